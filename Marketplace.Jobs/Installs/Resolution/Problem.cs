@@ -1,0 +1,87 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+/// <summary>
+/// The wish as a search sees it: modules that must be there, and for each module the releases that may be taken, best first.
+/// </summary>
+internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wish)
+{
+    private static readonly HashSet<string> None = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The release of the wished module that is being tried.</summary>
+    public ReleaseFacts? Target { get; init; }
+
+    /// <summary>Modules left out of account, to find out whether a conflict stands without them.</summary>
+    public IReadOnlySet<string> Ignored { get; init; } = None;
+
+    public bool CyclesAllowed { get; init; }
+
+    /// <summary>Everything installed stays at its version, except what the wish names.</summary>
+    public bool Frozen { get; init; }
+
+    public IEnumerable<string> Required =>
+        Site.Installed.Keys
+            .Where(id => !Wish.Remove.Contains(id, StringComparer.OrdinalIgnoreCase))
+            .Union(Wish.Id is null ? [] : [Wish.Id], StringComparer.OrdinalIgnoreCase)
+            .Where(Counts);
+
+    /// <summary>The same wish with every other installed module left exactly as it is.</summary>
+    public Problem AsItStands() => new(Catalog, Site, Wish.Alone()) { Target = Target, Frozen = true };
+
+    public bool IsWished(string id) => Same(id, Wish.Id);
+
+    public bool Counts(string id) => !Ignored.Contains(id);
+
+    public IEnumerable<Requirement> Requirements(ReleaseFacts release) => release.Requirements.Where(need => Counts(need.Id));
+
+    /// <summary>The releases of a module that may be taken: the installed one first, then the newest.</summary>
+    public IReadOnlyList<ReleaseFacts> Candidates(string id)
+    {
+        if (IsWished(id))
+        {
+            return Target is null ? WishedReleases() : [Target];
+        }
+
+        if (Wish.Remove.Contains(id, StringComparer.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
+        var installed = InstalledRelease(id);
+        return installed is null ? [.. Usable(id)]
+            : Frozen ? [installed]
+            : [installed, .. Usable(id).Where(release => release.Version != installed.Version)];
+    }
+
+    /// <summary>The releases that would grant the wish, best first.</summary>
+    public IReadOnlyList<ReleaseFacts> WishedReleases()
+    {
+        var id = Wish.Id!;
+        var usable = Usable(id);
+        if (Wish.Version is { } asked)
+        {
+            return [.. usable.Where(release => release.Version == asked)];
+        }
+
+        return Site.Installed.TryGetValue(id, out var installed) ? [.. usable.Where(release => release.Version > installed)] : [.. usable];
+    }
+
+    public ReleaseFacts? InstalledRelease(string id) =>
+        Site.Installed.TryGetValue(id, out var version)
+            ? Catalog.Find(id, version) ?? new ReleaseFacts(id, version, VersionRange.All, [], [], Available: false)
+            : null;
+
+    public bool Changes(ReleaseFacts release) =>
+        !IsWished(release.Id) && Site.Installed.TryGetValue(release.Id, out var installed) && installed != release.Version;
+
+    private IEnumerable<ReleaseFacts> Usable(string id) =>
+        Catalog.Releases(id).Where(release =>
+            release.Available && release.Host.Satisfies(Site.Host) && (!release.Version.IsPrerelease || PrereleaseAllowed(id, release)));
+
+    private bool PrereleaseAllowed(string id, ReleaseFacts release) =>
+        (IsWished(id) && release.Version == Wish.Version)
+        || (Site.Installed.TryGetValue(id, out var installed) && installed.IsPrerelease);
+
+    private static bool Same(string id, string? other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
+}

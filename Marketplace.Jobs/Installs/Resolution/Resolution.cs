@@ -1,0 +1,53 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+public enum ChangeKind
+{
+    Add,
+    Update,
+    Remove,
+    Keep,
+}
+
+/// <summary>What becomes of one module, and why, in plain words.</summary>
+public sealed record Choice(string Id, NuGetVersion? From, NuGetVersion? To, string Reason)
+{
+    public ChangeKind Kind => (From, To) switch
+    {
+        (null, _) => ChangeKind.Add,
+        (_, null) => ChangeKind.Remove,
+        _ => From == To ? ChangeKind.Keep : ChangeKind.Update,
+    };
+}
+
+public enum RefusalKind
+{
+    UnknownModule,
+    NotInstalled,
+    NoSuchVersion,
+    Host,
+    Conflict,
+    Cycle,
+    NeededByOthers,
+    TooHard,
+}
+
+/// <summary>One line of a story: a module, the versions it speaks of, and what is true of them.</summary>
+public sealed record Fact(string Module, string Versions, string Text)
+{
+    public override string ToString() => Versions.Length is 0 ? $"{Module} {Text}" : $"{Module} {Versions} {Text}";
+}
+
+/// <summary>The resolver's answer.</summary>
+public abstract record Resolution
+{
+    /// <param name="Choices">Every module of the site after the change and every one removed, by id.</param>
+    /// <param name="Obstacle">Why the wish could not be had with everything else left as it is; empty when it could.</param>
+    public sealed record Solved(IReadOnlyList<Choice> Choices, IReadOnlyList<Fact> Obstacle) : Resolution;
+
+    public sealed record NothingToDo(string Sentence) : Resolution;
+
+    /// <param name="Story">The chain of who needs what; for a cycle, the path back to its start.</param>
+    public sealed record Refused(RefusalKind Kind, string Sentence, IReadOnlyList<Fact> Story) : Resolution;
+}

@@ -1,0 +1,100 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+/// <summary>A conflict told in order: from what was wished along the needs to where they cannot agree.</summary>
+internal static class Story
+{
+    private const int MostFactsPerModule = 3;
+
+    public static string Headline(Problem core)
+    {
+        var needs = Modules(core).ToDictionary(id => id, id => Needers(core, id), StringComparer.OrdinalIgnoreCase);
+        var contested = needs.MaxBy(module => module.Value.Count);
+        return contested.Value.Count switch
+        {
+            0 => $"{Name(core, core.Wish.Id!)} does not fit on this site.",
+            1 => $"{contested.Value[0]} needs a version of {Name(core, contested.Key)} that this site cannot have.",
+            _ => $"{Sentence.Join(contested.Value)} cannot agree on {Name(core, contested.Key)}.",
+        };
+    }
+
+    public static IReadOnlyList<Fact> Facts(Problem core) => [.. Modules(core).SelectMany(id => FactsOf(core, id))];
+
+    /// <summary>The modules of the conflict, those nearest to the wish first.</summary>
+    private static List<string> Modules(Problem core)
+    {
+        var order = new List<string>();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var root in core.Required.OrderByDescending(core.IsWished))
+        {
+            var next = new Queue<string>([root]);
+            while (next.TryDequeue(out var id))
+            {
+                if (seen.Add(id))
+                {
+                    order.Add(id);
+                    core.Candidates(id).SelectMany(core.Requirements).Select(need => need.Id)
+                        .Order(StringComparer.OrdinalIgnoreCase).ToList().ForEach(next.Enqueue);
+                }
+            }
+        }
+
+        return order;
+    }
+
+    private static IEnumerable<Fact> FactsOf(Problem core, string id)
+    {
+        var candidates = core.Candidates(id).OrderByDescending(release => release.Version).ToList();
+        if (candidates.Count is 0)
+        {
+            return [new Fact(Name(core, id), "", Absence(core, id))];
+        }
+
+        var groups = new List<(List<NuGetVersion> Versions, string Text)>();
+        foreach (var release in candidates)
+        {
+            var text = Needs(core, release);
+            if (groups.Count is 0 || groups[^1].Text != text)
+            {
+                groups.Add(([], text));
+            }
+
+            groups[^1].Versions.Add(release.Version);
+        }
+
+        return groups.Take(MostFactsPerModule).Select(group => new Fact(Name(core, id), Span(group.Versions), Text(core, id, group)));
+    }
+
+    private static string Text(Problem core, string id, (List<NuGetVersion> Versions, string Text) group)
+    {
+        var isInstalled = core.Site.Installed.TryGetValue(id, out var installed) && group.Versions is [var only] && only == installed;
+        return (isInstalled, group.Text) switch
+        {
+            (true, "") => "is installed",
+            (true, var text) => $"is installed and {text}",
+            (false, "") => group.Versions.Count is 1 ? "is the only release to choose" : "are the releases to choose from",
+            (false, var text) => text,
+        };
+    }
+
+    private static string Needs(Problem core, ReleaseFacts release) => string.Join(" and ",
+        from need in core.Requirements(release).OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase)
+        select $"needs {need.Id} {need.Range.Words()}");
+
+    private static string Absence(Problem core, string id) =>
+        core.Wish.Remove.Contains(id, StringComparer.OrdinalIgnoreCase) ? "is to be removed"
+        : core.Catalog.Releases(id).Where(release => release.Available).ToList() is not { Count: > 0 } available ? "is not in the catalogue"
+        : available.Exists(release => release.Host.Satisfies(core.Site.Host)) ? "has only prereleases for this host"
+        : $"has no release for host {core.Site.Host}; {available[0].Version} needs host {available[0].Host.Words()}";
+
+    private static List<string> Needers(Problem core, string id) => [.. Modules(core)
+        .Where(other => core.Candidates(other).SelectMany(core.Requirements).Any(need => string.Equals(need.Id, id, StringComparison.OrdinalIgnoreCase)))
+        .Select(other => Name(core, other))];
+
+    private static string Span(List<NuGetVersion> versions) =>
+        versions is [var only] ? only.ToNormalizedString() : $"{versions[^1].ToNormalizedString()} to {versions[0].ToNormalizedString()}";
+
+    private static string Name(Problem core, string id) =>
+        core.Catalog.Releases(id) is [var newest, ..] ? newest.Id : id;
+}

@@ -1,0 +1,82 @@
+using Marketplace.Installs;
+
+namespace Marketplace.Tests.Installs.Resolution;
+
+/// <summary>
+/// Every combination of every release, judged by the rules as they are written in words. Shares no code with the resolver.
+/// </summary>
+internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string> ignored)
+{
+    public IEnumerable<Dictionary<string, ReleaseFacts>> Solutions()
+    {
+        var modules = graph.Releases.Select(release => release.Id).Distinct().Where(id => !ignored.Contains(id)).Order().ToList();
+        return Extend(modules, 0, []).Where(IsValid);
+    }
+
+    public bool IsValid(Dictionary<string, ReleaseFacts> set) =>
+        set.ContainsKey(wished)
+        && graph.Installed.Keys.All(id => ignored.Contains(id) || set.ContainsKey(id))
+        && set.Values.All(MayBeUsed)
+        && set.Values.All(release => Needs(release).All(need => set.TryGetValue(need.Id, out var other) && need.Range.Satisfies(other.Version)))
+        && HasNoCircle(set)
+        && NothingIsThereForNoReason(set);
+
+    public int Changes(Dictionary<string, ReleaseFacts> set) =>
+        graph.Installed.Count(module => module.Key != wished && set.TryGetValue(module.Key, out var release) && release.Version != module.Value);
+
+    private IEnumerable<Dictionary<string, ReleaseFacts>> Extend(List<string> modules, int at, Dictionary<string, ReleaseFacts> set)
+    {
+        if (at == modules.Count)
+        {
+            return [new(set)];
+        }
+
+        var choices = graph.Releases.Where(release => release.Id == modules[at]).ToList();
+        return Extend(modules, at + 1, set).Concat(choices.SelectMany(release => Extend(modules, at + 1, new(set) { [release.Id] = release })));
+    }
+
+    private bool MayBeUsed(ReleaseFacts release)
+    {
+        var isThere = graph.Installed.TryGetValue(release.Id, out var installed);
+        if (release.Id == wished)
+        {
+            return release.Available && release.Host.Satisfies(graph.Host)
+                && (!isThere || release.Version > installed)
+                && (!release.Version.IsPrerelease || (isThere && installed!.IsPrerelease));
+        }
+
+        return (isThere && release.Version == installed)
+            || (release.Available && release.Host.Satisfies(graph.Host)
+                && (!release.Version.IsPrerelease || (isThere && installed!.IsPrerelease)));
+    }
+
+    private IEnumerable<Requirement> Needs(ReleaseFacts release) => release.Requirements.Where(need => !ignored.Contains(need.Id));
+
+    private bool HasNoCircle(Dictionary<string, ReleaseFacts> set)
+    {
+        // Take away what needs nothing that is left, until nothing moves; what remains goes round in a circle.
+        var left = set.Keys.ToHashSet();
+        while (left.RemoveWhere(id => !Needs(set[id]).Any(need => left.Contains(need.Id))) > 0)
+        {
+        }
+
+        return left.Count is 0;
+    }
+
+    private bool NothingIsThereForNoReason(Dictionary<string, ReleaseFacts> set)
+    {
+        var reached = set.Keys.Where(id => id == wished || graph.Installed.ContainsKey(id)).ToHashSet();
+        while (reached.Count < set.Count)
+        {
+            var more = reached.SelectMany(id => Needs(set[id])).Select(need => need.Id).Where(id => !reached.Contains(id)).ToList();
+            if (more.Count is 0)
+            {
+                return false;
+            }
+
+            reached.UnionWith(more);
+        }
+
+        return true;
+    }
+}

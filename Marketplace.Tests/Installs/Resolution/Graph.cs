@@ -1,0 +1,45 @@
+using Marketplace.Installs;
+using NuGet.Versioning;
+
+namespace Marketplace.Tests.Installs.Resolution;
+
+/// <summary>A catalogue and a site written in one line each: "A 1.0 &gt; B [1.0,2.0)", "A 1.0".</summary>
+internal sealed class Graph
+{
+    public List<ReleaseFacts> Releases { get; } = [];
+
+    public Dictionary<string, NuGetVersion> Installed { get; } = [];
+
+    public NuGetVersion Host { get; init; } = NuGetVersion.Parse("3.2.1");
+
+    public CatalogSnapshot Catalog => new(Releases);
+
+    public SiteState Site => new(Host, Installed);
+
+    public Graph Has(string release, string host = "", bool available = true, params string[] needs)
+    {
+        var parts = release.Split(" > ");
+        var (id, version) = Split(parts[0]);
+        Releases.Add(new(
+            id,
+            NuGetVersion.Parse(version),
+            Range(host),
+            [.. parts.Skip(1).Concat(needs).Select(need => new Requirement(Split(need).Id, Range(Split(need).Tail)))],
+            [],
+            Available: available));
+        return this;
+    }
+
+    public Graph With(string installed)
+    {
+        Installed.Add(Split(installed).Id, NuGetVersion.Parse(Split(installed).Tail));
+        return this;
+    }
+
+    public Marketplace.Installs.Resolution Resolve(Wish wish, int steps = 50_000) => Resolver.Resolve(Catalog, Site, wish, steps);
+
+    private static (string Id, string Tail) Split(string text) =>
+        text.IndexOf(' ') is var at && at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+
+    private static VersionRange Range(string text) => text.Length is 0 ? VersionRange.All : VersionRange.Parse(text);
+}
