@@ -17,8 +17,8 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     public bool CyclesAllowed { get; init; }
 
-    /// <summary>Everything installed stays at its version, except what the wish names.</summary>
-    public bool Frozen { get; init; }
+    /// <summary>The installed modules that may change besides the wished one; null means all.</summary>
+    public IReadOnlySet<string>? Free { get; init; }
 
     public IEnumerable<string> Required =>
         Site.Installed.Keys
@@ -26,8 +26,9 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
             .Union(Wish.Id is null ? [] : [Wish.Id], StringComparer.OrdinalIgnoreCase)
             .Where(Counts);
 
-    /// <summary>The same wish with every other installed module left exactly as it is.</summary>
-    public Problem AsItStands() => new(Catalog, Site, Wish.Alone()) { Target = Target, Frozen = true };
+    /// <summary>The same wish with the other installed modules left exactly as they are, but for those named.</summary>
+    public Problem AsItStands(params IEnumerable<string> free) =>
+        new(Catalog, Site, Wish.Alone()) { Target = Target, Free = free.ToHashSet(StringComparer.OrdinalIgnoreCase) };
 
     public bool IsWished(string id) => Same(id, Wish.Id);
 
@@ -50,7 +51,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
         var installed = InstalledRelease(id);
         return installed is null ? [.. Usable(id)]
-            : Frozen ? [installed]
+            : Free is not null && !Free.Contains(id) ? [installed]
             : [installed, .. Usable(id).Where(release => release.Version != installed.Version)];
     }
 

@@ -9,10 +9,16 @@ internal static class Solution
         var choices = chosen.Values.Select(release => Choice(problem, chosen, release))
             .Concat(removed.Select(release => new Choice(release.Id, release.Version, null, "You asked for it")))
             .OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase).ToList();
-        var obstacle = chosen.Values.Any(problem.Changes) || problem.Wish.Remove.Count > 0
-            ? Explanation.Facts(problem.AsItStands())
-            : [];
-        return new(choices, obstacle);
+        return new(choices, chosen.Values.Any(problem.Changes) || problem.Wish.Remove.Count > 0 ? Obstacle(problem, chosen) : []);
+    }
+
+    // Where one update forces another, the second is the story: the first alone would only say "it is installed".
+    private static IReadOnlyList<Fact> Obstacle(Problem problem, IReadOnlyDictionary<string, ReleaseFacts> chosen)
+    {
+        var forced = chosen.Values.Where(problem.Changes).Where(release => Needed(chosen, release, problem.InstalledRelease(release.Id)) is not null);
+        return Explanation.Facts(problem.AsItStands(forced.Select(release => release.Id))) is { Count: > 0 } story
+            ? story
+            : Explanation.Facts(problem.AsItStands());
     }
 
     private static Choice Choice(Problem problem, IReadOnlyDictionary<string, ReleaseFacts> chosen, ReleaseFacts release)

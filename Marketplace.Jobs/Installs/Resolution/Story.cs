@@ -63,20 +63,14 @@ internal static class Story
             groups[^1].Versions.Add(release.Version);
         }
 
-        return groups.Take(MostFactsPerModule).Select(group => new Fact(Name(core, id), Span(group.Versions), Text(core, id, group)));
+        core.Site.Installed.TryGetValue(id, out var installed);
+        return groups.Take(MostFactsPerModule).Select(group => Told(Name(core, id), group.Versions, group.Text, installed));
     }
 
-    private static string Text(Problem core, string id, (List<NuGetVersion> Versions, string Text) group)
-    {
-        var isInstalled = core.Site.Installed.TryGetValue(id, out var installed) && group.Versions is [var only] && only == installed;
-        return (isInstalled, group.Text) switch
-        {
-            (true, "") => "is installed",
-            (true, var text) => $"is installed and {text}",
-            (false, "") => group.Versions.Count is 1 ? "is the only release to choose" : "are the releases to choose from",
-            (false, var text) => text,
-        };
-    }
+    private static Fact Told(string name, List<NuGetVersion> versions, string needs, NuGetVersion? installed) =>
+        installed is not null && versions.Contains(installed) && (needs.Length is 0 || versions.Count is 1)
+            ? new(name, installed.ToNormalizedString(), needs.Length is 0 ? "is installed" : $"is installed and {needs}")
+            : new(name, Span(versions), needs.Length > 0 ? needs : versions.Count is 1 ? "is the only release to choose" : "are the releases to choose from");
 
     private static string Needs(Problem core, ReleaseFacts release) => string.Join(" and ",
         from need in core.Requirements(release).OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase)

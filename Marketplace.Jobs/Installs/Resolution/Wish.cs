@@ -35,4 +35,8 @@ public sealed record Wish
 
     /// <summary>The same wish without the removals that were agreed to for its sake.</summary>
     public Wish Alone() => new(Kind, Id, Version, []);
+
+    public Wish At(NuGetVersion? version) => new(Kind, Id, version, Remove);
+
+    public Wish Without(string id) => new(Kind, Id, Version, [.. Remove, id]);
 }
