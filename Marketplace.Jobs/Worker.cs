@@ -1,3 +1,5 @@
+using Marketplace.Data;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Marketplace;
@@ -8,6 +10,9 @@ internal static class Worker
     public static async Task Main(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        await builder.Build().RunAsync();
+        builder.AddMarketplace();
+        using var host = builder.Build();
+        await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
+        await host.RunAsync();
     }
 }

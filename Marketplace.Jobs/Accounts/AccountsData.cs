@@ -1,0 +1,82 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Accounts;
+
+public static class AccountsData
+{
+    extension(MarketplaceDb db)
+    {
+        public DbSet<User> Users => db.Set<User>();
+        public DbSet<Organization> Organizations => db.Set<Organization>();
+        public DbSet<Membership> Memberships => db.Set<Membership>();
+        public DbSet<StaffGrant> StaffGrants => db.Set<StaffGrant>();
+    }
+
+    extension(IQueryable<Organization> organizations)
+    {
+        /// <summary>Those in which the actor is a member now.</summary>
+        public IQueryable<Organization> Of(Actor actor) => organizations.Where(o =>
+            (actor.OnlyOrganizationId == null || o.Id == actor.OnlyOrganizationId) && o.Memberships.Any(m => m.UserId == actor.UserId));
+    }
+
+    extension(IQueryable<StaffGrant> grants)
+    {
+        /// <summary>The actor's grants that include the role; an operator may do what a moderator may. API keys are never staff.</summary>
+        public IQueryable<StaffGrant> Allowing(Actor actor, StaffRole role) => grants.Where(g =>
+            actor.ApiKeyId == null && g.UserId == actor.UserId && (g.Role == role || g.Role == StaffRole.Operator));
+    }
+}
+
+internal sealed class UserMapping : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> user)
+    {
+        user.ToTable("Users");
+        user.Property(u => u.DisplayName).HasMaxLength(100);
+        user.Property(u => u.UserName).HasMaxLength(256);
+        user.Property(u => u.NormalizedUserName).HasMaxLength(256);
+        user.Property(u => u.Email).HasMaxLength(256);
+        user.Property(u => u.NormalizedEmail).HasMaxLength(256);
+        user.Property(u => u.PhoneNumber).HasMaxLength(40);
+        user.Property(u => u.PasswordHash).HasMaxLength(400);
+        user.Property(u => u.SecurityStamp).HasMaxLength(100);
+        user.Property(u => u.ConcurrencyStamp).HasMaxLength(100).IsConcurrencyToken();
+        user.HasIndex(u => u.NormalizedUserName).IsUnique();
+        user.HasIndex(u => u.NormalizedEmail).IsUnique();
+    }
+}
+
+internal sealed class OrganizationMapping : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> organization)
+    {
+        organization.ToTable("Organizations");
+        organization.Property(o => o.Name).HasMaxLength(100);
+        organization.HasIndex(o => o.Name).IsUnique();
+    }
+}
+
+internal sealed class MembershipMapping : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> membership)
+    {
+        membership.ToTable("Memberships");
+        membership.HasKey(m => new { m.OrganizationId, m.UserId });
+        membership.HasOne(m => m.Organization).WithMany(o => o.Memberships).HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        membership.HasOne(m => m.User).WithMany(u => u.Memberships).HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Restrict);
+        membership.Property(m => m.Role).HasConversion<string>().HasMaxLength(20);
+    }
+}
+
+internal sealed class StaffGrantMapping : IEntityTypeConfiguration<StaffGrant>
+{
+    public void Configure(EntityTypeBuilder<StaffGrant> grant)
+    {
+        grant.ToTable("StaffGrants");
+        grant.HasKey(g => new { g.UserId, g.Role });
+        grant.HasOne(g => g.User).WithMany(u => u.StaffGrants).HasForeignKey(g => g.UserId).OnDelete(DeleteBehavior.Restrict);
+        grant.Property(g => g.Role).HasConversion<string>().HasMaxLength(20);
+    }
+}

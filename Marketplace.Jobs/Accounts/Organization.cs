@@ -1,0 +1,23 @@
+namespace Marketplace.Accounts;
+
+/// <summary>A company with members. It publishes modules, is a client with sites, or both.</summary>
+public sealed class Organization
+{
+    private Organization() => Name = "";
+
+    public Organization(string name, bool publishes, bool isClient, DateTime now) =>
+        (Name, Publishes, IsClient, CreatedAt) = (name, publishes, isClient, now);
+
+    public long Id { get; private set; }
+    public string Name { get; private set; }
+    public bool Publishes { get; private set; }
+    public bool IsClient { get; private set; }
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>When staff verified that the company is who it says; null until then.</summary>
+    public DateTime? VerifiedAt { get; private set; }
+
+    public ICollection<Membership> Memberships { get; } = [];
+
+    public void Verify(DateTime now) => VerifiedAt ??= now;
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Marketplace.Accounts;
+
+/// <summary>A person who signs in.</summary>
+public sealed class User : IdentityUser<long>
+{
+    public required string DisplayName { get; set; }
+    public DateTime CreatedAt { get; init; }
+    public ICollection<Membership> Memberships { get; } = [];
+    public ICollection<StaffGrant> StaffGrants { get; } = [];
+}

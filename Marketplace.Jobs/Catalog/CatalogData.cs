@@ -1,0 +1,75 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Catalog;
+
+public static class CatalogData
+{
+    extension(MarketplaceDb db)
+    {
+        public DbSet<Module> Modules => db.Set<Module>();
+        public DbSet<Release> Releases => db.Set<Release>();
+        public DbSet<Check> Checks => db.Set<Check>();
+    }
+}
+
+internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
+{
+    public void Configure(EntityTypeBuilder<Module> module)
+    {
+        module.ToTable("Modules");
+        module.Property(m => m.PackageId).HasMaxLength(100);
+        module.Property(m => m.NormalizedId).HasMaxLength(100);
+        module.Property(m => m.DisplayName).HasMaxLength(100);
+        module.Property(m => m.Summary).HasMaxLength(500);
+        module.Property(m => m.Category).HasMaxLength(50);
+        module.Property(m => m.Tags).HasMaxLength(500);
+        module.HasIndex(m => m.NormalizedId).IsUnique();
+        module.HasIndex(m => m.Category);
+        module.HasIndex(m => m.UpdatedAt);
+        module.HasOne(m => m.Publisher).WithMany().HasForeignKey(m => m.PublisherId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
+{
+    public void Configure(EntityTypeBuilder<Release> release)
+    {
+        release.ToTable("Releases");
+        release.Property(r => r.Version).HasMaxLength(100);
+        release.Property(r => r.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
+        release.Property(r => r.HostRange).HasMaxLength(200);
+        release.Property(r => r.License).HasMaxLength(200);
+        release.HasIndex(r => new { r.ModuleId, r.Version }).IsUnique();
+        release.HasIndex(r => r.PackageHash).IsUnique();
+        release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
+        release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);
+        release.ComplexProperty(r => r.Suspension, s => s.Property(x => x.Reason).HasMaxLength(500));
+    }
+}
+
+internal sealed class ReleaseDependencyMapping : IEntityTypeConfiguration<ReleaseDependency>
+{
+    public void Configure(EntityTypeBuilder<ReleaseDependency> dependency)
+    {
+        dependency.ToTable("ReleaseDependencies");
+        dependency.Property(d => d.PackageId).HasMaxLength(100);
+        dependency.Property(d => d.NormalizedId).HasMaxLength(100);
+        dependency.Property(d => d.Range).HasMaxLength(200);
+        dependency.HasIndex(d => new { d.ReleaseId, d.NormalizedId }).IsUnique();
+        dependency.HasIndex(d => d.NormalizedId);
+    }
+}
+
+internal sealed class CheckMapping : IEntityTypeConfiguration<Check>
+{
+    public void Configure(EntityTypeBuilder<Check> check)
+    {
+        check.ToTable("Checks");
+        check.Property(c => c.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
+        check.Property(c => c.Name).HasMaxLength(50);
+        check.Property(c => c.Verdict).HasConversion<string>().HasMaxLength(10);
+        check.HasIndex(c => new { c.PackageHash, c.RuleSet, c.Name }).IsUnique();
+    }
+}

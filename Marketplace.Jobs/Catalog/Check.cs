@@ -1,0 +1,29 @@
+namespace Marketplace.Catalog;
+
+public enum Verdict
+{
+    Passed,
+    Failed,
+    Error,
+}
+
+/// <summary>
+/// One automatic check's explicit answer about one exact file under one rule set. Written by Scanning alone; it stands
+/// here because a release is available only by these rows.
+/// </summary>
+public sealed class Check(string packageHash, int ruleSet, string name, DateTime startedAt)
+{
+    public long Id { get; private set; }
+    public string PackageHash { get; private set; } = packageHash;
+    public int RuleSet { get; private set; } = ruleSet;
+    public string Name { get; private set; } = name;
+    public DateTime StartedAt { get; private set; } = startedAt;
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>Null while it runs; nothing but <see cref="Verdict.Passed"/> ever counts as passed.</summary>
+    public Verdict? Verdict { get; private set; }
+
+    public void End(Verdict verdict, DateTime now) => (Verdict, EndedAt) = (verdict, now);
+
+    public void StartAgain(DateTime now) => (Verdict, StartedAt, EndedAt) = (null, now, null);
+}

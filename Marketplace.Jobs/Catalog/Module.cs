@@ -1,0 +1,38 @@
+using Marketplace.Accounts;
+
+namespace Marketplace.Catalog;
+
+/// <summary>A named add-on, owned by a publisher.</summary>
+public sealed class Module
+{
+    private Module() => (PackageId, NormalizedId, DisplayName, Summary, Category, Tags) = ("", "", "", "", "", "");
+
+    public Module(string packageId, long publisherId, DateTime now)
+        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt) = (packageId, Normalize(packageId), publisherId, now);
+
+    public long Id { get; private set; }
+    public string PackageId { get; private set; }
+    public string NormalizedId { get; private set; }
+    public long PublisherId { get; private set; }
+    public Organization Publisher { get; private set; } = null!;
+    public string DisplayName { get; private set; }
+    public string Summary { get; private set; }
+    public string Category { get; private set; }
+
+    /// <summary>Lower-case tags between spaces, one before and one after, so that a tag is found by <c>" tag "</c>.</summary>
+    public string Tags { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+    public DateTime UpdatedAt { get; private set; }
+    public ICollection<Release> Releases { get; } = [];
+
+    /// <summary>Package ids are unique ignoring case.</summary>
+    public static string Normalize(string packageId) => packageId.ToLowerInvariant();
+
+    /// <summary>Takes over what the newest approved release says of the module.</summary>
+    public void Describe(string displayName, string summary, string category, IEnumerable<string> tags, DateTime now)
+    {
+        (DisplayName, Summary, Category, UpdatedAt) = (displayName, summary, category, now);
+        Tags = $" {string.Join(' ', tags.Select(t => t.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal))} ";
+    }
+}

@@ -1,0 +1,63 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Catalog;
+
+/// <summary>What an approved package says of itself, taken from its nuspec and manifest.</summary>
+public sealed record ReleaseFacts(
+    string DisplayName, string Summary, string Category, IReadOnlyList<string> Tags, string HostRange,
+    string ManifestJson, string Readme, string ReleaseNotes, string License);
+
+/// <summary>One immutable version of a module with its package. The row exists because someone approved it.</summary>
+public sealed class Release
+{
+    private Release() => (Version, PackageHash, HostRange, ManifestJson, Readme, ReleaseNotes, License) = ("", "", "", "", "", "", "");
+
+    public Release(Module module, NuGetVersion version, string packageHash, long packageSize, ReleaseFacts facts, DateTime now)
+    {
+        (Module, Version, IsPrerelease, PackageHash, PackageSize, ApprovedAt) =
+            (module, version.ToNormalizedString(), version.IsPrerelease, packageHash, packageSize, now);
+        (HostRange, ManifestJson, Readme, ReleaseNotes, License) =
+            (facts.HostRange, facts.ManifestJson, facts.Readme, facts.ReleaseNotes, facts.License);
+    }
+
+    public long Id { get; private set; }
+    public long ModuleId { get; private set; }
+    public Module Module { get; private set; } = null!;
+
+    /// <summary>Normalized SemVer 2 without build metadata.</summary>
+    public string Version { get; private set; }
+
+    public bool IsPrerelease { get; private set; }
+    public string PackageHash { get; private set; }
+    public long PackageSize { get; private set; }
+
+    /// <summary>Host versions it runs on, as a NuGet version range.</summary>
+    public string HostRange { get; private set; }
+
+    public string ManifestJson { get; private set; }
+    public string Readme { get; private set; }
+    public string ReleaseNotes { get; private set; }
+    public string License { get; private set; }
+    public DateTime ApprovedAt { get; private set; }
+    public Suspension? Suspension { get; private set; }
+    public ICollection<ReleaseDependency> Dependencies { get; } = [];
+
+    public void Suspend(Suspension suspension) => Suspension ??= suspension;
+
+    public void Restore() => Suspension = null;
+}
+
+/// <summary>Why a release was taken out of the catalogue, by whom and when.</summary>
+public sealed record Suspension(string Reason, long ById, DateTime At);
+
+/// <summary>Another module this release needs.</summary>
+public sealed class ReleaseDependency(string packageId, string range)
+{
+    public long Id { get; private set; }
+    public long ReleaseId { get; private set; }
+    public string PackageId { get; private set; } = packageId;
+    public string NormalizedId { get; private set; } = Module.Normalize(packageId);
+
+    /// <summary>A NuGet version range.</summary>
+    public string Range { get; private set; } = range;
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Data;
+
+/// <summary>One bounded page of a list, and how many rows there are in all.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Rows, int Total, int Number, int Size)
+{
+    public int Pages => (Total + Size - 1) / Size;
+}
+
+public static class Paging
+{
+    public const int MaxSize = 100;
+
+    extension<T>(IQueryable<T> rows)
+    {
+        /// <summary>Reads page <paramref name="number"/> (from 1) of an ordered query.</summary>
+        public async Task<Page<T>> PageAsync(int number, int size, CancellationToken cancel)
+        {
+            size = Math.Clamp(size, 1, MaxSize);
+            number = Math.Max(number, 1);
+            var total = await rows.CountAsync(cancel);
+            var page = await rows.Skip((number - 1) * size).Take(size).ToListAsync(cancel);
+            return new Page<T>(page, total, number, size);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Marketplace.Installs;
+
+/// <summary>The complete, numbered state of a site's modules after an operation.</summary>
+public sealed class Revision(long siteId, int number, long? operationId, DateTime createdAt)
+{
+    public long Id { get; private set; }
+    public long SiteId { get; private set; } = siteId;
+    public int Number { get; private set; } = number;
+    public long? OperationId { get; private set; } = operationId;
+    public DateTime CreatedAt { get; private set; } = createdAt;
+    public ICollection<RevisionModule> Modules { get; } = [];
+}
+
+/// <summary>One module of a revision, by exact file.</summary>
+public sealed class RevisionModule(string packageId, string version, string packageHash)
+{
+    public long Id { get; private set; }
+    public long RevisionId { get; private set; }
+    public string PackageId { get; private set; } = packageId;
+    public string Version { get; private set; } = version;
+    public string PackageHash { get; private set; } = packageHash;
+}

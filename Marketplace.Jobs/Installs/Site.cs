@@ -1,0 +1,27 @@
+using Marketplace.Accounts;
+
+namespace Marketplace.Installs;
+
+/// <summary>One running host of a client organisation. Its modules live in one folder the worker can write.</summary>
+public sealed class Site
+{
+    private Site() => (Name, HostVersion) = ("", "");
+
+    public Site(long organizationId, string name, string hostVersion, DateTime now) =>
+        (OrganizationId, Name, HostVersion, CreatedAt) = (organizationId, name, hostVersion, now);
+
+    public long Id { get; private set; }
+    public long OrganizationId { get; private set; }
+    public Organization Organization { get; private set; } = null!;
+    public string Name { get; private set; }
+    public string HostVersion { get; private set; }
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>Number of the active revision; 0 before the first operation.</summary>
+    public int CurrentRevision { get; private set; }
+
+    public Guid Stamp { get; private set; } = Guid.NewGuid();
+    public ICollection<Revision> Revisions { get; } = [];
+
+    public void Activate(int revision) => (CurrentRevision, Stamp) = (revision, Guid.NewGuid());
+}

@@ -1,0 +1,17 @@
+namespace Marketplace.Live;
+
+/// <summary>What a page can watch. Nothing but the name travels; the page reads again.</summary>
+public readonly record struct LiveTopic(string Name)
+{
+    public static readonly LiveTopic Queue = new("queue");
+    public static readonly LiveTopic Catalog = new("catalog");
+
+    public static LiveTopic Scan(string packageHash) => new($"scan/{packageHash}");
+    public static LiveTopic Submission(long id) => new($"submission/{id}");
+    public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");
+    public static LiveTopic Review(long id) => new($"review/{id}");
+    public static LiveTopic Module(string normalizedId) => new($"module/{normalizedId}");
+    public static LiveTopic Site(long id) => new($"site/{id}");
+    public static LiveTopic Operation(long id) => new($"operation/{id}");
+    public static LiveTopic Operations(long organizationId) => new($"organization/{organizationId}/operations");
+}

@@ -1,0 +1,20 @@
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Marketplace;
+
+public static class MarketplaceBuilder
+{
+    /// <summary>Adds every slice; the same for the portal and the worker.</summary>
+    public static void AddMarketplace(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddData();
+        builder.Services.AddLive();
+        builder.Services.AddStorage();
+    }
+}

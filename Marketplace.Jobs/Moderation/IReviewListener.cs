@@ -1,0 +1,9 @@
+using Marketplace.Data;
+
+namespace Marketplace.Moderation;
+
+/// <summary>Implemented by Publishing, which turns a decision into a release. Saves nothing itself: one transaction for all.</summary>
+public interface IReviewListener
+{
+    Task DecidedAsync(Review review, Decision decision, MarketplaceDb db, CancellationToken cancel);
+}

@@ -1,0 +1,58 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+
+namespace Marketplace.Publishing;
+
+public enum SubmissionState
+{
+    Received,
+    Scanning,
+    InReview,
+    ChangesRequested,
+    Approved,
+    Rejected,
+}
+
+/// <summary>One uploaded package on its way to being a release. Its id, version and file never change.</summary>
+public sealed class Submission
+{
+    private Submission() => (PackageId, NormalizedId, Version, PackageHash) = ("", "", "", "");
+
+    public Submission(long publisherId, Actor by, string packageId, string version, string packageHash, long packageSize, DateTime now) =>
+        (PublisherId, SubmittedById, ApiKeyId, PackageId, NormalizedId, Version, PackageHash, PackageSize, ReceivedAt) =
+        (publisherId, by.UserId, by.ApiKeyId, packageId, Module.Normalize(packageId), version, packageHash, packageSize, now);
+
+    public long Id { get; private set; }
+    public long PublisherId { get; private set; }
+    public Organization Publisher { get; private set; } = null!;
+    public long SubmittedById { get; private set; }
+    public User SubmittedBy { get; private set; } = null!;
+    public long? ApiKeyId { get; private set; }
+    public string PackageId { get; private set; }
+    public string NormalizedId { get; private set; }
+    public string Version { get; private set; }
+    public string PackageHash { get; private set; }
+    public long PackageSize { get; private set; }
+    public SubmissionState State { get; private set; }
+    public DateTime ReceivedAt { get; private set; }
+    public DateTime? ScannedAt { get; private set; }
+    public DateTime? DecidedAt { get; private set; }
+    public long? ReviewId { get; private set; }
+
+    /// <summary>Until when a worker holds this submission's scan; a later worker takes it over.</summary>
+    public DateTime? LeaseUntil { get; private set; }
+
+    public int Attempts { get; private set; }
+    public Guid Stamp { get; private set; } = Guid.NewGuid();
+
+    public void StartScan(DateTime leaseUntil) =>
+        (State, LeaseUntil, Attempts, Stamp) = (SubmissionState.Scanning, leaseUntil, Attempts + 1, Guid.NewGuid());
+
+    public void EnterReview(long reviewId, DateTime now) =>
+        (State, ScannedAt, LeaseUntil, ReviewId, Stamp) = (SubmissionState.InReview, now, null, reviewId, Guid.NewGuid());
+
+    public void FailChecks(DateTime now) =>
+        (State, ScannedAt, DecidedAt, LeaseUntil, Stamp) = (SubmissionState.Rejected, now, now, null, Guid.NewGuid());
+
+    public void Decide(SubmissionState state, DateTime now) => (State, DecidedAt, Stamp) = (state, now, Guid.NewGuid());
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Writes the one initial migration of each database anew. Until the first release there is nothing to upgrade from.
+set -euo pipefail
+cd "$(dirname "$0")"
+dotnet tool restore >/dev/null
+rm -rf Marketplace.Jobs/Migrations Marketplace.Jobs/Data/Migrations
+for provider in Sqlite SqlServer; do
+  dotnet ef migrations add Initial --project Marketplace.Jobs --context "${provider}MarketplaceDb" \
+    --output-dir "Data/Migrations/$provider" --namespace "Marketplace.Data.Migrations.$provider"
+done
