@@ -3,8 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 dotnet tool restore >/dev/null
-rm -rf Marketplace.Jobs/Migrations Marketplace.Jobs/Data/Migrations
+rm -rf Marketplace.Jobs/Data/Migrations
 for provider in Sqlite SqlServer; do
-  dotnet ef migrations add Initial --project Marketplace.Jobs --context "${provider}MarketplaceDb" \
-    --output-dir "Data/Migrations/$provider" --namespace "Marketplace.Data.Migrations.$provider"
+  dotnet ef migrations add Initial --project Marketplace.Jobs --context "${provider}MarketplaceDb" --output-dir "Data/Migrations/$provider"
 done
