@@ -13,8 +13,19 @@ public static class MarketplaceBuilder
     public static void AddMarketplace(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
         builder.AddData();
         builder.Services.AddLive();
         builder.Services.AddStorage();
+        builder.Services.AddJobs();
+    }
+
+    /// <summary>Adds the job server to a portal that is not told to leave the jobs to workers.</summary>
+    public static void AddMarketplaceJobs(this IHostApplicationBuilder builder)
+    {
+        if (!string.Equals(builder.Configuration["Jobs:RunInPortal"], "false", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.AddJobServer();
+        }
     }
 }

@@ -11,6 +11,7 @@ internal static class Worker
     {
         var builder = Host.CreateApplicationBuilder(args);
         builder.AddMarketplace();
+        builder.AddJobServer();
         using var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
         await host.RunAsync();

@@ -16,6 +16,7 @@ public static class DataServices
             .ValidateOnStart();
         services.AddSingleton<DataFolder>();
         services.AddSingleton<DatabaseStart>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         var provider = builder.Configuration.GetSection(DataOptions.Section)[nameof(DataOptions.Provider)];
         if (string.Equals(provider, nameof(DatabaseProvider.SqlServer), StringComparison.OrdinalIgnoreCase))
         {

@@ -6,6 +6,9 @@ public readonly record struct LiveTopic(string Name)
     public static readonly LiveTopic Queue = new("queue");
     public static readonly LiveTopic Catalog = new("catalog");
 
+    /// <summary>Something waits for a worker: told beside the row that says what.</summary>
+    public static readonly LiveTopic Work = new("work");
+
     public static LiveTopic Scan(string packageHash) => new($"scan/{packageHash}");
     public static LiveTopic Submission(long id) => new($"submission/{id}");
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");
