@@ -1,0 +1,158 @@
+using System.Globalization;
+
+namespace Marketplace.Modules;
+
+/// <summary>What came of asking for the right to change a site.</summary>
+public abstract record BeginOutcome
+{
+    /// <summary>The caller is the one writer, until it disposes the operation.</summary>
+    public sealed record Begun(StoreOperation Operation) : BeginOutcome;
+
+    /// <summary>Another operation is at work; try again when it has ended.</summary>
+    public sealed record Busy(string? OperationId) : BeginOutcome;
+
+    /// <summary>The site is not in the revision that the caller planned for; make a new plan.</summary>
+    public sealed record Stale(int Current) : BeginOutcome;
+}
+
+/// <summary>What was found when looking for an interrupted operation.</summary>
+public abstract record RecoverOutcome
+{
+    /// <summary>Nothing had been interrupted.</summary>
+    public sealed record Whole : RecoverOutcome;
+
+    /// <summary>An operation had been interrupted before its commit; the site is in the revision that was active before it.</summary>
+    public sealed record Undone(string OperationId, int Current) : RecoverOutcome;
+
+    /// <summary>An operation is at work in a living process, so there is nothing to recover.</summary>
+    public sealed record Busy(string? OperationId) : RecoverOutcome;
+}
+
+/// <summary>
+/// A site's modules on disk. The site is always in exactly one revision, whatever process is killed at whatever moment.
+/// Safe to use from any number of processes on one folder; one of them writes at a time.
+/// </summary>
+public sealed class ModuleStore
+{
+    private readonly TimeProvider _clock;
+    private readonly Disk _disk;
+    private readonly Unpack _unpack;
+
+    /// <param name="folder">The site's module folder; made when the first operation begins.</param>
+    /// <param name="clock">The time for revisions; the system's by default.</param>
+    public ModuleStore(string folder, TimeProvider? clock = null)
+        : this(folder, clock ?? TimeProvider.System, new Disk(), Unpacking.UnpackAsync)
+    {
+    }
+
+    internal ModuleStore(string folder, TimeProvider clock, Disk disk, Unpack unpack)
+    {
+        Layout = new StoreLayout(Path.GetFullPath(folder));
+        (_clock, _disk, _unpack) = (clock, disk, unpack);
+    }
+
+    /// <summary>The full path of the module folder.</summary>
+    public string Folder => Layout.Root;
+
+    internal StoreLayout Layout { get; }
+
+    /// <summary>The active revision; <see cref="SiteRevision.Empty"/> before the first operation.</summary>
+    public SiteRevision Current()
+    {
+        while (true)
+        {
+            var number = ReadCurrent().Revision;
+            if (number is 0)
+            {
+                return SiteRevision.Empty;
+            }
+
+            if (Revision(number) is { } revision)
+            {
+                return revision;
+            }
+
+            // An undo may have switched back and deleted the file between the two reads; otherwise it is truly lost.
+            if (ReadCurrent().Revision == number)
+            {
+                throw new InvalidDataException($"{Layout.Revision(number)} is missing. Restore the file from a backup.");
+            }
+        }
+    }
+
+    /// <summary>A kept revision, or <see langword="null"/>.</summary>
+    public SiteRevision? Revision(int number) => Disk.Read<SiteRevision>(Layout.Revision(number));
+
+    /// <summary>The numbers of all kept revisions, the newest first.</summary>
+    public IReadOnlyList<int> Revisions() => !Directory.Exists(Layout.Revisions) ? [] :
+    [
+        .. from file in Directory.EnumerateFiles(Layout.Revisions, "*.json")
+           let number = int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture)
+           orderby number descending
+           select number
+    ];
+
+    /// <summary>The folder that a module of a revision was unpacked into. Nothing in it ever changes.</summary>
+    public string FolderOf(InstalledModule module) => Layout.Module(module);
+
+    /// <summary>Undoes an operation whose process died, and clears what it left behind. Call it at start; it may run at any time.</summary>
+    public RecoverOutcome Recover()
+    {
+        if (!Directory.Exists(Folder))
+        {
+            return new RecoverOutcome.Whole();
+        }
+
+        using var writer = StoreLock.TryTake(Layout.Lock);
+        if (writer is null)
+        {
+            return new RecoverOutcome.Busy(ReadJournal()?.OperationId);
+        }
+
+        var recovery = new StoreRecovery(Layout, _disk);
+        return recovery.Undo() is { } undone
+            ? new RecoverOutcome.Undone(undone.OperationId, ReadCurrent().Revision)
+            : new RecoverOutcome.Whole();
+    }
+
+    /// <summary>
+    /// Begins to change the site, after undoing an operation whose process died. Nothing the operation does is kept
+    /// unless it commits; disposing it earlier undoes it.
+    /// </summary>
+    /// <param name="operationId">Named in the journal and in the revision, so that both can be traced to their cause.</param>
+    /// <param name="expected">The number of the revision that the change was planned for.</param>
+    public BeginOutcome Begin(string operationId, int expected)
+    {
+        Directory.CreateDirectory(Folder);
+        var writer = StoreLock.TryTake(Layout.Lock);
+        if (writer is null)
+        {
+            return new BeginOutcome.Busy(ReadJournal()?.OperationId);
+        }
+
+        try
+        {
+            new StoreRecovery(Layout, _disk).Undo();
+            var current = ReadCurrent();
+            if (current.Revision != expected)
+            {
+                writer.Dispose();
+                return new BeginOutcome.Stale(current.Revision);
+            }
+
+            var next = Revisions().Append(current.Highest).Max() + 1;
+            var journal = new Journal(operationId, current.Revision, next, _clock.GetUtcNow().UtcDateTime);
+            _disk.Write(Layout.Journal, journal);
+            return new BeginOutcome.Begun(new StoreOperation(this, journal, writer, _disk, _unpack, _clock));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private CurrentRevision ReadCurrent() => Disk.Read<CurrentRevision>(Layout.Current) ?? new CurrentRevision(0, 0);
+
+    private Journal? ReadJournal() => Disk.Read<Journal>(Layout.Journal);
+}

@@ -1,0 +1,34 @@
+namespace Marketplace.Modules;
+
+/// <summary>Where everything lies in a module folder.</summary>
+internal sealed record StoreLayout(string Root)
+{
+    public string Current => Path.Combine(Root, "current");
+
+    public string Journal => Path.Combine(Root, "journal");
+
+    public string Lock => Path.Combine(Root, "lock");
+
+    public string Status => Path.Combine(Root, "status.json");
+
+    public string Store => Path.Combine(Root, "store");
+
+    public string Incoming => Path.Combine(Root, "incoming");
+
+    public string Revisions => Path.Combine(Root, "revisions");
+
+    public string Revision(int number) => Path.Combine(Revisions, $"{number:D6}.json");
+
+    /// <summary>Ids and versions compare ignoring case, so their folders are lower case on every file system.</summary>
+    public string Module(InstalledModule module) => Path.Combine(
+        Store, module.Id.ToLowerInvariant(), $"{module.Version.ToLowerInvariant()}-{module.Sha256}");
+
+    /// <summary>What a module keeps for itself; no operation touches it.</summary>
+    public string Data(string id) => Path.Combine(Root, "data", id.ToLowerInvariant());
+}
+
+/// <summary>The content of <c>current</c>: the active revision, and the highest number ever active, which is never used again.</summary>
+internal sealed record CurrentRevision(int Revision, int Highest);
+
+/// <summary>The content of <c>journal</c>. While it exists, its operation has not been committed.</summary>
+internal sealed record Journal(string OperationId, int From, int To, DateTime StartedAt);

@@ -1,0 +1,185 @@
+using System.Security.Cryptography;
+
+namespace Marketplace.Modules;
+
+/// <summary>What came of bringing a package into the store.</summary>
+public abstract record StageOutcome
+{
+    /// <summary>The package is unpacked and ready to stand in a revision.</summary>
+    public sealed record Staged(InstalledModule Module) : StageOutcome;
+
+    /// <summary>The bytes are not those of the package that was chosen: a damaged or exchanged download.</summary>
+    public sealed record HashDiffers(string Expected, string Actual) : StageOutcome;
+
+    /// <summary>The package may not be unpacked.</summary>
+    /// <param name="Code">Stable, for programs.</param>
+    /// <param name="Message">For people.</param>
+    public sealed record Refused(string Code, string Message) : StageOutcome;
+}
+
+/// <summary>Unpacks a package into an empty folder and tells what it is.</summary>
+internal delegate Task<StageOutcome> Unpack(Stream package, string sha256, string folder, CancellationToken cancel);
+
+/// <summary>
+/// One change of a site, step by step: stage each package, write the revision, activate it, then commit or undo.
+/// Not for use by several threads at once.
+/// </summary>
+public sealed class StoreOperation : IDisposable
+{
+    private enum Step { Staging, Written, Activated, Ended }
+
+    private readonly ModuleStore _store;
+    private readonly Journal _journal;
+    private readonly FileStream _lock;
+    private readonly Disk _disk;
+    private readonly Unpack _unpack;
+    private readonly TimeProvider _clock;
+    private Step _step;
+
+    internal StoreOperation(
+        ModuleStore store, Journal journal, FileStream writer, Disk disk, Unpack unpack, TimeProvider clock) =>
+        (_store, _journal, _lock, _disk, _unpack, _clock) = (store, journal, writer, disk, unpack, clock);
+
+    /// <summary>The id given at its beginning.</summary>
+    public string Id => _journal.OperationId;
+
+    /// <summary>The revision that was active when it began, and is again after <see cref="Undo"/>.</summary>
+    public int From => _journal.From;
+
+    /// <summary>The number of the revision that it writes.</summary>
+    public int Number => _journal.To;
+
+    /// <summary>Verifies a package and unpacks it into the store. A package that is there already is only verified.</summary>
+    /// <param name="package">The bytes of the <c>.nupkg</c>; need not be seekable.</param>
+    /// <param name="sha256">The SHA-256 that the bytes must have, in hex.</param>
+    /// <param name="cancel">Stops the work; the operation may then be undone or the package staged again.</param>
+    public async Task<StageOutcome> StageAsync(Stream package, string sha256, CancellationToken cancel)
+    {
+        Require(Step.Staging);
+        var layout = _store.Layout;
+        var expected = sha256.ToLowerInvariant();
+        _disk.DeleteFolder(layout.Incoming);
+        Directory.CreateDirectory(layout.Incoming);
+        await using var file = new FileStream(
+            Path.Combine(layout.Incoming, "package"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.Asynchronous);
+        var actual = await ReceiveAsync(package, file, cancel);
+        if (actual != expected)
+        {
+            return new StageOutcome.HashDiffers(expected, actual);
+        }
+
+        file.Position = 0;
+        var draft = Directory.CreateDirectory(Path.Combine(layout.Incoming, "unpacked")).FullName;
+        var outcome = await _unpack(file, actual, draft, cancel);
+        if (outcome is StageOutcome.Staged(var module) && !Directory.Exists(layout.Module(module)))
+        {
+            _disk.Publish(draft, layout.Module(module));
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Writes the lock file of the next revision. It takes effect with <see cref="Activate"/>.</summary>
+    /// <param name="modules">All modules that the site shall have: staged now, or kept from a revision.</param>
+    /// <param name="hostVersion">The version of the host that they were chosen for.</param>
+    public SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion) => Write(modules, hostVersion, null);
+
+    /// <summary>Writes the next revision with the modules of an earlier one: a rollback.</summary>
+    /// <returns>The new revision, or <see langword="null"/> when the earlier one is not kept.</returns>
+    public SiteRevision? Restore(int number) => (number is 0 ? SiteRevision.Empty : _store.Revision(number)) is { } earlier
+        ? Write(earlier.Modules, earlier.HostVersion, number)
+        : null;
+
+    /// <summary>Makes the written revision the site's, by one atomic rename. Hosts that watch the folder load it now.</summary>
+    public void Activate()
+    {
+        Require(Step.Written);
+        _disk.Write(_store.Layout.Current, new CurrentRevision(Number, Number));
+        _step = Step.Activated;
+    }
+
+    /// <summary>Keeps the active revision. From here on a crash leaves the new revision, not the earlier one.</summary>
+    public void Commit()
+    {
+        Require(Step.Activated);
+        _disk.Delete(_store.Layout.Journal);
+        _step = Step.Ended;
+        try
+        {
+            new StoreRecovery(_store.Layout, _disk).Sweep();
+        }
+        catch (IOException)
+        {
+            // The change is committed whether or not its leftovers go now; the next operation sweeps again.
+        }
+    }
+
+    /// <summary>Takes the site back to the revision before this operation, as if nothing had been tried.</summary>
+    public void Undo()
+    {
+        if (_step is not Step.Ended)
+        {
+            new StoreRecovery(_store.Layout, _disk).Undo();
+            _step = Step.Ended;
+        }
+    }
+
+    /// <summary>Undoes what was not committed, and lets the next writer in.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Undo();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A disk that fails now cannot be helped here: the journal stays, and the next start or operation undoes it.
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    private SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion, int? restoredFrom)
+    {
+        Require(Step.Staging);
+        if (modules.FirstOrDefault(module => !Directory.Exists(_store.FolderOf(module))) is { } absent)
+        {
+            throw new InvalidOperationException($"{absent.Id} {absent.Version} was not staged, so no revision can name it.");
+        }
+
+        if (modules.GroupBy(module => module.Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException($"{twice.Key} stands twice in the revision.");
+        }
+
+        var revision = new SiteRevision(Number, Id, hostVersion, _clock.GetUtcNow().UtcDateTime, modules, restoredFrom);
+        _disk.Write(_store.Layout.Revision(Number), revision);
+        _step = Step.Written;
+        return revision;
+    }
+
+    private static async Task<string> ReceiveAsync(Stream package, FileStream file, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[65536];
+        int read;
+        while ((read = await package.ReadAsync(buffer, cancel)) > 0)
+        {
+            hash.AppendData(buffer.AsSpan(0, read));
+            await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+
+        await file.FlushAsync(cancel);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Require(Step step)
+    {
+        if (_step != step)
+        {
+            throw new InvalidOperationException($"Operation {Id} is {_step}, but this needs it {step}.");
+        }
+    }
+}
