@@ -1,7 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Installs;
 
@@ -15,104 +14,19 @@ public static class InstallsData
         public DbSet<Operation> Operations => db.Set<Operation>();
     }
 
+    extension(IQueryable<Operation> operations)
+    {
+        /// <summary>Operations on sites of the organisations the actor is a member of now.</summary>
+        public IQueryable<Operation> Of(Actor actor) => operations.Where(o =>
+            (actor.OnlyOrganizationId == null || o.Site.OrganizationId == actor.OnlyOrganizationId)
+            && o.Site.Organization.Memberships.Any(m => m.UserId == actor.UserId));
+    }
+
     extension(IQueryable<Site> sites)
     {
         /// <summary>Sites of the organisations the actor is a member of now.</summary>
         public IQueryable<Site> Of(Actor actor) => sites.Where(s =>
             (actor.OnlyOrganizationId == null || s.OrganizationId == actor.OnlyOrganizationId)
             && s.Organization.Memberships.Any(m => m.UserId == actor.UserId));
-    }
-}
-
-internal sealed class SiteMapping : IEntityTypeConfiguration<Site>
-{
-    public void Configure(EntityTypeBuilder<Site> site)
-    {
-        site.ToTable("Sites");
-        site.Property(s => s.Name).HasMaxLength(60);
-        site.Property(s => s.HostVersion).HasMaxLength(60);
-        site.Property(s => s.Stamp).IsConcurrencyToken();
-        site.HasIndex(s => new { s.OrganizationId, s.Name }).IsUnique();
-        site.HasOne(s => s.Organization).WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);
-        site.HasMany(s => s.Revisions).WithOne().HasForeignKey(r => r.SiteId).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class RevisionMapping : IEntityTypeConfiguration<Revision>
-{
-    public void Configure(EntityTypeBuilder<Revision> revision)
-    {
-        revision.ToTable("Revisions");
-        revision.HasIndex(r => new { r.SiteId, r.Number }).IsUnique();
-        revision.HasOne<Operation>().WithMany().HasForeignKey(r => r.OperationId).OnDelete(DeleteBehavior.Restrict);
-        revision.HasMany(r => r.Modules).WithOne().HasForeignKey(m => m.RevisionId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class RevisionModuleMapping : IEntityTypeConfiguration<RevisionModule>
-{
-    public void Configure(EntityTypeBuilder<RevisionModule> module)
-    {
-        module.ToTable("RevisionModules");
-        module.Property(m => m.PackageId).HasMaxLength(100);
-        module.Property(m => m.Version).HasMaxLength(100);
-        module.Property(m => m.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
-        module.HasIndex(m => new { m.RevisionId, m.PackageId }).IsUnique();
-        module.HasIndex(m => m.PackageHash);
-    }
-}
-
-internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
-{
-    public void Configure(EntityTypeBuilder<Plan> plan)
-    {
-        plan.ToTable("Plans");
-        plan.Property(p => p.Hash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
-        plan.Property(p => p.Title).HasMaxLength(200);
-        plan.HasIndex(p => new { p.SiteId, p.Hash }).IsUnique();
-        plan.HasOne(p => p.Site).WithMany().HasForeignKey(p => p.SiteId).OnDelete(DeleteBehavior.Restrict);
-        plan.HasOne(p => p.CreatedBy).WithMany().HasForeignKey(p => p.CreatedById).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
-{
-    public void Configure(EntityTypeBuilder<Operation> operation)
-    {
-        operation.ToTable("Operations");
-        operation.Property(o => o.Title).HasMaxLength(200);
-        operation.Property(o => o.State).HasConversion<string>().HasMaxLength(20);
-        operation.Property(o => o.LeaseNumber).IsConcurrencyToken();
-        operation.Property(o => o.FailureCategory).HasMaxLength(30);
-        operation.Property(o => o.FailureMessage).HasMaxLength(1000);
-        operation.HasIndex(o => new { o.SiteId, o.QueuedAt });
-        operation.HasIndex(o => new { o.State, o.LeaseUntil });
-        operation.HasOne(o => o.Site).WithMany().HasForeignKey(o => o.SiteId).OnDelete(DeleteBehavior.Restrict);
-        operation.HasOne(o => o.Plan).WithMany().HasForeignKey(o => o.PlanId).OnDelete(DeleteBehavior.Restrict);
-        operation.HasOne(o => o.RequestedBy).WithMany().HasForeignKey(o => o.RequestedById).OnDelete(DeleteBehavior.Restrict);
-        operation.HasMany(o => o.Steps).WithOne().HasForeignKey(s => s.OperationId).OnDelete(DeleteBehavior.Cascade);
-        operation.HasMany(o => o.Log).WithOne().HasForeignKey(l => l.OperationId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class OperationStepMapping : IEntityTypeConfiguration<OperationStep>
-{
-    public void Configure(EntityTypeBuilder<OperationStep> step)
-    {
-        step.ToTable("OperationSteps");
-        step.Property(s => s.Name).HasMaxLength(40);
-        step.Property(s => s.PackageId).HasMaxLength(100);
-        step.Property(s => s.State).HasConversion<string>().HasMaxLength(10);
-        step.Property(s => s.Detail).HasMaxLength(1000);
-        step.HasIndex(s => new { s.OperationId, s.Ordinal }).IsUnique();
-    }
-}
-
-internal sealed class OperationLogLineMapping : IEntityTypeConfiguration<OperationLogLine>
-{
-    public void Configure(EntityTypeBuilder<OperationLogLine> line)
-    {
-        line.ToTable("OperationLogLines");
-        line.Property(l => l.Text).HasMaxLength(1000);
     }
 }

@@ -11,6 +11,18 @@ public enum OperationState
     Cancelled,
 }
 
+/// <summary>Why an operation failed; each asks something else of the client.</summary>
+public enum FailureCategory
+{
+    SiteMoved,
+    Verification,
+    Disk,
+    HealthCheck,
+    Internal,
+}
+
+public sealed record OperationFailure(FailureCategory Category, string Sentence);
+
 /// <summary>One plan being carried out on one site. Whoever holds the newest lease number may write; older holders may not.</summary>
 public sealed class Operation
 {
@@ -34,34 +46,61 @@ public sealed class Operation
     public DateTime? StartedAt { get; private set; }
     public DateTime? EndedAt { get; private set; }
     public DateTime? CancelRequestedAt { get; private set; }
+
+    /// <summary>When the site was switched; from then on the operation cannot be cancelled.</summary>
+    public DateTime? SwitchedAt { get; private set; }
+
     public DateTime? LeaseUntil { get; private set; }
     public int LeaseNumber { get; private set; }
-    public string? FailureCategory { get; private set; }
-    public string? FailureMessage { get; private set; }
+
+    /// <summary>How often the work was begun; more than once when a worker died.</summary>
+    public int Attempts { get; private set; }
+
+    public OperationFailure? Failure { get; private set; }
     public ICollection<OperationStep> Steps { get; } = [];
     public ICollection<OperationLogLine> Log { get; } = [];
-}
 
-public enum StepState
-{
-    Waiting,
-    Running,
-    Done,
-    Failed,
-}
+    public bool HasEnded => EndedAt is not null;
 
-/// <summary>One step of an operation, for one module or for the whole site.</summary>
-public sealed class OperationStep(int ordinal, string name, string? packageId)
-{
-    public long Id { get; private set; }
-    public long OperationId { get; private set; }
-    public int Ordinal { get; private set; } = ordinal;
-    public string Name { get; private set; } = name;
-    public string? PackageId { get; private set; } = packageId;
-    public StepState State { get; private set; }
-    public string? Detail { get; private set; }
-    public DateTime? StartedAt { get; private set; }
-    public DateTime? EndedAt { get; private set; }
+    public void Begin(IEnumerable<OperationStep> steps, DateTime now)
+    {
+        (Attempts, StartedAt, SwitchedAt) = (Attempts + 1, StartedAt ?? now, null);
+        Steps.Clear();
+        foreach (var step in steps)
+        {
+            Steps.Add(step);
+        }
+    }
+
+    public void Renew(DateTime until) => LeaseUntil = until;
+
+    public void Switch(DateTime now) => SwitchedAt = now;
+
+    public void Finish(int revision, DateTime now)
+    {
+        ToRevision = revision;
+        End(OperationState.Done, now);
+        foreach (var step in Steps)
+        {
+            step.Finish(null, now);
+        }
+    }
+
+    public void Fail(OperationFailure failure, DateTime now)
+    {
+        Failure = failure;
+        End(OperationState.Failed, now);
+        foreach (var step in Steps.Where(step => step.State is StepState.Running))
+        {
+            step.Fail(failure.Sentence, now);
+        }
+    }
+
+    public void Cancel(DateTime now) => End(OperationState.Cancelled, now);
+
+    public void Say(string text, DateTime now, bool isWarning = false) => Log.Add(new OperationLogLine(now, isWarning, text));
+
+    private void End(OperationState state, DateTime now) => (State, EndedAt, LeaseUntil) = (state, now, null);
 }
 
 public sealed class OperationLogLine(DateTime at, bool isWarning, string text)
@@ -70,5 +109,5 @@ public sealed class OperationLogLine(DateTime at, bool isWarning, string text)
     public long OperationId { get; private set; }
     public DateTime At { get; private set; } = at;
     public bool IsWarning { get; private set; } = isWarning;
-    public string Text { get; private set; } = text;
+    public string Text { get; private set; } = text.Length > 1000 ? text[..1000] : text;
 }

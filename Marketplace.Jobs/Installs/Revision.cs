@@ -1,12 +1,19 @@
 namespace Marketplace.Installs;
 
 /// <summary>The complete, numbered state of a site's modules after an operation.</summary>
-public sealed class Revision(long siteId, int number, long? operationId, DateTime createdAt)
+public sealed class Revision(long siteId, int number, long? operationId, string hostVersion, int? restoredFrom, DateTime createdAt)
 {
     public long Id { get; private set; }
     public long SiteId { get; private set; } = siteId;
     public int Number { get; private set; } = number;
     public long? OperationId { get; private set; } = operationId;
+
+    /// <summary>The host version that the modules were chosen for.</summary>
+    public string HostVersion { get; private set; } = hostVersion;
+
+    /// <summary>The earlier revision whose modules this one takes up again, if it is a rollback.</summary>
+    public int? RestoredFrom { get; private set; } = restoredFrom;
+
     public DateTime CreatedAt { get; private set; } = createdAt;
     public ICollection<RevisionModule> Modules { get; } = [];
 }

@@ -5,16 +5,20 @@ namespace Marketplace.Installs;
 /// <summary>One running host of a client organisation. Its modules live in one folder the worker can write.</summary>
 public sealed class Site
 {
-    private Site() => (Name, HostVersion) = ("", "");
+    private Site() => (Name, HostVersion, Folder) = ("", "", "");
 
-    public Site(long organizationId, string name, string hostVersion, DateTime now) =>
-        (OrganizationId, Name, HostVersion, CreatedAt) = (organizationId, name, hostVersion, now);
+    public Site(long organizationId, string name, string hostVersion, string folder, DateTime now) =>
+        (OrganizationId, Name, HostVersion, Folder, CreatedAt) = (organizationId, name, hostVersion, folder, now);
 
     public long Id { get; private set; }
     public long OrganizationId { get; private set; }
     public Organization Organization { get; private set; } = null!;
     public string Name { get; private set; }
     public string HostVersion { get; private set; }
+
+    /// <summary>One folder name; the installation's settings say below which folder it lies.</summary>
+    public string Folder { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>Number of the active revision; 0 before the first operation.</summary>
@@ -22,6 +26,8 @@ public sealed class Site
 
     public Guid Stamp { get; private set; } = Guid.NewGuid();
     public ICollection<Revision> Revisions { get; } = [];
+
+    public void MoveTo(string hostVersion) => (HostVersion, Stamp) = (hostVersion, Guid.NewGuid());
 
     public void Activate(int revision) => (CurrentRevision, Stamp) = (revision, Guid.NewGuid());
 }

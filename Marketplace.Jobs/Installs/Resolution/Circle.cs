@@ -11,7 +11,7 @@ internal static class Circle
             .FirstOrDefault(path => path is not null);
     }
 
-    private static List<Fact>? Path(Problem problem, IReadOnlyDictionary<string, ReleaseFacts> chosen, string start)
+    private static List<Fact>? Path(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen, string start)
     {
         var from = new Dictionary<string, Requirement>(StringComparer.OrdinalIgnoreCase);
         var by = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -10,7 +10,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     private static readonly HashSet<string> None = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The release of the wished module that is being tried.</summary>
-    public ReleaseFacts? Target { get; init; }
+    public SnapshotRelease? Target { get; init; }
 
     /// <summary>Modules left out of account, to find out whether a conflict stands without them.</summary>
     public IReadOnlySet<string> Ignored { get; init; } = None;
@@ -34,10 +34,10 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     public bool Counts(string id) => !Ignored.Contains(id);
 
-    public IEnumerable<Requirement> Requirements(ReleaseFacts release) => release.Requirements.Where(need => Counts(need.Id));
+    public IEnumerable<Requirement> Requirements(SnapshotRelease release) => release.Requirements.Where(need => Counts(need.Id));
 
     /// <summary>The releases of a module that may be taken: the installed one first, then the newest.</summary>
-    public IReadOnlyList<ReleaseFacts> Candidates(string id)
+    public IReadOnlyList<SnapshotRelease> Candidates(string id)
     {
         if (IsWished(id))
         {
@@ -56,7 +56,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     }
 
     /// <summary>The releases that would grant the wish, best first.</summary>
-    public IReadOnlyList<ReleaseFacts> WishedReleases()
+    public IReadOnlyList<SnapshotRelease> WishedReleases()
     {
         var id = Wish.Id!;
         var usable = Usable(id);
@@ -68,19 +68,19 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
         return Site.Installed.TryGetValue(id, out var installed) ? [.. usable.Where(release => release.Version > installed)] : [.. usable];
     }
 
-    public ReleaseFacts? InstalledRelease(string id) =>
+    public SnapshotRelease? InstalledRelease(string id) =>
         Site.Installed.TryGetValue(id, out var version)
-            ? Catalog.Find(id, version) ?? new ReleaseFacts(id, version, VersionRange.All, [], [], Available: false)
+            ? Catalog.Find(id, version) ?? new SnapshotRelease(id, version, VersionRange.All, [], [], Available: false)
             : null;
 
-    public bool Changes(ReleaseFacts release) =>
+    public bool Changes(SnapshotRelease release) =>
         !IsWished(release.Id) && Site.Installed.TryGetValue(release.Id, out var installed) && installed != release.Version;
 
-    private IEnumerable<ReleaseFacts> Usable(string id) =>
+    private IEnumerable<SnapshotRelease> Usable(string id) =>
         Catalog.Releases(id).Where(release =>
             release.Available && release.Host.Satisfies(Site.Host) && (!release.Version.IsPrerelease || PrereleaseAllowed(id, release)));
 
-    private bool PrereleaseAllowed(string id, ReleaseFacts release) =>
+    private bool PrereleaseAllowed(string id, SnapshotRelease release) =>
         (IsWished(id) && release.Version == Wish.Version)
         || (Site.Installed.TryGetValue(id, out var installed) && installed.IsPrerelease);
 

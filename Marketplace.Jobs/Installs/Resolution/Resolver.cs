@@ -41,8 +41,8 @@ public static class Resolver
         return Explanation.Of(problem);
     }
 
-    private static IReadOnlyDictionary<string, ReleaseFacts> WithFewestChanges(
-        Problem problem, IReadOnlyDictionary<string, ReleaseFacts> found, Steps steps)
+    private static IReadOnlyDictionary<string, SnapshotRelease> WithFewestChanges(
+        Problem problem, IReadOnlyDictionary<string, SnapshotRelease> found, Steps steps)
     {
         for (var most = 0; most < found.Values.Count(problem.Changes) && !steps.Exhausted; most++)
         {
@@ -80,7 +80,7 @@ public static class Resolver
                 : NoRelease(problem, releases);
     }
 
-    private static Resolution.Refused NoRelease(Problem problem, IReadOnlyList<ReleaseFacts> releases)
+    private static Resolution.Refused NoRelease(Problem problem, IReadOnlyList<SnapshotRelease> releases)
     {
         var asked = releases.Where(release => problem.Wish.Version is not { } version || release.Version == version).ToList();
         var available = asked.Where(release => release.Available).ToList();

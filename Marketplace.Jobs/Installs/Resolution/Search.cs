@@ -13,13 +13,13 @@ internal sealed class Steps(int left)
 /// </summary>
 internal sealed class Search(Problem problem, Steps steps, int mostChanges = int.MaxValue)
 {
-    private readonly Dictionary<string, ReleaseFacts> _chosen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SnapshotRelease> _chosen = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> _pending = new(problem.Required, StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, IReadOnlyList<ReleaseFacts>> _candidates = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IReadOnlyList<SnapshotRelease>> _candidates = new(StringComparer.OrdinalIgnoreCase);
     private int _changes;
 
     /// <summary>The chosen releases by id, or null when there are none or the steps ran out.</summary>
-    public IReadOnlyDictionary<string, ReleaseFacts>? Run() => Decide() ? _chosen : null;
+    public IReadOnlyDictionary<string, SnapshotRelease>? Run() => Decide() ? _chosen : null;
 
     private bool Decide()
     {
@@ -49,7 +49,7 @@ internal sealed class Search(Problem problem, Steps steps, int mostChanges = int
         return false;
     }
 
-    private bool Try(ReleaseFacts release)
+    private bool Try(SnapshotRelease release)
     {
         var change = problem.Changes(release) ? 1 : 0;
         _chosen.Add(release.Id, release);
@@ -69,18 +69,18 @@ internal sealed class Search(Problem problem, Steps steps, int mostChanges = int
         return false;
     }
 
-    private IReadOnlyList<ReleaseFacts> Candidates(string id) =>
+    private IReadOnlyList<SnapshotRelease> Candidates(string id) =>
         _candidates.TryGetValue(id, out var known) ? known : _candidates[id] = problem.Candidates(id);
 
-    private bool Fits(ReleaseFacts release) =>
+    private bool Fits(SnapshotRelease release) =>
         (_changes < mostChanges || !problem.Changes(release))
         && problem.Requirements(release).All(need => Chosen(need.Id, release) is not { } other || need.Range.Satisfies(other.Version))
         && _chosen.Values.All(other => problem.Requirements(other).All(need => !Same(need.Id, release.Id) || need.Range.Satisfies(release.Version)))
         && (problem.CyclesAllowed || !ClosesCycle(release));
 
-    private ReleaseFacts? Chosen(string id, ReleaseFacts candidate) => Same(id, candidate.Id) ? candidate : _chosen.GetValueOrDefault(id);
+    private SnapshotRelease? Chosen(string id, SnapshotRelease candidate) => Same(id, candidate.Id) ? candidate : _chosen.GetValueOrDefault(id);
 
-    private bool ClosesCycle(ReleaseFacts release)
+    private bool ClosesCycle(SnapshotRelease release)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var next = new Stack<string>(problem.Requirements(release).Select(need => need.Id));

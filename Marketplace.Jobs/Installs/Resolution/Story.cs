@@ -72,7 +72,7 @@ internal static class Story
             ? new(name, installed.ToNormalizedString(), needs.Length is 0 ? "is installed" : $"is installed and {needs}")
             : new(name, Span(versions), needs.Length > 0 ? needs : versions.Count is 1 ? "is the only release to choose" : "are the releases to choose from");
 
-    private static string Needs(Problem core, ReleaseFacts release) => string.Join(" and ",
+    private static string Needs(Problem core, SnapshotRelease release) => string.Join(" and ",
         from need in core.Requirements(release).OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase)
         select $"needs {need.Id} {need.Range.Words()}");
 

@@ -7,13 +7,13 @@ namespace Marketplace.Tests.Installs.Resolution;
 /// </summary>
 internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string> ignored)
 {
-    public IEnumerable<Dictionary<string, ReleaseFacts>> Solutions()
+    public IEnumerable<Dictionary<string, SnapshotRelease>> Solutions()
     {
         var modules = graph.Releases.Select(release => release.Id).Distinct().Where(id => !ignored.Contains(id)).Order().ToList();
         return Extend(modules, 0, []).Where(IsValid);
     }
 
-    public bool IsValid(Dictionary<string, ReleaseFacts> set) =>
+    public bool IsValid(Dictionary<string, SnapshotRelease> set) =>
         set.ContainsKey(wished)
         && graph.Installed.Keys.All(id => ignored.Contains(id) || set.ContainsKey(id))
         && set.Values.All(MayBeUsed)
@@ -21,10 +21,10 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         && HasNoCircle(set)
         && NothingIsThereForNoReason(set);
 
-    public int Changes(Dictionary<string, ReleaseFacts> set) =>
+    public int Changes(Dictionary<string, SnapshotRelease> set) =>
         graph.Installed.Count(module => module.Key != wished && set.TryGetValue(module.Key, out var release) && release.Version != module.Value);
 
-    private IEnumerable<Dictionary<string, ReleaseFacts>> Extend(List<string> modules, int at, Dictionary<string, ReleaseFacts> set)
+    private IEnumerable<Dictionary<string, SnapshotRelease>> Extend(List<string> modules, int at, Dictionary<string, SnapshotRelease> set)
     {
         if (at == modules.Count)
         {
@@ -35,7 +35,7 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         return Extend(modules, at + 1, set).Concat(choices.SelectMany(release => Extend(modules, at + 1, new(set) { [release.Id] = release })));
     }
 
-    private bool MayBeUsed(ReleaseFacts release)
+    private bool MayBeUsed(SnapshotRelease release)
     {
         var isThere = graph.Installed.TryGetValue(release.Id, out var installed);
         if (release.Id == wished)
@@ -50,9 +50,9 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
                 && (!release.Version.IsPrerelease || (isThere && installed!.IsPrerelease)));
     }
 
-    private IEnumerable<Requirement> Needs(ReleaseFacts release) => release.Requirements.Where(need => !ignored.Contains(need.Id));
+    private IEnumerable<Requirement> Needs(SnapshotRelease release) => release.Requirements.Where(need => !ignored.Contains(need.Id));
 
-    private bool HasNoCircle(Dictionary<string, ReleaseFacts> set)
+    private bool HasNoCircle(Dictionary<string, SnapshotRelease> set)
     {
         // Take away what needs nothing that is left, until nothing moves; what remains goes round in a circle.
         var left = set.Keys.ToHashSet();
@@ -63,7 +63,7 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         return left.Count is 0;
     }
 
-    private bool NothingIsThereForNoReason(Dictionary<string, ReleaseFacts> set)
+    private bool NothingIsThereForNoReason(Dictionary<string, SnapshotRelease> set)
     {
         var reached = set.Keys.Where(id => id == wished || graph.Installed.ContainsKey(id)).ToHashSet();
         while (reached.Count < set.Count)

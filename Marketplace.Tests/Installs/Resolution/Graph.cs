@@ -6,7 +6,7 @@ namespace Marketplace.Tests.Installs.Resolution;
 /// <summary>A catalogue and a site written in one line each: "A 1.0 &gt; B [1.0,2.0)", "A 1.0".</summary>
 internal sealed class Graph
 {
-    public List<ReleaseFacts> Releases { get; } = [];
+    public List<SnapshotRelease> Releases { get; } = [];
 
     public Dictionary<string, NuGetVersion> Installed { get; } = [];
 

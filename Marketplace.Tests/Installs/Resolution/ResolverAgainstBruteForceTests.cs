@@ -62,7 +62,7 @@ public class ResolverAgainstBruteForceTests
         }
     }
 
-    private static bool IsNewerInOnePlace(Dictionary<string, ReleaseFacts> other, Dictionary<string, ReleaseFacts> set) =>
+    private static bool IsNewerInOnePlace(Dictionary<string, SnapshotRelease> other, Dictionary<string, SnapshotRelease> set) =>
         set.Keys.Where(id => !other.TryGetValue(id, out var release) || release.Version != set[id].Version).ToList() is [var only]
         && other.Count == set.Count && other.ContainsKey(only) && other[only].Version > set[only].Version;
 

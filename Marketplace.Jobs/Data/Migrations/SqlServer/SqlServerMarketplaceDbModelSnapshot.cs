@@ -401,19 +401,15 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("CancelRequestedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
-
-                    b.Property<string>("FailureCategory")
-                        .HasMaxLength(30)
-                        .HasColumnType("nvarchar(30)");
-
-                    b.Property<string>("FailureMessage")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
 
                     b.Property<int>("FromRevision")
                         .HasColumnType("int");
@@ -445,6 +441,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<DateTime?>("SwitchedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -453,11 +452,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int?>("ToRevision")
                         .HasColumnType("int");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Failure", "Marketplace.Installs.Operation.Failure#OperationFailure", b1 =>
+                        {
+                            b1.Property<string>("Category")
+                                .IsRequired()
+                                .HasMaxLength(30)
+                                .HasColumnType("nvarchar(30)");
+
+                            b1.Property<string>("Sentence")
+                                .IsRequired()
+                                .HasMaxLength(1000)
+                                .HasColumnType("nvarchar(1000)");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("PlanId");
 
                     b.HasIndex("RequestedById");
+
+                    b.HasIndex("SiteId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Operations_OneRunningPerSite")
+                        .HasFilter("[State] = 'Running'");
 
                     b.HasIndex("SiteId", "QueuedAt");
 
@@ -510,10 +527,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<string>("Name")
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<long>("OperationId")
                         .HasColumnType("bigint");
@@ -598,11 +615,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("HostVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
                     b.Property<long?>("OperationId")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("int");
 
                     b.Property<long>("SiteId")
                         .HasColumnType("bigint");
@@ -669,6 +694,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int>("CurrentRevision")
                         .HasColumnType("int");
 
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
                     b.Property<string>("HostVersion")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -687,6 +717,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Folder")
+                        .IsUnique();
 
                     b.HasIndex("OrganizationId", "Name")
                         .IsUnique();

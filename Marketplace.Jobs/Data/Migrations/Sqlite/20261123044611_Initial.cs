@@ -178,6 +178,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Folder = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     CurrentRevision = table.Column<int>(type: "INTEGER", nullable: false),
                     Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -452,10 +453,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CancelRequestedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SwitchedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LeaseNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    FailureCategory = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    FailureMessage = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failure_Category = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    Failure_Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -510,7 +513,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     OperationId = table.Column<long>(type: "INTEGER", nullable: false),
                     Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
@@ -537,6 +540,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     SiteId = table.Column<long>(type: "INTEGER", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     OperationId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    RestoredFrom = table.Column<int>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -634,6 +639,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_OperationLogLines_OperationId",
                 table: "OperationLogLines",
                 column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_OneRunningPerSite",
+                table: "Operations",
+                column: "SiteId",
+                unique: true,
+                filter: "[State] = 'Running'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Operations_PlanId",
@@ -748,6 +760,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Scans_PackageHash_RuleSet",
                 table: "Scans",
                 columns: new[] { "PackageHash", "RuleSet" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sites_OrganizationId_Folder",
+                table: "Sites",
+                columns: new[] { "OrganizationId", "Folder" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

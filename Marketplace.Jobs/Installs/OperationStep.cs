@@ -1,0 +1,58 @@
+namespace Marketplace.Installs;
+
+public enum StepKind
+{
+    Fetch,
+    Verify,
+    Unpack,
+    Write,
+    Switch,
+    Load,
+    Health,
+    Keep,
+}
+
+public enum StepState
+{
+    Waiting,
+    Running,
+    Done,
+    Failed,
+}
+
+/// <summary>One step of an operation, for one module or for the whole site.</summary>
+public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
+{
+    public long Id { get; private set; }
+    public long OperationId { get; private set; }
+    public int Ordinal { get; private set; } = ordinal;
+    public StepKind Kind { get; private set; } = kind;
+    public string? PackageId { get; private set; } = packageId;
+    public StepState State { get; private set; }
+    public string? Detail { get; private set; }
+    public DateTime? StartedAt { get; private set; }
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>The steps of a plan in their order: each module through the store, then the site as a whole.</summary>
+    public static IReadOnlyList<OperationStep> For(IReadOnlyCollection<string> staged, IReadOnlyCollection<string> changed)
+    {
+        var steps = new List<(StepKind Kind, string? Id)>();
+        steps.AddRange(staged.SelectMany(id => new (StepKind, string?)[] { (StepKind.Fetch, id), (StepKind.Verify, id), (StepKind.Unpack, id) }));
+        steps.AddRange([(StepKind.Write, null), (StepKind.Switch, null)]);
+        steps.AddRange(changed.SelectMany(id => new (StepKind, string?)[] { (StepKind.Load, id), (StepKind.Health, id) }));
+        steps.Add((StepKind.Keep, null));
+        return [.. steps.Select((step, at) => new OperationStep(at, step.Kind, step.Id))];
+    }
+
+    public void Start(DateTime now) => (State, StartedAt) = (StepState.Running, now);
+
+    public void Finish(string? detail, DateTime now)
+    {
+        if (State is not StepState.Done)
+        {
+            (State, StartedAt, EndedAt, Detail) = (StepState.Done, StartedAt ?? now, now, detail ?? Detail);
+        }
+    }
+
+    public void Fail(string detail, DateTime now) => (State, EndedAt, Detail) = (StepState.Failed, now, detail);
+}
