@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Marketplace.Modules.Packages;
+
+/// <summary>One object of the manifest; each read notes what is wrong under the property's full name.</summary>
+internal sealed class ManifestValues(JsonElement value, string prefix, List<PackageRefusal> problems)
+{
+    public JsonElement Value => value;
+
+    public bool IsObject(string[] known)
+    {
+        if (value.ValueKind is not JsonValueKind.Object)
+        {
+            Add("manifest.property", prefix.Length == 0 ? "The whole" : prefix.TrimEnd('.'), "an object expected");
+            return false;
+        }
+
+        foreach (var property in value.EnumerateObject().Where(property => !known.Contains(property.Name)).Take(20))
+        {
+            Add("manifest.unknown-property", prefix + PackagePath.Show(property.Name), $"not a known property; known are {string.Join(", ", known)}");
+        }
+
+        return true;
+    }
+
+    public ManifestValues? Child(string name) => value.TryGetProperty(name, out var child) ? new(child, $"{prefix}{name}.", problems) : null;
+
+    public string? Text(string name, int most, Regex? pattern = null, string expected = "text", bool required = false)
+    {
+        if (!value.TryGetProperty(name, out var text))
+        {
+            return required ? Refuse<string?>(name, "manifest.missing-property", "required, but absent", null) : null;
+        }
+
+        return Fits(text, most, pattern) ? text.GetString() : Refuse<string?>(name, "manifest.property", $"{expected} of at most {most} characters expected", null);
+    }
+
+    public List<string> Texts(string name, int mostItems, int most, Regex pattern, string expected)
+    {
+        if (!value.TryGetProperty(name, out var list))
+        {
+            return [];
+        }
+
+        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() > mostItems || list.EnumerateArray().Any(item => !Fits(item, most, pattern)))
+        {
+            return Refuse<List<string>>(name, "manifest.property", $"a list of at most {mostItems} {expected} expected", []);
+        }
+
+        var texts = list.EnumerateArray().Select(item => item.GetString()!).ToList();
+        return texts.Distinct().Count() == texts.Count ? texts : Refuse(name, "manifest.property", "each item once expected", texts);
+    }
+
+    public bool Flag(string name)
+    {
+        if (!value.TryGetProperty(name, out var flag))
+        {
+            return false;
+        }
+
+        return flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : Refuse(name, "manifest.property", "true or false expected", false);
+    }
+
+    public void Refuse(string name, string code, string what) => Add(code, prefix + name, what);
+
+    public T Refuse<T>(string name, string code, string what, T instead)
+    {
+        Add(code, prefix + name, what);
+        return instead;
+    }
+
+    // A \u escape of half a character is valid JSON but no text.
+    private static bool Fits(JsonElement text, int most, Regex? pattern)
+    {
+        if (text.ValueKind is not JsonValueKind.String)
+        {
+            return false;
+        }
+
+        try
+        {
+            var written = text.GetString()!;
+            return written.EnumerateRunes().Count() <= most && !written.EndsWith('\n') && (pattern is null ? written.Length > 0 : pattern.IsMatch(written));
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void Add(string code, string property, string what) =>
+        problems.Add(new(code, $"{ModuleManifest.FileName}, {property}: {what}.", "Correct the property; the schema describes each.", ModuleManifest.FileName));
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using NuGet.Versioning;
+
+namespace Marketplace.Modules.Packages;
+
+/// <summary>What NuGet.Versioning leaves open about ranges.</summary>
+public static class VersionRanges
+{
+    /// <summary>Parses a range without floating parts that some version can be in.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range) =>
+        VersionRange.TryParse(text, out range) && !range.IsFloating && !range.IsEmpty();
+
+    /// <summary>Whether no version can be in the range: its ends cross, or meet where one of them is open.</summary>
+    public static bool IsEmpty(this VersionRange range)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return range is { HasLowerBound: true, HasUpperBound: true }
+            && range.MinVersion!.CompareTo(range.MaxVersion!) is var order
+            && (order > 0 || (order == 0 && !(range.IsMinInclusive && range.IsMaxInclusive)));
+    }
+}
