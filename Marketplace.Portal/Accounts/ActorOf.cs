@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Security.Claims;
+using Marketplace.Accounts;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Marketplace.Portal.Accounts;
+
+/// <summary>From who is signed in to who acts. The claims say only who it is; what they may do is asked of the database.</summary>
+public static class ActorOf
+{
+    /// <summary>On principals signed in by an API key: the key and the organisation it is limited to.</summary>
+    public const string ApiKeyClaim = "api_key", OrganizationClaim = "organization";
+
+    extension(ClaimsPrincipal user)
+    {
+        public bool IsSignedIn => user.Identity?.IsAuthenticated is true;
+
+        /// <summary>Throws when nobody is signed in: pages and endpoints that ask carry a policy.</summary>
+        public Actor Actor => new(
+            user.Number(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."),
+            user.Number(OrganizationClaim),
+            user.Number(ApiKeyClaim));
+
+        private long? Number(string claim) =>
+            long.TryParse(user.FindFirstValue(claim), CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    extension(Task<AuthenticationState> state)
+    {
+        public async Task<Actor> ActorAsync() => (await state).User.Actor;
+    }
+}

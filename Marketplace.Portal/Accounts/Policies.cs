@@ -1,0 +1,15 @@
+namespace Marketplace.Portal.Accounts;
+
+/// <summary>Names of the authorization policies. Every page and endpoint states one, or that it is open to all.</summary>
+public static class Policies
+{
+    /// <summary>Any signed-in person; also the fallback.</summary>
+    public const string SignedIn = nameof(SignedIn);
+
+    /// <summary>Operators and moderators.</summary>
+    public const string Staff = nameof(Staff);
+
+    public const string Moderator = nameof(Moderator);
+
+    public const string Operator = nameof(Operator);
+}
