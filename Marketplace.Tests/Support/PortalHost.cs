@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Tests.Support;
+
+/// <summary>
+/// The portal in this process, on a database of its own that tests may fill before it starts. Settings go through
+/// <see cref="With"/>, since services are registered by them; jobs run only where a test asks for them.
+/// </summary>
+public sealed class PortalHost : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string?> _settings = [];
+
+    /// <summary>Settings on top of the tests' own; null takes one of those away.</summary>
+    public PortalHost With(string key, string? value)
+    {
+        _settings[key] = value;
+        return this;
+    }
+
+    public TestDatabase Database { get; } = new();
+
+    /// <summary>Jobs run in the portal; by default none do.</summary>
+    public bool RunsJobs { get; init; }
+
+    /// <summary>A clock for the whole portal instead of the real one; the database's own, say.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>Last words on the services: a fake in place of the real part.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>A client that shows redirects instead of following them.</summary>
+    public HttpClient Client() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        foreach (var (key, value) in Defaults().Concat(_settings))
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services =>
+        {
+            if (Clock is not null)
+            {
+                services.Replace(ServiceDescriptor.Singleton(Clock));
+            }
+
+            Replace?.Invoke(services);
+        });
+    }
+
+    private Dictionary<string, string?> Defaults() => new()
+    {
+        ["Data:Folder"] = Database.Folder,
+        ["Data:Provider"] = TestDatabase.IsSqlServer ? "SqlServer" : "Sqlite",
+        ["Data:ConnectionString"] = TestDatabase.IsSqlServer ? Database.ConnectionString : "",
+        ["Jobs:RunInPortal"] = RunsJobs ? "true" : "false",
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            Database.Dispose();
+        }
+    }
+}
