@@ -1,0 +1,56 @@
+using Marketplace.Bench.Circuits;
+
+namespace Marketplace.Bench;
+
+/// <summary>What an open page costs the server while nothing happens on it.</summary>
+internal static class CircuitsMeasure
+{
+    private static readonly int[] Counts = [200, 1000];
+
+    public static async Task RunAsync(string portal, string empty, Folders folders)
+    {
+        using var blank = await Servers.EmptyAsync(empty);
+        var rival = await PerCircuitAsync(blank, "");
+        using var ours = await Servers.PortalAsync(portal, folders.Data);
+        foreach (var (page, name) in new[] { ("", "browse"), ("modules/Acme.Invoicing", "module page") })
+        {
+            var each = await PerCircuitAsync(ours, page);
+            foreach (var count in Counts)
+            {
+                Report.Ratio($"Memory per idle circuit, {name}, at {count:#,0}", each[count], rival[count], "KB", "aim 3×; empty Blazor app");
+            }
+        }
+    }
+
+    private static async Task<Dictionary<int, double>> PerCircuitAsync(Server server, string page)
+    {
+        var found = new Dictionary<int, double>();
+        var circuits = new List<Circuit>();
+        try
+        {
+            // One page first, so that what is loaded once is not counted.
+            circuits.Add(await Circuit.OpenAsync(new Uri(server.Address, page), CancellationToken.None));
+            await Task.Delay(2000);
+            var before = server.Memory();
+            foreach (var count in Counts)
+            {
+                while (circuits.Count < count + 1)
+                {
+                    circuits.Add(await Circuit.OpenAsync(new Uri(server.Address, page), CancellationToken.None));
+                }
+
+                await Task.Delay(5000);
+                found[count] = (server.Memory() - before) / 1024.0 / count;
+            }
+        }
+        finally
+        {
+            foreach (var circuit in circuits)
+            {
+                await circuit.DisposeAsync();
+            }
+        }
+
+        return found;
+    }
+}

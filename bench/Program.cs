@@ -1,0 +1,20 @@
+using Marketplace.Bench;
+using Marketplace.Bench.Circuits;
+
+// bench/run builds both servers and passes their assemblies.
+var (portal, empty) = (args[0], args[1]);
+var only = args.Skip(2).ToList();
+var report = new Report();
+using var folders = new Folders();
+
+await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
+await MeasureAsync("circuits", () => CircuitsMeasure.RunAsync(portal, empty, folders));
+return report.Failed ? 1 : 0;
+
+async Task MeasureAsync(string name, Func<Task> measure)
+{
+    if (only.Count is 0 || only.Contains(name))
+    {
+        await report.RunAsync(name, measure);
+    }
+}

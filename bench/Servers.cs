@@ -1,0 +1,12 @@
+namespace Marketplace.Bench;
+
+internal static class Servers
+{
+    private static int _port = 5600;
+
+    public static Task<Server> EmptyAsync(string assembly) => Server.StartAsync(assembly, ++_port, "");
+
+    /// <summary>The portal with its demo, on this data folder.</summary>
+    public static Task<Server> PortalAsync(string assembly, string data) => Server.StartAsync(
+        assembly, ++_port, "health/ready", ("ASPNETCORE_ENVIRONMENT", "Development"), ("Data__Folder", data), ("Logging__LogLevel__Default", "Warning"));
+}
