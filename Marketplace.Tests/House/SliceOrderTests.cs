@@ -17,7 +17,7 @@ public partial class SliceOrderTests
 
     [Fact]
     public void Every_slice_uses_only_slices_before_it() => Assert.Empty(
-        from file in Files("Marketplace.Jobs")
+        from file in Source.Files("Marketplace.Jobs")
         let slice = Slice(file)
         where Array.IndexOf(Order, slice) >= 0
         from later in Later(slice, File.ReadAllText(file))
@@ -25,14 +25,14 @@ public partial class SliceOrderTests
 
     [Fact]
     public void Every_folder_of_the_jobs_is_a_slice_of_the_order() => Assert.Empty(
-        (from file in Files("Marketplace.Jobs")
+        (from file in Source.Files("Marketplace.Jobs")
          let parts = Path.GetRelativePath(Repository.Folder("Marketplace.Jobs"), file).Split(Path.DirectorySeparatorChar)
          where parts.Length > 1
          select parts[0]).Distinct().Except(Order).Except(["Properties"]));
 
     [Fact]
     public void The_module_sdk_uses_neither_project() => Assert.Empty(
-        from file in Files("sdk/Marketplace.Modules")
+        from file in Source.Files("sdk/Marketplace.Modules")
         from later in Later("Modules", File.ReadAllText(file))
         select $"{file} uses {later}");
 
@@ -52,9 +52,6 @@ public partial class SliceOrderTests
 
     private static string Slice(string file) =>
         Path.GetRelativePath(Repository.Folder("Marketplace.Jobs"), file).Split(Path.DirectorySeparatorChar)[0];
-
-    private static IEnumerable<string> Files(string folder) =>
-        Source.Files().Where(file => file.StartsWith(Repository.Folder(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     [GeneratedRegex(@"\bMarketplace\.(\w+)")]
     private static partial Regex SliceName();

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +51,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureServices(services =>
         {
+            services.ConfigureDbContext<SqliteMarketplaceDb>(TestOptions.Mirror);
             if (Clock is not null)
             {
                 services.Replace(ServiceDescriptor.Singleton(Clock));

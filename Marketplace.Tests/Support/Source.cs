@@ -7,8 +7,10 @@ public static class Source
     private static readonly string[] Endings = [".cs", ".razor", ".css"];
     private static readonly string[] NotOurs = ["bin", "obj", "Migrations", "data", "artifacts"];
 
-    public static IEnumerable<string> Files() =>
-        from folder in Folders
+    public static IEnumerable<string> Files() => Files(Folders);
+
+    public static IEnumerable<string> Files(params string[] folders) =>
+        from folder in folders
         let path = Repository.Folder(folder)
         where Directory.Exists(path)
         from file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)

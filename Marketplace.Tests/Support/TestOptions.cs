@@ -1,5 +1,7 @@
 using Marketplace.Data;
+using Marketplace.Tests.SqlServer;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.Internal;
 
 namespace Marketplace.Tests.Support;
 
@@ -10,8 +12,14 @@ internal static class TestOptions
     {
         var options = new DbContextOptionsBuilder<SqliteMarketplaceDb>();
         options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
+        Mirror(options);
         return options.Options;
     }
+
+    /// <summary>Lets SQL Server's tests see the queries.</summary>
+#pragma warning disable EF1001 // See MirroringQueryCompiler.
+    public static void Mirror(DbContextOptionsBuilder options) => options.ReplaceService<IQueryCompiler, MirroringQueryCompiler>();
+#pragma warning restore EF1001
 
     public static DbContextOptions<SqlServerMarketplaceDb> SqlServer(string connectionString) =>
         new DbContextOptionsBuilder<SqlServerMarketplaceDb>()
