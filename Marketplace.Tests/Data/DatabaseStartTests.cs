@@ -1,0 +1,95 @@
+using Marketplace.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace Marketplace.Tests.Data;
+
+public class DatabaseStartTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_lock_of_a_killed_start_does_not_hold_up_the_next()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "SQL Server's lock ends with its connection.");
+        using var folder = new TemporaryFolder();
+        Run(folder, "CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
+
+        await using var worker = await RunningProgram.WorkerAsync(folder.Path, Cancel);
+
+        Assert.Equal(0, Ask(folder, "SELECT COUNT(*) FROM __EFMigrationsLock"));
+        Assert.Contains("An earlier start was killed while it migrated", worker.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_killed_while_it_migrates_leaves_a_database_that_the_next_one_finishes()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "SQL Server's lock ends with its connection.");
+        using var folder = new TemporaryFolder();
+        await using (var killed = RunningProgram.BeginWorker(folder.Path))
+        {
+            await Eventually.TrueAsync(() => IsMigrating(folder), "the first worker is migrating", Cancel);
+            killed.Kill();
+        }
+
+        await using var worker = await RunningProgram.WorkerAsync(folder.Path, Cancel);
+
+        Assert.Equal(0, Ask(folder, "SELECT COUNT(*) FROM __EFMigrationsLock"));
+        Assert.True(Ask(folder, "SELECT COUNT(*) FROM __EFMigrationsHistory") > 0);
+    }
+
+    [Fact]
+    public async Task A_portal_and_two_workers_may_start_at_once_on_an_empty_folder()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "About the embedded database.");
+        using var folder = new TemporaryFolder();
+
+        var programs = await Task.WhenAll(
+            RunningProgram.WorkerAsync(folder.Path, Cancel),
+            RunningProgram.PortalAsync(folder.Path, Cancel),
+            RunningProgram.WorkerAsync(folder.Path, Cancel));
+
+        using var http = new HttpClient { BaseAddress = programs[1].Address };
+        Assert.Equal("Healthy", await http.GetStringAsync("/health/ready", Cancel));
+        foreach (var program in programs)
+        {
+            Assert.Equal(0, await program.StopAsync(Cancel));
+            await program.DisposeAsync();
+        }
+    }
+
+    private static bool IsMigrating(TemporaryFolder folder)
+    {
+        try
+        {
+            return File.Exists(folder.File("marketplace.db")) && Ask(folder, "SELECT COUNT(*) FROM __EFMigrationsLock") > 0;
+        }
+        catch (SqliteException)
+        {
+            // The table is not there yet, or the file is being switched to WAL.
+            return false;
+        }
+    }
+
+    private static void Run(TemporaryFolder folder, string sql)
+    {
+        using var connection = Open(folder);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static long Ask(TemporaryFolder folder, string sql)
+    {
+        using var connection = Open(folder);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static SqliteConnection Open(TemporaryFolder folder)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.File("marketplace.db"), Pooling = false }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+}
