@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Marketplace.Portal;
+
+/// <summary>Every address of the portal. Pages and endpoints link by these, never by text.</summary>
+public static class PortalUrls
+{
+    public const string Home = "/";
+    public const string Sites = "/sites";
+    public const string NewSite = "/sites/new";
+    public const string Operations = "/operations";
+    public const string Submissions = "/submissions";
+    public const string Submit = "/submissions/new";
+    public const string Queue = "/moderation";
+    public const string Jobs = "/jobs";
+
+    public const string SignIn = "/account/sign-in";
+    public const string SignOut = "/account/sign-out";
+    public const string Register = "/account/register";
+    public const string ForgotPassword = "/account/forgot-password";
+    public const string Account = "/account";
+    public const string Members = "/organisation/members";
+    public const string ApiKeys = "/organisation/keys";
+
+    public static string Browse(
+        string? q = null, string? category = null, string? publisher = null, string? capability = null, string? sort = null, int? page = null) =>
+        With(Home, ("q", q), ("category", category), ("publisher", publisher), ("capability", capability), ("sort", sort), ("page", page > 1 ? $"{page}" : null));
+
+    public static string Module(string id, string? tab = null, string? version = null) =>
+        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", tab), ("version", version));
+
+    public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));
+
+    public static string Plan(long site, string? install = null, string? version = null, string? uninstall = null) =>
+        With($"/sites/{site}/plan", ("install", install), ("version", version), ("uninstall", uninstall));
+
+    public static string Operation(long id) => $"/operations/{id}";
+
+    public static string Submission(long id) => $"/submissions/{id}";
+
+    public static string Review(long id) => $"/moderation/{id}";
+
+    public static string SignInFor(string returnUrl) => With(SignIn, ("returnUrl", returnUrl));
+
+    private static string With(string path, params (string Name, string? Value)[] query) =>
+        QueryHelpers.AddQueryString(path, query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => KeyValuePair.Create(q.Name, q.Value)));
+}
