@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Marketplace.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser.Support;
+
+/// <summary>Checks a page against WCAG 2.2 A and AA with axe-core (MPL 2.0, its licence beside it).</summary>
+internal static class Axe
+{
+    private static readonly Lazy<string> Script = new(() => File.ReadAllText(Repository.Folder("Marketplace.Tests", "Browser", "Support", "axe", "axe.min.js")));
+
+    private const string Run = """
+        async () => JSON.stringify((await axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+            resultTypes: ['violations'],
+        })).violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}) at ${n.target.join(' ')}: ${n.failureSummary}\n    ${n.html}`)))
+        """;
+
+    /// <summary>What a person who cannot see, or cannot use a mouse, would stumble over; empty when nothing is found.</summary>
+    public static async Task<IReadOnlyList<string>> ProblemsAsync(IPage page)
+    {
+        // Evaluated by the browser's debugger, so the portal's content security policy stays as it is.
+        await page.EvaluateAsync(Script.Value);
+        return JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Run))!;
+    }
+}

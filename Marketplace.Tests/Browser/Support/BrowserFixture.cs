@@ -1,0 +1,58 @@
+using Marketplace.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser.Support;
+
+/// <summary>All browser tests share one portal process with the demo in it, and one browser; they run one after another.</summary>
+[CollectionDefinition(nameof(InABrowser), DisableParallelization = true)]
+public sealed class InABrowser : ICollectionFixture<BrowserFixture>;
+
+/// <summary>A real portal process with its own data folder, and a Chromium. Both start when the first test asks for them.</summary>
+public sealed class BrowserFixture : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private RunningProgram? _portal;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public string DataFolder => _folder.Path;
+
+    /// <summary>Starts the portal if it does not run yet; tests that need no browser may use it too.</summary>
+    public async Task<RunningProgram> PortalAsync() =>
+        _portal ??= await RunningProgram.PortalAsync(DataFolder, TestContext.Current.CancellationToken, ("environment", "Development"));
+
+    /// <summary>A person with a browser context of their own: own cookies, own size and theme. Skips the test without a browser.</summary>
+    public async Task<Person> PersonAsync(string theme = "light", int width = 1280, int height = 900)
+    {
+        Assert.SkipUnless(Chromium.IsThere, Chromium.Missing);
+        var portal = await PortalAsync();
+        _playwright ??= await Playwright.CreateAsync();
+        _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.File });
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = portal.Address.ToString(),
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+        });
+        await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = portal.Address.ToString() }]);
+        return await Person.InAsync(context, portal.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_portal is not null)
+        {
+            await _portal.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser.Support;
+
+/// <summary>Somebody at a browser: one page, and everything that went wrong on it.</summary>
+public sealed class Person : IAsyncDisposable
+{
+    private static readonly byte[] RenderBatch = Encoding.UTF8.GetBytes("JS.RenderBatch");
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _problems = new();
+    private TaskCompletionSource _interactive = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Person(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in the console, uncaught exceptions, and requests that left the portal.</summary>
+    public IReadOnlyCollection<string> Problems => _problems;
+
+    internal static async Task<Person> InAsync(IBrowserContext context, Uri portal)
+    {
+        var person = new Person(context, await context.NewPageAsync());
+        person.Watch(portal);
+        return person;
+    }
+
+    /// <summary>Opens a page and waits until its circuit has drawn it, so that clicks are heard.</summary>
+    public async Task GoAsync(string address)
+    {
+        _interactive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Page.GotoAsync(address);
+        await InteractiveAsync();
+    }
+
+    /// <summary>After a click that loads a new document: waits until that one's circuit has drawn.</summary>
+    public async Task FollowAsync(Func<Task> click)
+    {
+        _interactive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await click();
+        await InteractiveAsync();
+    }
+
+    private async Task InteractiveAsync()
+    {
+        await _interactive.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        // The page's own thread has applied the batch once it answers this.
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => done()))");
+    }
+
+    private void Watch(Uri portal)
+    {
+        Page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text}");
+        Page.PageError += (_, error) => Note(true, $"exception: {error}");
+        Page.Request += (_, request) => Note(
+            Uri.TryCreate(request.Url, UriKind.Absolute, out var to) && to.Scheme is "http" or "https" && to.Authority != portal.Authority, $"leaves the portal: {request.Url}");
+        Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            if (frame.Binary is { } bytes && bytes.AsSpan().IndexOf(RenderBatch) >= 0)
+            {
+                _interactive.TrySetResult();
+            }
+        };
+    }
+
+    private void Note(bool isProblem, string problem)
+    {
+        if (isProblem)
+        {
+            _problems.Enqueue(problem);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
