@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Storage;
@@ -17,6 +18,7 @@ public static class MarketplaceBuilder
         builder.AddData();
         builder.Services.AddLive();
         builder.Services.AddStorage();
+        builder.Services.AddAccounts();
         builder.Services.AddJobs();
     }
 

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,19 @@ internal static class Worker
         builder.AddJobServer();
         using var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
+        if (args is ["audit", "verify"])
+        {
+            Environment.ExitCode = await VerifyAuditAsync(host.Services.GetRequiredService<AuditTrail>());
+            return;
+        }
+
         await host.RunAsync();
+    }
+
+    private static async Task<int> VerifyAuditAsync(AuditTrail trail)
+    {
+        var broken = await trail.VerifyAsync(CancellationToken.None);
+        Console.WriteLine(broken is null ? "The audit trail is whole." : $"The audit trail is broken at number {broken.Number}: {broken.Problem}");
+        return broken is null ? 0 : 1;
     }
 }

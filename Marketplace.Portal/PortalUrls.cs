@@ -15,7 +15,10 @@ public static class PortalUrls
     public const string Jobs = "/jobs";
 
     public const string SignIn = "/account/sign-in";
+    public const string TwoFactor = "/account/two-factor";
     public const string SignOut = "/account/sign-out";
+    public const string DemoSignIn = "/account/demo";
+    public const string NoAccess = "/no-access";
     public const string Register = "/account/register";
     public const string ForgotPassword = "/account/forgot-password";
     public const string Account = "/account";
@@ -40,7 +43,13 @@ public static class PortalUrls
 
     public static string Review(long id) => $"/moderation/{id}";
 
+    public static string TwoFactorFor(string? returnUrl, bool remember) => With(TwoFactor, ("returnUrl", returnUrl), ("remember", remember ? "true" : null));
+
     public static string SignInFor(string returnUrl) => With(SignIn, ("returnUrl", returnUrl));
+
+    /// <summary>Where to go after signing in: only to addresses of our own.</summary>
+    public static string Local(string? returnUrl) =>
+        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && !returnUrl.Contains('\n', StringComparison.Ordinal) ? returnUrl : Home;
 
     private static string With(string path, params (string Name, string? Value)[] query) =>
         QueryHelpers.AddQueryString(path, query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => KeyValuePair.Create(q.Name, q.Value)));

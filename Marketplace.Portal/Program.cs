@@ -1,17 +1,25 @@
 using Marketplace;
 using Marketplace.Data;
 using Marketplace.Portal;
+using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Demo;
 using Marketplace.Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddMarketplace();
 builder.AddMarketplaceJobs();
+builder.AddAccountsPages();
 builder.AddShell();
+builder.AddDemo();
 
 var app = builder.Build();
 await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
+await app.FillDemoAsync();
 app.UseShell();
+app.UseAccounts();
+app.UseAntiforgery();
 app.MapHealth();
+app.MapAccounts();
 app.MapShell();
 await app.RunAsync();
 

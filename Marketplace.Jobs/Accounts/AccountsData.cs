@@ -12,6 +12,9 @@ public static class AccountsData
         public DbSet<Organization> Organizations => db.Set<Organization>();
         public DbSet<Membership> Memberships => db.Set<Membership>();
         public DbSet<StaffGrant> StaffGrants => db.Set<StaffGrant>();
+        public DbSet<ApiKey> ApiKeys => db.Set<ApiKey>();
+        public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
+        public DbSet<AuditSeal> AuditSeals => db.Set<AuditSeal>();
     }
 
     extension(IQueryable<Organization> organizations)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public static class DataServices
             .ValidateOnStart();
         services.AddSingleton<DataFolder>();
         services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<IInterceptor, AppendOnlyGuard>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         var provider = builder.Configuration.GetSection(DataOptions.Section)[nameof(DataOptions.Provider)];
         if (string.Equals(provider, nameof(DatabaseProvider.SqlServer), StringComparison.OrdinalIgnoreCase))
@@ -36,7 +38,7 @@ public static class DataServices
         services.AddPooledDbContextFactory<TDb>((sp, db) =>
         {
             configure(sp, db);
-            db.AddInterceptors(sp.GetServices<Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor>());
+            db.AddInterceptors(sp.GetServices<IInterceptor>());
         });
         services.AddSingleton<IDbContextFactory<MarketplaceDb>, MarketplaceDbFactory<TDb>>();
         services.AddScoped<MarketplaceDb>(sp => sp.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext());

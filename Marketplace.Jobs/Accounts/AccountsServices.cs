@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Accounts;
+
+public static class AccountsServices
+{
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AuditTrail>();
+    }
+}

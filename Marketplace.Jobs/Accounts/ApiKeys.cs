@@ -1,0 +1,110 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Accounts;
+
+public abstract record CreateKeyOutcome
+{
+    /// <summary>The text is shown once, now.</summary>
+    public sealed record Created(long Id, string Text) : CreateKeyOutcome;
+
+    public sealed record NotOwner : CreateKeyOutcome;
+
+    public sealed record Invalid(string Problem) : CreateKeyOutcome;
+}
+
+/// <summary>An API key as its page lists it.</summary>
+public sealed record ApiKeyRow(
+    long Id, string Name, string Hint, ApiKeyScopes Scopes, string CreatedBy, DateTime CreatedAt, DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
+
+/// <summary>Makes, lists, revokes and recognises API keys.</summary>
+public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
+
+    /// <summary>Owners make keys. An expiry lies ahead, at most two years.</summary>
+    public async Task<CreateKeyOutcome> CreateAsync(Actor actor, long organizationId, string name, ApiKeyScopes scopes, DateTime? expiresAt, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        if (name.Trim().Length is 0 or > 100)
+        {
+            return new CreateKeyOutcome.Invalid("Give the key a name of at most 100 characters, such as the machine that uses it.");
+        }
+
+        if (scopes is ApiKeyScopes.None)
+        {
+            return new CreateKeyOutcome.Invalid("Choose at least one thing that the key may do.");
+        }
+
+        if (expiresAt <= now || expiresAt > now.AddYears(2))
+        {
+            return new CreateKeyOutcome.Invalid("Choose an expiry that lies ahead, at most two years.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.Memberships.AnyAsync(m => actor.ApiKeyId == null && m.OrganizationId == organizationId && m.UserId == actor.UserId && m.Role == MemberRole.Owner, cancel))
+        {
+            return new CreateKeyOutcome.NotOwner();
+        }
+
+        var (key, text) = ApiKey.Create(organizationId, actor.UserId, name.Trim(), scopes, now, expiresAt);
+        db.ApiKeys.Add(key);
+        db.Audit(actor, "api-key.create", $"organization/{organizationId}", $"{key.Hint}… “{key.Name}” for {scopes}", now);
+        await db.SaveChangesAsync(cancel);
+        return new CreateKeyOutcome.Created(key.Id, text);
+    }
+
+    /// <summary>False if there is no such key that the actor may revoke, or it was revoked before.</summary>
+    public async Task<bool> RevokeAsync(Actor actor, long id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var key = await db.ApiKeys.FirstOrDefaultAsync(k => actor.ApiKeyId == null && k.Id == id && k.RevokedAt == null
+            && k.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner), cancel);
+        if (key is null)
+        {
+            return false;
+        }
+
+        key.Revoke(clock.UtcNow);
+        db.Audit(actor, "api-key.revoke", $"organization/{key.OrganizationId}", $"{key.Hint}… “{key.Name}”", clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    /// <summary>The newest hundred keys of an organisation of the actor.</summary>
+    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ApiKeys.Where(k => k.OrganizationId == organizationId && k.Organization.Memberships.Any(m => m.UserId == actor.UserId))
+            .OrderByDescending(k => k.Id).Take(100)
+            .Select(k => new ApiKeyRow(k.Id, k.Name, k.Hint, k.Scopes, k.CreatedBy.DisplayName, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Who acts with this text and for what, or null: unknown, revoked, expired, or its creator has left.</summary>
+    public async Task<(Actor Actor, ApiKeyScopes Scopes)?> AuthenticateAsync(string text, CancellationToken cancel)
+    {
+        if (!text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || text.Length > 100)
+        {
+            return null;
+        }
+
+        var (hash, now) = (ApiKey.HashOf(text), clock.UtcNow);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var key = await db.ApiKeys.Where(k => k.Hash == hash && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now)
+                && k.Organization.Memberships.Any(m => m.UserId == k.CreatedById))
+            .Select(k => new { k.Id, k.OrganizationId, k.CreatedById, k.Scopes, k.LastUsedAt })
+            .FirstOrDefaultAsync(cancel);
+        if (key is null)
+        {
+            return null;
+        }
+
+        if (key.LastUsedAt is null || now - key.LastUsedAt > UsePrecision)
+        {
+            await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancel);
+        }
+
+        return (new Actor(key.CreatedById, key.OrganizationId, key.Id), key.Scopes);
+    }
+}

@@ -1,0 +1,81 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Portal.Demo;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace Marketplace.Portal.Accounts;
+
+/// <summary>Who may come in and how: Identity, cookies, API keys, policies.</summary>
+public static class AccountsSetup
+{
+    public static void AddAccountsPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddIdentityCore<User>(Configure).AddSignInManager().AddDefaultTokenProviders()
+            .AddUserStore<UserOnlyStore<User, MarketplaceDb, long>>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddScheme<ApiKeySchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
+            .AddIdentityCookies();
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "marketplace";
+            cookie.LoginPath = PortalUrls.SignIn;
+            cookie.AccessDeniedPath = PortalUrls.NoAccess;
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.SlidingExpiration = true;
+        });
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(Policies.Staff, policy => policy.AddRequirements(new StaffRequirement(null)))
+            .AddPolicy(Policies.Moderator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Moderator)))
+            .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
+        services.AddSingleton<IAuthorizationHandler, StaffHandler>();
+        services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
+        services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
+    }
+
+    public static void UseAccounts(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapPost(PortalUrls.SignOut, SignOutAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequireAntiforgeryTokenAttribute());
+        if (app.Services.GetRequiredService<DemoMode>().IsOn)
+        {
+            app.MapPost(PortalUrls.DemoSignIn, DemoSignIn.SignInAsync).AllowAnonymous();
+        }
+    }
+
+    private static void Configure(IdentityOptions identity)
+    {
+        identity.User.RequireUniqueEmail = true;
+        identity.SignIn.RequireConfirmedEmail = true;
+        identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+        // Length is what counts against guessing; rules about kinds of characters only make people write passwords down.
+        identity.Password.RequiredLength = 12;
+        identity.Password.RequireDigit = false;
+        identity.Password.RequireLowercase = false;
+        identity.Password.RequireUppercase = false;
+        identity.Password.RequireNonAlphanumeric = false;
+        identity.Lockout.MaxFailedAccessAttempts = 5;
+        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+    }
+
+    private static async Task<IResult> SignOutAsync(SignInManager<User> signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.LocalRedirect(PortalUrls.Home);
+    }
+}

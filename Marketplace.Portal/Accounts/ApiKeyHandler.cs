@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Marketplace.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Portal.Accounts;
+
+public sealed class ApiKeySchemeOptions : AuthenticationSchemeOptions;
+
+/// <summary>
+/// Signs in by an API key: header <c>X-NuGet-ApiKey</c>, or <c>Authorization: Bearer mkt_…</c>. Endpoints for programs name this scheme.
+/// </summary>
+internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+    : AuthenticationHandler<ApiKeySchemeOptions>(options, logs, encoder)
+{
+    public new const string Scheme = "ApiKey";
+    public const string Header = "X-NuGet-ApiKey";
+
+    /// <summary>One claim for each scope of the key.</summary>
+    public const string ScopeClaim = "scope";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var text = Request.Headers[Header].FirstOrDefault()
+            ?? (Request.Headers.Authorization.FirstOrDefault() is { } value && value.StartsWith("Bearer ", StringComparison.Ordinal) ? value[7..] : null);
+        if (text is null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (await keys.AuthenticateAsync(text.Trim(), Context.RequestAborted) is not ({ } actor, var scopes))
+        {
+            return AuthenticateResult.Fail("The API key is unknown, revoked or expired.");
+        }
+
+        var identity = new ClaimsIdentity(Scheme);
+        identity.AddClaim(new(ClaimTypes.NameIdentifier, Text(actor.UserId)));
+        identity.AddClaim(new(ActorOf.OrganizationClaim, Text(actor.OnlyOrganizationId!.Value)));
+        identity.AddClaim(new(ActorOf.ApiKeyClaim, Text(actor.ApiKeyId!.Value)));
+        identity.AddClaims(Enum.GetValues<ApiKeyScopes>().Where(s => s is not ApiKeyScopes.None && scopes.HasFlag(s)).Select(s => new Claim(ScopeClaim, s.ToString())));
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Portal.Demo;
+
+/// <summary>Fills the demo before the portal serves, and says at start how to use it.</summary>
+internal static class DemoStart
+{
+    public static void AddDemo(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOnlyInDevelopment>();
+        builder.Services.AddSingleton<DemoMode>();
+        builder.Services.AddScoped<DemoPeople>();
+    }
+
+    public static async Task FillDemoAsync(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<DemoMode>().IsOn)
+        {
+            return;
+        }
+
+        await using var scope = app.Services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<DemoPeople>();
+        await people.EnsureAsync(CancellationToken.None);
+        var key = await people.PushKeyAsync(CancellationToken.None);
+        app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
+    }
+
+    // Plain lines, not log records: a person at a terminal is to read them.
+    private static void Print(string address, string key)
+    {
+        Console.WriteLine($"\nMarketplace runs at {address}\n\nOne click signs you in as:");
+        foreach (var person in DemoPeople.All.Take(4))
+        {
+            Console.WriteLine($"  {person.Name,-12} {person.Role}");
+        }
+
+        Console.WriteLine($"\nPush a package as Acme Software:\n  dotnet nuget push <file>.nupkg --source {address}/v3/index.json --api-key {key}{(address.StartsWith("http:", StringComparison.Ordinal) ? " --allow-insecure-connections" : "")}\n");
+    }
+}
