@@ -1,6 +1,12 @@
 using Marketplace.Bench;
 using Marketplace.Bench.Circuits;
 
+if (args is ["serve", var file, var port])
+{
+    await Rival.ServeAsync(file, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
 // bench/run builds both servers and passes their assemblies.
 var (portal, empty) = (args[0], args[1]);
 var only = args.Skip(2).ToList();
@@ -8,6 +14,7 @@ var report = new Report();
 using var folders = new Folders();
 
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
+await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("circuits", () => CircuitsMeasure.RunAsync(portal, empty, folders));
 return report.Failed ? 1 : 0;
 
