@@ -47,7 +47,7 @@ public static class Theme
         TextSecondary = "#50555F", DrawerText = "#50555F", DrawerIcon = "#50555F", ActionDefault = "#50555F",
         TextDisabled = "#9AA0AB", ActionDisabled = "#9AA0AB", ActionDisabledBackground = "#F1F2F5",
         Divider = "#E2E4E9", DividerLight = "#E2E4E9", LinesDefault = "#E2E4E9", TableLines = "#E2E4E9", LinesInputs = "#868C98",
-        TableStriped = "transparent", OverlayDark = "rgba(16,20,30,0.40)", RippleOpacity = 0.04, HoverOpacity = 0.04,
+        TableStriped = "#00000000", OverlayDark = "#10141E66", RippleOpacity = 0.04, HoverOpacity = 0.04,
     };
 
     private static PaletteDark DarkColours() => new()
@@ -64,7 +64,7 @@ public static class Theme
         TextSecondary = "#AFB5C0", DrawerText = "#AFB5C0", DrawerIcon = "#AFB5C0", ActionDefault = "#AFB5C0",
         TextDisabled = "#646B77", ActionDisabled = "#646B77", ActionDisabledBackground = "#1D2127",
         Divider = "#2A2F38", DividerLight = "#2A2F38", LinesDefault = "#2A2F38", TableLines = "#2A2F38", LinesInputs = "#6B7280",
-        TableStriped = "transparent", OverlayDark = "rgba(0,0,0,0.60)", RippleOpacity = 0.04, HoverOpacity = 0.04,
+        TableStriped = "#00000000", OverlayDark = "#00000099", RippleOpacity = 0.04, HoverOpacity = 0.04,
     };
 
     private static Typography Type() => new()

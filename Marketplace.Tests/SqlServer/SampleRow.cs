@@ -47,7 +47,7 @@ internal static class SampleRow
         return type switch
         {
             _ when type == typeof(string) => $"x{number}",
-            _ when type == typeof(byte[]) => new byte[] { 1, 2, 3 },
+            _ when type == typeof(byte[]) => new byte[] { 1, 2, (byte)number },
             _ when type == typeof(DateTime) => new DateTime(2026, 3, 1, 0, 0, number, DateTimeKind.Utc),
             _ when type == typeof(Guid) => new Guid(number, 0, 0, new byte[8]),
             _ when type == typeof(long) => (long)number,
