@@ -19,6 +19,7 @@ app.UseShell();
 app.UseAccounts();
 app.UseAntiforgery();
 app.MapHealth();
+app.MapDashboard();
 app.MapAccounts();
 app.MapShell();
 await app.RunAsync();

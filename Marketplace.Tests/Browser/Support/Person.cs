@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Marketplace.Portal;
 using Microsoft.Playwright;
 
 namespace Marketplace.Tests.Browser.Support;
@@ -24,6 +25,14 @@ public sealed class Person : IAsyncDisposable
         var person = new Person(context, await context.NewPageAsync());
         person.Watch(portal);
         return person;
+    }
+
+    /// <summary>Signs in as one of the demo's people, by name.</summary>
+    public async Task SignInAsync(string name)
+    {
+        await Page.GotoAsync(PortalUrls.SignInFor(PortalUrls.Home));
+        await Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains(PortalUrls.SignIn, StringComparison.Ordinal));
     }
 
     /// <summary>Opens a page and waits until its circuit has drawn it, so that clicks are heard.</summary>

@@ -1,0 +1,22 @@
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+using Marketplace.Tests.Browser.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser;
+
+[Collection(nameof(InABrowser))]
+public class DashboardPageTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task The_jobs_dashboard_works_under_the_portals_content_security_policy()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Operator.Name);
+
+        await person.Page.GotoAsync($"{PortalUrls.Jobs}/recurring");
+
+        await Assertions.Expect(person.Page.GetByText("purge-changes").First).ToBeVisibleAsync();
+        Assert.Empty(person.Problems);
+    }
+}
