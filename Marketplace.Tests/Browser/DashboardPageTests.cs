@@ -12,9 +12,8 @@ public class DashboardPageTests(BrowserFixture browser)
     public async Task The_jobs_dashboard_works_under_the_portals_content_security_policy()
     {
         await using var person = await browser.PersonAsync();
-        await person.SignInAsync(DemoPeople.Operator.Name);
 
-        await person.Page.GotoAsync($"{PortalUrls.Jobs}/recurring");
+        await person.SignInAsync(DemoPeople.Operator.Name, $"{PortalUrls.Jobs}/recurring");
 
         await Assertions.Expect(person.Page.GetByText("purge-changes").First).ToBeVisibleAsync();
         Assert.Empty(person.Problems);

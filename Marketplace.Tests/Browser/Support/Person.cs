@@ -27,10 +27,10 @@ public sealed class Person : IAsyncDisposable
         return person;
     }
 
-    /// <summary>Signs in as one of the demo's people, by name.</summary>
-    public async Task SignInAsync(string name)
+    /// <summary>Signs in as one of the demo's people, by name, and goes on to a page.</summary>
+    public async Task SignInAsync(string name, string returnUrl = PortalUrls.Home)
     {
-        await Page.GotoAsync(PortalUrls.SignInFor(PortalUrls.Home));
+        await Page.GotoAsync(PortalUrls.SignInFor(returnUrl));
         await Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
         await Page.WaitForURLAsync(url => !url.Contains(PortalUrls.SignIn, StringComparison.Ordinal));
     }
@@ -61,7 +61,7 @@ public sealed class Person : IAsyncDisposable
 
     private void Watch(Uri portal)
     {
-        Page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text}");
+        Page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text} {message.Location}");
         Page.PageError += (_, error) => Note(true, $"exception: {error}");
         Page.Request += (_, request) => Note(
             Uri.TryCreate(request.Url, UriKind.Absolute, out var to) && to.Scheme is "http" or "https" && to.Authority != portal.Authority, $"leaves the portal: {request.Url}");
