@@ -1,6 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Moderation;
+using Marketplace.Publishing;
+using Marketplace.Scanning;
 using Marketplace.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +22,9 @@ public static class MarketplaceBuilder
         builder.Services.AddLive();
         builder.Services.AddStorage();
         builder.Services.AddAccounts();
+        builder.Services.AddScanning();
+        builder.Services.AddModeration();
+        builder.Services.AddPublishing();
         builder.Services.AddJobs();
     }
 

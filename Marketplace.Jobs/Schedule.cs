@@ -1,6 +1,7 @@
 using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Live;
+using Marketplace.Publishing;
 
 namespace Marketplace;
 
@@ -8,11 +9,13 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["seal-audit"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-submissions", "seal-audit"];
 
     public static void Write(IRecurringJobManager recurring)
     {
+        recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
         module.Property(m => m.Summary).HasMaxLength(500);
         module.Property(m => m.Category).HasMaxLength(50);
         module.Property(m => m.Tags).HasMaxLength(500);
+        module.Property(m => m.Capabilities).HasMaxLength(200);
         module.HasIndex(m => m.NormalizedId).IsUnique();
         module.HasIndex(m => m.Category);
         module.HasIndex(m => m.UpdatedAt);
@@ -40,7 +41,7 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.Property(r => r.Version).HasMaxLength(100);
         release.Property(r => r.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
         release.Property(r => r.HostRange).HasMaxLength(200);
-        release.Property(r => r.License).HasMaxLength(200);
+        release.Property(r => r.License).HasMaxLength(500);
         release.HasIndex(r => new { r.ModuleId, r.Version }).IsUnique();
         release.HasIndex(r => r.PackageHash).IsUnique();
         release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);

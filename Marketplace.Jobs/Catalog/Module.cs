@@ -5,7 +5,7 @@ namespace Marketplace.Catalog;
 /// <summary>A named add-on, owned by a publisher.</summary>
 public sealed class Module
 {
-    private Module() => (PackageId, NormalizedId, DisplayName, Summary, Category, Tags) = ("", "", "", "", "", "");
+    private Module() => (PackageId, NormalizedId, DisplayName, Summary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "");
 
     public Module(string packageId, long publisherId, DateTime now)
         : this() => (PackageId, NormalizedId, PublisherId, CreatedAt) = (packageId, Normalize(packageId), publisherId, now);
@@ -22,6 +22,9 @@ public sealed class Module
     /// <summary>Lower-case tags between spaces, one before and one after, so that a tag is found by <c>" tag "</c>.</summary>
     public string Tags { get; private set; }
 
+    /// <summary>The names of the capabilities that it asks for, kept as <see cref="Tags"/> are.</summary>
+    public string Capabilities { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
     public DateTime UpdatedAt { get; private set; }
     public ICollection<Release> Releases { get; } = [];
@@ -29,10 +32,20 @@ public sealed class Module
     /// <summary>Package ids are unique ignoring case.</summary>
     public static string Normalize(string packageId) => packageId.ToLowerInvariant();
 
+    /// <summary>A description in one paragraph of at most 500 characters, for lists.</summary>
+    public static string Summarize(string description)
+    {
+        var line = string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 500 ? line : $"{line[..499]}…";
+    }
+
     /// <summary>Takes over what the newest approved release says of the module.</summary>
-    public void Describe(string displayName, string summary, string category, IEnumerable<string> tags, DateTime now)
+    public void Describe(string displayName, string summary, string category, IEnumerable<string> tags, IEnumerable<string> capabilities, DateTime now)
     {
         (DisplayName, Summary, Category, UpdatedAt) = (displayName, summary, category, now);
-        Tags = $" {string.Join(' ', tags.Select(t => t.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal))} ";
+        (Tags, Capabilities) = (Words(tags), Words(capabilities));
     }
+
+    private static string Words(IEnumerable<string> words) =>
+        $" {string.Join(' ', words.Select(word => word.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal))} ";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Marketplace.Modules;
+using Marketplace.Modules.Packages;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
@@ -29,7 +30,7 @@ internal static class DemoPackage
         };
         package.Authors.Add(publisher.Name);
         package.Tags.AddRange(module.Tags);
-        package.DependencyGroups.Add(new(NuGet.Frameworks.NuGetFramework.Parse("net10.0"), (release.Needs ?? []).Select(Dependency)));
+        package.DependencyGroups.Add(new(NuGet.Frameworks.NuGetFramework.Parse("net10.0"), (release.Needs ?? []).Select(Need).Select(need => new PackageDependency(need.Id, need.Range))));
         package.Files.Add(File($"{Framework}{module.Id}.dll", DemoAssembly.Write(module.Id, release.Version, type, page, Page(module, release))));
         package.Files.Add(File($"{Framework}{module.Id}.deps.json", Dependencies(module.Id, release.Version)));
         package.Files.Add(File("module.json", Manifest(module, release, $"{type}, {module.Id}")));
@@ -41,8 +42,12 @@ internal static class DemoPackage
         return bytes;
     }
 
-    private static PackageDependency Dependency(string need) =>
-        new(need[..need.IndexOf(' ', StringComparison.Ordinal)], VersionRange.Parse(need[need.IndexOf(' ', StringComparison.Ordinal)..]));
+    /// <summary>Parses a need such as <c>Contoso.PdfExport [2.1,3.0)</c>.</summary>
+    public static ModuleDependency Need(string need)
+    {
+        var space = need.IndexOf(' ', StringComparison.Ordinal);
+        return new(need[..space], VersionRange.Parse(need[space..]));
+    }
 
     private static DemoFile File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
 

@@ -14,6 +14,7 @@ internal static class DemoStart
         builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOnlyInDevelopment>();
         builder.Services.AddSingleton<DemoMode>();
         builder.Services.AddScoped<DemoPeople>();
+        builder.Services.AddScoped<DemoCatalogue>();
     }
 
     public static async Task FillDemoAsync(this WebApplication app)
@@ -26,6 +27,7 @@ internal static class DemoStart
         await using var scope = app.Services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<DemoPeople>();
         await people.EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoCatalogue>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
     }

@@ -31,7 +31,7 @@ public static class A
     public static Module Module(string packageId, long publisherId, string summary = "Does one thing.", string category = "tools")
     {
         var module = new Module(packageId, publisherId, Day);
-        module.Describe(packageId.Replace('.', ' '), summary, category, ["test"], Day);
+        module.Describe(packageId.Replace('.', ' '), summary, category, ["test"], [], Day);
         return module;
     }
 

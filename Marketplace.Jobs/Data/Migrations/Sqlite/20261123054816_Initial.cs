@@ -192,6 +192,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Category = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
                     Tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -441,7 +442,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ManifestJson = table.Column<string>(type: "TEXT", nullable: false),
                     Readme = table.Column<string>(type: "TEXT", nullable: false),
                     ReleaseNotes = table.Column<string>(type: "TEXT", nullable: false),
-                    License = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    License = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Suspension_At = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Suspension_ById = table.Column<long>(type: "INTEGER", nullable: true),

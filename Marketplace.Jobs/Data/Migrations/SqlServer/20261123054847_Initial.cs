@@ -192,6 +192,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
                     Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
                     Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
@@ -441,7 +442,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ManifestJson = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Readme = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     ReleaseNotes = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    License = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    License = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
                     ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Suspension_At = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Suspension_ById = table.Column<long>(type: "bigint", nullable: true),

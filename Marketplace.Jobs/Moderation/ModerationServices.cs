@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Moderation;
+
+public static class ModerationServices
+{
+    public static void AddModeration(this IServiceCollection services) => services.AddSingleton<ReviewDecisions>();
+}

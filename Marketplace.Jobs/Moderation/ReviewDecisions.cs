@@ -1,0 +1,123 @@
+using System.Diagnostics.Metrics;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Moderation;
+
+public abstract record DecideOutcome
+{
+    public sealed record Decided : DecideOutcome;
+
+    public sealed record NotModerator : DecideOutcome;
+
+    public sealed record NoSuchReview : DecideOutcome;
+
+    /// <summary>Nobody decides about what their own organisation sent in.</summary>
+    public sealed record OwnOrganization : DecideOutcome;
+
+    /// <summary>Another moderator was first, or the page is old.</summary>
+    public sealed record AlreadyDecided(ReviewState State) : DecideOutcome;
+
+    public sealed record Invalid(string Problem) : DecideOutcome;
+}
+
+/// <summary>Decides reviews and claims them.</summary>
+public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, IEnumerable<IReviewListener> listeners, TimeProvider clock)
+{
+    private static readonly Counter<long> Decisions = Telemetry.Metrics.CreateCounter<long>("marketplace.decisions");
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(45);
+
+    /// <param name="reason">A short code or words; needed unless it is an approval.</param>
+    /// <param name="message">What the publisher reads; needed unless it is an approval.</param>
+    public async Task<DecideOutcome> DecideAsync(Actor actor, long reviewId, DecisionAction action, string reason, string message, CancellationToken cancel)
+    {
+        if (action is not DecisionAction.Approve && (reason.Trim() == "" || message.Trim() == ""))
+        {
+            return new DecideOutcome.Invalid("Choose a reason and write to the publisher what to change.");
+        }
+
+        if (reason.Length > 100 || message.Length > 4000)
+        {
+            return new DecideOutcome.Invalid("A reason has at most 100 characters and a message 4,000.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.StaffGrants.Allowing(actor, StaffRole.Moderator).AnyAsync(cancel))
+        {
+            return new DecideOutcome.NotModerator();
+        }
+
+        var review = await db.Reviews.FirstOrDefaultAsync(r => r.Id == reviewId, cancel);
+        if (review is null)
+        {
+            return new DecideOutcome.NoSuchReview();
+        }
+
+        if (await db.Memberships.AnyAsync(m => m.OrganizationId == review.PublisherId && m.UserId == actor.UserId, cancel))
+        {
+            return new DecideOutcome.OwnOrganization();
+        }
+
+        if (!review.IsOpen)
+        {
+            return new DecideOutcome.AlreadyDecided(review.State);
+        }
+
+        if (action is DecisionAction.Approve && !await PassedAsync(db, review.PackageHash, cancel))
+        {
+            return new DecideOutcome.Invalid("Not every required check has passed for this file, so it cannot be approved.");
+        }
+
+        return await SaveAsync(db, review, review.Decide(action, actor.UserId, reason.Trim(), message.Trim(), clock.UtcNow), actor, cancel);
+    }
+
+    /// <summary>Claims the review for 45 minutes, so that two people do not work on it. False if somebody else holds it or it is decided.</summary>
+    public async Task<bool> ClaimAsync(Actor actor, long reviewId, CancellationToken cancel)
+    {
+        var (now, until, stamp, user) = (clock.UtcNow, clock.UtcNow + ClaimFor, Guid.NewGuid(), actor.UserId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        var claimed = await db.Reviews
+            .Where(r => r.Id == reviewId && grants.Any() && (r.State == ReviewState.NeedsReview || r.State == ReviewState.WaitingOnPublisher)
+                && (r.ClaimedById == null || r.ClaimedById == user || r.ClaimedUntil < now))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClaimedById, user).SetProperty(r => r.ClaimedUntil, until).SetProperty(r => r.Stamp, stamp), cancel);
+        if (claimed == 0)
+        {
+            return false;
+        }
+
+        db.Tell(LiveTopic.Queue, now);
+        db.Tell(LiveTopic.Review(reviewId), now);
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    private static async Task<bool> PassedAsync(MarketplaceDb db, string hash, CancellationToken cancel) =>
+        await db.Checks.CountAsync(c => c.PackageHash == hash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && RuleSet.Required.Contains(c.Name), cancel) == RuleSet.Required.Count;
+
+    private async Task<DecideOutcome> SaveAsync(MarketplaceDb db, Review review, Decision decision, Actor actor, CancellationToken cancel)
+    {
+        foreach (var listener in listeners)
+        {
+            await listener.DecidedAsync(review, decision, db, cancel);
+        }
+
+        db.Audit(actor, $"review.{decision.Action}", $"review/{review.Id}", $"{review.PackageId} {review.Version}", decision.At);
+        db.Tell(LiveTopic.Queue, decision.At);
+        db.Tell(LiveTopic.Review(review.Id), decision.At);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new DecideOutcome.AlreadyDecided(ReviewState.NeedsReview);
+        }
+
+        Decisions.Add(1, new KeyValuePair<string, object?>("action", decision.Action.ToString()));
+        return new DecideOutcome.Decided();
+    }
+}

@@ -1,0 +1,40 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Modules.Packages;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Scanning.Checks;
+
+/// <summary>Each module that this one needs is in the catalogue with an available release in the range.</summary>
+internal sealed class DependenciesCheck(IDbContextFactory<MarketplaceDb> databases) : PackageCheck
+{
+    public override string Name => "dependencies";
+
+    protected override async Task<CheckResult> LookAsync(PackageArchive package, ScanSubject subject, CancellationToken cancel)
+    {
+        if (package.Nuspec.Dependencies.Count == 0)
+        {
+            return Passed;
+        }
+
+        var ids = package.Nuspec.Dependencies.Select(d => Module.Normalize(d.Id)).ToList();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var releases = await db.AvailableReleases().Where(r => ids.Contains(r.Module.NormalizedId))
+            .Select(r => new { r.Module.NormalizedId, r.Version }).ToListAsync(cancel);
+        var versions = releases.ToLookup(r => r.NormalizedId, r => NuGetVersion.Parse(r.Version));
+        return From([.. package.Nuspec.Dependencies.Select(need => Problem(need, [.. versions[Module.Normalize(need.Id)]])).OfType<FoundBy>()]);
+    }
+
+    private static FoundBy? Problem(ModuleDependency need, IReadOnlyList<NuGetVersion> available)
+    {
+        if (available.Count == 0)
+        {
+            return new("dependencies.unknown", Severity.High, $"No module {need.Id} is available.", need.Id, "Depend on modules of this marketplace only, and bundle other libraries in lib/net10.0.");
+        }
+
+        return available.Any(need.Range.Satisfies)
+            ? null
+            : new("dependencies.range", Severity.High, $"No available release of {need.Id} is in {need.Range.ToNormalizedString()}; the newest is {available.Max()}.", need.Id, "Widen the range to a release that exists.");
+    }
+}
