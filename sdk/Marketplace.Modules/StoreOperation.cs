@@ -102,7 +102,15 @@ public sealed class StoreOperation : IDisposable
     public void Commit()
     {
         Require(Step.Activated);
-        _disk.Delete(_store.Layout.Journal);
+        try
+        {
+            _disk.Delete(_store.Layout.Journal);
+        }
+        catch (IOException) when (!File.Exists(_store.Layout.Journal))
+        {
+            // Deleted, but the folder could not be flushed: whoever looks sees the commit, so it is one.
+        }
+
         _step = Step.Ended;
         try
         {

@@ -1,7 +1,4 @@
-using System.IO.Compression;
-using System.Text.Json.Nodes;
-using System.Xml.Linq;
-using NuGet.Versioning;
+using Marketplace.Modules.Packages;
 
 namespace Marketplace.Modules;
 
@@ -12,34 +9,45 @@ internal static class Unpacking
     {
         try
         {
-            await ZipFile.ExtractToDirectoryAsync(package, folder, cancel);
-            return new StageOutcome.Staged(Describe(folder, sha256));
+            switch (await PackageArchive.OpenAsync(package, cancel))
+            {
+                case PackageOutcome.Opened(var archive):
+                    await archive.ExtractAsync(folder, cancel);
+                    return new StageOutcome.Staged(Describe(archive, sha256));
+                case PackageOutcome.Refused(var reasons):
+                    return Refused(reasons[0]);
+                default:
+                    throw new InvalidOperationException("An archive is opened or refused.");
+            }
         }
-        catch (Exception error) when (error is InvalidDataException or FileNotFoundException or InvalidOperationException or System.Xml.XmlException or System.Text.Json.JsonException)
+        catch (PackageRefusedException refused)
         {
-            return new StageOutcome.Refused("package.unreadable", error.Message);
+            return Refused(refused.Refusal);
         }
     }
 
-    private static InstalledModule Describe(string folder, string sha256)
+    private static StageOutcome.Refused Refused(PackageRefusal refusal) => new(refusal.Code, $"{refusal.Message} {refusal.Remedy}");
+
+    private static InstalledModule Describe(PackageArchive archive, string sha256)
     {
-        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "module.json")))!;
-        var nuspec = XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Descendants().ToList();
-        var id = nuspec.First(element => element.Name.LocalName == "id").Value;
+        var (nuspec, manifest) = (archive.Nuspec, archive.Manifest);
         return new InstalledModule(
-            id,
-            NuGetVersion.Parse(nuspec.First(element => element.Name.LocalName == "version").Value).ToNormalizedString(),
+            nuspec.Id,
+            nuspec.Version.ToNormalizedString(),
             sha256,
-            (string?)manifest["displayName"] ?? id,
-            (string)manifest["entry"]!,
-            (string?)manifest["host"] ?? "0.0.0",
-            (string?)manifest["health"],
-            [.. Capabilities(manifest["capabilities"] as JsonObject)],
-            [.. nuspec.Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!)]);
+            manifest.DisplayName,
+            $"{manifest.EntryType}, {manifest.EntryAssembly}",
+            manifest.Host.ToNormalizedString(),
+            manifest.Health,
+            [.. Capabilities(manifest.Capabilities)],
+            [.. nuspec.Dependencies.Select(dependency => dependency.Id)]);
     }
 
-    private static IEnumerable<string> Capabilities(JsonObject? declared) =>
-        from capability in declared ?? []
-        from value in capability.Value is JsonArray values ? values.Select(value => $":{value}") : [capability.Value is JsonValue value ? $":{value}" : ""]
-        select capability.Key + value;
+    private static IEnumerable<string> Capabilities(ModuleCapabilities asked) => asked.Names.SelectMany<string, string>(name => name switch
+    {
+        "network" => asked.Network.Select(host => $"network:{host}"),
+        "endpoints" => asked.Endpoints.Select(path => $"endpoints:{path}"),
+        "storage" => ["storage:own"],
+        _ => [name],
+    });
 }

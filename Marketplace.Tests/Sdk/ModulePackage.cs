@@ -1,0 +1,72 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Marketplace.Modules;
+
+namespace Marketplace.Tests.Sdk;
+
+/// <summary>
+/// A module package for tests. Its assembly is that of the tests, so a module is an ordinary class beside its test,
+/// and yet is loaded from a package like any other.
+/// </summary>
+internal sealed record ModulePackage(string Id, string Version = "1.0.0", Type? Entry = null)
+{
+    private static readonly DateTimeOffset Once = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    public string Host { get; init; } = "[1.0,9.0)";
+
+    public string? Health { get; init; }
+
+    public string Readme { get; init; } = "";
+
+    public (byte[] Bytes, string Sha256) Pack()
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var entry = Entry ?? typeof(TestModules.Plain);
+            var assembly = Entry is null ? Small.Value : File.ReadAllBytes(entry.Assembly.Location);
+            Add(zip, $"{Id}.nuspec", Nuspec());
+            Add(zip, "module.json", Manifest(Entry is null ? "Small.EntryModule, Small" : $"{entry.FullName!}, {entry.Assembly.GetName().Name}"));
+            Add(zip, "README.md", $"{Readme}\n{Id} {Version}\n");
+            Add(zip, $"lib/net10.0/{(Entry is null ? "Small" : entry.Assembly.GetName().Name)}.dll", assembly);
+        }
+
+        var bytes = file.ToArray();
+        return (bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    // Where a test is about files alone, a small assembly is enough.
+    private static readonly Lazy<byte[]> Small = new(() =>
+        Portal.Demo.DemoAssembly.Write("Small", "1.0.0", "Small.EntryModule", new ModulePage("Small", "/small"), "Small"));
+
+    private string Nuspec() => $"""
+        <package><metadata><id>{Id}</id><version>{Version}</version><authors>Test</authors><description>For tests.</description>
+        <packageTypes><packageType name="MarketplaceModule" /></packageTypes>
+        <dependencies><group targetFramework="net10.0">{string.Concat(Needs.Select(id => $"<dependency id=\"{id}\" version=\"1.0.0\" />"))}</group></dependencies>
+        </metadata></package>
+        """;
+
+    private string Manifest(string entry)
+    {
+        var manifest = new JsonObject { ["displayName"] = Id, ["category"] = "tests", ["host"] = Host, ["entry"] = entry };
+        if (Health is not null)
+        {
+            manifest["health"] = Health;
+        }
+
+        return manifest.ToJsonString();
+    }
+
+    private static void Add(ZipArchive zip, string path, string text) => Add(zip, path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static void Add(ZipArchive zip, string path, byte[] content)
+    {
+        var entry = zip.CreateEntry(path);
+        entry.LastWriteTime = Once;
+        using var stream = entry.Open();
+        stream.Write(content);
+    }
+}

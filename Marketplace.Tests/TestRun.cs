@@ -1,0 +1,17 @@
+using Marketplace.Tests.Sdk;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Marketplace.Tests;
+
+/// <summary>Runs the tests or, started by one of them, the process that it kills.</summary>
+internal static class TestRun
+{
+    public static Task<int> Main(string[] args) => args switch
+    {
+        [SiteWriter.Command, .. var rest] => SiteWriter.RunAsync(rest),
+        _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
+            TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+        _ => ConsoleRunner.Run(args),
+    };
+}
