@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Moderation;
@@ -22,6 +23,7 @@ public static class MarketplaceBuilder
         builder.Services.AddLive();
         builder.Services.AddStorage();
         builder.Services.AddAccounts();
+        builder.Services.AddCatalog();
         builder.Services.AddScanning();
         builder.Services.AddModeration();
         builder.Services.AddPublishing();

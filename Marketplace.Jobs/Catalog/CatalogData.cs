@@ -23,6 +23,8 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
         module.Property(m => m.NormalizedId).HasMaxLength(100);
         module.Property(m => m.DisplayName).HasMaxLength(100);
         module.Property(m => m.Summary).HasMaxLength(500);
+        module.Property(m => m.NormalizedName).HasMaxLength(100);
+        module.Property(m => m.NormalizedSummary).HasMaxLength(500);
         module.Property(m => m.Category).HasMaxLength(50);
         module.Property(m => m.Tags).HasMaxLength(500);
         module.Property(m => m.Capabilities).HasMaxLength(200);

@@ -5,7 +5,8 @@ namespace Marketplace.Catalog;
 /// <summary>A named add-on, owned by a publisher.</summary>
 public sealed class Module
 {
-    private Module() => (PackageId, NormalizedId, DisplayName, Summary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "");
+    private Module() =>
+        (PackageId, NormalizedId, DisplayName, NormalizedName, Summary, NormalizedSummary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "", "", "");
 
     public Module(string packageId, long publisherId, DateTime now)
         : this() => (PackageId, NormalizedId, PublisherId, CreatedAt) = (packageId, Normalize(packageId), publisherId, now);
@@ -16,7 +17,12 @@ public sealed class Module
     public long PublisherId { get; private set; }
     public Organization Publisher { get; private set; } = null!;
     public string DisplayName { get; private set; }
+
+    /// <summary>In lower case, for search: databases do not agree on the case of letters outside ASCII.</summary>
+    public string NormalizedName { get; private set; }
+
     public string Summary { get; private set; }
+    public string NormalizedSummary { get; private set; }
     public string Category { get; private set; }
 
     /// <summary>Lower-case tags between spaces, one before and one after, so that a tag is found by <c>" tag "</c>.</summary>
@@ -40,9 +46,11 @@ public sealed class Module
     }
 
     /// <summary>Takes over what the newest approved release says of the module.</summary>
-    public void Describe(string displayName, string summary, string category, IEnumerable<string> tags, IEnumerable<string> capabilities, DateTime now)
+    public void Describe(
+        string displayName, string summary, string category, IEnumerable<string> tags, IEnumerable<string> capabilities, DateTime now)
     {
         (DisplayName, Summary, Category, UpdatedAt) = (displayName, summary, category, now);
+        (NormalizedName, NormalizedSummary) = (displayName.ToLowerInvariant(), summary.ToLowerInvariant());
         (Tags, Capabilities) = (Words(tags), Words(capabilities));
     }
 

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 
 namespace Marketplace.Tests.Support;
@@ -32,9 +33,9 @@ public static class People
         public Actor Stranger() => new(database.Saved(A.User("Eve")).Id);
 
         /// <summary>An available release of a new module: approved, every required check passed.</summary>
-        public Catalog.Release Available(Organization publisher, string packageId, string version = "1.0.0", params (string Id, string Range)[] needs)
+        public Release Available(Organization publisher, string packageId, string version = "1.0.0", params (string Id, string Range)[] needs)
         {
-            var known = database.Read(db => db.Set<Catalog.Module>().SingleOrDefault(m => m.NormalizedId == Catalog.Module.Normalize(packageId)));
+            var known = database.Read(db => db.Set<Module>().SingleOrDefault(m => m.NormalizedId == Module.Normalize(packageId)));
             var release = A.Release(known ?? A.Module(packageId, publisher.Id), version, needs: needs);
             using var db = database.CreateDbContext();
             if (known is not null)

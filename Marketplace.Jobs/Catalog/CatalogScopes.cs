@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Catalog;
+
+/// <summary>The sentences of catalogue queries.</summary>
+public static partial class CatalogScopes
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>Modules with a release that may be seen and installed.</summary>
+        public IQueryable<Module> ListedModules()
+        {
+            var available = db.AvailableReleases();
+            return db.Set<Module>().Where(m => available.Any(r => r.ModuleId == m.Id));
+        }
+    }
+
+    extension(IQueryable<Module> modules)
+    {
+        /// <summary>Those in which every word occurs: in name, id, summary, tags or publisher.</summary>
+        public IQueryable<Module> Matching(IReadOnlyList<string> words) => words.Aggregate(modules, (found, word) =>
+        {
+            var publisher = $"%{LikeSign().Replace(word, @"\$0")}%";
+            return found.Where(m => m.NormalizedName.Contains(word) || m.NormalizedId.Contains(word) || m.NormalizedSummary.Contains(word)
+                || m.Tags.Contains(word) || EF.Functions.Like(m.Publisher.Name, publisher, @"\"));
+        });
+
+        public IQueryable<Module> InCategories(IReadOnlyList<string> categories) =>
+            categories.Count == 0 ? modules : modules.Where(m => categories.Contains(m.Category));
+
+        public IQueryable<Module> PublishedBy(IReadOnlyList<string> publishers) =>
+            publishers.Count == 0 ? modules : modules.Where(m => publishers.Contains(m.Publisher.Name));
+
+        public IQueryable<Module> Without(IReadOnlyList<string> capabilities) => capabilities.Aggregate(
+            modules, (left, capability) => left.Where(m => !m.Capabilities.Contains(" " + capability + " ")));
+
+        public IOrderedQueryable<Module> InOrder(CatalogSort sort, string phrase)
+        {
+            var ordered = sort switch
+            {
+                CatalogSort.Updated => modules.OrderByDescending(m => m.UpdatedAt),
+                CatalogSort.Relevance when phrase.Length > 0 => modules.ByRelevance(phrase).ThenByDescending(m => m.UpdatedAt),
+                _ => modules.OrderBy(m => m.DisplayName),
+            };
+            return ordered.ThenBy(m => m.NormalizedId);
+        }
+
+        // The name as typed, its beginning, a part of the id or the name, a tag, then wherever else the words stand.
+        private IOrderedQueryable<Module> ByRelevance(string phrase)
+        {
+            var (part, word, tag) = ("." + phrase, " " + phrase, " " + phrase + " ");
+            return modules.OrderBy(m =>
+                m.NormalizedName == phrase || m.NormalizedId == phrase ? 0
+                : m.NormalizedName.StartsWith(phrase) || m.NormalizedId.EndsWith(part) ? 1
+                : m.NormalizedName.Contains(word) || m.NormalizedId.StartsWith(phrase) || m.NormalizedId.Contains(part) ? 2
+                : m.NormalizedName.Contains(phrase) ? 3
+                : m.Tags.Contains(tag) ? 4
+                : 5);
+        }
+    }
+
+    [GeneratedRegex(@"[\\%_\[]")]
+    private static partial Regex LikeSign();
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Catalog;
+
+public static class CatalogServices
+{
+    public static void AddCatalog(this IServiceCollection services)
+    {
+        services.AddSingleton<CatalogSearch>();
+        services.AddSingleton<ModuleReading>();
+    }
+}

@@ -1,0 +1,84 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Catalog;
+
+/// <summary>One version in the list of a module's versions.</summary>
+public sealed record VersionRow(string Version, bool IsPrerelease, string HostRange, string ReleaseNotes, string License, long PackageSize, DateTime ApprovedAt);
+
+/// <summary>A module with one of its versions laid open.</summary>
+public sealed record ModuleDetails(
+    ModuleRow Module, IReadOnlyList<VersionRow> Versions, VersionRow Shown, string PackageHash, string Readme, IReadOnlyList<Capability> Capabilities);
+
+/// <summary>One automatic check of the shown file.</summary>
+public sealed record CheckRow(string Name, Verdict? Verdict, DateTime StartedAt, DateTime? EndedAt);
+
+/// <summary>Another module that this one needs, or that needs it.</summary>
+/// <param name="DisplayName">Null where the catalogue has no such module to show.</param>
+public sealed record NeedRow(string PackageId, string? DisplayName, string Version, string Range);
+
+/// <summary>Reads what a module's page shows: available releases only.</summary>
+public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
+{
+    private const int MaxVersions = 100;
+
+    /// <summary>The version asked for, or the one a new client would get; null when nothing of the module is available.</summary>
+    public async Task<ModuleDetails?> ReadAsync(string packageId, string? version, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var id = Module.Normalize(packageId);
+        var releases = db.AvailableReleases().AsNoTracking().Where(r => r.Module.NormalizedId == id);
+        var versions = await releases.OrderByDescending(r => r.ApprovedAt).Take(MaxVersions)
+            .Select(r => new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt)).ToListAsync(cancel);
+        if (versions.Count == 0)
+        {
+            return null;
+        }
+
+        var newest = versions.Newest(v => v.Version);
+        var shown = versions.FirstOrDefault(v => string.Equals(v.Version, version, StringComparison.OrdinalIgnoreCase)) ?? newest;
+        var row = await releases.Where(r => r.Version == shown.Version).Select(r => new
+        {
+            Module = new ModuleRow(r.ModuleId, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Category,
+                r.Module.Publisher.Name, r.Module.Publisher.VerifiedAt != null, r.Module.UpdatedAt),
+            r.PackageHash,
+            r.Readme,
+            r.ManifestJson,
+        }).FirstOrDefaultAsync(cancel);
+        return row is null ? null : new ModuleDetails(
+            row.Module with { Version = newest.Version, IsPrerelease = newest.IsPrerelease },
+            [.. versions.OrderByDescending(v => NuGetVersion.Parse(v.Version))],
+            shown, row.PackageHash, row.Readme, Capability.InManifest(row.ManifestJson));
+    }
+
+    /// <summary>What checked this exact file, under the rules of today.</summary>
+    public async Task<IReadOnlyList<CheckRow>> ChecksAsync(string packageHash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Checks.Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version).OrderBy(c => c.Id)
+            .Select(c => new CheckRow(c.Name, c.Verdict, c.StartedAt, c.EndedAt)).Take(50).ToListAsync(cancel);
+    }
+
+    /// <summary>What the release of this file needs.</summary>
+    public async Task<IReadOnlyList<NeedRow>> NeedsAsync(string packageHash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var listed = db.ListedModules();
+        return await db.Set<Release>().Where(r => r.PackageHash == packageHash).SelectMany(r => r.Dependencies).OrderBy(d => d.NormalizedId)
+            .Select(d => new NeedRow(
+                d.PackageId, listed.Where(m => m.NormalizedId == d.NormalizedId).Select(m => m.DisplayName).FirstOrDefault(), "", d.Range))
+            .Take(Paging.MaxSize).ToListAsync(cancel);
+    }
+
+    /// <summary>The modules that need this one, each by its newest version that does.</summary>
+    public async Task<IReadOnlyList<NeedRow>> NeededByAsync(string packageId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var id = Module.Normalize(packageId);
+        var needs = await db.AvailableReleases()
+            .SelectMany(r => r.Dependencies.Where(d => d.NormalizedId == id), (r, d) => new NeedRow(r.Module.PackageId, r.Module.DisplayName, r.Version, d.Range))
+            .OrderBy(n => n.PackageId).Take(1000).ToListAsync(cancel);
+        return [.. needs.GroupBy(n => n.PackageId).Select(g => g.Newest(n => n.Version)).Take(Paging.MaxSize)];
+    }
+}

@@ -1,0 +1,128 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Catalog;
+
+public sealed class CatalogSearchTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+    private readonly Organization _acme;
+
+    public CatalogSearchTests() => _acme = _database.Publisher();
+
+    [Fact]
+    public async Task Finds_by_name_id_part_summary_tag_and_publisher_ignoring_case()
+    {
+        Add("Acme.Mail.Queue", "Letters", "Sends MAIL later.", tags: ["outbox"]);
+        Add("Acme.Chat", "Überblick", "Rooms and threads.");
+
+        foreach (var text in (string[])["queue", "LETTERS", "acme.mail", "mail later", "Outbox", $"{_acme.Name} letters"])
+        {
+            Assert.Equal(["Acme.Mail.Queue"], await Found(text));
+        }
+
+        Assert.Equal(["Acme.Chat"], await Found("überBLICK"));
+        Assert.Empty(await Found("letters nowhere"));
+    }
+
+    [Fact]
+    public async Task Takes_percent_and_underscore_as_the_letters_they_are()
+    {
+        Add("Acme.Mail", "Mail", "Ninety % of mail.");
+        Add("Acme.Chat", "Chat", "Rooms.");
+
+        Assert.Equal(["Acme.Mail"], await Found("%"));
+        Assert.Empty(await Found("_"));
+    }
+
+    [Fact]
+    public async Task Ranks_the_name_before_its_beginning_before_tags_before_the_summary()
+    {
+        Add("Acme.D", "Desk", "Works with chat.");
+        Add("Acme.C", "Phone", "Calls.", tags: ["chat"]);
+        Add("Acme.B", "Chat rooms", "Rooms.");
+        Add("Acme.A", "Chat", "Talks.");
+
+        Assert.Equal(["Acme.A", "Acme.B", "Acme.C", "Acme.D"], await Found("chat"));
+    }
+
+    [Fact]
+    public async Task Shows_nothing_that_is_not_available()
+    {
+        var suspended = _database.Available(_acme, "Acme.Gone");
+        _database.Save(A.Release(A.Module("Acme.Unchecked", _acme.Id)));
+        using (var db = _database.CreateDbContext())
+        {
+            db.Releases.Single(r => r.Id == suspended.Id).Suspend(new Suspension("Harm", _database.Staff(StaffRole.Moderator).UserId, A.Day));
+            db.SaveChanges();
+        }
+
+        Assert.Empty(await Found(""));
+    }
+
+    [Fact]
+    public async Task Shows_the_newest_stable_version_and_a_prerelease_only_where_there_is_nothing_else()
+    {
+        foreach (var version in (string[])["1.9.0", "1.10.0", "2.0.0-rc.1"])
+        {
+            _database.Available(_acme, "Acme.Mail", version);
+        }
+
+        _database.Available(_acme, "Acme.Soon", "0.1.0-beta");
+
+        var rows = (await Search().FindAsync(new CatalogQuery(), Cancel)).Page.Rows;
+        Assert.Equal([("Acme.Mail", "1.10.0", false), ("Acme.Soon", "0.1.0-beta", true)], rows.Select(r => (r.PackageId, r.Version, r.IsPrerelease)));
+    }
+
+    [Fact]
+    public async Task Counts_each_facet_as_if_it_were_not_chosen_itself()
+    {
+        Add("Acme.A", "A", "x", "finance", capabilities: ["network"]);
+        Add("Acme.B", "B", "x", "finance");
+        Add("Acme.C", "C", "x", "tools");
+
+        var result = await Search().FindAsync(new CatalogQuery { Categories = ["finance"], Without = ["network"] }, Cancel);
+
+        Assert.Equal(["Acme.B"], result.Page.Rows.Select(r => r.PackageId));
+        Assert.Equal([new FacetValue("finance", 1), new FacetValue("tools", 1)], result.Facets.Categories);
+        Assert.Equal([new FacetValue(_acme.Name, 1)], result.Facets.Publishers);
+        Assert.Equal([new FacetValue("network", 1)], result.Facets.Without);
+    }
+
+    [Fact]
+    public async Task Pages_in_a_stable_order_and_counts_all()
+    {
+        for (var number = 0; number < 25; number++)
+        {
+            Add($"Acme.M{number:00}", "Same name", "x");
+        }
+
+        var pages = new List<string>();
+        foreach (var page in (int[])[1, 2])
+        {
+            var result = await Search().FindAsync(new CatalogQuery { Text = "same", Sort = CatalogSort.Updated, Page = page }, Cancel);
+            Assert.Equal(25, result.Page.Total);
+            pages.AddRange(result.Page.Rows.Select(r => r.PackageId));
+        }
+
+        Assert.Equal(25, pages.Distinct().Count());
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private CatalogSearch Search() => new(_database);
+
+    private async Task<IEnumerable<string>> Found(string text) =>
+        (await Search().FindAsync(new CatalogQuery { Text = text }, Cancel)).Page.Rows.Select(r => r.PackageId);
+
+    private void Add(string id, string name, string summary, string category = "tools", string[]? tags = null, string[]? capabilities = null)
+    {
+        var module = new Module(id, _acme.Id, A.Day);
+        module.Describe(name, summary, category, tags ?? [], capabilities ?? [], A.Day);
+        var release = A.Release(module);
+        _database.Save([release, .. A.PassedChecks(release.PackageHash)]);
+    }
+
+    public void Dispose() => _database.Dispose();
+}
