@@ -15,6 +15,8 @@ using var folders = new Folders();
 
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
+await MeasureAsync("push", () => PushMeasure.RunAsync(portal, folders));
+await MeasureAsync("downloads", () => DownloadsMeasure.RunAsync(portal, folders));
 await MeasureAsync("circuits", () => CircuitsMeasure.RunAsync(portal, empty, folders));
 return report.Failed ? 1 : 0;
 

@@ -9,7 +9,10 @@ internal sealed class Server : IDisposable
 {
     private readonly Process _process;
 
-    private Server(Process process, Uri address, TimeSpan startedIn) => (_process, Address, StartedIn) = (process, address, startedIn);
+    private readonly List<string> _output;
+
+    private Server(Process process, Uri address, TimeSpan startedIn, List<string> output) =>
+        (_process, Address, StartedIn, _output) = (process, address, startedIn, output);
 
     public Uri Address { get; }
 
@@ -30,8 +33,16 @@ internal sealed class Server : IDisposable
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         var output = new List<string>();
-        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            lock (output)
+            {
+                output.Add(line.Data ?? "");
+            }
+        }
+
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
@@ -46,7 +57,19 @@ internal sealed class Server : IDisposable
             await Task.Delay(20);
         }
 
-        return new(process, address, watch.Elapsed);
+        return new(process, address, watch.Elapsed, output);
+    }
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
     }
 
     /// <summary>Resident memory in bytes.</summary>

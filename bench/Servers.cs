@@ -4,6 +4,8 @@ internal static class Servers
 {
     private static int _port = 5600;
 
+    public static int FreePort() => ++_port;
+
     public static Task<Server> EmptyAsync(string assembly) => Server.StartAsync(assembly, ++_port, "");
 
     /// <summary>The portal with its demo, on this data folder.</summary>

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using Marketplace.Portal.Demo;
+
+namespace Marketplace.Bench;
+
+/// <summary>Real module packages of a wished size.</summary>
+internal static class Packages
+{
+    public static MemoryStream Write(string id, int kilobytes = 4, params string[] needs)
+    {
+        // Words that do not compress, so that the file is as large as it is meant to be.
+        var text = Enumerable.Range(0, kilobytes).Select(_ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(700))).ToArray();
+        var release = new DemoRelease("1.0.0", "[1.0,9.0)", needs, "First.", null, Waits: false);
+        var module = new DemoModule(id, id, "tools", "Made to be measured.", ["bench"], text, null, [release]);
+        return DemoPackage.Write(new DemoPublisher(DemoPeople.Publisher.Organization!, [module]), module, release);
+    }
+}

@@ -1,0 +1,61 @@
+using Marketplace;
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Moderation;
+using Marketplace.Portal.Demo;
+using Marketplace.Publishing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Marketplace.Bench;
+
+/// <summary>The marketplace's own acts on the data folder of a running portal, as another process would call them. It runs no jobs.</summary>
+internal sealed class Product : IDisposable
+{
+    private readonly IHost _host;
+
+    public Product(string dataFolder)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Data:Folder", dataFolder)]);
+        builder.Logging.ClearProviders();
+        builder.AddMarketplace();
+        _host = builder.Build();
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public MarketplaceDb Open() => Get<IDbContextFactory<MarketplaceDb>>().CreateDbContext();
+
+    public async Task<Actor> ActorAsync(DemoPerson person)
+    {
+        await using var db = Open();
+        return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync());
+    }
+
+    /// <summary>Takes a package of Acme's in, checks it and approves it.</summary>
+    public async Task ReleaseAsync(Stream package)
+    {
+        var acme = await ActorAsync(DemoPeople.Publisher);
+        if (await Get<PackageIntake>().ReceiveAsync(acme, null, package, CancellationToken.None) is not IntakeOutcome.Received received)
+        {
+            throw new InvalidOperationException("The package was not taken in.");
+        }
+
+        // Whoever is first, this process or the portal's jobs, does the checks.
+        await Get<SubmissionPipeline>().ScanAsync(received.SubmissionId, CancellationToken.None);
+        await using var db = Open();
+        long? review;
+        while ((review = await db.Submissions.Where(s => s.Id == received.SubmissionId).Select(s => s.ReviewId).SingleAsync()) is null)
+        {
+            await Task.Delay(20);
+        }
+
+        await Get<ReviewDecisions>().DecideAsync(await ActorAsync(DemoPeople.Moderator), review.Value, DecisionAction.Approve, "", "", CancellationToken.None);
+    }
+
+    public void Dispose() => _host.Dispose();
+}
