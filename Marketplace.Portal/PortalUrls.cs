@@ -41,7 +41,9 @@ public static class PortalUrls
 
     public static string Submission(long id) => $"/submissions/{id}";
 
-    public static string Review(long id) => $"/moderation/{id}";
+    public static string Review(long id, string? tab = null) => With($"/moderation/{id}", ("tab", tab));
+
+    public static string QueueAt(string? tab, string? q, int page) => With(Queue, ("tab", tab), ("q", q), ("page", page > 1 ? $"{page}" : null));
 
     public static string TwoFactorFor(string? returnUrl, bool remember) => With(TwoFactor, ("returnUrl", returnUrl), ("remember", remember ? "true" : null));
 

@@ -3,6 +3,8 @@ using Marketplace.Data;
 using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Demo;
+using Marketplace.Portal.Feed;
+using Marketplace.Portal.Publishing;
 using Marketplace.Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -10,6 +12,7 @@ builder.AddMarketplace();
 builder.AddMarketplaceJobs();
 builder.AddAccountsPages();
 builder.AddShell();
+builder.AddFeed();
 builder.AddDemo();
 
 var app = builder.Build();
@@ -21,6 +24,8 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapDashboard();
 app.MapAccounts();
+app.MapFeed();
+app.MapPublishing();
 app.MapShell();
 await app.RunAsync();
 

@@ -4,5 +4,9 @@ namespace Marketplace.Moderation;
 
 public static class ModerationServices
 {
-    public static void AddModeration(this IServiceCollection services) => services.AddSingleton<ReviewDecisions>();
+    public static void AddModeration(this IServiceCollection services)
+    {
+        services.AddSingleton<ReviewDecisions>();
+        services.AddSingleton<QueueReads>();
+    }
 }

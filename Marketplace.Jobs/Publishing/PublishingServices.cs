@@ -26,6 +26,8 @@ public static class PublishingServices
         services.AddOptions<PublishingOptions>().BindConfiguration(PublishingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<PackageIntake>();
+        services.AddSingleton<SubmissionReads>();
+        services.AddSingleton<PackageComparisons>();
         services.AddSingleton<SubmissionPipeline>();
         services.AddSingleton<IReviewListener, ReleaseMaker>();
     }

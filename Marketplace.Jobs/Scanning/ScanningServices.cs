@@ -8,6 +8,7 @@ public static class ScanningServices
     public static void AddScanning(this IServiceCollection services)
     {
         services.AddSingleton<PackageScanner>();
+        services.AddSingleton<ScanReports>();
         services.AddSingleton<ICheck, ArchiveCheck>();
         services.AddSingleton<ICheck, ManifestCheck>();
         services.AddSingleton<ICheck, IdentityCheck>();

@@ -12,4 +12,7 @@ public static class Policies
     public const string Moderator = nameof(Moderator);
 
     public const string Operator = nameof(Operator);
+
+    /// <summary>A program with an API key that may push packages.</summary>
+    public const string Push = nameof(Push);
 }

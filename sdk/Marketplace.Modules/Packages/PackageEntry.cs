@@ -6,7 +6,8 @@ namespace Marketplace.Modules.Packages;
 /// <param name="PackedLength">Length in the archive in bytes.</param>
 public sealed record PackageEntry(string Path, long Length, long PackedLength)
 {
-    internal uint Crc { get; init; }
+    /// <summary>The CRC-32 that the archive states, verified while reading.</summary>
+    public uint Crc { get; internal init; }
 
     internal bool Deflated { get; init; }
 

@@ -1,0 +1,85 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Modules.Packages;
+using Marketplace.Storage;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Publishing;
+
+public enum Difference
+{
+    Same,
+    Added,
+    Removed,
+    Changed,
+}
+
+public sealed record Compared(string Name, Difference Difference, string Before = "", string Now = "");
+
+/// <summary>A package beside the last approved version of its module; all is added where there is none.</summary>
+public sealed record PackageComparison(string? Against, string Summary, string Host, IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files);
+
+/// <summary>Compares packages for moderators.</summary>
+public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, IPackageStore packages)
+{
+    private const int MostFiles = 500;
+
+    /// <summary>Null if the actor is no moderator or the package cannot be read.</summary>
+    public async Task<PackageComparison?> ReadAsync(Actor actor, string packageHash, string packageId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.StaffGrants.Allowing(actor, StaffRole.Moderator).AnyAsync(cancel))
+        {
+            return null;
+        }
+
+        var id = Module.Normalize(packageId);
+        var approved = await db.Releases.Where(r => r.Module.NormalizedId == id && r.PackageHash != packageHash).Select(r => new { r.Version, r.PackageHash }).ToListAsync(cancel);
+        var last = approved.MaxBy(r => NuGetVersion.Parse(r.Version));
+        var now = await ContentsAsync(packageHash, cancel);
+        var before = last is null ? null : await ContentsAsync(last.PackageHash, cancel);
+        return now is null ? null : new(
+            before is null ? null : last!.Version, now.Summary, now.Host,
+            Compare(before?.Capabilities, now.Capabilities), Compare(before?.Dependencies, now.Dependencies),
+            [.. Compare(before?.Files, now.Files).Take(MostFiles)]);
+    }
+
+    private async Task<Contents?> ContentsAsync(string hash, CancellationToken cancel)
+    {
+        await using var file = await packages.OpenAsync(hash, cancel);
+        if (file is null || await PackageArchive.OpenAsync(file, cancel) is not PackageOutcome.Opened { Archive: var package })
+        {
+            return null;
+        }
+
+        var asked = package.Manifest.Capabilities;
+        return new(
+            package.Nuspec.Description,
+            package.Manifest.Host.ToNormalizedString(),
+            asked.Names.ToDictionary(name => name, name => name switch
+            {
+                "network" => string.Join(", ", asked.Network),
+                "endpoints" => string.Join(", ", asked.Endpoints),
+                _ => "",
+            }),
+            package.Nuspec.Dependencies.ToDictionary(d => d.Id, d => d.Range.ToNormalizedString()),
+            package.Entries.Where(e => !e.Path.StartsWith("package/", StringComparison.Ordinal) && !e.Path.StartsWith("_rels/", StringComparison.Ordinal))
+                .ToDictionary(e => e.Path, e => $"{e.Length:#,0} bytes, {e.Crc:x8}"));
+    }
+
+    private static IReadOnlyList<Compared> Compare(IReadOnlyDictionary<string, string>? before, IReadOnlyDictionary<string, string> now) =>
+    [..
+        from name in now.Keys.Union(before?.Keys ?? []).Order(StringComparer.Ordinal)
+        let old = before?.GetValueOrDefault(name)
+        let current = now.GetValueOrDefault(name)
+        select new Compared(
+            name,
+            current is null ? Difference.Removed : old is null ? Difference.Added : old == current ? Difference.Same : Difference.Changed,
+            old ?? "", current ?? ""),
+    ];
+
+    private sealed record Contents(
+        string Summary, string Host, IReadOnlyDictionary<string, string> Capabilities, IReadOnlyDictionary<string, string> Dependencies, IReadOnlyDictionary<string, string> Files);
+}

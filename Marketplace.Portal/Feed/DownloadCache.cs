@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Marketplace.Live;
+using Marketplace.Storage;
+
+namespace Marketplace.Portal.Feed;
+
+/// <summary>A package ready to be sent; without bytes it is too large to be held and is read from the store.</summary>
+internal sealed record Download(string Hash, long Size, byte[]? Bytes, long KnownAt);
+
+/// <summary>
+/// Holds small packages and the knowledge that they are available. Every change of the catalogue empties it, in all processes, and
+/// nothing is believed for longer than ten seconds, should a change not arrive.
+/// </summary>
+internal sealed class DownloadCache : IDisposable
+{
+    private const int SmallPackage = 512 * 1024;
+    private const long MostBytes = 128L * 1024 * 1024;
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<(string Id, string Version), Download> _known = new();
+    private readonly FeedReads _feed;
+    private readonly IPackageStore _packages;
+    private readonly IDisposable _subscription;
+    private long _bytes;
+
+    public DownloadCache(FeedReads feed, IPackageStore packages, LiveFeed live)
+    {
+        (_feed, _packages) = (feed, packages);
+        _subscription = live.Subscribe(LiveTopic.Catalog, () =>
+        {
+            Clear();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Null if no such release is available.</summary>
+    public ValueTask<Download?> FindAsync(string id, string version, CancellationToken cancel) =>
+        _known.TryGetValue((id, version), out var download) && Environment.TickCount64 - download.KnownAt < Believed.TotalMilliseconds
+            ? ValueTask.FromResult<Download?>(download)
+            : new(ReadAsync(id, version, cancel));
+
+    public void Dispose() => _subscription.Dispose();
+
+    private async Task<Download?> ReadAsync(string id, string version, CancellationToken cancel)
+    {
+        var now = Environment.TickCount64;
+        if (await _feed.PackageAsync(id, version, cancel) is not var (hash, size))
+        {
+            _known.TryRemove((id, version), out _);
+            return null;
+        }
+
+        var held = _known.TryGetValue((id, version), out var before) && before.Hash == hash ? before.Bytes : null;
+        var download = new Download(hash, size, held ?? await BytesAsync(hash, size, cancel), now);
+        if (held is null && download.Bytes is not null && Interlocked.Add(ref _bytes, size) > MostBytes)
+        {
+            Clear();
+        }
+
+        _known[(id, version)] = download;
+        return download;
+    }
+
+    private async Task<byte[]?> BytesAsync(string hash, long size, CancellationToken cancel)
+    {
+        if (size > SmallPackage)
+        {
+            return null;
+        }
+
+        await using var file = await _packages.OpenAsync(hash, cancel) ?? throw new FileNotFoundException($"The package {hash} is not kept.");
+        var bytes = new byte[size];
+        await file.ReadExactlyAsync(bytes, cancel);
+        return bytes;
+    }
+
+    private void Clear()
+    {
+        _known.Clear();
+        Interlocked.Exchange(ref _bytes, 0);
+    }
+}

@@ -1,0 +1,56 @@
+using Marketplace.Modules.Packages;
+using Marketplace.Portal.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Marketplace.Portal.Feed;
+
+/// <summary>The NuGet V3 protocol, as far as <c>dotnet nuget push</c> and <c>dotnet restore</c> need it. See docs/http.md.</summary>
+public static class FeedEndpoints
+{
+    public const string Index = "/v3/index.json";
+    public const string Push = "/api/v2/package";
+    public const string Flat = "/v3/flat";
+    public const string Schema = "/schemas/module.schema.json";
+
+    public static void AddFeed(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DownloadCache>();
+        builder.Services.AddSingleton<FeedReads>();
+        builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Push, policy => policy
+            .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
+            .RequireAuthenticatedUser()
+            .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(Marketplace.Accounts.ApiKeyScopes.Push)));
+    }
+
+    public static void MapFeed(this WebApplication app)
+    {
+        app.MapGet(Index, ServiceIndex).AllowAnonymous();
+        app.MapPut(Push, PackagePush.PutAsync).RequireAuthorization(Policies.Push);
+        app.MapGet(Flat + "/{id}/index.json", VersionsAsync).AllowAnonymous();
+
+        // The busiest endpoint, open to all: nothing between routing and the answer is needed.
+        app.MapGet(Flat + "/{id}/{version}/{file}", PackageDownload.GetAsync).AllowAnonymous().ShortCircuit();
+        app.MapGet(Schema, () => TypedResults.Text(ModuleManifest.ReadSchema(), "application/schema+json")).AllowAnonymous();
+    }
+
+    private static JsonHttpResult<Dictionary<string, object>> ServiceIndex(HttpRequest request)
+    {
+        var root = $"{request.Scheme}://{request.Host}{request.PathBase}";
+        return TypedResults.Json(new Dictionary<string, object>
+        {
+            ["version"] = "3.0.0",
+            ["resources"] = new[]
+            {
+                Resource(root + Push, "PackagePublish/2.0.0"),
+                Resource(root + Flat + "/", "PackageBaseAddress/3.0.0"),
+            },
+        });
+    }
+
+    private static Dictionary<string, string> Resource(string id, string type) => new() { ["@id"] = id, ["@type"] = type };
+
+    private static async Task<IResult> VersionsAsync(string id, FeedReads feed, CancellationToken cancel) =>
+        await feed.VersionsAsync(id, cancel) is { Count: > 0 } versions
+            ? TypedResults.Json(new { versions })
+            : TypedResults.NotFound();
+}

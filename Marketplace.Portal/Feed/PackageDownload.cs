@@ -1,0 +1,57 @@
+using Marketplace.Modules.Packages;
+using Marketplace.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace Marketplace.Portal.Feed;
+
+/// <summary>Sends a package or its nuspec. Both never change, so they may be cached for ever; ranges and conditional requests work.</summary>
+internal static class PackageDownload
+{
+    public static async Task GetAsync(string id, string version, string file, DownloadCache cache, IPackageStore packages, HttpContext context)
+    {
+        var cancel = context.RequestAborted;
+        var response = context.Response;
+        if (await cache.FindAsync(id, version, cancel) is not { } download)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (file.Equals($"{id}.nuspec", StringComparison.OrdinalIgnoreCase))
+        {
+            await NuspecAsync(download, packages, response, cancel);
+        }
+        else if (!file.Equals($"{id}.{version}.nupkg", StringComparison.OrdinalIgnoreCase))
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (download.Bytes is { } bytes && !context.Request.Headers.ContainsKey(HeaderNames.Range) && !context.Request.Headers.ContainsKey(HeaderNames.IfNoneMatch))
+        {
+            Describe(response, download);
+            response.ContentType = "application/octet-stream";
+            response.ContentLength = bytes.Length;
+            await response.Body.WriteAsync(bytes, cancel);
+        }
+        else
+        {
+            Describe(response, download);
+            var stream = await packages.OpenAsync(download.Hash, cancel) ?? throw new FileNotFoundException($"The package {download.Hash} is not kept.");
+            await TypedResults.File(stream, "application/octet-stream", enableRangeProcessing: true, entityTag: new($"\"{download.Hash}\"")).ExecuteAsync(context);
+        }
+    }
+
+    private static async Task NuspecAsync(Download download, IPackageStore packages, HttpResponse response, CancellationToken cancel)
+    {
+        await using var file = await packages.OpenAsync(download.Hash, cancel) ?? throw new FileNotFoundException($"The package {download.Hash} is not kept.");
+        var package = ((PackageOutcome.Opened)await PackageArchive.OpenAsync(file, cancel)).Archive;
+        Describe(response, download);
+        response.ContentType = "application/xml";
+        await using var nuspec = package.OpenEntry(package.Entries.First(e => !e.Path.Contains('/', StringComparison.Ordinal) && e.Path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase)).Path);
+        await nuspec.CopyToAsync(response.Body, cancel);
+    }
+
+    private static void Describe(HttpResponse response, Download download)
+    {
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        response.Headers.ETag = $"\"{download.Hash}\"";
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
+}

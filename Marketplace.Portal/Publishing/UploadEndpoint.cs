@@ -1,0 +1,25 @@
+using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Feed;
+using Marketplace.Publishing;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Portal.Publishing;
+
+/// <summary><c>POST /submissions</c>: the browser's upload, the bare file as the body, the antiforgery token in a header.</summary>
+public static class UploadEndpoint
+{
+    public static void MapPublishing(this WebApplication app) => app.MapPost(PortalUrls.Submissions, PostAsync).RequireAuthorization(Policies.SignedIn);
+
+    private static async Task<IResult> PostAsync(HttpContext context, long? organization, PackageIntake intake, IAntiforgery antiforgery, IOptions<PublishingOptions> options)
+    {
+        // Checked here, before the body is touched: the token comes by header, so nothing has to be read to find it.
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return IntakeAnswers.Problem(context, 400, "upload.stale", "This page is too old to upload from.", "Load it anew and try again.");
+        }
+
+        IntakeAnswers.AllowSize(context, options.Value);
+        return await IntakeAnswers.ReceiveAsync(context, intake, context.User.Actor, organization, context.Request.Body, context.RequestAborted);
+    }
+}

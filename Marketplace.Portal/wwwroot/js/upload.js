@@ -1,0 +1,65 @@
+// The upload page: a file chosen or dropped goes to the endpoint as the request's body, and its progress is shown.
+const box = () => document.querySelector("[data-upload]");
+
+function show(state, text, remedy = "") {
+    const at = box();
+    at.dataset.state = state;
+    at.querySelector("[data-upload-text]").textContent = text;
+    at.querySelector("[data-upload-remedy]").textContent = remedy;
+}
+
+function send(file) {
+    const at = box();
+    if (at.dataset.state === "sending") {
+        return;
+    }
+    if (!file.name.toLowerCase().endsWith(".nupkg")) {
+        show("failed", `${file.name} is not a package.`, "Choose a file that ends in .nupkg; dotnet pack makes one.");
+        return;
+    }
+    const bar = at.querySelector("progress");
+    const request = new XMLHttpRequest();
+    const organization = at.querySelector("select")?.value ?? at.dataset.organization;
+    request.open("POST", `${at.dataset.upload}?organization=${organization}`);
+    request.setRequestHeader("RequestVerificationToken", at.querySelector("input[name=__RequestVerificationToken]").value);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", event => {
+        if (event.lengthComputable) {
+            bar.value = event.loaded / event.total;
+            show("sending", event.loaded < event.total ? `Sending ${file.name}: ${Math.round(100 * bar.value)} %` : `Reading ${file.name}`);
+        }
+    });
+    request.addEventListener("load", () => {
+        if (request.status === 202) {
+            Blazor.navigateTo(request.getResponseHeader("Location"));
+            return;
+        }
+        let problem = {};
+        try { problem = JSON.parse(request.responseText); } catch { /* not from us: the status says it */ }
+        show("failed", problem.title ?? `The upload failed (${request.status}).`, problem.detail ?? "Try again.");
+    });
+    request.addEventListener("error", () => show("failed", "The portal could not be reached.", "Check the connection and try again."));
+    show("sending", `Sending ${file.name}`);
+    bar.value = 0;
+    request.send(file);
+}
+
+addEventListener("change", event => {
+    if (event.target.matches?.("[data-upload] input[type=file]") && event.target.files.length > 0) {
+        send(event.target.files[0]);
+        event.target.value = "";
+    }
+});
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    addEventListener(kind, event => {
+        const at = event.target.closest?.("[data-upload]");
+        if (!at) {
+            return;
+        }
+        event.preventDefault();
+        at.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+        if (kind === "drop" && event.dataTransfer.files.length > 0) {
+            send(event.dataTransfer.files[0]);
+        }
+    });
+}
