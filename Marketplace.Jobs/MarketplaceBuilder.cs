@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Publishing;
@@ -27,6 +28,7 @@ public static class MarketplaceBuilder
         builder.Services.AddScanning();
         builder.Services.AddModeration();
         builder.Services.AddPublishing();
+        builder.Services.AddInstalls();
         builder.Services.AddJobs();
     }
 

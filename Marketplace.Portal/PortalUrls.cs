@@ -1,3 +1,4 @@
+using Marketplace.Catalog;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal;
@@ -25,9 +26,17 @@ public static class PortalUrls
     public const string Members = "/organisation/members";
     public const string ApiKeys = "/organisation/keys";
 
-    public static string Browse(
-        string? q = null, string? category = null, string? publisher = null, string? capability = null, string? sort = null, int? page = null) =>
-        With(Home, ("q", q), ("category", category), ("publisher", publisher), ("capability", capability), ("sort", sort), ("page", page > 1 ? $"{page}" : null));
+    public static string Browse(string? q = null, string? category = null, string? publisher = null) => With(Home, ("q", q), ("category", category), ("publisher", publisher));
+
+    public static string Browse(CatalogQuery query) => With(Home,
+    [
+        ("q", query.Text),
+        .. query.Categories.Select(category => ("category", (string?)category)),
+        .. query.Publishers.Select(publisher => ("publisher", (string?)publisher)),
+        .. query.Without.Select(capability => ("without", (string?)capability)),
+        ("sort", query.Sort is CatalogSort.Relevance ? null : query.Sort.ToString().ToLowerInvariant()),
+        ("page", query.Page > 1 ? $"{query.Page}" : null),
+    ]);
 
     public static string Module(string id, string? tab = null, string? version = null) =>
         With($"/modules/{Uri.EscapeDataString(id)}", ("tab", tab), ("version", version));

@@ -27,6 +27,9 @@ public sealed record CatalogQuery
     public CatalogSort Sort { get; init; }
     public int Page { get; init; } = 1;
 
+    /// <summary>Nothing is left out.</summary>
+    public bool IsAll => Words.Count + Categories.Count + Publishers.Count + Without.Count == 0;
+
     /// <summary>What is searched for: the text in lower case, cut where nobody would type on.</summary>
     public string Phrase => string.Join(' ', Words);
 

@@ -77,8 +77,9 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancel);
         var id = Module.Normalize(packageId);
         var needs = await db.AvailableReleases()
-            .SelectMany(r => r.Dependencies.Where(d => d.NormalizedId == id), (r, d) => new NeedRow(r.Module.PackageId, r.Module.DisplayName, r.Version, d.Range))
-            .OrderBy(n => n.PackageId).Take(1000).ToListAsync(cancel);
+            .SelectMany(r => r.Dependencies.Where(d => d.NormalizedId == id), (r, d) => new { r.Module, r.Version, d.Range })
+            .OrderBy(n => n.Module.NormalizedId).Take(1000)
+            .Select(n => new NeedRow(n.Module.PackageId, n.Module.DisplayName, n.Version, n.Range)).ToListAsync(cancel);
         return [.. needs.GroupBy(n => n.PackageId).Select(g => g.Newest(n => n.Version)).Take(Paging.MaxSize)];
     }
 }

@@ -1,11 +1,12 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Installs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Portal.Shell;
 
-/// <summary>Who is signed in, as far as the frame shows it: name, staff role, organisations. What a person may do is asked again at each act.</summary>
-public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonOrganization> Organizations)
+/// <summary>Who is signed in, as far as the frame shows it: name, staff role, organisations, sites. What a person may do is asked again at each act.</summary>
+public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonOrganization> Organizations, IReadOnlyList<PersonSite> Sites)
 {
     public bool Publishes => Organizations.Any(o => o.Publishes);
 
@@ -16,13 +17,19 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
     public static async Task<Person?> ReadAsync(IDbContextFactory<MarketplaceDb> databases, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Name)
+            .Select(s => new PersonSite(s.Id, s.Name, s.Organization.Name)).Take(100).ToListAsync(cancel);
         return await db.Users.Where(u => u.Id == actor.UserId).Select(u => new Person(
             u.DisplayName,
             u.StaffGrants.OrderBy(g => g.Role).Select(g => (StaffRole?)g.Role).FirstOrDefault(),
             u.Memberships.OrderBy(m => m.Organization.Name)
-                .Select(m => new PersonOrganization(m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient)).Take(20).ToList()))
+                .Select(m => new PersonOrganization(m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient)).Take(20).ToList(),
+            sites))
             .FirstOrDefaultAsync(cancel);
     }
 }
 
 public sealed record PersonOrganization(long Id, string Name, bool Publishes, bool IsClient);
+
+/// <summary>A site of the person's; one of them is chosen at a time, and modules are shown as they fit it.</summary>
+public sealed record PersonSite(long Id, string Name, string Organization);

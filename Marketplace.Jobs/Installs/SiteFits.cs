@@ -1,0 +1,78 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+public enum FitVerdict
+{
+    Works,
+    WithChanges,
+    DoesNotWork,
+}
+
+/// <summary>How a module fits a site: what the plan would come to, in a few words.</summary>
+/// <param name="Newer">The version an update would bring; null where there is none or it is not installed.</param>
+public sealed record ModuleFit(FitVerdict Verdict, string Reason, NuGetVersion? Installed, NuGetVersion? Newer);
+
+/// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
+public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases)
+{
+    // A mark in a list is worth less search than a plan; what takes longer is left unsaid.
+    private const int Steps = 2_000;
+
+    /// <summary>By package id, ignoring case; empty when the actor has no such site.</summary>
+    public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var fits = new Dictionary<string, ModuleFit>(StringComparer.OrdinalIgnoreCase);
+        if (await SitePicture.ReadAsync(db, actor, siteId, ids, cancel) is { } picture)
+        {
+            foreach (var id in ids)
+            {
+                if (Fit(picture, id) is { } fit)
+                {
+                    fits[id] = fit;
+                }
+            }
+        }
+
+        return fits;
+    }
+
+    private static ModuleFit? Fit(SitePicture picture, string id)
+    {
+        var installed = picture.State.Installed.GetValueOrDefault(id);
+        var wish = installed is null ? Wish.Install(id) : Wish.Update(id);
+        return Resolver.Resolve(picture.Catalog, picture.State, wish, Steps) switch
+        {
+            Resolution.Solved solved => Solved(solved.Choices, id, installed),
+            Resolution.NothingToDo => new ModuleFit(FitVerdict.Works, "", installed, null),
+            Resolution.Refused { Kind: RefusalKind.TooHard } => null,
+
+            // What is installed works; only its update has no way.
+            Resolution.Refused when installed is not null => new ModuleFit(FitVerdict.Works, "", installed, null),
+            Resolution.Refused refused => new ModuleFit(FitVerdict.DoesNotWork, refused.Sentence, null, null),
+            _ => null,
+        };
+    }
+
+    private static ModuleFit Solved(IReadOnlyList<Choice> choices, string id, NuGetVersion? installed)
+    {
+        var others = choices.Where(c => c.Kind is not ChangeKind.Keep && !string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).ToList();
+        var newer = installed is null ? null : choices.First(c => string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).To;
+        var parts = new[] { Part("Adds", others, ChangeKind.Add), Part("updates", others, ChangeKind.Update), Part("removes", others, ChangeKind.Remove) };
+        var reason = string.Join(", ", parts.Where(part => part is not null));
+        return others.Count == 0
+            ? new ModuleFit(FitVerdict.Works, "", installed, newer == installed ? null : newer)
+            : new ModuleFit(FitVerdict.WithChanges, char.ToUpperInvariant(reason[0]) + reason[1..], installed, newer == installed ? null : newer);
+    }
+
+    private static string? Part(string verb, List<Choice> changes, ChangeKind kind) => changes.Where(c => c.Kind == kind).ToList() switch
+    {
+        [] => null,
+        [var one] => $"{verb} {one.Id}{(one.To is null ? "" : $" {one.To.ToNormalizedString()}")}",
+        var several => $"{verb} {several.Count} modules",
+    };
+}

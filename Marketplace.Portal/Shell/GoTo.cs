@@ -1,0 +1,50 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Publishing;
+using Microsoft.EntityFrameworkCore;
+using MudBlazor;
+
+namespace Marketplace.Portal.Shell;
+
+/// <summary>One place the search box offers to go to.</summary>
+public sealed record Destination(string Text, string Kind, string Href, string Icon, bool Leaves = false);
+
+/// <summary>What a person may go to by typing a part of its name: pages, modules, own sites, submissions.</summary>
+public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb> databases)
+{
+    private const int Each = 5;
+
+    public async Task<IReadOnlyList<Destination>> FindAsync(string text, Person? person, Actor? actor, CancellationToken cancel)
+    {
+        text = text.Trim();
+        var pages = NavPage.For(person).Where(page => Matches(page.Text, text))
+            .Select(page => new Destination(page.Text, page.Section is "" ? "Page" : page.Section, page.Href, page.Icon, page.Leaves));
+        if (text.Length == 0)
+        {
+            return [.. pages];
+        }
+
+        var sites = person?.Sites.Where(site => Matches(site.Name, text) || Matches(site.Organization, text)).Take(Each)
+            .Select(site => new Destination(site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
+        var modules = (await catalog.SuggestAsync(text, Each, cancel))
+            .Select(module => new Destination(module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension));
+        return [.. modules, .. pages, .. sites, .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : []];
+    }
+
+    // Publishers go to their own submissions; staff to the review of any.
+    private async Task<IReadOnlyList<Destination>> SubmissionsAsync(string text, Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var id = text.ToLowerInvariant();
+        var isStaff = await db.StaffGrants.Allowing(actor, StaffRole.Moderator).AnyAsync(cancel);
+        var found = await db.Submissions
+            .Where(s => s.NormalizedId.Contains(id) && (isStaff || s.Publisher.Memberships.Any(m => m.UserId == actor.UserId)))
+            .OrderByDescending(s => s.ReceivedAt).Take(Each)
+            .Select(s => new { s.Id, s.PackageId, s.Version, s.ReviewId }).ToListAsync(cancel);
+        return found.ConvertAll(s => new Destination(
+            $"{s.PackageId} {s.Version}", "Submission", isStaff && s.ReviewId is { } review ? PortalUrls.Review(review) : PortalUrls.Submission(s.Id), Icons.Material.Outlined.Inventory2));
+    }
+
+    private static bool Matches(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,44 @@
+using Marketplace.Accounts;
+using MudBlazor;
+
+namespace Marketplace.Portal.Shell;
+
+/// <summary>A page one can go to from anywhere, in the menu and by name.</summary>
+/// <param name="Section">The heading it stands under; empty for the first ones.</param>
+/// <param name="IsExact">It is not the place of the addresses below its own.</param>
+/// <param name="Leaves">It leads out of the app's own routes, so the browser loads it.</param>
+public sealed record NavPage(string Section, string Text, string Href, string Icon, bool IsExact = false, bool Leaves = false)
+{
+    /// <summary>Only what the person may use.</summary>
+    public static IReadOnlyList<NavPage> For(Person? person) =>
+    [
+        new("", "Browse", PortalUrls.Home, Icons.Material.Outlined.Storefront, IsExact: true),
+        .. person is { IsClient: true } ? Client : [],
+        .. person is { Publishes: true } ? Publisher : [],
+        .. person?.Staff is not null ? Moderator : [],
+        .. person?.Staff is StaffRole.Operator ? Operator : [],
+        .. person is { Organizations.Count: > 0 } ? Member : [],
+    ];
+
+    private static readonly NavPage[] Client =
+    [
+        new("", "Sites", PortalUrls.Sites, Icons.Material.Outlined.Dns),
+        new("", "Operations", PortalUrls.Operations, Icons.Material.Outlined.Sync),
+    ];
+
+    private static readonly NavPage[] Publisher =
+    [
+        new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2, IsExact: true),
+        new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
+    ];
+
+    private static readonly NavPage[] Moderator = [new("Moderation", "Queue", PortalUrls.Queue, Icons.Material.Outlined.Rule)];
+
+    private static readonly NavPage[] Operator = [new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true)];
+
+    private static readonly NavPage[] Member =
+    [
+        new("Organisation", "Members", PortalUrls.Members, Icons.Material.Outlined.Group),
+        new("Organisation", "API keys", PortalUrls.ApiKeys, Icons.Material.Outlined.VpnKey),
+    ];
+}
