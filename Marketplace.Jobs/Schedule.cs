@@ -1,5 +1,6 @@
 using Hangfire;
 using Marketplace.Accounts;
+using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Publishing;
 
@@ -9,10 +10,11 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-submissions", "seal-audit"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit"];
 
     public static void Write(IRecurringJobManager recurring)
     {
+        recurring.AddOrUpdate<SweepOperationsJob>("sweep-operations", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");

@@ -10,10 +10,10 @@ internal sealed class SiteMapping : IEntityTypeConfiguration<Site>
         site.ToTable("Sites");
         site.Property(s => s.Name).HasMaxLength(60);
         site.Property(s => s.HostVersion).HasMaxLength(60);
-        site.Property(s => s.Folder).HasMaxLength(60);
+        site.Property(s => s.Folder).HasMaxLength(180);
         site.Property(s => s.Stamp).IsConcurrencyToken();
         site.HasIndex(s => new { s.OrganizationId, s.Name }).IsUnique();
-        site.HasIndex(s => new { s.OrganizationId, s.Folder }).IsUnique();
+        site.HasIndex(s => s.Folder).IsUnique();
         site.HasOne(s => s.Organization).WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         site.HasMany(s => s.Revisions).WithOne().HasForeignKey(r => r.SiteId).OnDelete(DeleteBehavior.Restrict);
     }

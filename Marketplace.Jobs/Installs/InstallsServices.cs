@@ -8,5 +8,14 @@ public static class InstallsServices
     {
         services.AddSingleton<SiteFits>();
         services.AddSingleton<InstallCounts>();
+        services.AddOptions<InstallsOptions>().BindConfiguration(InstallsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SiteFolders>();
+        services.AddSingleton<Planner>();
+        services.AddSingleton<Operations>();
+        services.AddSingleton<OperationReads>();
+        services.AddSingleton<Sites>();
+        services.AddSingleton<HostWatch>();
+        services.AddSingleton<OperationWork>();
+        services.AddSingleton<OperationRunner>();
     }
 }

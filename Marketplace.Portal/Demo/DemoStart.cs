@@ -15,6 +15,7 @@ internal static class DemoStart
         builder.Services.AddSingleton<DemoMode>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<DemoCatalogue>();
+        builder.Services.AddScoped<DemoSites>();
     }
 
     public static async Task FillDemoAsync(this WebApplication app)
@@ -28,6 +29,7 @@ internal static class DemoStart
         var people = scope.ServiceProvider.GetRequiredService<DemoPeople>();
         await people.EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoCatalogue>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoSites>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
     }

@@ -831,8 +831,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<string>("Folder")
                         .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
+                        .HasMaxLength(180)
+                        .HasColumnType("nvarchar(180)");
 
                     b.Property<string>("HostVersion")
                         .IsRequired()
@@ -853,7 +853,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Folder")
+                    b.HasIndex("Folder")
                         .IsUnique();
 
                     b.HasIndex("OrganizationId", "Name")

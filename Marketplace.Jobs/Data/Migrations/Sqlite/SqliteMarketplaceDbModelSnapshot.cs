@@ -794,7 +794,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<string>("Folder")
                         .IsRequired()
-                        .HasMaxLength(60)
+                        .HasMaxLength(180)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HostVersion")
@@ -816,7 +816,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Folder")
+                    b.HasIndex("Folder")
                         .IsUnique();
 
                     b.HasIndex("OrganizationId", "Name")

@@ -218,7 +218,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Folder = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Folder = table.Column<string>(type: "TEXT", maxLength: 180, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     CurrentRevision = table.Column<int>(type: "INTEGER", nullable: false),
                     Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -949,9 +949,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Sites_OrganizationId_Folder",
+                name: "IX_Sites_Folder",
                 table: "Sites",
-                columns: new[] { "OrganizationId", "Folder" },
+                column: "Folder",
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -218,7 +218,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Folder = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Folder = table.Column<string>(type: "nvarchar(180)", maxLength: 180, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CurrentRevision = table.Column<int>(type: "int", nullable: false),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
@@ -949,9 +949,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Sites_OrganizationId_Folder",
+                name: "IX_Sites_Folder",
                 table: "Sites",
-                columns: new[] { "OrganizationId", "Folder" },
+                column: "Folder",
                 unique: true);
 
             migrationBuilder.CreateIndex(

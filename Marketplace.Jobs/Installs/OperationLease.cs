@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Installs;
+
+/// <summary>Thrown when another worker has taken the operation over: whoever lost it must not write any more.</summary>
+internal sealed class LeaseLostException() : Exception("Another worker has taken the operation over.");
+
+/// <summary>
+/// One worker's right to carry out one operation. Every save renews it and fails once another worker holds a newer one.
+/// </summary>
+internal sealed class OperationLease(MarketplaceDb db, Operation operation, TimeProvider clock)
+{
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
+
+    public MarketplaceDb Db => db;
+
+    public Operation Operation => operation;
+
+    /// <summary>Null if the operation has ended, another worker holds it, or another operation runs on its site.</summary>
+    public static async Task<OperationLease?> TakeAsync(MarketplaceDb db, long operationId, TimeProvider clock, CancellationToken cancel)
+    {
+        var (now, until) = (clock.UtcNow, clock.UtcNow + Length);
+        var others = db.Operations;
+        try
+        {
+            var taken = await db.Operations
+                .Where(o => o.Id == operationId && (o.State == OperationState.Queued || (o.State == OperationState.Running && o.LeaseUntil < now))
+                    && !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(o => o.State, OperationState.Running)
+                    .SetProperty(o => o.LeaseUntil, until)
+                    .SetProperty(o => o.LeaseNumber, o => o.LeaseNumber + 1), cancel);
+            if (taken == 0)
+            {
+                return null;
+            }
+        }
+        catch (DbException) when (!cancel.IsCancellationRequested)
+        {
+            // The unique index let another operation of the site run first; the next sweep tries again.
+            return null;
+        }
+
+        var operation = await db.Operations.Include(o => o.Steps.OrderBy(s => s.Ordinal)).Include(o => o.Plan).Include(o => o.Site).SingleAsync(o => o.Id == operationId, cancel);
+        return new(db, operation, clock);
+    }
+
+    /// <summary>Saves what was written, renews the lease and tells the pages.</summary>
+    public async Task SaveAsync(CancellationToken cancel)
+    {
+        if (!operation.HasEnded)
+        {
+            operation.Renew(clock.UtcNow + Length);
+        }
+
+        db.Tell(LiveTopic.Operation(operation.Id), clock.UtcNow);
+        while (true)
+        {
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return;
+            }
+            catch (DbUpdateConcurrencyException conflict)
+            {
+                await AcceptCancelRequestAsync(conflict, cancel);
+            }
+        }
+    }
+
+    // The one thing that others may write meanwhile is the wish to cancel.
+    private async Task AcceptCancelRequestAsync(DbUpdateConcurrencyException conflict, CancellationToken cancel)
+    {
+        var entry = db.Entry(operation);
+        var there = conflict.Entries.Any(e => e.Entity == operation) ? await entry.GetDatabaseValuesAsync(cancel) : null;
+        if (there is null || there.GetValue<int>(nameof(Operation.LeaseNumber)) != operation.LeaseNumber)
+        {
+            throw new LeaseLostException();
+        }
+
+        var asked = entry.Property(o => o.CancelRequestedAt);
+        (asked.OriginalValue, asked.CurrentValue) = (there.GetValue<DateTime?>(nameof(Operation.CancelRequestedAt)), there.GetValue<DateTime?>(nameof(Operation.CancelRequestedAt)));
+    }
+}

@@ -1,0 +1,54 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Installs;
+
+/// <summary>An operation in a list.</summary>
+public sealed record OperationRow(long Id, string Title, long SiteId, string Site, string RequestedBy, OperationState State, DateTime QueuedAt, DateTime? EndedAt);
+
+public sealed record StepRow(StepKind Kind, string? PackageId, StepState State, string? Detail, DateTime? StartedAt, DateTime? EndedAt);
+
+public sealed record LogRow(DateTime At, bool IsWarning, string Text);
+
+/// <summary>An operation on its page; the log holds its newest 200 lines.</summary>
+public sealed record OperationDetail(
+    long Id, string Title, long SiteId, string Site, int FromRevision, int? ToRevision, string RequestedBy, OperationState State,
+    DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt, DateTime? CancelRequestedAt, DateTime? SwitchedAt, string? Failure,
+    PlanDocument Plan, IReadOnlyList<StepRow> Steps, IReadOnlyList<LogRow> Log)
+{
+    public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
+}
+
+/// <summary>What clients see of operations: only those on sites of their organisations.</summary>
+public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
+{
+    public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Operations.Of(actor).OrderByDescending(o => o.Id)
+            .Select(o => new OperationRow(o.Id, o.Title, o.SiteId, o.Site.Name, o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt))
+            .PageAsync(page, 25, cancel);
+    }
+
+    /// <summary>Null if there is none that the actor may see.</summary>
+    public async Task<OperationDetail?> ReadAsync(Actor actor, long id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operation = await db.Operations.AsNoTracking().Of(actor).Where(o => o.Id == id)
+            .Select(o => new { o, Site = o.Site.Name, By = o.RequestedBy.DisplayName, o.Plan.Json }).FirstOrDefaultAsync(cancel);
+        if (operation is not { o: var row })
+        {
+            return null;
+        }
+
+        var steps = await db.Set<OperationStep>().Where(s => s.OperationId == id).OrderBy(s => s.Ordinal)
+            .Select(s => new StepRow(s.Kind, s.PackageId, s.State, s.Detail, s.StartedAt, s.EndedAt)).ToListAsync(cancel);
+        var log = await db.Set<OperationLogLine>().Where(l => l.OperationId == id).OrderByDescending(l => l.Id).Take(200)
+            .Select(l => new LogRow(l.At, l.IsWarning, l.Text)).ToListAsync(cancel);
+        log.Reverse();
+        return new(
+            row.Id, row.Title, row.SiteId, operation.Site, row.FromRevision, row.ToRevision, operation.By, row.State, row.QueuedAt, row.StartedAt, row.EndedAt,
+            row.CancelRequestedAt, row.SwitchedAt, row.Failure?.Sentence, PlanDocument.Parse(operation.Json), steps, log);
+    }
+}

@@ -1,0 +1,84 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Installs;
+
+public abstract record StartOutcome
+{
+    public sealed record Started(long OperationId) : StartOutcome;
+
+    /// <summary>The site or the catalogue changed since the plan was shown; look at the new one.</summary>
+    public sealed record PlanChanged : StartOutcome;
+
+    /// <summary>Another operation on this site has not ended.</summary>
+    public sealed record Busy(long OperationId) : StartOutcome;
+
+    public sealed record NotFound : StartOutcome;
+}
+
+/// <summary>Starts and cancels operations. A plan is made anew and must have the hash that was confirmed.</summary>
+public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Planner planner, TimeProvider clock)
+{
+    public async Task<StartOutcome> StartAsync(Actor actor, long siteId, Wish wish, string planHash, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), planHash, cancel);
+
+    public async Task<StartOutcome> RollBackAsync(Actor actor, long siteId, int revision, string planHash, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), planHash, cancel);
+
+    /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
+    public async Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var asked = await db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now), cancel);
+        if (asked == 1)
+        {
+            db.Tell(LiveTopic.Operation(operationId), now);
+            db.Tell(LiveTopic.Work, now);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return asked == 1;
+    }
+
+    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string planHash, CancellationToken cancel)
+    {
+        if (outcome is PlanOutcome.NotFound)
+        {
+            return new StartOutcome.NotFound();
+        }
+
+        if (outcome is not PlanOutcome.Ready ready || ready.Hash != planHash)
+        {
+            return new StartOutcome.PlanChanged();
+        }
+
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var open = await db.Operations.Where(o => o.SiteId == siteId && o.EndedAt == null).OrderBy(o => o.Id).Select(o => o.Id).FirstOrDefaultAsync(cancel);
+        if (open != 0)
+        {
+            return new StartOutcome.Busy(open);
+        }
+
+        var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == planHash, cancel);
+        if (plan is null)
+        {
+            plan = new Plan(siteId, planHash, ready.Title, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
+            db.Plans.Add(plan);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        var operation = new Operation(plan, actor.UserId, now);
+        db.Operations.Add(operation);
+        db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
+        db.Tell(LiveTopic.Site(siteId), now);
+        db.Tell(LiveTopic.Operations(await db.Sites.Where(s => s.Id == siteId).Select(s => s.OrganizationId).SingleAsync(cancel)), now);
+        db.Tell(LiveTopic.Work, now);
+        await db.SaveChangesAsync(cancel);
+        return new StartOutcome.Started(operation.Id);
+    }
+}

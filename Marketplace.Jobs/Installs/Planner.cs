@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+public abstract record PlanOutcome
+{
+    /// <summary>The plan can be confirmed by its hash.</summary>
+    public sealed record Ready(string Title, string Hash, PlanDocument Document, IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut) : PlanOutcome;
+
+    public sealed record NothingToDo(string Sentence) : PlanOutcome;
+
+    public sealed record Refused(RefusalKind Kind, string Sentence, IReadOnlyList<Fact> Story, IReadOnlyList<WayOut> WaysOut) : PlanOutcome;
+
+    /// <summary>There is no such site that the actor may change, or no such revision.</summary>
+    public sealed record NotFound : PlanOutcome;
+}
+
+/// <summary>Makes plans. Reads only; nothing is kept until a plan is confirmed.</summary>
+public sealed class Planner(IDbContextFactory<MarketplaceDb> databases)
+{
+    public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, Wish wish, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await SiteAsync(db, actor, siteId, cancel) is not { } site)
+        {
+            return new PlanOutcome.NotFound();
+        }
+
+        var installed = await InstalledAsync(db, siteId, site.CurrentRevision, cancel);
+        var state = new SiteState(NuGetVersion.Parse(site.HostVersion), installed.Select(m => KeyValuePair.Create(m.PackageId, NuGetVersion.Parse(m.Version))));
+        var catalog = await CatalogSnapshots.ReadAsync(db, installed.Select(m => m.PackageId).Concat(wish.Id is { } id ? [id] : []), cancel);
+        var answer = Resolver.Resolve(catalog, state, wish);
+        var ways = WaysOut.Of(catalog, state, wish, answer);
+        switch (answer)
+        {
+            case Resolution.Refused refused:
+                return new PlanOutcome.Refused(refused.Kind, refused.Sentence, refused.Story, ways);
+            case Resolution.NothingToDo nothing:
+                return new PlanOutcome.NothingToDo(nothing.Sentence);
+            case Resolution.Solved solved:
+                var changes = await ChangesAsync(db, solved.Choices, catalog, installed, cancel);
+                var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes);
+                return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways);
+            default:
+                throw new InvalidOperationException("An unknown resolution.");
+        }
+    }
+
+    /// <summary>A plan that takes up the modules of an earlier revision again, exactly.</summary>
+    public async Task<PlanOutcome> RollBackAsync(Actor actor, long siteId, int revision, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await SiteAsync(db, actor, siteId, cancel) is not { } site
+            || (revision > 0 && !await db.Revisions.AnyAsync(r => r.SiteId == siteId && r.Number == revision, cancel)))
+        {
+            return new PlanOutcome.NotFound();
+        }
+
+        if (revision == site.CurrentRevision)
+        {
+            return new PlanOutcome.NothingToDo($"{site.Name} is in revision {revision} already.");
+        }
+
+        var now = (await InstalledAsync(db, siteId, site.CurrentRevision, cancel)).ToDictionary(m => m.PackageId, StringComparer.OrdinalIgnoreCase);
+        var then = (await InstalledAsync(db, siteId, revision, cancel)).ToDictionary(m => m.PackageId, StringComparer.OrdinalIgnoreCase);
+        var changes =
+            from id in now.Keys.Union(then.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
+            let choice = new Choice(id, Version(now, id), Version(then, id), $"As in revision {revision}")
+            select new PlanChange(choice.Kind, id, choice.From?.ToNormalizedString(), choice.To?.ToNormalizedString(), choice.Reason, then.GetValueOrDefault(id)?.PackageHash ?? "", 0, []);
+        var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, revision, [.. changes]);
+        return new PlanOutcome.Ready($"Roll {site.Name} back to revision {revision}", document.Hash(), document, [], []);
+    }
+
+    private static NuGetVersion? Version(Dictionary<string, RevisionModule> modules, string id) =>
+        modules.TryGetValue(id, out var module) ? NuGetVersion.Parse(module.Version) : null;
+
+    private static Task<Site?> SiteAsync(MarketplaceDb db, Actor actor, long siteId, CancellationToken cancel) =>
+        db.Sites.AsNoTracking().Of(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel);
+
+    private static Task<List<RevisionModule>> InstalledAsync(MarketplaceDb db, long siteId, int revision, CancellationToken cancel) =>
+        db.Revisions.AsNoTracking().Where(r => r.SiteId == siteId && r.Number == revision).SelectMany(r => r.Modules).OrderBy(m => m.PackageId).ToListAsync(cancel);
+
+    private static string Title(Wish wish, string site) => wish.Kind switch
+    {
+        WishKind.Uninstall => $"Uninstall {string.Join(", ", wish.Remove)} from {site}",
+        WishKind.Update => $"Update {wish.Id} on {site}",
+        _ => $"Install {wish.Id} on {site}",
+    };
+
+    private static async Task<IReadOnlyList<PlanChange>> ChangesAsync(
+        MarketplaceDb db, IReadOnlyList<Choice> choices, CatalogSnapshot catalog, List<RevisionModule> installed, CancellationToken cancel)
+    {
+        var files = choices.Where(c => c.To is not null).ToDictionary(c => c.Id, c => catalog.Find(c.Id, c.To!)?.Hash ?? "", StringComparer.OrdinalIgnoreCase);
+        var hashes = files.Values.Concat(installed.Select(m => m.PackageHash)).Distinct().ToList();
+        var manifests = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.ManifestJson }).ToDictionaryAsync(r => r.PackageHash, r => r.ManifestJson, cancel);
+        var before = installed.ToDictionary(m => m.PackageId, m => Capabilities(manifests.GetValueOrDefault(m.PackageHash)), StringComparer.OrdinalIgnoreCase);
+        return [.. choices.Select(choice =>
+        {
+            var hash = files.GetValueOrDefault(choice.Id) is { Length: > 0 } found ? found
+                : choice.To is null ? "" : installed.First(m => string.Equals(m.PackageId, choice.Id, StringComparison.OrdinalIgnoreCase)).PackageHash;
+            var added = choice.Kind is ChangeKind.Add or ChangeKind.Update ? Capabilities(manifests.GetValueOrDefault(hash)).Except(before.GetValueOrDefault(choice.Id, [])).ToList() : [];
+            return new PlanChange(
+                choice.Kind, choice.Id, choice.From?.ToNormalizedString(), choice.To?.ToNormalizedString(), choice.Reason, hash,
+                choice.To is { } to ? catalog.Find(choice.Id, to)?.Size ?? 0 : 0, added);
+        })];
+    }
+
+    // The names, with the hosts for the network: "network api.acme.example". Paths that it answers on are no danger to ask about.
+    private static IReadOnlyList<string> Capabilities(string? manifest)
+    {
+        if (manifest is null)
+        {
+            return [];
+        }
+
+        using var json = JsonDocument.Parse(manifest);
+        return !json.RootElement.TryGetProperty("capabilities", out var asked) ? [] : [..
+            from property in asked.EnumerateObject()
+            where property.Name is not "endpoints"
+            from text in property.Value.ValueKind switch
+            {
+                JsonValueKind.Array => property.Value.EnumerateArray().Select(item => $"{property.Name} {item.GetString()}"),
+                JsonValueKind.False => [],
+                _ => (IEnumerable<string>)[property.Name],
+            }
+            select text];
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Modules;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+public abstract record CreateSiteOutcome
+{
+    public sealed record Created(long Id) : CreateSiteOutcome;
+
+    public sealed record NotClient : CreateSiteOutcome;
+
+    public sealed record Invalid(string Problem) : CreateSiteOutcome;
+}
+
+/// <summary>A site in a list. <paramref name="RunningHost"/> is the version that its host reports, null where none runs.</summary>
+public sealed record SiteRow(long Id, string Name, string Organization, string HostVersion, int Revision, int Modules, string Folder)
+{
+    public string? RunningHost { get; init; }
+}
+
+/// <summary>A module on a site, with the newest available version for the site's host.</summary>
+public sealed record SiteModule(string Id, string Version, string? Newer);
+
+public sealed record RevisionRow(int Number, DateTime CreatedAt, string? By, string? Title, long? OperationId, int? RestoredFrom, IReadOnlyList<string> Modules);
+
+/// <summary>A site on its page; the newest 50 revisions.</summary>
+public sealed record SiteDetail(
+    long Id, string Name, string Organization, long OrganizationId, string HostVersion, int Revision, string FolderPath, HostStatus? Host, long? OpenOperation,
+    IReadOnlyList<SiteModule> Modules, IReadOnlyList<RevisionRow> Revisions);
+
+/// <summary>Makes, lists and reads sites; each query asks whether the actor is a member.</summary>
+public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, TimeProvider clock)
+{
+    public async Task<CreateSiteOutcome> CreateAsync(Actor actor, long organizationId, string name, string hostVersion, CancellationToken cancel)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > 60)
+        {
+            return new CreateSiteOutcome.Invalid("Give the site a name of at most 60 characters, such as Production.");
+        }
+
+        if (!NuGetVersion.TryParseStrict(hostVersion.Trim(), out var version) || version.ToNormalizedString().Length > 60)
+        {
+            return new CreateSiteOutcome.Invalid($"“{hostVersion}” is not a version. Enter the host's version with three numbers, such as 3.2.1.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var organization = await db.Organizations.Of(actor).Where(o => o.Id == organizationId && o.IsClient).Select(o => o.Name).FirstOrDefaultAsync(cancel);
+        if (organization is null)
+        {
+            return new CreateSiteOutcome.NotClient();
+        }
+
+        var folder = $"{Slug(organization)}-{Slug(name)}";
+        if (await db.Sites.AnyAsync(s => (s.OrganizationId == organizationId && s.Name == name) || s.Folder == folder, cancel))
+        {
+            return new CreateSiteOutcome.Invalid($"There is a site {name} already. Choose another name.");
+        }
+
+        var site = new Site(organizationId, name, version.ToNormalizedString(), folder, clock.UtcNow);
+        db.Sites.Add(site);
+        db.Audit(actor, "site.create", $"organization/{organizationId}", $"{name}, host {site.HostVersion}", clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return new CreateSiteOutcome.Created(site.Id);
+    }
+
+    /// <summary>Says that the host was brought to another version. Null if it worked, else what is wrong.</summary>
+    public async Task<string?> MoveAsync(Actor actor, long siteId, string hostVersion, CancellationToken cancel)
+    {
+        if (!NuGetVersion.TryParseStrict(hostVersion.Trim(), out var version) || version.ToNormalizedString().Length > 60)
+        {
+            return $"“{hostVersion}” is not a version. Enter the host's version with three numbers, such as 3.2.1.";
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var site = await db.Sites.Of(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel);
+        if (site is null)
+        {
+            return "There is no such site of yours.";
+        }
+
+        site.MoveTo(version.ToNormalizedString());
+        db.Audit(actor, "site.host", $"site/{siteId}", $"{site.Name} to host {site.HostVersion}", clock.UtcNow);
+        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
+    /// <summary>The first hundred sites of the actor's organisations, by name.</summary>
+    public async Task<IReadOnlyList<SiteRow>> ListAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var rows = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id)
+            .Select(s => new SiteRow(s.Id, s.Name, s.Organization.Name, s.HostVersion, s.CurrentRevision,
+                s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Count(), s.Folder))
+            .Take(100).ToListAsync(cancel);
+        return rows.ConvertAll(row => row with { RunningHost = Host(row.Folder)?.HostVersion });
+    }
+
+    /// <summary>Null if there is none that the actor may see.</summary>
+    public async Task<SiteDetail?> ReadAsync(Actor actor, long siteId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (operations, open) = (db.Operations, db.Operations.Where(o => o.EndedAt == null));
+        var site = await db.Sites.AsNoTracking().Of(actor).Where(s => s.Id == siteId)
+            .Select(s => new { s, Organization = s.Organization.Name, Open = open.Where(o => o.SiteId == s.Id).Select(o => (long?)o.Id).FirstOrDefault() }).FirstOrDefaultAsync(cancel);
+        if (site is not { s: var row })
+        {
+            return null;
+        }
+
+        var revisions = await db.Revisions.Where(r => r.SiteId == siteId).OrderByDescending(r => r.Number).Take(50)
+            .Select(r => new
+            {
+                r.Number, r.CreatedAt, r.OperationId, r.RestoredFrom,
+                Operation = operations.Where(o => o.Id == r.OperationId).Select(o => new { o.Title, o.RequestedBy.DisplayName }).FirstOrDefault(),
+                Modules = r.Modules.OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToList(),
+            }).AsSplitQuery().ToListAsync(cancel);
+        var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
+            .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
+        var newest = await NewestAsync(db, modules.Select(m => m.PackageId), NuGetVersion.Parse(row.HostVersion), cancel);
+        return new(
+            row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder), Host(row.Folder), site.Open,
+            [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId) is { } newer && newer > NuGetVersion.Parse(m.Version) ? newer.ToNormalizedString() : null))],
+            revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])));
+    }
+
+    private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, IEnumerable<string> ids, NuGetVersion host, CancellationToken cancel)
+    {
+        var wanted = ids.Select(Module.Normalize).ToList();
+        var releases = await db.AvailableReleases().Where(r => wanted.Contains(r.Module.NormalizedId) && !r.IsPrerelease)
+            .Select(r => new { r.Module.PackageId, r.Version, r.HostRange }).ToListAsync(cancel);
+        return releases.Where(r => VersionRange.Parse(r.HostRange).Satisfies(host)).GroupBy(r => r.PackageId)
+            .ToDictionary(g => g.Key, g => g.Max(r => NuGetVersion.Parse(r.Version))!, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private HostStatus? Host(string folder) => HostStatus.Read(folders.PathOf(folder)) is { } status && status.IsRunning(clock.UtcNow) ? status : null;
+
+    private static string Slug(string name) => NotLetters().Replace(name.Normalize(NormalizationForm.FormKD).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug ? slug : "site";
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotLetters();
+}

@@ -1,0 +1,49 @@
+using Marketplace.Data;
+using Marketplace.Installs;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Portal.Demo;
+
+/// <summary>Gives the demo's clients sites with modules on them, by ordinary plans and operations.</summary>
+internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Sites sites, Planner planner, Operations operations, OperationRunner runner)
+{
+    private static readonly (string Client, string Site, string Host, string[] Modules)[] All =
+    [
+        ("Wide World Importers", "Production", "3.2.1", ["Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
+        ("Wide World Importers", "Staging", "3.3.0", ["Acme.Invoicing"]),
+        ("Wide World Importers", "Kiosk", "2.4.0", []),
+        ("Coho Winery", "Shop", "3.2.1", ["Acme.Shop"]),
+        ("Trey Research", "Intranet", "3.0.0", ["Proseware.HelpDesk"]),
+    ];
+
+    public async Task EnsureAsync(CancellationToken cancel)
+    {
+        foreach (var (client, name, host, modules) in All)
+        {
+            await EnsureAsync(client, name, host, modules, cancel);
+        }
+    }
+
+    private async Task EnsureAsync(string client, string name, string host, string[] modules, CancellationToken cancel)
+    {
+        var actor = await people.ActorAsync(DemoPeople.All.Single(p => p.Organization == client), cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var organization = await db.Organizations.Where(o => o.Name == client).Select(o => o.Id).SingleAsync(cancel);
+        if (await db.Sites.AnyAsync(s => s.OrganizationId == organization && s.Name == name, cancel)
+            || await sites.CreateAsync(actor, organization, name, host, cancel) is not CreateSiteOutcome.Created site)
+        {
+            return;
+        }
+
+        foreach (var module in modules.Select(text => text.Split(' ')))
+        {
+            var wish = Wish.Install(module[0], module is [_, var version] ? NuGetVersion.Parse(version) : null);
+            if (await planner.PlanAsync(actor, site.Id, wish, cancel) is PlanOutcome.Ready ready
+                && await operations.StartAsync(actor, site.Id, wish, ready.Hash, cancel) is StartOutcome.Started started)
+            {
+                await runner.RunAsync(started.OperationId, cancel);
+            }
+        }
+    }
+}
