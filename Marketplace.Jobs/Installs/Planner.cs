@@ -26,14 +26,13 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases)
     public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, Wish wish, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await SiteAsync(db, actor, siteId, cancel) is not { } site)
+        if (await SiteAsync(db, actor, siteId, cancel) is not { } site
+            || await SitePicture.ReadAsync(db, actor, siteId, wish.Id is { } id ? [id] : [], cancel) is not var (state, catalog))
         {
             return new PlanOutcome.NotFound();
         }
 
         var installed = await InstalledAsync(db, siteId, site.CurrentRevision, cancel);
-        var state = new SiteState(NuGetVersion.Parse(site.HostVersion), installed.Select(m => KeyValuePair.Create(m.PackageId, NuGetVersion.Parse(m.Version))));
-        var catalog = await CatalogSnapshots.ReadAsync(db, installed.Select(m => m.PackageId).Concat(wish.Id is { } id ? [id] : []), cancel);
         var answer = Resolver.Resolve(catalog, state, wish);
         var ways = WaysOut.Of(catalog, state, wish, answer);
         switch (answer)

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Installs;
 using Microsoft.EntityFrameworkCore;
