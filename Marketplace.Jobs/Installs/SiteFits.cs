@@ -61,18 +61,29 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases)
     private static ModuleFit Solved(IReadOnlyList<Choice> choices, string id, NuGetVersion? installed)
     {
         var others = choices.Where(c => c.Kind is not ChangeKind.Keep && !string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).ToList();
-        var newer = installed is null ? null : choices.First(c => string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).To;
-        var parts = new[] { Part("Adds", others, ChangeKind.Add), Part("updates", others, ChangeKind.Update), Part("removes", others, ChangeKind.Remove) };
-        var reason = string.Join(", ", parts.Where(part => part is not null));
-        return others.Count == 0
-            ? new ModuleFit(FitVerdict.Works, "", installed, newer == installed ? null : newer)
-            : new ModuleFit(FitVerdict.WithChanges, char.ToUpperInvariant(reason[0]) + reason[1..], installed, newer == installed ? null : newer);
+        var to = choices.First(c => string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).To;
+        var newer = installed is null || to == installed ? null : to;
+        return others.Count == 0 ? new ModuleFit(FitVerdict.Works, "", installed, newer) : new ModuleFit(FitVerdict.WithChanges, Words(others), installed, newer);
     }
 
-    private static string? Part(string verb, List<Choice> changes, ChangeKind kind) => changes.Where(c => c.Kind == kind).ToList() switch
+    // "Adds Acme.Core 1.2.0" or "Adds 3 modules, updates 2".
+    private static string Words(List<Choice> others)
     {
-        [] => null,
-        [var one] => $"{verb} {one.Id}{(one.To is null ? "" : $" {one.To.ToNormalizedString()}")}",
-        var several => $"{verb} {several.Count} modules",
-    };
+        var parts = new List<string>();
+        foreach (var (kind, verb) in (ReadOnlySpan<(ChangeKind, string)>)[(ChangeKind.Add, "adds"), (ChangeKind.Update, "updates"), (ChangeKind.Remove, "removes")])
+        {
+            var changes = others.Where(c => c.Kind == kind).ToList();
+            if (changes is [var one])
+            {
+                parts.Add($"{verb} {one.Id}{(one.To is null ? "" : $" {one.To.ToNormalizedString()}")}");
+            }
+            else if (changes.Count > 1)
+            {
+                parts.Add($"{verb} {changes.Count}{(parts.Count == 0 ? " modules" : "")}");
+            }
+        }
+
+        var sentence = string.Join(", ", parts);
+        return char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    }
 }

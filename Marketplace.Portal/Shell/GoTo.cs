@@ -29,7 +29,7 @@ public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb>
             .Select(site => new Destination(site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
         var modules = (await catalog.SuggestAsync(text, Each, cancel))
             .Select(module => new Destination(module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension));
-        return [.. modules, .. pages, .. sites, .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : []];
+        return [.. pages, .. sites, .. modules, .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : []];
     }
 
     // Publishers go to their own submissions; staff to the review of any.

@@ -1,0 +1,62 @@
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+using Marketplace.Tests.Browser.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser;
+
+[Collection(nameof(InABrowser))]
+public class CatalogPagesTests(BrowserFixture browser)
+{
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 390)]
+    public async Task The_catalogue_is_open_to_strangers_and_without_barriers(string theme, int width)
+    {
+        await using var person = await browser.PersonAsync(theme, width);
+
+        foreach (var address in (string[])[PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"),
+            PortalUrls.Module("Contoso.PdfExport", "versions"), PortalUrls.Module("Contoso.PdfExport", "dependencies"),
+            PortalUrls.Module("Contoso.PdfExport", "capabilities"), PortalUrls.Module("Contoso.PdfExport", "quality")])
+        {
+            await person.GoAsync(address);
+
+            Assert.Empty(await Axe.ProblemsAsync(person.Page));
+            Assert.False(await person.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{address} is wider than {width}.");
+        }
+
+        Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task Results_follow_the_typing_and_the_address_follows_too()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.GoAsync(PortalUrls.Home);
+
+        await person.Page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("pdf");
+
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = "PDF Export" })).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"\?q=pdf$"));
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("pdf");
+        Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task Control_K_goes_to_a_page_by_a_part_of_its_name_with_the_keyboard_alone()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Moderator.Name, PortalUrls.Home);
+        await person.GoAsync(PortalUrls.Home);
+
+        await person.Page.Keyboard.PressAsync("Control+k");
+        await person.Page.Keyboard.TypeAsync("queu");
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Option, new() { Name = "Queue" })).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(person.Page));
+        await person.Page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(person.Page.Locator("[role=option][aria-selected=true]")).ToBeVisibleAsync();
+        await person.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"{PortalUrls.Queue}$"));
+    }
+}

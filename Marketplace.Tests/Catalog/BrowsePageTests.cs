@@ -1,0 +1,109 @@
+using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Installs;
+using Marketplace.Live;
+using Marketplace.Portal;
+using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Shell;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Catalog;
+
+public sealed class BrowsePageTests : PageTest
+{
+    private readonly Organization _acme;
+
+    public BrowsePageTests()
+    {
+        Services.AddCatalog();
+        Services.AddInstalls();
+        _acme = Database.Publisher();
+    }
+
+    [Fact]
+    public void Shows_only_the_modules_that_match_the_search_in_the_address()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Database.Available(_acme, "Acme.Chat");
+        Navigation.NavigateTo(PortalUrls.Browse("mail"));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void Searches_when_typing_rests_and_keeps_the_words_in_the_address()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Database.Available(_acme, "Acme.Chat");
+        var page = Draw<BrowsePage>();
+        page.WaitForAssertion(() => Assert.Equal(2, Names(page).Count()));
+
+        page.Find("[role=searchbox]").Input("ma");
+        page.Find("[role=searchbox]").Input("mai");
+        Assert.Equal("", Address);
+        Database.Clock.Advance(TimeSpan.FromMilliseconds(200));
+
+        page.WaitForAssertion(() => Assert.Equal("?q=mai", Address));
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void A_chosen_facet_goes_to_the_address_and_starts_at_the_first_page()
+    {
+        var globex = Database.Publisher("Globex");
+        Database.Available(_acme, "Acme.Mail");
+        Database.Available(globex, "Globex.Chat");
+        var page = Draw<BrowsePage>();
+        page.WaitForElement(".facet");
+
+        page.FindAll(".facet label").Single(label => label.TextContent.Contains(globex.Name, StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+
+        page.WaitForAssertion(() => Assert.Equal(["Globex Chat"], Names(page)));
+        Assert.Equal(PortalUrls.Browse(publisher: globex.Name), "/" + Address);
+    }
+
+    [Fact]
+    public void Says_what_is_missing_and_offers_everything_when_nothing_matches()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Navigation.NavigateTo(PortalUrls.Browse("nowhere"));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("No module matches “nowhere”.", page.Find(".empty").TextContent, StringComparison.Ordinal));
+        Assert.Equal(PortalUrls.Browse(), page.Find(".empty a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Shows_a_module_as_soon_as_it_becomes_available()
+    {
+        var page = Draw<BrowsePage>();
+        page.WaitForAssertion(() => Assert.Contains("No module is available yet.", page.Markup, StringComparison.Ordinal));
+
+        Database.Available(_acme, "Acme.Mail");
+        Changed(LiveTopic.Catalog);
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void Says_how_each_module_fits_the_chosen_site()
+    {
+        var client = Database.Client();
+        var site = Database.Saved(A.Site(client.Id, "Shop", "2.0.0"));
+        SignIn(Database.Member(client));
+        Database.Available(_acme, "Acme.Core");
+        Database.Available(_acme, "Acme.Mail", "1.0.0", ("Acme.Core", "[1.0,2.0)"));
+
+        var page = Draw<BrowsePage>(page => page.AddCascadingValue(new PersonSite(site.Id, site.Name, client.Name)));
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["Works on Shop", "Works on Shop with changes Adds Acme.Core 1.0.0"],
+            page.FindAll(".fit").Select(fit => string.Join(' ', fit.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
+    }
+
+    private static IEnumerable<string> Names(IRenderedComponent<BrowsePage> page) => page.FindAll("article h2").Select(name => name.TextContent.Trim());
+}

@@ -1,0 +1,81 @@
+using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Installs;
+using Marketplace.Portal;
+using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Shell;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Catalog;
+
+public sealed class ModulePageTests : PageTest
+{
+    private readonly Organization _acme;
+
+    public ModulePageTests()
+    {
+        Services.AddCatalog();
+        Services.AddInstalls();
+        _acme = Database.Publisher();
+    }
+
+    [Fact]
+    public void Shows_the_readme_and_sends_strangers_to_sign_in_before_they_install()
+    {
+        Database.Available(_acme, "Acme.Mail");
+
+        var page = Open("Acme.Mail");
+
+        page.WaitForAssertion(() => Assert.Equal("Readme", page.Find(".readme h1").TextContent));
+        Assert.Equal(PortalUrls.SignInFor(PortalUrls.Module("Acme.Mail")), page.Find("aside .primary").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Installing_leads_to_the_plan_of_the_chosen_site()
+    {
+        var client = Database.Client();
+        var site = Database.Saved(A.Site(client.Id));
+        SignIn(Database.Member(client));
+        Database.Available(_acme, "Acme.Mail");
+
+        var page = Open("Acme.Mail", new PersonSite(site.Id, site.Name, client.Name));
+
+        page.WaitForAssertion(() => Assert.Equal(PortalUrls.Plan(site.Id, install: "Acme.Mail"), page.Find("aside .primary").GetAttribute("href")));
+    }
+
+    [Theory]
+    [InlineData("versions", "1.1.0")]
+    [InlineData("dependencies", "Acme Core")]
+    [InlineData("capabilities", "asks for nothing")]
+    [InlineData("quality", "Manifest is complete")]
+    public void The_tab_in_the_address_is_shown(string tab, string says)
+    {
+        Database.Available(_acme, "Acme.Core");
+        Database.Available(_acme, "Acme.Mail", "1.0.0");
+        Database.Available(_acme, "Acme.Mail", "1.1.0", ("Acme.Core", "[1.0,2.0)"));
+        Navigation.NavigateTo(PortalUrls.Module("Acme.Mail", tab));
+
+        var page = Open("Acme.Mail");
+
+        page.WaitForAssertion(() => Assert.Contains(says, page.Find(".columns > .stack").TextContent, StringComparison.Ordinal));
+        Assert.Equal("page", page.Find(".tabs .active").GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public void Says_so_when_there_is_no_such_module()
+    {
+        var page = Open("Acme.Nothing");
+
+        page.WaitForAssertion(() => Assert.Contains("There is no available module “Acme.Nothing”.", page.Markup, StringComparison.Ordinal));
+    }
+
+    private IRenderedComponent<ModulePage> Open(string id, PersonSite? site = null) => Draw<ModulePage>(page =>
+    {
+        page.Add(p => p.Id, id);
+        if (site is not null)
+        {
+            page.AddCascadingValue(site);
+        }
+    });
+}

@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Marketplace.Tests.Support;
+
+/// <summary>Draws pages over a real database. Add the slice's services; sign somebody in where the page asks who it is.</summary>
+public abstract class PageTest : BunitContext
+{
+    private readonly BunitAuthorizationContext _authorization;
+
+    protected PageTest()
+    {
+        Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(Database);
+        Services.AddSingleton<TimeProvider>(Database.Clock);
+        Services.AddLogging();
+        Services.AddSingleton<LiveFeed>();
+        Services.AddMudServices();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        _authorization = AddAuthorization();
+    }
+
+    protected TestDatabase Database { get; } = new();
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    protected string Address => Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    protected void SignIn(Actor actor) =>
+        _authorization.SetAuthorized("Somebody").SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{actor.UserId}"));
+
+    /// <summary>Draws it as in a browser with a circuit.</summary>
+    protected IRenderedComponent<T> Draw<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
+        where T : IComponent
+    {
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        return Render(parameters);
+    }
+
+    /// <summary>Tells the pages of this test, as another process's change would.</summary>
+    protected void Changed(LiveTopic topic) => Services.GetRequiredService<LiveFeed>().Publish(topic.Name);
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            Database.Dispose();
+        }
+    }
+}
