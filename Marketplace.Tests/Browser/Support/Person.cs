@@ -55,6 +55,9 @@ public sealed class Person : IAsyncDisposable
     {
         await _interactive.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
+        // The first batch may bring the title alone; the frame says when it listens itself.
+        await Page.WaitForFunctionAsync("() => !document.querySelector('.shell') || document.querySelector('.shell[data-interactive=true]')");
+
         // The page's own thread has applied the batch once it answers this.
         await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => done()))");
     }
