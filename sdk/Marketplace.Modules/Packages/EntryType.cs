@@ -17,9 +17,9 @@ internal static class EntryType
         {
             Problem("manifest.entry-assembly", $"entry names the assembly {manifest.EntryAssembly}, but the package holds no {path}", "Name the assembly that the project builds, for net10.0");
         }
-        else if (entry.Length > PackageLimits.EntryAssembly)
+        else if (entry.Length > PackageLimits.Assembly)
         {
-            Problem("manifest.entry-too-large", $"{path} is larger than {PackageLimits.EntryAssembly / 1048576} MB", "Move resources into files of their own");
+            Problem("manifest.entry-too-large", $"{path} is larger than {PackageLimits.Assembly / 1048576} MB", "Move resources into files of their own");
         }
         else if (Missing(archive.ReadAll(entry), manifest.EntryType) is { } what)
         {

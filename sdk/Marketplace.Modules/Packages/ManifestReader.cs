@@ -53,8 +53,9 @@ internal static partial class ManifestReader
             using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             return Parse(new ManifestValues(document.RootElement.Clone(), "", problems));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter for a property whose name is half a character: JSON allows it, text doesn't.
             problems.Add(new("manifest.not-json", $"{ModuleManifest.FileName} is not valid JSON: {PackagePath.Show(error.Message)}", "Correct it in an editor that knows its schema.", ModuleManifest.FileName));
             return null;
         }

@@ -6,6 +6,7 @@ namespace Marketplace.Modules.Packages;
 /// </summary>
 public sealed class PackageArchive
 {
+    private const int CopyBuffer = 64 * 1024;
     private readonly Stream _package;
     private readonly Dictionary<string, PackageEntry> _byPath;
 
@@ -51,14 +52,26 @@ public sealed class PackageArchive
     public Stream OpenEntry(string path) =>
         new EntryStream(_package, Find(path) ?? throw new FileNotFoundException($"The package holds no {path}.", path));
 
-    /// <summary>Reads every file to its end. Null if all are what the archive says, and none is an archive itself.</summary>
+    /// <summary>Reads every file to its end. Null if all are what the archive says, and none is an archive itself or code that would run unasked.</summary>
     public async Task<PackageRefusal?> VerifyAsync(CancellationToken cancel)
     {
         try
         {
+            var copy = new byte[CopyBuffer];
+            // One buffer for all assemblies, since each is looked into as a whole.
+            var largest = Entries.Where(CodeFile.IsAssembly).Select(entry => entry.Length).DefaultIfEmpty().Max();
+            var buffer = new byte[Math.Min(largest, PackageLimits.Assembly)];
             foreach (var entry in Entries)
             {
-                await CopyAsync(entry, Stream.Null, cancel);
+                cancel.ThrowIfCancellationRequested();
+                if (CodeFile.IsAssembly(entry))
+                {
+                    VerifyAssembly(entry, buffer);
+                }
+                else
+                {
+                    await CopyAsync(entry, Stream.Null, copy, cancel);
+                }
             }
 
             return null;
@@ -81,6 +94,7 @@ public sealed class PackageArchive
         }
 
         Directory.CreateDirectory(root);
+        var buffer = new byte[CopyBuffer];
         try
         {
             foreach (var entry in Entries)
@@ -88,7 +102,7 @@ public sealed class PackageArchive
                 var file = Path.Combine(root, entry.Path.Replace('/', Path.DirectorySeparatorChar));
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 await using var into = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                await CopyAsync(entry, into, cancel);
+                await CopyAsync(entry, into, buffer, cancel);
             }
         }
         catch
@@ -102,10 +116,30 @@ public sealed class PackageArchive
     internal byte[] ReadAll(PackageEntry entry)
     {
         var bytes = new byte[entry.Length];
+        Fill(entry, bytes);
+        return bytes;
+    }
+
+    private void Fill(PackageEntry entry, Span<byte> bytes)
+    {
         using var content = OpenEntry(entry.Path);
         content.ReadExactly(bytes);
+
+        // The checksum is compared where the end is met.
         _ = content.ReadByte();
-        return bytes;
+    }
+
+    private void VerifyAssembly(PackageEntry entry, byte[] buffer)
+    {
+        if (entry.Length > PackageLimits.Assembly)
+        {
+            throw new PackageRefusedException("content.assembly-too-large", $"{entry.Path} is larger than {PackageLimits.Assembly / 1048576} MB, so it can't be looked into.", "Move resources into files of their own.", entry.Path);
+        }
+
+        var assembly = buffer.AsSpan(0, (int)entry.Length);
+        Fill(entry, assembly);
+        NestedArchive.Refuse(entry.Path, assembly);
+        CodeFile.RefuseAssembly(entry.Path, assembly, Manifest.Capabilities.Native);
     }
 
     private static async Task<PackageArchive> ReadContainerAsync(Stream package, CancellationToken cancel)
@@ -117,9 +151,8 @@ public sealed class PackageArchive
         return new(package, await ZipLayout.ReadAsync(package, records, end.DirectoryOffset, cancel));
     }
 
-    private async Task CopyAsync(PackageEntry entry, Stream into, CancellationToken cancel)
+    private async Task CopyAsync(PackageEntry entry, Stream into, byte[] buffer, CancellationToken cancel)
     {
-        var buffer = new byte[64 * 1024];
         await using var content = OpenEntry(entry.Path);
         var first = true;
         for (int count; (count = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel)) > 0; first = false)
@@ -127,6 +160,7 @@ public sealed class PackageArchive
             if (first)
             {
                 NestedArchive.Refuse(entry.Path, buffer.AsSpan(0, count));
+                CodeFile.Refuse(entry, buffer.AsSpan(0, count), Manifest.Capabilities.Native);
             }
 
             await into.WriteAsync(buffer.AsMemory(0, count), cancel);

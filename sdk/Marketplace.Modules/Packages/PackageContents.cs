@@ -3,8 +3,12 @@ namespace Marketplace.Modules.Packages;
 /// <summary>Refuses what is plain from file names: code that would run by itself, native code not asked for, and the host's own assemblies.</summary>
 internal static class PackageContents
 {
-    private static readonly string[] Scripts = [".ps1", ".psm1", ".bat", ".cmd", ".vbs", ".sh", ".com", ".scr", ".exe"];
-    private static readonly string[] NativeEndings = [".so", ".dylib", ".a", ".lib"];
+    private static readonly string[] Scripts =
+    [
+        ".ps1", ".psm1", ".psd1", ".ps1xml", ".bat", ".cmd", ".vbs", ".vbe", ".wsf", ".wsh", ".hta", ".sh", ".command", ".desktop", ".lnk", ".reg",
+        ".com", ".scr", ".pif", ".exe",
+    ];
+    private static readonly string[] NativeEndings = [".so", ".dylib", ".a", ".lib", ".cpl", ".sys", ".ocx"];
     private static readonly Lazy<HashSet<string>> Framework = new(ReadFramework);
 
     public static void Check(PackageArchive archive, ModuleManifest? manifest, List<PackageRefusal> problems)

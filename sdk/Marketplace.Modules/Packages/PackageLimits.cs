@@ -6,6 +6,9 @@ public static class PackageLimits
     /// <summary>Files and folders in one archive.</summary>
     public const int Entries = 10_000;
 
+    /// <summary>Folders named by the paths of files, whether they have entries of their own or not.</summary>
+    public const int Folders = 10_000;
+
     /// <summary>One entry unpacked, all entries unpacked, and the package file itself.</summary>
     public const long Unpacked = 512L * 1024 * 1024;
 
@@ -24,8 +27,8 @@ public static class PackageLimits
     /// <summary>Folders and file name in an entry's path.</summary>
     public const int PathDepth = 16;
 
-    /// <summary>The nuspec.</summary>
-    public const int Nuspec = 1024 * 1024;
+    /// <summary>The nuspec. Its elements take many times its length once they are read.</summary>
+    public const int Nuspec = 256 * 1024;
 
     /// <summary>The module.json.</summary>
     public const int Manifest = 256 * 1024;
@@ -33,6 +36,6 @@ public static class PackageLimits
     /// <summary>The icon and the readme, each.</summary>
     public const int Presentation = 1024 * 1024;
 
-    /// <summary>The assembly that holds the entry type; it is read into memory to look for the type.</summary>
-    public const int EntryAssembly = 32 * 1024 * 1024;
+    /// <summary>Each assembly: it is read into memory to be looked into.</summary>
+    public const int Assembly = 24 * 1024 * 1024;
 }

@@ -3,34 +3,59 @@ using System.Text;
 namespace Marketplace.Modules.Packages;
 
 /// <summary>Refuses names that are one on some system, and files that are also folders.</summary>
-internal static class PackagePaths
+internal sealed class PackagePaths
 {
+    private readonly Dictionary<string, (string Path, bool Folder)> _spellings = [];
+    private readonly HashSet<string> _folders = [];
+
     public static void RefuseCollisions(IEnumerable<ZipRecord> records)
     {
-        var spellings = new Dictionary<string, (string Path, bool Folder)>();
-        var named = new HashSet<string>();
+        var paths = new PackagePaths();
+        var named = new HashSet<(string, bool)>();
         foreach (var record in records)
         {
-            if (!named.Add(record.Path))
+            if (!named.Add((record.Path, record.IsFolder)))
             {
                 throw new PackageRefusedException("archive.duplicate-name", $"{record.Path} stands in the archive twice.", "Pack the module with `dotnet pack`.", record.Path);
             }
 
-            for (var slash = record.Path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = record.Path.IndexOf('/', slash + 1))
+            paths.Add(record.Path, record.IsFolder);
+            paths.AddFolders(record.Path);
+        }
+    }
+
+    private void AddFolders(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash >= 0; slash = path.LastIndexOf('/'))
+        {
+            path = path[..slash];
+            if (!_folders.Add(path))
             {
-                Add(record.Path[..slash], folder: true);
+                // Known, and so are those above it.
+                return;
             }
 
-            Add(record.Path, record.IsFolder);
+            // An entry names up to 16 folders, so that few entries could fill the memory with names.
+            if (_folders.Count > PackageLimits.Folders)
+            {
+                throw new PackageRefusedException("archive.too-many-folders", $"The package holds more than {PackageLimits.Folders} folders.", "Ship fewer files, for instance by bundling or embedding assets.");
+            }
+
+            Add(path, folder: true);
+        }
+    }
+
+    private void Add(string path, bool folder)
+    {
+        var key = path.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+        if (key.Length > PackageLimits.PathLength)
+        {
+            throw new PackageRefusedException("path.too-long", $"The name {path} is longer than {PackageLimits.PathLength} characters once its letters are spelled out.", "Rename the file in the project and pack it again.", path);
         }
 
-        void Add(string path, bool folder)
+        if (!_spellings.TryAdd(key, (path, folder)))
         {
-            var key = path.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
-            if (!spellings.TryAdd(key, (path, folder)))
-            {
-                Compare(spellings[key], path, folder);
-            }
+            Compare(_spellings[key], path, folder);
         }
     }
 

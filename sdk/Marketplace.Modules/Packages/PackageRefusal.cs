@@ -1,7 +1,7 @@
 namespace Marketplace.Modules.Packages;
 
 /// <summary>Why a package is not taken.</summary>
-/// <param name="Code">Stable and machine-readable, such as <c>path.parent</c>; docs/package.md lists them all.</param>
+/// <param name="Code">Stable and machine-readable, such as <c>path.parent</c>; docs/checks.md lists them all.</param>
 /// <param name="Message">One sentence that names the entry, element or property.</param>
 /// <param name="Remedy">What the publisher does about it.</param>
 /// <param name="Path">The entry concerned, if it is one; a name that can't be shown safely is escaped.</param>

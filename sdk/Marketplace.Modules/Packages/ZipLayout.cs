@@ -18,7 +18,7 @@ internal static class ZipLayout
         var buffer = new byte[HeaderSize + 2 * ushort.MaxValue];
         var expected = 0L;
         ZipRecord? last = null;
-        foreach (var record in records.OrderBy(record => record.Offset).ThenBy(record => record.Length))
+        foreach (var record in Ordered(records))
         {
             RefuseMisplaced(record, expected, last);
             var header = buffer.AsMemory(0, HeaderSize);
@@ -52,6 +52,14 @@ internal static class ZipLayout
         }
 
         return expected == directory ? entries : throw Hidden(last?.Path);
+    }
+
+    private static List<ZipRecord> Ordered(List<ZipRecord> records)
+    {
+        List<ZipRecord> ordered = [.. records.OrderBy(record => record.Offset)];
+        return ordered.Zip(ordered.Skip(1)).FirstOrDefault(pair => pair.First.Offset == pair.Second.Offset) is ({ } one, { } other)
+            ? throw Overlap(one.Path, other.Path)
+            : ordered;
     }
 
     private static void RefuseMisplaced(ZipRecord record, long expected, ZipRecord? last)
