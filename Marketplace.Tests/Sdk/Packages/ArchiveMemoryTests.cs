@@ -10,7 +10,7 @@ public sealed class ArchiveMemoryTests
 
     private static readonly Lazy<byte[]> NearlyBomb = new(() =>
     {
-        var bytes = new byte[10 * 1024 * 1024];
+        var bytes = new byte[4 * 1024 * 1024];
         var random = new Random(1);
         for (var at = 0; at < bytes.Length; at += 1024)
         {
@@ -32,7 +32,7 @@ public sealed class ArchiveMemoryTests
         ["a nuspec of 20,000 attributes"] = zip => Attack.Replace(zip, Attack.Nuspec, "</metadata>", $"<x {Repeat(20_000, i => $"a{i:x}='' ")}/></metadata>"),
         ["a manifest of 120,000 values"] = zip => Attack.Replace(zip, Attack.Manifest, "{\"displayName\"", $"{{\"settings\":{{\"type\":\"object\",\"x\":[{Repeat(120_000, _ => "0,")}0]}},\"displayName\""),
         ["a manifest of 20,000 properties"] = zip => Attack.Replace(zip, Attack.Manifest, "{\"displayName\"", $"{{{Repeat(20_000, i => $"\"{i:x}\":0,")}\"displayName\""),
-        ["200 MB of files just short of a bomb"] = zip => zip.With([.. Enumerable.Range(0, 20).Select(i => new HostileEntry($"{i}", NearlyBomb.Value) { Data = PackedBomb.Value })]),
+        ["80 MB of files just short of a bomb"] = zip => zip.With([.. Enumerable.Range(0, 20).Select(i => new HostileEntry($"{i}", NearlyBomb.Value) { Data = PackedBomb.Value })]),
         ["an assembly of 24 MB"] = zip => zip.With(new HostileEntry("lib/net10.0/Big.dll", TextAttacks.RandomText(24 * 1024 * 1024)) { Stored = true }),
     };
 

@@ -66,7 +66,7 @@ internal static class TextAttacks
         InManifest("manifest.entry-type", "a type that is not there", Entry, "Acme.Mail.Nothing, Acme.Mail"),
         On("manifest.entry-type", "an assembly that is none", zip => zip.Instead(Assembly, new byte[1000])),
         On("manifest.entry-type", "an assembly cut short", zip => zip.Instead(Assembly, entry => entry with { Content = entry.Content[..(entry.Content.Length / 2)] })),
-        On("manifest.entry-too-large", "an assembly of 40 MB", zip => zip.Instead(Assembly, RandomText(40 * 1024 * 1024))),
+        On("manifest.entry-too-large", "an assembly of 40 MB", zip => zip.Instead(Assembly, entry => entry with { Content = RandomText(25 * 1024 * 1024), Stored = true })),
     ];
 
     public static byte[] RandomText(int length)
