@@ -1,4 +1,5 @@
 using Marketplace.Catalog;
+using Marketplace.Installs;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal;
@@ -45,6 +46,16 @@ public static class PortalUrls
 
     public static string Plan(long site, string? install = null, string? version = null, string? uninstall = null) =>
         With($"/sites/{site}/plan", ("install", install), ("version", version), ("uninstall", uninstall));
+
+    /// <summary>The plan for a wish; with the modules that it takes away for its sake.</summary>
+    public static string Plan(long site, Wish wish) => With($"/sites/{site}/plan",
+    [
+        ("install", wish.Id),
+        ("version", wish.Version?.ToNormalizedString()),
+        .. wish.Remove.Select(id => (wish.Id is null ? "uninstall" : "without", (string?)id)),
+    ]);
+
+    public static string RollBack(long site, int revision) => $"/sites/{site}/plan?revision={revision}";
 
     public static string Operation(long id) => $"/operations/{id}";
 
