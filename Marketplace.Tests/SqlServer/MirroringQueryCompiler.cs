@@ -28,6 +28,7 @@ internal sealed class MirroringQueryCompiler(
         bool compiledQuery = false, bool generateContextAccessors = false)
     {
         _values = parameters;
+        DatabaseUsers.Note();
         return base.ExtractParameters(query, parameters, logger, compiledQuery, generateContextAccessors);
     }
 

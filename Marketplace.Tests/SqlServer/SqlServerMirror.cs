@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
-using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -16,11 +14,6 @@ namespace Marketplace.Tests.SqlServer;
 /// <summary>Runs a query under the SQL Server provider against no server, and keeps the statements it would have sent.</summary>
 internal static class SqlServerMirror
 {
-    private static readonly ConcurrentDictionary<string, byte> QueriedSlices = new();
-
-    /// <summary>The slices whose rows some query of this run has asked for.</summary>
-    public static ICollection<string> Slices => QueriedSlices.Keys;
-
     public static void Send<TResult>(Expression query, IReadOnlyDictionary<string, object?> values, bool async)
     {
         using var db = NoServer.Open();
@@ -39,10 +32,6 @@ internal static class SqlServerMirror
 
         var run = db.GetService<IDatabase>().CompileQuery<TResult>(translated, async);
         NoServer.Sends(() => Drain(run(context)));
-        foreach (var slice in roots.Slices)
-        {
-            QueriedSlices[slice] = 0;
-        }
     }
 
     private static void Drain(object? result)
@@ -62,8 +51,6 @@ internal static class SqlServerMirror
     /// <summary>Puts the SQL Server model's tables where the query names SQLite's.</summary>
     private sealed class Roots(IModel model) : ExpressionVisitor
     {
-        public HashSet<string> Slices { get; } = [];
-
         /// <summary>Raw SQL without a table of ours: only Data has some, and it asks first which database it is.</summary>
         public bool IsSqliteOnly { get; private set; }
 
@@ -77,11 +64,7 @@ internal static class SqlServerMirror
 
             var type = model.FindEntityType(root.EntityType.Name)
                 ?? throw new InvalidOperationException($"{root.EntityType.Name} is not in the SQL Server model.");
-            Slices.Add(SliceOf(type));
             return ((EntityQueryRootExpression)root.DetachQueryProvider()).UpdateEntityType(type);
         }
     }
-
-    public static string SliceOf(IReadOnlyEntityType type) =>
-        type.ClrType.Namespace is { } name && name.StartsWith("Marketplace.", StringComparison.Ordinal) ? name.Split('.')[1] : nameof(Data);
 }

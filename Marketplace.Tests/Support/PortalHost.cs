@@ -33,6 +33,9 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>Jobs run in the portal; by default none do.</summary>
     public bool RunsJobs { get; init; }
 
+    /// <summary>With the demo's people, modules and sites in it, as in Development.</summary>
+    public bool IsDemo { get; init; }
+
     /// <summary>A clock for the whole portal instead of the real one; the database's own, say.</summary>
     public TimeProvider? Clock { get; init; }
 
@@ -61,7 +64,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Production");
+        builder.UseEnvironment(IsDemo ? "Development" : "Production");
         foreach (var (key, value) in Defaults().Concat(_settings))
         {
             builder.UseSetting(key, value);

@@ -18,7 +18,8 @@ internal static class TestOptions
 
     /// <summary>Lets SQL Server's tests see the queries.</summary>
 #pragma warning disable EF1001 // See MirroringQueryCompiler.
-    public static void Mirror(DbContextOptionsBuilder options) => options.ReplaceService<IQueryCompiler, MirroringQueryCompiler>();
+    public static void Mirror(DbContextOptionsBuilder options) =>
+        options.ReplaceService<IQueryCompiler, MirroringQueryCompiler>().AddInterceptors(NotedSaves.Instance);
 #pragma warning restore EF1001
 
     public static DbContextOptions<SqlServerMarketplaceDb> SqlServer(string connectionString) =>
