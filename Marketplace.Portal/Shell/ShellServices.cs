@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using MudBlazor;
@@ -34,6 +35,19 @@ public static class ShellServices
 
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(NoPageForProgramsAsync);
+    }
+
+    // A NuGet client that may not push has to read 401, not a page or the way to one.
+    private static Task NoPageForProgramsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        return next(context);
     }
 
     public static void MapShell(this WebApplication app)

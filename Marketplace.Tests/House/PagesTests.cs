@@ -36,7 +36,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     [Fact]
     public Task A_client_finds_modules_and_reads_about_one() => ShowsAsync(
         DemoPeople.Client,
-        [PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance", sort: "updated", page: 2),
+        [PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network",
          PortalUrls.Module("Acme.Invoicing"), PortalUrls.Module("acme.invoicing", version: "2.3.0"),
          .. Tabs(PortalUrls.Module("Contoso.PdfExport"), "versions", "dependencies", "capabilities", "quality")]);
 

@@ -16,8 +16,8 @@ internal static class DatabaseUsers
 {
     private static readonly Assembly[] Product = [typeof(MarketplaceDb).Assembly, typeof(Program).Assembly];
 
-    /// <summary>Before SQL can be sent there must be a schema: this has tests of its own, on files.</summary>
-    private static readonly Type[] Apart = [typeof(DatabaseStart)];
+    /// <summary>Makes contexts and asks after migrations in each database's own words; it has tests of its own.</summary>
+    private static readonly string DataSlice = typeof(MarketplaceDb).Namespace!;
 
     private static readonly ConcurrentDictionary<Type, byte> Run = new();
 
@@ -39,7 +39,7 @@ internal static class DatabaseUsers
         from type in assembly.GetTypes()
         where type.IsAssignableTo(typeof(IAsyncStateMachine))
         where type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Any(field => field.FieldType.IsAssignableTo(typeof(DbContext)))
-        where !Apart.Contains(type.DeclaringType) && !Run.ContainsKey(type)
+        where type.Namespace != DataSlice && !Run.ContainsKey(type)
         orderby type.FullName
         select type.FullName];
 }

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Marketplace.Accounts;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Feed;
+
+public sealed class DownloadTests : IAsyncDisposable
+{
+    private readonly PortalHost _portal = new();
+    private readonly Actor _acme;
+    private readonly HttpClient _client;
+
+    public DownloadTests()
+    {
+        _acme = _portal.Database.Member(_portal.Database.Publisher(), MemberRole.Owner);
+        _client = _portal.Client();
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_available_package_is_served_byte_for_byte_in_any_case_and_for_ever()
+    {
+        var package = Packages.Package("Acme.Mail");
+        await _portal.ReleaseAsync(_acme, package, Cancel);
+
+        using var answer = await _client.GetAsync("/v3/flat/acme.mail/1.0.0/acme.mail.1.0.0.nupkg", Cancel);
+
+        Assert.Equal(package, await answer.Content.ReadAsByteArrayAsync(Cancel));
+        Assert.Equal($"\"{Packages.HashOf(package)}\"", answer.Headers.ETag?.Tag);
+        Assert.Contains("immutable", answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(package, await _client.GetByteArrayAsync("/v3/flat/Acme.Mail/1.0.0/Acme.Mail.1.0.0.nupkg", Cancel));
+        Assert.Contains("<id>Acme.Mail</id>", await _client.GetStringAsync("/v3/flat/acme.mail/1.0.0/acme.mail.nuspec", Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_it_can_be_asked_for()
+    {
+        var package = Packages.Package("Acme.Mail");
+        await _portal.ReleaseAsync(_acme, package, Cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v3/flat/acme.mail/1.0.0/acme.mail.1.0.0.nupkg");
+        request.Headers.Range = new RangeHeaderValue(10, 19);
+
+        using var answer = await _client.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        Assert.Equal(package[10..20], await answer.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Versions_are_listed_oldest_first()
+    {
+        foreach (var version in new[] { "1.10.0", "1.2.0", "2.0.0-rc.1" })
+        {
+            await _portal.ReleaseAsync(_acme, Packages.Package("Acme.Mail", version), Cancel);
+        }
+
+        Assert.Equal("""{"versions":["1.2.0","1.10.0","2.0.0-rc.1"]}""", await _client.GetStringAsync("/v3/flat/acme.mail/index.json", Cancel));
+    }
+
+    [Fact]
+    public async Task What_nobody_has_approved_or_named_is_not_found()
+    {
+        using var package = new MemoryStream(Packages.Package("Acme.Mail"));
+        await _portal.Get<Marketplace.Publishing.PackageIntake>().ReceiveAsync(_acme, null, package, Cancel);
+
+        foreach (var address in new[] { "acme.mail/index.json", "acme.mail/1.0.0/acme.mail.1.0.0.nupkg", "acme.mail/nonsense/x.nupkg", "nobody/1.0.0/nobody.nuspec" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/v3/flat/{address}", Cancel)).StatusCode);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _portal.DisposeAsync();
+    }
+}
