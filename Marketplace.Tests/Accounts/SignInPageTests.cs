@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Marketplace.Accounts;
 using Marketplace.Portal;
 using Marketplace.Tests.Support;
 

@@ -1,0 +1,117 @@
+using Marketplace.Accounts;
+using Marketplace.Installs;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Installs;
+
+/// <summary>A client plans, installs, looks and takes back, on a site no host runs on.</summary>
+public sealed class InstallJourneyTests : IAsyncDisposable
+{
+    private readonly PortalHost _portal = new();
+    private readonly Actor _client;
+    private readonly Organization _globex;
+
+    public InstallJourneyTests()
+    {
+        _globex = Database.Client();
+        _client = Database.Member(_globex, MemberRole.Owner);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _portal.Database;
+
+    [Fact]
+    public async Task A_module_comes_with_what_it_needs_and_goes_again_by_rolling_back()
+    {
+        var site = await SiteAsync();
+        await PublishAsync();
+
+        var installed = await RunAsync(site, Wish.Install("Acme.Shop"));
+
+        Assert.Equal((OperationState.Done, 1), (installed.State, installed.ToRevision));
+        Assert.Equal(["Acme.Core", "Acme.Shop"], await ModulesAsync(site));
+        Assert.Equal(1, (await _portal.Get<InstallCounts>().ReadAsync(["acme.shop"], Cancel)).Values.Single());
+
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client, site, 0, Cancel));
+        var started = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().RollBackAsync(_client, site, 0, plan.Hash, Cancel));
+        await _portal.Get<OperationRunner>().RunAsync(started.OperationId, Cancel);
+
+        Assert.Empty(await ModulesAsync(site));
+        Assert.Equal(2, (await _portal.Get<OperationReads>().ListAsync(_client, 1, Cancel)).Total);
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_not_the_one_confirmed_and_a_site_of_others_are_left_alone()
+    {
+        var site = await SiteAsync();
+        await PublishAsync();
+        var stranger = Database.Member(Database.Client("Initech"), MemberRole.Owner);
+
+        Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), Cancel));
+        Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, Wish.Install("Acme.Shop"), Cancel));
+        Assert.Null(await _portal.Get<Sites>().ReadAsync(stranger, site, Cancel));
+        Assert.Empty(await _portal.Get<Sites>().ListAsync(stranger, Cancel));
+        Assert.Empty(Database.Read(db => db.Operations.ToList()));
+    }
+
+    [Fact]
+    public async Task An_operation_that_waits_is_due_keeps_others_out_and_can_be_cancelled()
+    {
+        var site = await SiteAsync();
+        await PublishAsync();
+        var operation = await StartAsync(site, Wish.Install("Acme.Core"));
+
+        Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
+        Assert.IsType<StartOutcome.Busy>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, Cancel));
+
+        Assert.True(await _portal.Get<Operations>().CancelAsync(_client, operation, Cancel));
+        await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
+
+        Assert.Equal(OperationState.Cancelled, (await ReadAsync(operation)).State);
+        Assert.Empty(await ModulesAsync(site));
+        Assert.False(await _portal.Get<Operations>().CancelAsync(_client, operation, Cancel));
+    }
+
+    [Fact]
+    public async Task A_site_moves_to_another_host_version()
+    {
+        var site = await SiteAsync();
+
+        Assert.Null(await _portal.Get<Sites>().MoveAsync(_client, site, "2.5.0", Cancel));
+        Assert.NotNull(await _portal.Get<Sites>().MoveAsync(_client, site, "not a version", Cancel));
+
+        Assert.Equal("2.5.0", Assert.Single(await _portal.Get<Sites>().ListAsync(_client, Cancel)).HostVersion);
+    }
+
+    private async Task<long> SiteAsync() =>
+        Assert.IsType<CreateSiteOutcome.Created>(await _portal.Get<Sites>().CreateAsync(_client, _globex.Id, "Shop", "2.0.0", Cancel)).Id;
+
+    private async Task PublishAsync()
+    {
+        var acme = Database.Member(Database.Publisher(), MemberRole.Owner);
+        await _portal.ReleaseAsync(acme, Packages.Package("Acme.Core"), Cancel);
+        await _portal.ReleaseAsync(acme, Packages.Package("Acme.Shop", needs: "Acme.Core [1.0,2.0)"), Cancel);
+    }
+
+    private async Task<long> StartAsync(long site, Wish wish)
+    {
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, wish, Cancel));
+        return Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, wish, plan.Hash, Cancel)).OperationId;
+    }
+
+    private async Task<OperationDetail> RunAsync(long site, Wish wish)
+    {
+        var operation = await StartAsync(site, wish);
+        await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
+        return await ReadAsync(operation);
+    }
+
+    private async Task<OperationDetail> ReadAsync(long operation) => Assert.IsType<OperationDetail>(await _portal.Get<OperationReads>().ReadAsync(_client, operation, Cancel));
+
+    private async Task<IEnumerable<string>> ModulesAsync(long site) =>
+        Assert.IsType<SiteDetail>(await _portal.Get<Sites>().ReadAsync(_client, site, Cancel)).Modules.Select(m => m.Id).Order();
+
+    public ValueTask DisposeAsync() => _portal.DisposeAsync();
+}
