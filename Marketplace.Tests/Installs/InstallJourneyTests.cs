@@ -31,7 +31,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Equal((OperationState.Done, 1), (installed.State, installed.ToRevision));
         Assert.Equal(["Acme.Core", "Acme.Shop"], await ModulesAsync(site));
-        Assert.Equal(1, (await _portal.Get<InstallCounts>().ReadAsync(["acme.shop"], Cancel)).Values.Single());
+        Assert.Equal(1, (await _portal.Get<InstallCounts>().ReadAsync(["Acme.Shop"], Cancel)).Values.Single());
 
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client, site, 0, Cancel));
         var started = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().RollBackAsync(_client, site, 0, plan.Hash, Cancel));
