@@ -28,6 +28,26 @@ public class CatalogPagesTests(BrowserFixture browser)
         Assert.Empty(person.Problems);
     }
 
+    [Theory]
+    [InlineData("light", 390)]
+    [InlineData("dark", 1280)]
+    public async Task A_client_sees_what_works_on_the_site_chosen_in_the_bar(string theme, int width)
+    {
+        await using var person = await browser.PersonAsync(theme, width);
+        await person.SignInAsync(DemoPeople.Client.Name, PortalUrls.Browse("invoice"));
+        await person.GoAsync(PortalUrls.Browse("invoice"));
+
+        await person.Page.GetByLabel("Site", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Wide World Importers / Staging" });
+        await Assertions.Expect(person.Page.GetByText("on Staging").First).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(person.Page));
+
+        // The choice outlives the page.
+        await person.GoAsync(PortalUrls.Module("Tailspin.Shop3D"));
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Install on Staging" })).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(person.Page));
+        Assert.Empty(person.Problems);
+    }
+
     [Fact]
     public async Task Results_follow_the_typing_and_the_address_follows_too()
     {
