@@ -55,6 +55,7 @@ public sealed partial class PackageScanner(
             }
 
             row.StartAgain(clock.UtcNow);
+            db.Findings.RemoveRange(await db.Findings.Where(f => f.CheckId == row.Id).ToListAsync(cancel));
         }
         else
         {

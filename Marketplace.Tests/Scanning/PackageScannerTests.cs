@@ -1,0 +1,131 @@
+using Marketplace.Catalog;
+using Marketplace.Live;
+using Marketplace.Scanning;
+using Marketplace.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Marketplace.Tests.Scanning;
+
+public sealed class PackageScannerTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+    private readonly PackagesInMemory _packages = new();
+    private readonly Dictionary<string, Func<ScanSubject, CancellationToken, Task<CheckResult>>> _bodies =
+        RuleSet.Required.ToDictionary(name => name, _ => (Func<ScanSubject, CancellationToken, Task<CheckResult>>)((_, _) => Passed));
+
+    private static readonly Task<CheckResult> Passed = Task.FromResult(new CheckResult(Verdict.Passed, []));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_required_check_gets_its_row_and_pages_hear_of_each()
+    {
+        var hash = A.Hash();
+
+        Assert.True(await Scanner().ScanAsync(hash, 1, Cancel));
+
+        Assert.All(RuleSet.Required, name => Assert.Equal(Verdict.Passed, VerdictOf(name)));
+        Assert.Equal(RuleSet.Required.Count + 1, _database.Read(db => db.Changes.Count(c => c.Topic == LiveTopic.Scan(hash).Name)));
+        Assert.NotNull(_database.Read(db => db.Scans.Single().EndedAt));
+    }
+
+    [Fact]
+    public async Task A_check_that_throws_is_an_error_and_the_others_still_run()
+    {
+        _bodies["identity"] = (_, _) => throw new InvalidOperationException("The registry is down.");
+
+        Assert.False(await Scanner().ScanAsync(A.Hash(), 1, Cancel));
+
+        Assert.Equal(Verdict.Error, VerdictOf("identity"));
+        Assert.Equal(Verdict.Passed, VerdictOf("host"));
+        Assert.Equal("identity.error", _database.Read(db => db.Findings.Single().Rule));
+    }
+
+    [Fact]
+    public async Task A_check_that_never_ends_is_an_error()
+    {
+        _bodies["cycle"] = (_, _) => new TaskCompletionSource<CheckResult>().Task;
+        var scan = Scanner().ScanAsync(A.Hash(), 1, Cancel);
+
+        await Eventually.TrueAsync(() =>
+        {
+            _database.Clock.Advance(TimeSpan.FromSeconds(31));
+            return scan.IsCompleted;
+        }, "the scan ended", Cancel);
+
+        Assert.False(await scan);
+        Assert.Equal(Verdict.Error, VerdictOf("cycle"));
+    }
+
+    [Fact]
+    public async Task A_check_without_a_body_is_an_error()
+    {
+        _bodies.Remove("host");
+
+        Assert.False(await Scanner().ScanAsync(A.Hash(), 1, Cancel));
+
+        Assert.Equal(Verdict.Error, VerdictOf("host"));
+    }
+
+    [Fact]
+    public async Task A_package_that_is_not_kept_passes_nothing_that_reads_it()
+    {
+        _bodies["archive"] = async (subject, cancel) =>
+        {
+            await using var file = await subject.OpenAsync(cancel);
+            return await Passed;
+        };
+
+        Assert.False(await Scanner().ScanAsync(A.Hash(), 1, Cancel));
+
+        Assert.Equal(Verdict.Error, VerdictOf("archive"));
+    }
+
+    [Fact]
+    public async Task A_second_scan_runs_only_what_could_not_be_finished_and_forgets_its_error()
+    {
+        var (hash, runs) = (A.Hash(), 0);
+        _bodies["archive"] = (_, _) =>
+        {
+            runs++;
+            return Passed;
+        };
+        _bodies["host"] = (_, _) => throw new IOException("The disk is full.");
+        await Scanner().ScanAsync(hash, 1, Cancel);
+        _bodies["host"] = (_, _) => Passed;
+
+        Assert.True(await Scanner().ScanAsync(hash, 1, Cancel));
+
+        Assert.Equal(1, runs);
+        Assert.Empty(_database.Read(db => db.Findings.ToList()));
+    }
+
+    [Fact]
+    public async Task A_scan_that_is_stopped_leaves_its_check_unfinished_rather_than_judged()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        _bodies["manifest"] = async (_, cancel) =>
+        {
+            await stop.CancelAsync();
+            cancel.ThrowIfCancellationRequested();
+            return await Passed;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Scanner().ScanAsync(A.Hash(), 1, stop.Token));
+
+        Assert.Null(VerdictOf("manifest"));
+    }
+
+    private Verdict? VerdictOf(string name) => _database.Read(db => db.Checks.Single(c => c.Name == name).Verdict);
+
+    private PackageScanner Scanner() => new(_database, _packages, _bodies.Select(body => new Body(body.Key, body.Value)), _database.Clock, NullLogger<PackageScanner>.Instance);
+
+    private sealed class Body(string name, Func<ScanSubject, CancellationToken, Task<CheckResult>> run) : ICheck
+    {
+        public string Name => name;
+
+        public Task<CheckResult> RunAsync(ScanSubject subject, CancellationToken cancel) => run(subject, cancel);
+    }
+
+    public void Dispose() => _database.Dispose();
+}
