@@ -4,6 +4,7 @@ using Marketplace.Data;
 using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Moderation;
+using Marketplace.Notifications;
 using Marketplace.Publishing;
 using Marketplace.Scanning;
 using Marketplace.Storage;
@@ -24,6 +25,7 @@ public static class MarketplaceBuilder
         builder.Services.AddLive();
         builder.Services.AddStorage();
         builder.Services.AddAccounts();
+        builder.Services.AddNotifications();
         builder.Services.AddCatalog();
         builder.Services.AddScanning();
         builder.Services.AddModeration();

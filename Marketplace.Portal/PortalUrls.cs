@@ -65,6 +65,10 @@ public static class PortalUrls
 
     public static string QueueAt(string? tab, string? q, int page) => With(Queue, ("tab", tab), ("q", q), ("page", page > 1 ? $"{page}" : null));
 
+    public static string ConfirmFor(long user, string token) => With("/account/confirm", ("user", $"{user}"), ("token", token));
+
+    public static string ResetFor(long user, string token) => With("/account/reset-password", ("user", $"{user}"), ("token", token));
+
     public static string TwoFactorFor(string? returnUrl, bool remember) => With(TwoFactor, ("returnUrl", returnUrl), ("remember", remember ? "true" : null));
 
     public static string SignInFor(string returnUrl) => With(SignIn, ("returnUrl", returnUrl));

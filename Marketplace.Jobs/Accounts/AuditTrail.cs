@@ -8,9 +8,12 @@ namespace Marketplace.Accounts;
 public sealed record AuditBreak(long Number, string Problem);
 
 /// <summary>Seals audit entries into a hash chain and verifies it. Many processes may seal at once: the number is unique, so one of them wins.</summary>
-public sealed class AuditTrail(IDbContextFactory<MarketplaceDb> databases)
+public sealed class AuditTrail(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int Batch = 200;
+
+    /// <summary>Sealing follows within a minute where a worker runs.</summary>
+    private static readonly TimeSpan SealedWithin = TimeSpan.FromHours(1);
 
     /// <summary>Seals what is not sealed yet.</summary>
     public async Task SealAsync(CancellationToken cancel)
@@ -23,7 +26,7 @@ public sealed class AuditTrail(IDbContextFactory<MarketplaceDb> databases)
     /// <summary>Walks the chain from its start. A changed, missing or foreign entry breaks it at its number.</summary>
     public async Task<AuditBreak?> VerifyAsync(CancellationToken cancel)
     {
-        await SealAsync(cancel);
+        // Not sealed first: whoever took the newest seals away would have what they changed sealed anew.
         var (previous, number) = ("", 0L);
         while (true)
         {
@@ -55,9 +58,16 @@ public sealed class AuditTrail(IDbContextFactory<MarketplaceDb> databases)
 
             if (some.Count < Batch)
             {
-                return null;
+                return await UnsealedAsync(db, number + 1, cancel);
             }
         }
+    }
+
+    private async Task<AuditBreak?> UnsealedAsync(MarketplaceDb db, long next, CancellationToken cancel)
+    {
+        var (seals, since) = (db.AuditSeals, clock.UtcNow - SealedWithin);
+        var late = await db.AuditEntries.AsNoTracking().Where(e => e.At < since && !seals.Any(s => s.EntryId == e.Id)).OrderBy(e => e.Id).FirstOrDefaultAsync(cancel);
+        return late is null ? null : new(next, $"Entry {late.Id} ({late.Action} on {late.Subject}) has had no seal for over an hour.");
     }
 
     private async Task<int> SealSomeAsync(CancellationToken cancel)

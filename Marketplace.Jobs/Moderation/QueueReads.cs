@@ -44,7 +44,7 @@ public sealed class QueueReads(IDbContextFactory<MarketplaceDb> databases, TimeP
         {
             QueueTab.NeedsReview => reviews.Where(r => r.State == ReviewState.NeedsReview),
             QueueTab.WaitingOnPublisher => reviews.Where(r => r.State == ReviewState.WaitingOnPublisher),
-            _ => reviews.Where(r => r.State == ReviewState.Approved || r.State == ReviewState.Rejected),
+            _ => reviews.Where(r => r.State != ReviewState.NeedsReview && r.State != ReviewState.WaitingOnPublisher),
         };
         if (!string.IsNullOrWhiteSpace(search))
         {

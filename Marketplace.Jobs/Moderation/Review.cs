@@ -8,6 +8,9 @@ public enum ReviewState
     WaitingOnPublisher,
     Approved,
     Rejected,
+
+    /// <summary>The publisher answered with a newer version.</summary>
+    Superseded,
 }
 
 /// <summary>A case in the moderation queue: one version of one package that waits for a decision.</summary>
@@ -42,6 +45,9 @@ public sealed class Review
     public bool IsOpen => State is ReviewState.NeedsReview or ReviewState.WaitingOnPublisher;
 
     public void Claim(long userId, DateTime until) => (ClaimedById, ClaimedUntil, Stamp) = (userId, until, Guid.NewGuid());
+
+    /// <summary>Closes a case that waited on the publisher, since a newer version is here.</summary>
+    public void Supersede(DateTime now) => (State, DecidedAt, Stamp) = (ReviewState.Superseded, now, Guid.NewGuid());
 
     /// <summary>Writes the decision down and moves the case accordingly.</summary>
     public Decision Decide(DecisionAction action, long byId, string reason, string message, DateTime now)

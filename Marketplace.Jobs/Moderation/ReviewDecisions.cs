@@ -102,7 +102,10 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
     {
         foreach (var listener in listeners)
         {
-            await listener.DecidedAsync(review, decision, db, cancel);
+            if (await listener.DecidedAsync(review, decision, db, cancel) is { } problem)
+            {
+                return new DecideOutcome.Invalid(problem);
+            }
         }
 
         db.Audit(actor, $"review.{decision.Action}", $"review/{review.Id}", $"{review.PackageId} {review.Version}", decision.At);
@@ -112,7 +115,7 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
         {
             return new DecideOutcome.AlreadyDecided(ReviewState.NeedsReview);
         }

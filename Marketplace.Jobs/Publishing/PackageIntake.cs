@@ -6,6 +6,7 @@ using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Modules.Packages;
 using Marketplace.Storage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,9 @@ public abstract record IntakeOutcome
     public sealed record Exists(string PackageId, string Version) : IntakeOutcome;
 
     public sealed record TooLarge(int Megabytes) : IntakeOutcome;
+
+    /// <summary>The sender stopped before the package was whole.</summary>
+    public sealed record Incomplete : IntakeOutcome;
 
     /// <summary>The actor may not publish for the organisation, or has several and named none.</summary>
     public sealed record NotPublisher : IntakeOutcome;
@@ -44,9 +48,20 @@ public sealed class PackageIntake(
         }
 
         using var file = quarantine.New();
-        if (await CopyAsync(content, file.Path, cancel) is not ({ } hash, var size))
+        string hash;
+        long size;
+        try
         {
-            return new IntakeOutcome.TooLarge(options.Value.MaxPackageMegabytes);
+            if (await CopyAsync(content, file.Path, cancel) is not var (copied, length))
+            {
+                return new IntakeOutcome.TooLarge(options.Value.MaxPackageMegabytes);
+            }
+
+            (hash, size) = (copied, length);
+        }
+        catch (EndOfStreamException)
+        {
+            return new IntakeOutcome.Incomplete();
         }
 
         await using (var written = new FileStream(file.Path, FileMode.Open, FileAccess.Read))
@@ -68,14 +83,14 @@ public sealed class PackageIntake(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var exists = new IntakeOutcome.Exists(submission.PackageId, submission.Version);
-        var (id, version, publisher) = (submission.NormalizedId, submission.Version, submission.PublisherId);
+        var (id, version, publisher) = (submission.NormalizedId, submission.NormalizedVersion, submission.PublisherId);
         if (await db.Modules.AnyAsync(m => m.NormalizedId == id && m.PublisherId != publisher, cancel)
             || await db.Submissions.AnyAsync(s => s.NormalizedId == id && s.PublisherId != publisher && s.State != SubmissionState.Rejected, cancel))
         {
             return new IntakeOutcome.IdTaken(submission.PackageId);
         }
 
-        if (await db.Submissions.AnyAsync(s => s.NormalizedId == id && s.Version == version, cancel))
+        if (await db.Submissions.AnyAsync(s => s.NormalizedId == id && s.NormalizedVersion == version, cancel))
         {
             return exists;
         }
@@ -93,7 +108,7 @@ public sealed class PackageIntake(
         {
             // Two pushes of one version at once: the unique index let one in.
             await using var again = await databases.CreateDbContextAsync(cancel);
-            if (await again.Submissions.AnyAsync(s => s.NormalizedId == id && s.Version == version, cancel))
+            if (await again.Submissions.AnyAsync(s => s.NormalizedId == id && s.NormalizedVersion == version, cancel))
             {
                 return exists;
             }
@@ -123,7 +138,7 @@ public sealed class PackageIntake(
         {
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             var size = 0L;
-            for (int count; (count = await content.ReadAsync(buffer, cancel)) > 0;)
+            for (int count; (count = await ReadAsync(content, buffer, cancel)) > 0;)
             {
                 if ((size += count) > most)
                 {
@@ -139,6 +154,19 @@ public sealed class PackageIntake(
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // A cut-off request and a full disk are both IOExceptions; only the first is the sender's.
+    private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancel);
+        }
+        catch (IOException cut) when (cut is not BadHttpRequestException)
+        {
+            throw new EndOfStreamException("The request ended before the package did.", cut);
         }
     }
 }

@@ -21,10 +21,11 @@ internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
         submission.Property(s => s.PackageId).HasMaxLength(100);
         submission.Property(s => s.NormalizedId).HasMaxLength(100);
         submission.Property(s => s.Version).HasMaxLength(100);
+        submission.Property(s => s.NormalizedVersion).HasMaxLength(100);
         submission.Property(s => s.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
         submission.Property(s => s.State).HasConversion<string>().HasMaxLength(20);
         submission.Property(s => s.Stamp).IsConcurrencyToken();
-        submission.HasIndex(s => new { s.NormalizedId, s.Version }).IsUnique();
+        submission.HasIndex(s => new { s.NormalizedId, s.NormalizedVersion }).IsUnique();
         submission.HasIndex(s => s.PackageHash);
         submission.HasIndex(s => new { s.PublisherId, s.ReceivedAt });
         submission.HasIndex(s => new { s.State, s.LeaseUntil });

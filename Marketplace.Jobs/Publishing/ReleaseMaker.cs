@@ -12,7 +12,7 @@ namespace Marketplace.Publishing;
 /// <summary>Turns an approval into a release, and tells the submission what was decided. The only place that makes releases.</summary>
 internal sealed class ReleaseMaker(IPackageStore packages, TimeProvider clock) : IReviewListener
 {
-    public async Task DecidedAsync(Review review, Decision decision, MarketplaceDb db, CancellationToken cancel)
+    public async Task<string?> DecidedAsync(Review review, Decision decision, MarketplaceDb db, CancellationToken cancel)
     {
         var submission = await db.Submissions.SingleAsync(s => s.PackageHash == review.PackageHash, cancel);
         submission.Decide(
@@ -23,16 +23,18 @@ internal sealed class ReleaseMaker(IPackageStore packages, TimeProvider clock) :
                 _ => SubmissionState.ChangesRequested,
             },
             decision.At);
-        if (decision.Action is DecisionAction.Approve)
+        if (decision.Action is DecisionAction.Approve && !await ReleaseAsync(db, submission, cancel))
         {
-            await ReleaseAsync(db, submission, cancel);
+            return $"The id {submission.PackageId} belongs to another publisher by now. Reject this submission.";
         }
 
         db.Tell(LiveTopic.Submission(submission.Id), decision.At);
         db.Tell(LiveTopic.Submissions(submission.PublisherId), decision.At);
+        return null;
     }
 
-    private async Task ReleaseAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
+    // False where somebody else's module of the id was approved meanwhile.
+    private async Task<bool> ReleaseAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var file = await packages.OpenAsync(submission.PackageHash, cancel)
@@ -44,6 +46,10 @@ internal sealed class ReleaseMaker(IPackageStore packages, TimeProvider clock) :
         {
             module = new Module(package.Nuspec.Id, submission.PublisherId, now);
             db.Modules.Add(module);
+        }
+        else if (module.PublisherId != submission.PublisherId)
+        {
+            return false;
         }
 
         var (manifest, version) = (package.Manifest, package.Nuspec.Version);
@@ -62,6 +68,7 @@ internal sealed class ReleaseMaker(IPackageStore packages, TimeProvider clock) :
         db.Tell(LiveTopic.Catalog, now);
         db.Tell(LiveTopic.Module(submission.NormalizedId), now);
         PublishingMetrics.Released.Add(1);
+        return true;
     }
 
     // Stable versions describe the module; a prerelease only while there is nothing else.

@@ -16,11 +16,11 @@ public enum SubmissionState
 /// <summary>One uploaded package on its way to being a release. Its id, version and file never change.</summary>
 public sealed class Submission
 {
-    private Submission() => (PackageId, NormalizedId, Version, PackageHash) = ("", "", "", "");
+    private Submission() => (PackageId, NormalizedId, Version, NormalizedVersion, PackageHash) = ("", "", "", "", "");
 
     public Submission(long publisherId, Actor by, string packageId, string version, string packageHash, long packageSize, DateTime now) =>
-        (PublisherId, SubmittedById, ApiKeyId, PackageId, NormalizedId, Version, PackageHash, PackageSize, ReceivedAt) =
-        (publisherId, by.UserId, by.ApiKeyId, packageId, Module.Normalize(packageId), version, packageHash, packageSize, now);
+        (PublisherId, SubmittedById, ApiKeyId, PackageId, NormalizedId, Version, NormalizedVersion, PackageHash, PackageSize, ReceivedAt) =
+        (publisherId, by.UserId, by.ApiKeyId, packageId, Module.Normalize(packageId), version, version.ToLowerInvariant(), packageHash, packageSize, now);
 
     public long Id { get; private set; }
     public long PublisherId { get; private set; }
@@ -31,6 +31,9 @@ public sealed class Submission
     public string PackageId { get; private set; }
     public string NormalizedId { get; private set; }
     public string Version { get; private set; }
+
+    /// <summary>In lower case: NuGet takes <c>1.0.0-RC</c> and <c>1.0.0-rc</c> for one version.</summary>
+    public string NormalizedVersion { get; private set; }
     public string PackageHash { get; private set; }
     public long PackageSize { get; private set; }
     public SubmissionState State { get; private set; }

@@ -78,6 +78,11 @@ public sealed class SubmissionPipeline(
             review = new Review(submission.PublisherId, submission.PackageId, submission.Version, submission.PackageHash,
                 await ReasonAsync(db, submission, cancel), now, now.AddHours(options.Value.ReviewHours));
             db.Reviews.Add(review);
+            foreach (var earlier in await db.Reviews.Where(r => r.State == ReviewState.WaitingOnPublisher && r.PublisherId == submission.PublisherId && r.PackageId == submission.PackageId).ToListAsync(cancel))
+            {
+                earlier.Supersede(now);
+            }
+
             await db.SaveChangesAsync(cancel);
         }
 

@@ -38,6 +38,7 @@ public static class AccountsSetup
             .AddPolicy(Policies.Moderator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Moderator)))
             .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
+        services.AddScoped<Registration>();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
         services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
     }

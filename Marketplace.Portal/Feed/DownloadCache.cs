@@ -14,6 +14,7 @@ internal sealed record Download(string Hash, long Size, byte[]? Bytes, long Know
 internal sealed class DownloadCache : IDisposable
 {
     private const int SmallPackage = 512 * 1024;
+    private const int MostEntries = 20_000;
     private const long MostBytes = 128L * 1024 * 1024;
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(10);
 
@@ -34,10 +35,14 @@ internal sealed class DownloadCache : IDisposable
     }
 
     /// <summary>Null if no such release is available.</summary>
-    public ValueTask<Download?> FindAsync(string id, string version, CancellationToken cancel) =>
-        _known.TryGetValue((id, version), out var download) && Environment.TickCount64 - download.KnownAt < Believed.TotalMilliseconds
+    public ValueTask<Download?> FindAsync(string id, string version, CancellationToken cancel)
+    {
+        // One entry for one file, however the address spells it; clients spell it in lower case.
+        (id, version) = (id.ToLowerInvariant(), version.ToLowerInvariant());
+        return _known.TryGetValue((id, version), out var download) && Environment.TickCount64 - download.KnownAt < Believed.TotalMilliseconds
             ? ValueTask.FromResult<Download?>(download)
             : new(ReadAsync(id, version, cancel));
+    }
 
     public void Dispose() => _subscription.Dispose();
 
@@ -52,7 +57,7 @@ internal sealed class DownloadCache : IDisposable
 
         var held = _known.TryGetValue((id, version), out var before) && before.Hash == hash ? before.Bytes : null;
         var download = new Download(hash, size, held ?? await BytesAsync(hash, size, cancel), now);
-        if (held is null && download.Bytes is not null && Interlocked.Add(ref _bytes, size) > MostBytes)
+        if ((held is null && download.Bytes is not null && Interlocked.Add(ref _bytes, size) > MostBytes) || _known.Count > MostEntries)
         {
             Clear();
         }

@@ -54,6 +54,7 @@ internal static class IntakeAnswers
         IntakeOutcome.Refused { Reasons: [var first, ..] } refused => Problem(context, 400, first.Code, first.Message, first.Remedy, refused.Reasons),
         IntakeOutcome.Exists exists => Problem(context, 409, "push.exists", $"{exists.PackageId} {exists.Version} was submitted before.", "A version is one file for ever: raise the version."),
         IntakeOutcome.TooLarge large => Problem(context, 413, "push.too-large", $"The package is larger than {large.Megabytes} MB.", "Make it smaller, or ask the operator."),
+        IntakeOutcome.Incomplete => Problem(context, 400, "push.incomplete", "The request ended before the package did.", "Send it again."),
         IntakeOutcome.IdTaken taken => Problem(context, 403, "push.id-taken", $"The id {taken.PackageId} belongs to another publisher.", "Choose an id of your own."),
         _ => Problem(context, 403, "push.not-publisher", "You may not publish for this organisation.", "Use an API key of a publishing organisation in which you are a member."),
     };

@@ -14,12 +14,24 @@ internal static class PackagePush
     {
         var cancel = context.RequestAborted;
         IntakeAnswers.AllowSize(context, options.Value);
-        if (Boundary(context.Request) is not { } boundary || await new MultipartReader(boundary, context.Request.Body).ReadNextSectionAsync(cancel) is not { } part)
+        if (await FirstPartAsync(context.Request, cancel) is not { } part)
         {
             return IntakeAnswers.Problem(context, 400, "push.no-package", "The request holds no package.", "Send it as the first part of multipart/form-data, as `dotnet nuget push` does.");
         }
 
         return await IntakeAnswers.ReceiveAsync(context, intake, context.User.Actor, null, part.Body, cancel);
+    }
+
+    private static async Task<MultipartSection?> FirstPartAsync(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return Boundary(request) is { } boundary ? await new MultipartReader(boundary, request.Body).ReadNextSectionAsync(cancel) : null;
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static string? Boundary(HttpRequest request) =>

@@ -24,7 +24,9 @@ public static class People
         /// <summary>A new person with a staff role.</summary>
         public Actor Staff(StaffRole role)
         {
-            var user = database.Saved(A.User("Mo"));
+            var user = A.User("Mo");
+            user.TwoFactorEnabled = true;
+            database.Save(user);
             database.Save(new StaffGrant(user.Id, role, A.Day));
             return new Actor(user.Id);
         }

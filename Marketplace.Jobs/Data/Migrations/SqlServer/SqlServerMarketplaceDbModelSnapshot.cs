@@ -1022,6 +1022,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("NormalizedVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("PackageHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1074,7 +1079,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("SubmittedById");
 
-                    b.HasIndex("NormalizedId", "Version")
+                    b.HasIndex("NormalizedId", "NormalizedVersion")
                         .IsUnique();
 
                     b.HasIndex("PublisherId", "ReceivedAt");

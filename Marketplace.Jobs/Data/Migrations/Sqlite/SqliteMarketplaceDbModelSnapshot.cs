@@ -977,6 +977,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NormalizedVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PackageHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1029,7 +1034,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("SubmittedById");
 
-                    b.HasIndex("NormalizedId", "Version")
+                    b.HasIndex("NormalizedId", "NormalizedVersion")
                         .IsUnique();
 
                     b.HasIndex("PublisherId", "ReceivedAt");

@@ -534,6 +534,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedVersion = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
                     PackageSize = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
@@ -961,9 +962,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Submissions_NormalizedId_Version",
+                name: "IX_Submissions_NormalizedId_NormalizedVersion",
                 table: "Submissions",
-                columns: new[] { "NormalizedId", "Version" },
+                columns: new[] { "NormalizedId", "NormalizedVersion" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123061255_Initial")]
+    [Migration("20261123063155_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -980,6 +980,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NormalizedVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PackageHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1032,7 +1037,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("SubmittedById");
 
-                    b.HasIndex("NormalizedId", "Version")
+                    b.HasIndex("NormalizedId", "NormalizedVersion")
                         .IsUnique();
 
                     b.HasIndex("PublisherId", "ReceivedAt");

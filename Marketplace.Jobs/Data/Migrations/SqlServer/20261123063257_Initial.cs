@@ -534,6 +534,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    NormalizedVersion = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
                     PackageSize = table.Column<long>(type: "bigint", nullable: false),
                     State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
@@ -961,9 +962,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Submissions_NormalizedId_Version",
+                name: "IX_Submissions_NormalizedId_NormalizedVersion",
                 table: "Submissions",
-                columns: new[] { "NormalizedId", "Version" },
+                columns: new[] { "NormalizedId", "NormalizedVersion" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123061310_Initial")]
+    [Migration("20261123063257_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1025,6 +1025,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("NormalizedVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("PackageHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1077,7 +1082,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("SubmittedById");
 
-                    b.HasIndex("NormalizedId", "Version")
+                    b.HasIndex("NormalizedId", "NormalizedVersion")
                         .IsUnique();
 
                     b.HasIndex("PublisherId", "ReceivedAt");

@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using MailKit.Net.Smtp;
+using Marketplace.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Marketplace.Notifications;
+
+/// <summary>How mail leaves: section <c>Mail</c>.</summary>
+public sealed class MailOptions
+{
+    public const string Section = "Mail";
+
+    /// <summary>The sender of all mail.</summary>
+    [Required, EmailAddress]
+    public string From { get; set; } = "marketplace@localhost.localdomain";
+
+    /// <summary>Name of the SMTP server; empty writes mail as <c>.eml</c> files into the folder <c>mail</c> of the data folder instead.</summary>
+    public string SmtpHost { get; set; } = "";
+
+    /// <summary>Port of the SMTP server; TLS is used where the server offers it, and from the start on port 465.</summary>
+    [Range(1, 65535)]
+    public int SmtpPort { get; set; } = 587;
+
+    /// <summary>Empty signs in to no account.</summary>
+    public string SmtpUser { get; set; } = "";
+
+    public string SmtpPassword { get; set; } = "";
+}
+
+/// <summary>Sends one plain-text mail to one person. Throws when it cannot be handed over.</summary>
+public interface IMailer
+{
+    Task SendAsync(string to, string subject, string text, CancellationToken cancel);
+}
+
+/// <summary>Writes mail where a person can read it: the default, which needs nothing.</summary>
+internal sealed class FolderMailer(DataFolder folder, IOptions<MailOptions> options, TimeProvider clock) : IMailer
+{
+    public async Task SendAsync(string to, string subject, string text, CancellationToken cancel)
+    {
+        using var message = Letter.Write(options.Value.From, to, subject, text, clock.GetUtcNow());
+        var file = Path.Combine(folder.Folder("mail"), $"{clock.UtcNow:yyyyMMdd-HHmmss-fff}-{Guid.NewGuid():N}.eml");
+        await message.WriteToAsync(file, cancel);
+    }
+}
+
+internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider clock) : IMailer
+{
+    public async Task SendAsync(string to, string subject, string text, CancellationToken cancel)
+    {
+        var settings = options.Value;
+        using var message = Letter.Write(settings.From, to, subject, text, clock.GetUtcNow());
+        using var smtp = new SmtpClient();
+        await smtp.ConnectAsync(settings.SmtpHost, settings.SmtpPort, MailKit.Security.SecureSocketOptions.Auto, cancel);
+        if (settings.SmtpUser != "")
+        {
+            await smtp.AuthenticateAsync(settings.SmtpUser, settings.SmtpPassword, cancel);
+        }
+
+        await smtp.SendAsync(message, cancel);
+        await smtp.DisconnectAsync(quit: true, cancel);
+    }
+}
+
+internal static class Letter
+{
+    public static MimeMessage Write(string from, string to, string subject, string text, DateTimeOffset now)
+    {
+        var message = new MimeMessage { Subject = subject, Date = now, Body = new TextPart("plain") { Text = text } };
+        message.From.Add(new MailboxAddress("Marketplace", from));
+        message.To.Add(MailboxAddress.Parse(to));
+        return message;
+    }
+}
+
+public static class NotificationsServices
+{
+    public static void AddNotifications(this IServiceCollection services)
+    {
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FolderMailer>();
+        services.AddSingleton<SmtpMailer>();
+        services.AddSingleton<IMailer>(sp => sp.GetRequiredService<IOptions<MailOptions>>().Value.SmtpHost == ""
+            ? sp.GetRequiredService<FolderMailer>()
+            : sp.GetRequiredService<SmtpMailer>());
+    }
+}
