@@ -1,3 +1,4 @@
+using Marketplace.Tests.Installs;
 using Marketplace.Tests.Sdk;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -10,6 +11,7 @@ internal static class TestRun
     public static Task<int> Main(string[] args) => args switch
     {
         [SiteWriter.Command, .. var rest] => SiteWriter.RunAsync(rest),
+        [DyingWorker.Command, .. var rest] => DyingWorker.MainAsync(rest),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => ConsoleRunner.Run(args),
