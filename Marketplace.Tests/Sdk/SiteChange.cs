@@ -45,6 +45,7 @@ internal static class SiteChange
     public static async Task<InstalledModule> StagedAsync(this StoreOperation operation, ModulePackage package, CancellationToken cancel)
     {
         var (bytes, sha256) = package.Pack();
-        return Assert.IsType<StageOutcome.Staged>(await operation.StageAsync(new MemoryStream(bytes), sha256, cancel)).Module;
+        var outcome = await operation.StageAsync(new MemoryStream(bytes), sha256, cancel);
+        return outcome is StageOutcome.Staged(var module) ? module : throw new InvalidOperationException(outcome.ToString());
     }
 }

@@ -11,7 +11,7 @@ namespace Marketplace.Modules;
 /// <summary>A module in memory, its endpoints, and the requests that are in it.</summary>
 internal sealed class LoadedModule(InstalledModule module, ModuleLoadContext context, IModule instance)
 {
-    private readonly IOptions<JsonOptions> _json = Options.Create(new JsonOptions());
+    private readonly IOptions<JsonOptions> _json = ModuleServices.Json();
     private ModuleLoadContext? _context = context;
     private IModule? _instance = instance;
     private List<Endpoint> _endpoints = [];

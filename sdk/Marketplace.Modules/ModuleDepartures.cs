@@ -46,6 +46,7 @@ internal sealed class ModuleDepartures(TimeProvider clock, TimeSpan drainFor)
         if (_departures.Any(departure => departure.Status.State is LeavingState.Unloading or LeavingState.Stuck))
         {
             // Unloading is the collector's work; without this a quiet host would keep a module for hours and look stuck.
+            ModuleServices.ForgetMembers();
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,8 @@ public sealed partial class ModuleHost : BackgroundService
     public ModuleHost(
         IOptions<ModuleHostOptions> options, IHostEnvironment environment, IServiceProvider services, ILogger<ModuleHost> log)
     {
-        (_options, _services, _log, _clock) = (options.Value, services, log, TimeProvider.System);
+        (_options, _services, _log) = (options.Value, services, log);
+        _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _store = new ModuleStore(Path.Combine(environment.ContentRootPath, _options.Folder), _clock);
         _departures = new ModuleDepartures(_clock, _options.DrainFor);
         _report = new HostReport(_store.Layout.Status, _options.HostVersion, _clock);

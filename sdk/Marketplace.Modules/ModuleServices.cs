@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -12,6 +13,17 @@ namespace Marketplace.Modules;
 /// </summary>
 internal sealed class ModuleServices(IServiceProvider host, IOptions<JsonOptions> json) : IServiceProvider
 {
+    // Options that are equal share what they remember; a resolver of its own makes these equal to none.
+    public static IOptions<JsonOptions> Json()
+    {
+        var options = new JsonOptions();
+        options.SerializerOptions.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        return Options.Create(options);
+    }
+
+    /// <summary>The serialiser forgets how to reach the members of types it has not met lately, but only when it meets a new one.</summary>
+    public static void ForgetMembers() => _ = Json().Value.SerializerOptions.GetTypeInfo(typeof(ModulePage));
+
     public object? GetService(Type serviceType) =>
         serviceType == typeof(IOptions<JsonOptions>) ? json :
         serviceType == typeof(IServiceProvider) ? this :
