@@ -43,6 +43,14 @@ public sealed partial class RunningProgram : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Starts the sample host on a free port and waits until it listens.</summary>
+    public static async Task<RunningProgram> SampleHostAsync(string modules, CancellationToken cancel)
+    {
+        var host = Begin("sdk/samples/Host", [("Urls", "http://127.0.0.1:0"), ("Modules:Folder", modules), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")], "Marketplace.SampleHost");
+        await host.ReadyAsync(cancel);
+        return host;
+    }
+
     /// <summary>Starts the worker without waiting.</summary>
     public static RunningProgram BeginWorker(string dataFolder, params (string Key, string Value)[] settings) =>
         Begin("Marketplace.Jobs", [.. Data(dataFolder), .. settings]);
@@ -74,9 +82,9 @@ public sealed partial class RunningProgram : IAsyncDisposable
     private static IEnumerable<(string, string)> Data(string folder) =>
         [("Data:Folder", folder), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")];
 
-    private static RunningProgram Begin(string project, IEnumerable<(string Key, string Value)> settings)
+    private static RunningProgram Begin(string project, IEnumerable<(string Key, string Value)> settings, string? name = null)
     {
-        var assembly = Repository.Folder(project, "bin", Built.Configuration, "net10.0", $"{project}.dll");
+        var assembly = Repository.Folder(project, "bin", Built.Configuration, "net10.0", $"{name ?? project}.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
         {
             WorkingDirectory = Repository.Folder(project),
