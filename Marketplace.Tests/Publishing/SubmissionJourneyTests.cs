@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Moderation;
 using Marketplace.Publishing;
+using Marketplace.Tests.Sdk.Packages;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;
@@ -49,6 +50,15 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
         Assert.Equal(SubmissionState.Rejected, StateOf(id));
         Assert.Empty(Database.Read(db => db.AvailableReleases().ToList()));
         Assert.IsType<IntakeOutcome.Exists>(await ReceiveAsync(Packages.Package("Acme.Mail", host: "[2.0,3.0)")));
+    }
+
+    [Theory, InlineData("01.0.0"), InlineData("1.0"), InlineData("1.0.0+other")]
+    public async Task A_version_that_normalises_to_an_existing_one_is_that_one(string version)
+    {
+        Assert.IsType<IntakeOutcome.Received>(await ReceiveAsync(Packages.Package("Acme.Mail")));
+        var same = Attack.Replace(Attack.Sound, Attack.Nuspec, "<version>1.0.0</version>", $"<version>{version}</version>").Write();
+
+        Assert.IsType<IntakeOutcome.Exists>(await ReceiveAsync(same));
     }
 
     [Fact]

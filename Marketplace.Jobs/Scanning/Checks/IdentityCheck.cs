@@ -38,7 +38,12 @@ internal sealed class IdentityCheck(IDbContextFactory<MarketplaceDb> databases) 
         var near = await db.Modules
             .Where(m => m.PublisherId != publisherId && m.NormalizedId.Length >= id.Length - 2 && m.NormalizedId.Length <= id.Length + 2
                 && (m.NormalizedId.StartsWith(start) || m.NormalizedId.EndsWith(end)))
-            .OrderBy(m => m.Id).Select(m => m.PackageId).Take(MostCandidates).ToListAsync(cancel);
+            .OrderBy(m => m.Id).Select(m => m.PackageId).Take(MostCandidates + 1).ToListAsync(cancel);
+        if (near.Count > MostCandidates)
+        {
+            throw new InvalidOperationException($"More than {MostCandidates} ids are near {id}.");
+        }
+
         return near.FirstOrDefault(other => Lookalike.Confusable(id, Module.Normalize(other)));
     }
 }
