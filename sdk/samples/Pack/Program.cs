@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using NuGet.Frameworks;
 using NuGet.Packaging;
@@ -41,6 +42,11 @@ foreach (var line in File.ReadAllLines(args[0]))
     using (var file = File.Create(draft))
     {
         package.Save(file);
+        using var zip = new ZipArchive(file, ZipArchiveMode.Update);
+        foreach (var entry in zip.Entries)
+        {
+            entry.LastWriteTime = MemoryFile.Once;
+        }
     }
 
     File.Move(draft, path, overwrite: true);
@@ -52,6 +58,8 @@ static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
 internal sealed class MemoryFile(string path, byte[] content) : IPackageFile
 {
+    public static readonly DateTimeOffset Once = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public string Path => path;
 
     public string EffectivePath => path;
@@ -60,7 +68,7 @@ internal sealed class MemoryFile(string path, byte[] content) : IPackageFile
 
     public NuGetFramework? NuGetFramework => null;
 
-    public DateTimeOffset LastWriteTime => DateTimeOffset.UnixEpoch.AddYears(30);
+    public DateTimeOffset LastWriteTime => Once;
 
     public Stream GetStream() => new MemoryStream(content, writable: false);
 }
