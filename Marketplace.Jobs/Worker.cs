@@ -15,7 +15,7 @@ internal static class Worker
         builder.AddJobServer();
         using var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
-        if (args is ["audit", "verify"])
+        if (args is ["audit", "verify", ..])
         {
             Environment.ExitCode = await VerifyAuditAsync(host.Services.GetRequiredService<AuditTrail>());
             return;

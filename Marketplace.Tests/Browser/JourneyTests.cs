@@ -1,0 +1,115 @@
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+using Marketplace.Tests.Browser.Support;
+using Marketplace.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Marketplace.Tests.Browser;
+
+/// <summary>The whole way of a module, as four people go it, each at a browser of their own.</summary>
+[Collection(nameof(InABrowser))]
+public class JourneyTests(BrowserFixture browser)
+{
+    private const string Id = "Acme.Journey";
+
+    [Fact]
+    public async Task A_module_is_submitted_checked_approved_found_installed_watched_and_taken_back()
+    {
+        await using var publisher = await browser.PersonAsync();
+        await using var moderator = await browser.PersonAsync("dark");
+        await using var client = await browser.PersonAsync();
+        await using var operators = await browser.PersonAsync();
+        await moderator.SignInAsync(DemoPeople.Moderator.Name, PortalUrls.Queue);
+        await moderator.GoAsync(PortalUrls.QueueAt(null, Id, 1));
+        await Expect(moderator.Page.GetByText($"Nothing here matches “{Id}”.")).ToBeVisibleAsync();
+
+        await SubmitAsync(publisher);
+        await ApproveAsync(moderator);
+
+        // The publisher's page learns of it by itself.
+        await Expect(publisher.Page.GetByText($"Approved by {DemoPeople.Moderator.Name}")).ToBeVisibleAsync();
+
+        await InstallAsync(client);
+        await TakeBackAsync(client);
+
+        await operators.SignInAsync(DemoPeople.Operator.Name, PortalUrls.Jobs);
+        await Expect(operators.Page.GetByText("sweep-operations").Or(operators.Page.GetByText("Recurring Jobs")).First).ToBeVisibleAsync();
+        Assert.Empty(publisher.Problems);
+        Assert.Empty(moderator.Problems);
+        Assert.Empty(client.Problems);
+    }
+
+    private static async Task SubmitAsync(Person publisher)
+    {
+        await publisher.SignInAsync(DemoPeople.Publisher.Name, PortalUrls.Submit);
+        await publisher.GoAsync(PortalUrls.Submit);
+        Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
+
+        await publisher.Page.SetInputFilesAsync("#package", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = [1] });
+        await Expect(publisher.Page.GetByText("notes.txt is not a package.")).ToBeVisibleAsync();
+
+        await publisher.Page.SetInputFilesAsync("#package", new FilePayload { Name = "acme.journey.nupkg", MimeType = "application/octet-stream", Buffer = Packages.Package(Id, needs: "Contoso.PdfExport [2.0,3.0)") });
+        await publisher.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/submissions/[0-9]+$"));
+        await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync();
+        await Expect(publisher.Page.GetByText("Passed")).ToHaveCountAsync(6);
+        Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
+    }
+
+    private static async Task ApproveAsync(Person moderator)
+    {
+        // Nobody loads the queue anew: the row comes to the open page.
+        await Expect(moderator.Page.GetByRole(AriaRole.Link, new() { Name = Id })).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(moderator.Page));
+        await moderator.Page.Keyboard.PressAsync("c");
+        await Expect(moderator.Page.GetByRole(AriaRole.Cell, new() { Name = "You" })).ToBeVisibleAsync();
+        await moderator.Page.Keyboard.PressAsync("Enter");
+        await Expect(moderator.Page.GetByRole(AriaRole.Heading, new() { Name = Id })).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(moderator.Page));
+        await moderator.Page.Keyboard.PressAsync("a");
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = $"Approve {Id} 1.0.0" }).ClickAsync();
+        await Expect(moderator.Page.GetByText($"{Id} 1.0.0: approved.")).ToBeVisibleAsync();
+    }
+
+    private static async Task InstallAsync(Person client)
+    {
+        await client.SignInAsync(DemoPeople.Client.Name, PortalUrls.Browse("journey"));
+        await client.GoAsync(PortalUrls.Browse("journey"));
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Acme Journey" }).First.ClickAsync();
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Install on Production" }).ClickAsync();
+
+        // Letterheads holds PdfExport below 2.0, so the plan tells how it is solved.
+        await Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = $"Install {Id} on Production" })).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("In this plan")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+        var allow = client.Page.GetByRole(AriaRole.Checkbox);
+        if (await allow.CountAsync() > 0)
+        {
+            await allow.CheckAsync();
+        }
+
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
+        await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
+        await Expect(client.Page.GetByText("Done", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+    }
+
+    private async Task TakeBackAsync(Person client)
+    {
+        var site = Path.Combine(browser.DataFolder, "sites", "wide-world-importers-production");
+        Assert.Contains(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
+
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }).ClickAsync();
+        await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
+        await Expect(client.Page.GetByText("Done", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+
+        Assert.DoesNotContain(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Open Production" }).ClickAsync();
+        await Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = "Production" })).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+    }
+
+    private static IEnumerable<string> Current(string folder) =>
+        new Marketplace.Modules.ModuleStore(folder).Current().Modules.Select(module => $"{module.Id} {module.Version}");
+}
