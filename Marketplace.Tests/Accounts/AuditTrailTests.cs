@@ -9,7 +9,7 @@ public sealed class AuditTrailTests : IDisposable
     private readonly TestDatabase _database = new();
     private readonly AuditTrail _trail;
 
-    public AuditTrailTests() => _trail = new AuditTrail(_database);
+    public AuditTrailTests() => _trail = new AuditTrail(_database, _database.Clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -17,6 +17,7 @@ public sealed class AuditTrailTests : IDisposable
     public async Task A_trail_that_nobody_touched_verifies()
     {
         Write(250);
+        await _trail.SealAsync(Cancel);
 
         Assert.Null(await _trail.VerifyAsync(Cancel));
         Assert.Equal(250, _database.Read(db => db.AuditSeals.Count()));
@@ -47,11 +48,26 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
+    public async Task Entries_whose_seals_were_taken_away_are_not_taken_for_new_ones()
+    {
+        Write(5);
+        await _trail.SealAsync(Cancel);
+        await using (var db = _database.CreateDbContext())
+        {
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM AuditSeals WHERE Number > 3", Cancel);
+        }
+
+        _database.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(4, (await _trail.VerifyAsync(Cancel))?.Number);
+    }
+
+    [Fact]
     public async Task Two_processes_may_seal_at_once()
     {
         Write(50);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new AuditTrail(_database).SealAsync(Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new AuditTrail(_database, _database.Clock).SealAsync(Cancel)));
         await _trail.SealAsync(Cancel);
 
         Assert.Null(await _trail.VerifyAsync(Cancel));
