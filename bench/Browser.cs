@@ -50,6 +50,16 @@ internal sealed class Browser : IAsyncDisposable
         return times.Skip(1).Order().ElementAt(visits / 2);
     }
 
+    /// <summary>Signs in as one of the demo's people and opens an address.</summary>
+    public async Task<IPage> PageAsync(Uri portal, string person, string address)
+    {
+        var page = await PageAsync();
+        await page.GotoAsync(new Uri(portal, $"account/sign-in?returnUrl={Uri.EscapeDataString(address)}").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = person }).ClickAsync();
+        await page.WaitForURLAsync(url => url.EndsWith(address, StringComparison.Ordinal));
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();

@@ -36,8 +36,12 @@ internal sealed class Product : IDisposable
         return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync());
     }
 
-    /// <summary>Takes a package of Acme's in, checks it and approves it.</summary>
-    public async Task ReleaseAsync(Stream package)
+    /// <summary>Takes a package of Acme's in, has it checked and approves it.</summary>
+    public async Task ReleaseAsync(Stream package) => await Get<ReviewDecisions>().DecideAsync(
+        await ActorAsync(DemoPeople.Moderator), await SubmitAsync(package), DecisionAction.Approve, "", "", CancellationToken.None);
+
+    /// <summary>Takes a package of Acme's in and has it checked; the review that it waits in.</summary>
+    public async Task<long> SubmitAsync(Stream package)
     {
         var acme = await ActorAsync(DemoPeople.Publisher);
         if (await Get<PackageIntake>().ReceiveAsync(acme, null, package, CancellationToken.None) is not IntakeOutcome.Received received)
@@ -54,7 +58,7 @@ internal sealed class Product : IDisposable
             await Task.Delay(20);
         }
 
-        await Get<ReviewDecisions>().DecideAsync(await ActorAsync(DemoPeople.Moderator), review.Value, DecisionAction.Approve, "", "", CancellationToken.None);
+        return review.Value;
     }
 
     public void Dispose() => _host.Dispose();

@@ -17,6 +17,8 @@ await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders))
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("push", () => PushMeasure.RunAsync(portal, folders));
 await MeasureAsync("downloads", () => DownloadsMeasure.RunAsync(portal, folders));
+await MeasureAsync("install", () => InstallMeasure.RunAsync(portal, folders));
+await MeasureAsync("latency", () => LatencyMeasure.RunAsync(portal, folders));
 await MeasureAsync("circuits", () => CircuitsMeasure.RunAsync(portal, empty, folders));
 return report.Failed ? 1 : 0;
 

@@ -41,6 +41,19 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
          .. Tabs(PortalUrls.Module("Contoso.PdfExport"), "versions", "dependencies", "capabilities", "quality")]);
 
     [Fact]
+    public async Task A_client_sees_its_sites_plans_and_operations()
+    {
+        var (site, operation) = Database.Read(db => db.Operations.Where(o => o.Site.Organization.Name == DemoPeople.Client.Organization)
+            .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.SiteId, o.Id)).First());
+
+        await ShowsAsync(
+            DemoPeople.Client,
+            [PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation), PortalUrls.Site(site),
+             .. Tabs(PortalUrls.Site(site), "updates", "history", "settings"),
+             PortalUrls.Plan(site, install: "Acme.Shop"), PortalUrls.Plan(site, install: "Nobody.Knows"), PortalUrls.RollBack(site, 1)]);
+    }
+
+    [Fact]
     public async Task A_publisher_sees_its_submissions()
     {
         var own = Database.Read(db => db.Submissions.Where(s => s.Publisher.Name == DemoPeople.Publisher.Organization).Select(s => s.Id).First());

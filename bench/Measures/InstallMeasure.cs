@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Marketplace.Installs;
+using Marketplace.Portal.Demo;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Bench;
+
+/// <summary>A module that needs nine others, from the confirmed plan until the site is in its new revision.</summary>
+internal static class InstallMeasure
+{
+    private const int Modules = 10;
+    private const int Rounds = 5;
+
+    public static async Task RunAsync(string portal, Folders folders)
+    {
+        using var ours = await Servers.PortalAsync(portal, folders.Data);
+        using var product = new Product(folders.Data);
+        for (var number = 0; number < Modules; number++)
+        {
+            // Each needs the two before it, so the graph is as deep as it is large.
+            var needs = Enumerable.Range(0, number).TakeLast(2).Select(other => $"Bench.Graph{other} [1.0,2.0)").ToArray();
+            await product.ReleaseAsync(Packages.Write($"Bench.Graph{number}", needs: needs));
+        }
+
+        var times = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            times.Add(await InstallAsync(product, $"Bench {round}"));
+        }
+
+        Report.Line($"Install of a graph of {Modules} modules", times.Order().ElementAt(Rounds / 2), "ms", "confirmed plan to new revision, median");
+    }
+
+    private static async Task<double> InstallAsync(Product product, string name)
+    {
+        var client = await product.ActorAsync(DemoPeople.Client);
+        await using var db = product.Open();
+        var organization = await db.Memberships.Where(m => m.UserId == client.UserId).Select(m => m.OrganizationId).FirstAsync();
+        var site = ((CreateSiteOutcome.Created)await product.Get<Sites>().CreateAsync(client, organization, name, "3.0.0", CancellationToken.None)).Id;
+        var wish = Wish.Install($"Bench.Graph{Modules - 1}");
+        var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
+
+        var watch = Stopwatch.StartNew();
+        var started = (StartOutcome.Started)await product.Get<Operations>().StartAsync(client, site, wish, plan.Hash, CancellationToken.None);
+        OperationState state;
+        while ((state = await db.Operations.Where(o => o.Id == started.OperationId).Select(o => o.State).SingleAsync()) is OperationState.Queued or OperationState.Running)
+        {
+            await Task.Delay(5);
+        }
+
+        return state is OperationState.Done ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"The operation is {state}.");
+    }
+}
