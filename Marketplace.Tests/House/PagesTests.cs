@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Accounts;
+using Marketplace.Installs;
 using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
@@ -43,8 +44,8 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     [Fact]
     public async Task A_client_sees_its_sites_plans_and_operations()
     {
-        var (site, operation) = Database.Read(db => db.Operations.Where(o => o.Site.Organization.Name == DemoPeople.Client.Organization)
-            .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.SiteId, o.Id)).First());
+        var operation = Database.Read(db => db.Operations.Where(o => o.Site.Organization.Name == DemoPeople.Client.Organization).Select(o => o.Id).First());
+        var site = Database.Read(db => db.Operations.Where(o => o.Id == operation).Select(o => o.SiteId).Single());
 
         await ShowsAsync(
             DemoPeople.Client,

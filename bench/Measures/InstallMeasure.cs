@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Marketplace.Accounts;
 using Marketplace.Installs;
 using Marketplace.Portal.Demo;
 using Microsoft.EntityFrameworkCore;
