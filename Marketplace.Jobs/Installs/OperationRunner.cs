@@ -37,6 +37,11 @@ public sealed partial class OperationRunner(
         {
             LogLost(operationId);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogFailed(error, operationId);
+            await FailAsync(lease, new(FailureCategory.Disk, $"The site's folder could not be written: {error.Message} The site is as it was before."), cancel);
+        }
     }
 
     /// <summary>Operations that are queued, or whose worker has died, oldest first.</summary>
@@ -110,12 +115,6 @@ public sealed partial class OperationRunner(
             {
                 change.Undo();
                 await (stopped.Failure is { } failure ? FailAsync(lease, failure, cancel) : CancelledAsync(lease, cancel));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException && !cancel.IsCancellationRequested)
-            {
-                LogFailed(error, lease.Operation.Id);
-                change.Undo();
-                await FailAsync(lease, new(FailureCategory.Disk, $"The site's folder could not be written: {error.Message} The site is as it was before."), cancel);
             }
         }
     }

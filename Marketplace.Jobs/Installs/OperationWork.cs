@@ -24,9 +24,10 @@ public sealed class OperationWork(IPackageStore packages, HostWatch host, TimePr
         var revision = document.Restores is { } earlier
             ? await WriteAsync(lease, () => change.Restore(earlier), cancel)
             : await WriteNewAsync(lease, store, document, change, cancel);
+        // Saved as the step begins: whoever asked to cancel before is heard now, and nobody can ask after.
+        lease.Operation.Switch(clock.UtcNow);
         await StepAsync(lease, StepKind.Switch, null, () =>
         {
-            lease.Operation.Switch(clock.UtcNow);
             change.Activate();
             return Task.FromResult<string?>($"Revision {revision.Number} is active");
         }, cancel);
@@ -101,17 +102,24 @@ public sealed class OperationWork(IPackageStore packages, HostWatch host, TimePr
 
     private async Task LoadAsync(OperationLease lease, ModuleStore store, PlanDocument document, SiteRevision revision, CancellationToken cancel)
     {
-        var seen = await host.WaitAsync(store.Folder, revision.Number, () => lease.SaveAsync(cancel), cancel);
+        HostSight? seen = null;
         foreach (var id in document.Incoming.Select(c => c.Id))
         {
-            await StepAsync(lease, StepKind.Load, id, () => Task.FromResult<string?>(seen.Loaded(id) ?? throw Failed(FailureCategory.HealthCheck, seen.Problem(id))), cancel);
-            await StepAsync(lease, StepKind.Health, id, () => Task.FromResult<string?>(seen.Healthy(id) ?? throw Failed(FailureCategory.HealthCheck, seen.Problem(id))), cancel);
+            await StepAsync(lease, StepKind.Load, id, async () =>
+            {
+                seen ??= await WaitAsync();
+                return seen.Loaded(id) ?? throw Failed(FailureCategory.HealthCheck, seen.Problem(id));
+            }, cancel);
+            await StepAsync(lease, StepKind.Health, id, () => Task.FromResult<string?>(seen!.Healthy(id) ?? throw Failed(FailureCategory.HealthCheck, seen.Problem(id))), cancel);
         }
 
+        seen ??= await WaitAsync();
         if (seen.SiteProblem is { } problem)
         {
             throw Failed(FailureCategory.HealthCheck, problem);
         }
+
+        Task<HostSight> WaitAsync() => host.WaitAsync(store.Folder, revision.Number, () => lease.SaveAsync(cancel), cancel);
     }
 
     private async Task StepAsync(OperationLease lease, StepKind kind, string? id, Func<Task<string?>> act, CancellationToken cancel)
@@ -120,7 +128,7 @@ public sealed class OperationWork(IPackageStore packages, HostWatch host, TimePr
         var step = operation.Steps.Single(s => s.Kind == kind && s.PackageId == id);
         step.Start(clock.UtcNow);
         await lease.SaveAsync(cancel);
-        if (operation is { CancelRequestedAt: not null, SwitchedAt: null })
+        if (operation.CancelRequestedAt is not null)
         {
             throw new OperationStoppedException(null);
         }
