@@ -13,6 +13,7 @@ public static class PortalUrls
     public const string Operations = "/operations";
     public const string Submissions = "/submissions";
     public const string Submit = "/submissions/new";
+    public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
 
@@ -64,6 +65,8 @@ public static class PortalUrls
     public static string Review(long id, string? tab = null) => With($"/moderation/{id}", ("tab", tab));
 
     public static string QueueAt(string? tab, string? q, int page) => With(Queue, ("tab", tab), ("q", q), ("page", page > 1 ? $"{page}" : null));
+
+    public static string InvitationFor(string token) => With("/account/invitation", ("token", token));
 
     public static string ConfirmFor(long user, string token) => With("/account/confirm", ("user", $"{user}"), ("token", token));
 

@@ -7,6 +7,7 @@ public static class AccountsServices
     public static void AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Members>();
         services.AddSingleton<AuditTrail>();
     }
 }

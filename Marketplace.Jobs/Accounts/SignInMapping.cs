@@ -65,6 +65,20 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
     }
 }
 
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> invitation)
+    {
+        invitation.ToTable("Invitations");
+        invitation.Property(i => i.Email).HasMaxLength(256);
+        invitation.Property(i => i.Role).HasConversion<string>().HasMaxLength(20);
+        invitation.Property(i => i.Hash).HasMaxLength(64).IsUnicode(false);
+        invitation.HasIndex(i => i.Hash).IsUnique();
+        invitation.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        invitation.HasOne(i => i.InvitedBy).WithMany().HasForeignKey(i => i.InvitedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditSeal>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)

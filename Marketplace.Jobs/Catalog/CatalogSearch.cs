@@ -32,8 +32,8 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases)
         var chosen = matching.InCategories(query.Categories).PublishedBy(query.Publishers).Without(query.Without);
         var page = await Rows(chosen.InOrder(query.Sort, query.Phrase)).PageAsync(query.Page, PageSize, cancel);
         var facets = new Facets(
-            await CountAsync(matching.PublishedBy(query.Publishers).Without(query.Without).GroupBy(m => m.Category).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-            await CountAsync(matching.InCategories(query.Categories).Without(query.Without).GroupBy(m => m.Publisher.Name).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+            await CountAsync(matching.PublishedBy(query.Publishers).Without(query.Without).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+            await CountAsync(matching.InCategories(query.Categories).Without(query.Without).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
             await WithoutAsync(chosen, query, cancel));
         return new SearchResult(page with { Rows = await db.WithVersionsAsync(page.Rows, cancel) }, facets);
     }
@@ -55,7 +55,7 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases)
     // Few sets of capabilities occur, so they are counted as sets in the database and taken apart here.
     private static async Task<IReadOnlyList<FacetValue>> WithoutAsync(IQueryable<Module> chosen, CatalogQuery query, CancellationToken cancel)
     {
-        var sets = await chosen.GroupBy(m => m.Capabilities).Select(g => new FacetValue(g.Key, g.Count())).Take(1000).ToListAsync(cancel);
+        var sets = await chosen.GroupBy(m => m.Capabilities).OrderBy(g => g.Key).Select(g => new FacetValue(g.Key, g.Count())).Take(1000).ToListAsync(cancel);
         var all = sets.Sum(set => set.Count);
         return [.. from name in Capability.Guarded
                    let count = sets.Where(set => !set.Name.Contains($" {name} ", StringComparison.Ordinal)).Sum(set => set.Count)

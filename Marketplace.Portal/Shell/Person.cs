@@ -21,7 +21,7 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
             .Select(s => new PersonSite(s.Id, s.Name, s.Organization.Name)).Take(100).ToListAsync(cancel);
         return await db.Users.Where(u => u.Id == actor.UserId).Select(u => new Person(
             u.DisplayName,
-            u.StaffGrants.OrderBy(g => g.Role).Select(g => (StaffRole?)g.Role).FirstOrDefault(),
+            u.StaffGrants.OrderByDescending(g => g.Role).Select(g => (StaffRole?)g.Role).FirstOrDefault(),
             u.Memberships.OrderBy(m => m.Organization.Name)
                 .Select(m => new PersonOrganization(m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient)).Take(20).ToList(),
             sites))

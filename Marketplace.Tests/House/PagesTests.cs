@@ -32,7 +32,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     private TestDatabase Database => demo.Host.Database;
 
     [Fact]
-    public Task Nobody_in_particular_sees_the_open_pages() => ShowsAsync(null, PortalUrls.SignIn, PortalUrls.NoAccess);
+    public Task Nobody_in_particular_sees_the_open_pages() => ShowsAsync(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor);
 
     [Fact]
     public Task A_client_finds_modules_and_reads_about_one() => ShowsAsync(
@@ -59,7 +59,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     {
         var own = Database.Read(db => db.Submissions.Where(s => s.Publisher.Name == DemoPeople.Publisher.Organization).Select(s => s.Id).First());
 
-        await ShowsAsync(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Submission(own));
+        await ShowsAsync(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Submission(own), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account, PortalUrls.InvitationFor("none"));
     }
 
     [Fact]

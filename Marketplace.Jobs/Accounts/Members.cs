@@ -1,0 +1,127 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Accounts;
+
+public enum MemberOutcome
+{
+    Done,
+
+    /// <summary>Only owners may, and the person must be there.</summary>
+    NotAllowed,
+
+    /// <summary>An organisation keeps at least one owner.</summary>
+    LastOwner,
+
+    AlreadyMember,
+
+    /// <summary>Unknown, used or expired.</summary>
+    NoSuchInvitation,
+}
+
+public sealed record MemberRow(long UserId, string Name, string Email, MemberRole Role, DateTime JoinedAt);
+
+public sealed record InvitationRow(long Id, string Email, MemberRole Role, string InvitedBy, DateTime ExpiresAt);
+
+/// <summary>Who belongs to an organisation. Each act asks in its own query whether the actor is an owner now.</summary>
+public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    /// <summary>The first hundred; empty if the actor is no member.</summary>
+    public async Task<IReadOnlyList<MemberRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Organizations.Of(actor).Where(o => o.Id == organizationId).SelectMany(o => o.Memberships)
+            .OrderByDescending(m => m.Role).ThenBy(m => m.User.DisplayName)
+            .Select(m => new MemberRow(m.UserId, m.User.DisplayName, m.User.Email!, m.Role, m.JoinedAt)).Take(100).ToListAsync(cancel);
+    }
+
+    /// <summary>Invitations that can still be accepted.</summary>
+    public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, long organizationId, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Invitations.Where(i => i.OrganizationId == organizationId && i.AcceptedAt == null && i.ExpiresAt > now
+                && i.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
+            .OrderBy(i => i.Id).Select(i => new InvitationRow(i.Id, i.Email, i.Role, i.InvitedBy.DisplayName, i.ExpiresAt)).Take(100).ToListAsync(cancel);
+    }
+
+    /// <summary>The token to send to the person, or null if the actor is no owner. An earlier invitation of the address ends.</summary>
+    public async Task<(string Token, string Organization)?> InviteAsync(Actor actor, long organizationId, string email, MemberRole role, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await OwnedAsync(db, actor, organizationId, cancel) is not { } name)
+        {
+            return null;
+        }
+
+        await db.Invitations.Where(i => i.OrganizationId == organizationId && i.Email == email && i.AcceptedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancel);
+        var (invitation, token) = Invitation.Create(organizationId, email, role, actor.UserId, now);
+        db.Invitations.Add(invitation);
+        db.Audit(actor, "member.invite", $"organization/{organizationId}", $"{email} as {role}", now);
+        await db.SaveChangesAsync(cancel);
+        return (token, name);
+    }
+
+    public async Task<MemberOutcome> AcceptAsync(Actor actor, string token, CancellationToken cancel)
+    {
+        var (hash, now) = (ApiKey.HashOf(token), clock.UtcNow);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var invitation = await db.Invitations.FirstOrDefaultAsync(i => i.Hash == hash && i.AcceptedAt == null && i.ExpiresAt > now, cancel);
+        if (invitation is null || actor.ApiKeyId is not null)
+        {
+            return MemberOutcome.NoSuchInvitation;
+        }
+
+        if (await db.Memberships.AnyAsync(m => m.OrganizationId == invitation.OrganizationId && m.UserId == actor.UserId, cancel))
+        {
+            return MemberOutcome.AlreadyMember;
+        }
+
+        invitation.Accept(now);
+        db.Memberships.Add(new Membership(invitation.OrganizationId, actor.UserId, invitation.Role, now));
+        db.Audit(actor, "member.join", $"organization/{invitation.OrganizationId}", $"as {invitation.Role}, invited as {invitation.Email}", now);
+        await db.SaveChangesAsync(cancel);
+        return MemberOutcome.Done;
+    }
+
+    /// <param name="role">The new role; null takes the person out of the organisation.</param>
+    public async Task<MemberOutcome> ChangeAsync(Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
+        if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
+        {
+            return MemberOutcome.NotAllowed;
+        }
+
+        var members = await db.Memberships.Where(m => m.OrganizationId == organizationId && (m.UserId == userId || m.Role == MemberRole.Owner)).ToListAsync(cancel);
+        if (members.Find(m => m.UserId == userId) is not { } member)
+        {
+            return MemberOutcome.NotAllowed;
+        }
+
+        if (member.Role is MemberRole.Owner && role is not MemberRole.Owner && members.Count(m => m.Role is MemberRole.Owner) == 1)
+        {
+            return MemberOutcome.LastOwner;
+        }
+
+        if (role is { } given)
+        {
+            member.Become(given);
+        }
+        else
+        {
+            db.Memberships.Remove(member);
+        }
+
+        db.Audit(actor, role is null ? "member.remove" : "member.role", $"organization/{organizationId}", $"user/{userId} {role}", clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return MemberOutcome.Done;
+    }
+
+    private static Task<string?> OwnedAsync(MarketplaceDb db, Actor actor, long organizationId, CancellationToken cancel) =>
+        db.Organizations.Where(o => actor.ApiKeyId == null && o.Id == organizationId && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
+            .Select(o => o.Name).FirstOrDefaultAsync(cancel);
+}
