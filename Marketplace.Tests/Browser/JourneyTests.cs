@@ -80,7 +80,7 @@ public class JourneyTests(BrowserFixture browser)
 
         // Letterheads holds PdfExport below 2.0, so the plan tells how it is solved.
         await Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = $"Install {Id} on Production" })).ToBeVisibleAsync();
-        await Expect(client.Page.GetByText("In this plan")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("In this plan", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         var allow = client.Page.GetByRole(AriaRole.Checkbox);
         if (await allow.CountAsync() > 0)
