@@ -39,12 +39,14 @@ public static class AccountsSetup
             .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
         services.AddScoped<Registration>();
+        builder.AddAttemptLimit();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
         services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
     }
 
     public static void UseAccounts(this WebApplication app)
     {
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
     }
