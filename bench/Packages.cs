@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Marketplace.Portal.Demo;
 
@@ -13,5 +14,22 @@ internal static class Packages
         var release = new DemoRelease("1.0.0", "[1.0,9.0)", needs, "First.", null, Waits: false);
         var module = new DemoModule(id, id, "tools", "Made to be measured.", ["bench"], text, null, [release]);
         return DemoPackage.Write(new DemoPublisher(DemoPeople.Publisher.Organization!, [module]), module, release);
+    }
+
+    /// <summary>A package with one large file in it that does not compress.</summary>
+    public static MemoryStream WriteLarge(string id, int megabytes)
+    {
+        var package = Write(id);
+        using (var archive = new ZipArchive(package, ZipArchiveMode.Update, leaveOpen: true))
+        using (var file = archive.CreateEntry("assets/large.bin", CompressionLevel.NoCompression).Open())
+        {
+            for (var part = 0; part < megabytes; part++)
+            {
+                file.Write(RandomNumberGenerator.GetBytes(1 << 20));
+            }
+        }
+
+        package.Position = 0;
+        return package;
     }
 }

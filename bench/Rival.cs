@@ -40,8 +40,11 @@ internal sealed class Rival : IDisposable
     private static async Task<string> ConfigureAsync(string file, string folder, int port)
     {
         var path = Path.Combine(folder, "nginx.conf");
+        
+        // Workers of a root's nginx run as somebody else, who may not read our temporary folder.
+        var user = Environment.UserName == "root" ? "user root;" : "";
         await System.IO.File.WriteAllTextAsync(path, $$"""
-            daemon off; worker_processes auto; pid {{folder}}/nginx.pid; error_log {{folder}}/error.log;
+            {{user}} daemon off; worker_processes auto; pid {{folder}}/nginx.pid; error_log {{folder}}/error.log;
             events { worker_connections 1024; }
             http {
               access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; open_file_cache max=100;
@@ -67,6 +70,11 @@ internal sealed class Rival : IDisposable
             }
             catch (HttpRequestException) when (tries < 200)
             {
+            }
+
+            if (tries >= 200)
+            {
+                throw new InvalidOperationException($"{Name} does not serve {File}.");
             }
 
             await Task.Delay(50);
