@@ -11,9 +11,10 @@ internal static class CircuitsMeasure
     {
         using var blank = await Servers.EmptyAsync(empty);
         var rival = await PerCircuitAsync(blank, "");
-        using var ours = await Servers.PortalAsync(portal, folders.Data);
         foreach (var (page, name) in new[] { ("", "browse"), ("modules/Acme.Invoicing", "module page") })
         {
+            // A fresh process for each page: memory that earlier circuits left behind would be used again and not be counted.
+            using var ours = await Servers.PortalAsync(portal, folders.Data);
             var each = await PerCircuitAsync(ours, page);
             foreach (var count in Counts)
             {

@@ -11,7 +11,7 @@ internal static class DownloadsMeasure
         using var feed = await NuGetFeed.OfAsync(ours);
         using (var product = new Product(folders.Data))
         {
-            await product.ReleaseAsync(Packages.Write("Bench.Download", kilobytes: 96));
+            await product.ReleaseAsync(Packages.Write("Bench.Download", kilobytes: 28));
         }
 
         var address = feed.Download("Bench.Download", "1.0.0");
