@@ -78,10 +78,10 @@ public sealed class Registration(UserManager<User> users, IDbContextFactory<Mark
     public async Task<bool> ConfirmAsync(long userId, string token) =>
         await FindAsync(userId) is { } user && Decode(token) is { } text && (await users.ConfirmEmailAsync(user, text)).Succeeded;
 
-    /// <summary>Sends a link where the address has a confirmed account, and says nothing either way.</summary>
+    /// <summary>Sends a link where the address has an account, and says nothing either way.</summary>
     public async Task ForgotAsync(string email, Func<string, string> absolute, CancellationToken cancel)
     {
-        if (await users.FindByEmailAsync(email) is { EmailConfirmed: true } user)
+        if (await users.FindByEmailAsync(email) is { } user)
         {
             var link = absolute(PortalUrls.ResetFor(user.Id, Encode(await users.GeneratePasswordResetTokenAsync(user))));
             await mailer.SendAsync(user.Email!, "Set a new password", $"Open this link to set a new password for the marketplace:\n{link}\n\nIf you did not ask for it, do nothing: the old password still works.", cancel);
@@ -102,6 +102,8 @@ public sealed class Registration(UserManager<User> users, IDbContextFactory<Mark
             return reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken)) ? ["This link is not valid any more. Ask for a new one."] : [.. reset.Errors.Select(e => e.Description)];
         }
 
+        // Whoever opened the link reads the mail of this address: that confirms it, also where the first link had run out.
+        user.EmailConfirmed = true;
         await users.SetLockoutEndDateAsync(user, null);
         await using var db = await databases.CreateDbContextAsync(cancel);
         db.Audit(new Actor(user.Id), "password.reset", $"user/{user.Id}", "by a link sent by mail", clock.UtcNow);
