@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +10,29 @@ public static class Availability
     extension(MarketplaceDb db)
     {
         /// <summary>
-        /// Approved releases that are not suspended and whose file passed every required check of the current rule set.
-        /// A missing, failed, unfinished, older or other file's verdict leaves the release out.
+        /// Approved releases of public modules that are not suspended and whose file passed every required check of the current
+        /// rule set. A missing, failed, unfinished, older or other file's verdict leaves the release out.
         /// </summary>
-        public IQueryable<Release> AvailableReleases()
+        public IQueryable<Release> AvailableReleases() => db.PassedReleases().Where(r => r.Module.PrivateSince == null);
+
+        /// <summary>With those of private modules that the actor may see: as publisher, as an organisation named, or as staff.</summary>
+        public IQueryable<Release> AvailableReleases(Actor? actor)
+        {
+            if (actor is not { } person)
+            {
+                return db.AvailableReleases();
+            }
+
+            var (own, staff) = (db.Set<Organization>().Of(person), db.Set<StaffGrant>().Allowing(person, StaffRole.Moderator));
+            return db.PassedReleases().Where(r => r.Module.PrivateSince == null || staff.Any()
+                || own.Any(o => o.Id == r.Module.PublisherId || r.Module.Audience.Any(a => a.OrganizationId == o.Id)));
+        }
+
+        /// <summary>With those of private modules that are open to this organisation.</summary>
+        public IQueryable<Release> AvailableReleasesFor(long organizationId) => db.PassedReleases().Where(r =>
+            r.Module.PrivateSince == null || r.Module.PublisherId == organizationId || r.Module.Audience.Any(a => a.OrganizationId == organizationId));
+
+        private IQueryable<Release> PassedReleases()
         {
             var checks = db.Set<Check>();
             var required = RuleSet.Required.ToArray();
@@ -20,5 +40,11 @@ public static class Availability
                 c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version
                 && c.Verdict == Verdict.Passed && required.Contains(c.Name)) == required.Length);
         }
+    }
+
+    extension(IQueryable<Release> releases)
+    {
+        /// <summary>Those that are offered to somebody new: not taken back.</summary>
+        public IQueryable<Release> Offered() => releases.Where(r => r.Yank == null);
     }
 }

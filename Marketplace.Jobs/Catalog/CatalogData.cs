@@ -49,6 +49,7 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
         release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.ComplexProperty(r => r.Suspension, s => s.Property(x => x.Reason).HasMaxLength(500));
+        release.ComplexProperty(r => r.Yank, s => s.Property(x => x.Reason).HasMaxLength(500));
     }
 }
 

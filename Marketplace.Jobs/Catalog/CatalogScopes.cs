@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,11 +10,25 @@ public static partial class CatalogScopes
 {
     extension(MarketplaceDb db)
     {
-        /// <summary>Modules with a release that may be seen and installed.</summary>
+        /// <summary>Public modules with a release that is offered.</summary>
         public IQueryable<Module> ListedModules()
         {
-            var available = db.AvailableReleases();
-            return db.Set<Module>().Where(m => available.Any(r => r.ModuleId == m.Id));
+            var offered = db.AvailableReleases().Offered();
+            return db.Set<Module>().Where(m => offered.Any(r => r.ModuleId == m.Id));
+        }
+
+        /// <summary>With the private ones that the actor may see.</summary>
+        public IQueryable<Module> ListedModules(Actor? actor)
+        {
+            var offered = db.AvailableReleases(actor).Offered();
+            return db.Set<Module>().Where(m => offered.Any(r => r.ModuleId == m.Id));
+        }
+
+        /// <summary>Modules whose listing the actor may change: their own organisations', or all for staff.</summary>
+        public IQueryable<Module> ModulesManagedBy(Actor actor)
+        {
+            var (own, staff) = (db.Set<Organization>().Of(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
+            return db.Set<Module>().Where(m => staff.Any() || own.Any(o => o.Id == m.PublisherId));
         }
     }
 

@@ -8,5 +8,7 @@ public static class CatalogServices
     {
         services.AddSingleton<CatalogSearch>();
         services.AddSingleton<ModuleReading>();
+        services.AddSingleton<Listings>();
+        services.AddSingleton<ListingReading>();
     }
 }

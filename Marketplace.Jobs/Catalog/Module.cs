@@ -34,6 +34,15 @@ public sealed class Module
     public DateTime CreatedAt { get; private set; }
     public DateTime UpdatedAt { get; private set; }
     public ICollection<Release> Releases { get; } = [];
+    public ICollection<Deprecation> Deprecations { get; } = [];
+
+    /// <summary>Since when its publisher looks for somebody to take it over; null if not.</summary>
+    public DateTime? MaintainerSoughtAt { get; private set; }
+
+    /// <summary>Since when only its publisher and the organisations in <see cref="Audience"/> see it; null if everybody does.</summary>
+    public DateTime? PrivateSince { get; private set; }
+
+    public ICollection<ModuleAudience> Audience { get; } = [];
 
     /// <summary>Package ids are unique ignoring case.</summary>
     public static string Normalize(string packageId) => packageId.ToLowerInvariant();
@@ -53,6 +62,12 @@ public sealed class Module
         (NormalizedName, NormalizedSummary) = (displayName.ToLowerInvariant(), summary.ToLowerInvariant());
         (Tags, Capabilities) = (Words(tags), Words(capabilities));
     }
+
+    public void SeekMaintainer(bool seeks, DateTime now) => MaintainerSoughtAt = seeks ? MaintainerSoughtAt ?? now : null;
+
+    public void Hide(DateTime now) => PrivateSince ??= now;
+
+    public void Show() => PrivateSince = null;
 
     private static string Words(IEnumerable<string> words) =>
         $" {string.Join(' ', words.Select(word => word.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal))} ";

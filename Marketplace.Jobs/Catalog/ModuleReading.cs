@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
@@ -5,11 +6,23 @@ using NuGet.Versioning;
 namespace Marketplace.Catalog;
 
 /// <summary>One version in the list of a module's versions.</summary>
-public sealed record VersionRow(string Version, bool IsPrerelease, string HostRange, string ReleaseNotes, string License, long PackageSize, DateTime ApprovedAt);
+public sealed record VersionRow(string Version, bool IsPrerelease, string HostRange, string ReleaseNotes, string License, long PackageSize, DateTime ApprovedAt)
+{
+    /// <summary>Set if the release was taken back: it is read here, but not offered.</summary>
+    public YankRow? Yank { get; init; }
+
+    public DeprecationRow? Deprecation { get; init; }
+}
 
 /// <summary>A module with one of its versions laid open.</summary>
 public sealed record ModuleDetails(
-    ModuleRow Module, IReadOnlyList<VersionRow> Versions, VersionRow Shown, string PackageHash, string Readme, IReadOnlyList<Capability> Capabilities);
+    ModuleRow Module, IReadOnlyList<VersionRow> Versions, VersionRow Shown, string PackageHash, string Readme, IReadOnlyList<Capability> Capabilities)
+{
+    public DateTime? MaintainerSoughtAt { get; init; }
+
+    /// <summary>Only its publisher, the organisations that it names and staff see it.</summary>
+    public bool IsPrivate { get; init; }
+}
 
 /// <summary>One automatic check of the shown file.</summary>
 public sealed record CheckRow(string Name, Verdict? Verdict, DateTime StartedAt, DateTime? EndedAt);
@@ -23,21 +36,25 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
 {
     private const int MaxVersions = 100;
 
-    /// <summary>The version asked for, or the one a new client would get; null when nothing of the module is available.</summary>
-    public async Task<ModuleDetails?> ReadAsync(string packageId, string? version, CancellationToken cancel)
+    /// <summary>
+    /// The version asked for, or the one a new client would get, or where all were taken back the newest of those; null when
+    /// nothing of the module is available to the actor.
+    /// </summary>
+    public async Task<ModuleDetails?> ReadAsync(Actor? actor, string packageId, string? version, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var id = Module.Normalize(packageId);
-        var releases = db.AvailableReleases().AsNoTracking().Where(r => r.Module.NormalizedId == id);
-        var versions = await releases.OrderByDescending(r => r.ApprovedAt).Take(MaxVersions)
-            .Select(r => new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt)).ToListAsync(cancel);
+        var releases = db.AvailableReleases(actor).AsNoTracking().Where(r => r.Module.NormalizedId == id);
+        var versions = (await releases.OrderByDescending(r => r.ApprovedAt).Take(MaxVersions)
+            .Select(r => new { Row = new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt), r.Yank }).ToListAsync(cancel))
+            .ConvertAll(r => r.Row with { Yank = ListingReading.Row(r.Yank) });
         if (versions.Count == 0)
         {
             return null;
         }
 
-        var newest = versions.Newest(v => v.Version);
-        var shown = versions.FirstOrDefault(v => string.Equals(v.Version, version, StringComparison.OrdinalIgnoreCase)) ?? newest;
+        var newest = (versions.Exists(v => v.Yank is null) ? versions.Where(v => v.Yank is null) : versions).Newest(v => v.Version);
+        var shown = versions.Find(v => string.Equals(v.Version, version, StringComparison.OrdinalIgnoreCase)) ?? newest;
         var row = await releases.Where(r => r.Version == shown.Version).Select(r => new
         {
             Module = new ModuleRow(r.ModuleId, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Category,
@@ -45,11 +62,25 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             r.PackageHash,
             r.Readme,
             r.ManifestJson,
+            r.Module.MaintainerSoughtAt,
+            r.Module.PrivateSince,
         }).FirstOrDefaultAsync(cancel);
-        return row is null ? null : new ModuleDetails(
+        if (row is null)
+        {
+            return null;
+        }
+
+        var deprecations = await db.DeprecationsAsync(row.Module.Id, cancel);
+        return new ModuleDetails(
             row.Module with { Version = newest.Version, IsPrerelease = newest.IsPrerelease },
-            [.. versions.OrderByDescending(v => NuGetVersion.Parse(v.Version))],
-            shown, row.PackageHash, row.Readme, Capability.InManifest(row.ManifestJson));
+            [.. versions.OrderByDescending(v => NuGetVersion.Parse(v.Version)).Select(Judged)],
+            Judged(shown), row.PackageHash, row.Readme, Capability.InManifest(row.ManifestJson))
+        {
+            MaintainerSoughtAt = row.MaintainerSoughtAt,
+            IsPrivate = row.PrivateSince is not null,
+        };
+
+        VersionRow Judged(VersionRow version) => version with { Deprecation = DeprecationRow.Of(version.Version, deprecations) };
     }
 
     /// <summary>What checked this exact file, under the rules of today.</summary>
@@ -61,10 +92,10 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
     }
 
     /// <summary>What the release of this file needs.</summary>
-    public async Task<IReadOnlyList<NeedRow>> NeedsAsync(string packageHash, CancellationToken cancel)
+    public async Task<IReadOnlyList<NeedRow>> NeedsAsync(Actor? actor, string packageHash, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var listed = db.ListedModules();
+        var listed = db.ListedModules(actor);
         return await db.Set<Release>().Where(r => r.PackageHash == packageHash).SelectMany(r => r.Dependencies).OrderBy(d => d.NormalizedId)
             .Select(d => new NeedRow(
                 d.PackageId, listed.Where(m => m.NormalizedId == d.NormalizedId).Select(m => m.DisplayName).FirstOrDefault(), "", d.Range))
@@ -72,11 +103,11 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
     }
 
     /// <summary>The modules that need this one, each by its newest version that does.</summary>
-    public async Task<IReadOnlyList<NeedRow>> NeededByAsync(string packageId, CancellationToken cancel)
+    public async Task<IReadOnlyList<NeedRow>> NeededByAsync(Actor? actor, string packageId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var id = Module.Normalize(packageId);
-        var needs = await db.AvailableReleases()
+        var needs = await db.AvailableReleases(actor).Offered()
             .SelectMany(r => r.Dependencies.Where(d => d.NormalizedId == id), (r, d) => new { r.Module, r.Version, d.Range })
             .OrderBy(n => n.Module.NormalizedId).Take(1000)
             .Select(n => new NeedRow(n.Module.PackageId, n.Module.DisplayName, n.Version, n.Range)).ToListAsync(cancel);

@@ -16,7 +16,7 @@ internal static class NewestReleases
         public async Task<IReadOnlyList<ModuleRow>> WithVersionsAsync(IReadOnlyList<ModuleRow> rows, CancellationToken cancel)
         {
             var ids = rows.Select(row => row.Id).ToArray();
-            var releases = await db.AvailableReleases().Where(r => ids.Contains(r.ModuleId))
+            var releases = await db.AvailableReleases().Offered().Where(r => ids.Contains(r.ModuleId))
                 .Select(r => new { r.ModuleId, r.Version, r.IsPrerelease }).ToListAsync(cancel);
             var newest = releases.GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version));
             return [.. rows.Where(row => newest.ContainsKey(row.Id))

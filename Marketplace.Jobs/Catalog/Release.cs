@@ -40,15 +40,26 @@ public sealed class Release
     public string License { get; private set; }
     public DateTime ApprovedAt { get; private set; }
     public Suspension? Suspension { get; private set; }
+
+    /// <summary>Set while it is taken back: nobody new is offered it, and whoever has it keeps it.</summary>
+    public Yank? Yank { get; private set; }
+
     public ICollection<ReleaseDependency> Dependencies { get; } = [];
 
     public void Suspend(Suspension suspension) => Suspension ??= suspension;
 
     public void Restore() => Suspension = null;
+
+    public void TakeBack(Yank yank) => Yank ??= yank;
+
+    public void OfferAgain() => Yank = null;
 }
 
 /// <summary>Why a release was taken out of the catalogue, by whom and when.</summary>
 public sealed record Suspension(string Reason, long ById, DateTime At);
+
+/// <summary>Why a release is no longer offered, by whom and when.</summary>
+public sealed record Yank(string Reason, long ById, DateTime At);
 
 /// <summary>Another module this release needs.</summary>
 public sealed class ReleaseDependency(string packageId, string range)

@@ -63,7 +63,7 @@ public sealed class OperationWork(IPackageStore packages, HostWatch host, TimePr
                     ?? throw Failed(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is not in the package store.");
                 return $"{package.Length / 1024.0:#,0.0} KB";
             }, cancel);
-            await StepAsync(lease, StepKind.Verify, incoming.Id, async () => await lease.Db.AvailableReleases().AnyAsync(r => r.PackageHash == incoming.Hash, cancel)
+            await StepAsync(lease, StepKind.Verify, incoming.Id, async () => await lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).AnyAsync(r => r.PackageHash == incoming.Hash, cancel)
                 ? "Every required check passed for this file"
                 : throw Failed(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is not available any more. Make a new plan."), cancel);
             InstalledModule? module = null;

@@ -18,6 +18,7 @@ public sealed record SitePicture(SiteState State, CatalogSnapshot Catalog)
         var site = await db.Sites.AsNoTracking().Of(actor).Where(s => s.Id == siteId).Select(s => new
         {
             s.HostVersion,
+            s.OrganizationId,
             Modules = s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Select(m => new { m.PackageId, m.Version, m.PackageHash }).ToList(),
         }).FirstOrDefaultAsync(cancel);
         if (site is null)
@@ -25,7 +26,7 @@ public sealed record SitePicture(SiteState State, CatalogSnapshot Catalog)
             return null;
         }
 
-        var available = await ClosureAsync(db, wished.Concat(site.Modules.Select(m => m.PackageId)), cancel);
+        var available = await ClosureAsync(db, site.OrganizationId, wished.Concat(site.Modules.Select(m => m.PackageId)), cancel);
         var known = available.Select(r => r.Hash).ToHashSet(StringComparer.Ordinal);
         var kept = site.Modules.Select(m => m.PackageHash).Where(hash => !known.Contains(hash)).ToArray();
         var withdrawn = kept.Length == 0 ? [] : await SelectAsync(db.Releases.Where(r => kept.Contains(r.PackageHash)), isAvailable: false, cancel);
@@ -35,7 +36,7 @@ public sealed record SitePicture(SiteState State, CatalogSnapshot Catalog)
     }
 
     // The modules, what they need, what that needs, and so on: one query for each depth.
-    private static async Task<List<SnapshotRelease>> ClosureAsync(MarketplaceDb db, IEnumerable<string> ids, CancellationToken cancel)
+    private static async Task<List<SnapshotRelease>> ClosureAsync(MarketplaceDb db, long organizationId, IEnumerable<string> ids, CancellationToken cancel)
     {
         var releases = new List<SnapshotRelease>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -43,7 +44,7 @@ public sealed record SitePicture(SiteState State, CatalogSnapshot Catalog)
         for (var depth = 0; next.Length > 0 && depth < MaxDepth; depth++)
         {
             var wanted = next;
-            var found = await SelectAsync(db.AvailableReleases().Where(r => wanted.Contains(r.Module.NormalizedId)), isAvailable: true, cancel);
+            var found = await SelectAsync(db.AvailableReleasesFor(organizationId).Offered().Where(r => wanted.Contains(r.Module.NormalizedId)), isAvailable: true, cancel);
             releases.AddRange(found);
             next = [.. found.SelectMany(r => r.Requirements).Select(need => Module.Normalize(need.Id)).Where(seen.Add)];
         }

@@ -125,17 +125,17 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             }).AsSplitQuery().ToListAsync(cancel);
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
-        var newest = await NewestAsync(db, modules.Select(m => m.PackageId), NuGetVersion.Parse(row.HostVersion), cancel);
+        var newest = await NewestAsync(db, row.OrganizationId, modules.Select(m => m.PackageId), NuGetVersion.Parse(row.HostVersion), cancel);
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder), Host(row.Folder), site.Open,
             [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId) is { } newer && newer > NuGetVersion.Parse(m.Version) ? newer.ToNormalizedString() : null))],
             revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])));
     }
 
-    private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, IEnumerable<string> ids, NuGetVersion host, CancellationToken cancel)
+    private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, long organizationId, IEnumerable<string> ids, NuGetVersion host, CancellationToken cancel)
     {
         var wanted = ids.Select(Module.Normalize).ToList();
-        var releases = await db.AvailableReleases().Where(r => wanted.Contains(r.Module.NormalizedId) && !r.IsPrerelease)
+        var releases = await db.AvailableReleasesFor(organizationId).Offered().Where(r => wanted.Contains(r.Module.NormalizedId) && !r.IsPrerelease)
             .Select(r => new { r.Module.PackageId, r.Version, r.HostRange }).ToListAsync(cancel);
         return releases.Where(r => VersionRange.Parse(r.HostRange).Satisfies(host)).GroupBy(r => r.PackageId)
             .ToDictionary(g => g.Key, g => g.Max(r => NuGetVersion.Parse(r.Version))!, StringComparer.OrdinalIgnoreCase);

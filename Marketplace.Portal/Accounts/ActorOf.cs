@@ -28,5 +28,8 @@ public static class ActorOf
     extension(Task<AuthenticationState> state)
     {
         public async Task<Actor> ActorAsync() => (await state).User.Actor;
+
+        /// <summary>Null when nobody is signed in, for pages that are open to all.</summary>
+        public async Task<Actor?> VisitorAsync() => (await state).User is { IsSignedIn: true } user ? user.Actor : null;
     }
 }

@@ -19,7 +19,7 @@ public sealed class ModuleReadingTests : IDisposable
             _database.Available(_acme, "Acme.Mail", version);
         }
 
-        var details = await Modules().ReadAsync("acme.MAIL", null, Cancel);
+        var details = await Modules().ReadAsync(null, "acme.MAIL", null, Cancel);
 
         Assert.Equal(("Acme.Mail", "1.10.0"), (details?.Module.PackageId, details?.Shown.Version));
         Assert.Equal(["2.0.0-rc.1", "1.10.0", "1.9.0"], details!.Versions.Select(v => v.Version));
@@ -31,8 +31,8 @@ public sealed class ModuleReadingTests : IDisposable
         _database.Available(_acme, "Acme.Mail", "1.0.0");
         _database.Available(_acme, "Acme.Mail", "2.0.0");
 
-        Assert.Equal("1.0.0", (await Modules().ReadAsync("Acme.Mail", "1.0.0", Cancel))?.Shown.Version);
-        Assert.Equal("2.0.0", (await Modules().ReadAsync("Acme.Mail", "7.0.0", Cancel))?.Shown.Version);
+        Assert.Equal("1.0.0", (await Modules().ReadAsync(null, "Acme.Mail", "1.0.0", Cancel))?.Shown.Version);
+        Assert.Equal("2.0.0", (await Modules().ReadAsync(null, "Acme.Mail", "7.0.0", Cancel))?.Shown.Version);
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class ModuleReadingTests : IDisposable
     {
         _database.Save(A.Release(A.Module("Acme.Unchecked", _acme.Id)));
 
-        Assert.Null(await Modules().ReadAsync("Acme.Unchecked", null, Cancel));
-        Assert.Null(await Modules().ReadAsync("Acme.Nothing", null, Cancel));
+        Assert.Null(await Modules().ReadAsync(null, "Acme.Unchecked", null, Cancel));
+        Assert.Null(await Modules().ReadAsync(null, "Acme.Nothing", null, Cancel));
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class ModuleReadingTests : IDisposable
         _database.Available(_acme, "Acme.Mail", "1.0.0", ("acme.core", "[1.0,2.0)"));
         var mail = _database.Available(_acme, "Acme.Mail", "1.1.0", ("Acme.Core", "[1.0,3.0)"), ("Acme.Lost", "[1.0,2.0)"));
 
-        var needs = await Modules().NeedsAsync(mail.PackageHash, Cancel);
-        var neededBy = await Modules().NeededByAsync("ACME.Core", Cancel);
+        var needs = await Modules().NeedsAsync(null, mail.PackageHash, Cancel);
+        var neededBy = await Modules().NeededByAsync(null, "ACME.Core", Cancel);
 
         Assert.Equal([("Acme.Core", "Acme Core"), ("Acme.Lost", null)], needs.Select(n => (n.PackageId, n.DisplayName)));
         Assert.Equal([new NeedRow("Acme.Mail", "Acme Mail", "1.1.0", "[1.0,3.0)")], neededBy);

@@ -27,7 +27,7 @@ internal sealed class CycleCheck(IDbContextFactory<MarketplaceDb> databases) : P
                 return Failed("cycle.found", $"The module would need itself: {chain}.", "", "Leave out one of these dependencies.");
             }
 
-            next = await FurtherAsync(db, next, seen, cancel);
+            next = await FurtherAsync(db, subject.PublisherId, next, seen, cancel);
             if (seen.Count > MostReleases)
             {
                 throw new InvalidOperationException($"More than {MostReleases} releases are reachable.");
@@ -38,10 +38,10 @@ internal sealed class CycleCheck(IDbContextFactory<MarketplaceDb> databases) : P
     }
 
     // What the releases need that this level may bring in: one query for each level of the graph.
-    private static async Task<List<Need>> FurtherAsync(MarketplaceDb db, List<Need> needs, HashSet<long> seen, CancellationToken cancel)
+    private static async Task<List<Need>> FurtherAsync(MarketplaceDb db, long publisherId, List<Need> needs, HashSet<long> seen, CancellationToken cancel)
     {
         var ids = needs.Select(need => Module.Normalize(need.Id)).Distinct().ToList();
-        var releases = await db.AvailableReleases().Where(r => ids.Contains(r.Module.NormalizedId) && r.Dependencies.Any())
+        var releases = await db.AvailableReleasesFor(publisherId).Where(r => ids.Contains(r.Module.NormalizedId) && r.Dependencies.Any())
             .Select(r => new { r.Id, r.Module.NormalizedId, r.Module.PackageId, r.Version, Needs = r.Dependencies.Select(d => new { d.PackageId, d.Range }).ToList() })
             .AsSplitQuery().ToListAsync(cancel);
         return [..

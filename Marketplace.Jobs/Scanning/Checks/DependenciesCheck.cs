@@ -20,7 +20,7 @@ internal sealed class DependenciesCheck(IDbContextFactory<MarketplaceDb> databas
 
         var ids = package.Nuspec.Dependencies.Select(d => Module.Normalize(d.Id)).ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var releases = await db.AvailableReleases().Where(r => ids.Contains(r.Module.NormalizedId))
+        var releases = await db.AvailableReleasesFor(subject.PublisherId).Where(r => ids.Contains(r.Module.NormalizedId))
             .Select(r => new { r.Module.NormalizedId, r.Version }).ToListAsync(cancel);
         var versions = releases.ToLookup(r => r.NormalizedId, r => NuGetVersion.Parse(r.Version));
         return From([.. package.Nuspec.Dependencies.Select(need => Problem(need, [.. versions[Module.Normalize(need.Id)]])).OfType<FoundBy>()]);

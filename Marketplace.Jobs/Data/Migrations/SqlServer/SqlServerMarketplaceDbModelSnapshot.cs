@@ -388,6 +388,50 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Checks", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Range")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("ReplacementId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Range")
+                        .IsUnique();
+
+                    b.ToTable("Deprecations", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
                     b.Property<long>("Id")
@@ -414,6 +458,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<DateTime?>("MaintainerSoughtAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("NormalizedId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -433,6 +480,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime?>("PrivateSince")
+                        .HasColumnType("datetime2");
 
                     b.Property<long>("PublisherId")
                         .HasColumnType("bigint");
@@ -462,6 +512,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("UpdatedAt");
 
                     b.ToTable("Modules", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleAudience", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ModuleId", "OrganizationId");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("ModuleAudiences", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -519,6 +584,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Suspension", "Marketplace.Catalog.Release.Suspension#Suspension", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("datetime2");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Yank", "Marketplace.Catalog.Release.Yank#Yank", b1 =>
                         {
                             b1.Property<DateTime>("At")
                                 .HasColumnType("datetime2");
@@ -1401,6 +1480,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany("Deprecations")
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Publisher")
@@ -1410,6 +1498,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleAudience", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany("Audience")
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -1690,6 +1795,10 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
+                    b.Navigation("Audience");
+
+                    b.Navigation("Deprecations");
+
                     b.Navigation("Releases");
                 });
 

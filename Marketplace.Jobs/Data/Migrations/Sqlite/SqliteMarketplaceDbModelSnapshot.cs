@@ -369,6 +369,48 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Checks", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Range")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReplacementId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Range")
+                        .IsUnique();
+
+                    b.ToTable("Deprecations", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
                     b.Property<long>("Id")
@@ -393,6 +435,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("MaintainerSoughtAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NormalizedId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -411,6 +456,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<string>("PackageId")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PrivateSince")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("PublisherId")
@@ -441,6 +489,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("UpdatedAt");
 
                     b.ToTable("Modules", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleAudience", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ModuleId", "OrganizationId");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("ModuleAudiences", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -496,6 +559,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Suspension", "Marketplace.Catalog.Release.Suspension#Suspension", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Yank", "Marketplace.Catalog.Release.Yank#Yank", b1 =>
                         {
                             b1.Property<DateTime>("At")
                                 .HasColumnType("TEXT");
@@ -1346,6 +1423,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany("Deprecations")
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Publisher")
@@ -1355,6 +1441,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleAudience", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany("Audience")
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -1635,6 +1738,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
+                    b.Navigation("Audience");
+
+                    b.Navigation("Deprecations");
+
                     b.Navigation("Releases");
                 });
 
