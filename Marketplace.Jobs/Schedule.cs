@@ -17,6 +17,7 @@ public static class Schedule
         recurring.AddOrUpdate<SweepOperationsJob>("sweep-operations", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
     }

@@ -47,9 +47,23 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.HasIndex(r => new { r.ModuleId, r.Version }).IsUnique();
         release.HasIndex(r => r.PackageHash).IsUnique();
         release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
+        release.HasMany(r => r.Images).WithOne().HasForeignKey(i => i.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.ComplexProperty(r => r.Suspension, s => s.Property(x => x.Reason).HasMaxLength(500));
         release.ComplexProperty(r => r.Yank, s => s.Property(x => x.Reason).HasMaxLength(500));
+    }
+}
+
+internal sealed class ReleaseImageMapping : IEntityTypeConfiguration<ReleaseImage>
+{
+    public void Configure(EntityTypeBuilder<ReleaseImage> image)
+    {
+        image.ToTable("ReleaseImages");
+        image.Property(i => i.Hash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
+        image.Property(i => i.ContentType).HasMaxLength(20);
+        image.Property(i => i.Text).HasMaxLength(200);
+        image.HasIndex(i => new { i.ReleaseId, i.Ordinal }).IsUnique();
+        image.HasIndex(i => i.Hash);
     }
 }
 

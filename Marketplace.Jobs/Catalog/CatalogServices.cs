@@ -10,5 +10,8 @@ public static class CatalogServices
         services.AddSingleton<ModuleReading>();
         services.AddSingleton<Listings>();
         services.AddSingleton<ListingReading>();
+        services.AddSingleton<DependencyMaps>();
+        services.AddSingleton<CapabilityHistory>();
+        services.AddSingleton<Compatibility>();
     }
 }

@@ -19,6 +19,7 @@ public sealed record ModuleDetails(
     ModuleRow Module, IReadOnlyList<VersionRow> Versions, VersionRow Shown, string PackageHash, string Readme, IReadOnlyList<Capability> Capabilities)
 {
     public DateTime? MaintainerSoughtAt { get; init; }
+    public IReadOnlyList<ImageRow> Images { get; init; } = [];
 
     /// <summary>Only its publisher, the organisations that it names and staff see it.</summary>
     public bool IsPrivate { get; init; }
@@ -64,6 +65,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             r.ManifestJson,
             r.Module.MaintainerSoughtAt,
             r.Module.PrivateSince,
+            Images = r.Images.OrderBy(i => i.Ordinal).Select(i => new ImageRow(i.Hash, i.Text)).ToList(),
         }).FirstOrDefaultAsync(cancel);
         if (row is null)
         {
@@ -77,10 +79,20 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             Judged(shown), row.PackageHash, row.Readme, Capability.InManifest(row.ManifestJson))
         {
             MaintainerSoughtAt = row.MaintainerSoughtAt,
+            Images = row.Images,
             IsPrivate = row.PrivateSince is not null,
         };
 
         VersionRow Judged(VersionRow version) => version with { Deprecation = DeprecationRow.Of(version.Version, deprecations) };
+    }
+
+    /// <summary>The type of a screenshot of a release that the actor may see, and whether everybody may; null if there is none.</summary>
+    public async Task<(string ContentType, bool IsPublic)?> ImageAsync(Actor? actor, string hash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var image = await db.AvailableReleases(actor).Where(r => r.Images.Any(i => i.Hash == hash)).OrderBy(r => r.Module.PrivateSince == null ? 0 : 1).ThenBy(r => r.Id)
+            .Select(r => new { IsPublic = r.Module.PrivateSince == null, r.Images.First(i => i.Hash == hash).ContentType }).FirstOrDefaultAsync(cancel);
+        return image is null ? null : (image.ContentType, image.IsPublic);
     }
 
     /// <summary>What checked this exact file, under the rules of today.</summary>

@@ -45,6 +45,7 @@ public sealed class Release
     public Yank? Yank { get; private set; }
 
     public ICollection<ReleaseDependency> Dependencies { get; } = [];
+    public ICollection<ReleaseImage> Images { get; } = [];
 
     public void Suspend(Suspension suspension) => Suspension ??= suspension;
 

@@ -66,6 +66,7 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         operation.Property(o => o.State).HasConversion<string>().HasMaxLength(20);
         operation.Property(o => o.LeaseNumber).IsConcurrencyToken();
         operation.Property(o => o.CancelRequestedAt).IsConcurrencyToken();
+        operation.Property(o => o.CountedAt).IsConcurrencyToken();
         operation.ComplexProperty(o => o.Failure, failure =>
         {
             failure.Property(f => f.Category).HasConversion<string>().HasMaxLength(30);
@@ -75,6 +76,7 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         operation.HasIndex(o => o.SiteId).IsUnique().HasFilter("[State] = 'Running'").HasDatabaseName("IX_Operations_OneRunningPerSite");
         operation.HasIndex(o => new { o.SiteId, o.QueuedAt });
         operation.HasIndex(o => new { o.State, o.LeaseUntil });
+        operation.HasIndex(o => new { o.CountedAt, o.EndedAt });
         operation.HasOne(o => o.Site).WithMany().HasForeignKey(o => o.SiteId).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.Plan).WithMany().HasForeignKey(o => o.PlanId).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.RequestedBy).WithMany().HasForeignKey(o => o.RequestedById).OnDelete(DeleteBehavior.Restrict);

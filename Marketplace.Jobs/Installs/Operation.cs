@@ -53,6 +53,9 @@ public sealed class Operation
     public DateTime? LeaseUntil { get; private set; }
     public int LeaseNumber { get; private set; }
 
+    /// <summary>When it was counted among what real sites showed; null until then.</summary>
+    public DateTime? CountedAt { get; private set; }
+
     /// <summary>How often the work was begun; more than once when a worker died.</summary>
     public int Attempts { get; private set; }
 
@@ -95,6 +98,8 @@ public sealed class Operation
             step.Fail(failure.Sentence, now);
         }
     }
+
+    public void Count(DateTime now) => CountedAt = now;
 
     public void Cancel(DateTime now) => End(OperationState.Cancelled, now);
 

@@ -29,6 +29,7 @@ public static class PublishingServices
         services.AddSingleton<SubmissionReads>();
         services.AddSingleton<PackageComparisons>();
         services.AddSingleton<SubmissionPipeline>();
+        services.AddSingleton<ReleaseImages>();
         services.AddSingleton<IReviewListener, ReleaseMaker>();
     }
 }

@@ -10,7 +10,7 @@ using NuGet.Versioning;
 namespace Marketplace.Publishing;
 
 /// <summary>Turns an approval into a release, and tells the submission what was decided. The only place that makes releases.</summary>
-internal sealed class ReleaseMaker(IPackageStore packages, TimeProvider clock) : IReviewListener
+internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images, TimeProvider clock) : IReviewListener
 {
     public async Task<string?> DecidedAsync(Review review, Decision decision, MarketplaceDb db, CancellationToken cancel)
     {
@@ -64,6 +64,7 @@ internal sealed class ReleaseMaker(IPackageStore packages, TimeProvider clock) :
             release.Dependencies.Add(new ReleaseDependency(need.Id, need.Range.ToNormalizedString()));
         }
 
+        await images.KeepAsync(package, release, cancel);
         db.Releases.Add(release);
         db.Tell(LiveTopic.Catalog, now);
         db.Tell(LiveTopic.Module(submission.NormalizedId), now);

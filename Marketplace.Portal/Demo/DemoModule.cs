@@ -15,6 +15,7 @@ internal sealed record DemoPublisher(string Name, IReadOnlyList<DemoModule> Modu
 }
 
 /// <param name="Does">What it does, a line each; makes up its readme and its page.</param>
+/// <param name="Screenshots">Names of pictures in the folder <c>screenshots</c>, with what they show.</param>
 internal sealed record DemoModule(
     string Id,
     string Name,
@@ -23,7 +24,8 @@ internal sealed record DemoModule(
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> Does,
     IReadOnlyDictionary<string, JsonElement>? Capabilities,
-    IReadOnlyList<DemoRelease> Releases)
+    IReadOnlyList<DemoRelease> Releases,
+    IReadOnlyDictionary<string, string>? Screenshots = null)
 {
     /// <summary>The path of its page on a site.</summary>
     public string Path => "/" + Id[(Id.IndexOf('.', StringComparison.Ordinal) + 1)..].ToLowerInvariant();

@@ -35,6 +35,7 @@ internal static class DemoPackage
         package.Files.Add(File($"{Framework}{module.Id}.deps.json", Dependencies(module.Id, release.Version)));
         package.Files.Add(File("module.json", Manifest(module, release, $"{type}, {module.Id}")));
         package.Files.Add(File("README.md", Readme(module)));
+        package.Files.AddRange((module.Screenshots?.Keys ?? []).Select(name => File(Picture(name), Resource(name))));
 
         var bytes = new MemoryStream();
         package.Save(bytes);
@@ -58,7 +59,7 @@ internal static class DemoPackage
         var asked = release.Capabilities ?? module.Capabilities ?? new Dictionary<string, JsonElement>();
         var capabilities = JsonSerializer.SerializeToNode(asked)!.AsObject();
         capabilities["endpoints"] ??= new JsonArray(module.Path);
-        return new JsonObject
+        var manifest = new JsonObject
         {
             ["displayName"] = module.Name,
             ["category"] = module.Category,
@@ -67,7 +68,23 @@ internal static class DemoPackage
             ["entry"] = entry,
             ["capabilities"] = capabilities,
             ["health"] = module.Path,
-        }.ToJsonString();
+        };
+        if (module.Screenshots is { } pictures)
+        {
+            manifest["screenshots"] = new JsonArray([.. pictures.Select(picture => new JsonObject { ["file"] = Picture(picture.Key), ["text"] = picture.Value })]);
+        }
+
+        return manifest.ToJsonString();
+    }
+
+    private static string Picture(string name) => $"screenshots/{name}.png";
+
+    private static byte[] Resource(string name)
+    {
+        using var picture = typeof(DemoPackage).Assembly.GetManifestResourceStream($"demo/screenshots/{name}.png")!;
+        var bytes = new byte[picture.Length];
+        picture.ReadExactly(bytes);
+        return bytes;
     }
 
     private static string Readme(DemoModule module) => $"""

@@ -47,7 +47,10 @@ public sealed class ModulePageTests : PageTest
     [Theory]
     [InlineData("versions", "1.1.0")]
     [InlineData("dependencies", "Acme Core")]
+    [InlineData("changelog", "wrote nothing about this version")]
+    [InlineData("compatibility", "Declared")]
     [InlineData("capabilities", "asks for nothing")]
+    [InlineData("capabilities", "Every version asks for the same.")]
     [InlineData("quality", "Manifest is complete")]
     public void The_tab_in_the_address_is_shown(string tab, string says)
     {

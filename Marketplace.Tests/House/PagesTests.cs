@@ -39,7 +39,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
         DemoPeople.Client,
         [PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network",
          PortalUrls.Module("Acme.Invoicing"), PortalUrls.Module("acme.invoicing", version: "2.3.0"),
-         .. Tabs(PortalUrls.Module("Contoso.PdfExport"), "versions", "dependencies", "capabilities", "quality")]);
+         .. Tabs(PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality")]);
 
     [Fact]
     public async Task A_client_sees_its_sites_plans_and_operations()

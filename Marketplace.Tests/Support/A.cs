@@ -35,9 +35,9 @@ public static class A
         return module;
     }
 
-    public static Release Release(Module module, string version = "1.0.0", string host = "[1.0,3.0)", params (string Id, string Range)[] needs)
+    public static Release Release(Module module, string version = "1.0.0", string host = "[1.0,3.0)", string manifest = "{}", params (string Id, string Range)[] needs)
     {
-        var facts = new ReleaseFacts(module.DisplayName, module.Summary, module.Category, ["test"], host, "{}", "# Readme", "", "MIT");
+        var facts = new ReleaseFacts(module.DisplayName, module.Summary, module.Category, ["test"], host, manifest, "# Readme", "", "MIT");
         var release = new Release(module, NuGetVersion.Parse(version), Hash(), 1000, facts, Day);
         foreach (var (id, range) in needs)
         {

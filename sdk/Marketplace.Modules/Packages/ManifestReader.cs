@@ -10,7 +10,8 @@ namespace Marketplace.Modules.Packages;
 /// </summary>
 internal static partial class ManifestReader
 {
-    private static readonly string[] Known = ["$schema", "displayName", "category", "tags", "host", "entry", "capabilities", "settings", "health"];
+    private static readonly string[] Known = ["$schema", "displayName", "category", "tags", "host", "entry", "capabilities", "settings", "health", "screenshots"];
+    private static readonly string[] KnownOfScreenshots = ["file", "text"];
     private static readonly string[] KnownCapabilities = ["network", "storage", "endpoints", "process", "filesystem", "reflection", "native", "environment"];
 
     public static ModuleManifest? Read(PackageArchive archive, List<PackageRefusal> problems)
@@ -34,6 +35,7 @@ internal static partial class ManifestReader
             if (manifest is not null && problems.Count == before)
             {
                 EntryType.Check(archive, manifest, problems);
+                Presentation.Screenshots(archive, manifest, problems);
             }
 
             return problems.Count == before ? manifest : null;
@@ -82,6 +84,7 @@ internal static partial class ManifestReader
             Capabilities = Capabilities(root),
             Settings = Settings(root),
             Health = root.Text("health", 200, UrlPath(), "a path that begins with a slash"),
+            Screenshots = Screenshots(root),
         };
     }
 
@@ -119,6 +122,13 @@ internal static partial class ManifestReader
             Environment = asked.Flag("environment"),
         };
     }
+
+    private static List<Screenshot> Screenshots(ManifestValues root) => [..
+        from item in root.Items("screenshots", PackageLimits.Screenshots)
+        where item.IsObject(KnownOfScreenshots)
+        select new Screenshot(
+            item.Text("file", PackageLimits.PathLength, required: true) ?? "",
+            item.Text("text", 200, Words(), "a sentence without control characters", required: true) ?? "")];
 
     private static JsonElement? Settings(ManifestValues root)
     {

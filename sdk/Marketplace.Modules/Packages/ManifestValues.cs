@@ -52,6 +52,19 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
         return texts.Distinct().Count() == texts.Count ? texts : Refuse(name, "manifest.property", "each item once expected", texts);
     }
 
+    /// <summary>The objects of a list, or of none where it does not fit.</summary>
+    public IReadOnlyList<ManifestValues> Items(string name, int most)
+    {
+        if (!value.TryGetProperty(name, out var list))
+        {
+            return [];
+        }
+
+        return list.ValueKind is JsonValueKind.Array && list.GetArrayLength() <= most
+            ? [.. list.EnumerateArray().Select((item, at) => new ManifestValues(item, $"{prefix}{name}[{at}].", problems))]
+            : Refuse<IReadOnlyList<ManifestValues>>(name, "manifest.property", $"a list of at most {most} expected", []);
+    }
+
     public bool Flag(string name)
     {
         if (!value.TryGetProperty(name, out var flag))

@@ -36,6 +36,9 @@ public sealed record ModuleManifest
     /// <summary>The path that answers with success while the module is well, or null.</summary>
     public string? Health { get; init; }
 
+    /// <summary>Up to eight pictures of the module for its page, in their order.</summary>
+    public IReadOnlyList<Screenshot> Screenshots { get; init; } = [];
+
     /// <summary>The JSON schema of module.json (draft 2020-12), as text.</summary>
     public static string ReadSchema()
     {
@@ -43,6 +46,11 @@ public sealed record ModuleManifest
         return new StreamReader(schema).ReadToEnd();
     }
 }
+
+/// <summary>A picture of the module.</summary>
+/// <param name="File">The path of a PNG or JPEG file in the package.</param>
+/// <param name="Text">What it shows, for those who cannot see it.</param>
+public sealed record Screenshot(string File, string Text);
 
 /// <summary>What a module asks to be allowed; everything else is not.</summary>
 public sealed record ModuleCapabilities

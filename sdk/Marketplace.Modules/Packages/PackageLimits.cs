@@ -33,7 +33,10 @@ public static class PackageLimits
     /// <summary>The module.json.</summary>
     public const int Manifest = 256 * 1024;
 
-    /// <summary>The icon and the readme, each.</summary>
+    /// <summary>Screenshots that a manifest may name.</summary>
+    public const int Screenshots = 8;
+
+    /// <summary>The icon, the readme and each screenshot.</summary>
     public const int Presentation = 1024 * 1024;
 
     /// <summary>Each assembly: it is read into memory to be looked into.</summary>

@@ -8,13 +8,33 @@ internal static partial class Presentation
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    public static PackageRefusal? Icon(string path, byte[] image)
+    public static PackageRefusal? Icon(string path, byte[] image) =>
+        IsImage(path, image) ? null : new("nuspec.icon", $"The icon {path} is not the PNG or JPEG image that its name claims.", "Use a PNG or JPEG file with the fitting ending.", path);
+
+    /// <summary>Notes what is wrong with the files that the manifest names as screenshots.</summary>
+    public static void Screenshots(PackageArchive archive, ModuleManifest manifest, List<PackageRefusal> problems)
+    {
+        foreach (var path in manifest.Screenshots.Select(screenshot => screenshot.File))
+        {
+            var problem = archive.Find(path) switch
+            {
+                null => "is not in the package",
+                { Length: > PackageLimits.Presentation } => $"is larger than {PackageLimits.Presentation / 1024} KB",
+                { } entry => IsImage(path, archive.ReadAll(entry)) ? null : "is not the PNG or JPEG image that its name claims",
+            };
+            if (problem is not null)
+            {
+                problems.Add(new("manifest.screenshot", $"The screenshot {PackagePath.Show(path)} {problem}.", $"Pack a PNG or JPEG file of at most {PackageLimits.Presentation / 1024} KB with the fitting ending.", ModuleManifest.FileName));
+            }
+        }
+    }
+
+    private static bool IsImage(string path, byte[] image)
     {
         var start = image.AsSpan();
         var png = start.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
         var jpeg = start.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]);
-        var matches = Path.GetExtension(path).ToUpperInvariant() switch { ".PNG" => png, ".JPG" or ".JPEG" => jpeg, _ => false };
-        return matches ? null : new("nuspec.icon", $"The icon {path} is not the PNG or JPEG image that its name claims.", "Use a PNG or JPEG file with the fitting ending.", path);
+        return Path.GetExtension(path).ToUpperInvariant() switch { ".PNG" => png, ".JPG" or ".JPEG" => jpeg, _ => false };
     }
 
     public static PackageRefusal? Readme(string path, byte[] markdown)

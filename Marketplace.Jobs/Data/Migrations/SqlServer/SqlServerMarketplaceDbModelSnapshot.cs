@@ -432,6 +432,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Deprecations", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.HostSighting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("HostVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("NormalizedId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("RolledBack")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Succeeded")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedId", "Version", "HostVersion")
+                        .IsUnique();
+
+                    b.ToTable("HostSightings", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
                     b.Property<long>("Id")
@@ -658,6 +697,47 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("ReleaseDependencies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("char(64)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("ReleaseId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("ReleaseImages", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
                     b.Property<long>("Id")
@@ -670,6 +750,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("CancelRequestedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("CountedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
@@ -740,6 +824,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneRunningPerSite")
                         .HasFilter("[State] = 'Running'");
+
+                    b.HasIndex("CountedAt", "EndedAt");
 
                     b.HasIndex("SiteId", "QueuedAt");
 
@@ -1537,6 +1623,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany("Images")
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
                     b.HasOne("Marketplace.Installs.Plan", "Plan")
@@ -1805,6 +1900,8 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.Navigation("Dependencies");
+
+                    b.Navigation("Images");
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>

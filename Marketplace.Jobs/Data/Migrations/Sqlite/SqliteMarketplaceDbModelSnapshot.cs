@@ -411,6 +411,43 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Deprecations", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.HostSighting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("HostVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RolledBack")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Succeeded")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedId", "Version", "HostVersion")
+                        .IsUnique();
+
+                    b.ToTable("HostSightings", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
                 {
                     b.Property<long>("Id")
@@ -631,6 +668,45 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("ReleaseDependencies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("ReleaseId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("ReleaseImages", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
                     b.Property<long>("Id")
@@ -641,6 +717,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("CancelRequestedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CountedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
@@ -711,6 +791,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneRunningPerSite")
                         .HasFilter("[State] = 'Running'");
+
+                    b.HasIndex("CountedAt", "EndedAt");
 
                     b.HasIndex("SiteId", "QueuedAt");
 
@@ -1480,6 +1562,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany("Images")
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
                     b.HasOne("Marketplace.Installs.Plan", "Plan")
@@ -1748,6 +1839,8 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.Navigation("Dependencies");
+
+                    b.Navigation("Images");
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>

@@ -1,0 +1,25 @@
+using Marketplace.Catalog;
+using Marketplace.Portal.Accounts;
+using Marketplace.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Marketplace.Portal.Catalog;
+
+/// <summary>Serves screenshots by their hash. They never change, so they may be cached for ever.</summary>
+internal static class ImageEndpoint
+{
+    public static void MapImages(this WebApplication app) => app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).AllowAnonymous();
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(string hash, ModuleReading modules, IPackageStore packages, HttpContext context)
+    {
+        var cancel = context.RequestAborted;
+        Marketplace.Accounts.Actor? visitor = context.User.IsSignedIn ? context.User.Actor : null;
+        if (await modules.ImageAsync(visitor, hash, cancel) is not var (type, isPublic) || await packages.OpenAsync(hash, cancel) is not { } image)
+        {
+            return TypedResults.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = isPublic ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
+        return TypedResults.File(image, type);
+    }
+}

@@ -1,0 +1,78 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Installs;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Installs;
+
+public sealed class SightingsTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+    private readonly Actor _person;
+    private readonly Site _site;
+
+    public SightingsTests()
+    {
+        var client = _database.Client();
+        _person = _database.Member(client);
+        _site = _database.Saved(A.Site(client.Id, hostVersion: "2.4.1"));
+        _database.Available(_database.Publisher(), "Acme.Mail");
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Sightings Sightings => new(_database, _database.Clock);
+
+    [Fact]
+    public async Task Installs_that_stayed_and_those_taken_back_are_counted_apart_and_once()
+    {
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"));
+        End(null, o => o.Fail(new(FailureCategory.HealthCheck, "It did not answer."), A.Day), Change(null, "1.0.0"));
+        End(null, o => o.Fail(new(FailureCategory.Disk, "The disk is full."), A.Day), Change(null, "1.0.0"));
+        End(0, o => o.Finish(2, A.Day), Change("1.0.0", null));
+
+        await Sightings.CountAsync(Cancel);
+        await Sightings.CountAsync(Cancel);
+
+        var seen = Assert.Single(_database.Read(db => db.Set<HostSighting>().ToList()));
+        Assert.Equal(("acme.mail", "1.0.0", "2.4.1", 1, 2), (seen.NormalizedId, seen.Version, seen.HostVersion, seen.Succeeded, seen.RolledBack));
+    }
+
+    [Fact]
+    public async Task What_has_not_ended_is_not_counted()
+    {
+        End(null, _ => { }, Change(null, "1.0.0"));
+
+        await Sightings.CountAsync(Cancel);
+
+        Assert.Empty(_database.Read(db => db.Set<HostSighting>().ToList()));
+    }
+
+    [Fact]
+    public async Task The_matrix_keeps_what_is_declared_checked_and_seen_apart()
+    {
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"));
+        await Sightings.CountAsync(Cancel);
+
+        var matrix = await new Compatibility(_database).ReadAsync(null, "Acme.Mail", Cancel);
+
+        Assert.Equal(["1.0", "2.0", "2.4", "3.0"], matrix.Hosts);
+        var row = Assert.Single(matrix.Rows);
+        Assert.Equal(("1.0.0", Verdict.Passed), (row.Version, row.Checked));
+        Assert.Equal([new HostCell(true, 0, 0), new(true, 0, 0), new(true, 1, 0), new(false, 0, 0)], row.Cells);
+    }
+
+    private static PlanChange Change(string? from, string? to) =>
+        new(to is null ? ChangeKind.Remove : ChangeKind.Add, "Acme.Mail", from, to, "", "", 0, []);
+
+    private void End(int? restores, Action<Operation> end, PlanChange change)
+    {
+        var document = new PlanDocument(_site.Id, _site.HostVersion, 0, restores, [change]);
+        var plan = _database.Saved(new Plan(_site.Id, A.Hash(), "x", document.ToJson(), 0, _person.UserId, A.Day));
+        var operation = new Operation(plan, _person.UserId, A.Day);
+        end(operation);
+        _database.Save(operation);
+    }
+
+    public void Dispose() => _database.Dispose();
+}
