@@ -18,6 +18,7 @@ public static class Schedule
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
     }

@@ -43,6 +43,8 @@ public static class PortalUrls
     public static string Module(string id, string? tab = null, string? version = null) =>
         With($"/modules/{Uri.EscapeDataString(id)}", ("tab", tab), ("version", version));
 
+    public static string ReportModule(string id, string version) => With($"/modules/{Uri.EscapeDataString(id)}/report", ("version", version));
+
     public static string Image(string hash) => $"/images/{hash}";
 
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";

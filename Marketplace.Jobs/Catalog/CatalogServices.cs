@@ -13,5 +13,7 @@ public static class CatalogServices
         services.AddSingleton<DependencyMaps>();
         services.AddSingleton<CapabilityHistory>();
         services.AddSingleton<Compatibility>();
+        services.AddSingleton<Scores>();
+        services.AddSingleton<RelatedModules>();
     }
 }

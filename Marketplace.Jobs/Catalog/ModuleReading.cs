@@ -25,9 +25,6 @@ public sealed record ModuleDetails(
     public bool IsPrivate { get; init; }
 }
 
-/// <summary>One automatic check of the shown file.</summary>
-public sealed record CheckRow(string Name, Verdict? Verdict, DateTime StartedAt, DateTime? EndedAt);
-
 /// <summary>Another module that this one needs, or that needs it.</summary>
 /// <param name="DisplayName">Null where the catalogue has no such module to show.</param>
 public sealed record NeedRow(string PackageId, string? DisplayName, string Version, string Range);
@@ -93,14 +90,6 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         var image = await db.AvailableReleases(actor).Where(r => r.Images.Any(i => i.Hash == hash)).OrderBy(r => r.Module.PrivateSince == null ? 0 : 1).ThenBy(r => r.Id)
             .Select(r => new { IsPublic = r.Module.PrivateSince == null, r.Images.First(i => i.Hash == hash).ContentType }).FirstOrDefaultAsync(cancel);
         return image is null ? null : (image.ContentType, image.IsPublic);
-    }
-
-    /// <summary>What checked this exact file, under the rules of today.</summary>
-    public async Task<IReadOnlyList<CheckRow>> ChecksAsync(string packageHash, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Checks.Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version).OrderBy(c => c.Id)
-            .Select(c => new CheckRow(c.Name, c.Verdict, c.StartedAt, c.EndedAt)).Take(50).ToListAsync(cancel);
     }
 
     /// <summary>What the release of this file needs.</summary>

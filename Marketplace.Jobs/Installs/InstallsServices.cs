@@ -9,6 +9,7 @@ public static class InstallsServices
         services.AddSingleton<SiteFits>();
         services.AddSingleton<InstallCounts>();
         services.AddSingleton<Sightings>();
+        services.AddSingleton<LinkModules>();
         services.AddOptions<InstallsOptions>().BindConfiguration(InstallsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SiteFolders>();
         services.AddSingleton<Planner>();

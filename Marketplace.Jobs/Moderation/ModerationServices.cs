@@ -8,5 +8,6 @@ public static class ModerationServices
     {
         services.AddSingleton<ReviewDecisions>();
         services.AddSingleton<QueueReads>();
+        services.AddSingleton<Reports>();
     }
 }

@@ -5,6 +5,7 @@ using Marketplace.Installs;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shell;
+using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;
@@ -17,6 +18,7 @@ public sealed class ModulePageTests : PageTest
     {
         Services.AddCatalog();
         Services.AddInstalls();
+        Services.AddScanning();
         _acme = Database.Publisher();
     }
 

@@ -45,18 +45,6 @@ public sealed class ModuleReadingTests : IDisposable
     }
 
     [Fact]
-    public async Task Shows_the_checks_of_the_exact_file()
-    {
-        var release = _database.Available(_acme, "Acme.Mail");
-        _database.Available(_acme, "Acme.Chat");
-
-        var checks = await Modules().ChecksAsync(release.PackageHash, Cancel);
-
-        Assert.Equal(RuleSet.Required, checks.Select(c => c.Name));
-        Assert.All(checks, c => Assert.Equal(Verdict.Passed, c.Verdict));
-    }
-
-    [Fact]
     public async Task Shows_what_a_version_needs_and_who_needs_the_module_by_its_newest_version_that_does()
     {
         _database.Available(_acme, "Acme.Core");

@@ -38,7 +38,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     public Task A_client_finds_modules_and_reads_about_one() => ShowsAsync(
         DemoPeople.Client,
         [PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network",
-         PortalUrls.Module("Acme.Invoicing"), PortalUrls.Module("acme.invoicing", version: "2.3.0"),
+         PortalUrls.Module("Acme.Invoicing"), PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"),
          .. Tabs(PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality")]);
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
 
         await ShowsAsync(
             DemoPeople.Moderator,
-            [PortalUrls.Queue, PortalUrls.Queue + "?q=acme", .. Tabs(PortalUrls.Queue, "scanning", "waiting", "decided"),
+            [PortalUrls.Queue, PortalUrls.Queue + "?q=acme", .. Tabs(PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
              PortalUrls.Review(open), .. Tabs(PortalUrls.Review(newer), "capabilities", "dependencies", "files")]);
     }
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123085202_Initial")]
+    [Migration("20261123090349_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -569,6 +569,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("OrganizationId");
 
                     b.ToTable("ModuleAudiences", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("int");
+
+                    b.HasKey("ModuleId", "Kind", "OtherId");
+
+                    b.HasIndex("OtherId");
+
+                    b.ToTable("ModuleLinks", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -1145,6 +1167,66 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Decisions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Moderation.Report", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ClosedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("ClosedById");
+
+                    b.HasIndex("ClosedAt", "At");
+
+                    b.HasIndex("ModuleId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reports_OneOpenPerPerson")
+                        .HasFilter("[ClosedAt] IS NULL");
+
+                    b.ToTable("Reports", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>
                 {
                     b.Property<long>("Id")
@@ -1606,6 +1688,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -1748,6 +1845,32 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("By");
+                });
+
+            modelBuilder.Entity("Marketplace.Moderation.Report", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", "ClosedBy")
+                        .WithMany()
+                        .HasForeignKey("ClosedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("ClosedBy");
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123085136_Initial")]
+    [Migration("20261123090321_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -544,6 +544,28 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId");
 
                     b.ToTable("ModuleAudiences", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ModuleId", "Kind", "OtherId");
+
+                    b.HasIndex("OtherId");
+
+                    b.ToTable("ModuleLinks", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -1096,6 +1118,64 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Decisions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Moderation.Report", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("ClosedById");
+
+                    b.HasIndex("ClosedAt", "At");
+
+                    b.HasIndex("ModuleId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reports_OneOpenPerPerson")
+                        .HasFilter("[ClosedAt] IS NULL");
+
+                    b.ToTable("Reports", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>
                 {
                     b.Property<long>("Id")
@@ -1545,6 +1625,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -1687,6 +1782,32 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("By");
+                });
+
+            modelBuilder.Entity("Marketplace.Moderation.Report", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", "ClosedBy")
+                        .WithMany()
+                        .HasForeignKey("ClosedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("ClosedBy");
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>

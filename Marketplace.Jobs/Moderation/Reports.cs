@@ -1,0 +1,112 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Moderation;
+
+public enum ReportOutcome
+{
+    Sent,
+
+    /// <summary>There is no such module that the actor may see, or no such open report for a moderator.</summary>
+    NotFound,
+
+    /// <summary>A text of 10 to 2,000 characters is asked for; a moderator's answer has at most 500.</summary>
+    Invalid,
+
+    /// <summary>An earlier report of the same person about the same module is open.</summary>
+    AlreadyOpen,
+}
+
+/// <summary>A report in the moderators' list.</summary>
+public sealed record ReportRow(
+    long Id, string PackageId, string Version, string Publisher, ReportKind Kind, string Text, string By, DateTime At, DateTime? ClosedAt, string? ClosedBy, string Answer);
+
+/// <summary>Takes in reports about modules, and lets moderators answer them.</summary>
+public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int PageSize = 20;
+
+    public async Task<ReportOutcome> SendAsync(Actor actor, string packageId, string version, ReportKind kind, string text, CancellationToken cancel)
+    {
+        if (text.Trim() is not { Length: >= 10 and <= 2000 } words || version.Length > 100)
+        {
+            return ReportOutcome.Invalid;
+        }
+
+        var id = Module.Normalize(packageId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var releases = db.AvailableReleases(actor);
+        if (await db.Modules.Where(m => m.NormalizedId == id && releases.Any(r => r.ModuleId == m.Id)).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
+        {
+            return ReportOutcome.NotFound;
+        }
+
+        if (await db.Set<Report>().AnyAsync(r => r.ModuleId == module && r.ById == actor.UserId && r.ClosedAt == null, cancel))
+        {
+            return ReportOutcome.AlreadyOpen;
+        }
+
+        db.Add(new Report(module, version, kind, words, actor.UserId, clock.UtcNow));
+        db.Audit(actor, "module.report", $"module/{id}", $"{version} {kind}", clock.UtcNow);
+        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return ReportOutcome.Sent;
+        }
+        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        {
+            // Sent twice at once: the index kept one.
+            return ReportOutcome.AlreadyOpen;
+        }
+    }
+
+    /// <summary>Those that wait for an answer, oldest first, then the answered ones. Moderators only; nobody else gets any.</summary>
+    public async Task<Page<ReportRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        return await db.Set<Report>().Where(r => grants.Any()).OrderBy(r => r.ClosedAt == null ? 0 : 1).ThenBy(r => r.Id)
+            .Select(r => new ReportRow(r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text, r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer))
+            .PageAsync(page, PageSize, cancel);
+    }
+
+    public async Task<int> OpenAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        return await db.Set<Report>().CountAsync(r => grants.Any() && r.ClosedAt == null, cancel);
+    }
+
+    /// <param name="answer">What came of it; needed.</param>
+    public async Task<ReportOutcome> CloseAsync(Actor actor, long id, string answer, CancellationToken cancel)
+    {
+        if (answer.Trim() is not { Length: > 0 and <= 500 } words)
+        {
+            return ReportOutcome.Invalid;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        if (await db.Set<Report>().Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == id && r.ClosedAt == null && grants.Any(), cancel) is not { } report)
+        {
+            return ReportOutcome.NotFound;
+        }
+
+        report.Close(actor.UserId, words, clock.UtcNow);
+        db.Audit(actor, "report.close", $"module/{report.Module.NormalizedId}", $"report {id}: {words}", clock.UtcNow);
+        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return ReportOutcome.Sent;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ReportOutcome.NotFound;
+        }
+    }
+}
