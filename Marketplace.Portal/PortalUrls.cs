@@ -16,6 +16,7 @@ public static class PortalUrls
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
+    public const string Domains = "/organisation/domains";
 
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
@@ -44,6 +45,8 @@ public static class PortalUrls
         With($"/modules/{Uri.EscapeDataString(id)}", ("tab", tab), ("version", version));
 
     public static string ReportModule(string id, string version) => With($"/modules/{Uri.EscapeDataString(id)}/report", ("version", version));
+
+    public static string Publisher(string name) => $"/publishers/{Uri.EscapeDataString(name)}";
 
     public static string Image(string hash) => $"/images/{hash}";
 

@@ -19,5 +19,17 @@ public sealed class Organization
 
     public ICollection<Membership> Memberships { get; } = [];
 
-    public void Verify(DateTime now) => VerifiedAt ??= now;
+    /// <summary>The domain that it has proved to hold; null if none.</summary>
+    public string? Domain { get; private set; }
+
+    /// <summary>It counts as verified by its domain alone, and no longer when that proof is gone.</summary>
+    public bool IsVerifiedByDomain { get; private set; }
+
+    public void Verify(DateTime now) => (VerifiedAt, IsVerifiedByDomain) = (VerifiedAt ?? now, false);
+
+    public void ProveDomain(string domain, DateTime now) =>
+        (Domain, IsVerifiedByDomain, VerifiedAt) = (domain, IsVerifiedByDomain || VerifiedAt is null, VerifiedAt ?? now);
+
+    public void LoseDomain() =>
+        (Domain, VerifiedAt, IsVerifiedByDomain) = (null, IsVerifiedByDomain ? null : VerifiedAt, false);
 }

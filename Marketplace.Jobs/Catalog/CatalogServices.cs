@@ -14,6 +14,11 @@ public static class CatalogServices
         services.AddSingleton<CapabilityHistory>();
         services.AddSingleton<Compatibility>();
         services.AddSingleton<Scores>();
+        services.AddSingleton<Publishers>();
+        services.AddSingleton<PublisherDomains>();
+        services.AddSingleton<DomainProof>();
+        services.AddSingleton<ITextRecords, DnsTextRecords>();
+        services.AddSingleton(_ => PublicWeb.Client());
         services.AddSingleton<RelatedModules>();
     }
 }

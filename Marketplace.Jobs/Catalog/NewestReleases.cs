@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
@@ -13,10 +14,12 @@ internal static class NewestReleases
 
     extension(MarketplaceDb db)
     {
-        public async Task<IReadOnlyList<ModuleRow>> WithVersionsAsync(IReadOnlyList<ModuleRow> rows, CancellationToken cancel)
+        public Task<IReadOnlyList<ModuleRow>> WithVersionsAsync(IReadOnlyList<ModuleRow> rows, CancellationToken cancel) => db.WithVersionsAsync(null, rows, cancel);
+
+        public async Task<IReadOnlyList<ModuleRow>> WithVersionsAsync(Actor? actor, IReadOnlyList<ModuleRow> rows, CancellationToken cancel)
         {
             var ids = rows.Select(row => row.Id).ToArray();
-            var releases = await db.AvailableReleases().Offered().Where(r => ids.Contains(r.ModuleId))
+            var releases = await db.AvailableReleases(actor).Offered().Where(r => ids.Contains(r.ModuleId))
                 .Select(r => new { r.ModuleId, r.Version, r.IsPrerelease }).ToListAsync(cancel);
             var newest = releases.GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version));
             return [.. rows.Where(row => newest.ContainsKey(row.Id))

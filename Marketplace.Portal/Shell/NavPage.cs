@@ -29,6 +29,7 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
     private static readonly NavPage[] Publisher =
     [
         new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2, IsExact: true),
+        new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
     ];
 

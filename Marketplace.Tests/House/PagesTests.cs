@@ -59,7 +59,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     {
         var own = Database.Read(db => db.Submissions.Where(s => s.Publisher.Name == DemoPeople.Publisher.Organization).Select(s => s.Id).First());
 
-        await ShowsAsync(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Submission(own), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account, PortalUrls.InvitationFor("none"));
+        await ShowsAsync(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"), PortalUrls.Domains, PortalUrls.Submission(own), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account, PortalUrls.InvitationFor("none"));
     }
 
     [Fact]
