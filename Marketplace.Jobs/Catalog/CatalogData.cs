@@ -31,6 +31,7 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
         module.HasIndex(m => m.NormalizedId).IsUnique();
         module.HasIndex(m => m.Category);
         module.HasIndex(m => m.UpdatedAt);
+        module.HasIndex(m => m.ChangedAt);
         module.HasOne(m => m.Publisher).WithMany().HasForeignKey(m => m.PublisherId).OnDelete(DeleteBehavior.Restrict);
     }
 }

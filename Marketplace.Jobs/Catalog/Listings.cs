@@ -155,6 +155,7 @@ public static class ListingChanges
         /// <summary>What the catalogue says of the module changes with this save.</summary>
         public void TellListing(Module module, DateTime now)
         {
+            module.Touch(now);
             db.Tell(LiveTopic.Catalog, now);
             db.Tell(LiveTopic.Module(module.NormalizedId), now);
         }

@@ -9,7 +9,7 @@ public sealed class Module
         (PackageId, NormalizedId, DisplayName, NormalizedName, Summary, NormalizedSummary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "", "", "");
 
     public Module(string packageId, long publisherId, DateTime now)
-        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt) = (packageId, Normalize(packageId), publisherId, now);
+        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt) = (packageId, Normalize(packageId), publisherId, now, now);
 
     public long Id { get; private set; }
     public string PackageId { get; private set; }
@@ -33,6 +33,10 @@ public sealed class Module
 
     public DateTime CreatedAt { get; private set; }
     public DateTime UpdatedAt { get; private set; }
+
+    /// <summary>When something that a listing says of it last changed; the search index reads what changed since it last looked.</summary>
+    public DateTime ChangedAt { get; private set; }
+
     public ICollection<Release> Releases { get; } = [];
     public ICollection<Deprecation> Deprecations { get; } = [];
 
@@ -61,7 +65,11 @@ public sealed class Module
         (DisplayName, Summary, Category, UpdatedAt) = (displayName, summary, category, now);
         (NormalizedName, NormalizedSummary) = (displayName.ToLowerInvariant(), summary.ToLowerInvariant());
         (Tags, Capabilities) = (Words(tags), Words(capabilities));
+        Touch(now);
     }
+
+    /// <summary>Called by whatever changes what a listing says: a release made, suspended, taken back, the module hidden.</summary>
+    public void Touch(DateTime now) => ChangedAt = now > ChangedAt ? now : ChangedAt;
 
     public void SeekMaintainer(bool seeks, DateTime now) => MaintainerSoughtAt = seeks ? MaintainerSoughtAt ?? now : null;
 

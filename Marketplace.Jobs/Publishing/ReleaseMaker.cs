@@ -66,8 +66,7 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
 
         await images.KeepAsync(package, release, cancel);
         db.Releases.Add(release);
-        db.Tell(LiveTopic.Catalog, now);
-        db.Tell(LiveTopic.Module(submission.NormalizedId), now);
+        db.TellListing(module, now);
         PublishingMetrics.Released.Add(1);
         return true;
     }

@@ -543,6 +543,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -596,6 +599,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("Category");
+
+                    b.HasIndex("ChangedAt");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();

@@ -516,6 +516,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -569,6 +572,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Category");
+
+                    b.HasIndex("ChangedAt");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();

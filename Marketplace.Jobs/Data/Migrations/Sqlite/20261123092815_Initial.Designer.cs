@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123091501_Initial")]
+    [Migration("20261123092815_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -519,6 +519,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -572,6 +575,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Category");
+
+                    b.HasIndex("ChangedAt");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();

@@ -241,6 +241,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     MaintainerSoughtAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     PrivateSince = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
@@ -1074,6 +1075,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Modules_Category",
                 table: "Modules",
                 column: "Category");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Modules_ChangedAt",
+                table: "Modules",
+                column: "ChangedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Modules_NormalizedId",

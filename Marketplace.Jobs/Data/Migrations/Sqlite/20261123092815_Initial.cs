@@ -241,6 +241,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     MaintainerSoughtAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     PrivateSince = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
@@ -1074,6 +1075,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Modules_Category",
                 table: "Modules",
                 column: "Category");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Modules_ChangedAt",
+                table: "Modules",
+                column: "ChangedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Modules_NormalizedId",

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123091547_Initial")]
+    [Migration("20261123092847_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -546,6 +546,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -599,6 +602,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("Category");
+
+                    b.HasIndex("ChangedAt");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();
