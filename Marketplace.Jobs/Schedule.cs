@@ -22,6 +22,7 @@ public static class Schedule
         recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
+        recurring.AddOrUpdate<PurgeSessionsJob>("purge-sessions", job => job.RunAsync(CancellationToken.None), "40 3 * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
     }
 }

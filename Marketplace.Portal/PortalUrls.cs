@@ -21,6 +21,8 @@ public static class PortalUrls
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
     public const string SignOut = "/account/sign-out";
+    public const string PasskeyCreation = "/account/passkeys/creation";
+    public const string PasskeyRequest = "/account/passkeys/request";
     public const string DemoSignIn = "/account/demo";
     public const string NoAccess = "/no-access";
     public const string Register = "/account/register";

@@ -13,6 +13,7 @@ public static class AccountsData
         public DbSet<Membership> Memberships => db.Set<Membership>();
         public DbSet<StaffGrant> StaffGrants => db.Set<StaffGrant>();
         public DbSet<ApiKey> ApiKeys => db.Set<ApiKey>();
+        public DbSet<Session> Sessions => db.Set<Session>();
         public DbSet<Invitation> Invitations => db.Set<Invitation>();
         public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
         public DbSet<AuditSeal> AuditSeals => db.Set<AuditSeal>();

@@ -113,4 +113,15 @@ public static class Auditing
             db.Tell(LiveTopic.Work, now);
         }
     }
+
+    extension(IDbContextFactory<MarketplaceDb> databases)
+    {
+        /// <summary>Writes down an act that left nothing else to save, or whose rows Identity saves.</summary>
+        public async Task AuditAsync(Actor? actor, string action, string subject, string details, DateTime now, CancellationToken cancel = default)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            db.Audit(actor, action, subject, details, now);
+            await db.SaveChangesAsync(cancel);
+        }
+    }
 }

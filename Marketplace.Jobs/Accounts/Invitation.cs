@@ -30,6 +30,4 @@ public sealed class Invitation
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         return (new Invitation(organizationId, email, role, invitedById, token, now), token);
     }
-
-    public void Accept(DateTime now) => AcceptedAt ??= now;
 }

@@ -17,6 +17,9 @@ public enum MemberOutcome
 
     /// <summary>Unknown, used or expired.</summary>
     NoSuchInvitation,
+
+    /// <summary>The invitation was sent to another address than the account's.</summary>
+    OtherAddress,
 }
 
 public sealed record MemberRow(long UserId, string Name, string Email, MemberRole Role, DateTime JoinedAt);
@@ -64,62 +67,78 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
         return (token, name);
     }
 
-    public async Task<MemberOutcome> AcceptAsync(Actor actor, string token, CancellationToken cancel)
-    {
-        var (hash, now) = (ApiKey.HashOf(token), clock.UtcNow);
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var invitation = await db.Invitations.FirstOrDefaultAsync(i => i.Hash == hash && i.AcceptedAt == null && i.ExpiresAt > now, cancel);
-        if (invitation is null || actor.ApiKeyId is not null)
+    /// <summary>Only the account of the invited address may accept: a forwarded mail lets nobody else in.</summary>
+    public Task<MemberOutcome> AcceptAsync(Actor actor, string token, CancellationToken cancel) => databases.TransactAsync(
+        async db =>
         {
-            return MemberOutcome.NoSuchInvitation;
-        }
+            var (hash, now) = (ApiKey.HashOf(token), clock.UtcNow);
+            var open = db.Invitations.Where(i => i.Hash == hash && i.AcceptedAt == null && i.ExpiresAt > now);
+            if (actor.ApiKeyId is not null || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
+            {
+                return MemberOutcome.NoSuchInvitation;
+            }
 
-        if (await db.Memberships.AnyAsync(m => m.OrganizationId == invitation.OrganizationId && m.UserId == actor.UserId, cancel))
-        {
-            return MemberOutcome.AlreadyMember;
-        }
+            if (await db.Memberships.AnyAsync(m => m.OrganizationId == invitation.OrganizationId && m.UserId == actor.UserId, cancel))
+            {
+                return MemberOutcome.AlreadyMember;
+            }
 
-        invitation.Accept(now);
-        db.Memberships.Add(new Membership(invitation.OrganizationId, actor.UserId, invitation.Role, now));
-        db.Audit(actor, "member.join", $"organization/{invitation.OrganizationId}", $"as {invitation.Role}, invited as {invitation.Email}", now);
-        await db.SaveChangesAsync(cancel);
-        return MemberOutcome.Done;
-    }
+            var address = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel);
+            if (!string.Equals(address, invitation.Email, StringComparison.OrdinalIgnoreCase))
+            {
+                return MemberOutcome.OtherAddress;
+            }
+
+            // Of two clicks at once, the second finds it taken.
+            if (await open.ExecuteUpdateAsync(set => set.SetProperty(i => i.AcceptedAt, now), cancel) == 0)
+            {
+                return MemberOutcome.NoSuchInvitation;
+            }
+
+            db.Memberships.Add(new Membership(invitation.OrganizationId, actor.UserId, invitation.Role, now));
+            db.Audit(actor, "member.join", $"organization/{invitation.OrganizationId}", $"as {invitation.Role}, invited as {invitation.Email}", now);
+            await db.SaveChangesAsync(cancel);
+            return MemberOutcome.Done;
+        },
+        cancel);
 
     /// <param name="role">The new role; null takes the person out of the organisation.</param>
-    public async Task<MemberOutcome> ChangeAsync(Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
-        if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
+    public Task<MemberOutcome> ChangeAsync(Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel) => databases.TransactAsync(
+        async db =>
         {
-            return MemberOutcome.NotAllowed;
-        }
+            // Writing the organisation's row first makes changes of its members wait for each other: two owners cannot leave at once.
+            await db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
+            var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
+            if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
+            {
+                return MemberOutcome.NotAllowed;
+            }
 
-        var members = await db.Memberships.Where(m => m.OrganizationId == organizationId && (m.UserId == userId || m.Role == MemberRole.Owner)).ToListAsync(cancel);
-        if (members.Find(m => m.UserId == userId) is not { } member)
-        {
-            return MemberOutcome.NotAllowed;
-        }
+            var members = await db.Memberships.Where(m => m.OrganizationId == organizationId && (m.UserId == userId || m.Role == MemberRole.Owner)).ToListAsync(cancel);
+            if (members.Find(m => m.UserId == userId) is not { } member)
+            {
+                return MemberOutcome.NotAllowed;
+            }
 
-        if (member.Role is MemberRole.Owner && role is not MemberRole.Owner && members.Count(m => m.Role is MemberRole.Owner) == 1)
-        {
-            return MemberOutcome.LastOwner;
-        }
+            if (member.Role is MemberRole.Owner && role is not MemberRole.Owner && members.Count(m => m.Role is MemberRole.Owner) == 1)
+            {
+                return MemberOutcome.LastOwner;
+            }
 
-        if (role is { } given)
-        {
-            member.Become(given);
-        }
-        else
-        {
-            db.Memberships.Remove(member);
-        }
+            if (role is { } given)
+            {
+                member.Become(given);
+            }
+            else
+            {
+                db.Memberships.Remove(member);
+            }
 
-        db.Audit(actor, role is null ? "member.remove" : "member.role", $"organization/{organizationId}", $"user/{userId} {role}", clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
-        return MemberOutcome.Done;
-    }
+            db.Audit(actor, role is null ? "member.remove" : "member.role", $"organization/{organizationId}", $"user/{userId} {role}", clock.UtcNow);
+            await db.SaveChangesAsync(cancel);
+            return MemberOutcome.Done;
+        },
+        cancel);
 
     private static Task<string?> OwnedAsync(MarketplaceDb db, Actor actor, long organizationId, CancellationToken cancel) =>
         db.Organizations.Where(o => actor.ApiKeyId == null && o.Id == organizationId && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))

@@ -51,6 +51,19 @@ internal sealed class SignInMapping :
     }
 }
 
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.ToTable("Sessions");
+        session.Property(s => s.Device).HasMaxLength(60);
+        session.Property(s => s.Address).HasMaxLength(60);
+        session.HasIndex(s => new { s.UserId, s.EndedAt });
+        session.HasIndex(s => s.SeenAt);
+        session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
 {
     public void Configure(EntityTypeBuilder<ApiKey> key)

@@ -16,7 +16,7 @@ public static class AccountsSetup
     public static void AddAccountsPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddIdentityCore<User>(Configure).AddSignInManager().AddDefaultTokenProviders()
+        services.AddIdentityCore<User>(Configure).AddSignInManager<SessionSignIn>().AddDefaultTokenProviders()
             .AddUserStore<UserOnlyStore<User, MarketplaceDb, long>>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<ApiKeySchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
@@ -29,8 +29,14 @@ public static class AccountsSetup
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.SlidingExpiration = true;
+            cookie.Events.OnValidatePrincipal = SessionCheck.ValidateAsync;
         });
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(stamp =>
+        {
+            stamp.ValidationInterval = TimeSpan.FromMinutes(1);
+            stamp.OnRefreshingPrincipal = SessionCheck.KeepAsync;
+        });
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
@@ -54,6 +60,7 @@ public static class AccountsSetup
     public static void MapAccounts(this WebApplication app)
     {
         app.MapPost(PortalUrls.SignOut, SignOutAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequireAntiforgeryTokenAttribute());
+        app.MapPasskeys();
         if (app.Services.GetRequiredService<DemoMode>().IsOn)
         {
             app.MapPost(PortalUrls.DemoSignIn, DemoSignIn.SignInAsync).AllowAnonymous();

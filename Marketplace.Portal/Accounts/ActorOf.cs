@@ -11,6 +11,9 @@ public static class ActorOf
     /// <summary>On principals signed in by an API key: the key and the organisation it is limited to.</summary>
     public const string ApiKeyClaim = "api_key", OrganizationClaim = "organization";
 
+    /// <summary>On people: the session, and how they proved who they are (RFC 8176).</summary>
+    public const string SessionClaim = "session", MethodClaim = "amr";
+
     extension(ClaimsPrincipal user)
     {
         public bool IsSignedIn => user.Identity?.IsAuthenticated is true;
@@ -20,6 +23,11 @@ public static class ActorOf
             user.Number(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."),
             user.Number(OrganizationClaim),
             user.Number(ApiKeyClaim));
+
+        public long? Session => user.Number(SessionClaim);
+
+        /// <summary>Signed in by two factors: a password and a code, or a passkey that made sure who holds it.</summary>
+        public bool HasSecondFactor => user.HasClaim(MethodClaim, "mfa");
 
         private long? Number(string claim) =>
             long.TryParse(user.FindFirstValue(claim), CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,23 +1,65 @@
 using System.Security.Claims;
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Accounts;
 
-/// <summary>Ends an open circuit's session within a minute after a password change, "sign out everywhere", or the end of the account.</summary>
-internal sealed class CircuitRecheck(ILoggerFactory logs, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
-    : RevalidatingServerAuthenticationStateProvider(logs)
+/// <summary>
+/// Asks again, while a page is open, whether its session still stands and what the person may do. A session that ended is signed out;
+/// where a role or a membership came or went, the page is authorized and read anew.
+/// </summary>
+internal sealed class CircuitRecheck : RevalidatingServerAuthenticationStateProvider
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(60);
+    private readonly IServiceScopeFactory _scopes;
+    private readonly AccountsOptions _options;
+    private Task<string>? _rights;
+
+    public CircuitRecheck(ILoggerFactory logs, IServiceScopeFactory scopes, IOptions<AccountsOptions> options)
+        : base(logs)
+    {
+        (_scopes, _options) = (scopes, options.Value);
+        AuthenticationStateChanged += async state => _rights = RightsAsync((await state).User, CancellationToken.None);
+    }
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(_options.RecheckSeconds);
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        var person = authenticationState.User;
+        await using var scope = _scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        return await users.GetUserAsync(authenticationState.User) is { } user
-            && authenticationState.User.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
+        if (!await SessionCheck.IsOpenAsync(scope.ServiceProvider.GetRequiredService<Sessions>(), person, cancellationToken)
+            || await users.GetUserAsync(person) is not { } user
+            || person.FindFirstValue(users.Options.ClaimsIdentity.SecurityStampClaimType) != await users.GetSecurityStampAsync(user))
+        {
+            return false;
+        }
+
+        if (_rights is { } before && await before != await RightsAsync(person, cancellationToken))
+        {
+            NotifyAuthenticationStateChanged(Task.FromResult(authenticationState));
+        }
+
+        return true;
+    }
+
+    private async Task<string> RightsAsync(ClaimsPrincipal person, CancellationToken cancel)
+    {
+        if (!person.IsSignedIn)
+        {
+            return "";
+        }
+
+        var user = person.Actor.UserId;
+        await using var scope = _scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MarketplaceDb>();
+        var grants = await db.StaffGrants.Where(g => g.UserId == user).OrderBy(g => g.Role).Select(g => g.Role).ToListAsync(cancel);
+        var places = await db.Memberships.Where(m => m.UserId == user).OrderBy(m => m.OrganizationId).Select(m => new { m.OrganizationId, m.Role }).ToListAsync(cancel);
+        return $"{string.Join(',', grants)}; {string.Join(',', places.Select(place => $"{place.OrganizationId} {place.Role}"))}";
     }
 }

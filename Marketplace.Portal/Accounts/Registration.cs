@@ -30,13 +30,13 @@ public sealed class Newcomer
 }
 
 /// <summary>Registers people, confirms addresses, and sets forgotten passwords anew. Tells nobody whether an address has an account.</summary>
-public sealed class Registration(UserManager<User> users, IDbContextFactory<MarketplaceDb> databases, IMailer mailer, TimeProvider clock)
+public sealed class Registration(
+    UserManager<User> users, MarketplaceDb db, IDbContextFactory<MarketplaceDb> databases, Sessions sessions, IMailer mailer, TimeProvider clock)
 {
     /// <summary>What is wrong; empty when a mail is on its way, also where the address has an account already.</summary>
     public async Task<IReadOnlyList<string>> RegisterAsync(Newcomer newcomer, Func<string, string> absolute, CancellationToken cancel)
     {
         var organization = newcomer.Organization?.Trim() is { Length: > 0 } name ? name : null;
-        await using var db = await databases.CreateDbContextAsync(cancel);
         if (organization is not null && !newcomer.Publishes && !newcomer.IsClient)
         {
             return ["Say what the organisation does: publish modules, install them, or both."];
@@ -44,30 +44,22 @@ public sealed class Registration(UserManager<User> users, IDbContextFactory<Mark
 
         if (organization is not null && await db.Organizations.AnyAsync(o => o.Name == organization, cancel))
         {
-            return [$"There is an organisation {organization} already. Ask one of its owners to invite you."];
+            return [Taken(organization)];
         }
 
         if (await users.FindByEmailAsync(newcomer.Email) is { } known)
         {
+            // As slow as for somebody new, so that the time tells nothing either.
+            users.PasswordHasher.HashPassword(known, newcomer.Password);
             await mailer.SendAsync(known.Email!, "You have an account already", $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or set the password anew at {absolute(PortalUrls.ForgotPassword)}", cancel);
             return [];
         }
 
         var user = new User { DisplayName = newcomer.Name.Trim(), UserName = newcomer.Email, Email = newcomer.Email, CreatedAt = clock.UtcNow };
-        var created = await users.CreateAsync(user, newcomer.Password);
-        if (!created.Succeeded)
+        var problems = await CreateAsync(user, newcomer, organization, cancel);
+        if (problems.Count > 0)
         {
-            return [.. created.Errors.Select(error => error.Description)];
-        }
-
-        if (organization is not null)
-        {
-            var added = new Organization(organization, newcomer.Publishes, newcomer.IsClient, clock.UtcNow);
-            db.Organizations.Add(added);
-            await db.SaveChangesAsync(cancel);
-            db.Memberships.Add(new Membership(added.Id, user.Id, MemberRole.Owner, clock.UtcNow));
-            db.Audit(new Actor(user.Id), "organization.create", $"organization/{added.Id}", added.Name, clock.UtcNow);
-            await db.SaveChangesAsync(cancel);
+            return problems;
         }
 
         var link = absolute(PortalUrls.ConfirmFor(user.Id, Encode(await users.GenerateEmailConfirmationTokenAsync(user))));
@@ -75,8 +67,53 @@ public sealed class Registration(UserManager<User> users, IDbContextFactory<Mark
         return [];
     }
 
-    public async Task<bool> ConfirmAsync(long userId, string token) =>
-        await FindAsync(userId) is { } user && Decode(token) is { } text && (await users.ConfirmEmailAsync(user, text)).Succeeded;
+    // Person, organisation and membership are saved together or not at all: Identity saves through the same context.
+    private async Task<IReadOnlyList<string>> CreateAsync(User user, Newcomer newcomer, string? organization, CancellationToken cancel)
+    {
+        try
+        {
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+                var created = await users.CreateAsync(user, newcomer.Password);
+                if (!created.Succeeded)
+                {
+                    return (IReadOnlyList<string>)[.. created.Errors.Select(error => error.Description)];
+                }
+
+                if (organization is not null)
+                {
+                    var added = new Organization(organization, newcomer.Publishes, newcomer.IsClient, clock.UtcNow);
+                    db.Organizations.Add(added);
+                    await db.SaveChangesAsync(cancel);
+                    db.Memberships.Add(new Membership(added.Id, user.Id, MemberRole.Owner, clock.UtcNow));
+                    db.Audit(new Actor(user.Id), "organization.create", $"organization/{added.Id}", added.Name, clock.UtcNow);
+                    await db.SaveChangesAsync(cancel);
+                }
+
+                await transaction.CommitAsync(cancel);
+                return [];
+            });
+        }
+        catch (DbUpdateException) when (organization is not null && !cancel.IsCancellationRequested)
+        {
+            // Somebody else took the name a moment ago.
+            return [Taken(organization)];
+        }
+    }
+
+    private static string Taken(string organization) => $"There is an organisation {organization} already. Ask one of its owners to invite you.";
+
+    public async Task<bool> ConfirmAsync(long userId, string token)
+    {
+        if (await FindAsync(userId) is not { } user || Decode(token) is not { } text || !(await users.ConfirmEmailAsync(user, text)).Succeeded)
+        {
+            return false;
+        }
+
+        await databases.AuditAsync(new Actor(user.Id), "address.confirm", $"user/{user.Id}", user.Email!, clock.UtcNow);
+        return true;
+    }
 
     /// <summary>Sends a link where the address has an account, and says nothing either way.</summary>
     public async Task ForgotAsync(string email, Func<string, string> absolute, CancellationToken cancel)
@@ -105,9 +142,8 @@ public sealed class Registration(UserManager<User> users, IDbContextFactory<Mark
         // Whoever opened the link reads the mail of this address: that confirms it, also where the first link had run out.
         user.EmailConfirmed = true;
         await users.SetLockoutEndDateAsync(user, null);
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        db.Audit(new Actor(user.Id), "password.reset", $"user/{user.Id}", "by a link sent by mail", clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
+        await sessions.EndOthersAsync(user.Id, 0, cancel);
+        await databases.AuditAsync(new Actor(user.Id), "password.reset", $"user/{user.Id}", "by a link sent by mail", clock.UtcNow, cancel);
         return [];
     }
 

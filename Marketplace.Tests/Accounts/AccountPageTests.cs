@@ -30,6 +30,13 @@ public sealed partial class AccountPageTests : IAsyncDisposable
         using var stranger = _portal.CreateClient();
         Assert.Contains("Second factor", await Form.PostAsync(stranger, PortalUrls.SignIn, "sign-in", ("Email", user.Email!), ("Password", Password)), StringComparison.Ordinal);
         Assert.Equal(1, _portal.Database.Read(db => db.AuditEntries.Count(e => e.Action == "two-factor.on")));
+
+        Assert.Contains("This code is not right", await Form.PostAsync(stranger, PortalUrls.TwoFactor, "two-factor", ("Code", "000000")), StringComparison.Ordinal);
+        Assert.Equal(1, _portal.Database.Read(db => db.AuditEntries.Count(e => e.Action == "sign-in.fail")));
+
+        Assert.Contains("This code is not right", await Form.PostAsync(client, PortalUrls.Account, "off", ("Code", "000000")), StringComparison.Ordinal);
+        Assert.True(_portal.Database.Read(db => db.Users.Single(u => u.Id == user.Id).TwoFactorEnabled));
+        Assert.Contains("The second factor is off", await Form.PostAsync(client, PortalUrls.Account, "off", ("Code", Totp(key))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed class MembersTests : IDisposable
     public async Task An_invitation_makes_a_member_once()
     {
         var (guest, late) = (_database.Stranger(), _database.Stranger());
-        var (token, _) = (await _members.InviteAsync(_owner, _organization.Id, "guest@example.com", MemberRole.Member, Cancel))!.Value;
-        Assert.Equal("guest@example.com", Assert.Single(await _members.InvitationsAsync(_owner, _organization.Id, Cancel)).Email);
+        var (token, _) = (await _members.InviteAsync(_owner, _organization.Id, AddressOf(guest), MemberRole.Member, Cancel))!.Value;
+        Assert.Equal(AddressOf(guest), Assert.Single(await _members.InvitationsAsync(_owner, _organization.Id, Cancel)).Email);
 
         Assert.Equal(MemberOutcome.Done, await _members.AcceptAsync(guest, token, Cancel));
 
@@ -62,6 +62,41 @@ public sealed class MembersTests : IDisposable
     }
 
     [Fact]
+    public async Task An_invitation_lets_in_only_whom_it_was_sent_to()
+    {
+        var (guest, other) = (_database.Stranger(), _database.Stranger());
+        var (token, _) = (await _members.InviteAsync(_owner, _organization.Id, AddressOf(guest).ToUpperInvariant(), MemberRole.Owner, Cancel))!.Value;
+
+        Assert.Equal(MemberOutcome.OtherAddress, await _members.AcceptAsync(other, token, Cancel));
+
+        Assert.Equal(MemberOutcome.Done, await _members.AcceptAsync(guest, token, Cancel));
+        Assert.Empty(await _members.ListAsync(other, _organization.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task An_invitation_that_is_opened_many_times_at_once_is_taken_once()
+    {
+        var guest = _database.Stranger();
+        var (token, _) = (await _members.InviteAsync(_owner, _organization.Id, AddressOf(guest), MemberRole.Member, Cancel))!.Value;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _members.AcceptAsync(guest, token, Cancel), Cancel)));
+
+        Assert.Single(outcomes, MemberOutcome.Done);
+        Assert.Equal(1, _database.Read(db => db.AuditEntries.Count(e => e.Action == "member.join")));
+    }
+
+    [Fact]
+    public async Task Owners_who_all_leave_at_once_leave_one_behind()
+    {
+        Actor[] owners = [_owner, .. Enumerable.Range(0, 5).Select(_ => _database.Member(_organization, MemberRole.Owner))];
+
+        var outcomes = await Task.WhenAll(owners.Select(owner => Task.Run(() => _members.ChangeAsync(owner, _organization.Id, owner.UserId, null, Cancel), Cancel)));
+
+        Assert.Single(outcomes, MemberOutcome.LastOwner);
+        Assert.Equal(1, _database.Read(db => db.Memberships.Count(m => m.OrganizationId == _organization.Id)));
+    }
+
+    [Fact]
     public async Task The_last_owner_stays_until_there_is_another()
     {
         var member = _database.Member(_organization);
@@ -73,6 +108,8 @@ public sealed class MembersTests : IDisposable
         Assert.Equal(MemberOutcome.Done, await _members.ChangeAsync(_owner, _organization.Id, _owner.UserId, null, Cancel));
         Assert.Equal(["member.role", "member.remove"], _database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
     }
+
+    private string AddressOf(Actor actor) => _database.Read(db => db.Users.Where(u => u.Id == actor.UserId).Select(u => u.Email!).Single());
 
     public void Dispose() => _database.Dispose();
 }

@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using System.Security.Claims;
+using Marketplace.Portal.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
@@ -54,6 +56,8 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         await using var scope = Services.CreateAsyncScope();
         var user = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByIdAsync($"{actor.UserId}");
         var principal = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().CreateUserPrincipalAsync(user!);
+        var session = await Get<Sessions>().StartAsync(actor.UserId, "test", "Test client", "127.0.0.1", CancellationToken.None);
+        principal.Identities.First().AddClaim(new Claim(ActorOf.SessionClaim, $"{session}"));
         var cookie = Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) };
         var ticket = new AuthenticationTicket(principal, properties, IdentityConstants.ApplicationScheme);

@@ -11,7 +11,8 @@ addEventListener("click", async event => {
         setTimeout(() => button.textContent = "Copy", 2000);
         if (said) said.textContent = "Copied";
     } catch {
-        getSelection().selectAllChildren(button.parentElement.nextElementSibling);
+        const field = button.previousElementSibling;
+        field?.matches("input") ? field.select() : getSelection().selectAllChildren(button.parentElement.nextElementSibling);
         if (said) said.textContent = "Marked: copy it with the keyboard";
     }
 });

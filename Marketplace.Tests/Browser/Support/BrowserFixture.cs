@@ -19,25 +19,26 @@ public sealed class BrowserFixture : IAsyncDisposable
 
     /// <summary>Starts the portal if it does not run yet; tests that need no browser may use it too.</summary>
     public async Task<RunningProgram> PortalAsync() =>
-        _portal ??= await RunningProgram.PortalAsync(DataFolder, TestContext.Current.CancellationToken, ("environment", "Development"));
+        _portal ??= await RunningProgram.PortalAsync(DataFolder, TestContext.Current.CancellationToken, ("environment", "Development"), ("Accounts:RecheckSeconds", "1"), ("Accounts:AttemptsPerMinute", "1000"));
 
     /// <summary>A person with a browser context of their own: own cookies, own size and theme. Skips the test without a browser.</summary>
-    public async Task<Person> PersonAsync(string theme = "light", int width = 1280, int height = 900)
+    public async Task<Person> PersonAsync(string theme = "light", int width = 1280, int height = 900, string host = "127.0.0.1")
     {
         Assert.SkipUnless(Chromium.IsThere, Chromium.Missing);
         var portal = await PortalAsync();
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.File });
+        var address = new UriBuilder(portal.Address) { Host = host }.Uri;
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = portal.Address.ToString(),
+            BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
         });
-        await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = portal.Address.ToString() }]);
-        return await Person.InAsync(context, portal.Address);
+        await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = address.ToString() }]);
+        return await Person.InAsync(context, address);
     }
 
     public async ValueTask DisposeAsync()

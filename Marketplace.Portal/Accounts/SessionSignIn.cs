@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Claims;
+using Marketplace.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Portal.Accounts;
+
+/// <summary>Signs in and out as Identity does, and keeps a row of each session, so that it can be seen and ended.</summary>
+internal sealed class SessionSignIn(
+    UserManager<User> users,
+    IHttpContextAccessor http,
+    IUserClaimsPrincipalFactory<User> principals,
+    IOptions<IdentityOptions> options,
+    ILogger<SignInManager<User>> logger,
+    IAuthenticationSchemeProvider schemes,
+    IUserConfirmation<User> confirmation,
+    Sessions sessions) : SignInManager<User>(users, http, principals, options, logger, schemes, confirmation)
+{
+    public override async Task SignInWithClaimsAsync(User user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        var claims = additionalClaims.ToList();
+
+        // A refreshed cookie carries its session on.
+        var session = Context.User is { IsSignedIn: true, Session: { } current } && Context.User.Actor.UserId == user.Id ? current : await StartAsync(user, claims);
+        claims.Add(new Claim(ActorOf.SessionClaim, session.ToString(CultureInfo.InvariantCulture)));
+        await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
+    }
+
+    public override async Task SignOutAsync()
+    {
+        if (Context.User is { IsSignedIn: true, Session: { } session })
+        {
+            await sessions.EndAsync(Context.User.Actor.UserId, session, Context.RequestAborted);
+        }
+
+        await base.SignOutAsync();
+    }
+
+    // The claim's values are those of RFC 8176: "pwd" a password alone, "mfa" more than one factor.
+    private Task<long> StartAsync(User user, List<Claim> claims)
+    {
+        var how = claims.Find(claim => claim.Type == ActorOf.MethodClaim)?.Value switch { "pwd" => "password", "mfa" => "two factors", _ => "one click of the demo" };
+        var address = Context.Connection.RemoteIpAddress?.ToString() ?? "this machine";
+        return sessions.StartAsync(user.Id, how, Device.Of(Context.Request.Headers.UserAgent.ToString()), address, Context.RequestAborted);
+    }
+}
