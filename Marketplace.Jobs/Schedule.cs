@@ -3,6 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Live;
+using Marketplace.Notifications;
 using Marketplace.Publishing;
 
 namespace Marketplace;
@@ -11,7 +12,7 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit", "tell-followers"];
 
     public static void Write(IRecurringJobManager recurring)
     {
@@ -21,6 +22,8 @@ public static class Schedule
         recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
+        recurring.AddOrUpdate<TellFollowersJob>("tell-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<PurgeSessionsJob>("purge-sessions", job => job.RunAsync(CancellationToken.None), "40 3 * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");

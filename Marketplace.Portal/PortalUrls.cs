@@ -16,6 +16,7 @@ public static class PortalUrls
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
+    public const string Notifications = "/notifications";
     public const string Domains = "/organisation/domains";
 
     public const string SignIn = "/account/sign-in";
@@ -49,6 +50,11 @@ public static class PortalUrls
     public static string ReportModule(string id, string version) => With($"/modules/{Uri.EscapeDataString(id)}/report", ("version", version));
 
     public static string Publisher(string name) => $"/publishers/{Uri.EscapeDataString(name)}";
+
+    public static string Compare(IEnumerable<string> ids) => With("/compare", [.. ids.Select(id => ("ids", (string?)id))]);
+
+    /// <summary>Where a notification's subject is shown.</summary>
+    public static string Subject(string subject) => subject.Split('/', 2) is ["module", var id] ? Module(id) : Notifications;
 
     public static string Image(string hash) => $"/images/{hash}";
 

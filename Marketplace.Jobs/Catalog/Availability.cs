@@ -32,7 +32,7 @@ public static class Availability
         public IQueryable<Release> AvailableReleasesFor(long organizationId) => db.PassedReleases().Where(r =>
             r.Module.PrivateSince == null || r.Module.PublisherId == organizationId || r.Module.Audience.Any(a => a.OrganizationId == organizationId));
 
-        private IQueryable<Release> PassedReleases()
+        internal IQueryable<Release> PassedReleases()
         {
             var checks = db.Set<Check>();
             var required = RuleSet.Required.ToArray();

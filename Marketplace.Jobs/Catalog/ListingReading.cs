@@ -7,7 +7,11 @@ namespace Marketplace.Catalog;
 
 /// <summary>A module on the page on which its listing is managed.</summary>
 public sealed record ListingDetail(
-    string PackageId, string DisplayName, DateTime? MaintainerSoughtAt, IReadOnlyList<ListedRelease> Releases, IReadOnlyList<DeprecationRow> Deprecations);
+    string PackageId, string DisplayName, DateTime? MaintainerSoughtAt, IReadOnlyList<ListedRelease> Releases, IReadOnlyList<DeprecationRow> Deprecations)
+{
+    /// <summary>The organisations that see it beside its publisher; null if everybody does.</summary>
+    public IReadOnlyList<string>? Audience { get; init; }
+}
 
 public sealed record ListedRelease(string Version, DateTime ApprovedAt, bool IsSuspended, YankRow? Yank);
 
@@ -28,7 +32,7 @@ public sealed class ListingReading(IDbContextFactory<MarketplaceDb> databases)
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var module = await db.ModulesManagedBy(actor).AsNoTracking().Where(m => m.NormalizedId == id)
-            .Select(m => new { m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt }).FirstOrDefaultAsync(cancel);
+            .Select(m => new { m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt, m.PrivateSince, Audience = m.Audience.OrderBy(a => a.Organization.Name).Select(a => a.Organization.Name).ToList() }).FirstOrDefaultAsync(cancel);
         if (module is null)
         {
             return null;
@@ -39,7 +43,10 @@ public sealed class ListingReading(IDbContextFactory<MarketplaceDb> databases)
         return new(
             module.PackageId, module.DisplayName, module.MaintainerSoughtAt,
             [.. releases.OrderByDescending(r => NuGetVersion.Parse(r.Version)).Select(r => new ListedRelease(r.Version, r.ApprovedAt, r.Suspended, Row(r.Yank)))],
-            await db.DeprecationsAsync(module.Id, cancel));
+            await db.DeprecationsAsync(module.Id, cancel))
+        {
+            Audience = module.PrivateSince is null ? null : module.Audience,
+        };
     }
 
     public async Task<bool> MayManageAsync(Actor actor, string packageId, CancellationToken cancel)

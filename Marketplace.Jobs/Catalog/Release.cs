@@ -39,6 +39,10 @@ public sealed class Release
     public string ReleaseNotes { get; private set; }
     public string License { get; private set; }
     public DateTime ApprovedAt { get; private set; }
+
+    /// <summary>When those who follow the module were told of it; null until then.</summary>
+    public DateTime? FollowersToldAt { get; private set; }
+
     public Suspension? Suspension { get; private set; }
 
     /// <summary>Set while it is taken back: nobody new is offered it, and whoever has it keeps it.</summary>
@@ -50,6 +54,8 @@ public sealed class Release
     public void Suspend(Suspension suspension) => Suspension ??= suspension;
 
     public void Restore() => Suspension = null;
+
+    public void TellFollowers(DateTime now) => FollowersToldAt = now;
 
     public void TakeBack(Yank yank) => Yank ??= yank;
 

@@ -14,6 +14,7 @@ public readonly record struct LiveTopic(string Name)
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");
     public static LiveTopic Review(long id) => new($"review/{id}");
     public static LiveTopic Module(string normalizedId) => new($"module/{normalizedId}");
+    public static LiveTopic Notifications(long userId) => new($"user/{userId}/notifications");
     public static LiveTopic Site(long id) => new($"site/{id}");
     public static LiveTopic Operation(long id) => new($"operation/{id}");
     public static LiveTopic Operations(long organizationId) => new($"organization/{organizationId}/operations");

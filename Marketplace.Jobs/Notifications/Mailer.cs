@@ -80,6 +80,8 @@ public static class NotificationsServices
     public static void AddNotifications(this IServiceCollection services)
     {
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<NotificationMail>();
         services.AddSingleton<FolderMailer>();
         services.AddSingleton<SmtpMailer>();
         services.AddSingleton<IMailer>(sp => sp.GetRequiredService<IOptions<MailOptions>>().Value.SmtpHost == ""

@@ -67,6 +67,7 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
         await images.KeepAsync(package, release, cancel);
         db.Releases.Add(release);
         db.TellListing(module, now);
+        db.Tell(LiveTopic.Work, now);
         PublishingMetrics.Released.Add(1);
         return true;
     }

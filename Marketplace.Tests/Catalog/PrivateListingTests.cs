@@ -52,6 +52,34 @@ public sealed class PrivateListingTests : IDisposable
         Assert.Equal(["Acme.Open"], Seen(person with { OnlyOrganizationId = _other.Id, ApiKeyId = 1 }));
     }
 
+    [Fact]
+    public async Task Its_publisher_names_who_sees_it_and_shows_it_to_all_again()
+    {
+        var (audiences, member, cancel) = (new ListingAudiences(_database, _database.Clock), _database.Member(_acme), TestContext.Current.CancellationToken);
+
+        Assert.IsType<ListingOutcome.Done>(await audiences.SetAsync(member, "Acme.Secret", [_other.Name, " "], cancel));
+        Assert.Equal(["Acme.Open", "Acme.Secret"], Seen(_database.Member(_other)));
+        Assert.Equal(["Acme.Open"], Seen(_database.Member(_globex)));
+        Assert.Equal([_other.Name], (await new ListingReading(_database).ReadAsync(member, "Acme.Secret", cancel))!.Audience);
+
+        Assert.Contains("Nobody Ltd", Assert.IsType<ListingOutcome.Invalid>(await audiences.SetAsync(member, "Acme.Secret", ["Nobody Ltd"], cancel)).Problem, StringComparison.Ordinal);
+        Assert.IsType<ListingOutcome.NotFound>(await audiences.SetAsync(_database.Member(_globex), "Acme.Secret", null, cancel));
+
+        Assert.IsType<ListingOutcome.Done>(await audiences.SetAsync(member, "Acme.Secret", null, cancel));
+        Assert.Equal(["Acme.Open", "Acme.Secret"], Seen(null));
+    }
+
+    [Fact]
+    public async Task A_page_of_a_private_module_is_not_found_by_others()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var modules = new ModuleReading(_database);
+
+        Assert.Null(await modules.ReadAsync(null, "Acme.Secret", null, cancel));
+        Assert.Null(await modules.ReadAsync(_database.Member(_other), "Acme.Secret", null, cancel));
+        Assert.True((await modules.ReadAsync(_database.Member(_globex), "Acme.Secret", null, cancel))!.IsPrivate);
+    }
+
     private List<string> Seen(Actor? actor) => _database.Read(db => db.ListedModules(actor).OrderBy(m => m.PackageId).Select(m => m.PackageId).ToList());
 
     public void Dispose() => _database.Dispose();

@@ -1,0 +1,34 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Notifications;
+
+public sealed record NotificationRow(long Id, string Subject, string Text, DateTime At, bool IsRead);
+
+/// <summary>A person's own notifications.</summary>
+public sealed class Inbox(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    public async Task<Page<NotificationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Set<Notification>().Where(n => n.UserId == actor.UserId && actor.ApiKeyId == null).OrderByDescending(n => n.Id)
+            .Select(n => new NotificationRow(n.Id, n.Subject, n.Text, n.At, n.ReadAt != null)).PageAsync(page, 20, cancel);
+    }
+
+    public async Task<int> UnreadAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Set<Notification>().CountAsync(n => n.UserId == actor.UserId && n.ReadAt == null, cancel);
+    }
+
+    public async Task ReadAllAsync(Actor actor, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Set<Notification>().Where(n => n.UserId == actor.UserId && n.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
+        db.Tell(LiveTopic.Notifications(actor.UserId), now);
+        await db.SaveChangesAsync(cancel);
+    }
+}

@@ -1,0 +1,54 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Notifications;
+
+/// <summary>Something a person wants to know of, in the portal and by mail.</summary>
+/// <param name="subject">What it is about, as <c>kind/id</c>.</param>
+public sealed class Notification(long userId, string subject, string text, DateTime at)
+{
+    public long Id { get; private set; }
+    public long UserId { get; private set; } = userId;
+    public User User { get; private set; } = null!;
+    public string Subject { get; private set; } = subject;
+    public string Text { get; private set; } = text;
+    public DateTime At { get; private set; } = at;
+    public DateTime? ReadAt { get; private set; }
+
+    /// <summary>When it was handed to the mail server.</summary>
+    public DateTime? MailedAt { get; private set; }
+
+    public void Mail(DateTime now) => MailedAt = now;
+
+    public void MailAgain() => MailedAt = null;
+}
+
+internal sealed class NotificationMapping : IEntityTypeConfiguration<Notification>
+{
+    public void Configure(EntityTypeBuilder<Notification> notification)
+    {
+        notification.ToTable("Notifications");
+        notification.Property(n => n.Subject).HasMaxLength(200);
+        notification.Property(n => n.Text).HasMaxLength(500);
+        notification.Property(n => n.MailedAt).IsConcurrencyToken();
+        notification.HasIndex(n => new { n.UserId, n.ReadAt });
+        notification.HasIndex(n => n.MailedAt);
+        notification.HasOne(n => n.User).WithMany().HasForeignKey(n => n.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+public static class Notifying
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>Adds a notification to what the context will save, beside what it tells of.</summary>
+        public void Notify(long userId, string subject, string text, DateTime now)
+        {
+            db.Add(new Notification(userId, subject, text.Length > 500 ? text[..500] : text, now));
+            db.Tell(LiveTopic.Notifications(userId), now);
+        }
+    }
+}

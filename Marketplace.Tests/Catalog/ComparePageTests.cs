@@ -1,0 +1,67 @@
+using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Installs;
+using Marketplace.Portal;
+using Marketplace.Portal.Catalog;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Catalog;
+
+public sealed class ComparePageTests : PageTest
+{
+    public ComparePageTests()
+    {
+        Services.AddCatalog();
+        Services.AddInstalls();
+        var acme = Database.Publisher();
+        Database.Available(acme, "Acme.Core");
+        foreach (var id in (string[])["Acme.One", "Acme.Two", "Acme.Three", "Acme.Four", "Acme.Five"])
+        {
+            Database.Available(acme, id, "1.0.0", ("Acme.Core", "[1.0,2.0)"));
+        }
+    }
+
+    [Fact]
+    public void Shows_at_most_four_beside_each_other_from_the_address()
+    {
+        var page = Open("acme.one", "Acme.Two", "Acme.Three", "Acme.Four", "Acme.Five");
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme One", "Acme Two", "Acme Three", "Acme Four"], page.FindAll("thead th .who a").Select(a => a.TextContent)));
+        Assert.Contains("Acme Core", page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Needs", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#add"));
+    }
+
+    [Fact]
+    public void Adding_and_leaving_out_change_the_address()
+    {
+        var page = Open("Acme.One", "Acme.Two");
+        page.WaitForElement("#add").Change("Acme.Three");
+        page.Find("form").Submit();
+        Assert.EndsWith(PortalUrls.Compare(["Acme.One", "Acme.Two", "Acme.Three"]), Navigation.Uri, StringComparison.Ordinal);
+
+        Assert.Equal(PortalUrls.Compare(["Acme.One", "Acme.Three"]), page.WaitForElement("[aria-label='Leave Acme Two out']").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void What_is_not_there_or_not_to_be_seen_is_named_and_nothing_else_told()
+    {
+        using (var db = Database.CreateDbContext())
+        {
+            db.Modules.Single(m => m.PackageId == "Acme.Two").Hide(A.Day);
+            db.SaveChanges();
+        }
+
+        SignIn(Database.Stranger());
+        var page = Open("Acme.Two");
+
+        page.WaitForAssertion(() => Assert.Contains("There is no available module “Acme.Two”.", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("Acme Two", page.Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<ComparePage> Open(params string[] ids)
+    {
+        Navigation.NavigateTo(PortalUrls.Compare(ids));
+        return Draw<ComparePage>();
+    }
+}
