@@ -16,6 +16,8 @@ public static class PortalUrls
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
+    public const string Collections = "/collections";
+    public const string Categories = "/categories";
     public const string Notifications = "/notifications";
     public const string Domains = "/organisation/domains";
 
@@ -55,6 +57,8 @@ public static class PortalUrls
 
     /// <summary>Where a notification's subject is shown.</summary>
     public static string Subject(string subject) => subject.Split('/', 2) is ["module", var id] ? Module(id) : Notifications;
+
+    public static string Collection(string slug) => $"/collections/{slug}";
 
     public static string Image(string hash) => $"/images/{hash}";
 

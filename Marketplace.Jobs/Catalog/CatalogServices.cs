@@ -15,6 +15,8 @@ public static class CatalogServices
         services.AddSingleton<Compatibility>();
         services.AddSingleton<Scores>();
         services.AddSingleton<Publishers>();
+        services.AddSingleton<Collections>();
+        services.AddSingleton<Categories>();
         services.AddSingleton<ListingAudiences>();
         services.AddSingleton<Follows>();
         services.AddSingleton<PublisherDomains>();

@@ -33,9 +33,13 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
     ];
 
-    private static readonly NavPage[] Moderator = [new("Moderation", "Queue", PortalUrls.Queue, Icons.Material.Outlined.Rule)];
+    private static readonly NavPage[] Moderator =
+    [
+        new("Moderation", "Queue", PortalUrls.Queue, Icons.Material.Outlined.Rule),
+        new("Moderation", "Collections", PortalUrls.Collections, Icons.Material.Outlined.CollectionsBookmark),
+    ];
 
-    private static readonly NavPage[] Operator = [new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true)];
+    private static readonly NavPage[] Operator = [new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category), new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true)];
 
     private static readonly NavPage[] Member =
     [

@@ -38,7 +38,7 @@ public sealed class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
     public Task A_client_finds_modules_and_reads_about_one() => ShowsAsync(
         DemoPeople.Client,
         [PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network",
-         PortalUrls.Module("Acme.Invoicing"), PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"), PortalUrls.Notifications, PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]),
+         PortalUrls.Module("Acme.Invoicing"), PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"), PortalUrls.Notifications, PortalUrls.Collections, PortalUrls.Collection("nothing"), PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]),
          .. Tabs(PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality")]);
 
     [Fact]

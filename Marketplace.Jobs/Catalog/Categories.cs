@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Catalog;
+
+/// <param name="Modules">How many listed modules name it; those below it not counted.</param>
+/// <param name="IsKept">An operator has named it; otherwise it is known only from packages.</param>
+public sealed record CategoryRow(string Slug, string Title, string? ParentSlug, int Modules, bool IsKept);
+
+/// <summary>
+/// The categories, in two levels. Operators name and arrange them; a slug that only packages know is a category of the first level
+/// under its own name, so that no module is lost to it.
+/// </summary>
+public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int Most = 500;
+
+    /// <summary>Those of the first level by title, each followed by those below it.</summary>
+    public async Task<IReadOnlyList<CategoryRow>> ReadAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var kept = await db.Set<CategoryNode>().AsNoTracking().OrderBy(c => c.Slug).Take(Most).ToListAsync(cancel);
+        var counts = await db.ListedModules().GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var rows = kept.ConvertAll(c => new CategoryRow(c.Slug, c.Title, c.ParentSlug, counts.GetValueOrDefault(c.Slug), true));
+        rows.AddRange(counts.Keys.Except(kept.Select(c => c.Slug)).Select(slug => new CategoryRow(slug, Title(slug), null, counts[slug], false)));
+        var below = rows.Where(row => row.ParentSlug is not null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).ToLookup(row => row.ParentSlug);
+        return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
+    }
+
+    /// <summary>The way to a category: its parent, if it has one, and itself, each with its title.</summary>
+    public async Task<IReadOnlyList<(string Slug, string Title)>> PathAsync(string slug, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var node = await db.Set<CategoryNode>().AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancel);
+        var parent = node?.ParentSlug is { } above ? await db.Set<CategoryNode>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel) : null;
+        (string, string) own = (slug, node?.Title ?? Title(slug));
+        return parent is null ? [own] : [(node!.ParentSlug!, parent), own];
+    }
+
+    /// <summary>Names a category and puts it under another. Operators only.</summary>
+    public async Task<ListingOutcome> SaveAsync(Actor actor, string slug, string title, string? parentSlug, CancellationToken cancel)
+    {
+        if (slug.Length > 40 || !Slug().IsMatch(slug) || title.Trim() is not { Length: > 0 and <= 60 } words)
+        {
+            return new ListingOutcome.Invalid("A category has a slug of small letters, digits and dashes, and a title of at most 60 characters.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await MayAsync(db, actor, cancel))
+        {
+            return new ListingOutcome.NotFound();
+        }
+
+        parentSlug = string.IsNullOrEmpty(parentSlug) ? null : parentSlug;
+        var nodes = db.Set<CategoryNode>();
+        if (parentSlug is not null && (parentSlug == slug || !await nodes.AnyAsync(c => c.Slug == parentSlug && c.ParentSlug == null, cancel) || await nodes.AnyAsync(c => c.ParentSlug == slug, cancel)))
+        {
+            return new ListingOutcome.Invalid("There are two levels: what stands below another category is of the second, has a named category of the first above it and none below.");
+        }
+
+        if (await nodes.FirstOrDefaultAsync(c => c.Slug == slug, cancel) is { } known)
+        {
+            known.Change(words, parentSlug);
+        }
+        else
+        {
+            db.Add(new CategoryNode(slug, words, parentSlug));
+        }
+
+        return await DoneAsync(db, actor, "category.save", slug, parentSlug is null ? words : $"{words}, below {parentSlug}", cancel);
+    }
+
+    /// <summary>Takes the name away again. Modules keep their slug; one with others below it stays.</summary>
+    public async Task<ListingOutcome> DeleteAsync(Actor actor, string slug, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await MayAsync(db, actor, cancel) || await db.Set<CategoryNode>().FirstOrDefaultAsync(c => c.Slug == slug, cancel) is not { } node)
+        {
+            return new ListingOutcome.NotFound();
+        }
+
+        if (await db.Set<CategoryNode>().AnyAsync(c => c.ParentSlug == slug, cancel))
+        {
+            return new ListingOutcome.Invalid("Other categories stand below it. Move them first.");
+        }
+
+        db.Remove(node);
+        return await DoneAsync(db, actor, "category.delete", slug, node.Title, cancel);
+    }
+
+    private static string Title(string slug) => slug is "" ? "" : char.ToUpperInvariant(slug[0]) + slug[1..].Replace('-', ' ');
+
+    private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) => db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+
+    private async Task<ListingOutcome> DoneAsync(MarketplaceDb db, Actor actor, string action, string slug, string details, CancellationToken cancel)
+    {
+        db.Audit(actor, action, $"category/{slug}", details, clock.UtcNow);
+        db.Tell(LiveTopic.Catalog, clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return new ListingOutcome.Done();
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
+    private static partial Regex Slug();
+}

@@ -1,0 +1,80 @@
+using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Portal.Catalog;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Catalog;
+
+public sealed class CategoriesTests : PageTest
+{
+    private readonly Actor _operator;
+
+    public CategoriesTests()
+    {
+        Services.AddCatalog();
+        var acme = Database.Publisher();
+        var release = A.Release(A.Module("Acme.Mail", acme.Id, category: "mail-tools"));
+        Database.Save([release, .. A.PassedChecks(release.PackageHash)]);
+        _operator = Database.Staff(StaffRole.Operator);
+    }
+
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    private Categories Categories => new(Database, Database.Clock);
+
+    [Fact]
+    public async Task Operators_arrange_two_levels_and_what_only_packages_name_is_not_lost()
+    {
+        Assert.Equal([new CategoryRow("mail-tools", "Mail tools", null, 1, false)], await Categories.ReadAsync(Cancel));
+
+        await Categories.SaveAsync(_operator, "office", "Office", null, Cancel);
+        await Categories.SaveAsync(_operator, "mail-tools", "Mail", "office", Cancel);
+
+        Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
+        Assert.Equal([("office", "Office"), ("mail-tools", "Mail")], await Categories.PathAsync("mail-tools", Cancel));
+        Assert.Equal([("unheard-of", "Unheard of")], await Categories.PathAsync("unheard-of", Cancel));
+    }
+
+    [Fact]
+    public async Task There_is_no_third_level()
+    {
+        await Categories.SaveAsync(_operator, "office", "Office", null, Cancel);
+        await Categories.SaveAsync(_operator, "mail-tools", "Mail", "office", Cancel);
+
+        foreach (var (slug, parent) in ((string, string)[])[("deeper", "mail-tools"), ("office", "office"), ("office", "mail-tools"), ("deeper", "nowhere")])
+        {
+            Assert.IsType<ListingOutcome.Invalid>(await Categories.SaveAsync(_operator, slug, "X", parent, Cancel));
+        }
+
+        Assert.IsType<ListingOutcome.Invalid>(await Categories.DeleteAsync(_operator, "office", Cancel));
+        Assert.IsType<ListingOutcome.Done>(await Categories.DeleteAsync(_operator, "mail-tools", Cancel));
+        Assert.IsType<ListingOutcome.Done>(await Categories.DeleteAsync(_operator, "office", Cancel));
+        Assert.Equal(4, Database.Read(db => db.AuditEntries.Count(e => e.Action.StartsWith("category."))));
+    }
+
+    [Fact]
+    public async Task Moderators_and_others_may_not()
+    {
+        foreach (var actor in (Actor[])[Database.Staff(StaffRole.Moderator), Database.Stranger()])
+        {
+            Assert.IsType<ListingOutcome.NotFound>(await Categories.SaveAsync(actor, "office", "Office", null, Cancel));
+            Assert.IsType<ListingOutcome.NotFound>(await Categories.DeleteAsync(actor, "office", Cancel));
+        }
+
+        Assert.Empty(Database.Read(db => db.AuditEntries.ToList()));
+    }
+
+    [Fact]
+    public void The_page_names_what_packages_brought()
+    {
+        SignIn(_operator);
+        var page = Draw<CategoriesPage>();
+        page.WaitForElement("[aria-label='Change Mail tools']").Click();
+        page.Find("#title").Change("Mail");
+        page.Find("form.body").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Mail is saved.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("From packages", page.Markup, StringComparison.Ordinal);
+    }
+}
