@@ -16,6 +16,7 @@ internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, Demo
         ("Wide World Importers", "Kiosk", "2.4.0", []),
         ("Coho Winery", "Shop", "3.2.1", ["Acme.Shop"]),
         ("Trey Research", "Intranet", "3.0.0", ["Proseware.HelpDesk"]),
+        ("Trey Research", "Extranet", "3.2.1", ["Contoso.PdfExport", "Litware.Letterheads"]),
     ];
 
     public async Task EnsureAsync(CancellationToken cancel)

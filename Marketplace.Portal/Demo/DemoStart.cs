@@ -16,6 +16,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<DemoCatalogue>();
         builder.Services.AddScoped<DemoSites>();
+        builder.Services.AddScoped<DemoListings>();
     }
 
     public static async Task FillDemoAsync(this WebApplication app)
@@ -30,6 +31,7 @@ internal static class DemoStart
         await people.EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoCatalogue>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSites>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoListings>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
     }
