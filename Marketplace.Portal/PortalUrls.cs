@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Installs;
+using Marketplace.Moderation;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal;
@@ -83,9 +84,20 @@ public static class PortalUrls
 
     public static string Submission(long id) => $"/submissions/{id}";
 
-    public static string Review(long id, string? tab = null) => With($"/moderation/{id}", ("tab", tab));
+    /// <param name="action">The decision that the page shall begin with; it is not taken by that.</param>
+    public static string Review(long id, string? tab = null, DecisionAction? action = null) =>
+        With($"/moderation/{id}", ("tab", tab), ("action", action?.ToString().ToLowerInvariant()));
 
-    public static string QueueAt(string? tab, string? q, int page) => With(Queue, ("tab", tab), ("q", q), ("page", page > 1 ? $"{page}" : null));
+    public static string QueueAt(string? tab, int page = 1) => With(Queue, ("tab", tab), ("page", page > 1 ? $"{page}" : null));
+
+    public static string QueueAt(QueueQuery query) => With(Queue,
+    [
+        ("tab", query.Tab switch { QueueTab.WaitingOnPublisher => "waiting", QueueTab.Decided => "decided", _ => null }),
+        ("q", query.Search),
+        ("claims", query.Claims is QueueClaims.All ? null : query.Claims.ToString().ToLowerInvariant()),
+        ("sort", query.Sort is QueueSort.Due ? null : query.Sort.ToString().ToLowerInvariant()),
+        ("page", query.Page > 1 ? $"{query.Page}" : null),
+    ]);
 
     public static string InvitationFor(string token) => With("/account/invitation", ("token", token));
 

@@ -13,6 +13,26 @@ public enum QueueTab
     Decided,
 }
 
+public enum QueueSort
+{
+    /// <summary>What is due first; among the decided, what was decided last.</summary>
+    Due,
+    Oldest,
+    Publisher,
+    Module,
+}
+
+/// <summary>Whose reviews the queue shows.</summary>
+public enum QueueClaims
+{
+    All,
+    Mine,
+    Unclaimed,
+}
+
+/// <summary>What part of the queue is asked for.</summary>
+public sealed record QueueQuery(QueueTab Tab, string? Search = null, QueueSort Sort = QueueSort.Due, QueueClaims Claims = QueueClaims.All, int Page = 1);
+
 /// <summary>A review in the queue.</summary>
 public sealed record ReviewRow(
     long Id, string PackageId, string Version, string Publisher, string Reason, ReviewState State, DateTime OpenedAt, DateTime DueAt, long? ClaimedById, string? ClaimedBy, DateTime? ClaimedUntil, DateTime? DecidedAt);
@@ -35,26 +55,41 @@ public sealed class QueueReads(IDbContextFactory<MarketplaceDb> databases, TimeP
 {
     public const int PageSize = 20;
 
-    public async Task<Page<ReviewRow>> ListAsync(Actor actor, QueueTab tab, string? search, int page, CancellationToken cancel)
+    public async Task<Page<ReviewRow>> ListAsync(Actor actor, QueueQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
         var reviews = db.Reviews.Where(r => grants.Any());
-        reviews = tab switch
+        reviews = query.Tab switch
         {
             QueueTab.NeedsReview => reviews.Where(r => r.State == ReviewState.NeedsReview),
             QueueTab.WaitingOnPublisher => reviews.Where(r => r.State == ReviewState.WaitingOnPublisher),
             _ => reviews.Where(r => r.State != ReviewState.NeedsReview && r.State != ReviewState.WaitingOnPublisher),
         };
-        if (!string.IsNullOrWhiteSpace(search))
+        if (!string.IsNullOrWhiteSpace(query.Search))
         {
+            var search = query.Search;
             reviews = reviews.Where(r => r.PackageId.Contains(search) || r.Publisher.Name.Contains(search));
         }
 
-        var ordered = tab is QueueTab.Decided ? reviews.OrderByDescending(r => r.DecidedAt).ThenBy(r => r.Id) : reviews.OrderBy(r => r.DueAt).ThenBy(r => r.Id);
-        return await ordered.Select(r => new ReviewRow(
+        var (now, me) = (clock.UtcNow, actor.UserId);
+        reviews = query.Claims switch
+        {
+            QueueClaims.Mine => reviews.Where(r => r.ClaimedById == me && r.ClaimedUntil >= now),
+            QueueClaims.Unclaimed => reviews.Where(r => r.ClaimedById == null || r.ClaimedUntil < now),
+            _ => reviews,
+        };
+        var ordered = query.Sort switch
+        {
+            QueueSort.Oldest => reviews.OrderBy(r => r.OpenedAt),
+            QueueSort.Publisher => reviews.OrderBy(r => r.Publisher.Name),
+            QueueSort.Module => reviews.OrderBy(r => r.PackageId),
+            _ when query.Tab is QueueTab.Decided => reviews.OrderByDescending(r => r.DecidedAt),
+            _ => reviews.OrderBy(r => r.DueAt),
+        };
+        return await ordered.ThenBy(r => r.Id).Select(r => new ReviewRow(
                 r.Id, r.PackageId, r.Version, r.Publisher.Name, r.Reason, r.State, r.OpenedAt, r.DueAt, r.ClaimedById, r.ClaimedBy!.DisplayName, r.ClaimedUntil, r.DecidedAt))
-            .PageAsync(page, PageSize, cancel);
+            .PageAsync(query.Page, PageSize, cancel);
     }
 
     public async Task<QueueCounts> CountsAsync(Actor actor, CancellationToken cancel)

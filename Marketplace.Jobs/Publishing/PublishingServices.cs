@@ -14,6 +14,10 @@ public sealed class PublishingOptions
     [Range(1, 512)]
     public int MaxPackageMegabytes { get; set; } = 250;
 
+    /// <summary>Packages that one address may send in a minute; more are answered 429.</summary>
+    [Range(1, 100_000)]
+    public int PushesPerMinute { get; set; } = 120;
+
     /// <summary>Within how many hours a moderator should decide; what is older counts as overdue.</summary>
     [Range(1, 1000)]
     public int ReviewHours { get; set; } = 24;

@@ -51,6 +51,10 @@ public sealed class Submission
     public void StartScan(DateTime leaseUntil) =>
         (State, LeaseUntil, Attempts, Stamp) = (SubmissionState.Scanning, leaseUntil, Attempts + 1, Guid.NewGuid());
 
+    /// <summary>A check could not be finished. Nothing is known, so nothing is decided: the checks run again, later each time.</summary>
+    public void ScanAgain(DateTime now) => (State, LeaseUntil, Stamp) =
+        (SubmissionState.Received, now + TimeSpan.FromMinutes(Math.Min(60, 1 << Math.Min(Attempts, 6))), Guid.NewGuid());
+
     public void EnterReview(long reviewId, DateTime now) =>
         (State, ScannedAt, LeaseUntil, ReviewId, Stamp) = (SubmissionState.InReview, now, null, reviewId, Guid.NewGuid());
 

@@ -37,8 +37,7 @@ public sealed class SubmissionPipeline(
         }
         else
         {
-            // A check could not be finished. Nothing is known, so nothing is decided: the lease runs out and the checks run again.
-            return;
+            submission.ScanAgain(clock.UtcNow);
         }
 
         Tell(db, submission);

@@ -7,12 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Publishing;
 
 /// <summary>A submission in a list.</summary>
-public sealed record SubmissionRow(long Id, string PackageId, string Version, string Publisher, SubmissionState State, DateTime ReceivedAt, DateTime? DecidedAt);
+public sealed record SubmissionRow(long Id, string PackageId, string Version, string Publisher, SubmissionState State, DateTime ReceivedAt, DateTime? DecidedAt)
+{
+    /// <summary>How often its checks were begun and could not be finished, and when they run again; null while nothing went wrong.</summary>
+    public SubmissionRetry? Retry { get; init; }
+}
+
+public sealed record SubmissionRetry(int Attempts, DateTime At);
 
 /// <summary>A submission on its page.</summary>
 public sealed record SubmissionDetail(
     long Id, string PackageId, string Version, string PackageHash, long PackageSize, string Publisher, string SubmittedBy, string? ApiKey, SubmissionState State,
-    DateTime ReceivedAt, DateTime? ScannedAt, DateTime? DecidedAt, DateTime? DueAt, int Before, IReadOnlyList<DecisionRow> Decisions);
+    DateTime ReceivedAt, DateTime? ScannedAt, DateTime? DecidedAt, DateTime? DueAt, int Before, IReadOnlyList<DecisionRow> Decisions)
+{
+    /// <summary>As in <see cref="SubmissionRow.Retry"/>.</summary>
+    public SubmissionRetry? Retry { get; init; }
+}
 
 /// <summary>A decision as the publisher reads it.</summary>
 public sealed record DecisionRow(DecisionAction Action, string By, string Reason, string Message, DateTime At);
@@ -57,10 +67,16 @@ public sealed class SubmissionReads(IDbContextFactory<MarketplaceDb> databases)
             .AsSplitQuery()
             .Select(s => new SubmissionDetail(
                 s.Submission.Id, s.Submission.PackageId, s.Submission.Version, s.Submission.PackageHash, s.Submission.PackageSize, s.Publisher, s.By, s.Key,
-                s.Submission.State, s.Submission.ReceivedAt, s.Submission.ScannedAt, s.Submission.DecidedAt, s.Review == null ? null : s.Review.DueAt, s.Before, s.Decisions))
+                s.Submission.State, s.Submission.ReceivedAt, s.Submission.ScannedAt, s.Submission.DecidedAt, s.Review == null ? null : s.Review.DueAt, s.Before, s.Decisions)
+            {
+                Retry = s.Submission.State == SubmissionState.Received && s.Submission.LeaseUntil != null ? new SubmissionRetry(s.Submission.Attempts, s.Submission.LeaseUntil.Value) : null,
+            })
             .FirstOrDefaultAsync(cancel);
     }
 
     private static IQueryable<SubmissionRow> Rows(IQueryable<Submission> submissions) =>
-        submissions.Select(s => new SubmissionRow(s.Id, s.PackageId, s.Version, s.Publisher.Name, s.State, s.ReceivedAt, s.DecidedAt));
+        submissions.Select(s => new SubmissionRow(s.Id, s.PackageId, s.Version, s.Publisher.Name, s.State, s.ReceivedAt, s.DecidedAt)
+        {
+            Retry = s.State == SubmissionState.Received && s.LeaseUntil != null ? new SubmissionRetry(s.Attempts, s.LeaseUntil.Value) : null,
+        });
 }

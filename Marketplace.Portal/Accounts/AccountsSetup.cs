@@ -45,7 +45,7 @@ public static class AccountsSetup
             .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
         services.AddScoped<Registration>();
-        builder.AddAttemptLimit();
+        builder.AddRequestLimits();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
         services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
     }

@@ -11,6 +11,7 @@ public static class ShellServices
 {
     public static void AddShell(this WebApplicationBuilder builder)
     {
+        builder.AddProxy();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
@@ -27,6 +28,7 @@ public static class ShellServices
     /// <summary>Goes before authentication, so that a page of any outcome carries the headers.</summary>
     public static void UseShell(this WebApplication app)
     {
+        app.UseProxy();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);

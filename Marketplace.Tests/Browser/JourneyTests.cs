@@ -1,3 +1,4 @@
+using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Tests.Browser.Support;
@@ -21,7 +22,7 @@ public class JourneyTests(BrowserFixture browser)
         await using var client = await browser.PersonAsync();
         await using var operators = await browser.PersonAsync();
         await moderator.SignInAsync(DemoPeople.Moderator.Name, PortalUrls.Queue);
-        await moderator.GoAsync(PortalUrls.QueueAt(null, Id, 1));
+        await moderator.GoAsync(PortalUrls.QueueAt(new QueueQuery(QueueTab.NeedsReview, Id)));
         await Expect(moderator.Page.GetByText($"Nothing here matches “{Id}”.")).ToBeVisibleAsync();
 
         await SubmitAsync(publisher);
@@ -90,7 +91,7 @@ public class JourneyTests(BrowserFixture browser)
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
         await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
-        await Expect(client.Page.GetByText("Done", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
     }
 
@@ -102,7 +103,7 @@ public class JourneyTests(BrowserFixture browser)
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }).ClickAsync();
         await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
-        await Expect(client.Page.GetByText("Done", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
         Assert.DoesNotContain(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Open Production" }).ClickAsync();

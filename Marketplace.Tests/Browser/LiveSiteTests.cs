@@ -56,6 +56,6 @@ public class LiveSiteTests(BrowserFixture browser)
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = words }).ClickAsync();
         await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
-        await Expect(client.Page.GetByText("Done", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 }
