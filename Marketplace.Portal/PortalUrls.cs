@@ -57,7 +57,12 @@ public static class PortalUrls
     public static string Compare(IEnumerable<string> ids) => With("/compare", [.. ids.Select(id => ("ids", (string?)id))]);
 
     /// <summary>Where a notification's subject is shown.</summary>
-    public static string Subject(string subject) => subject.Split('/', 2) is ["module", var id] ? Module(id) : Notifications;
+    public static string Subject(string subject) => subject.Split('/', 2) switch
+    {
+        ["module", var id] => Module(id),
+        ["browse", var query] => $"{Home}?{query}",
+        _ => Notifications,
+    };
 
     public static string Collection(string slug) => $"/collections/{slug}";
 

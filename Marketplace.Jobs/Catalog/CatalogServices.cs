@@ -19,6 +19,7 @@ public static class CatalogServices
         services.AddSingleton<Categories>();
         services.AddSingleton<ListingAudiences>();
         services.AddSingleton<Follows>();
+        services.AddSingleton<SavedSearches>();
         services.AddSingleton<PublisherDomains>();
         services.AddSingleton<DomainProof>();
         services.AddSingleton<ITextRecords, DnsTextRecords>();

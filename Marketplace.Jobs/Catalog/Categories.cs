@@ -10,6 +10,9 @@ namespace Marketplace.Catalog;
 /// <param name="IsKept">An operator has named it; otherwise it is known only from packages.</param>
 public sealed record CategoryRow(string Slug, string Title, string? ParentSlug, int Modules, bool IsKept);
 
+/// <param name="Slugs">The category's own and those below it: modules name the lowest that fits.</param>
+public sealed record CategoryStep(string Title, IReadOnlyList<string> Slugs);
+
 /// <summary>
 /// The categories, in two levels. Operators name and arrange them; a slug that only packages know is a category of the first level
 /// under its own name, so that no module is lost to it.
@@ -30,14 +33,20 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
     }
 
-    /// <summary>The way to a category: its parent, if it has one, and itself, each with its title.</summary>
-    public async Task<IReadOnlyList<(string Slug, string Title)>> PathAsync(string slug, CancellationToken cancel)
+    /// <summary>The way to a category: its parent, if it has one, and itself.</summary>
+    public async Task<IReadOnlyList<CategoryStep>> PathAsync(string slug, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var node = await db.Set<CategoryNode>().AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancel);
         var parent = node?.ParentSlug is { } above ? await db.Set<CategoryNode>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel) : null;
-        (string, string) own = (slug, node?.Title ?? Title(slug));
-        return parent is null ? [own] : [(node!.ParentSlug!, parent), own];
+        var own = new CategoryStep(node?.Title ?? Title(slug), [slug]);
+        if (parent is null)
+        {
+            return [own];
+        }
+
+        var below = await db.Set<CategoryNode>().Where(c => c.ParentSlug == node!.ParentSlug).OrderBy(c => c.Slug).Select(c => c.Slug).Take(Most).ToListAsync(cancel);
+        return [new(parent, [node!.ParentSlug!, .. below]), own];
     }
 
     /// <summary>Names a category and puts it under another. Operators only.</summary>

@@ -21,7 +21,7 @@ public sealed record CompatibilityMatrix(IReadOnlyList<string> Hosts, IReadOnlyL
 public sealed class Compatibility(IDbContextFactory<MarketplaceDb> databases)
 {
     private const int MaxVersions = 12;
-    private const int MaxHosts = 8;
+    private const int MaxHosts = 6;
 
     public async Task<CompatibilityMatrix> ReadAsync(Actor? actor, string packageId, CancellationToken cancel)
     {

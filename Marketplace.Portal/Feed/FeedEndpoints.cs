@@ -1,3 +1,4 @@
+using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,6 +27,7 @@ public static class FeedEndpoints
     {
         app.MapGet(Index, ServiceIndex).AllowAnonymous();
         app.MapPut(Push, PackagePush.PutAsync).RequireAuthorization(Policies.Push);
+        app.MapDelete(Push + "/{id}/{version}", UnlistAsync).RequireAuthorization(Policies.Push);
         app.MapGet(Flat + "/{id}/index.json", VersionsAsync).AllowAnonymous();
 
         // The busiest endpoint, open to all: nothing between routing and the answer is needed.
@@ -48,6 +50,13 @@ public static class FeedEndpoints
     }
 
     private static Dictionary<string, string> Resource(string id, string type) => new() { ["@id"] = id, ["@type"] = type };
+
+    // What `dotnet nuget delete` sends. The protocol means by it that the version is no longer offered; it stays for those who have it.
+    private static async Task<IResult> UnlistAsync(string id, string version, Listings listings, HttpContext context) =>
+        NuGet.Versioning.NuGetVersion.TryParse(version, out var parsed)
+        && await listings.YankAsync(context.User.Actor, id, parsed.ToNormalizedString(), "Taken back by its publisher.", context.RequestAborted) is ListingOutcome.Done
+            ? TypedResults.NoContent()
+            : TypedResults.NotFound();
 
     private static async Task<IResult> VersionsAsync(string id, FeedReads feed, CancellationToken cancel) =>
         await feed.VersionsAsync(id, cancel) is { Count: > 0 } versions

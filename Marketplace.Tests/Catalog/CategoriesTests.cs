@@ -32,8 +32,8 @@ public sealed class CategoriesTests : PageTest
         await Categories.SaveAsync(_operator, "mail-tools", "Mail", "office", Cancel);
 
         Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
-        Assert.Equal([("office", "Office"), ("mail-tools", "Mail")], await Categories.PathAsync("mail-tools", Cancel));
-        Assert.Equal([("unheard-of", "Unheard of")], await Categories.PathAsync("unheard-of", Cancel));
+        Assert.Equal(["Office: office mail-tools", "Mail: mail-tools"], (await Categories.PathAsync("mail-tools", Cancel)).Select(step => $"{step.Title}: {string.Join(' ', step.Slugs)}"));
+        Assert.Equal("Unheard of", Assert.Single(await Categories.PathAsync("unheard-of", Cancel)).Title);
     }
 
     [Fact]
