@@ -23,7 +23,7 @@ public sealed class ListingPageTests : PageTest
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.WaitForElement("[aria-label='Take 1.0.0 back']").Click();
+        page.WaitForElement("[aria-label='Take back 1.0.0']").Click();
 
         Assert.Contains("1.0.0 leaves search", page.Find(".confirm").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Taken back", page.Markup, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class ListingPageTests : PageTest
         page.Find(".confirm").Submit();
         page.WaitForAssertion(() => Assert.Contains("Loses mail.", page.Find("table").TextContent, StringComparison.Ordinal));
 
-        page.Find("[aria-label='Offer 1.0.0 again']").Click();
+        page.Find("[aria-label='Offer again: 1.0.0']").Click();
         page.WaitForAssertion(() => Assert.Contains("Offered", page.Find("table").TextContent, StringComparison.Ordinal));
     }
 
