@@ -80,6 +80,15 @@ public sealed class PrivateListingTests : IDisposable
         Assert.True((await modules.ReadAsync(_database.Member(_globex), "Acme.Secret", null, cancel))!.IsPrivate);
     }
 
+    [Fact]
+    public async Task A_search_does_not_find_it()
+    {
+        var found = await new CatalogSearch(_database).FindAsync(new CatalogQuery { Text = "acme" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Acme.Open"], found.Page.Rows.Select(row => row.PackageId));
+        Assert.Equal(1, Assert.Single(found.Facets.Categories).Count);
+    }
+
     private List<string> Seen(Actor? actor) => _database.Read(db => db.ListedModules(actor).OrderBy(m => m.PackageId).Select(m => m.PackageId).ToList());
 
     public void Dispose() => _database.Dispose();

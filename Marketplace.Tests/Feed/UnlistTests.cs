@@ -32,6 +32,21 @@ public sealed class UnlistTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{FeedEndpoints.Flat}/acme.mail/1.0.0/acme.mail.1.0.0.nupkg", Cancel)).StatusCode);
     }
 
+    [Fact]
+    public async Task The_feed_knows_nothing_of_a_private_module()
+    {
+        var acme = _portal.Database.Publisher();
+        var owner = _portal.Database.Member(acme, MemberRole.Owner);
+        await _portal.ReleaseAsync(owner, Packages.Package("Acme.Secret"), Cancel);
+        Assert.IsType<ListingOutcome.Done>(await _portal.Get<ListingAudiences>().SetAsync(owner, "Acme.Secret", [], Cancel));
+
+        using var client = _portal.Client();
+        foreach (var file in (string[])["index.json", "1.0.0/acme.secret.1.0.0.nupkg", "1.0.0/acme.secret.nuspec"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{FeedEndpoints.Flat}/acme.secret/{file}", Cancel)).StatusCode);
+        }
+    }
+
     private async Task<HttpStatusCode> DeleteAsync(string? key, string id, string version)
     {
         using var client = _portal.Client();
