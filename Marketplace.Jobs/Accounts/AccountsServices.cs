@@ -8,6 +8,7 @@ public static class AccountsServices
     {
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Members>();
+        services.AddSingleton<Staff>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AuditTrail>();
     }

@@ -55,6 +55,14 @@ public sealed partial class RunningProgram : IAsyncDisposable
     public static RunningProgram BeginWorker(string dataFolder, params (string Key, string Value)[] settings) =>
         Begin("Marketplace.Jobs", [.. Data(dataFolder), .. settings]);
 
+    /// <summary>Runs a command of the worker's program to its end; its exit code and what it said.</summary>
+    public static async Task<(int Code, string Said)> CommandAsync(string dataFolder, CancellationToken cancel, params string[] command)
+    {
+        await using var program = Begin("Marketplace.Jobs", Data(dataFolder), command: command);
+        await program._process.WaitForExitAsync(cancel).WaitAsync(Patience, cancel);
+        return (program._process.ExitCode, program.Output);
+    }
+
     /// <summary>Ends the process as the power cut would.</summary>
     public void Kill()
     {
@@ -82,10 +90,10 @@ public sealed partial class RunningProgram : IAsyncDisposable
     private static IEnumerable<(string, string)> Data(string folder) =>
         [("Data:Folder", folder), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")];
 
-    private static RunningProgram Begin(string project, IEnumerable<(string Key, string Value)> settings, string? name = null)
+    private static RunningProgram Begin(string project, IEnumerable<(string Key, string Value)> settings, string? name = null, params string[] command)
     {
         var assembly = Repository.Folder(project, "bin", Built.Configuration, "net10.0", $"{name ?? project}.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. command, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
         {
             WorkingDirectory = Repository.Folder(project),
             RedirectStandardOutput = true,

@@ -43,6 +43,17 @@ public sealed class Person : IAsyncDisposable
         await InteractiveAsync();
     }
 
+    /// <summary>Opens a page that may have a circuit or none; where there is one, waits until it has drawn.</summary>
+    public async Task OpenAsync(string address)
+    {
+        _interactive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = await Page.GotoAsync(address);
+        if (answer is not null && (await answer.TextAsync()).Contains("<!--Blazor:{\"type\":\"server\"", StringComparison.Ordinal))
+        {
+            await InteractiveAsync();
+        }
+    }
+
     /// <summary>After a click that loads a new document: waits until that one's circuit has drawn.</summary>
     public async Task FollowAsync(Func<Task> click)
     {

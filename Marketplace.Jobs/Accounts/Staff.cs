@@ -1,0 +1,51 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Accounts;
+
+public enum StaffOutcome
+{
+    Done,
+    NoSuchPerson,
+
+    /// <summary>The person has the role already, or does not have it.</summary>
+    NothingToDo,
+}
+
+/// <summary>Who is staff, as whoever administers the installation says by the command line.</summary>
+public sealed class Staff(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    public Task<StaffOutcome> AddAsync(string email, StaffRole role, CancellationToken cancel) => ChangeAsync(email, role, isWanted: true, cancel);
+
+    /// <summary>Works at the person's next act, and within a minute on the pages that are open.</summary>
+    public Task<StaffOutcome> RemoveAsync(string email, StaffRole role, CancellationToken cancel) => ChangeAsync(email, role, isWanted: false, cancel);
+
+    private async Task<StaffOutcome> ChangeAsync(string email, StaffRole role, bool isWanted, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var normalized = email.ToUpperInvariant();
+        if (await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => (long?)u.Id).FirstOrDefaultAsync(cancel) is not { } user)
+        {
+            return StaffOutcome.NoSuchPerson;
+        }
+
+        var grant = await db.StaffGrants.FirstOrDefaultAsync(g => g.UserId == user && g.Role == role, cancel);
+        if (grant is not null == isWanted)
+        {
+            return StaffOutcome.NothingToDo;
+        }
+
+        if (grant is null)
+        {
+            db.StaffGrants.Add(new StaffGrant(user, role, clock.UtcNow));
+        }
+        else
+        {
+            db.StaffGrants.Remove(grant);
+        }
+
+        db.Audit(null, isWanted ? "staff.add" : "staff.remove", $"user/{user}", $"{role}, by the command line", clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return StaffOutcome.Done;
+    }
+}

@@ -1,0 +1,50 @@
+using Marketplace.Data;
+using Marketplace.Moderation;
+using Marketplace.Installs;
+using Marketplace.Publishing;
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+
+namespace Marketplace.Tests.Support;
+
+/// <summary>A page of the demo's portal and one of those for whom it is meant.</summary>
+/// <param name="Who">Null for somebody who is not signed in.</param>
+internal sealed record Visit(DemoPerson? Who, string Address)
+{
+    public override string ToString() => $"{Address} as {Who?.Name ?? "nobody"}";
+}
+
+/// <summary>Every page in each of its tabs and states, once. A page that is not among these fails <c>PagesTests</c>.</summary>
+internal static class EveryPage
+{
+    public static IEnumerable<Visit> In(MarketplaceDb db)
+    {
+        var (mine, theirs) = (DemoPeople.Client.Organization, DemoPeople.Publisher.Organization);
+        var operation = db.Operations.Where(o => o.Site.Organization.Name == mine).OrderBy(o => o.Id).Select(o => new { o.Id, o.SiteId }).First();
+        var submission = db.Submissions.Where(s => s.Publisher.Name == theirs).OrderBy(s => s.Id).Select(s => s.Id).First();
+        var open = db.Reviews.Where(r => r.State == ReviewState.NeedsReview).OrderBy(r => r.Id).Select(r => r.Id).First();
+        var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
+        return
+        [
+            .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor, PortalUrls.ConfirmFor(1, "none"), PortalUrls.ResetFor(1, "none"), "/error"),
+            .. By(null, PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"), PortalUrls.Publisher("Contoso")),
+            .. By(DemoPeople.Client, PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network", PortalUrls.Module("Acme.Invoicing"),
+                PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"), PortalUrls.Notifications,
+                PortalUrls.Collections, PortalUrls.Collection("nothing"), PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]), PortalUrls.InvitationFor("none")),
+            .. Tabs(DemoPeople.Client, PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality"),
+            .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),
+                PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"), PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
+            .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "history", "settings"),
+            .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),
+                PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account),
+            .. By(DemoPeople.Moderator, PortalUrls.Queue, PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open), PortalUrls.Review(open, action: DecisionAction.Reject)),
+            .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
+            .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files"),
+            .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections),
+        ];
+    }
+
+    private static IEnumerable<Visit> By(DemoPerson? person, params string[] addresses) => addresses.Select(address => new Visit(person, address));
+
+    private static IEnumerable<Visit> Tabs(DemoPerson person, string address, params string[] tabs) => tabs.Select(tab => new Visit(person, $"{address}?tab={tab}"));
+}
