@@ -43,6 +43,11 @@ public static class PortalUrls
         .. query.Categories.Select(category => ("category", (string?)category)),
         .. query.Publishers.Select(publisher => ("publisher", (string?)publisher)),
         .. query.Without.Select(capability => ("without", (string?)capability)),
+        .. query.Licenses.Select(license => ("licence", (string?)license)),
+        .. query.Hosts.Select(host => ("host", (string?)$"{host}")),
+        ("verified", query.Verified ? "true" : null),
+        ("updated", query.UpdatedWithin is { } days ? $"{days}" : null),
+        ("rating", query.MinRating is { } stars ? $"{stars}" : null),
         ("sort", query.Sort is CatalogSort.Relevance ? null : query.Sort.ToString().ToLowerInvariant()),
         ("page", query.Page > 1 ? $"{query.Page}" : null),
     ]);

@@ -1,4 +1,5 @@
 using Marketplace;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
@@ -11,6 +12,7 @@ using Marketplace.Portal.Shell;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddMarketplace();
 builder.AddMarketplaceJobs();
+builder.Services.AddCatalogIndexing();
 builder.AddAccountsPages();
 builder.AddShell();
 builder.AddFeed();

@@ -9,9 +9,15 @@ if (args is ["serve", var file, var port])
 
 // bench/run builds both servers and passes their assemblies.
 var (portal, empty) = (args[0], args[1]);
-var only = args.Skip(2).ToList();
+// What follows search is what it searches: a list, and perhaps the folder of a module archive.
+var only = args.Skip(2).Take(args.Length > 2 && args[2] == "search" ? 1 : args.Length).ToList();
 var report = new Report();
 using var folders = new Folders();
+
+if (only.Contains("search"))
+{
+    await report.RunAsync("search", () => SearchMeasure.RunAsync(args.ElementAtOrDefault(3), args.ElementAtOrDefault(4)));
+}
 
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));

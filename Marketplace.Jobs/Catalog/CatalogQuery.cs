@@ -3,6 +3,8 @@ namespace Marketplace.Catalog;
 public enum CatalogSort
 {
     Relevance,
+    Installs,
+    Rating,
     Updated,
     Name,
 }
@@ -24,11 +26,30 @@ public sealed record CatalogQuery
     /// <summary>Capabilities none of which the module may ask for.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>Licence expressions: any of these; none means all.</summary>
+    public IReadOnlyList<string> Licenses { get; init; } = [];
+
+    /// <summary>Major versions of hosts, on one of which it must run; none means all.</summary>
+    public IReadOnlyList<int> Hosts { get; init; } = [];
+
+    /// <summary>Only modules of verified publishers.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>Updated within so many days.</summary>
+    public int? UpdatedWithin { get; init; }
+
+    /// <summary>With at least so many stars.</summary>
+    public int? MinRating { get; init; }
+
     public CatalogSort Sort { get; init; }
     public int Page { get; init; } = 1;
 
     /// <summary>Nothing is left out.</summary>
-    public bool IsAll => Words.Count + Categories.Count + Publishers.Count + Without.Count == 0;
+    public bool IsAll => Words.Count + FilterCount == 0;
+
+    /// <summary>How many filters are chosen.</summary>
+    public int FilterCount => Categories.Count + Publishers.Count + Without.Count + Licenses.Count + Hosts.Count
+        + (Verified ? 1 : 0) + (UpdatedWithin is null ? 0 : 1) + (MinRating is null ? 0 : 1);
 
     /// <summary>What is searched for: the text in lower case, cut where nobody would type on.</summary>
     public string Phrase => string.Join(' ', Words);

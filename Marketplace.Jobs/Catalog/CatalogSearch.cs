@@ -9,33 +9,43 @@ public sealed record ModuleRow(
 {
     public string Version { get; init; } = "";
     public bool IsPrerelease { get; init; }
+
+    /// <summary>Why it stands where it stands; null outside a search by words.</summary>
+    public Ranking? Ranking { get; init; }
 }
 
-/// <summary>One value of a facet and how many modules it would leave.</summary>
-public sealed record FacetValue(string Name, int Count);
+public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)
+{
+    /// <summary>A better spelling, where what was typed is found nowhere.</summary>
+    public string? Meant { get; init; }
 
-/// <summary>Each facet is counted as if it were not chosen itself, so that its other values stay within reach.</summary>
-public sealed record Facets(IReadOnlyList<FacetValue> Categories, IReadOnlyList<FacetValue> Publishers, IReadOnlyList<FacetValue> Without);
+    /// <summary>What was taken otherwise than it may have been meant.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
-public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets);
-
-/// <summary>Finds modules that may be installed. Everybody may search: only available releases count.</summary>
-public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases)
+/// <summary>
+/// Finds modules that may be installed. Everybody may search: only available releases count. The index says which and in what order,
+/// the database what they are now; until the index is built, the database answers alone.
+/// </summary>
+public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index, TimeProvider clock)
 {
     public const int PageSize = 20;
-    private const int MaxFacetValues = 30;
 
     public async Task<SearchResult> FindAsync(CatalogQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var matching = db.ListedModules().AsNoTracking().Matching(query.Words);
-        var chosen = matching.InCategories(query.Categories).PublishedBy(query.Publishers).Without(query.Without);
-        var page = await Rows(chosen.InOrder(query.Sort, query.Phrase)).PageAsync(query.Page, PageSize, cancel);
-        var facets = new Facets(
-            await CountAsync(matching.PublishedBy(query.Publishers).Without(query.Without).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-            await CountAsync(matching.InCategories(query.Categories).Without(query.Without).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-            await WithoutAsync(chosen, query, cancel));
-        return new SearchResult(page with { Rows = await db.WithVersionsAsync(page.Rows, cancel) }, facets);
+        if (index.Current is not { } ready)
+        {
+            return await db.FindAsync(query, PageSize, cancel);
+        }
+
+        var answer = ready.Find(query, clock.UtcNow, PageSize);
+        var rows = await RowsAsync(db, answer.Hits, cancel);
+        return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(rows, cancel), answer.Total, query.Page, PageSize), answer.Facets)
+        {
+            Meant = answer.Meant,
+            Notes = answer.Terms.Notes,
+        };
     }
 
     /// <summary>The best few, for a list that opens while somebody types.</summary>
@@ -43,23 +53,16 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var query = new CatalogQuery { Text = text };
-        return await Rows(db.ListedModules().AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase)).Take(count).ToListAsync(cancel);
+        return index.Current is { } ready
+            ? await RowsAsync(db, ready.Find(query, clock.UtcNow, count).Hits, cancel)
+            : await db.ListedModules().AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase).Rows().Take(count).ToListAsync(cancel);
     }
 
-    private static IQueryable<ModuleRow> Rows(IQueryable<Module> modules) => modules.Select(m => new ModuleRow(
-        m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt));
-
-    private static async Task<IReadOnlyList<FacetValue>> CountAsync(IQueryable<FacetValue> values, CancellationToken cancel) =>
-        [.. (await values.Take(MaxFacetValues).ToListAsync(cancel)).OrderByDescending(value => value.Count).ThenBy(value => value.Name, StringComparer.OrdinalIgnoreCase)];
-
-    // Few sets of capabilities occur, so they are counted as sets in the database and taken apart here.
-    private static async Task<IReadOnlyList<FacetValue>> WithoutAsync(IQueryable<Module> chosen, CatalogQuery query, CancellationToken cancel)
+    // What was suspended a moment ago is not shown, whatever the index still says.
+    private static async Task<IReadOnlyList<ModuleRow>> RowsAsync(MarketplaceDb db, IReadOnlyList<IndexHit> hits, CancellationToken cancel)
     {
-        var sets = await chosen.GroupBy(m => m.Capabilities).OrderBy(g => g.Key).Select(g => new FacetValue(g.Key, g.Count())).Take(1000).ToListAsync(cancel);
-        var all = sets.Sum(set => set.Count);
-        return [.. from name in Capability.Guarded
-                   let count = sets.Where(set => !set.Name.Contains($" {name} ", StringComparison.Ordinal)).Sum(set => set.Count)
-                   where count < all || query.Without.Contains(name)
-                   select new FacetValue(name, count)];
+        var ids = hits.Select(hit => hit.Id).ToArray();
+        var rows = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).Rows().ToDictionaryAsync(row => row.Id, cancel);
+        return [.. hits.Where(hit => rows.ContainsKey(hit.Id)).Select(hit => rows[hit.Id] with { Ranking = hit.Ranking.Kind is MatchKind.None ? null : hit.Ranking })];
     }
 }

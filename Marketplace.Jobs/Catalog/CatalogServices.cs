@@ -6,6 +6,7 @@ public static class CatalogServices
 {
     public static void AddCatalog(this IServiceCollection services)
     {
+        services.AddSingleton<CatalogIndex>();
         services.AddSingleton<CatalogSearch>();
         services.AddSingleton<ModuleReading>();
         services.AddSingleton<Listings>();
@@ -26,4 +27,7 @@ public static class CatalogServices
         services.AddSingleton(_ => PublicWeb.Client());
         services.AddSingleton<RelatedModules>();
     }
+
+    /// <summary>Keeps the search index, in processes that search.</summary>
+    public static void AddCatalogIndexing(this IServiceCollection services) => services.AddHostedService<CatalogIndexing>();
 }

@@ -111,7 +111,7 @@ public sealed class CatalogSearchTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private CatalogSearch Search() => new(_database);
+    private CatalogSearch Search() => new(_database, new CatalogIndex(_database, _database.Clock), _database.Clock);
 
     private async Task<IEnumerable<string>> Found(string text) =>
         (await Search().FindAsync(new CatalogQuery { Text = text }, Cancel)).Page.Rows.Select(r => r.PackageId);

@@ -1,0 +1,126 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Catalog;
+
+/// <summary>
+/// The search index of this process. It is read from the database at start and again beside the live one when much has changed; what
+/// changed meanwhile is a small segment of its own, made anew with each change. Nothing of it is kept on disk, so nothing of it can
+/// be torn, stale or of an older form.
+/// </summary>
+public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : IDisposable
+{
+    // Clocks of several processes differ, and a change shows only when its transaction commits: look back this far.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+    private const int MaxChanged = 2_000;
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Dictionary<long, DateTime> _seen = [];
+    private readonly Dictionary<long, SearchDocument> _changed = [];
+    private IndexSegment _large = IndexSegment.Empty;
+    private Dictionary<long, int> _places = [];
+    private bool[] _replaced = [];
+    private DateTime _since;
+    private volatile SearchIndex? _current;
+
+    /// <summary>False until it has been built for the first time.</summary>
+    public bool IsReady => _current is not null;
+
+    /// <summary>How many modules it holds.</summary>
+    public int Count => _current?.Count ?? 0;
+
+    internal SearchIndex? Current => _current;
+
+    /// <summary>Reads the whole catalogue and takes the place of what there was.</summary>
+    public async Task RebuildAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            var since = clock.UtcNow;
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var builder = new IndexBuilder();
+            await db.AddAllAsync(builder, cancel);
+            Take(builder.Build(), since);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Takes in what changed since it last looked; how many modules that were.</summary>
+    public async Task<int> RefreshAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            var (now, from) = (clock.UtcNow, _since - Overlap);
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var touched = (await db.Modules.AsNoTracking().Where(m => m.ChangedAt > from).Select(m => new { m.Id, m.ChangedAt }).ToListAsync(cancel))
+                .Where(m => !_seen.TryGetValue(m.Id, out var at) || at != m.ChangedAt).ToList();
+            foreach (var some in touched.Chunk(500))
+            {
+                var documents = (await db.SearchDocumentsAsync([.. some.Select(m => m.Id)], cancel)).ToDictionary(d => d.Id);
+                foreach (var module in some)
+                {
+                    Replace(module.Id, documents.GetValueOrDefault(module.Id));
+                    _seen[module.Id] = module.ChangedAt;
+                }
+            }
+
+            _since = now;
+            if (touched.Count > 0)
+            {
+                Show();
+            }
+
+            return touched.Count;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>So much has changed that it should be built anew.</summary>
+    public bool IsWorn => _seen.Count > Math.Max(MaxChanged, _large.Count / 50);
+
+    public void Dispose() => _one.Dispose();
+
+    internal void Take(IndexSegment segment, DateTime since)
+    {
+        (_large, _since, _replaced) = (segment, since, new bool[segment.Count]);
+        _places = Enumerable.Range(0, segment.Count).ToDictionary(at => segment.Ids[at]);
+        _seen.Clear();
+        _changed.Clear();
+        Show();
+    }
+
+    private void Replace(long id, SearchDocument? document)
+    {
+        if (_places.TryGetValue(id, out var place))
+        {
+            // Searches that run keep the columns they began with.
+            _replaced = [.. _replaced];
+            _replaced[place] = true;
+        }
+
+        _changed.Remove(id);
+        if (document is not null)
+        {
+            _changed[id] = document;
+        }
+    }
+
+    private void Show()
+    {
+        var builder = new IndexBuilder(_large);
+        foreach (var document in _changed.Values)
+        {
+            builder.Add(document);
+        }
+
+        _current = new SearchIndex(_large, builder.Build(), _replaced, SearchWords.None);
+    }
+}

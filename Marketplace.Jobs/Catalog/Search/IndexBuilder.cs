@@ -1,0 +1,168 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Marketplace.Catalog;
+
+/// <summary>Takes documents one after the other and makes a segment of them.</summary>
+/// <param name="before">A segment whose label numbers are to be kept, so that both are counted together.</param>
+internal sealed class IndexBuilder(IndexSegment? before = null)
+{
+    // What comes later in a long readme tells little of what the module is for.
+    private const int MaxReadmeWords = 150;
+
+    private readonly List<SearchDocument> _facts = [];
+    private readonly List<byte[]> _texts = [];
+    private readonly List<byte[]> _tags = [];
+    private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
+    private readonly List<(int Word, int Document, SearchFields Fields)> _places = [];
+    private readonly List<(string Key, int Document, KeyKind Kind)> _keys = [];
+    private readonly Dictionary<int, SearchFields> _here = [];
+
+    public void Add(SearchDocument document)
+    {
+        var number = _facts.Count;
+        _here.Clear();
+        AddWords(SearchText.Compounds(document.PackageId), SearchFields.Id);
+        AddWords(SearchText.Compounds(document.DisplayName), SearchFields.Name);
+        AddWords(SearchText.Words(document.Summary), SearchFields.Summary);
+        AddWords(document.Tags.SelectMany(SearchText.Compounds), SearchFields.Tags);
+        AddWords(SearchText.Words(document.Category), SearchFields.Category);
+        AddWords(SearchText.Words(document.Publisher), SearchFields.Publisher);
+        AddWords(SearchText.Words(document.Readme).Distinct().Take(MaxReadmeWords), SearchFields.Readme);
+        foreach (var (word, fields) in _here)
+        {
+            _places.Add((word, number, fields));
+        }
+
+        AddKeys(document, number);
+        _texts.Add(Blanked($"{document.PackageId} {document.DisplayName} {document.Summary} {string.Join(' ', document.Tags)}"));
+        _tags.Add(document.Tags.Count == 0 ? [] : Blanked(string.Join(' ', document.Tags)));
+
+        // The long text is not needed again.
+        _facts.Add(document with { Readme = "", Summary = "", Tags = [] });
+    }
+
+    public IndexSegment Build() => new()
+    {
+        Ids = Column(d => d.Id),
+        PackageIds = Column(d => d.PackageId),
+        Names = Column(d => d.DisplayName == d.PackageId ? d.PackageId : d.DisplayName),
+        Texts = [.. _texts],
+        Tags = [.. _tags],
+        NameOrder = NameOrder(),
+        Installs = Column(d => (float)d.Installs),
+        Ratings = Column(d => (float)d.Rating),
+        Updated = Column(d => (int)(d.UpdatedAt - DateTime.UnixEpoch).TotalDays),
+        Scores = Column(d => (byte)Math.Clamp(d.Score, 0, 100)),
+        Boosts = Column(d => (float)d.Boost),
+        Verified = Column(d => d.IsVerified),
+        Hosts = Column(d => d.Hosts),
+        Capabilities = Column(d => Guarded(d.Capabilities)),
+        Categories = Label(d => d.Category, before?.Categories),
+        Publishers = Label(d => d.Publisher, before?.Publishers),
+        Licenses = Label(d => d.License, before?.Licenses),
+        Words = WordTable(),
+        Keys = KeyTable(),
+    };
+
+    public static byte Guarded(IEnumerable<string> capabilities) =>
+        (byte)capabilities.Select(name => ((IList<string>)Capability.Guarded).IndexOf(name)).Where(at => at >= 0).Aggregate(0, (bits, at) => bits | (1 << at));
+
+    private static byte[] Blanked(string text) => Encoding.UTF8.GetBytes($" {string.Join(' ', SearchText.Words(text))} ");
+
+    private void AddWords(IEnumerable<string> words, SearchFields field)
+    {
+        foreach (var word in words)
+        {
+            ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, word, out var known);
+            id = known ? id : _words.Count - 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(_here, id, out _) |= field;
+        }
+    }
+
+    private void AddKeys(SearchDocument document, int number)
+    {
+        var id = SearchText.Key(document.PackageId);
+        var name = SearchText.Key(document.DisplayName);
+        var pieces = SearchText.Words(document.PackageId).ToList();
+        var rest = pieces.Count > 1 ? string.Concat(pieces.Skip(1)) : "";
+        _keys.Add((id, number, KeyKind.Id));
+        if (name != "" && name != id)
+        {
+            _keys.Add((name, number, KeyKind.Name));
+        }
+
+        if (rest != "" && rest != name)
+        {
+            _keys.Add((rest, number, KeyKind.Rest));
+        }
+    }
+
+    private T[] Column<T>(Func<SearchDocument, T> value) => [.. _facts.Select(value)];
+
+    private int[] NameOrder()
+    {
+        var (order, place) = (Enumerable.Range(0, _facts.Count).ToArray(), new int[_facts.Count]);
+        Array.Sort(order, (a, b) => SearchDocument.CompareNames(_facts[a].DisplayName, _facts[a].PackageId, _facts[b].DisplayName, _facts[b].PackageId));
+        for (var at = 0; at < order.Length; at++)
+        {
+            place[order[at]] = at;
+        }
+
+        return place;
+    }
+
+    private Labels Label(Func<SearchDocument, string> text, Labels? known)
+    {
+        var numbers = (known?.Names ?? []).Select((name, number) => (name, number)).ToDictionary(label => label.name, label => label.number, StringComparer.Ordinal);
+        int[] of = [.. _facts.Select(d =>
+        {
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, text(d), out var isKnown);
+            return number = isKnown ? number : numbers.Count - 1;
+        })];
+        return new Labels([.. numbers.Keys], of);
+    }
+
+    // Words in order, and behind each its documents: counted first, then laid where they belong.
+    private WordTable WordTable()
+    {
+        var words = new string[_words.Count];
+        var numbers = new int[_words.Count];
+        _words.Keys.CopyTo(words, 0);
+        _words.Values.CopyTo(numbers, 0);
+        Array.Sort(words, numbers, StringComparer.Ordinal);
+        var rank = new int[words.Length];
+        for (var at = 0; at < numbers.Length; at++)
+        {
+            rank[numbers[at]] = at;
+        }
+
+        var starts = new int[words.Length + 1];
+        foreach (var place in _places)
+        {
+            starts[rank[place.Word] + 1]++;
+        }
+
+        for (var at = 1; at < starts.Length; at++)
+        {
+            starts[at] += starts[at - 1];
+        }
+
+        var (next, documents, fields) = (starts[..^1], new int[_places.Count], new SearchFields[_places.Count]);
+        foreach (var place in _places)
+        {
+            var at = next[rank[place.Word]]++;
+            (documents[at], fields[at]) = (place.Document, place.Fields);
+        }
+
+        return new WordTable(words, starts, documents, fields);
+    }
+
+    private KeyTable KeyTable()
+    {
+        string[] keys = [.. _keys.Select(key => key.Key)];
+        (int Document, KeyKind Kind)[] of = [.. _keys.Select(key => (key.Document, key.Kind))];
+        Array.Sort(keys, of, StringComparer.Ordinal);
+        return new KeyTable(keys, [.. of.Select(key => key.Document)], [.. of.Select(key => key.Kind)]);
+    }
+}

@@ -1,0 +1,134 @@
+namespace Marketplace.Catalog;
+
+/// <summary>One module among the results, with why it stands there.</summary>
+public sealed record IndexHit(long Id, string PackageId, string Name, Ranking Ranking, double Key);
+
+/// <summary>What the index answers: the page's modules in order, how many there are, and the facets.</summary>
+/// <param name="Meant">A better spelling, where what was typed is found nowhere.</param>
+public sealed record IndexAnswer(IReadOnlyList<IndexHit> Hits, int Total, Facets Facets, string? Meant, SearchTerms Terms);
+
+/// <summary>What operators keep: words that mean the same.</summary>
+public sealed record SearchWords(ILookup<string, string> Synonyms)
+{
+    public static readonly SearchWords None = new(Array.Empty<string>().ToLookup(word => word, word => word));
+}
+
+/// <summary>
+/// The catalogue as a search sees it at one moment: the large segment, the modules that changed since it was built, and which of the
+/// large one's documents those replace.
+/// </summary>
+internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool[] replaced, SearchWords words)
+{
+    // With fewer results than this, near words are looked for too.
+    private const int Thin = 10;
+    private readonly IndexSegment[] _segments = [large, changed];
+
+    public int Count => large.Count - replaced.Count(gone => gone) + changed.Count;
+
+    public bool IsGone(int segment, int document) => segment == 0 && replaced[document];
+
+    public IReadOnlyList<IndexSegment> Segments => _segments;
+
+    public IndexAnswer Find(CatalogQuery query, DateTime now, int size)
+    {
+        var today = (int)(now - DateTime.UnixEpoch).TotalDays;
+        var terms = Apart(SearchTerms.Parse(query.Text));
+        var scratches = Array.ConvertAll(_segments, segment => Scratch.Rent(segment.Count));
+        try
+        {
+            var meant = terms.IsEmpty ? null : Match(terms, scratches);
+            var (facets, best) = (new FacetCounts(query, changed, today), new BestHits(query.Sort, terms.IsEmpty, query.Page * size, today));
+            for (var at = 0; at < _segments.Length; at++)
+            {
+                Collect(at, scratches[at], terms, query, facets, best, today);
+            }
+
+            return new IndexAnswer([.. best.Read().Skip((query.Page - 1) * size)], best.Total, facets.Read(), meant, terms);
+        }
+        finally
+        {
+            Array.ForEach(scratches, scratch => scratch.Return());
+        }
+    }
+
+    // Another spelling where nothing was found but near words.
+    private string? Match(SearchTerms terms, Scratch[] scratches)
+    {
+        SegmentMatch[] matches = [.. _segments.Select((segment, at) => new SegmentMatch(segment, terms, words.Synonyms, scratches[at]))];
+        Array.ForEach(matches, match => match.Exactly());
+        var found = Found(scratches);
+        if (found >= Thin)
+        {
+            return null;
+        }
+
+        Array.ForEach(matches, match => match.Nearly());
+        if (Found(scratches) < Thin)
+        {
+            Array.ForEach(matches, match => match.InReadmes());
+        }
+
+        return found > 0 ? null : Meant(terms, matches, scratches);
+    }
+
+    private int Found(Scratch[] scratches) => scratches.Select((scratch, at) => at == 0 ? scratch.Found.Count(document => !replaced[document]) : scratch.Found.Count).Sum();
+
+    private string? Meant(SearchTerms terms, SegmentMatch[] matches, Scratch[] scratches)
+    {
+        var instead = matches.SelectMany(match => match.Instead).GroupBy(word => word.Key).ToDictionary(g => g.Key, g => g.MaxBy(word => word.Value.Documents).Value.Word);
+        if (instead.Count > 0)
+        {
+            return string.Join(' ', terms.Words.Select(word => instead.GetValueOrDefault(word, word)));
+        }
+
+        var near = _segments.Zip(scratches).SelectMany(pair => pair.Second.Found.Where(document => pair.Second.Kind[document] is MatchKind.Near)
+            .Select(document => (Name: pair.First.Names[document], Value: pair.Second.Text[document] * (1 + pair.First.Installs[document])))).ToList();
+        return near.Count == 0 ? null : near.MaxBy(hit => hit.Value).Name;
+    }
+
+    private void Collect(int at, Scratch scratch, SearchTerms terms, CatalogQuery query, FacetCounts facets, BestHits best, int today)
+    {
+        var (segment, filter) = (_segments[at], new SegmentFilter(_segments[at], query, today));
+        var must = new SegmentTerms(segment, terms);
+        best.Begin(segment);
+        var count = terms.IsEmpty ? segment.Count : scratch.Found.Count;
+        for (var number = 0; number < count; number++)
+        {
+            var document = terms.IsEmpty ? number : scratch.Found[number];
+            if ((at == 0 && replaced[document]) || !must.Allow(document))
+            {
+                continue;
+            }
+
+            var fails = filter.Fails(document);
+            facets.Add(segment, document, fails);
+            if (fails == 0)
+            {
+                best.Add(document, terms.IsEmpty ? MatchKind.None : scratch.Kind[document], terms.IsEmpty ? 1 : scratch.Text[document]);
+            }
+        }
+
+        best.End();
+    }
+
+    // A word that stands nowhere, though both its halves do, was meant as two.
+    private SearchTerms Apart(SearchTerms terms) => terms.Words.All(IsKnown) ? terms : terms with
+    {
+        Words = [.. terms.Words.SelectMany(word => IsKnown(word) ? [word] : Halves(word) ?? [word]).Distinct().Take(8)],
+    };
+
+    private bool IsKnown(string word) => _segments.Any(segment => segment.Words.Beginning(word) is var range && range.To > range.From);
+
+    private string[]? Halves(string word)
+    {
+        for (var at = word.Length - 3; at >= 3; at--)
+        {
+            if (_segments.Any(segment => segment.Words.Find(word[..at]) >= 0 && segment.Words.Find(word[at..]) >= 0))
+            {
+                return [word[..at], word[at..]];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Catalog;
+
+/// <summary>Reads modules as the index needs them: only those that everybody may see and install.</summary>
+internal static class SearchReading
+{
+    private const int Batch = 1000;
+    private const int MaxReadme = 8000;
+
+    extension(MarketplaceDb db)
+    {
+        /// <summary>All of them, some hundreds at a time.</summary>
+        public async Task AddAllAsync(IndexBuilder index, CancellationToken cancel)
+        {
+            for (var after = 0L; ;)
+            {
+                var last = after;
+                var ids = await db.Modules.Where(m => m.Id > last).OrderBy(m => m.Id).Select(m => m.Id).Take(Batch).ToArrayAsync(cancel);
+                if (ids.Length == 0)
+                {
+                    return;
+                }
+
+                foreach (var document in await db.SearchDocumentsAsync(ids, cancel))
+                {
+                    index.Add(document);
+                }
+
+                after = ids[^1];
+            }
+        }
+
+        /// <summary>Those of the modules that are listed now.</summary>
+        public async Task<IReadOnlyList<SearchDocument>> SearchDocumentsAsync(long[] ids, CancellationToken cancel)
+        {
+            var modules = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.Id).Select(m => new
+            {
+                m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
+            }).ToListAsync(cancel);
+            var releases = (await db.AvailableReleases().Offered().AsNoTracking().Where(r => ids.Contains(r.ModuleId))
+                .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.License }).ToListAsync(cancel))
+                .GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version));
+            long[] newest = [.. releases.Values.Select(r => r.Id)];
+            var readmes = await db.Releases.AsNoTracking().Where(r => newest.Contains(r.Id) && r.Readme != "")
+                .Select(r => new { r.ModuleId, Text = r.Readme.Length > MaxReadme ? r.Readme.Substring(0, MaxReadme) : r.Readme }).ToDictionaryAsync(r => r.ModuleId, r => r.Text, cancel);
+            return [.. modules.Where(m => releases.ContainsKey(m.Id)).Select(m => new SearchDocument(m.Id, m.PackageId, m.DisplayName, m.Summary)
+            {
+                Tags = m.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                Category = m.Category,
+                Publisher = m.Publisher,
+                IsVerified = m.IsVerified,
+                Capabilities = m.Capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                UpdatedAt = m.UpdatedAt,
+                License = releases[m.Id].License,
+                Hosts = Hosts(releases[m.Id].HostRange),
+                Readme = readmes.GetValueOrDefault(m.Id, ""),
+            })];
+        }
+    }
+
+    // Majors from 1: a range without an end runs on all that are known, so it stops at the next one after its beginning.
+    private static ulong Hosts(string range)
+    {
+        var hosts = VersionRange.Parse(range);
+        var first = hosts.MinVersion?.Major ?? 1;
+        var last = hosts.MaxVersion is { } max ? max.Major - (!hosts.IsMaxInclusive && max is { Minor: 0, Patch: 0 } ? 1 : 0) : first + 1;
+        return Enumerable.Range(Math.Clamp(first, 0, 63), Math.Clamp(last - first + 1, 0, 64 - Math.Clamp(first, 0, 63))).Aggregate(0UL, (bits, major) => bits | (1UL << major));
+    }
+}

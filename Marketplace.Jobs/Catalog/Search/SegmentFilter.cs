@@ -1,0 +1,47 @@
+namespace Marketplace.Catalog;
+
+/// <summary>Which filters a document of a segment fails, each as a bit, so that one pass can count every facet without its own filter.</summary>
+internal sealed class SegmentFilter
+{
+    public const int Category = 1, Publisher = 2, Verified = 4, Host = 8, Without = 16, License = 32, Updated = 64, Rating = 128;
+    private readonly IndexSegment _segment;
+    private readonly CatalogQuery _query;
+    private readonly bool[]? _categories;
+    private readonly bool[]? _publishers;
+    private readonly bool[]? _licenses;
+    private readonly ulong _hosts;
+    private readonly byte _without;
+    private readonly int _since;
+
+    public SegmentFilter(IndexSegment segment, CatalogQuery query, int today)
+    {
+        (_segment, _query) = (segment, query);
+        _categories = Chosen(segment.Categories, query.Categories);
+        _publishers = Chosen(segment.Publishers, query.Publishers);
+        _licenses = Chosen(segment.Licenses, query.Licenses);
+        _hosts = query.Hosts.Aggregate(0UL, (bits, host) => bits | (1UL << Math.Clamp(host, 0, 63)));
+        _without = IndexBuilder.Guarded(query.Without);
+        _since = query.UpdatedWithin is { } days ? today - days : int.MinValue;
+    }
+
+    public int Fails(int document) =>
+        (_categories is null || _categories[_segment.Categories.Of[document]] ? 0 : Category)
+        | (_publishers is null || _publishers[_segment.Publishers.Of[document]] ? 0 : Publisher)
+        | (!_query.Verified || _segment.Verified[document] ? 0 : Verified)
+        | (_hosts == 0 || (_hosts & _segment.Hosts[document]) != 0 ? 0 : Host)
+        | ((_without & _segment.Capabilities[document]) == 0 ? 0 : Without)
+        | (_licenses is null || _licenses[_segment.Licenses.Of[document]] ? 0 : License)
+        | (_segment.Updated[document] >= _since ? 0 : Updated)
+        | (_query.MinRating is not { } rating || _segment.Ratings[document] >= rating ? 0 : Rating);
+
+    private static bool[]? Chosen(Labels labels, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return null;
+        }
+
+        var wanted = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. labels.Names.Select(wanted.Contains)];
+    }
+}

@@ -1,0 +1,24 @@
+namespace Marketplace.Catalog;
+
+/// <summary>The words in order, and for each the documents that have it and where in them.</summary>
+internal sealed class WordTable(string[] words, int[] starts, int[] documents, SearchFields[] fields)
+{
+    private readonly NearTexts _near = new(words);
+
+    public string this[int word] => words[word];
+
+    public int Find(string word) => Array.BinarySearch(words, word, StringComparer.Ordinal);
+
+    /// <summary>How many documents have it.</summary>
+    public int Documents(int word) => starts[word + 1] - starts[word];
+
+    public ReadOnlySpan<int> DocumentsOf(int word) => documents.AsSpan(starts[word]..starts[word + 1]);
+
+    public ReadOnlySpan<SearchFields> FieldsOf(int word) => fields.AsSpan(starts[word]..starts[word + 1]);
+
+    /// <summary>The words that begin so: from the first to before the second.</summary>
+    public (int From, int To) Beginning(string start) => Ordered.Range(words, start);
+
+    /// <summary>The words within so many edits, with how many.</summary>
+    public List<(int At, int Edits)> Near(string word, int edits) => _near.Find(word, edits);
+}

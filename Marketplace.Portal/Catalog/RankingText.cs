@@ -1,0 +1,23 @@
+using System.Globalization;
+using Marketplace.Catalog;
+
+namespace Marketplace.Portal.Catalog;
+
+/// <summary>Why a result stands where it stands, as people read it.</summary>
+internal static class RankingText
+{
+    public static string Sentence(Ranking ranking) => ranking.Kind is MatchKind.ExactId
+        ? "It is the id itself: always first."
+        : string.Create(CultureInfo.InvariantCulture, $"{Kind(ranking.Kind)}. {ranking.Value:0.0} = text {ranking.Text:0.0} × installs {ranking.Installs:0.0} × quality {ranking.Quality:0.00} × freshness {ranking.Freshness:0.00}{Boost(ranking.Boost)}");
+
+    private static string Kind(MatchKind kind) => kind switch
+    {
+        MatchKind.SameName => "It is called so",
+        MatchKind.Beginning => "Its name begins so",
+        MatchKind.Words => "All words occur in it",
+        MatchKind.Near => "It is spelt nearly so",
+        _ => "The words occur in its readme",
+    };
+
+    private static string Boost(float boost) => boost is 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" × set by operators {boost:0.00}");
+}

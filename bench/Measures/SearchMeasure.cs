@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Marketplace.Catalog;
+
+namespace Marketplace.Bench;
+
+/// <summary>The search index on a given list of names, in process and single-threaded, beside LIKE on SQLite.</summary>
+internal static class SearchMeasure
+{
+    private const int Tries = 2000;
+    private static readonly DateTime Now = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <param name="list">Tab-separated: name, summary, popularity.</param>
+    /// <param name="archive">A folder with <c>ckan-meta.jsonl.gz</c> and <c>download_counts.json</c>, or null.</param>
+    public static async Task RunAsync(string? list, string? archive)
+    {
+        if (list is null)
+        {
+            throw new ArgumentException("Say which list: bench/run search <file with name, summary and popularity, tab-separated> [folder of the module archive]");
+        }
+
+        await MeasureAsync(Path.GetFileName(list), SearchList.Read(list));
+        if (archive is not null)
+        {
+            await MeasureAsync("module archive", SearchList.ReadArchive(archive));
+        }
+    }
+
+    private static async Task MeasureAsync(string name, IReadOnlyList<SearchDocument> documents)
+    {
+        var before = Held();
+        var watch = Stopwatch.StartNew();
+        var index = Build(documents);
+        Report.Line($"{name}: index of {documents.Count:#,0} modules built in", watch.Elapsed.TotalSeconds, "s", "aim 40");
+        Report.Line($"{name}: memory the index holds", (Held() - before) / 1048576.0, "MB");
+
+        var queries = new SearchQueries(documents, seed: 11);
+        using var like = await LikeSearch.OfAsync(documents);
+        var all = new List<double>();
+        Ask(index, queries.Mistyped(300), []);
+        foreach (var (what, asked) in new[]
+        {
+            ("misspellings by one edit", queries.Mistyped(Tries)), ("exact ids", queries.Ids(Tries)), ("prefixes of the 2,000 most popular", queries.Prefixes(2000)), ("words of summaries", queries.Words(Tries)),
+        })
+        {
+            var (ten, first) = Ask(index, asked, all);
+            Report.Line($"{name}: {what}: in the first ten", 100.0 * ten, "%", what.StartsWith("words", StringComparison.Ordinal) ? "" : $"LIKE on SQLite {100 * like.InTen(asked.Take(100)):0}");
+            Report.Line($"{name}: {what}: first", 100.0 * first, "%");
+        }
+
+        all.Sort();
+        Report.Line($"{name}: a search with facets, p50", all[all.Count / 2], "ms", "aim 2");
+        Report.Line($"{name}: a search with facets, p99", all[(int)(all.Count * 0.99)], "ms", "aim 15");
+        Report.Line($"{name}: LIKE on SQLite without facets, p50", like.Median(), "ms");
+    }
+
+    private static SearchIndex Build(IReadOnlyList<SearchDocument> documents)
+    {
+        var builder = new IndexBuilder();
+        foreach (var document in documents)
+        {
+            builder.Add(document);
+        }
+
+        var segment = builder.Build();
+        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchWords.None);
+    }
+
+    private static (double Ten, double First) Ask(SearchIndex index, IReadOnlyList<(string Text, string Meant)> queries, List<double> times)
+    {
+        var (ten, first) = (0, 0);
+        foreach (var (text, meant) in queries)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var hits = index.Find(new CatalogQuery { Text = text }, Now, 20).Hits;
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            var at = hits.Select(hit => hit.PackageId).ToList().IndexOf(meant);
+            (ten, first) = (ten + (at is >= 0 and < 10 ? 1 : 0), first + (at == 0 ? 1 : 0));
+        }
+
+        return ((double)ten / Math.Max(1, queries.Count), (double)first / Math.Max(1, queries.Count));
+    }
+
+    private static double Held()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
