@@ -80,10 +80,18 @@ public sealed class PrivateListingTests : IDisposable
         Assert.True((await modules.ReadAsync(_database.Member(_globex), "Acme.Secret", null, cancel))!.IsPrivate);
     }
 
-    [Fact]
-    public async Task A_search_does_not_find_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_search_does_not_find_it(bool isIndexed)
     {
-        var found = await new CatalogSearch(_database).FindAsync(new CatalogQuery { Text = "acme" }, TestContext.Current.CancellationToken);
+        var index = new CatalogIndex(_database, _database.Clock);
+        if (isIndexed)
+        {
+            await index.RebuildAsync(TestContext.Current.CancellationToken);
+        }
+
+        var found = await new CatalogSearch(_database, index, _database.Clock).FindAsync(new CatalogQuery { Text = "acme" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(["Acme.Open"], found.Page.Rows.Select(row => row.PackageId));
         Assert.Equal(1, Assert.Single(found.Facets.Categories).Count);
