@@ -12,7 +12,7 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit", "tell-followers"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit", "tell-followers", "roll-up-statistics"];
 
     public static void Write(IRecurringJobManager recurring)
     {
@@ -20,6 +20,8 @@ public static class Schedule
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<StatisticsJob>("roll-up-statistics", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<ScoreModulesJob>("score-modules", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
         recurring.AddOrUpdate<TellFollowersJob>("tell-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");

@@ -71,6 +71,16 @@ public static class PortalUrls
 
     public static string Collection(string slug) => $"/collections/{slug}";
 
+    public static string Usage(string id, FigureStep step) => With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "usage"), ("by", step is FigureStep.Week ? "week" : null));
+
+    public static string UsageFile(string id, FigureStep step = FigureStep.Day) => With($"/modules/{Segment(id)}/usage.csv", ("by", step is FigureStep.Week ? "week" : null));
+
+    public static string AdoptionFile(string id) => $"/modules/{Segment(id)}/sites.csv";
+
+    public static string Reviews(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "reviews"), ("page", page > 1 ? $"{page}" : null));
+
+    public static string ReportReview(string id, long review) => $"/modules/{Uri.EscapeDataString(id)}/reviews/{review}/report";
+
     public static string Image(string hash) => $"/images/{hash}";
 
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";
@@ -122,6 +132,9 @@ public static class PortalUrls
     /// <summary>Where to go after signing in: only to addresses of our own.</summary>
     public static string Local(string? returnUrl) =>
         returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && !returnUrl.Contains('\n', StringComparison.Ordinal) ? returnUrl : Home;
+
+    // A pattern's {name} stays as it is.
+    private static string Segment(string text) => text is ['{', .., '}'] ? text : Uri.EscapeDataString(text);
 
     private static string With(string path, params (string Name, string? Value)[] query) =>
         QueryHelpers.AddQueryString(path, query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => KeyValuePair.Create(q.Name, q.Value)));

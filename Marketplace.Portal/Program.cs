@@ -28,6 +28,7 @@ app.MapHealth();
 app.MapDashboard();
 app.MapAccounts();
 app.MapImages();
+app.MapUsage();
 app.MapFeed();
 app.MapPublishing();
 app.MapShell();

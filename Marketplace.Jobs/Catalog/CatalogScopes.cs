@@ -51,6 +51,13 @@ public static partial class CatalogScopes
         public IQueryable<Module> Without(IReadOnlyList<string> capabilities) => capabilities.Aggregate(
             modules, (left, capability) => left.Where(m => !m.Capabilities.Contains(" " + capability + " ")));
 
+        /// <summary>As lists show them.</summary>
+        public IQueryable<ModuleRow> AsRows() => modules.Select(m => new ModuleRow(
+            m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt)
+        {
+            Figures = new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites, m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score),
+        });
+
         public IOrderedQueryable<Module> InOrder(CatalogSort sort, string phrase)
         {
             var ordered = sort switch

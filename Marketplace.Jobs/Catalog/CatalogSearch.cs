@@ -12,6 +12,8 @@ public sealed record ModuleRow(
 
     /// <summary>Why it stands where it stands; null outside a search by words.</summary>
     public Ranking? Ranking { get; init; }
+
+    public FigureRow Figures { get; init; } = FigureRow.None;
 }
 
 public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)
@@ -55,14 +57,14 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
         var query = new CatalogQuery { Text = text };
         return index.Current is { } ready
             ? await RowsAsync(db, ready.Find(query, clock.UtcNow, count).Hits, cancel)
-            : await db.ListedModules().AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase).Rows().Take(count).ToListAsync(cancel);
+            : await db.ListedModules().AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase).AsRows().Take(count).ToListAsync(cancel);
     }
 
     // What was suspended a moment ago is not shown, whatever the index still says.
     private static async Task<IReadOnlyList<ModuleRow>> RowsAsync(MarketplaceDb db, IReadOnlyList<IndexHit> hits, CancellationToken cancel)
     {
         var ids = hits.Select(hit => hit.Id).ToArray();
-        var rows = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).Rows().ToDictionaryAsync(row => row.Id, cancel);
+        var rows = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).AsRows().ToDictionaryAsync(row => row.Id, cancel);
         return [.. hits.Where(hit => rows.ContainsKey(hit.Id)).Select(hit => rows[hit.Id] with { Ranking = hit.Ranking.Kind is MatchKind.None ? null : hit.Ranking })];
     }
 }

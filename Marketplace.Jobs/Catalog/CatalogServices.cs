@@ -8,6 +8,11 @@ public static class CatalogServices
     {
         services.AddSingleton<CatalogIndex>();
         services.AddSingleton<CatalogSearch>();
+        services.AddSingleton<DownloadCounter>();
+        services.AddSingleton<Statistics>();
+        services.AddSingleton<ScoreModules>();
+        services.AddSingleton<FigureHistories>();
+        services.AddSingleton<ModuleReviews>();
         services.AddSingleton<ModuleReading>();
         services.AddSingleton<Listings>();
         services.AddSingleton<ListingReading>();

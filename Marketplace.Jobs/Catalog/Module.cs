@@ -9,7 +9,7 @@ public sealed class Module
         (PackageId, NormalizedId, DisplayName, NormalizedName, Summary, NormalizedSummary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "", "", "");
 
     public Module(string packageId, long publisherId, DateTime now)
-        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt) = (packageId, Normalize(packageId), publisherId, now, now);
+        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt, Figures) = (packageId, Normalize(packageId), publisherId, now, now, new());
 
     public long Id { get; private set; }
     public string PackageId { get; private set; }
@@ -38,6 +38,7 @@ public sealed class Module
     public DateTime ChangedAt { get; private set; }
 
     public ICollection<Release> Releases { get; } = [];
+    public ModuleFigures Figures { get; private set; } = null!;
     public ICollection<Deprecation> Deprecations { get; } = [];
 
     /// <summary>Since when its publisher looks for somebody to take it over; null if not.</summary>

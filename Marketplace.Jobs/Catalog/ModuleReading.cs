@@ -56,7 +56,14 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         var row = await releases.Where(r => r.Version == shown.Version).Select(r => new
         {
             Module = new ModuleRow(r.ModuleId, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Category,
-                r.Module.Publisher.Name, r.Module.Publisher.VerifiedAt != null, r.Module.UpdatedAt),
+                r.Module.Publisher.Name, r.Module.Publisher.VerifiedAt != null, r.Module.UpdatedAt)
+            {
+                Figures = new FigureRow(r.Module.Figures.Downloads, r.Module.Figures.Installs, r.Module.Figures.ActiveSites,
+                    r.Module.Figures.RatingCount, r.Module.Figures.RatingAverage, r.Module.Figures.Score)
+                {
+                    Stars = new[] { r.Module.Figures.Stars1, r.Module.Figures.Stars2, r.Module.Figures.Stars3, r.Module.Figures.Stars4, r.Module.Figures.Stars5 },
+                },
+            },
             r.PackageHash,
             r.Readme,
             r.ManifestJson,

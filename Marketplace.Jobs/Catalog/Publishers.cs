@@ -25,8 +25,7 @@ public sealed class Publishers(IDbContextFactory<MarketplaceDb> databases)
             return null;
         }
 
-        var modules = await db.ListedModules(actor).Where(m => m.PublisherId == publisher.Id).OrderBy(m => m.NormalizedName).ThenBy(m => m.Id)
-            .Select(m => new ModuleRow(m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt))
+        var modules = await db.ListedModules(actor).Where(m => m.PublisherId == publisher.Id).OrderBy(m => m.NormalizedName).ThenBy(m => m.Id).AsRows()
             .PageAsync(page, PageSize, cancel);
         var staff = actor is { } person && await db.StaffGrants.Allowing(person, StaffRole.Moderator).AnyAsync(cancel);
         var claim = staff ? await db.Set<DomainClaim>().AsNoTracking().FirstOrDefaultAsync(c => c.OrganizationId == publisher.Id, cancel) : null;

@@ -7,8 +7,8 @@ public static class InstallsServices
     public static void AddInstalls(this IServiceCollection services)
     {
         services.AddSingleton<SiteFits>();
-        services.AddSingleton<InstallCounts>();
         services.AddSingleton<Sightings>();
+        services.AddSingleton<ReviewWriting>();
         services.AddSingleton<LinkModules>();
         services.AddOptions<InstallsOptions>().BindConfiguration(InstallsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SiteFolders>();

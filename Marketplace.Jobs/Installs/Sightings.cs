@@ -6,7 +6,7 @@ namespace Marketplace.Installs;
 
 /// <summary>
 /// Counts what ended operations showed: which releases came onto which hosts and stayed, and which were taken back by the health
-/// check or by a person. Each operation is counted once: its mark and the counts are saved together.
+/// check or by a person; and what they mean for the modules' figures. Each operation is counted once: its mark and the counts are saved together.
 /// </summary>
 public sealed class Sightings(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
@@ -42,6 +42,7 @@ public sealed class Sightings(IDbContextFactory<MarketplaceDb> databases, TimePr
         }
 
         operations.ForEach(o => o.Count(clock.UtcNow));
+        await UsageFigures.AddAsync(db, operations, clock.UtcNow, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);

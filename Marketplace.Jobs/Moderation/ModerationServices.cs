@@ -9,5 +9,6 @@ public static class ModerationServices
         services.AddSingleton<ReviewDecisions>();
         services.AddSingleton<QueueReads>();
         services.AddSingleton<Reports>();
+        services.AddSingleton<ReviewReports>();
     }
 }

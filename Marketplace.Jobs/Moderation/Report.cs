@@ -25,6 +25,10 @@ public sealed class Report(long moduleId, string version, ReportKind kind, strin
     /// <summary>The version that was shown.</summary>
     public string Version { get; private set; } = version;
 
+    /// <summary>The review that it is about; null if it is about the module.</summary>
+    public long? ReviewId { get; init; }
+
+    public ModuleReview? Review { get; private set; }
     public ReportKind Kind { get; private set; } = kind;
     public string Text { get; private set; } = text;
     public long ById { get; private set; } = byId;
@@ -51,8 +55,10 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.Answer).HasMaxLength(500);
         report.Property(r => r.ClosedAt).IsConcurrencyToken();
         report.HasIndex(r => new { r.ClosedAt, r.At });
-        // One open report of a person about a module, kept by the database itself.
-        report.HasIndex(r => new { r.ModuleId, r.ById }).IsUnique().HasFilter("[ClosedAt] IS NULL").HasDatabaseName("IX_Reports_OneOpenPerPerson");
+        // One open report of a person about a module, and about a review, kept by the database itself.
+        report.HasIndex(r => new { r.ModuleId, r.ById }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NULL").HasDatabaseName("IX_Reports_OneOpenPerPerson");
+        report.HasIndex(r => new { r.ReviewId, r.ById }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL").HasDatabaseName("IX_Reports_OneOpenPerPersonAndReview");
+        report.HasOne(r => r.Review).WithMany().HasForeignKey(r => r.ReviewId).OnDelete(DeleteBehavior.Restrict);
         report.HasOne(r => r.Module).WithMany().HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
         report.HasOne(r => r.By).WithMany().HasForeignKey(r => r.ById).OnDelete(DeleteBehavior.Restrict);
         report.HasOne(r => r.ClosedBy).WithMany().HasForeignKey(r => r.ClosedById).OnDelete(DeleteBehavior.Restrict);

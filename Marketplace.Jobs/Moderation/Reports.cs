@@ -22,7 +22,11 @@ public enum ReportOutcome
 
 /// <summary>A report in the moderators' list.</summary>
 public sealed record ReportRow(
-    long Id, string PackageId, string Version, string Publisher, ReportKind Kind, string Text, string By, DateTime At, DateTime? ClosedAt, string? ClosedBy, string Answer);
+    long Id, string PackageId, string Version, string Publisher, ReportKind Kind, string Text, string By, DateTime At, DateTime? ClosedAt, string? ClosedBy, string Answer)
+{
+    /// <summary>The text of the review that it is about; null if it is about the module.</summary>
+    public string? Review { get; init; }
+}
 
 /// <summary>Takes in reports about modules, and lets moderators answer them.</summary>
 public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
@@ -44,7 +48,7 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
             return ReportOutcome.NotFound;
         }
 
-        if (await db.Set<Report>().AnyAsync(r => r.ModuleId == module && r.ById == actor.UserId && r.ClosedAt == null, cancel))
+        if (await db.Set<Report>().AnyAsync(r => r.ModuleId == module && r.ById == actor.UserId && r.ReviewId == null && r.ClosedAt == null, cancel))
         {
             return ReportOutcome.AlreadyOpen;
         }
@@ -70,7 +74,7 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
         await using var db = await databases.CreateDbContextAsync(cancel);
         var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
         return await db.Set<Report>().Where(r => grants.Any()).OrderBy(r => r.ClosedAt == null ? 0 : 1).ThenBy(r => r.Id)
-            .Select(r => new ReportRow(r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text, r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer))
+            .Select(r => new ReportRow(r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text, r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer) { Review = r.Review!.Text })
             .PageAsync(page, PageSize, cancel);
     }
 

@@ -29,6 +29,9 @@ public static class ActorOf
         /// <summary>Signed in by two factors: a password and a code, or a passkey that made sure who holds it.</summary>
         public bool HasSecondFactor => user.HasClaim(MethodClaim, "mfa");
 
+        /// <summary>Null when nobody is signed in.</summary>
+        public Actor? Visitor => user.IsSignedIn ? user.Actor : null;
+
         private long? Number(string claim) =>
             long.TryParse(user.FindFirstValue(claim), CultureInfo.InvariantCulture, out var number) ? number : null;
     }

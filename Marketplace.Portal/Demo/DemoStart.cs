@@ -17,6 +17,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoCatalogue>();
         builder.Services.AddScoped<DemoSites>();
         builder.Services.AddScoped<DemoListings>();
+        builder.Services.AddScoped<DemoHistory>();
     }
 
     public static async Task FillDemoAsync(this WebApplication app)
@@ -32,6 +33,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoCatalogue>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSites>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoListings>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
     }

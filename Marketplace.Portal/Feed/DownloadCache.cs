@@ -5,7 +5,10 @@ using Marketplace.Storage;
 namespace Marketplace.Portal.Feed;
 
 /// <summary>A package ready to be sent; without bytes it is too large to be held and is read from the store.</summary>
-internal sealed record Download(string Hash, long Size, byte[]? Bytes, long KnownAt);
+internal sealed record Download(FeedPackage Package, byte[]? Bytes, long KnownAt)
+{
+    public string Hash => Package.Hash;
+}
 
 /// <summary>
 /// Holds small packages and the knowledge that they are available. Every change of the catalogue empties it, in all processes, and
@@ -49,15 +52,15 @@ internal sealed class DownloadCache : IDisposable
     private async Task<Download?> ReadAsync(string id, string version, CancellationToken cancel)
     {
         var now = Environment.TickCount64;
-        if (await _feed.PackageAsync(id, version, cancel) is not var (hash, size))
+        if (await _feed.PackageAsync(id, version, cancel) is not { } package)
         {
             _known.TryRemove((id, version), out _);
             return null;
         }
 
-        var held = _known.TryGetValue((id, version), out var before) && before.Hash == hash ? before.Bytes : null;
-        var download = new Download(hash, size, held ?? await BytesAsync(hash, size, cancel), now);
-        if ((held is null && download.Bytes is not null && Interlocked.Add(ref _bytes, size) > MostBytes) || _known.Count > MostEntries)
+        var held = _known.TryGetValue((id, version), out var before) && before.Hash == package.Hash ? before.Bytes : null;
+        var download = new Download(package, held ?? await BytesAsync(package.Hash, package.Size, cancel), now);
+        if ((held is null && download.Bytes is not null && Interlocked.Add(ref _bytes, package.Size) > MostBytes) || _known.Count > MostEntries)
         {
             Clear();
         }

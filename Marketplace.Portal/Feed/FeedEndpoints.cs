@@ -16,6 +16,8 @@ public static class FeedEndpoints
     public static void AddFeed(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DownloadCache>();
+        builder.Services.AddSingleton<VisitorCountry>();
+        builder.Services.AddHostedService<DownloadFlush>();
         builder.Services.AddSingleton<FeedReads>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Push, policy => policy
             .AddAuthenticationSchemes(ApiKeyHandler.Scheme)

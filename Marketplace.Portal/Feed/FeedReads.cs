@@ -5,6 +5,8 @@ using NuGet.Versioning;
 
 namespace Marketplace.Portal.Feed;
 
+internal sealed record FeedPackage(long ModuleId, long ReleaseId, string Hash, long Size);
+
 /// <summary>What the feed tells: available releases only.</summary>
 internal sealed class FeedReads(IDbContextFactory<MarketplaceDb> databases)
 {
@@ -17,8 +19,8 @@ internal sealed class FeedReads(IDbContextFactory<MarketplaceDb> databases)
         return [.. versions.Select(NuGetVersion.Parse).Order().Select(v => v.ToNormalizedString().ToLowerInvariant())];
     }
 
-    /// <summary>The hash and size of an available release's package, or null.</summary>
-    public async Task<(string Hash, long Size)?> PackageAsync(string id, string version, CancellationToken cancel)
+    /// <summary>The package of an available release, or null.</summary>
+    public async Task<FeedPackage?> PackageAsync(string id, string version, CancellationToken cancel)
     {
         if (!NuGetVersion.TryParse(version, out var parsed))
         {
@@ -28,9 +30,9 @@ internal sealed class FeedReads(IDbContextFactory<MarketplaceDb> databases)
         var (normalized, exact) = (Module.Normalize(id), parsed.ToNormalizedString());
         await using var db = await databases.CreateDbContextAsync(cancel);
         var found = await db.AvailableReleases().Where(r => r.Module.NormalizedId == normalized)
-            .Select(r => new { r.Version, r.PackageHash, r.PackageSize }).ToListAsync(cancel);
+            .Select(r => new { r.Version, Package = new FeedPackage(r.ModuleId, r.Id, r.PackageHash, r.PackageSize) }).ToListAsync(cancel);
 
         // SemVer compares prerelease labels by case, NuGet does not; clients ask in lower case.
-        return found.Find(r => string.Equals(r.Version, exact, StringComparison.OrdinalIgnoreCase)) is { } release ? (release.PackageHash, release.PackageSize) : null;
+        return found.Find(r => string.Equals(r.Version, exact, StringComparison.OrdinalIgnoreCase))?.Package;
     }
 }

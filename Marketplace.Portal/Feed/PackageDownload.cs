@@ -1,13 +1,14 @@
+using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace Marketplace.Portal.Feed;
 
-/// <summary>Sends a package or its nuspec. Both never change, so they may be cached for ever; ranges and conditional requests work.</summary>
+/// <summary>Sends a package or its nuspec, and counts packages sent whole: not their parts, and not those that a client still has. Both never change, so they may be cached for ever; ranges and conditional requests work.</summary>
 internal static class PackageDownload
 {
-    public static async Task GetAsync(string id, string version, string file, DownloadCache cache, IPackageStore packages, HttpContext context)
+    public static async Task GetAsync(string id, string version, string file, DownloadCache cache, IPackageStore packages, DownloadCounter counter, VisitorCountry country, HttpContext context)
     {
         var cancel = context.RequestAborted;
         var response = context.Response;
@@ -29,12 +30,17 @@ internal static class PackageDownload
             response.ContentType = "application/octet-stream";
             response.ContentLength = bytes.Length;
             await response.Body.WriteAsync(bytes, cancel);
+            counter.Count(download.Package.ModuleId, download.Package.ReleaseId, country.Of(context.Request));
         }
         else
         {
             Describe(response, download);
             var stream = await packages.OpenAsync(download.Hash, cancel) ?? throw new FileNotFoundException($"The package {download.Hash} is not kept.");
             await TypedResults.File(stream, "application/octet-stream", enableRangeProcessing: true, entityTag: new($"\"{download.Hash}\"")).ExecuteAsync(context);
+            if (response.StatusCode == StatusCodes.Status200OK)
+            {
+                counter.Count(download.Package.ModuleId, download.Package.ReleaseId, country.Of(context.Request));
+            }
         }
     }
 

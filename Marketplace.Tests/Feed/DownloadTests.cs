@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;
@@ -46,6 +47,31 @@ public sealed class DownloadTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
         Assert.Equal(package[10..20], await answer.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Packages_sent_whole_are_counted_with_the_country_that_the_proxy_names()
+    {
+        await using var portal = new PortalHost().With("Catalog:CountryHeader", "CF-IPCountry");
+        using var client = portal.Client();
+        await portal.ReleaseAsync(portal.Database.Member(portal.Database.Publisher(), MemberRole.Owner), Packages.Package("Acme.Mail"), Cancel);
+
+        var tag = (await SendAsync(client, "de")).Headers.ETag;
+        await SendAsync(client, "<b>");
+        Assert.Equal(HttpStatusCode.PartialContent, (await SendAsync(client, "AT", r => r.Headers.Range = new(0, 9))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await SendAsync(client, "AT", r => r.Headers.IfNoneMatch.Add(tag!))).StatusCode);
+        await client.GetAsync("/v3/flat/acme.mail/1.0.0/acme.mail.nuspec", Cancel);
+        await portal.Get<DownloadCounter>().FlushAsync(Cancel);
+
+        Assert.Equal([("", 1L), ("DE", 1)], portal.Database.Read(db => db.UsageEvents.ToList()).Select(e => (e.Country, e.Downloads)).Order());
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string country, Action<HttpRequestMessage>? more = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v3/flat/acme.mail/1.0.0/acme.mail.1.0.0.nupkg");
+        request.Headers.Add("CF-IPCountry", country);
+        more?.Invoke(request);
+        return await client.SendAsync(request, Cancel);
     }
 
     [Fact]

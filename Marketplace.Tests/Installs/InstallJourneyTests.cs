@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Tests.Support;
 
@@ -21,6 +22,14 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
     private TestDatabase Database => _portal.Database;
 
+    private async Task<(long Installs, int ActiveSites)> FiguresAsync(string id)
+    {
+        await _portal.Get<Sightings>().CountAsync(Cancel);
+        await _portal.Get<Statistics>().RollUpAsync(Cancel);
+        var figures = Database.Read(db => db.Modules.Where(m => m.NormalizedId == id).Select(m => m.Figures).Single());
+        return (figures.Installs, figures.ActiveSites);
+    }
+
     [Fact]
     public async Task A_module_comes_with_what_it_needs_and_goes_again_by_rolling_back()
     {
@@ -31,13 +40,14 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Equal((OperationState.Done, 1), (installed.State, installed.ToRevision));
         Assert.Equal(["Acme.Core", "Acme.Shop"], await ModulesAsync(site));
-        Assert.Equal(1, (await _portal.Get<InstallCounts>().ReadAsync(["Acme.Shop"], Cancel)).Values.Single());
+        Assert.Equal((1, 1), await FiguresAsync("acme.shop"));
 
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client, site, 0, Cancel));
         var started = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().RollBackAsync(_client, site, 0, plan.Hash, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(started.OperationId, Cancel);
 
         Assert.Empty(await ModulesAsync(site));
+        Assert.Equal((1, 0), await FiguresAsync("acme.shop"));
         Assert.Equal(2, (await _portal.Get<OperationReads>().ListAsync(_client, 1, Cancel)).Total);
     }
 

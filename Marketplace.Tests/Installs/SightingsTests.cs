@@ -39,6 +39,29 @@ public sealed class SightingsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_install_is_one_event_and_the_sites_that_have_it_are_read_from_their_revisions()
+    {
+        var release = _database.Read(db => db.Releases.Single());
+        Revise(1, release);
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0") with { Hash = release.PackageHash });
+
+        await Sightings.CountAsync(Cancel);
+        await Sightings.CountAsync(Cancel);
+
+        Assert.Equal((release.Id, 1, 0), Assert.Single(_database.Read(db => db.UsageEvents.Select(e => ValueTuple.Create(e.ReleaseId, e.Installs, e.Downloads)).ToList())));
+        Assert.Equal(1, _database.Read(db => db.ModuleFigures.Single().ActiveSites));
+        Assert.Equal(1, Assert.Single(_database.Read(db => db.ReleaseAdoptions.ToList())).Sites);
+
+        _database.Clock.Advance(TimeSpan.FromDays(2));
+        Revise(2);
+        End(null, o => o.Finish(2, A.Day), Change("1.0.0", null));
+        await Sightings.CountAsync(Cancel);
+
+        Assert.Equal(0, _database.Read(db => db.ModuleFigures.Single().ActiveSites));
+        Assert.Equal([1, 0], _database.Read(db => db.ReleaseAdoptions.OrderBy(a => a.Day).Select(a => a.Sites).ToList()));
+    }
+
+    [Fact]
     public async Task What_has_not_ended_is_not_counted()
     {
         End(null, _ => { }, Change(null, "1.0.0"));
@@ -72,6 +95,20 @@ public sealed class SightingsTests : IDisposable
         var operation = new Operation(plan, _person.UserId, A.Day);
         end(operation);
         _database.Save(operation);
+    }
+
+    private void Revise(int number, params Release[] releases)
+    {
+        using var db = _database.CreateDbContext();
+        var revision = new Revision(_site.Id, number, null, "2.4.1", null, A.Day);
+        foreach (var release in releases)
+        {
+            revision.Modules.Add(new RevisionModule("Acme.Mail", release.Version, release.PackageHash));
+        }
+
+        db.Add(revision);
+        db.Sites.Single(s => s.Id == _site.Id).Activate(number);
+        db.SaveChanges();
     }
 
     public void Dispose() => _database.Dispose();

@@ -68,17 +68,6 @@ public sealed class SiteFitsTests : IDisposable
         Assert.Empty(await new SiteFits(_database).ReadAsync(_database.Stranger(), _site.Id, ["Acme.Mail"], Cancel));
     }
 
-    [Fact]
-    public async Task Installs_are_counted_on_active_revisions_only()
-    {
-        Install(_database.Available(_acme, "Acme.Mail"));
-        Install(_database.Available(_acme, "Acme.Chat"));
-
-        var counts = await new InstallCounts(_database).ReadAsync(["Acme.Mail", "Acme.Chat"], Cancel);
-
-        Assert.Equal([("Acme.Chat", 1)], counts.Select(c => (c.Key, c.Value)));
-    }
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => new SiteFits(_database).ReadAsync(_member, _site.Id, ids, Cancel);

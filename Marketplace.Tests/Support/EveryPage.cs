@@ -1,3 +1,4 @@
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Installs;
@@ -31,7 +32,8 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network", PortalUrls.Module("Acme.Invoicing"),
                 PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"), PortalUrls.Notifications,
                 PortalUrls.Collections, PortalUrls.Collection("nothing"), PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]), PortalUrls.InvitationFor("none")),
-            .. Tabs(DemoPeople.Client, PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality"),
+            .. Tabs(DemoPeople.Client, PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality", "reviews", "usage"),
+            .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"), PortalUrls.ReportReview("Acme.Invoicing", db.Set<ModuleReview>().OrderBy(r => r.Id).Select(r => r.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),
                 PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"), PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "history", "settings"),

@@ -14,7 +14,7 @@ internal static class DatabaseSearch
         {
             var matching = db.ListedModules().AsNoTracking().Matching(query.Words);
             var chosen = matching.InCategories(query.Categories).PublishedBy(query.Publishers).Without(query.Without);
-            var page = await chosen.InOrder(query.Sort, query.Phrase).Rows().PageAsync(query.Page, size, cancel);
+            var page = await chosen.InOrder(query.Sort, query.Phrase).AsRows().PageAsync(query.Page, size, cancel);
             var facets = new Facets(
                 await CountAsync(matching.PublishedBy(query.Publishers).Without(query.Without).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
                 await CountAsync(matching.InCategories(query.Categories).Without(query.Without).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
@@ -22,9 +22,6 @@ internal static class DatabaseSearch
             return new SearchResult(page with { Rows = await db.WithVersionsAsync(page.Rows, cancel) }, facets);
         }
     }
-
-    public static IQueryable<ModuleRow> Rows(this IQueryable<Module> modules) => modules.Select(m => new ModuleRow(
-        m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt));
 
     private static async Task<IReadOnlyList<FacetValue>> CountAsync(IQueryable<FacetValue> values, CancellationToken cancel) =>
         [.. (await values.Take(MaxFacetValues).ToListAsync(cancel)).OrderByDescending(value => value.Count).ThenBy(value => value.Name, StringComparer.OrdinalIgnoreCase)];

@@ -39,6 +39,7 @@ internal static class SearchReading
             var modules = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.Id).Select(m => new
             {
                 m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
+                m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score,
             }).ToListAsync(cancel);
             var releases = (await db.AvailableReleases().Offered().AsNoTracking().Where(r => ids.Contains(r.ModuleId))
                 .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.License }).ToListAsync(cancel))
@@ -54,6 +55,9 @@ internal static class SearchReading
                 IsVerified = m.IsVerified,
                 Capabilities = m.Capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 UpdatedAt = m.UpdatedAt,
+                Installs = m.Installs,
+                Rating = m.RatingAverage,
+                Score = m.Score,
                 License = releases[m.Id].License,
                 Hosts = Hosts(releases[m.Id].HostRange),
                 Readme = readmes.GetValueOrDefault(m.Id, ""),

@@ -523,6 +523,47 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("CollectionModules", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.DailyFigures", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Installs")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("ReleaseId", "Day", "Country")
+                        .IsUnique();
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
                 {
                     b.Property<long>("Id")
@@ -773,6 +814,66 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("ModuleAudiences", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleFigures", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ActiveSites")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Installs")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("RatingAverage")
+                        .HasColumnType("float");
+
+                    b.Property<int>("RatingCount")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ScoredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Stars1")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars2")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars3")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars4")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars5")
+                        .HasColumnType("int");
+
+                    b.HasKey("ModuleId");
+
+                    b.HasIndex("ActiveSites");
+
+                    b.HasIndex("Downloads");
+
+                    b.HasIndex("Installs");
+
+                    b.HasIndex("RatingAverage");
+
+                    b.HasIndex("Score");
+
+                    b.HasIndex("ScoredAt");
+
+                    b.ToTable("ModuleFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
                 {
                     b.Property<long>("ModuleId")
@@ -793,6 +894,88 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("OtherId");
 
                     b.ToTable("ModuleLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleReview", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EditedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Catalog.ModuleReview.Answer#ReviewAnswer", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("datetime2");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Catalog.ModuleReview.Hiding#ReviewHiding", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("datetime2");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("ModuleId", "OrganizationId")
+                        .IsUnique();
+
+                    b.HasIndex("ModuleId", "WrittenAt");
+
+                    b.ToTable("ModuleReviews", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -892,6 +1075,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Releases", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseAdoption", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Sites")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("ReleaseId", "Day")
+                        .IsUnique();
+
+                    b.ToTable("ReleaseAdoptions", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseDependency", b =>
@@ -1004,6 +1217,44 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("SavedSearches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Downloads")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Installs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.ToTable("UsageEvents", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
@@ -1444,6 +1695,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ModuleId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ReviewId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -1465,7 +1719,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ModuleId", "ById")
                         .IsUnique()
                         .HasDatabaseName("IX_Reports_OneOpenPerPerson")
-                        .HasFilter("[ClosedAt] IS NULL");
+                        .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NULL");
+
+                    b.HasIndex("ReviewId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reports_OneOpenPerPersonAndReview")
+                        .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL");
 
                     b.ToTable("Reports", (string)null);
                 });
@@ -1960,6 +2219,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Module");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.DailyFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", null)
@@ -2027,6 +2301,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ModuleFigures", "ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", null)
@@ -2042,6 +2325,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleReview", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Module");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -2051,6 +2359,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Module");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseAdoption", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseDependency", b =>
@@ -2080,6 +2403,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
@@ -2216,11 +2553,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Catalog.ModuleReview", "Review")
+                        .WithMany()
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("By");
 
                     b.Navigation("ClosedBy");
 
                     b.Navigation("Module");
+
+                    b.Navigation("Review");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>
@@ -2385,6 +2729,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Audience");
 
                     b.Navigation("Deprecations");
+
+                    b.Navigation("Figures")
+                        .IsRequired();
 
                     b.Navigation("Releases");
                 });

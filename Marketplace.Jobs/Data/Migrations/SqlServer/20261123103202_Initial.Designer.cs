@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123095405_Initial")]
+    [Migration("20261123103202_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -526,6 +526,47 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("CollectionModules", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.DailyFigures", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Installs")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("ReleaseId", "Day", "Country")
+                        .IsUnique();
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
                 {
                     b.Property<long>("Id")
@@ -776,6 +817,66 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("ModuleAudiences", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleFigures", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ActiveSites")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Installs")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("RatingAverage")
+                        .HasColumnType("float");
+
+                    b.Property<int>("RatingCount")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ScoredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Stars1")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars2")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars3")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars4")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stars5")
+                        .HasColumnType("int");
+
+                    b.HasKey("ModuleId");
+
+                    b.HasIndex("ActiveSites");
+
+                    b.HasIndex("Downloads");
+
+                    b.HasIndex("Installs");
+
+                    b.HasIndex("RatingAverage");
+
+                    b.HasIndex("Score");
+
+                    b.HasIndex("ScoredAt");
+
+                    b.ToTable("ModuleFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
                 {
                     b.Property<long>("ModuleId")
@@ -796,6 +897,88 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("OtherId");
 
                     b.ToTable("ModuleLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleReview", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EditedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Catalog.ModuleReview.Answer#ReviewAnswer", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("datetime2");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Catalog.ModuleReview.Hiding#ReviewHiding", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("datetime2");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("ModuleId", "OrganizationId")
+                        .IsUnique();
+
+                    b.HasIndex("ModuleId", "WrittenAt");
+
+                    b.ToTable("ModuleReviews", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -895,6 +1078,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Releases", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseAdoption", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Sites")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("ReleaseId", "Day")
+                        .IsUnique();
+
+                    b.ToTable("ReleaseAdoptions", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseDependency", b =>
@@ -1007,6 +1220,44 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("SavedSearches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Downloads")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Installs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.ToTable("UsageEvents", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
@@ -1447,6 +1698,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ModuleId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ReviewId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -1468,7 +1722,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ModuleId", "ById")
                         .IsUnique()
                         .HasDatabaseName("IX_Reports_OneOpenPerPerson")
-                        .HasFilter("[ClosedAt] IS NULL");
+                        .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NULL");
+
+                    b.HasIndex("ReviewId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reports_OneOpenPerPersonAndReview")
+                        .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL");
 
                     b.ToTable("Reports", (string)null);
                 });
@@ -1963,6 +2222,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Module");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.DailyFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", null)
@@ -2030,6 +2304,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ModuleFigures", "ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", null)
@@ -2045,6 +2328,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleReview", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Module");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -2054,6 +2362,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Module");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseAdoption", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseDependency", b =>
@@ -2083,6 +2406,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
@@ -2219,11 +2556,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Catalog.ModuleReview", "Review")
+                        .WithMany()
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("By");
 
                     b.Navigation("ClosedBy");
 
                     b.Navigation("Module");
+
+                    b.Navigation("Review");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>
@@ -2388,6 +2732,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Audience");
 
                     b.Navigation("Deprecations");
+
+                    b.Navigation("Figures")
+                        .IsRequired();
 
                     b.Navigation("Releases");
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123095312_Initial")]
+    [Migration("20261123103159_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -501,6 +501,45 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("CollectionModules", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.DailyFigures", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Installs")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("ReleaseId", "Day", "Country")
+                        .IsUnique();
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
                 {
                     b.Property<long>("Id")
@@ -743,6 +782,66 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("ModuleAudiences", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleFigures", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ActiveSites")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Installs")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("RatingAverage")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("RatingCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ScoredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Stars1")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stars2")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stars3")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stars4")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stars5")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ModuleId");
+
+                    b.HasIndex("ActiveSites");
+
+                    b.HasIndex("Downloads");
+
+                    b.HasIndex("Installs");
+
+                    b.HasIndex("RatingAverage");
+
+                    b.HasIndex("Score");
+
+                    b.HasIndex("ScoredAt");
+
+                    b.ToTable("ModuleFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
                 {
                     b.Property<long>("ModuleId")
@@ -763,6 +862,86 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("OtherId");
 
                     b.ToTable("ModuleLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ModuleReview", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EditedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Catalog.ModuleReview.Answer#ReviewAnswer", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Catalog.ModuleReview.Hiding#ReviewHiding", b1 =>
+                        {
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("ById")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("ModuleId", "OrganizationId")
+                        .IsUnique();
+
+                    b.HasIndex("ModuleId", "WrittenAt");
+
+                    b.ToTable("ModuleReviews", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -860,6 +1039,34 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Releases", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseAdoption", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sites")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("ReleaseId", "Day")
+                        .IsUnique();
+
+                    b.ToTable("ReleaseAdoptions", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseDependency", b =>
@@ -966,6 +1173,42 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("SavedSearches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Downloads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Installs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.ToTable("UsageEvents", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
@@ -1386,6 +1629,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ModuleId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ReviewId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -1407,7 +1653,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("ModuleId", "ById")
                         .IsUnique()
                         .HasDatabaseName("IX_Reports_OneOpenPerPerson")
-                        .HasFilter("[ClosedAt] IS NULL");
+                        .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NULL");
+
+                    b.HasIndex("ReviewId", "ById")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reports_OneOpenPerPersonAndReview")
+                        .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL");
 
                     b.ToTable("Reports", (string)null);
                 });
@@ -1888,6 +2139,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Module");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.DailyFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Deprecation", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", null)
@@ -1955,6 +2221,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ModuleFigures", "ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ModuleLink", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", null)
@@ -1970,6 +2245,31 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ModuleReview", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Module");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -1979,6 +2279,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Module");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseAdoption", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseDependency", b =>
@@ -2008,6 +2323,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
@@ -2144,11 +2473,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Catalog.ModuleReview", "Review")
+                        .WithMany()
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("By");
 
                     b.Navigation("ClosedBy");
 
                     b.Navigation("Module");
+
+                    b.Navigation("Review");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>
@@ -2313,6 +2649,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Audience");
 
                     b.Navigation("Deprecations");
+
+                    b.Navigation("Figures")
+                        .IsRequired();
 
                     b.Navigation("Releases");
                 });

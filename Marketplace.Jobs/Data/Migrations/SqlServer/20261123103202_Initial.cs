@@ -710,6 +710,35 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ModuleFigures",
+                columns: table => new
+                {
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    Downloads = table.Column<long>(type: "bigint", nullable: false),
+                    Installs = table.Column<long>(type: "bigint", nullable: false),
+                    ActiveSites = table.Column<int>(type: "int", nullable: false),
+                    RatingCount = table.Column<int>(type: "int", nullable: false),
+                    RatingAverage = table.Column<double>(type: "float", nullable: false),
+                    Stars1 = table.Column<int>(type: "int", nullable: false),
+                    Stars2 = table.Column<int>(type: "int", nullable: false),
+                    Stars3 = table.Column<int>(type: "int", nullable: false),
+                    Stars4 = table.Column<int>(type: "int", nullable: false),
+                    Stars5 = table.Column<int>(type: "int", nullable: false),
+                    Score = table.Column<int>(type: "int", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ModuleFigures", x => x.ModuleId);
+                    table.ForeignKey(
+                        name: "FK_ModuleFigures_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ModuleLinks",
                 columns: table => new
                 {
@@ -732,6 +761,51 @@ namespace Marketplace.Data.Migrations.SqlServer
                         column: x => x.OtherId,
                         principalTable: "Modules",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ModuleReviews",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    Rating = table.Column<int>(type: "int", nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    WrittenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EditedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Answer_At = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Answer_ById = table.Column<long>(type: "bigint", nullable: true),
+                    Answer_Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Hiding_At = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Hiding_ById = table.Column<long>(type: "bigint", nullable: true),
+                    Hiding_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ModuleReviews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ModuleReviews_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ModuleReviews_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ModuleReviews_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -766,45 +840,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                         name: "FK_Releases_Modules_ModuleId",
                         column: x => x.ModuleId,
                         principalTable: "Modules",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Reports",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ClosedById = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Reports", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Reports_Modules_ModuleId",
-                        column: x => x.ModuleId,
-                        principalTable: "Modules",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Reports_Users_ById",
-                        column: x => x.ById,
-                        principalTable: "Users",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Reports_Users_ClosedById",
-                        column: x => x.ClosedById,
-                        principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -918,6 +953,110 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reports",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ReviewId = table.Column<long>(type: "bigint", nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ClosedById = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Reports_ModuleReviews_ReviewId",
+                        column: x => x.ReviewId,
+                        principalTable: "ModuleReviews",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Reports_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Reports_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Reports_Users_ClosedById",
+                        column: x => x.ClosedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DailyFigures",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false),
+                    Downloads = table.Column<long>(type: "bigint", nullable: false),
+                    Installs = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DailyFigures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DailyFigures_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DailyFigures_Releases_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Releases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReleaseAdoptions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Sites = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReleaseAdoptions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReleaseAdoptions_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ReleaseAdoptions_Releases_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Releases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReleaseDependencies",
                 columns: table => new
                 {
@@ -960,6 +1099,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Releases",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UsageEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    ReleaseId = table.Column<long>(type: "bigint", nullable: true),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false),
+                    Downloads = table.Column<long>(type: "bigint", nullable: false),
+                    Installs = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageEvents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UsageEvents_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_UsageEvents_Releases_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Releases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1181,6 +1350,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DailyFigures_ModuleId_Day",
+                table: "DailyFigures",
+                columns: new[] { "ModuleId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DailyFigures_ReleaseId_Day_Country",
+                table: "DailyFigures",
+                columns: new[] { "ReleaseId", "Day", "Country" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Decisions_ById",
                 table: "Decisions",
                 column: "ById");
@@ -1252,9 +1432,60 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ModuleFigures_ActiveSites",
+                table: "ModuleFigures",
+                column: "ActiveSites");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleFigures_Downloads",
+                table: "ModuleFigures",
+                column: "Downloads");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleFigures_Installs",
+                table: "ModuleFigures",
+                column: "Installs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleFigures_RatingAverage",
+                table: "ModuleFigures",
+                column: "RatingAverage");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleFigures_Score",
+                table: "ModuleFigures",
+                column: "Score");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleFigures_ScoredAt",
+                table: "ModuleFigures",
+                column: "ScoredAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ModuleLinks_OtherId",
                 table: "ModuleLinks",
                 column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleReviews_ById",
+                table: "ModuleReviews",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleReviews_ModuleId_OrganizationId",
+                table: "ModuleReviews",
+                columns: new[] { "ModuleId", "OrganizationId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleReviews_ModuleId_WrittenAt",
+                table: "ModuleReviews",
+                columns: new[] { "ModuleId", "WrittenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ModuleReviews_OrganizationId",
+                table: "ModuleReviews",
+                column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Modules_Category",
@@ -1353,6 +1584,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReleaseAdoptions_ModuleId_Day",
+                table: "ReleaseAdoptions",
+                columns: new[] { "ModuleId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReleaseAdoptions_ReleaseId_Day",
+                table: "ReleaseAdoptions",
+                columns: new[] { "ReleaseId", "Day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReleaseDependencies_NormalizedId",
                 table: "ReleaseDependencies",
                 column: "NormalizedId");
@@ -1411,7 +1653,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 table: "Reports",
                 columns: new[] { "ModuleId", "ById" },
                 unique: true,
-                filter: "[ClosedAt] IS NULL");
+                filter: "[ClosedAt] IS NULL AND [ReviewId] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_OneOpenPerPersonAndReview",
+                table: "Reports",
+                columns: new[] { "ReviewId", "ById" },
+                unique: true,
+                filter: "[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_ClaimedById",
@@ -1527,6 +1776,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "SubmittedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_UsageEvents_ModuleId",
+                table: "UsageEvents",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageEvents_ReleaseId",
+                table: "UsageEvents",
+                column: "ReleaseId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
                 table: "UserClaims",
                 column: "UserId");
@@ -1575,6 +1834,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CollectionModules");
 
             migrationBuilder.DropTable(
+                name: "DailyFigures");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
@@ -1605,6 +1867,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ModuleAudiences");
 
             migrationBuilder.DropTable(
+                name: "ModuleFigures");
+
+            migrationBuilder.DropTable(
                 name: "ModuleLinks");
 
             migrationBuilder.DropTable(
@@ -1615,6 +1880,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "OperationSteps");
+
+            migrationBuilder.DropTable(
+                name: "ReleaseAdoptions");
 
             migrationBuilder.DropTable(
                 name: "ReleaseDependencies");
@@ -1644,6 +1912,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Submissions");
 
             migrationBuilder.DropTable(
+                name: "UsageEvents");
+
+            migrationBuilder.DropTable(
                 name: "UserClaims");
 
             migrationBuilder.DropTable(
@@ -1665,7 +1936,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Checks");
 
             migrationBuilder.DropTable(
-                name: "Releases");
+                name: "ModuleReviews");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
@@ -1674,10 +1945,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Reviews");
 
             migrationBuilder.DropTable(
-                name: "Modules");
+                name: "Releases");
 
             migrationBuilder.DropTable(
                 name: "Operations");
+
+            migrationBuilder.DropTable(
+                name: "Modules");
 
             migrationBuilder.DropTable(
                 name: "Plans");

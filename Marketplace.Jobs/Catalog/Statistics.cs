@@ -1,0 +1,104 @@
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Catalog;
+
+/// <summary>
+/// Adds usage events up to daily rows and module figures. An event is deleted in the transaction that counts it: killed before, nothing
+/// was counted; after, it is gone. Of two workers at the same events one finds them deleted and counts nothing.
+/// </summary>
+public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int Batch = 500;
+
+    public async Task RollUpAsync(CancellationToken cancel)
+    {
+        while (await RollUpSomeAsync(cancel) == Batch)
+        {
+        }
+    }
+
+    private async Task<int> RollUpSomeAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var events = await db.UsageEvents.OrderBy(e => e.Id).Take(Batch).ToListAsync(cancel);
+        if (events.Count == 0)
+        {
+            return 0;
+        }
+
+        await CountDaysAsync(db, events, cancel);
+        await CountModulesAsync(db, events, cancel);
+        db.RemoveRange(events);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return events.Count;
+        }
+        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        {
+            // Another worker counted them, and what it left is counted next time; any other reason must be heard of.
+            db.ChangeTracker.Clear();
+            var last = events[^1].Id;
+            if (await db.UsageEvents.AnyAsync(e => e.Id == last, cancel))
+            {
+                throw;
+            }
+
+            return 0;
+        }
+    }
+
+    private static async Task CountDaysAsync(MarketplaceDb db, List<UsageEvent> events, CancellationToken cancel)
+    {
+        var releases = events.Select(e => e.ReleaseId).OfType<long>().Distinct().ToList();
+        var days = events.Select(e => e.Day).Distinct().ToList();
+        var known = await db.DailyFigures.Where(d => releases.Contains(d.ReleaseId) && days.Contains(d.Day)).ToDictionaryAsync(d => (d.ReleaseId, d.Day, d.Country), cancel);
+        foreach (var usage in events)
+        {
+            if (usage.ReleaseId is not { } release)
+            {
+                continue;
+            }
+
+            if (!known.TryGetValue((release, usage.Day, usage.Country), out var daily))
+            {
+                db.Add(known[(release, usage.Day, usage.Country)] = daily = new DailyFigures(usage.ModuleId, release, usage.Day, usage.Country));
+            }
+
+            daily.Count(usage.Downloads, usage.Installs);
+        }
+    }
+
+    private async Task CountModulesAsync(MarketplaceDb db, List<UsageEvent> events, CancellationToken cancel)
+    {
+        var ids = events.Select(e => e.ModuleId).Distinct().ToList();
+        var modules = await db.Modules.Include(m => m.Figures).Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancel);
+        var rated = events.Where(e => e.ReleaseId is null).Select(e => e.ModuleId).Distinct().ToList();
+        var ratings = await db.ModuleReviews.Where(r => rated.Contains(r.ModuleId) && r.Hiding == null).GroupBy(r => new { r.ModuleId, r.Rating })
+            .Select(g => new { g.Key.ModuleId, g.Key.Rating, Count = g.Count() }).ToListAsync(cancel);
+        foreach (var (id, usage) in events.GroupBy(e => e.ModuleId).Select(module => (module.Key, module.ToList())))
+        {
+            var module = modules[id];
+            module.Figures.Count(usage.Sum(e => e.Downloads), usage.Sum(e => e.Installs));
+            if (usage.Exists(e => e.ReleaseId is null))
+            {
+                module.Figures.Rate([.. Enumerable.Range(1, 5).Select(stars => ratings.Where(r => r.ModuleId == id && r.Rating == stars).Sum(r => r.Count))]);
+            }
+
+            // Downloads come all the time; for them alone nothing is drawn or indexed again.
+            if (usage.Exists(e => e.Downloads == 0))
+            {
+                module.Touch(clock.UtcNow);
+                db.Tell(LiveTopic.Module(module.NormalizedId), clock.UtcNow);
+            }
+        }
+    }
+}
+
+/// <summary>Adds up what happened since the last run. Safe to run twice, at once or after a crash: an event counts once.</summary>
+public sealed class StatisticsJob(Statistics statistics)
+{
+    public Task RunAsync(CancellationToken cancel) => statistics.RollUpAsync(cancel);
+}

@@ -1,0 +1,46 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Moderation;
+
+/// <summary>Takes in reports about reviews. They stand in the moderators' list of reports; the review itself is hidden where it is read.</summary>
+public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    public async Task<ReportOutcome> SendAsync(Actor actor, long reviewId, string text, CancellationToken cancel)
+    {
+        if (text.Trim() is not { Length: >= 10 and <= 2000 } words)
+        {
+            return ReportOutcome.Invalid;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var releases = db.AvailableReleases(actor);
+        if (await db.ModuleReviews.Where(r => r.Id == reviewId && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId))
+            .Select(r => new { r.ModuleId, r.Module.NormalizedId, r.Version }).FirstOrDefaultAsync(cancel) is not { } review)
+        {
+            return ReportOutcome.NotFound;
+        }
+
+        if (await db.Set<Report>().AnyAsync(r => r.ReviewId == reviewId && r.ById == actor.UserId && r.ClosedAt == null, cancel))
+        {
+            return ReportOutcome.AlreadyOpen;
+        }
+
+        db.Add(new Report(review.ModuleId, review.Version, ReportKind.Other, words, actor.UserId, clock.UtcNow) { ReviewId = reviewId });
+        db.Audit(actor, "review.report", $"module/{review.NormalizedId}", $"review {reviewId}", clock.UtcNow);
+        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return ReportOutcome.Sent;
+        }
+        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        {
+            // Sent twice at once: the index kept one.
+            return ReportOutcome.AlreadyOpen;
+        }
+    }
+}
