@@ -6,6 +6,7 @@ public static class CatalogServices
 {
     public static void AddCatalog(this IServiceCollection services)
     {
+        services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CatalogIndex>();
         services.AddSingleton<CatalogSearch>();
         services.AddSingleton<DownloadCounter>();

@@ -44,7 +44,9 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         words = words with { Version = reviewer.Version };
-        if (await db.ModuleReviews.FirstOrDefaultAsync(r => r.ModuleId == module.Id && r.OrganizationId == organizationId, cancel) is { } earlier)
+        var own = db.ModuleReviews.Where(r => r.ModuleId == module.Id && r.OrganizationId == organizationId);
+        var earlier = await own.FirstOrDefaultAsync(cancel);
+        if (earlier is not null)
         {
             earlier.Edit(actor.UserId, words, clock.UtcNow);
         }
@@ -60,21 +62,17 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
             await db.SaveChangesAsync(cancel);
             return ReviewOutcome.Done;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException) when (earlier is null && !cancel.IsCancellationRequested)
         {
             // Two members wrote at once: the index kept the first, and the second changes it.
             db.ChangeTracker.Clear();
-            return await ChangeAsync(db, actor, module, organizationId, words, cancel);
-        }
-    }
+            if (!await own.AnyAsync(cancel))
+            {
+                throw;
+            }
 
-    private async Task<ReviewOutcome> ChangeAsync(MarketplaceDb db, Actor actor, Module module, long organizationId, ReviewWords words, CancellationToken cancel)
-    {
-        var review = await db.ModuleReviews.FirstAsync(r => r.ModuleId == module.Id && r.OrganizationId == organizationId, cancel);
-        review.Edit(actor.UserId, words, clock.UtcNow);
-        db.TellReview(module, clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
-        return ReviewOutcome.Done;
+            return await WriteAsync(actor, packageId, organizationId, rating, text, cancel);
+        }
     }
 
     // The publisher's own organisation has no say: it is no independent voice.
