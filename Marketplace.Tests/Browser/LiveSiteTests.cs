@@ -48,6 +48,8 @@ public class LiveSiteTests(BrowserFixture browser)
 
     private static async Task ConfirmAsync(Person client, string words)
     {
+        // A button that was only drawn so far hears no click.
+        await Expect(client.Page.Locator(".shell[data-interactive=true]")).ToBeVisibleAsync();
         await Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = words })).ToBeVisibleAsync();
         if (await client.Page.GetByRole(AriaRole.Checkbox).CountAsync() > 0)
         {
@@ -55,7 +57,7 @@ public class LiveSiteTests(BrowserFixture browser)
         }
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = words }).ClickAsync();
-        await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
+        await Expect(client.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/operations/"), new() { Timeout = 30_000 });
         await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 }
