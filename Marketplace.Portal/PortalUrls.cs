@@ -88,14 +88,15 @@ public static class PortalUrls
     public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));
 
     public static string Plan(long site, string? install = null, string? version = null, string? uninstall = null) =>
-        With($"/sites/{site}/plan", ("install", install), ("version", version), ("uninstall", uninstall));
+        With($"/sites/{site}/plan", ("install", version is null ? install : $"{install}@{version}"), ("uninstall", uninstall));
 
-    /// <summary>The plan for a wish; with the modules that it takes away for its sake.</summary>
+    /// <summary>The plan for a wish, whole, so that the address can be shared.</summary>
     public static string Plan(long site, Wish wish) => With($"/sites/{site}/plan",
     [
-        ("install", wish.Id),
-        ("version", wish.Version?.ToNormalizedString()),
-        .. wish.Remove.Select(id => (wish.Id is null ? "uninstall" : "without", (string?)id)),
+        .. wish.Targets.Select(target => ("install", (string?)(target.Version is null ? target.Id : $"{target.Id}@{target.Version.ToNormalizedString()}"))),
+        ("everything", wish.Everything ? "true" : null),
+        .. wish.Remove.Select(id => ("uninstall", (string?)id)),
+        ("dependents", wish.WithDependents ? "true" : null),
     ]);
 
     public static string RollBack(long site, int revision) => $"/sites/{site}/plan?revision={revision}";

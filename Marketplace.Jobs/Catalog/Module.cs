@@ -69,8 +69,8 @@ public sealed class Module
         Touch(now);
     }
 
-    /// <summary>Called by whatever changes what a listing says: a release made, suspended, taken back, the module hidden.</summary>
-    public void Touch(DateTime now) => ChangedAt = now > ChangedAt ? now : ChangedAt;
+    /// <summary>Called by whatever changes what a listing says: a release made, suspended, taken back, the module hidden. Always later than before.</summary>
+    public void Touch(DateTime now) => ChangedAt = now > ChangedAt ? now : ChangedAt.AddTicks(1);
 
     public void SeekMaintainer(bool seeks, DateTime now) => MaintainerSoughtAt = seeks ? MaintainerSoughtAt ?? now : null;
 

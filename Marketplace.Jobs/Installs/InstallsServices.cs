@@ -6,6 +6,7 @@ public static class InstallsServices
 {
     public static void AddInstalls(this IServiceCollection services)
     {
+        services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<SiteFits>();
         services.AddSingleton<Sightings>();
         services.AddSingleton<ReviewWriting>();

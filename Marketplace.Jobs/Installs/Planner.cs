@@ -21,17 +21,18 @@ public abstract record PlanOutcome
 }
 
 /// <summary>Makes plans. Reads only; nothing is kept until a plan is confirmed.</summary>
-public sealed class Planner(IDbContextFactory<MarketplaceDb> databases)
+public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots)
 {
     public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, Wish wish, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await SiteAsync(db, actor, siteId, cancel) is not { } site
-            || await SitePicture.ReadAsync(db, actor, siteId, wish.Id is { } id ? [id] : [], cancel) is not var (state, catalog))
+            || await SitePicture.ReadAsync(db, actor, siteId, cancel) is not { } state)
         {
             return new PlanOutcome.NotFound();
         }
 
+        var catalog = await snapshots.CurrentAsync(cancel);
         var installed = await InstalledAsync(db, siteId, site.CurrentRevision, cancel);
         var answer = Resolver.Resolve(catalog, state, wish);
         var ways = WaysOut.Of(catalog, state, wish, answer);
@@ -48,6 +49,18 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases)
             default:
                 throw new InvalidOperationException("An unknown resolution.");
         }
+    }
+
+    /// <summary>What a plan for the wish is called.</summary>
+    public static string Title(Wish wish, string site)
+    {
+        var parts =
+            from kind in Enum.GetValues<WishKind>()
+            let ids = kind is WishKind.Uninstall ? [.. wish.Remove] : wish.Targets.Where(target => target.Kind == kind).Select(target => target.Id).ToList()
+            where ids.Count > 0
+            select $"{kind} {Sentence.Join(ids)}";
+        var title = string.Join(", ", (wish.Everything ? ["Update everything"] : Array.Empty<string>()).Concat(parts));
+        return $"{title} {(wish is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
     }
 
     /// <summary>A plan that takes up the modules of an earlier revision again, exactly.</summary>
@@ -83,13 +96,6 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases)
 
     private static Task<List<RevisionModule>> InstalledAsync(MarketplaceDb db, long siteId, int revision, CancellationToken cancel) =>
         db.Revisions.AsNoTracking().Where(r => r.SiteId == siteId && r.Number == revision).SelectMany(r => r.Modules).OrderBy(m => m.PackageId).ToListAsync(cancel);
-
-    private static string Title(Wish wish, string site) => wish.Kind switch
-    {
-        WishKind.Uninstall => $"Uninstall {string.Join(", ", wish.Remove)} from {site}",
-        WishKind.Update => $"Update {wish.Id} on {site}",
-        _ => $"Install {wish.Id} on {site}",
-    };
 
     private static async Task<IReadOnlyList<PlanChange>> ChangesAsync(
         MarketplaceDb db, IReadOnlyList<Choice> choices, CatalogSnapshot catalog, List<RevisionModule> installed, CancellationToken cancel)

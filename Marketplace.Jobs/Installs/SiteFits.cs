@@ -17,7 +17,7 @@ public enum FitVerdict
 public sealed record ModuleFit(FitVerdict Verdict, string Reason, NuGetVersion? Installed, NuGetVersion? Newer);
 
 /// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
-public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases)
+public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots)
 {
     // A mark in a list is worth less search than a plan; what takes longer is left unsaid.
     private const int Steps = 2_000;
@@ -27,11 +27,12 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var fits = new Dictionary<string, ModuleFit>(StringComparer.OrdinalIgnoreCase);
-        if (await SitePicture.ReadAsync(db, actor, siteId, ids, cancel) is { } picture)
+        if (await SitePicture.ReadAsync(db, actor, siteId, cancel) is { } site)
         {
+            var catalog = await snapshots.CurrentAsync(cancel);
             foreach (var id in ids)
             {
-                if (Fit(picture, id) is { } fit)
+                if (Fit(catalog, site, id) is { } fit)
                 {
                     fits[id] = fit;
                 }
@@ -41,11 +42,11 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases)
         return fits;
     }
 
-    private static ModuleFit? Fit(SitePicture picture, string id)
+    private static ModuleFit? Fit(CatalogSnapshot catalog, SiteState site, string id)
     {
-        var installed = picture.State.Installed.GetValueOrDefault(id);
+        var installed = site.Installed.GetValueOrDefault(id);
         var wish = installed is null ? Wish.Install(id) : Wish.Update(id);
-        return Resolver.Resolve(picture.Catalog, picture.State, wish, Steps) switch
+        return Resolver.Resolve(catalog, site, wish, Steps) switch
         {
             Resolution.Solved solved => Solved(solved.Choices, id, installed),
             Resolution.NothingToDo => new ModuleFit(FitVerdict.Works, "", installed, null),

@@ -65,12 +65,12 @@ public sealed class SiteFitsTests : IDisposable
     {
         Install(_database.Available(_acme, "Acme.Mail"));
 
-        Assert.Empty(await new SiteFits(_database).ReadAsync(_database.Stranger(), _site.Id, ["Acme.Mail"], Cancel));
+        Assert.Empty(await new SiteFits(_database, new CatalogSnapshots(_database, TimeProvider.System)).ReadAsync(_database.Stranger(), _site.Id, ["Acme.Mail"], Cancel));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => new SiteFits(_database).ReadAsync(_member, _site.Id, ids, Cancel);
+    private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => new SiteFits(_database, new CatalogSnapshots(_database, TimeProvider.System)).ReadAsync(_member, _site.Id, ids, Cancel);
 
     private void Install(Release release)
     {

@@ -1,48 +1,84 @@
 namespace Marketplace.Installs;
 
-/// <summary>Finds out whether only a circle of needs stands in the way, and names its path.</summary>
+/// <summary>Modules that need each other in a circle.</summary>
 internal static class Circle
 {
-    public static IReadOnlyList<Fact>? In(Problem problem)
+    /// <summary>The ids of one circle, each needing the next and the last the first; null when there is none.</summary>
+    public static IReadOnlyList<string>? In(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
     {
-        var loose = new Search(problem with { CyclesAllowed = true }, new Steps(5_000)).Run();
-        return loose?.Keys.Order(StringComparer.OrdinalIgnoreCase)
-            .Select(id => Path(problem, loose, id))
-            .FirstOrDefault(path => path is not null);
-    }
-
-    private static List<Fact>? Path(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen, string start)
-    {
-        var from = new Dictionary<string, Requirement>(StringComparer.OrdinalIgnoreCase);
-        var by = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var next = new Queue<string>([start]);
-        while (next.TryDequeue(out var id))
+        var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var start in chosen.Keys.Order(StringComparer.OrdinalIgnoreCase))
         {
-            foreach (var need in problem.Requirements(chosen[id]).OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase))
+            if (From(problem, chosen, start, done) is { } circle)
             {
-                if (by.TryAdd(need.Id, id))
-                {
-                    from.Add(need.Id, need);
-                    next.Enqueue(need.Id);
-                }
+                return circle;
             }
         }
 
-        if (!by.ContainsKey(start))
+        return null;
+    }
+
+    /// <summary>The path of a circle that alone stands in the way.</summary>
+    public static IReadOnlyList<Fact>? Path(Problem problem)
+    {
+        if (new Solver(problem with { CyclesAllowed = true }, new Steps(5_000)).Run().Chosen is not { } loose || In(problem, loose) is not { } ids)
         {
             return null;
         }
 
-        var path = new List<Fact>();
-        var at = start;
-        do
+        var first = ids.Index().MinBy(id => id.Item, StringComparer.OrdinalIgnoreCase).Index;
+        return [.. ids.Select((_, at) =>
         {
-            var who = chosen[by[at]];
-            path.Insert(0, new Fact(who.Id, who.Version.ToNormalizedString(), $"needs {from[at].Id} {from[at].Range.Words()}"));
-            at = by[at];
-        }
-        while (!string.Equals(at, start, StringComparison.OrdinalIgnoreCase));
+            var (who, whom) = (loose[ids[(first + at) % ids.Count]], ids[(first + at + 1) % ids.Count]);
+            var need = problem.Requirements(who).First(need => string.Equals(need.Id, whom, StringComparison.OrdinalIgnoreCase));
+            return new Fact(who.Id, who.Version.ToNormalizedString(), $"needs {need.Id} {need.Range.Words()}");
+        })];
+    }
 
-        return path;
+    // Depth first with a stack of its own: chains of needs may be thousands long.
+    private static List<string>? From(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen, string start, HashSet<string> done)
+    {
+        var path = new List<string>();
+        var onPath = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var open = new Stack<IEnumerator<string>>();
+        if (!Enter(start))
+        {
+            return null;
+        }
+
+        while (open.Count > 0)
+        {
+            if (!open.Peek().MoveNext())
+            {
+                open.Pop();
+                done.Add(path[^1]);
+                onPath.Remove(path[^1]);
+                path.RemoveAt(path.Count - 1);
+                continue;
+            }
+
+            var next = open.Peek().Current;
+            if (onPath.Contains(next))
+            {
+                return path[path.FindIndex(id => string.Equals(id, next, StringComparison.OrdinalIgnoreCase))..];
+            }
+
+            Enter(next);
+        }
+
+        return null;
+
+        bool Enter(string id)
+        {
+            if (done.Contains(id) || !chosen.TryGetValue(id, out var release))
+            {
+                return false;
+            }
+
+            path.Add(id);
+            onPath.Add(id);
+            open.Push(problem.Requirements(release).Select(need => need.Id).Order(StringComparer.OrdinalIgnoreCase).ToList().GetEnumerator());
+            return true;
+        }
     }
 }

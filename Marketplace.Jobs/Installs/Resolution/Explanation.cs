@@ -6,52 +6,33 @@ internal static class Explanation
     // Each question is far smaller than the wish itself; one that takes longer leaves its module in the story.
     private const int StepsPerQuestion = 5_000;
 
-    public static Resolution.Refused Of(Problem problem)
+    /// <param name="core">Modules that cannot agree, as the solver found them.</param>
+    public static Resolution.Refused Of(Problem problem, IReadOnlySet<string> core)
     {
-        var core = problem with { Ignored = Bystanders(problem) };
-        return Circle.In(core) is { } circle
+        var least = problem with { Core = Least(problem, core) };
+        return Circle.Path(least) is { } circle
             ? new(RefusalKind.Cycle, $"{Sentence.Join(circle.Select(fact => fact.Module).Distinct())} need each other in a circle.", circle)
-            : new(RefusalKind.Conflict, Story.Headline(core), Story.Facts(core));
+            : new(RefusalKind.Conflict, Story.Headline(least), Story.Facts(least));
     }
 
     /// <summary>The same as lines only; none when the problem has a solution after all.</summary>
-    public static IReadOnlyList<Fact> Facts(Problem problem) => Unsolvable(problem) ? Of(problem).Story : [];
+    public static IReadOnlyList<Fact> Facts(Problem problem) =>
+        new Solver(problem, new Steps(StepsPerQuestion)).Run() is { Chosen: null, Core.Count: > 0 } attempt ? Of(problem, attempt.Core).Story : [];
 
-    /// <summary>All modules without which the problem is still unsolvable, found by leaving out ever smaller groups.</summary>
-    private static HashSet<string> Bystanders(Problem problem)
+    // What was wished stays in the story; of several wishes, those that have a part in it.
+    private static HashSet<string> Least(Problem problem, IReadOnlySet<string> found)
     {
-        var ignored = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var modules = Reachable(problem).Where(id => !problem.IsWished(id)).ToList();
-        for (var size = modules.Count; size > 0; size /= 2)
+        var core = found.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        core.UnionWith(problem.Wish.Only is { } only ? [only.Id] : []);
+        foreach (var id in found.Order(StringComparer.OrdinalIgnoreCase).Where(id => problem.Wish.Only is null || !problem.IsWished(id)))
         {
-            foreach (var group in modules.Where(id => !ignored.Contains(id)).ToList().Chunk(size))
+            var without = core.Where(other => !string.Equals(other, id, StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (core.Contains(id) && new Solver(problem with { Core = without }, new Steps(StepsPerQuestion)).Run() is { Chosen: null, Core: { Count: > 0 } smaller })
             {
-                var wider = ignored.Concat(group).ToHashSet(StringComparer.OrdinalIgnoreCase);
-                ignored = Unsolvable(problem with { Ignored = wider }) ? wider : ignored;
+                core.IntersectWith(problem.Wish.Only is { } wished ? smaller.Append(wished.Id) : smaller);
             }
         }
 
-        return ignored;
-    }
-
-    private static SortedSet<string> Reachable(Problem problem)
-    {
-        var reached = new SortedSet<string>(problem.Required, StringComparer.OrdinalIgnoreCase);
-        var next = new Queue<string>(reached);
-        while (next.TryDequeue(out var id))
-        {
-            foreach (var need in problem.Candidates(id).SelectMany(release => release.Requirements).Where(need => reached.Add(need.Id)))
-            {
-                next.Enqueue(need.Id);
-            }
-        }
-
-        return reached;
-    }
-
-    private static bool Unsolvable(Problem problem)
-    {
-        var steps = new Steps(StepsPerQuestion);
-        return new Search(problem, steps).Run() is null && !steps.Exhausted;
+        return core;
     }
 }

@@ -3,86 +3,116 @@ using NuGet.Versioning;
 namespace Marketplace.Installs;
 
 /// <summary>
-/// The wish as a search sees it: modules that must be there, and for each module the releases that may be taken, best first.
+/// The wish as the solver sees it: which modules must be there, and of each module the releases that may be taken.
 /// </summary>
 internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wish)
 {
-    private static readonly HashSet<string> None = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The number of a module's absence in the set of what may become of it.</summary>
+    public static readonly Bits Absent = Bits.Of(0);
 
-    /// <summary>The release of the wished module that is being tried.</summary>
-    public SnapshotRelease? Target { get; init; }
+    /// <summary>Releases of wished modules that are settled already.</summary>
+    public IReadOnlyDictionary<string, SnapshotRelease> Settled { get; init; } = new Dictionary<string, SnapshotRelease>();
 
-    /// <summary>Modules left out of account, to find out whether a conflict stands without them.</summary>
-    public IReadOnlySet<string> Ignored { get; init; } = None;
+    /// <summary>The only modules that count, to find out whether a conflict stands without the others; null means all.</summary>
+    public IReadOnlySet<string>? Core { get; init; }
 
     public bool CyclesAllowed { get; init; }
 
-    /// <summary>The installed modules that may change besides the wished one; null means all.</summary>
+    /// <summary>The installed modules that may change besides the wished ones; null means all.</summary>
     public IReadOnlySet<string>? Free { get; init; }
 
     public IEnumerable<string> Required =>
-        Site.Installed.Keys
-            .Where(id => !Wish.Remove.Contains(id, StringComparer.OrdinalIgnoreCase))
-            .Union(Wish.Id is null ? [] : [Wish.Id], StringComparer.OrdinalIgnoreCase)
-            .Where(Counts);
+        Site.Installed.Keys.Where(id => !Wish.Removes(id)).Union(Wish.Targets.Select(target => target.Id), StringComparer.OrdinalIgnoreCase).Where(Counts);
+
+    /// <summary>The installed modules that had better stay as they are.</summary>
+    public IEnumerable<string> Pins => Wish.Everything ? [] : Site.Installed.Keys.Where(id => !IsWished(id) && !Wish.Removes(id) && Counts(id));
 
     /// <summary>The same wish with the other installed modules left exactly as they are, but for those named.</summary>
     public Problem AsItStands(params IEnumerable<string> free) =>
-        new(Catalog, Site, Wish.Alone()) { Target = Target, Free = free.ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        this with { Wish = Wish.Alone(), Free = free.ToHashSet(StringComparer.OrdinalIgnoreCase) };
 
-    public bool IsWished(string id) => Same(id, Wish.Id);
+    public bool Counts(string id) => Core is null || Core.Contains(id);
 
-    public bool Counts(string id) => !Ignored.Contains(id);
+    public bool IsWished(string id) => Wish.Targets.Count > 0 && Wish.Of(id) is not null;
 
     public IEnumerable<Requirement> Requirements(SnapshotRelease release) => release.Requirements.Where(need => Counts(need.Id));
+
+    public IEnumerable<Requirement> Conflicts(SnapshotRelease release) => release.Conflicts.Where(conflict => Counts(conflict.Id));
+
+    public SnapshotModule? Module(string id)
+    {
+        var module = Catalog.Module(id);
+        return !Site.Installed.TryGetValue(id, out var installed) || module?.NumberOf(installed) > 0 ? module
+            : new SnapshotModule([new SnapshotRelease(id, installed, VersionRange.All, [], [], Available: false), .. module?.Releases ?? []], module?.OnlyFor);
+    }
 
     /// <summary>The releases of a module that may be taken: the installed one first, then the newest.</summary>
     public IReadOnlyList<SnapshotRelease> Candidates(string id)
     {
-        if (IsWished(id))
-        {
-            return Target is null ? WishedReleases() : [Target];
-        }
-
-        if (Wish.Remove.Contains(id, StringComparer.OrdinalIgnoreCase))
+        if (Module(id) is not { } module)
         {
             return [];
         }
 
-        var installed = InstalledRelease(id);
-        return installed is null ? [.. Usable(id)]
-            : Free is not null && !Free.Contains(id) ? [installed]
-            : [installed, .. Usable(id).Where(release => release.Version != installed.Version)];
+        var installed = IsWished(id) ? null : InstalledRelease(id);
+        var others = Allowed(module).Numbers().Select(number => module.Releases[number - 1]).Where(release => release.Version != installed?.Version);
+        return installed is null || Wish.Removes(id) ? [.. others] : [installed, .. others];
     }
 
-    /// <summary>The releases that would grant the wish, best first.</summary>
-    public IReadOnlyList<SnapshotRelease> WishedReleases()
+    /// <summary>The releases of a module that would do, as numbers.</summary>
+    public Bits Allowed(SnapshotModule module)
     {
-        var id = Wish.Id!;
-        var usable = Usable(id);
-        if (Wish.Version is { } asked)
+        var id = module.Id;
+        if (Settled.TryGetValue(id, out var settled))
         {
-            return [.. usable.Where(release => release.Version == asked)];
+            return Bits.Of(module.NumberOf(settled.Version));
         }
 
-        return Site.Installed.TryGetValue(id, out var installed) ? [.. usable.Where(release => release.Version > installed)] : [.. usable];
+        if (Wish.Of(id) is { } target)
+        {
+            return Wished(module, target);
+        }
+
+        if (Wish.Removes(id))
+        {
+            return default;
+        }
+
+        var here = Site.Installed.TryGetValue(id, out var installed) ? Bits.Of(module.NumberOf(installed)) : default;
+        return installed is null ? Usable(module)
+            : Site.IsPinned(id) || (Free is not null && !Free.Contains(id)) ? here
+            : Wish.Everything ? Usable(module).And(module.Where(release => release.Version > installed)).Or(here)
+            : Usable(module).Or(here);
     }
 
-    public SnapshotRelease? InstalledRelease(string id) =>
-        Site.Installed.TryGetValue(id, out var version)
-            ? Catalog.Find(id, version) ?? new SnapshotRelease(id, version, VersionRange.All, [], [], Available: false)
-            : null;
+    /// <summary>The releases that would grant one of the wishes, best first.</summary>
+    public IReadOnlyList<SnapshotRelease> WishedReleases(Target target) =>
+        Catalog.Module(target.Id) is { } module ? [.. Wished(module, target).Numbers().Select(number => module.Releases[number - 1])] : [];
 
+    public SnapshotRelease? InstalledRelease(string id) =>
+        Site.Installed.TryGetValue(id, out var version) ? Module(id)!.Releases.First(release => release.Version == version) : null;
+
+    /// <summary>Whether the module is in the catalogue for this site's organisation.</summary>
+    public bool Sees(string id) => Catalog.Module(id) is { } module && Sees(module);
+
+    /// <summary>Whether an installed module that nobody asked to change would change.</summary>
     public bool Changes(SnapshotRelease release) =>
         !IsWished(release.Id) && Site.Installed.TryGetValue(release.Id, out var installed) && installed != release.Version;
 
-    private IEnumerable<SnapshotRelease> Usable(string id) =>
-        Catalog.Releases(id).Where(release =>
-            release.Available && release.Host.Satisfies(Site.Host) && (!release.Version.IsPrerelease || PrereleaseAllowed(id, release)));
+    private Bits Wished(SnapshotModule module, Target target) =>
+        target.Version is { } asked ? Offered(module).And(module.Where(release => release.Version == asked))
+        : Site.Installed.TryGetValue(module.Id, out var installed) ? Usable(module).And(module.Where(release => release.Version > installed))
+        : Usable(module);
 
-    private bool PrereleaseAllowed(string id, SnapshotRelease release) =>
-        (IsWished(id) && release.Version == Wish.Version)
-        || (Site.Installed.TryGetValue(id, out var installed) && installed.IsPrerelease);
+    private Bits Offered(SnapshotModule module) =>
+        Sees(module) ? module.Where(release => release.Available && release.Host.Satisfies(Site.Host)) : default;
 
-    private static bool Same(string id, string? other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
+    private bool Sees(SnapshotModule module) => module.OnlyFor is not { } some || (Site.OrganizationId is { } organization && some.Contains(organization));
+
+    private Bits Usable(SnapshotModule module)
+    {
+        var prereleases = Site.Prereleases || (Site.Installed.TryGetValue(module.Id, out var installed) && installed.IsPrerelease);
+        var usable = prereleases ? Offered(module) : Offered(module).And(module.Where(release => !release.Version.IsPrerelease));
+        return Site.Licensed.TryGetValue(module.Id, out var covered) ? usable.And(module.Within(covered)) : usable;
+    }
 }

@@ -6,93 +6,94 @@ namespace Marketplace.Installs;
 /// Answers a wish with the versions to take, each with its reason, or with why it cannot be granted. A pure function: no
 /// clock, no database, and the same answer whatever the order of its input.
 /// <para>Preferred, in this order: the newest release of what was wished, the fewest changes to what is installed, the newest
-/// of everything else. Prereleases only where asked for by version or installed already.</para>
+/// of everything else. Prereleases only where asked for by version, installed already, or the site's channel.</para>
 /// </summary>
 public static class Resolver
 {
     private const int MostSteps = 50_000;
 
-    /// <param name="steps">How many tries may be spent; when they run out the answer is <see cref="RefusalKind.TooHard"/>.</param>
+    /// <param name="steps">How many decisions and conflicts may be spent; when they run out the answer is <see cref="RefusalKind.TooHard"/>.</param>
     public static Resolution Resolve(CatalogSnapshot catalog, SiteState site, Wish wish, int steps = MostSteps)
     {
-        var problem = new Problem(catalog, site, wish);
-        return wish.Id is null ? Removal.Of(problem) : NotPossible(problem, wish.Id) ?? Solve(problem, new Steps(steps));
+        var asked = new Problem(catalog, site, wish);
+        if (Removal.Refusal(asked with { Wish = Removal.Widened(asked) }) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var problem = asked with { Wish = Removal.Widened(asked) };
+        if (problem.Wish is { Targets.Count: 0, Everything: false })
+        {
+            return Solution.OfRemoval(problem);
+        }
+
+        var obstacles = problem.Wish.Targets.ToDictionary(target => target, target => NotPossible(problem, target));
+        if (obstacles.Values.OfType<Resolution.Refused>().FirstOrDefault() is { } refused)
+        {
+            return refused;
+        }
+
+        var there = obstacles.Where(obstacle => obstacle.Value is not null).ToList();
+        var open = problem with { Wish = problem.Wish.Less([.. there.Select(obstacle => obstacle.Key.Id)]) };
+        return open.Wish is { Targets.Count: 0, Everything: false, Remove.Count: 0 } ? there[0].Value! : Solve(open, new Steps(steps));
     }
 
     private static Resolution Solve(Problem problem, Steps steps)
     {
-        foreach (var target in problem.WishedReleases())
+        var (settled, attempt) = FewestChanges.Of(problem, steps);
+        return attempt switch
         {
-            var aimed = problem with { Target = target };
-            if (new Search(aimed, steps).Run() is { } found)
-            {
-                return Solution.Of(aimed, WithFewestChanges(aimed, found, steps));
-            }
-
-            if (steps.Exhausted)
-            {
-                return new Resolution.Refused(
-                    RefusalKind.TooHard,
-                    $"No answer for {target.Id} was found in the time allowed. Ask for an exact version, or update the site in smaller parts.",
-                    []);
-            }
-        }
-
-        return Explanation.Of(problem);
+            { Chosen: { } chosen } when problem.Wish is { Everything: true, Targets.Count: 0, Remove.Count: 0 } && chosen.Values.All(release => problem.Site.Installed.GetValueOrDefault(release.Id) == release.Version) =>
+                new Resolution.NothingToDo($"Every module is in the newest version that fits host {problem.Site.Host} and the other modules."),
+            { Chosen: { } chosen } => Solution.Of(settled, chosen),
+            { Core.Count: 0 } => new Resolution.Refused(
+                RefusalKind.TooHard,
+                $"No answer for {Sentence.Join(problem.Wish.Targets.Select(target => target.Id).DefaultIfEmpty("this site"))} was found in the time allowed. Ask for an exact version, or update the site in smaller parts.",
+                []),
+            _ => Explanation.Of(problem, attempt.Core),
+        };
     }
 
-    private static IReadOnlyDictionary<string, SnapshotRelease> WithFewestChanges(
-        Problem problem, IReadOnlyDictionary<string, SnapshotRelease> found, Steps steps)
+    private static Resolution? NotPossible(Problem problem, Target target)
     {
-        for (var most = 0; most < found.Values.Count(problem.Changes) && !steps.Exhausted; most++)
+        var releases = problem.Catalog.Releases(target.Id);
+        problem.Site.Installed.TryGetValue(target.Id, out var installed);
+        if (target.Kind is WishKind.Update && installed is null)
         {
-            if (new Search(problem, steps, most).Run() is { } better)
-            {
-                return better;
-            }
-        }
-
-        return found;
-    }
-
-    private static Resolution? NotPossible(Problem problem, string id)
-    {
-        var releases = problem.Catalog.Releases(id);
-        problem.Site.Installed.TryGetValue(id, out var installed);
-        if (problem.Wish.Kind is WishKind.Update && installed is null)
-        {
-            return new Resolution.Refused(RefusalKind.NotInstalled, $"{id} is not installed on this site.", []);
+            return new Resolution.Refused(RefusalKind.NotInstalled, $"{target.Id} is not installed on this site.", []);
         }
 
         if (releases.Count is 0)
         {
-            return new Resolution.Refused(RefusalKind.UnknownModule, $"The catalogue has no module {id}.", []);
+            return new Resolution.Refused(RefusalKind.UnknownModule, $"The catalogue has no module {target.Id}.", []);
         }
 
-        if (installed is not null && installed == problem.Wish.Version)
+        if (installed is not null && installed == target.Version)
         {
             return new Resolution.NothingToDo($"{releases[0].Id} {installed} is installed already.");
         }
 
-        return problem.WishedReleases().Count > 0 ? null
-            : installed is not null && problem.Wish.Version is null
+        return problem.WishedReleases(target).Count > 0 ? null
+            : installed is not null && target.Version is null
                 ? new Resolution.NothingToDo($"{releases[0].Id} {installed} is the newest for host {problem.Site.Host}.")
-                : NoRelease(problem, releases);
+                : NoRelease(problem, target, releases);
     }
 
-    private static Resolution.Refused NoRelease(Problem problem, IReadOnlyList<SnapshotRelease> releases)
+    private static Resolution.Refused NoRelease(Problem problem, Target target, IReadOnlyList<SnapshotRelease> releases)
     {
-        var asked = releases.Where(release => problem.Wish.Version is not { } version || release.Version == version).ToList();
-        var available = asked.Where(release => release.Available).ToList();
-        var name = problem.Wish.Version is { } wanted ? $"{releases[0].Id} {wanted}" : releases[0].Id;
+        var asked = releases.Where(release => target.Version is not { } version || release.Version == version).ToList();
+        var available = problem.Sees(target.Id) ? asked.Where(release => release.Available).ToList() : [];
+        var name = target.Version is { } wanted ? $"{releases[0].Id} {wanted}" : releases[0].Id;
         if (available.Count is 0)
         {
             return new(RefusalKind.NoSuchVersion, $"{name} is not available.", []);
         }
 
-        if (available.Exists(release => release.Host.Satisfies(problem.Site.Host)))
+        if (available.Where(release => release.Host.Satisfies(problem.Site.Host)).ToList() is { Count: > 0 } fitting)
         {
-            return new(RefusalKind.NoSuchVersion, $"{name} has only prereleases for host {problem.Site.Host}; ask for one by its version.", []);
+            return fitting.TrueForAll(release => release.Version.IsPrerelease)
+                ? new(RefusalKind.NoSuchVersion, $"{name} has only prereleases for host {problem.Site.Host}; ask for one by its version.", [])
+                : new(RefusalKind.NoSuchVersion, $"{name} has no release that this site's licence covers.", []);
         }
 
         var newest = available[0];

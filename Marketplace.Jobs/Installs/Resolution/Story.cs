@@ -13,7 +13,7 @@ internal static class Story
         var contested = needs.MaxBy(module => module.Value.Count);
         return contested.Value.Count switch
         {
-            0 => $"{Name(core, core.Wish.Id!)} does not fit on this site.",
+            0 => $"{Sentence.Join((core.Wish.Targets.Count > 0 ? core.Wish.Targets.Select(target => target.Id) : core.Required).Where(core.Counts).Select(id => Name(core, id)))} does not fit on this site.",
             1 => $"{contested.Value[0]} needs a version of {Name(core, contested.Key)} that this site cannot have.",
             _ => $"{Sentence.Join(contested.Value)} cannot agree on {Name(core, contested.Key)}.",
         };
@@ -34,7 +34,7 @@ internal static class Story
                 if (seen.Add(id))
                 {
                     order.Add(id);
-                    core.Candidates(id).SelectMany(core.Requirements).Select(need => need.Id)
+                    core.Candidates(id).SelectMany(release => core.Requirements(release).Concat(core.Conflicts(release))).Select(need => need.Id)
                         .Order(StringComparer.OrdinalIgnoreCase).ToList().ForEach(next.Enqueue);
                 }
             }
@@ -64,6 +64,11 @@ internal static class Story
         }
 
         core.Site.Installed.TryGetValue(id, out var installed);
+        if (core.Site.IsPinned(id) && !core.IsWished(id))
+        {
+            groups[0] = (groups[0].Versions, string.Join(" and ", new[] { "is pinned", groups[0].Text }.Where(text => text.Length > 0)));
+        }
+
         return groups.Take(MostFactsPerModule).Select(group => Told(Name(core, id), group.Versions, group.Text, installed));
     }
 
@@ -72,18 +77,21 @@ internal static class Story
             ? new(name, installed.ToNormalizedString(), needs.Length is 0 ? "is installed" : $"is installed and {needs}")
             : new(name, Span(versions), needs.Length > 0 ? needs : versions.Count is 1 ? "is the only release to choose" : "are the releases to choose from");
 
-    private static string Needs(Problem core, SnapshotRelease release) => string.Join(" and ",
+    private static string Needs(Problem core, SnapshotRelease release) => string.Join(" and ", (
         from need in core.Requirements(release).OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase)
-        select $"needs {need.Id} {need.Range.Words()}");
+        select $"needs {need.Id} {need.Range.Words()}").Concat(
+        from conflict in core.Conflicts(release).OrderBy(conflict => conflict.Id, StringComparer.OrdinalIgnoreCase)
+        select $"cannot stand beside {conflict.Id} {conflict.Range.Words()}"));
 
     private static string Absence(Problem core, string id) =>
-        core.Wish.Remove.Contains(id, StringComparer.OrdinalIgnoreCase) ? "is to be removed"
-        : core.Catalog.Releases(id).Where(release => release.Available).ToList() is not { Count: > 0 } available ? "is not in the catalogue"
-        : available.Exists(release => release.Host.Satisfies(core.Site.Host)) ? "has only prereleases for this host"
+        core.Wish.Removes(id) ? "is to be removed"
+        : !core.Sees(id) || core.Catalog.Releases(id).Where(release => release.Available).ToList() is not { Count: > 0 } available ? "is not in the catalogue"
+        : available.Where(release => release.Host.Satisfies(core.Site.Host)).ToList() is { Count: > 0 } fitting
+            ? fitting.TrueForAll(release => release.Version.IsPrerelease) ? "has only prereleases for this host" : "has no release that this site's licence covers"
         : $"has no release for host {core.Site.Host}; {available[0].Version} needs host {available[0].Host.Words()}";
 
     private static List<string> Needers(Problem core, string id) => [.. Modules(core)
-        .Where(other => core.Candidates(other).SelectMany(core.Requirements).Any(need => string.Equals(need.Id, id, StringComparison.OrdinalIgnoreCase)))
+        .Where(other => core.Candidates(other).SelectMany(release => core.Requirements(release).Concat(core.Conflicts(release))).Any(need => string.Equals(need.Id, id, StringComparison.OrdinalIgnoreCase)))
         .Select(other => Name(core, other))];
 
     private static string Span(List<NuGetVersion> versions) =>

@@ -9,34 +9,63 @@ public enum WishKind
     Uninstall,
 }
 
-/// <summary>What somebody wants of a site: one module put in or brought up to date, and modules taken away.</summary>
+/// <summary>One module that is wished for.</summary>
+/// <param name="Version">The exact version asked for; null means the newest that fits.</param>
+public sealed record Target(WishKind Kind, string Id, NuGetVersion? Version);
+
+/// <summary>What somebody wants of a site: modules put in or brought up to date, and modules taken away, in one plan.</summary>
 public sealed record Wish
 {
-    private Wish(WishKind kind, string? id, NuGetVersion? version, IReadOnlyList<string> remove) =>
-        (Kind, Id, Version, Remove) = (kind, id, version, remove);
+    private Wish(IEnumerable<Target> targets, IEnumerable<string> remove) => (Targets, Remove) = (
+        [.. targets.DistinctBy(target => target.Id, StringComparer.OrdinalIgnoreCase).OrderBy(target => target.Id, StringComparer.OrdinalIgnoreCase)],
+        [.. remove.Distinct(StringComparer.OrdinalIgnoreCase)]);
 
-    public WishKind Kind { get; }
+    public IReadOnlyList<Target> Targets { get; private init; }
 
-    /// <summary>The module to install or update; null when modules are only removed.</summary>
-    public string? Id { get; }
+    public IReadOnlyList<string> Remove { get; private init; }
 
-    /// <summary>The exact version asked for; null means the newest that fits.</summary>
-    public NuGetVersion? Version { get; }
+    /// <summary>Bring every installed module to the newest version that fits with the others.</summary>
+    public bool Everything { get; private init; }
 
-    public IReadOnlyList<string> Remove { get; }
+    /// <summary>Take away too what needs the removed modules, instead of refusing.</summary>
+    public bool WithDependents { get; private init; }
+
+    public WishKind Kind => Targets is [var first, ..] ? first.Kind : Everything ? WishKind.Update : WishKind.Uninstall;
+
+    /// <summary>The one module that is wished for; null when there are none or several.</summary>
+    public Target? Only => Targets is [var only] && !Everything ? only : null;
 
     public static Wish Install(string id, NuGetVersion? version = null, params IReadOnlyList<string> without) =>
-        new(WishKind.Install, id, version, without);
+        new([new Target(WishKind.Install, id, version)], without);
 
     public static Wish Update(string id, NuGetVersion? version = null, params IReadOnlyList<string> without) =>
-        new(WishKind.Update, id, version, without);
+        new([new Target(WishKind.Update, id, version)], without);
 
-    public static Wish Uninstall(params IReadOnlyList<string> ids) => new(WishKind.Uninstall, null, null, ids);
+    public static Wish Uninstall(params IReadOnlyList<string> ids) => new([], ids);
+
+    public static Wish UpdateEverything() => new([], []) { Everything = true };
+
+    /// <summary>Both wishes in one plan; where both name a module the second counts.</summary>
+    public Wish And(Wish other) => new(other.Targets.Concat(Targets), Remove.Concat(other.Remove))
+    {
+        Everything = Everything || other.Everything,
+        WithDependents = WithDependents || other.WithDependents,
+    };
 
     /// <summary>The same wish without the removals that were agreed to for its sake.</summary>
-    public Wish Alone() => new(Kind, Id, Version, []);
+    public Wish Alone() => this with { Remove = [] };
 
-    public Wish At(NuGetVersion? version) => new(Kind, Id, version, Remove);
+    /// <summary>The same wish without the modules named.</summary>
+    public Wish Less(params IReadOnlyCollection<string> ids) => this with { Targets = [.. Targets.Where(target => !ids.Contains(target.Id, StringComparer.OrdinalIgnoreCase))] };
 
-    public Wish Without(string id) => new(Kind, Id, Version, [.. Remove, id]);
+    /// <summary>The same wish with one of its modules in another version.</summary>
+    public Wish At(Target target, NuGetVersion? version) => this with { Targets = [.. Targets.Select(other => other == target ? target with { Version = version } : other)] };
+
+    public Wish Without(params IReadOnlyCollection<string> ids) => this with { Remove = [.. Remove.Union(ids, StringComparer.OrdinalIgnoreCase)] };
+
+    public Wish AndDependents() => this with { WithDependents = true };
+
+    public Target? Of(string id) => Targets.FirstOrDefault(target => string.Equals(target.Id, id, StringComparison.OrdinalIgnoreCase));
+
+    public bool Removes(string id) => Remove.Contains(id, StringComparer.OrdinalIgnoreCase);
 }

@@ -14,7 +14,9 @@ internal sealed class Graph
 
     public CatalogSnapshot Catalog => new(Releases);
 
-    public SiteState Site => new(Host, Installed);
+    public HashSet<string> Pinned { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SiteState Site => new(Host, Installed) { Pinned = Pinned };
 
     public Graph Has(string release, string host = "", bool available = true, params string[] needs)
     {
@@ -24,7 +26,7 @@ internal sealed class Graph
             id,
             NuGetVersion.Parse(version),
             Range(host),
-            [.. parts.Skip(1).Concat(needs).Select(need => new Requirement(Split(need).Id, Range(Split(need).Tail)))],
+            [.. parts.Skip(1).Concat(needs).Select(Need)],
             [],
             Available: available));
         return this;
@@ -37,6 +39,8 @@ internal sealed class Graph
     }
 
     public Marketplace.Installs.Resolution Resolve(Wish wish, int steps = 50_000) => Resolver.Resolve(Catalog, Site, wish, steps);
+
+    public static Requirement Need(string text) => new(Split(text).Id, Range(Split(text).Tail));
 
     private static (string Id, string Tail) Split(string text) =>
         text.IndexOf(' ') is var at && at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);

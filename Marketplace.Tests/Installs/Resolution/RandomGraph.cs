@@ -26,6 +26,11 @@ internal static class RandomGraph
             }
         }
 
+        for (var at = 0; at < graph.Releases.Count; at++)
+        {
+            graph.Releases[at] = graph.Releases[at] with { Conflicts = [.. ids.Where(other => other != graph.Releases[at].Id && random.Next(12) is 0).Select(other => Graph.Need($"{other} {Pick(random, Ranges)}"))] };
+        }
+
         foreach (var module in graph.Releases.GroupBy(release => release.Id).Where(_ => random.Next(3) is 0))
         {
             graph.With($"{module.Key} {Pick(random, module.Select(release => release.Version.ToString()).ToArray())}");
@@ -37,7 +42,7 @@ internal static class RandomGraph
     public static Graph Shuffled(Graph graph, Random random)
     {
         var shuffled = new Graph();
-        var releases = graph.Releases.Select(release => release with { Requirements = [.. release.Requirements.OrderBy(_ => random.Next())] });
+        var releases = graph.Releases.Select(release => release with { Requirements = [.. release.Requirements.OrderBy(_ => random.Next())], Conflicts = [.. release.Conflicts.OrderBy(_ => random.Next())] });
         shuffled.Releases.AddRange(releases.OrderBy(_ => random.Next()));
         foreach (var (id, version) in graph.Installed.OrderBy(_ => random.Next()))
         {

@@ -7,7 +7,7 @@ using static Marketplace.Installs.Resolution;
 
 public class ResolverAgainstBruteForceTests
 {
-    private const int Graphs = 3_000;
+    private const int Graphs = 20_000;
     private static readonly HashSet<string> Nobody = [];
 
     private static readonly int Seed = int.Parse(
@@ -69,7 +69,7 @@ public class ResolverAgainstBruteForceTests
     private static bool IsMinimal(Graph graph, Refused refused)
     {
         var told = refused.Story.Select(fact => fact.Module).ToHashSet();
-        var rest = graph.Releases.SelectMany(release => release.Requirements.Select(need => need.Id).Append(release.Id)).Where(id => !told.Contains(id)).ToHashSet();
+        var rest = graph.Releases.SelectMany(release => release.Requirements.Concat(release.Conflicts).Select(need => need.Id).Append(release.Id)).Where(id => !told.Contains(id)).ToHashSet();
         return !new BruteForce(graph, "M0", rest).Solutions().Any()
             && told.Where(id => id != "M0").All(id => new BruteForce(graph, "M0", rest.Append(id).ToHashSet()).Solutions().Any());
     }

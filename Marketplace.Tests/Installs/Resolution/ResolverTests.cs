@@ -140,13 +140,86 @@ public class ResolverTests
     [Fact]
     public void Says_so_when_there_is_nothing_to_do_nothing_to_find_or_no_time_left()
     {
-        var graph = new Graph().Has("Shop 1.0.0 > Pdf").Has("Pdf 1.0.0").Has("Old 1.0.0", available: false).With("Pdf 1.0.0");
+        var graph = new Graph().Has("Shop 1.0.0 > Pdf").Has("Pdf 1.0.0").Has("Old 1.0.0", available: false).With("Pdf 1.0.0")
+            .Has("Choice 1.0.0").Has("Choice 2.0.0");
 
         Assert.IsType<NothingToDo>(graph.Resolve(Wish.Update("Pdf")));
         Assert.Equal(RefusalKind.UnknownModule, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Nobody"))).Kind);
         Assert.Equal(RefusalKind.NotInstalled, Assert.IsType<Refused>(graph.Resolve(Wish.Update("Shop"))).Kind);
         Assert.Equal(RefusalKind.NoSuchVersion, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Old"))).Kind);
-        Assert.Equal(RefusalKind.TooHard, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop"), steps: 2)).Kind);
+        Assert.Equal(RefusalKind.TooHard, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Choice"), steps: 0)).Kind);
+    }
+
+    [Fact]
+    public void Grants_several_wishes_in_one_plan()
+    {
+        var graph = new Graph()
+            .Has("Shop 1.0.0 > Pdf [2.0,)").Has("Mail 1.0.0").Has("Mail 2.0.0").Has("Pdf 1.0.0").Has("Pdf 2.0.0").Has("Old 1.0.0 > Pdf [1.0,2.0)")
+            .With("Mail 1.0.0").With("Old 1.0.0").With("Pdf 1.0.0");
+
+        Assert.Equal(
+            [
+                "Update Mail 2.0.0: You asked for it; newest stable for host 3.2.1",
+                "Remove Old : You asked for it",
+                "Update Pdf 2.0.0: Shop 1.0.0 needs 2.0 or later",
+                "Add Shop 1.0.0: You asked for it; newest stable for host 3.2.1",
+            ],
+            Lines(graph.Resolve(Wish.Install("Shop").And(Wish.Update("Mail")).And(Wish.Uninstall("Old")))));
+    }
+
+    [Fact]
+    public void Updates_everything_that_can_be_and_says_what_has_to_wait_for_whom()
+    {
+        var graph = new Graph()
+            .Has("Mail 1.0.0").Has("Mail 2.0.0").Has("Pdf 1.0.0").Has("Pdf 2.0.0").Has("Theme 1.0.0").Has("Theme 2.0.0").Has("Letters 1.0.0 > Pdf [1.0,2.0)")
+            .With("Mail 1.0.0").With("Pdf 1.0.0").With("Letters 1.0.0").With("Theme 1.0.0");
+        graph.Pinned.Add("Theme");
+
+        Assert.Equal(
+            [
+                "Keep Letters 1.0.0: Stays as it is",
+                "Update Mail 2.0.0: To the newest stable for host 3.2.1",
+                "Keep Pdf 1.0.0: 2.0.0 has to wait: Letters 1.0.0 needs 1.0 or later, below 2.0",
+                "Keep Theme 1.0.0: Pinned to this version",
+            ],
+            Lines(graph.Resolve(Wish.UpdateEverything())));
+        graph.Installed["Mail"] = NuGetVersion.Parse("2.0.0");
+        Assert.IsType<NothingToDo>(graph.Resolve(Wish.UpdateEverything()));
+    }
+
+    [Fact]
+    public void Leaves_a_pinned_module_alone_unless_it_is_wished_for()
+    {
+        var graph = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 1.0.0").Has("Pdf 2.0.0").With("Pdf 1.0.0");
+        graph.Pinned.Add("pdf");
+
+        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop")));
+
+        Assert.Equal(["Shop 1.0.0 needs Pdf 2.0 or later", "Pdf 1.0.0 is installed and is pinned"], refused.Story.Select(fact => fact.ToString()));
+        Assert.IsType<Solved>(graph.Resolve(Wish.Install("Shop").And(Wish.Update("Pdf"))));
+    }
+
+    [Fact]
+    public void Takes_only_what_the_licence_covers_and_what_the_organisation_may_see()
+    {
+        var catalog = new CatalogSnapshot(
+            [new SnapshotModule(new Graph().Has("Shop 1.0.0").Has("Shop 2.0.0").Releases), new SnapshotModule(new Graph().Has("Secret 1.0.0").Releases, new HashSet<long> { 7 })]);
+        var site = new SiteState(NuGetVersion.Parse("3.2.1"), []) { OrganizationId = 7, Licensed = new Dictionary<string, VersionRange> { ["Shop"] = VersionRange.Parse("[1.0,2.0)") } };
+
+        Assert.Contains("Shop 1.0.0", Lines(Resolver.Resolve(catalog, site, Wish.Install("Shop")))[0], StringComparison.Ordinal);
+        Assert.Contains("Secret 1.0.0", Lines(Resolver.Resolve(catalog, site, Wish.Install("Secret")))[0], StringComparison.Ordinal);
+        Assert.IsType<Refused>(Resolver.Resolve(catalog, new SiteState(site.Host, []), Wish.Install("Secret")));
+    }
+
+    [Fact]
+    public void Refuses_what_an_installed_module_cannot_stand_beside()
+    {
+        var graph = new Graph().Has("Shop 1.0.0").Has("Cart 1.0.0").With("Cart 1.0.0");
+        graph.Releases[0] = graph.Releases[0] with { Conflicts = [Graph.Need("Cart (,2.0)")] };
+
+        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop")));
+
+        Assert.Equal(["Shop 1.0.0 cannot stand beside Cart below 2.0", "Cart 1.0.0 is installed"], refused.Story.Select(fact => fact.ToString()));
     }
 
     private static List<string> Lines(Marketplace.Installs.Resolution answer) =>

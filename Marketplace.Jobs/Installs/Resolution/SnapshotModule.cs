@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+/// <summary>One need of a release: another module, in a range of versions.</summary>
+public sealed record Requirement(string Id, VersionRange Range);
+
+/// <summary>What the resolver must know of one release.</summary>
+/// <param name="Available">False for a release that only stays where it is installed.</param>
+public sealed record SnapshotRelease(
+    string Id,
+    NuGetVersion Version,
+    VersionRange Host,
+    IReadOnlyList<Requirement> Requirements,
+    IReadOnlyList<string> Capabilities,
+    string Hash = "",
+    long Size = 0,
+    bool Available = true)
+{
+    /// <summary>Modules that must not be on the site in these versions.</summary>
+    public IReadOnlyList<Requirement> Conflicts { get; init; } = [];
+}
+
+/// <summary>The releases of one module, newest first, with what is worked out of them once for all plans.</summary>
+public sealed class SnapshotModule
+{
+    private readonly ConcurrentDictionary<VersionRange, Bits> _within = new();
+    private readonly Lazy<IReadOnlyList<Need>> _needs;
+
+    /// <param name="onlyFor">The organisations that may see it; null means everybody.</param>
+    public SnapshotModule(IEnumerable<SnapshotRelease> releases, IReadOnlySet<long>? onlyFor = null)
+    {
+        (Releases, OnlyFor) = ([.. releases.OrderByDescending(release => release.Version)], onlyFor);
+        _needs = new(() => [.. Distinct(release => release.Requirements, false), .. Distinct(release => release.Conflicts, true)]);
+    }
+
+    public string Id => Releases[0].Id;
+
+    public IReadOnlyList<SnapshotRelease> Releases { get; }
+
+    public IReadOnlySet<long>? OnlyFor { get; }
+
+    /// <summary>Each different need once, with the releases that have it, in an order of its own.</summary>
+    internal IReadOnlyList<Need> Needs => _needs.Value;
+
+    /// <summary>A release's number in sets; 0 stands for the module's absence.</summary>
+    internal int NumberOf(NuGetVersion version)
+    {
+        for (var at = 0; at < Releases.Count; at++)
+        {
+            if (Releases[at].Version == version)
+            {
+                return at + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    internal Bits Within(VersionRange range) => _within.GetOrAdd(range, wanted => Where(release => wanted.Satisfies(release.Version)));
+
+    internal Bits Where(Func<SnapshotRelease, bool> holds)
+    {
+        var bits = default(Bits);
+        for (var at = 0; at < Releases.Count; at++)
+        {
+            bits = holds(Releases[at]) ? bits.With(at + 1) : bits;
+        }
+
+        return bits;
+    }
+
+    private IEnumerable<Need> Distinct(Func<SnapshotRelease, IReadOnlyList<Requirement>> of, bool excludes) =>
+        from pair in Releases.SelectMany((release, at) => of(release).Select(need => (need, Number: at + 1)))
+        group pair by (Id: pair.need.Id.ToUpperInvariant(), pair.need.Range) into same
+        orderby same.Key.Id, same.Key.Range.ToNormalizedString(), same.Min(pair => pair.Number)
+        select new Need(same.First().need.Id, same.Key.Range, excludes, same.Aggregate(default(Bits), (bits, pair) => bits.With(pair.Number)));
+}
+
+/// <summary>A need that several releases of a module have.</summary>
+/// <param name="Excludes">The range is what must not be there, not what must.</param>
+internal sealed record Need(string Id, VersionRange Range, bool Excludes, Bits Releases);
