@@ -36,6 +36,7 @@ internal static class Commands
         {
             StaffOutcome.Done => Say(0, isWanted ? $"{email} is {role} now. Staff need a second factor or a passkey." : $"{email} is no {role} any more."),
             StaffOutcome.NoSuchPerson => Say(1, $"Nobody has registered as {email}."),
+            StaffOutcome.NotConfirmed => Say(1, $"{email} has not been confirmed yet, by the link in the mail to it."),
             _ => Say(0, isWanted ? $"{email} is {role} already." : $"{email} is no {role}."),
         };
     }

@@ -1,6 +1,7 @@
 using Marketplace.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace;
 
@@ -10,6 +11,7 @@ internal static class Worker
     public static async Task Main(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Warning);
         builder.AddMarketplace();
         builder.AddJobServer();
         using var host = builder.Build();

@@ -13,7 +13,7 @@ public static class PortalUrls
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
     public const string Submissions = "/submissions";
-    public const string Submit = "/submissions/new";
+    public const string Submit = "/submit";
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";

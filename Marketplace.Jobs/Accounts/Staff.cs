@@ -8,6 +8,9 @@ public enum StaffOutcome
     Done,
     NoSuchPerson,
 
+    /// <summary>Who registered has not shown yet that the address is theirs.</summary>
+    NotConfirmed,
+
     /// <summary>The person has the role already, or does not have it.</summary>
     NothingToDo,
 }
@@ -24,9 +27,14 @@ public sealed class Staff(IDbContextFactory<MarketplaceDb> databases, TimeProvid
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var normalized = email.ToUpperInvariant();
-        if (await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => (long?)u.Id).FirstOrDefaultAsync(cancel) is not { } user)
+        if (await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.EmailConfirmed }).FirstOrDefaultAsync(cancel) is not { Id: var user } found)
         {
             return StaffOutcome.NoSuchPerson;
+        }
+
+        if (isWanted && !found.EmailConfirmed)
+        {
+            return StaffOutcome.NotConfirmed;
         }
 
         var grant = await db.StaffGrants.FirstOrDefaultAsync(g => g.UserId == user && g.Role == role, cancel);

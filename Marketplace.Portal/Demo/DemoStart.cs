@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Portal.Publishing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,6 @@ internal static class DemoStart
             Console.WriteLine($"  {person.Name,-12} {person.Role}");
         }
 
-        Console.WriteLine($"\nPush a package as Acme Software:\n  dotnet nuget push <file>.nupkg --source {address}/v3/index.json --api-key {key}{(address.StartsWith("http:", StringComparison.Ordinal) ? " --allow-insecure-connections" : "")}\n");
+        Console.WriteLine($"\nPush a package as Acme Software:\n  {PushCommand.Of($"{address}/", key)}\n");
     }
 }

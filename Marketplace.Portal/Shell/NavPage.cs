@@ -28,9 +28,9 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
 
     private static readonly NavPage[] Publisher =
     [
-        new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2, IsExact: true),
-        new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
+        new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2),
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
+        new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
     ];
 
     private static readonly NavPage[] Moderator =

@@ -56,6 +56,8 @@ public static class ShellServices
     public static void MapShell(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        // What is nowhere is not found, also for strangers, instead of asking them to sign in first.
+        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenWhatIsNoPage);
     }
 

@@ -17,7 +17,8 @@ public sealed class CommandTests : IDisposable
     {
         var user = _database.Saved(A.User("Ida"));
 
-        Assert.Equal(0, (await RunAsync("staff", "add", user.Email!, "operator")).Code);
+        var (code, said) = await RunAsync("staff", "add", user.Email!, "operator");
+        Assert.Equal((0, $"{user.Email} is Operator now. Staff need a second factor or a passkey."), (code, said.Trim()));
         Assert.Equal(StaffRole.Operator, _database.Read(db => db.StaffGrants.Single(g => g.UserId == user.Id).Role));
 
         Assert.Equal(0, (await RunAsync("staff", "remove", user.Email!.ToUpperInvariant(), "Operator")).Code);

@@ -26,6 +26,19 @@ public sealed partial class SignInPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_refused_password_is_not_sent_back()
+    {
+        using var client = _portal.CreateClient();
+
+        foreach (var (page, form) in new[] { (PortalUrls.SignIn, "sign-in"), (PortalUrls.Register, "register") })
+        {
+            var answer = await Form.PostAsync(client, page, form, ("Email", "a@example.com"), ("Password", "wrong-one"));
+            Assert.Contains("a@example.com", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("wrong-one", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_is_refused()
     {
         using var client = _portal.CreateClient();

@@ -21,5 +21,16 @@ public sealed class StaffTests : IDisposable
         Assert.Equal(["staff.add", "staff.remove"], _database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
     }
 
+    [Fact]
+    public async Task Nobody_becomes_staff_by_an_address_that_is_not_confirmed()
+    {
+        var (staff, user, cancel) = (new Staff(_database, _database.Clock), A.User("Eve"), TestContext.Current.CancellationToken);
+        user.EmailConfirmed = false;
+        _database.Saved(user);
+
+        Assert.Equal(StaffOutcome.NotConfirmed, await staff.AddAsync(user.Email!, StaffRole.Operator, cancel));
+        Assert.Equal(0, _database.Read(db => db.StaffGrants.Count()));
+    }
+
     public void Dispose() => _database.Dispose();
 }

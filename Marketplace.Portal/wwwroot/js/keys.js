@@ -13,6 +13,10 @@ addEventListener("keydown", event => {
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".mud-dialog")) {
         return;
     }
+    // Enter on a link or button is that one's own.
+    if (event.key === "Enter" && event.target.closest?.("a, button, summary")) {
+        return;
+    }
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (target) {
         event.preventDefault();
