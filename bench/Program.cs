@@ -9,8 +9,8 @@ if (args is ["serve", var file, var port])
 
 // bench/run builds both servers and passes their assemblies.
 var (portal, empty) = (args[0], args[1]);
-// What follows search is what it searches: a list, and perhaps the folder of a module archive.
-var only = args.Skip(2).Take(args.Length > 2 && args[2] == "search" ? 1 : args.Length).ToList();
+// What follows search is what it searches: a list, and perhaps the folder of a module archive; what follows resolver is such a folder.
+var only = args.Skip(2).Take(args.Length > 2 && args[2] is ("search" or "resolver") ? 1 : args.Length).ToList();
 var report = new Report();
 using var folders = new Folders();
 
@@ -19,6 +19,11 @@ if (only.Contains("search"))
     await report.RunAsync("search", () => SearchMeasure.RunAsync(args.ElementAtOrDefault(3), args.ElementAtOrDefault(4)));
 }
 
+await MeasureAsync("resolver", () =>
+{
+    ResolverMeasure.Run(only.Contains("resolver") ? args.ElementAtOrDefault(3) : null);
+    return Task.CompletedTask;
+});
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("push", () => PushMeasure.RunAsync(portal, folders));

@@ -10,9 +10,13 @@ internal static class Explanation
     public static Resolution.Refused Of(Problem problem, IReadOnlySet<string> core)
     {
         var least = problem with { Core = Least(problem, core) };
-        return Circle.Path(least) is { } circle
-            ? new(RefusalKind.Cycle, $"{Sentence.Join(circle.Select(fact => fact.Module).Distinct())} need each other in a circle.", circle)
-            : new(RefusalKind.Conflict, Story.Headline(least), Story.Facts(least));
+        if (Circle.Path(least) is { } circle)
+        {
+            return new(RefusalKind.Cycle, $"{Sentence.Join(circle.Select(fact => fact.Module).Distinct())} need each other in a circle.", circle);
+        }
+
+        var story = new Story(least);
+        return new(RefusalKind.Conflict, story.Headline(), story.Facts());
     }
 
     /// <summary>The same as lines only; none when the problem has a solution after all.</summary>
@@ -24,12 +28,23 @@ internal static class Explanation
     {
         var core = found.ToHashSet(StringComparer.OrdinalIgnoreCase);
         core.UnionWith(problem.Wish.Only is { } only ? [only.Id] : []);
+        var needed = new Rotation(problem, core);
         foreach (var id in found.Order(StringComparer.OrdinalIgnoreCase).Where(id => problem.Wish.Only is null || !problem.IsWished(id)))
         {
-            var without = core.Where(other => !string.Equals(other, id, StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            if (core.Contains(id) && new Solver(problem with { Core = without }, new Steps(StepsPerQuestion)).Run() is { Chosen: null, Core: { Count: > 0 } smaller })
+            if (!core.Contains(id) || needed.Contains(id))
             {
-                core.IntersectWith(problem.Wish.Only is { } wished ? smaller.Append(wished.Id) : smaller);
+                continue;
+            }
+
+            var without = core.Where(other => !string.Equals(other, id, StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var attempt = new Solver(problem with { Core = without }, new Steps(StepsPerQuestion)).Run();
+            if (attempt.Chosen is { } solution)
+            {
+                needed.Begin(id, solution);
+            }
+            else if (attempt.Core.Count > 0)
+            {
+                core.IntersectWith(problem.Wish.Only is { } wished ? attempt.Core.Append(wished.Id) : attempt.Core);
             }
         }
 

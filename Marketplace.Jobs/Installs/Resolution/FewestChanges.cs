@@ -14,28 +14,30 @@ internal static class FewestChanges
     {
         var pins = problem.Pins.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var kept = new Solver(problem, steps).Run(pins);
-        if (kept.Chosen is { } all && problem.Wish.Targets.All(target => problem.WishedReleases(target)[0].Version == all[target.Id].Version))
+        if (pins.Count is 0 || (kept.Chosen is { } all && problem.Wish.Targets.All(target => problem.WishedReleases(target)[0].Version == all[target.Id].Version)))
         {
             return (problem, kept);
         }
 
-        var free = new Solver(problem, steps).Run();
-        if (free.Chosen is not { } best)
+        var newest = new Solver(problem, steps).Run();
+        if (newest.Chosen is not { } best)
         {
-            return (problem, free);
+            return (problem, newest);
         }
 
         var settled = problem with { Settled = problem.Wish.Targets.ToDictionary(target => target.Id, target => best[target.Id], StringComparer.OrdinalIgnoreCase) };
-        return (settled, Least(settled, pins, free, steps));
+        var free = new Solver(settled, steps).Run();
+        return (settled, free.Chosen?.Values.Count(problem.Changes) == free.Moved.Count ? free : Least(settled, pins, free, steps));
     }
 
     private static Attempt Least(Problem problem, HashSet<string> pins, Attempt found, Steps steps)
     {
+        var moved = found.Moved.Where(pins.Contains).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var cores = new List<IReadOnlySet<string>>();
         while (!steps.Exhausted)
         {
             var changing = cores.Count < MostCores ? HittingSet.Of(cores) : cores.SelectMany(core => core).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            var attempt = new Solver(problem, steps).Run(pins.Except(changing, StringComparer.OrdinalIgnoreCase));
+            var attempt = new Solver(problem, steps).Run(pins.Where(id => !moved.Contains(id) && !changing.Contains(id)));
             if (attempt.Chosen is not null)
             {
                 return attempt;

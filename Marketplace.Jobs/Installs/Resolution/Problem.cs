@@ -105,14 +105,14 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
         : Usable(module);
 
     private Bits Offered(SnapshotModule module) =>
-        Sees(module) ? module.Where(release => release.Available && release.Host.Satisfies(Site.Host)) : default;
+        Sees(module) ? module.OfferedFor(Site.Host) : default;
 
     private bool Sees(SnapshotModule module) => module.OnlyFor is not { } some || (Site.OrganizationId is { } organization && some.Contains(organization));
 
     private Bits Usable(SnapshotModule module)
     {
         var prereleases = Site.Prereleases || (Site.Installed.TryGetValue(module.Id, out var installed) && installed.IsPrerelease);
-        var usable = prereleases ? Offered(module) : Offered(module).And(module.Where(release => !release.Version.IsPrerelease));
+        var usable = prereleases ? Offered(module) : Offered(module).And(module.Stable);
         return Site.Licensed.TryGetValue(module.Id, out var covered) ? usable.And(module.Within(covered)) : usable;
     }
 }

@@ -43,8 +43,17 @@ public sealed record Fact(string Module, string Versions, string Text)
 public abstract record Resolution
 {
     /// <param name="Choices">Every module of the site after the change and every one removed, by id.</param>
-    /// <param name="Obstacle">Why the wish could not be had with everything else left as it is; empty when it could.</param>
-    public sealed record Solved(IReadOnlyList<Choice> Choices, IReadOnlyList<Fact> Obstacle) : Resolution;
+    public sealed record Solved(IReadOnlyList<Choice> Choices) : Resolution
+    {
+        private IReadOnlyList<Fact>? _obstacle;
+
+        /// <summary>
+        /// Why the wish could not be had with everything else left as it is; empty when it could. Worked out when it is asked for.
+        /// </summary>
+        public IReadOnlyList<Fact> Obstacle => _obstacle ??= Explain();
+
+        internal Func<IReadOnlyList<Fact>> Explain { private get; init; } = () => [];
+    }
 
     public sealed record NothingToDo(string Sentence) : Resolution;
 

@@ -25,13 +25,15 @@ public sealed record SnapshotRelease(
 /// <summary>The releases of one module, newest first, with what is worked out of them once for all plans.</summary>
 public sealed class SnapshotModule
 {
-    private readonly ConcurrentDictionary<VersionRange, Bits> _within = new();
+    private readonly ConcurrentDictionary<NuGetVersion, Bits> _offered = new();
+    private readonly Lazy<Bits> _stable;
     private readonly Lazy<IReadOnlyList<Need>> _needs;
 
     /// <param name="onlyFor">The organisations that may see it; null means everybody.</param>
     public SnapshotModule(IEnumerable<SnapshotRelease> releases, IReadOnlySet<long>? onlyFor = null)
     {
         (Releases, OnlyFor) = ([.. releases.OrderByDescending(release => release.Version)], onlyFor);
+        _stable = new(() => Where(release => !release.Version.IsPrerelease));
         _needs = new(() => [.. Distinct(release => release.Requirements, false), .. Distinct(release => release.Conflicts, true)]);
     }
 
@@ -58,7 +60,12 @@ public sealed class SnapshotModule
         return 0;
     }
 
-    internal Bits Within(VersionRange range) => _within.GetOrAdd(range, wanted => Where(release => wanted.Satisfies(release.Version)));
+    internal Bits Stable => _stable.Value;
+
+    /// <summary>Those that may be installed on a host.</summary>
+    internal Bits OfferedFor(NuGetVersion host) => _offered.GetOrAdd(host, on => Where(release => release.Available && release.Host.Satisfies(on)));
+
+    internal Bits Within(VersionRange range) => Where(release => range.Satisfies(release.Version));
 
     internal Bits Where(Func<SnapshotRelease, bool> holds)
     {
@@ -80,4 +87,18 @@ public sealed class SnapshotModule
 
 /// <summary>A need that several releases of a module have.</summary>
 /// <param name="Excludes">The range is what must not be there, not what must.</param>
-internal sealed record Need(string Id, VersionRange Range, bool Excludes, Bits Releases);
+internal sealed record Need(string Id, VersionRange Range, bool Excludes, Bits Releases)
+{
+    private Tuple<SnapshotModule, Bits>? _last;
+
+    /// <summary>The releases of the other module that the range names. Worked out once while that module stays the same.</summary>
+    public Bits Named(SnapshotModule other)
+    {
+        if (_last is not { } last || last.Item1 != other)
+        {
+            _last = last = Tuple.Create(other, other.Within(Range));
+        }
+
+        return last.Item2;
+    }
+}

@@ -12,7 +12,9 @@ internal sealed class Steps(int left)
 /// <param name="Chosen">The releases by id; null when there is no solution or the steps ran out.</param>
 /// <param name="Core">Modules that cannot agree, when there is no solution.</param>
 /// <param name="Pins">Those among them that were only to stay as they are.</param>
-internal sealed record Attempt(IReadOnlyDictionary<string, SnapshotRelease>? Chosen, IReadOnlySet<string> Core, IReadOnlySet<string> Pins);
+/// <param name="Moved">Installed modules that cannot stay as they are in any solution; there may be more.</param>
+internal sealed record Attempt(
+    IReadOnlyDictionary<string, SnapshotRelease>? Chosen, IReadOnlySet<string> Core, IReadOnlySet<string> Pins, IReadOnlyCollection<string> Moved);
 
 /// <summary>
 /// PubGrub: derives what must follow, decides one module at a time, and learns from each conflict why it came about, so that it never
@@ -35,7 +37,8 @@ internal sealed class Solver(Problem problem, Steps steps)
         {
             if (conflict is null)
             {
-                return new Attempt(_variables.Where(v => v.IsRequired).ToDictionary(v => v.Release.Id, v => v.Release, StringComparer.OrdinalIgnoreCase), None, None);
+                var chosen = _variables.Where(v => v.IsRequired).ToDictionary(v => v.Release.Id, v => v.Release, StringComparer.OrdinalIgnoreCase);
+                return new Attempt(chosen, None, None, [.. _variables.Where(v => v.Preferred > 0 && !_trail.AtRoot(v).Contains(v.Preferred)).Select(v => v.Id)]);
             }
 
             if (!steps.Take())
@@ -54,7 +57,7 @@ internal sealed class Solver(Problem problem, Steps steps)
             Check(learned);
         }
 
-        return new Attempt(null, None, None);
+        return new Attempt(null, None, None, []);
     }
 
     private void State(IEnumerable<string> pins)
@@ -182,7 +185,7 @@ internal sealed class Solver(Problem problem, Steps steps)
 
             // Needing oneself is a circle, which is looked at in the end.
             var other = Of(need.Id);
-            var named = other.Module?.Within(need.Range).And(other.All) ?? default;
+            var named = other.Module is null ? default : need.Named(other.Module).And(other.All);
             var wrong = need.Excludes ? named : other.All.Minus(named);
             if (other != variable && !wrong.IsEmpty)
             {
@@ -238,6 +241,7 @@ internal sealed class Solver(Problem problem, Steps steps)
         return new Attempt(
             null,
             roots.SelectMany(r => r.Terms).Select(term => term.Variable.Id).ToHashSet(StringComparer.OrdinalIgnoreCase),
-            roots.Where(r => r.IsPin).Select(r => r.Terms[0].Variable.Id).ToHashSet(StringComparer.OrdinalIgnoreCase));
+            roots.Where(r => r.IsPin).Select(r => r.Terms[0].Variable.Id).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            []);
     }
 }

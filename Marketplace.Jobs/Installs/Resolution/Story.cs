@@ -3,23 +3,35 @@ using NuGet.Versioning;
 namespace Marketplace.Installs;
 
 /// <summary>A conflict told in order: from what was wished along the needs to where they cannot agree.</summary>
-internal static class Story
+internal sealed class Story
 {
     private const int MostFactsPerModule = 3;
+    private readonly Problem _core;
+    private readonly List<string> _modules;
 
-    public static string Headline(Problem core)
+    public Story(Problem core) => (_core, _modules) = (core, Modules(core));
+
+    public string Headline()
     {
-        var needs = Modules(core).ToDictionary(id => id, id => Needers(core, id), StringComparer.OrdinalIgnoreCase);
-        var contested = needs.MaxBy(module => module.Value.Count);
+        var needers = (
+            from needer in _modules
+            from need in _core.Candidates(needer).SelectMany(release => _core.Requirements(release).Concat(_core.Conflicts(release))).Select(need => need.Id).Distinct(StringComparer.OrdinalIgnoreCase)
+            select (need, needer)).ToLookup(pair => pair.need, pair => Name(_core, pair.needer), StringComparer.OrdinalIgnoreCase);
+        var contested = KeyValuePair.Create("", new List<string>());
+        foreach (var id in _modules)
+        {
+            contested = needers[id].Count() > contested.Value.Count ? KeyValuePair.Create(id, needers[id].ToList()) : contested;
+        }
+
         return contested.Value.Count switch
         {
-            0 => $"{Sentence.Join((core.Wish.Targets.Count > 0 ? core.Wish.Targets.Select(target => target.Id) : core.Required).Where(core.Counts).Select(id => Name(core, id)))} does not fit on this site.",
-            1 => $"{contested.Value[0]} needs a version of {Name(core, contested.Key)} that this site cannot have.",
-            _ => $"{Sentence.Join(contested.Value)} cannot agree on {Name(core, contested.Key)}.",
+            0 => $"{Sentence.Join((_core.Wish.Targets.Count > 0 ? _core.Wish.Targets.Select(target => target.Id) : _core.Required).Where(_core.Counts).Select(id => Name(_core, id)))} does not fit on this site.",
+            1 => $"{contested.Value[0]} needs a version of {Name(_core, contested.Key)} that this site cannot have.",
+            _ => $"{Sentence.Join(contested.Value)} cannot agree on {Name(_core, contested.Key)}.",
         };
     }
 
-    public static IReadOnlyList<Fact> Facts(Problem core) => [.. Modules(core).SelectMany(id => FactsOf(core, id))];
+    public IReadOnlyList<Fact> Facts() => [.. _modules.SelectMany(id => FactsOf(_core, id))];
 
     /// <summary>The modules of the conflict, those nearest to the wish first.</summary>
     private static List<string> Modules(Problem core)
@@ -89,10 +101,6 @@ internal static class Story
         : available.Where(release => release.Host.Satisfies(core.Site.Host)).ToList() is { Count: > 0 } fitting
             ? fitting.TrueForAll(release => release.Version.IsPrerelease) ? "has only prereleases for this host" : "has no release that this site's licence covers"
         : $"has no release for host {core.Site.Host}; {available[0].Version} needs host {available[0].Host.Words()}";
-
-    private static List<string> Needers(Problem core, string id) => [.. Modules(core)
-        .Where(other => core.Candidates(other).SelectMany(release => core.Requirements(release).Concat(core.Conflicts(release))).Any(need => string.Equals(need.Id, id, StringComparison.OrdinalIgnoreCase)))
-        .Select(other => Name(core, other))];
 
     private static string Span(List<NuGetVersion> versions) =>
         versions is [var only] ? only.ToNormalizedString() : $"{versions[^1].ToNormalizedString()} to {versions[0].ToNormalizedString()}";

@@ -16,6 +16,18 @@ internal sealed class Trail
 
     public void Derive(Variable variable, Bits left, Incompatibility cause) => Add(variable, left, cause);
 
+    /// <summary>What could become of a variable before anything was decided.</summary>
+    public Bits AtRoot(Variable variable)
+    {
+        var left = variable.All;
+        foreach (var at in variable.History.TakeWhile(at => _entries[at].Level is 0))
+        {
+            left = _entries[at].After;
+        }
+
+        return left;
+    }
+
     /// <summary>
     /// Follows a conflict back to where it can be avoided, takes back what came after, and returns what was learned; null when nothing
     /// can avoid it, with the conflict that nothing avoids.

@@ -10,6 +10,9 @@ internal sealed class Variable(string id, SnapshotModule? module, Bits all, int 
     /// <summary>What could ever become of it in this problem.</summary>
     public Bits All { get; } = all;
 
+    /// <summary>The installed release, which is taken while it can be; 0 for none.</summary>
+    public int Preferred => preferred;
+
     /// <summary>Which are decided first: 0 what was wished, 1 what is to be updated if it can, 2 the rest.</summary>
     public int Rank { get; init; }
 

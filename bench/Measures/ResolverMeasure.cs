@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Marketplace.Installs;
+using NuGet.Versioning;
+
+namespace Marketplace.Bench;
+
+/// <summary>The resolver on hard generated catalogues, beside NuGet's on the same ones; on a large catalogue; and on a real archive of modules.</summary>
+internal static class ResolverMeasure
+{
+    private const int Rounds = 5;
+
+    /// <param name="archive">A folder with <c>ckan-meta.jsonl.gz</c>, or null.</param>
+    public static void Run(string? archive)
+    {
+        foreach (var (name, releases) in Family.All(1000, 10))
+        {
+            Generated(name, releases);
+        }
+
+        Large();
+        if (archive is not null)
+        {
+            Archive(archive);
+        }
+    }
+
+    private static void Generated(string name, IReadOnlyList<SnapshotRelease> releases)
+    {
+        var site = new SiteState(new NuGetVersion(1, 0, 0), []);
+        Resolution? answer = null;
+        var cold = Milliseconds(() => answer = Resolver.Resolve(new CatalogSnapshot(releases), site, Wish.Install("M0")));
+        var catalog = new CatalogSnapshot(releases);
+        Resolver.Resolve(catalog, site, Wish.Install("M0"));
+        var warm = Enumerable.Range(0, Rounds).Select(_ => Milliseconds(() => Resolver.Resolve(catalog, site, Wish.Install("M0")))).Order().ElementAt(Rounds / 2);
+        var rival = NuGetRival.Resolve(releases, "M0");
+        Report.Line($"resolver: {name}, 1,000 modules of 10 releases: {Words(answer!)}", warm, "ms", $"aim 100; first time, with the snapshot, {cold:0} ms; NuGet.Resolver {rival.Milliseconds:#,0} ms: {rival.Verdict}");
+        if (answer is Resolution.Refused refused)
+        {
+            Console.WriteLine($"  ours:  {refused.Sentence} {string.Join("; ", refused.Story.Take(8))}{(refused.Story.Count > 8 ? $"; and {refused.Story.Count - 8} more" : "")}");
+            Console.WriteLine($"  NuGet: {rival.Message}");
+        }
+    }
+
+    private static void Large()
+    {
+        var random = new Random(3);
+        var releases = LargeCatalog.Releases(10_000, 20, random).ToList();
+        var before = GC.GetTotalMemory(true);
+        var watch = Stopwatch.StartNew();
+        var catalog = new CatalogSnapshot(releases);
+        Report.Line("resolver: snapshot of 10,000 modules of 20 releases", watch.Elapsed.TotalMilliseconds, "ms", $"{(GC.GetTotalMemory(true) - before) / 1048576.0:0} MB beside the releases");
+        var site = LargeCatalog.Site(catalog, 200, random);
+        Times("resolver: install one, 200 installed, of 10,000", "aim 10", Enumerable.Range(0, 400).Select(_ => Wish.Install($"M{random.Next(10_000)}")).Where(wish => !site.Installed.ContainsKey(wish.Targets[0].Id)), catalog, site);
+        Times("resolver: update one, 200 installed, of 10,000", "aim 10", site.Installed.Keys.Select(id => Wish.Update(id)), catalog, site);
+        var pages = Enumerable.Range(0, 50).Select(_ => Enumerable.Range(0, 24).Select(_ => Wish.Install($"M{random.Next(10_000)}")).ToList()).ToList();
+        var fits = pages.Select(page => Milliseconds(() => page.ForEach(wish => Resolver.Resolve(catalog, site, wish, 2_000)))).Order().ToList();
+        Report.Line("resolver: how 24 modules of a page fit the site, p50", fits[fits.Count / 2], "ms", "aim 100");
+        Report.Line("resolver: how 24 modules of a page fit the site, slowest of 50", fits[^1], "ms", "aim 100");
+        Times("resolver: update everything, 200 installed", "aim 10", Enumerable.Repeat(Wish.UpdateEverything(), 20), catalog, site);
+    }
+
+    private static void Archive(string folder)
+    {
+        var (releases, host) = ModuleArchive.Read(folder);
+        var catalog = new CatalogSnapshot(releases);
+        var site = new SiteState(host, []);
+        Times($"resolver: each of {catalog.Modules.Count():#,0} modules of the archive on host {host}", "aim p99 20", catalog.Modules.Select(module => Wish.Install(module.Id)), catalog, site);
+    }
+
+    private static void Times(string what, string aim, IEnumerable<Wish> wishes, CatalogSnapshot catalog, SiteState site)
+    {
+        var all = wishes.ToList();
+        var kinds = new Dictionary<string, int>();
+        all.Take(100).ToList().ForEach(wish => Resolver.Resolve(catalog, site, wish));
+        var slowest = (Milliseconds: 0.0, Wish: "");
+        var times = all.Select(wish =>
+        {
+            Resolution? answer = null;
+            var took = Milliseconds(() => answer = Resolver.Resolve(catalog, site, wish));
+            kinds[Words(answer!)] = kinds.GetValueOrDefault(Words(answer!)) + 1;
+            slowest = took > slowest.Milliseconds ? (took, string.Join(", ", wish.Targets.Select(target => target.Id))) : slowest;
+            return took;
+        }).Order().ToList();
+        Report.Line($"{what}, p50", times[times.Count / 2], "ms", string.Join(", ", kinds.Select(kind => $"{kind.Value:#,0} {kind.Key}")));
+        Report.Line($"{what}, p99", times[(int)(times.Count * 0.99)], "ms", $"{aim}; slowest {slowest.Milliseconds:0.0} ms: {slowest.Wish}");
+    }
+
+    private static string Words(Resolution answer) => answer switch
+    {
+        Resolution.Solved => "solved",
+        Resolution.Refused refused => refused.Kind.ToString(),
+        _ => "nothing to do",
+    };
+
+    private static double Milliseconds(Action act)
+    {
+        var start = Stopwatch.GetTimestamp();
+        act();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
