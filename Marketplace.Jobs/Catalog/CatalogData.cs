@@ -53,6 +53,7 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.HasMany(r => r.Images).WithOne().HasForeignKey(i => i.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.ComplexProperty(r => r.Suspension, s => s.Property(x => x.Reason).HasMaxLength(500));
+        release.ComplexProperty(r => r.Security, s => s.Property(x => x.Text).HasMaxLength(500));
         release.ComplexProperty(r => r.Yank, s => s.Property(x => x.Reason).HasMaxLength(500));
     }
 }

@@ -5,7 +5,11 @@ namespace Marketplace.Catalog;
 /// <summary>What an approved package says of itself, taken from its nuspec and manifest.</summary>
 public sealed record ReleaseFacts(
     string DisplayName, string Summary, string Category, IReadOnlyList<string> Tags, string HostRange,
-    string ManifestJson, string Readme, string ReleaseNotes, string License);
+    string ManifestJson, string Readme, string ReleaseNotes, string License)
+{
+    /// <summary>What the manifest says that it fixes; null if it says nothing.</summary>
+    public string? Security { get; init; }
+}
 
 /// <summary>One immutable version of a module with its package. The row exists because someone approved it.</summary>
 public sealed class Release
@@ -18,6 +22,7 @@ public sealed class Release
             (module, version.ToNormalizedString(), version.IsPrerelease, packageHash, packageSize, now);
         (HostRange, ManifestJson, Readme, ReleaseNotes, License) =
             (facts.HostRange, facts.ManifestJson, facts.Readme, facts.ReleaseNotes, facts.License);
+        Security = facts.Security is { } text ? new SecurityFix(text, null, now) : null;
     }
 
     public long Id { get; private set; }
@@ -48,12 +53,17 @@ public sealed class Release
     /// <summary>Set while it is taken back: nobody new is offered it, and whoever has it keeps it.</summary>
     public Yank? Yank { get; private set; }
 
+    /// <summary>Set if it fixes a weakness that should not wait.</summary>
+    public SecurityFix? Security { get; private set; }
+
     public ICollection<ReleaseDependency> Dependencies { get; } = [];
     public ICollection<ReleaseImage> Images { get; } = [];
 
     public void Suspend(Suspension suspension) => Suspension ??= suspension;
 
     public void Restore() => Suspension = null;
+
+    public void FixesSecurity(SecurityFix? fix) => Security = fix;
 
     public void TellFollowers(DateTime now) => FollowersToldAt = now;
 
@@ -64,6 +74,10 @@ public sealed class Release
 
 /// <summary>Why a release was taken out of the catalogue, by whom and when.</summary>
 public sealed record Suspension(string Reason, long ById, DateTime At);
+
+/// <summary>What a release fixes. Said by its manifest, or by staff.</summary>
+/// <param name="ById">Null where the manifest said it.</param>
+public sealed record SecurityFix(string Text, long? ById, DateTime At);
 
 /// <summary>Why a release is no longer offered, by whom and when.</summary>
 public sealed record Yank(string Reason, long ById, DateTime At);

@@ -20,5 +20,7 @@ public static class InstallsServices
         services.AddSingleton<HostWatch>();
         services.AddSingleton<OperationWork>();
         services.AddSingleton<OperationRunner>();
+        services.AddSingleton<SiteUpdates>();
+        services.AddSingleton<SitePolicies>();
     }
 }

@@ -11,15 +11,18 @@ internal static class SitePicture
     /// <summary>Null when the actor has no such site.</summary>
     public static async Task<SiteState?> ReadAsync(MarketplaceDb db, Actor actor, long siteId, CancellationToken cancel)
     {
+        var rules = db.ModuleRules;
         var site = await db.Sites.AsNoTracking().Of(actor).Where(s => s.Id == siteId).Select(s => new
         {
             s.HostVersion,
             s.OrganizationId,
+            Pinned = rules.Where(r => r.SiteId == s.Id && r.PinnedAt != null).Select(r => r.NormalizedId).ToList(),
             Modules = s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Select(m => new { m.PackageId, m.Version }).ToList(),
-        }).FirstOrDefaultAsync(cancel);
+        }).AsSplitQuery().OrderBy(s => s.OrganizationId).FirstOrDefaultAsync(cancel);
         return site is null ? null : new SiteState(NuGetVersion.Parse(site.HostVersion), site.Modules.Select(m => KeyValuePair.Create(m.PackageId, NuGetVersion.Parse(m.Version))))
         {
             OrganizationId = site.OrganizationId,
+            Pinned = site.Pinned.ToHashSet(StringComparer.OrdinalIgnoreCase),
         };
     }
 }

@@ -88,7 +88,10 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
             await TextAsync(package, ModuleManifest.FileName, cancel),
             nuspec.ReadmePath is { } readme ? await TextAsync(package, readme, cancel) : "",
             nuspec.ReleaseNotes ?? "",
-            nuspec is { License: { } license, LicenseIsFile: false } ? license : "");
+            nuspec is { License: { } license, LicenseIsFile: false } ? license : "")
+        {
+            Security = manifest.Security,
+        };
     }
 
     private static async Task<string> TextAsync(PackageArchive package, string path, CancellationToken cancel)

@@ -36,7 +36,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"), PortalUrls.ReportReview("Acme.Invoicing", db.Set<ModuleReview>().OrderBy(r => r.Id).Select(r => r.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),
                 PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"), PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
-            .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "history", "settings"),
+            .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "policy", "history", "settings"),
             .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),
                 PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account),
             .. By(DemoPeople.Moderator, PortalUrls.Queue, PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open), PortalUrls.Review(open, action: DecisionAction.Reject)),

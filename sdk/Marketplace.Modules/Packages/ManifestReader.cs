@@ -10,7 +10,7 @@ namespace Marketplace.Modules.Packages;
 /// </summary>
 internal static partial class ManifestReader
 {
-    private static readonly string[] Known = ["$schema", "displayName", "category", "tags", "host", "entry", "capabilities", "settings", "health", "screenshots"];
+    private static readonly string[] Known = ["$schema", "displayName", "category", "tags", "host", "entry", "capabilities", "settings", "health", "screenshots", "security"];
     private static readonly string[] KnownOfScreenshots = ["file", "text"];
     private static readonly string[] KnownCapabilities = ["network", "storage", "endpoints", "process", "filesystem", "reflection", "native", "environment"];
 
@@ -83,6 +83,7 @@ internal static partial class ManifestReader
             EntryAssembly = entry?[(comma + 1)..].Trim() ?? "",
             Capabilities = Capabilities(root),
             Settings = Settings(root),
+            Security = root.Text("security", 500, Words(), "what is fixed, without control characters,"),
             Health = root.Text("health", 200, UrlPath(), "a path that begins with a slash"),
             Screenshots = Screenshots(root),
         };

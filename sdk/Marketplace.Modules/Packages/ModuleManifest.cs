@@ -36,6 +36,9 @@ public sealed record ModuleManifest
     /// <summary>The path that answers with success while the module is well, or null.</summary>
     public string? Health { get; init; }
 
+    /// <summary>What weakness this version fixes, for those who have an earlier one; null if none. Up to 500 characters.</summary>
+    public string? Security { get; init; }
+
     /// <summary>Up to eight pictures of the module for its page, in their order.</summary>
     public IReadOnlyList<Screenshot> Screenshots { get; init; } = [];
 
