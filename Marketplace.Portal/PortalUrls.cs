@@ -91,13 +91,8 @@ public static class PortalUrls
         With($"/sites/{site}/plan", ("install", version is null ? install : $"{install}@{version}"), ("uninstall", uninstall));
 
     /// <summary>The plan for a wish, whole, so that the address can be shared.</summary>
-    public static string Plan(long site, Wish wish) => With($"/sites/{site}/plan",
-    [
-        .. wish.Targets.Select(target => ("install", (string?)(target.Version is null ? target.Id : $"{target.Id}@{target.Version.ToNormalizedString()}"))),
-        ("everything", wish.Everything ? "true" : null),
-        .. wish.Remove.Select(id => ("uninstall", (string?)id)),
-        ("dependents", wish.WithDependents ? "true" : null),
-    ]);
+    public static string Plan(long site, Wish wish) =>
+        With($"/sites/{site}/plan", [.. WishText.Parts(wish).Select(part => (part.Name is "update" ? "install" : part.Name, (string?)part.Value))]);
 
     public static string RollBack(long site, int revision) => $"/sites/{site}/plan?revision={revision}";
 

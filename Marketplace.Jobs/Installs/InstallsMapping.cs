@@ -51,6 +51,7 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         plan.ToTable("Plans");
         plan.Property(p => p.Hash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
         plan.Property(p => p.Title).HasMaxLength(200);
+        plan.Property(p => p.Wish).HasMaxLength(4000);
         plan.HasIndex(p => new { p.SiteId, p.Hash }).IsUnique();
         plan.HasOne(p => p.Site).WithMany().HasForeignKey(p => p.SiteId).OnDelete(DeleteBehavior.Restrict);
         plan.HasOne(p => p.CreatedBy).WithMany().HasForeignKey(p => p.CreatedById).OnDelete(DeleteBehavior.Restrict);
@@ -74,6 +75,8 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         });
         // One operation at a time on a site, kept by the database itself.
         operation.HasIndex(o => o.SiteId).IsUnique().HasFilter("[State] = 'Running'").HasDatabaseName("IX_Operations_OneRunningPerSite");
+        // A plan confirmed twice, by two hands or two clicks, is one operation.
+        operation.HasIndex(o => o.PlanId).IsUnique().HasFilter("[EndedAt] IS NULL").HasDatabaseName("IX_Operations_OneOpenPerPlan");
         operation.HasIndex(o => new { o.SiteId, o.QueuedAt });
         operation.HasIndex(o => new { o.State, o.LeaseUntil });
         operation.HasIndex(o => new { o.CountedAt, o.EndedAt });

@@ -29,7 +29,7 @@ public sealed class Operation
     private Operation() => Title = "";
 
     public Operation(Plan plan, long requestedById, DateTime now) =>
-        (SiteId, PlanId, Title, FromRevision, RequestedById, QueuedAt) = (plan.SiteId, plan.Id, plan.Title, plan.FromRevision, requestedById, now);
+        (SiteId, Plan, Title, FromRevision, RequestedById, QueuedAt) = (plan.SiteId, plan, plan.Title, plan.FromRevision, requestedById, now);
 
     public long Id { get; private set; }
     public long SiteId { get; private set; }
@@ -74,6 +74,9 @@ public sealed class Operation
             Steps.Add(step);
         }
     }
+
+    /// <summary>Goes on with the same changes, planned for the revision that the site is in now.</summary>
+    public void Rebase(Plan renewed) => (Plan, FromRevision) = (renewed, renewed.FromRevision);
 
     public void Renew(DateTime until) => LeaseUntil = until;
 

@@ -19,7 +19,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
 
     public Operation Operation => operation;
 
-    /// <summary>Null if the operation has ended, another worker holds it, or another operation runs on its site.</summary>
+    /// <summary>Null if the operation has ended, another worker holds it, or another operation of its site comes first.</summary>
     public static async Task<OperationLease?> TakeAsync(MarketplaceDb db, long operationId, TimeProvider clock, CancellationToken cancel)
     {
         var (now, until) = (clock.UtcNow, clock.UtcNow + Length);
@@ -27,7 +27,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
         try
         {
             var taken = await db.Operations
-                .Where(o => o.Id == operationId && (o.State == OperationState.Queued || (o.State == OperationState.Running && o.LeaseUntil < now))
+                .Where(o => o.Id == operationId && ((o.State == OperationState.Queued && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null)) || (o.State == OperationState.Running && o.LeaseUntil < now))
                     && !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(o => o.State, OperationState.Running)

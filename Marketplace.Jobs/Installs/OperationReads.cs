@@ -11,12 +11,17 @@ public sealed record StepRow(StepKind Kind, string? PackageId, StepState State, 
 
 public sealed record LogRow(DateTime At, bool IsWarning, string Text);
 
+public sealed record OperationAhead(long Id, string Title, string RequestedBy);
+
 /// <summary>An operation on its page; the log holds its newest 200 lines.</summary>
 public sealed record OperationDetail(
     long Id, string Title, long SiteId, string Site, int FromRevision, int? ToRevision, string RequestedBy, OperationState State,
     DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt, DateTime? CancelRequestedAt, DateTime? SwitchedAt, string? Failure,
     PlanDocument Plan, IReadOnlyList<StepRow> Steps, IReadOnlyList<LogRow> Log)
 {
+    /// <summary>The operation of the same site that has to end first.</summary>
+    public OperationAhead? Ahead { get; init; }
+
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
 }
 
@@ -47,8 +52,10 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
         var log = await db.Set<OperationLogLine>().Where(l => l.OperationId == id).OrderByDescending(l => l.Id).Take(200)
             .Select(l => new LogRow(l.At, l.IsWarning, l.Text)).ToListAsync(cancel);
         log.Reverse();
+        var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && o.EndedAt == null).OrderByDescending(o => o.Id)
+            .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
         return new(
             row.Id, row.Title, row.SiteId, operation.Site, row.FromRevision, row.ToRevision, operation.By, row.State, row.QueuedAt, row.StartedAt, row.EndedAt,
-            row.CancelRequestedAt, row.SwitchedAt, row.Failure?.Sentence, PlanDocument.Parse(operation.Json), steps, log);
+            row.CancelRequestedAt, row.SwitchedAt, row.Failure?.Sentence, PlanDocument.Parse(operation.Json), steps, log) { Ahead = ahead };
     }
 }

@@ -13,7 +13,7 @@ namespace Marketplace.Installs;
 /// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
 /// </summary>
 public sealed partial class OperationRunner(
-    IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, OperationWork work, TimeProvider clock, ILogger<OperationRunner> log)
+    IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, OperationWork work, PlanRenewal renewal, TimeProvider clock, ILogger<OperationRunner> log)
 {
     private const int MostAttempts = 3;
     private static readonly Counter<long> Ended = Telemetry.Metrics.CreateCounter<long>("marketplace.operations");
@@ -44,12 +44,14 @@ public sealed partial class OperationRunner(
         }
     }
 
-    /// <summary>Operations that are queued, or whose worker has died, oldest first.</summary>
+    /// <summary>Operations whose turn it is on their site, or whose worker has died, oldest first.</summary>
     public async Task<IReadOnlyList<long>> DueAsync(int most, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Where(o => o.State == OperationState.Queued || (o.State == OperationState.Running && o.LeaseUntil < now))
+        var others = db.Operations;
+        return await db.Operations.Where(o => (o.State == OperationState.Queued && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null))
+                || (o.State == OperationState.Running && o.LeaseUntil < now))
             .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
     }
 
@@ -82,6 +84,11 @@ public sealed partial class OperationRunner(
     private async Task AttemptAsync(OperationLease lease, ModuleStore store, string name, CancellationToken cancel)
     {
         var operation = lease.Operation;
+        if (operation.FromRevision != operation.Site.CurrentRevision && !await RebaseAsync(lease, cancel))
+        {
+            return;
+        }
+
         var document = PlanDocument.Parse(operation.Plan.Json);
         operation.Begin(OperationWork.Steps(document), clock.UtcNow);
         operation.Say(operation.Attempts == 1 ? "Started" : $"Started again, attempt {operation.Attempts}: the worker before stopped", clock.UtcNow, operation.Attempts > 1);
@@ -100,6 +107,22 @@ public sealed partial class OperationRunner(
                 await DoAsync(lease, store, document, change, cancel);
                 return;
         }
+    }
+
+    // Another operation came before this one: the same changes on the site as it is now, or none.
+    private async Task<bool> RebaseAsync(OperationLease lease, CancellationToken cancel)
+    {
+        var operation = lease.Operation;
+        var (renewed, moved) = await renewal.RenewAsync(operation, cancel);
+        if (renewed is null)
+        {
+            await FailAsync(lease, new(FailureCategory.SiteMoved, $"The site has moved to revision {operation.Site.CurrentRevision} since the plan was confirmed. {moved} Make a new plan."), cancel);
+            return false;
+        }
+
+        operation.Say($"Planned again for revision {renewed.FromRevision}: the same changes", clock.UtcNow);
+        operation.Rebase(await lease.Db.Plans.FirstOrDefaultAsync(p => p.SiteId == renewed.SiteId && p.Hash == renewed.Hash, cancel) ?? renewed);
+        return true;
     }
 
     private async Task DoAsync(OperationLease lease, ModuleStore store, PlanDocument document, StoreOperation change, CancellationToken cancel)
@@ -154,6 +177,7 @@ public sealed partial class OperationRunner(
         var (operation, now) = (lease.Operation, clock.UtcNow);
         lease.Db.Tell(LiveTopic.Site(operation.SiteId), now);
         lease.Db.Tell(LiveTopic.Operations(operation.Site.OrganizationId), now);
+        lease.Db.Tell(LiveTopic.Work, now);
         await lease.SaveAsync(cancel);
         Ended.Add(1, new KeyValuePair<string, object?>("state", operation.State.ToString()));
         Duration.Record((now - operation.QueuedAt).TotalSeconds);

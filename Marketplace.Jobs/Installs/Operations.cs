@@ -12,9 +12,6 @@ public abstract record StartOutcome
     /// <summary>The site or the catalogue changed since the plan was shown; look at the new one.</summary>
     public sealed record PlanChanged : StartOutcome;
 
-    /// <summary>Another operation on this site has not ended.</summary>
-    public sealed record Busy(long OperationId) : StartOutcome;
-
     public sealed record NotFound : StartOutcome;
 }
 
@@ -22,10 +19,10 @@ public abstract record StartOutcome
 public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Planner planner, TimeProvider clock)
 {
     public async Task<StartOutcome> StartAsync(Actor actor, long siteId, Wish wish, string planHash, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), planHash, cancel);
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, cancel);
 
     public async Task<StartOutcome> RollBackAsync(Actor actor, long siteId, int revision, string planHash, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), planHash, cancel);
+        await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), "", planHash, cancel);
 
     /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
     public async Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel)
@@ -44,7 +41,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return asked == 1;
     }
 
-    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string planHash, CancellationToken cancel)
+    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, CancellationToken cancel)
     {
         if (outcome is PlanOutcome.NotFound)
         {
@@ -56,22 +53,35 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
             return new StartOutcome.PlanChanged();
         }
 
+        try
+        {
+            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, cancel));
+        }
+        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        {
+            // The database let another hand confirm the same plan first; a fault of another kind finds no operation and comes again.
+            if (await OpenAsync(siteId, planHash, cancel) is { } other)
+            {
+                return new StartOutcome.Started(other);
+            }
+
+            throw;
+        }
+    }
+
+    // The operation that carries out this very plan and has not ended.
+    private async Task<long?> OpenAsync(long siteId, string planHash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Operations.Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
+    }
+
+    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, CancellationToken cancel)
+    {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var open = await db.Operations.Where(o => o.SiteId == siteId && o.EndedAt == null).OrderBy(o => o.Id).Select(o => o.Id).FirstOrDefaultAsync(cancel);
-        if (open != 0)
-        {
-            return new StartOutcome.Busy(open);
-        }
-
-        var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == planHash, cancel);
-        if (plan is null)
-        {
-            plan = new Plan(siteId, planHash, ready.Title, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
-            db.Plans.Add(plan);
-            await db.SaveChangesAsync(cancel);
-        }
-
+        var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
+            ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
         var operation = new Operation(plan, actor.UserId, now);
         db.Operations.Add(operation);
         db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
@@ -79,6 +89,6 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         db.Tell(LiveTopic.Operations(await db.Sites.Where(s => s.Id == siteId).Select(s => s.OrganizationId).SingleAsync(cancel)), now);
         db.Tell(LiveTopic.Work, now);
         await db.SaveChangesAsync(cancel);
-        return new StartOutcome.Started(operation.Id);
+        return operation.Id;
     }
 }

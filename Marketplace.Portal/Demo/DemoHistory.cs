@@ -52,6 +52,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
     private async Task WriteAsync(MarketplaceDb db, Random random, CancellationToken cancel)
     {
         var modules = await db.Modules.Include(m => m.Figures).Include(m => m.Releases).OrderBy(m => m.Id).ToListAsync(cancel);
+        await DemoDates.SpreadReleasesAsync(db, modules, clock.UtcNow, new Random(7), cancel);
         var popular = modules.Where(m => m.Releases.Count > 0).Select(m => (Module: m, Share: Math.Pow(random.NextDouble(), 1.6))).ToList();
         var users = new List<(Organization Company, User User, List<Release> Has)>();
         foreach (var name in Companies)
@@ -100,7 +101,11 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         {
             var day = today.AddDays(-ago);
             var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? .3 : 1;
-            var release = releases[Math.Min(releases.Count - 1, (Days - ago) * releases.Count / Days)];
+            if (releases.LastOrDefault(r => DateOnly.FromDateTime(r.ApprovedAt) <= day) is not { } release)
+            {
+                continue;
+            }
+
             var daily = new DailyFigures(module.Id, release.Id, day, countries[random.Next(countries.Length)]);
             daily.Count((long)(share * weekend * (40 + random.Next(80)) * (1 + ((Days - ago) / (double)Days))), 0);
             db.Add(daily);
@@ -109,22 +114,24 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
 
         foreach (var release in sites)
         {
-            db.Add(UsageEvent.Installed(module.Id, release.Id, clock.UtcNow.AddDays(-random.Next(Days))));
+            db.Add(UsageEvent.Installed(module.Id, release.Id, clock.UtcNow.AddDays(-random.Next(Math.Min(Days, Age(release))))));
         }
 
         foreach (var release in sites.GroupBy(r => r.Id))
         {
-            var (first, count) = (random.Next(40, Days), release.Count());
-            for (var step = 1; step <= count; step++)
+            var (first, count) = (Math.Min(random.Next(40, Days), Age(release.First()) - 1), release.Count());
+            foreach (var day in Enumerable.Range(1, count).GroupBy(step => today.AddDays(-(first * (count - step) / count) - 1)))
             {
-                var adoption = new ReleaseAdoption(module.Id, release.Key, today.AddDays(-(first * (count - step) / count) - 1));
-                adoption.Spread(step);
+                var adoption = new ReleaseAdoption(module.Id, release.Key, day.Key);
+                adoption.Spread(day.Max());
                 db.Add(adoption);
             }
         }
 
         module.Figures.Spread(sites.Count);
     }
+
+    private int Age(Release release) => (int)(clock.UtcNow - release.ApprovedAt).TotalDays;
 
     private async Task ReviewAsync(List<(Organization Company, User User, List<Release> Has)> users, Random random, CancellationToken cancel)
     {
@@ -138,6 +145,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
+        await DemoDates.SpreadReviewsAsync(db, clock.UtcNow, random, cancel);
         var critical = await db.ModuleReviews.Where(r => r.Rating <= 3).OrderBy(r => r.Id).Take(8)
             .Select(r => new { r.Id, Owner = r.Module.Publisher.Memberships.OrderBy(m => m.UserId).Select(m => m.UserId).FirstOrDefault() }).ToListAsync(cancel);
         foreach (var review in critical)

@@ -74,7 +74,10 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
-        Assert.IsType<StartOutcome.Busy>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, Cancel));
+        var waiting = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, Cancel)).OperationId;
+        Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
+        await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
+        Assert.Equal((OperationState.Queued, operation), ((await ReadAsync(waiting)).State, (await ReadAsync(waiting)).Ahead!.Id));
 
         Assert.True(await _portal.Get<Operations>().CancelAsync(_client, operation, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
@@ -82,6 +85,54 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         Assert.Equal(OperationState.Cancelled, (await ReadAsync(operation)).State);
         Assert.Empty(await ModulesAsync(site));
         Assert.False(await _portal.Get<Operations>().CancelAsync(_client, operation, Cancel));
+    }
+
+    [Fact]
+    public async Task What_waited_goes_on_with_the_same_changes_on_the_site_as_it_is_then()
+    {
+        var site = await SiteAsync();
+        await PublishAsync();
+        var first = await StartAsync(site, Wish.Install("Acme.Core"));
+        var waiting = await StartAsync(site, Wish.Install("Acme.Blog"));
+
+        await _portal.Get<OperationRunner>().RunAsync(first, Cancel);
+        await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
+
+        var done = await ReadAsync(waiting);
+        Assert.Equal((OperationState.Done, 1, 2), (done.State, done.FromRevision, done.ToRevision));
+        Assert.Equal(["Acme.Blog", "Acme.Core"], await ModulesAsync(site));
+        Assert.Contains(done.Log, line => line.Text == "Planned again for revision 1: the same changes");
+    }
+
+    [Fact]
+    public async Task What_waited_ends_where_it_would_do_anything_else_than_was_confirmed()
+    {
+        var site = await SiteAsync();
+        await PublishAsync();
+        var first = await StartAsync(site, Wish.Install("Acme.Core"));
+        var waiting = await StartAsync(site, Wish.Install("Acme.Shop"));
+
+        await _portal.Get<OperationRunner>().RunAsync(first, Cancel);
+        await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
+
+        var failed = await ReadAsync(waiting);
+        Assert.Equal(OperationState.Failed, failed.State);
+        Assert.Equal("The site has moved to revision 1 since the plan was confirmed. Acme.Core would stay as it is. Make a new plan.", failed.Failure);
+        Assert.Equal(["Acme.Core"], await ModulesAsync(site));
+    }
+
+    [Fact]
+    public async Task A_plan_confirmed_by_many_hands_at_once_is_one_operation()
+    {
+        var site = await SiteAsync();
+        await PublishAsync();
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+            _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, Cancel))));
+
+        var operation = Assert.Single(Database.Read(db => db.Operations.Select(o => o.Id).ToList()));
+        Assert.All(started, outcome => Assert.Equal(operation, Assert.IsType<StartOutcome.Started>(outcome).OperationId));
     }
 
     [Fact]
@@ -103,6 +154,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         var acme = Database.Member(Database.Publisher(), MemberRole.Owner);
         await _portal.ReleaseAsync(acme, Packages.Package("Acme.Core"), Cancel);
         await _portal.ReleaseAsync(acme, Packages.Package("Acme.Shop", needs: "Acme.Core [1.0,2.0)"), Cancel);
+        await _portal.ReleaseAsync(acme, Packages.Package("Acme.Blog"), Cancel);
     }
 
     private async Task<long> StartAsync(long site, Wish wish)

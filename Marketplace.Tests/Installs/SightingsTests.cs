@@ -91,7 +91,7 @@ public sealed class SightingsTests : IDisposable
     private void End(int? restores, Action<Operation> end, PlanChange change)
     {
         var document = new PlanDocument(_site.Id, _site.HostVersion, 0, restores, [change]);
-        var plan = _database.Saved(new Plan(_site.Id, A.Hash(), "x", document.ToJson(), 0, _person.UserId, A.Day));
+        var plan = new Plan(_site.Id, A.Hash(), "x", "", document.ToJson(), 0, _person.UserId, A.Day);
         var operation = new Operation(plan, _person.UserId, A.Day);
         end(operation);
         _database.Save(operation);

@@ -1385,7 +1385,10 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlanId");
+                    b.HasIndex("PlanId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Operations_OneOpenPerPlan")
+                        .HasFilter("[EndedAt] IS NULL");
 
                     b.HasIndex("RequestedById");
 
@@ -1513,6 +1516,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
 
                     b.HasKey("Id");
 

@@ -1332,7 +1332,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlanId");
+                    b.HasIndex("PlanId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Operations_OneOpenPerPlan")
+                        .HasFilter("[EndedAt] IS NULL");
 
                     b.HasIndex("RequestedById");
 
@@ -1453,6 +1456,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

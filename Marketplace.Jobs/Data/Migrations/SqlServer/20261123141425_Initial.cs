@@ -879,6 +879,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
                     Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Wish = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     FromRevision = table.Column<int>(type: "int", nullable: false),
                     CreatedById = table.Column<long>(type: "bigint", nullable: false),
@@ -1598,16 +1599,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: new[] { "CountedAt", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Operations_OneOpenPerPlan",
+                table: "Operations",
+                column: "PlanId",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Operations_OneRunningPerSite",
                 table: "Operations",
                 column: "SiteId",
                 unique: true,
                 filter: "[State] = 'Running'");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Operations_PlanId",
-                table: "Operations",
-                column: "PlanId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Operations_RequestedById",

@@ -879,6 +879,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     SiteId = table.Column<long>(type: "INTEGER", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
                     Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Wish = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
                     FromRevision = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedById = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1598,16 +1599,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                 columns: new[] { "CountedAt", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Operations_OneOpenPerPlan",
+                table: "Operations",
+                column: "PlanId",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Operations_OneRunningPerSite",
                 table: "Operations",
                 column: "SiteId",
                 unique: true,
                 filter: "[State] = 'Running'");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Operations_PlanId",
-                table: "Operations",
-                column: "PlanId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Operations_RequestedById",

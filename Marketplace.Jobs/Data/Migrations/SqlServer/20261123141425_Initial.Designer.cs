@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123134717_Initial")]
+    [Migration("20261123141425_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1388,7 +1388,10 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlanId");
+                    b.HasIndex("PlanId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Operations_OneOpenPerPlan")
+                        .HasFilter("[EndedAt] IS NULL");
 
                     b.HasIndex("RequestedById");
 
@@ -1516,6 +1519,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
 
                     b.HasKey("Id");
 

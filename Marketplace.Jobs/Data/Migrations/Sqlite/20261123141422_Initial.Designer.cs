@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123134634_Initial")]
+    [Migration("20261123141422_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1335,7 +1335,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlanId");
+                    b.HasIndex("PlanId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Operations_OneOpenPerPlan")
+                        .HasFilter("[EndedAt] IS NULL");
 
                     b.HasIndex("RequestedById");
 
@@ -1456,6 +1459,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

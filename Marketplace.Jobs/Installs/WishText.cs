@@ -1,0 +1,48 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+/// <summary>
+/// A wish as one line, for rows and addresses: "install=Acme.Shop@2.0.0&amp;update=Acme.Mail&amp;uninstall=Acme.Old&amp;everything=true&amp;dependents=true".
+/// Package ids hold none of the signs between.
+/// </summary>
+public static class WishText
+{
+    public static string Write(Wish wish) => string.Join('&', Parts(wish).Select(part => $"{part.Name}={part.Value}"));
+
+    public static IEnumerable<(string Name, string Value)> Parts(Wish wish) =>
+    [
+        .. wish.Targets.Select(target => (target.Kind is WishKind.Update ? "update" : "install", target.Version is null ? target.Id : $"{target.Id}@{target.Version.ToNormalizedString()}")),
+        .. wish.Remove.Select(id => ("uninstall", id)),
+        .. wish.Everything ? [("everything", "true")] : Array.Empty<(string, string)>(),
+        .. wish.WithDependents ? [("dependents", "true")] : Array.Empty<(string, string)>(),
+    ];
+
+    /// <summary>Null when nothing is wished for.</summary>
+    public static Wish? Read(string text) => Read(text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Where(part => part.Length == 2).Select(part => (part[0], part[1])));
+
+    public static Wish? Read(IEnumerable<(string Name, string Value)> parts)
+    {
+        var wish = default(Wish);
+        foreach (var (name, value) in parts.Where(part => part.Value.Length > 0).Take(500))
+        {
+            var more = name switch
+            {
+                "install" => Target(value, Wish.Install),
+                "update" => Target(value, Wish.Update),
+                "uninstall" => Wish.Uninstall(value),
+                "everything" when value == "true" => Wish.UpdateEverything(),
+                _ => null,
+            };
+            wish = more is null ? wish : wish?.And(more) ?? more;
+            wish = name == "dependents" && value == "true" ? wish?.AndDependents() : wish;
+        }
+
+        return wish;
+    }
+
+    private static Wish Target(string value, Func<string, NuGetVersion?, IReadOnlyList<string>, Wish> of) =>
+        value.IndexOf('@', StringComparison.Ordinal) is var at and > 0
+            ? of(value[..at], NuGetVersion.TryParse(value[(at + 1)..], out var version) ? version : null, [])
+            : of(value, null, []);
+}
