@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123141422_Initial")]
+    [Migration("20261123141922_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
