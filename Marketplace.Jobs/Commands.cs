@@ -12,8 +12,10 @@ internal static class Commands
         ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>()),
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
         ["staff", "remove", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: false),
+        ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
+        ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
         [['-', ..], ..] or [] => null,
-        _ => Say(2, $"There is no command “{args[0]}”. There are: audit verify; staff add <e-mail> <role>; staff remove <e-mail> <role>. Without a command the worker runs."),
+        _ => Say(2, $"There is no command “{args[0]}”. There are: audit verify; staff add <e-mail> <role>; staff remove <e-mail> <role>; signing-key rotate; signing-key revoke <id>. Without a command the worker runs."),
     };
 
     private static async Task<int> VerifyAuditAsync(AuditTrail trail)
@@ -40,6 +42,10 @@ internal static class Commands
             _ => Say(0, isWanted ? $"{email} is {role} already." : $"{email} is no {role}."),
         };
     }
+
+    private static async Task<int> RevokeKeyAsync(SigningKeys keys, string keyId) => await keys.RevokeAsync(keyId, CancellationToken.None)
+        ? Say(0, $"Nothing signed with {keyId} is believed any more.")
+        : Say(1, $"There is no other key than {keyId}, or no such key. Make a new one first: signing-key rotate.");
 
     private static int Say(int code, string text)
     {

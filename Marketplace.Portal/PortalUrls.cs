@@ -22,6 +22,10 @@ public static class PortalUrls
     public const string Notifications = "/notifications";
     public const string Domains = "/organisation/domains";
 
+    /// <summary>What agents of sites ask; docs/http.md.</summary>
+    public const string Agent = "/api/agent/v1";
+    public const string AgentKeys = Agent + "/keys";
+
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
     public const string SignOut = "/account/sign-out";

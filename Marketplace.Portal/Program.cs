@@ -6,6 +6,7 @@ using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Demo;
 using Marketplace.Portal.Feed;
+using Marketplace.Portal.Installs;
 using Marketplace.Portal.Publishing;
 using Marketplace.Portal.Shell;
 
@@ -30,6 +31,7 @@ app.MapAccounts();
 app.MapImages();
 app.MapUsage();
 app.MapFeed();
+app.MapAgents();
 app.MapPublishing();
 app.MapShell();
 await app.RunAsync();

@@ -11,5 +11,6 @@ public static class AccountsServices
         services.AddSingleton<Staff>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<SigningKeys>();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -18,6 +19,7 @@ public static class DataServices
         services.AddSingleton<DataFolder>();
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<IInterceptor, AppendOnlyGuard>();
+        services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         var provider = builder.Configuration.GetSection(DataOptions.Section)[nameof(DataOptions.Provider)];
         if (string.Equals(provider, nameof(DatabaseProvider.SqlServer), StringComparison.OrdinalIgnoreCase))

@@ -4,7 +4,6 @@ using Marketplace.Portal.Demo;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
@@ -47,7 +46,6 @@ public static class AccountsSetup
         services.AddScoped<Registration>();
         builder.AddRequestLimits();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
-        services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
     }
 
     public static void UseAccounts(this WebApplication app)

@@ -160,6 +160,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SigningKeys",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    Public = table.Column<string>(type: "TEXT", unicode: false, maxLength: 44, nullable: false),
+                    Secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    EndorsedBy = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
+                    Endorsement = table.Column<string>(type: "TEXT", unicode: false, maxLength: 88, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SigningKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Users",
                 columns: table => new
                 {
@@ -1800,6 +1820,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                 columns: new[] { "UserId", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_SigningKeys_KeyId",
+                table: "SigningKeys",
+                column: "KeyId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SigningKeys_Ordinal",
+                table: "SigningKeys",
+                column: "Ordinal",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SitePolicies_LookAt",
                 table: "SitePolicies",
                 column: "LookAt");
@@ -1983,6 +2015,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "SigningKeys");
 
             migrationBuilder.DropTable(
                 name: "SitePolicies");
