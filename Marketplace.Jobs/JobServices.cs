@@ -2,6 +2,7 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.SqlServer;
 using Marketplace.Data;
+using Marketplace.Installs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -56,5 +57,6 @@ internal static class JobServices
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
         });
         builder.Services.AddHostedService<Sweeper>();
+        builder.Services.AddHostedService<OperationWatch>();
     }
 }

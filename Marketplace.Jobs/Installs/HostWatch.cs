@@ -1,48 +1,55 @@
+using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Modules;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Installs;
 
+/// <summary>What the host of a site said about one module of a new revision.</summary>
+/// <param name="Problem">Why the module cannot stay, or null if it can.</param>
+internal sealed record ModuleSight((bool Well, string Detail) Loaded, (bool Well, string Detail) Healthy, string? Problem);
+
 /// <summary>What the host of a site said about a new revision.</summary>
 /// <param name="Status">Its last word, or null where none runs.</param>
 internal sealed record HostSight(HostStatus? Status, int Revision, TimeSpan Waited)
 {
-    private const string NoHost = "No host is running; it is loaded at the next start";
-
-    /// <summary>Something that concerns the whole site.</summary>
-    public string? SiteProblem => Status is null ? null
-        : Status.Revision != Revision ? $"The host did not take up revision {Revision} within {Waited.TotalSeconds:0} s{(Status.Problem is null ? "" : $": {Status.Problem}")}. The earlier revision is active again."
-        : Status.Problem;
-
-    /// <summary>What to write down, or null if it was not loaded.</summary>
-    public string? Loaded(string id) => Status is null ? NoHost : Module(id) is { State: ModuleState.Loaded } ? "By the running host" : null;
-
-    /// <summary>What to write down, or null if it is not well.</summary>
-    public string? Healthy(string id) => Status is null ? "Not asked: no host is running"
-        : Module(id) is { IsHealthy: true } module ? module.Health is { } health ? $"Answered {health.StatusCode}" : "Names no health path"
-        : null;
-
-    public string Problem(string id) => Module(id) switch
+    /// <summary>Why the revision as a whole cannot stay.</summary>
+    public OperationFailure? Refusal => Status switch
     {
-        { Error: { } error } => $"{id} could not be loaded: {error} The earlier revision is active again.",
-        { Health: { IsHealthy: false } health } => $"{id} is not well: it answered {health.StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? health.Error}. The earlier revision is active again.",
-        _ => SiteProblem ?? $"The host did not report {id}. The earlier revision is active again.",
+        null => null,
+        { Problem: { } problem } => new(FailureCategory.HostRefused, $"The host could not take up revision {Revision}: {problem} The earlier revision is active again."),
+        _ when Status.Revision != Revision => new(FailureCategory.Timeout, $"The host did not take up revision {Revision} within {Waited.TotalSeconds:0} s. The earlier revision is active again."),
+        _ => null,
     };
 
-    private ModuleStatus? Module(string id) => Status?.Modules.FirstOrDefault(m => Status.Revision == Revision && string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase));
+    public ModuleSight Of(string id)
+    {
+        const string Back = "The earlier revision is active again.";
+        return (Status, Module(id)) switch
+        {
+            (null, _) => new((true, "No host is running; it is loaded at the next start"), (true, "Not asked: no host is running"), null),
+            (_, null) => new((false, "The host did not report it"), (false, "Not asked"), $"The host did not report {id}. {Back}"),
+            (_, { State: not ModuleState.Loaded } failed) => new((false, failed.Error ?? "Could not be loaded"), (false, "Not asked: it is not loaded"), $"{id} could not be loaded: {failed.Error} {Back}"),
+            (_, { Health: { IsHealthy: false } health }) => new((true, "By the running host"), (false, Answer(health)), $"{id} is not well: it answered {Answer(health)}. {Back}"),
+            (_, { Health: { } health }) => new((true, "By the running host"), (true, $"Answered {health.StatusCode}"), null),
+            _ => new((true, "By the running host"), (true, "Names no health path"), null),
+        };
+    }
+
+    private static string Answer(ModuleHealth health) => health.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? health.Error ?? "nothing";
+
+    private ModuleStatus? Module(string id) => Status?.Modules.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Watches a site's host take up a revision, by the status that it writes into the module folder.</summary>
 public sealed class HostWatch(IOptions<InstallsOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Renew = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns when the host has loaded the revision and asked after every module's health, when there is no host, or when the time is up.</summary>
-    internal async Task<HostSight> WaitAsync(string folder, int revision, Func<Task> renewLease, CancellationToken cancel)
+    internal async Task<HostSight> WaitAsync(string folder, int revision, CancellationToken cancel)
     {
-        var (started, renewed, most) = (clock.UtcNow, clock.UtcNow, TimeSpan.FromSeconds(options.Value.HealthSeconds));
+        var (started, most) = (clock.UtcNow, TimeSpan.FromSeconds(options.Value.HealthSeconds));
         while (true)
         {
             var status = HostStatus.Read(folder);
@@ -55,12 +62,6 @@ public sealed class HostWatch(IOptions<InstallsOptions> options, TimeProvider cl
                 || clock.UtcNow - started > most)
             {
                 return new(status, revision, clock.UtcNow - started);
-            }
-
-            if (clock.UtcNow - renewed > Renew)
-            {
-                await renewLease();
-                renewed = clock.UtcNow;
             }
 
             // Another process writes the file; there is nothing to be woken by on every kind of file system.

@@ -79,6 +79,8 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         operation.HasIndex(o => o.PlanId).IsUnique().HasFilter("[EndedAt] IS NULL").HasDatabaseName("IX_Operations_OneOpenPerPlan");
         operation.HasIndex(o => new { o.SiteId, o.QueuedAt });
         operation.HasIndex(o => new { o.State, o.LeaseUntil });
+        operation.HasIndex(o => new { o.State, o.RetryAt });
+        operation.HasOne(o => o.ContinuedBy).WithMany().HasForeignKey(o => o.ContinuedById).OnDelete(DeleteBehavior.Restrict);
         operation.HasIndex(o => new { o.CountedAt, o.EndedAt });
         operation.HasOne(o => o.Site).WithMany().HasForeignKey(o => o.SiteId).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.Plan).WithMany().HasForeignKey(o => o.PlanId).OnDelete(DeleteBehavior.Restrict);
@@ -93,6 +95,7 @@ internal sealed class OperationStepMapping : IEntityTypeConfiguration<OperationS
     public void Configure(EntityTypeBuilder<OperationStep> step)
     {
         step.ToTable("OperationSteps");
+        step.Ignore(s => s.ProgressAt);
         step.Property(s => s.Kind).HasConversion<string>().HasMaxLength(20);
         step.Property(s => s.PackageId).HasMaxLength(100);
         step.Property(s => s.State).HasConversion<string>().HasMaxLength(10);

@@ -19,8 +19,12 @@ public static class InstallsServices
         services.AddSingleton<OperationReads>();
         services.AddSingleton<Sites>();
         services.AddSingleton<HostWatch>();
+        services.AddSingleton<Preflight>();
         services.AddSingleton<OperationWork>();
+        services.AddSingleton<Pinpoint>();
+        services.AddSingleton<OperationEnding>();
         services.AddSingleton<OperationRunner>();
+        services.AddSingleton<RevisionCollector>();
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<SitePolicies>();
     }

@@ -11,25 +11,17 @@ public enum OperationState
     Cancelled,
 }
 
-/// <summary>Why an operation failed; each asks something else of the client.</summary>
-public enum FailureCategory
-{
-    SiteMoved,
-    Verification,
-    Disk,
-    HealthCheck,
-    Internal,
-}
-
-public sealed record OperationFailure(FailureCategory Category, string Sentence);
-
 /// <summary>One plan being carried out on one site. Whoever holds the newest lease number may write; older holders may not.</summary>
 public sealed class Operation
 {
     private Operation() => Title = "";
 
-    public Operation(Plan plan, long requestedById, DateTime now) =>
-        (SiteId, Plan, Title, FromRevision, RequestedById, QueuedAt) = (plan.SiteId, plan, plan.Title, plan.FromRevision, requestedById, now);
+    /// <param name="plan">What it carries out.</param>
+    /// <param name="requestedById">In whose name.</param>
+    /// <param name="keepsOthers">When modules are not well, goes on with the others instead of none.</param>
+    /// <param name="now">The time.</param>
+    public Operation(Plan plan, long requestedById, bool keepsOthers, DateTime now) =>
+        (SiteId, Plan, Title, FromRevision, RequestedById, KeepsOthers, QueuedAt) = (plan.SiteId, plan, plan.Title, plan.FromRevision, requestedById, keepsOthers, now);
 
     public long Id { get; private set; }
     public long SiteId { get; private set; }
@@ -56,10 +48,26 @@ public sealed class Operation
     /// <summary>When it was counted among what real sites showed; null until then.</summary>
     public DateTime? CountedAt { get; private set; }
 
-    /// <summary>How often the work was begun; more than once when a worker died.</summary>
+    /// <summary>How often the work was begun; more than once when a worker died or an attempt failed.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>How many attempts failed and were made again by themselves.</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>When the next attempt is made; null unless it waits for one.</summary>
+    public DateTime? RetryAt { get; private set; }
+
+    /// <summary>Why it failed, or why its last attempt did.</summary>
     public OperationFailure? Failure { get; private set; }
+
+    /// <summary>When modules are not well, goes on with the others instead of none.</summary>
+    public bool KeepsOthers { get; private set; }
+
+    /// <summary>The operation that went on with the others.</summary>
+    public long? ContinuedById { get; private set; }
+
+    public Operation? ContinuedBy { get; private set; }
+
     public ICollection<OperationStep> Steps { get; } = [];
     public ICollection<OperationLogLine> Log { get; } = [];
 
@@ -67,7 +75,7 @@ public sealed class Operation
 
     public void Begin(IEnumerable<OperationStep> steps, DateTime now)
     {
-        (Attempts, StartedAt, SwitchedAt) = (Attempts + 1, StartedAt ?? now, null);
+        (Attempts, StartedAt, SwitchedAt, RetryAt, Failure) = (Attempts + 1, StartedAt ?? now, null, null, null);
         Steps.Clear();
         foreach (var step in steps)
         {
@@ -94,19 +102,33 @@ public sealed class Operation
 
     public void Fail(OperationFailure failure, DateTime now)
     {
-        Failure = failure;
         End(OperationState.Failed, now);
-        foreach (var step in Steps.Where(step => step.State is StepState.Running))
-        {
-            step.Fail(failure.Sentence, now);
-        }
+        Blame(failure, now);
     }
+
+    /// <summary>Waits in its place for another attempt.</summary>
+    public void Retry(OperationFailure failure, DateTime at, DateTime now)
+    {
+        (State, LeaseUntil, RetryAt, Retries, SwitchedAt) = (OperationState.Queued, null, at, Retries + 1, null);
+        Blame(failure, now);
+    }
+
+    public void ContinueAs(Operation other) => ContinuedBy = other;
 
     public void Count(DateTime now) => CountedAt = now;
 
     public void Cancel(DateTime now) => End(OperationState.Cancelled, now);
 
     public void Say(string text, DateTime now, bool isWarning = false) => Log.Add(new OperationLogLine(now, isWarning, text));
+
+    private void Blame(OperationFailure failure, DateTime now)
+    {
+        Failure = failure;
+        foreach (var step in Steps.Where(step => step.State is StepState.Running))
+        {
+            step.Fail(failure.Sentence, now);
+        }
+    }
 
     private void End(OperationState state, DateTime now) => (State, EndedAt, LeaseUntil) = (state, now, null);
 }

@@ -13,7 +13,7 @@ internal sealed class LeaseLostException() : Exception("Another worker has taken
 /// </summary>
 internal sealed class OperationLease(MarketplaceDb db, Operation operation, TimeProvider clock)
 {
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(6);
 
     public MarketplaceDb Db => db;
 
@@ -27,7 +27,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
         try
         {
             var taken = await db.Operations
-                .Where(o => o.Id == operationId && ((o.State == OperationState.Queued && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null)) || (o.State == OperationState.Running && o.LeaseUntil < now))
+                .Where(o => o.Id == operationId && ((o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null)) || (o.State == OperationState.Running && o.LeaseUntil < now))
                     && !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(o => o.State, OperationState.Running)

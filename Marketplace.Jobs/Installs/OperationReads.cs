@@ -7,16 +7,29 @@ namespace Marketplace.Installs;
 /// <summary>An operation in a list.</summary>
 public sealed record OperationRow(long Id, string Title, long SiteId, string Site, string RequestedBy, OperationState State, DateTime QueuedAt, DateTime? EndedAt);
 
-public sealed record StepRow(StepKind Kind, string? PackageId, StepState State, string? Detail, DateTime? StartedAt, DateTime? EndedAt);
+/// <param name="Bytes">How many have come, of <paramref name="TotalBytes"/>; 0 where a step moves none.</param>
+public sealed record StepRow(StepKind Kind, string? PackageId, StepState State, string? Detail, DateTime? StartedAt, DateTime? EndedAt, long Bytes = 0, long TotalBytes = 0);
 
 public sealed record LogRow(DateTime At, bool IsWarning, string Text);
 
 public sealed record OperationAhead(long Id, string Title, string RequestedBy);
 
+/// <summary>Why an operation failed, or its last attempt did, and what comes next.</summary>
+/// <param name="RetryAt">When it is tried again by itself.</param>
+/// <param name="Wish">What a new plan would be made for; null for a rollback.</param>
+/// <param name="Unwell">The modules that it failed for.</param>
+public sealed record OperationTrouble(FailureCategory Category, string Sentence, DateTime? RetryAt, Wish? Wish, IReadOnlyList<string> Unwell, long? ContinuedById, string? ContinuedBy)
+{
+    public string Remedy => Recovery.Of(Category).Remedy;
+
+    /// <summary>What a plan that leaves the unwell modules out would be made for.</summary>
+    public Wish? Without => Wish is not null && Unwell.Count > 0 && Wish.Less(Unwell).Holding(Unwell) is var rest && rest is not { Targets.Count: 0, Remove.Count: 0, Everything: false } ? rest : null;
+}
+
 /// <summary>An operation on its page; the log holds its newest 200 lines.</summary>
 public sealed record OperationDetail(
     long Id, string Title, long SiteId, string Site, int FromRevision, int? ToRevision, string RequestedBy, OperationState State,
-    DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt, DateTime? CancelRequestedAt, DateTime? SwitchedAt, string? Failure,
+    DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt, DateTime? CancelRequestedAt, DateTime? SwitchedAt, OperationTrouble? Failure,
     PlanDocument Plan, IReadOnlyList<StepRow> Steps, IReadOnlyList<LogRow> Log)
 {
     /// <summary>The operation of the same site that has to end first.</summary>
@@ -41,21 +54,24 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await db.Operations.AsNoTracking().Of(actor).Where(o => o.Id == id)
-            .Select(o => new { o, Site = o.Site.Name, By = o.RequestedBy.DisplayName, o.Plan.Json }).FirstOrDefaultAsync(cancel);
+            .Select(o => new { o, Site = o.Site.Name, By = o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title }).FirstOrDefaultAsync(cancel);
         if (operation is not { o: var row })
         {
             return null;
         }
 
         var steps = await db.Set<OperationStep>().Where(s => s.OperationId == id).OrderBy(s => s.Ordinal)
-            .Select(s => new StepRow(s.Kind, s.PackageId, s.State, s.Detail, s.StartedAt, s.EndedAt)).ToListAsync(cancel);
+            .Select(s => new StepRow(s.Kind, s.PackageId, s.State, s.Detail, s.StartedAt, s.EndedAt, s.Bytes, s.TotalBytes)).ToListAsync(cancel);
         var log = await db.Set<OperationLogLine>().Where(l => l.OperationId == id).OrderByDescending(l => l.Id).Take(200)
             .Select(l => new LogRow(l.At, l.IsWarning, l.Text)).ToListAsync(cancel);
         log.Reverse();
         var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && o.EndedAt == null).OrderByDescending(o => o.Id)
             .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
+        var unwell = steps.Where(s => s is { State: StepState.Failed, PackageId: not null }).Select(s => s.PackageId!).Distinct().ToList();
+        var trouble = row.Failure is not { } failure ? null
+            : new OperationTrouble(failure.Category, failure.Sentence, row.RetryAt, WishText.Read(operation.Wish), unwell, row.ContinuedById, operation.ContinuedBy);
         return new(
             row.Id, row.Title, row.SiteId, operation.Site, row.FromRevision, row.ToRevision, operation.By, row.State, row.QueuedAt, row.StartedAt, row.EndedAt,
-            row.CancelRequestedAt, row.SwitchedAt, row.Failure?.Sentence, PlanDocument.Parse(operation.Json), steps, log) { Ahead = ahead };
+            row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log) { Ahead = ahead };
     }
 }

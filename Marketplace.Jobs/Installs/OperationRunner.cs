@@ -1,7 +1,5 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
+using System.Data.Common;
 using Marketplace.Data;
-using Marketplace.Live;
 using Marketplace.Modules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -13,11 +11,9 @@ namespace Marketplace.Installs;
 /// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
 /// </summary>
 public sealed partial class OperationRunner(
-    IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, OperationWork work, PlanRenewal renewal, TimeProvider clock, ILogger<OperationRunner> log)
+    IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, OperationWork work, PlanRenewal renewal, OperationEnding ending, TimeProvider clock, ILogger<OperationRunner> log)
 {
-    private const int MostAttempts = 3;
-    private static readonly Counter<long> Ended = Telemetry.Metrics.CreateCounter<long>("marketplace.operations");
-    private static readonly Histogram<double> Duration = Telemetry.Metrics.CreateHistogram<double>("marketplace.operation.duration", "s");
+    private const int MostDeaths = 3;
 
     public async Task RunAsync(long operationId, CancellationToken cancel)
     {
@@ -29,18 +25,23 @@ public sealed partial class OperationRunner(
             return;
         }
 
+        await using var heartbeat = OperationHeartbeat.Of(lease, databases, clock, cancel);
         try
         {
-            await CarryOutAsync(lease, cancel);
+            await CarryOutAsync(lease, heartbeat.Stop);
         }
         catch (LeaseLostException)
         {
             LogLost(operationId);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException) when (heartbeat.IsLost)
+        {
+            LogLost(operationId);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or DbException or DbUpdateException))
         {
             LogFailed(error, operationId);
-            await FailAsync(lease, new(FailureCategory.Disk, $"The site's folder could not be written: {error.Message} The site is as it was before."), cancel);
+            await ending.FailAsync(lease, Failure(error), cancel);
         }
     }
 
@@ -50,7 +51,7 @@ public sealed partial class OperationRunner(
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var others = db.Operations;
-        return await db.Operations.Where(o => (o.State == OperationState.Queued && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null))
+        return await db.Operations.Where(o => (o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null))
                 || (o.State == OperationState.Running && o.LeaseUntil < now))
             .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
     }
@@ -69,11 +70,11 @@ public sealed partial class OperationRunner(
         if (store.Current() is var current && current.OperationId == name)
         {
             // Killed after the site was committed and before it was written down here: the work is done.
-            await FinishAsync(lease, current, cancel);
+            await ending.FinishAsync(lease, current, cancel);
         }
-        else if (operation.Attempts >= MostAttempts)
+        else if (operation.Attempts - operation.Retries >= MostDeaths)
         {
-            await FailAsync(lease, new(FailureCategory.Internal, $"The worker stopped {operation.Attempts} times at this. The site is as it was before."), cancel);
+            await ending.FailForGoodAsync(lease, new(FailureCategory.Internal, $"The worker stopped {operation.Attempts - operation.Retries} times at this. The site is as it was before."), cancel);
         }
         else
         {
@@ -90,8 +91,9 @@ public sealed partial class OperationRunner(
         }
 
         var document = PlanDocument.Parse(operation.Plan.Json);
+        var died = operation is { Attempts: > 0, RetryAt: null };
         operation.Begin(OperationWork.Steps(document), clock.UtcNow);
-        operation.Say(operation.Attempts == 1 ? "Started" : $"Started again, attempt {operation.Attempts}: the worker before stopped", clock.UtcNow, operation.Attempts > 1);
+        operation.Say(operation.Attempts == 1 ? "Started" : $"Started again, attempt {operation.Attempts}{(died ? ": the worker before stopped" : "")}", clock.UtcNow, died);
         await lease.SaveAsync(cancel);
 
         switch (store.Begin(name, operation.FromRevision))
@@ -101,7 +103,7 @@ public sealed partial class OperationRunner(
                 await lease.SaveAsync(cancel);
                 return;
             case BeginOutcome.Stale stale:
-                await FailAsync(lease, new(FailureCategory.SiteMoved, $"The site is in revision {stale.Current}, but the plan was made for {operation.FromRevision}. Make a new plan."), cancel);
+                await ending.FailAsync(lease, new(FailureCategory.SiteMoved, $"The site is in revision {stale.Current}, but the plan was made for {operation.FromRevision}. Make a new plan."), cancel);
                 return;
             case BeginOutcome.Begun { Operation: var change }:
                 await DoAsync(lease, store, document, change, cancel);
@@ -116,7 +118,7 @@ public sealed partial class OperationRunner(
         var (renewed, moved) = await renewal.RenewAsync(operation, cancel);
         if (renewed is null)
         {
-            await FailAsync(lease, new(FailureCategory.SiteMoved, $"The site has moved to revision {operation.Site.CurrentRevision} since the plan was confirmed. {moved} Make a new plan."), cancel);
+            await ending.FailAsync(lease, new(FailureCategory.SiteMoved, $"The site has moved to revision {operation.Site.CurrentRevision} since the plan was confirmed. {moved} Make a new plan."), cancel);
             return false;
         }
 
@@ -132,61 +134,23 @@ public sealed partial class OperationRunner(
             try
             {
                 await work.DoAsync(lease, store, document, change, cancel);
-                await FinishAsync(lease, store.Current(), cancel);
+                await ending.FinishAsync(lease, store.Current(), cancel);
             }
             catch (OperationStoppedException stopped)
             {
                 change.Undo();
-                await (stopped.Failure is { } failure ? FailAsync(lease, failure, cancel) : CancelledAsync(lease, cancel));
+                await (stopped.Failure is { } failure ? ending.FailAsync(lease, failure, cancel) : ending.CancelAsync(lease, cancel));
             }
         }
     }
 
-    private async Task FinishAsync(OperationLease lease, SiteRevision revision, CancellationToken cancel)
-    {
-        var (db, operation, now) = (lease.Db, lease.Operation, clock.UtcNow);
-        var row = new Revision(operation.SiteId, revision.Number, operation.Id, revision.HostVersion, revision.RestoredFrom, now);
-        foreach (var module in revision.Modules)
-        {
-            row.Modules.Add(new RevisionModule(module.Id, module.Version, module.Sha256));
-        }
-
-        db.Revisions.Add(row);
-        operation.Site.Activate(revision.Number);
-        operation.Say($"Done: {operation.Site.Name} is in revision {revision.Number}", now);
-        operation.Finish(revision.Number, now);
-        await EndAsync(lease, cancel);
-    }
-
-    private async Task FailAsync(OperationLease lease, OperationFailure failure, CancellationToken cancel)
-    {
-        lease.Operation.Say(failure.Sentence, clock.UtcNow, isWarning: true);
-        lease.Operation.Fail(failure, clock.UtcNow);
-        await EndAsync(lease, cancel);
-    }
-
-    private async Task CancelledAsync(OperationLease lease, CancellationToken cancel)
-    {
-        lease.Operation.Say("Cancelled; the site is as it was before", clock.UtcNow);
-        lease.Operation.Cancel(clock.UtcNow);
-        await EndAsync(lease, cancel);
-    }
-
-    private async Task EndAsync(OperationLease lease, CancellationToken cancel)
-    {
-        var (operation, now) = (lease.Operation, clock.UtcNow);
-        lease.Db.Tell(LiveTopic.Site(operation.SiteId), now);
-        lease.Db.Tell(LiveTopic.Operations(operation.Site.OrganizationId), now);
-        lease.Db.Tell(LiveTopic.Work, now);
-        await lease.SaveAsync(cancel);
-        Ended.Add(1, new KeyValuePair<string, object?>("state", operation.State.ToString()));
-        Duration.Record((now - operation.QueuedAt).TotalSeconds);
-        Activity.Current?.SetTag("operation.state", operation.State.ToString());
-    }
+    private static OperationFailure Failure(Exception error) => error is IOException or UnauthorizedAccessException
+        ? new(FailureCategory.Disk, $"The site's folder could not be written: {error.Message} The site is as it was before.")
+        : new(FailureCategory.Internal, $"{error.GetType().Name}: {error.Message} The site is as it was before.");
 
     [LoggerMessage(1301, LogLevel.Warning, "Operation {OperationId} was taken over by another worker.")]
     private partial void LogLost(long operationId);
 
-    [LoggerMessage(1302, LogLevel.Error, "Operation {OperationId} could not write the site's folder.")]
+    [LoggerMessage(1302, LogLevel.Error, "Operation {OperationId} failed in a way that was not foreseen, or could not write the site's folder.")]
     private partial void LogFailed(Exception error, long operationId);
 }

@@ -2,6 +2,7 @@ namespace Marketplace.Installs;
 
 public enum StepKind
 {
+    Preflight,
     Fetch,
     Verify,
     Unpack,
@@ -33,10 +34,18 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
     public DateTime? StartedAt { get; private set; }
     public DateTime? EndedAt { get; private set; }
 
+    /// <summary>How far it has come, of how many bytes; 0 where it moves none.</summary>
+    public long Bytes { get; private set; }
+
+    public long TotalBytes { get; private set; }
+
+    /// <summary>When its progress was last written down; not kept.</summary>
+    public DateTime? ProgressAt { get; private set; }
+
     /// <summary>The steps of a plan in their order: each module through the store, then the site as a whole.</summary>
     public static IReadOnlyList<OperationStep> For(IReadOnlyCollection<string> staged, IReadOnlyCollection<string> changed)
     {
-        var steps = new List<(StepKind Kind, string? Id)>();
+        var steps = new List<(StepKind Kind, string? Id)> { (StepKind.Preflight, null) };
         steps.AddRange(staged.SelectMany(id => new (StepKind, string?)[] { (StepKind.Fetch, id), (StepKind.Verify, id), (StepKind.Unpack, id) }));
         steps.AddRange([(StepKind.Write, null), (StepKind.Switch, null)]);
         steps.AddRange(changed.SelectMany(id => new (StepKind, string?)[] { (StepKind.Load, id), (StepKind.Health, id) }));
@@ -46,12 +55,34 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
 
     public void Start(DateTime now) => (State, StartedAt) = (StepState.Running, now);
 
+    public void Expect(long bytes) => TotalBytes = bytes;
+
+    /// <summary>Whether it is time to save how far it has come.</summary>
+    public bool Progress(long bytes, DateTime now, TimeSpan every)
+    {
+        Bytes = bytes;
+        if (now - (ProgressAt ?? StartedAt) < every)
+        {
+            return false;
+        }
+
+        ProgressAt = now;
+        return true;
+    }
+
     public void Finish(string? detail, DateTime now)
     {
-        if (State is not StepState.Done)
+        if (State is not (StepState.Done or StepState.Failed))
         {
             (State, StartedAt, EndedAt, Detail) = (StepState.Done, StartedAt ?? now, now, detail ?? Detail);
         }
+    }
+
+    /// <summary>Fails while the others go on; answers what is wrong.</summary>
+    public string Miss(string detail, DateTime now)
+    {
+        Fail(detail, now);
+        return detail;
     }
 
     public void Fail(string detail, DateTime now) => (State, EndedAt, Detail) = (StepState.Failed, now, detail);

@@ -3,152 +3,130 @@ using Marketplace.Data;
 using Marketplace.Modules;
 using Marketplace.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Installs;
 
-/// <summary>Ends an attempt in good order: with a failure, or without one because a person cancelled.</summary>
-internal sealed class OperationStoppedException(OperationFailure? failure) : Exception(failure?.Sentence ?? "Cancelled.")
-{
-    public OperationFailure? Failure => failure;
-}
-
-/// <summary>The steps of one attempt, in order. Each is a row that is saved when it starts and when it ends.</summary>
-public sealed class OperationWork(IPackageStore packages, HostWatch host, TimeProvider clock)
+/// <summary>What one attempt does, in order.</summary>
+public sealed class OperationWork(IPackageStore packages, Preflight preflight, HostWatch host, IOptions<InstallsOptions> options, TimeProvider clock)
 {
     internal static IReadOnlyList<OperationStep> Steps(PlanDocument document) => OperationStep.For(
         document.Restores is null ? [.. document.Incoming.Select(change => change.Id)] : [],
         [.. document.Incoming.Select(change => change.Id)]);
 
-    internal async Task DoAsync(OperationLease lease, ModuleStore store, PlanDocument document, StoreOperation change, CancellationToken cancel)
+    internal async Task DoAsync(OperationLease lease, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
     {
-        var revision = document.Restores is { } earlier
-            ? await WriteAsync(lease, () => change.Restore(earlier), cancel)
-            : await WriteNewAsync(lease, store, document, change, cancel);
+        var steps = new AttemptSteps(lease, TimeSpan.FromSeconds(options.Value.StepSeconds), clock);
+        await steps.DoAsync(StepKind.Preflight, null, async (_, stop) => await preflight.CheckAsync(lease, store, plan, stop), cancel);
+        var modules = plan.Restores is null ? await StageAsync(steps, store, plan, change, cancel) : [];
+        var revision = default(SiteRevision);
+        await steps.DoAsync(StepKind.Write, null, () =>
+        {
+            revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion))
+                ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is not kept in the site's folder any more.");
+            return $"Revision {revision.Number} with {revision.Modules.Count} modules";
+        }, cancel);
         // Saved as the step begins: whoever asked to cancel before is heard now, and nobody can ask after.
         lease.Operation.Switch(clock.UtcNow);
-        await StepAsync(lease, StepKind.Switch, null, () =>
+        await steps.DoAsync(StepKind.Switch, null, () =>
         {
             change.Activate();
-            return Task.FromResult<string?>($"Revision {revision.Number} is active");
+            return $"Revision {revision!.Number} is active";
         }, cancel);
-        await LoadAsync(lease, store, document, revision, cancel);
-        await StepAsync(lease, StepKind.Keep, null, () =>
+        await LoadAsync(steps, store, plan, revision!.Number, cancel);
+        await steps.DoAsync(StepKind.Keep, null, () =>
         {
             change.Commit();
-            return Task.FromResult<string?>($"Revision {revision.Number} is kept");
+            return $"Revision {revision.Number} is kept";
         }, cancel);
     }
 
-    private async Task<SiteRevision> WriteNewAsync(OperationLease lease, ModuleStore store, PlanDocument document, StoreOperation change, CancellationToken cancel)
+    private async Task<IReadOnlyList<InstalledModule>> StageAsync(AttemptSteps steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
     {
         var modules = new List<InstalledModule>();
-        foreach (var incoming in document.Incoming)
+        foreach (var incoming in plan.Incoming)
         {
-            modules.Add(await StageAsync(lease, incoming, change, cancel));
+            modules.Add(await StageAsync(steps, incoming, change, cancel));
         }
 
-        var kept = document.Of(ChangeKind.Keep).Select(c => c.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var kept = plan.Of(ChangeKind.Keep).Select(c => c.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         modules.AddRange(store.Current().Modules.Where(module => kept.Contains(module.Id)));
-        return await WriteAsync(lease, () => change.Write([.. modules.OrderBy(m => m.Id, StringComparer.OrdinalIgnoreCase)], document.HostVersion), cancel);
+        return [.. modules.OrderBy(m => m.Id, StringComparer.OrdinalIgnoreCase)];
     }
 
-    private async Task<InstalledModule> StageAsync(OperationLease lease, PlanChange incoming, StoreOperation change, CancellationToken cancel)
+    private async Task<InstalledModule> StageAsync(AttemptSteps steps, PlanChange incoming, StoreOperation change, CancellationToken cancel)
     {
-        Stream? package = null;
-        try
+        await steps.DoAsync(StepKind.Fetch, incoming.Id, async (step, stop) =>
         {
-            await StepAsync(lease, StepKind.Fetch, incoming.Id, async () =>
+            step.Expect(incoming.Size);
+            return await change.ReceiveAsync((from, either) => OpenAsync(incoming, from, either), incoming.Hash, bytes => steps.ProgressAsync(step, bytes, cancel), stop) switch
             {
-                package = await packages.OpenAsync(incoming.Hash, cancel)
-                    ?? throw Failed(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is not in the package store.");
-                return $"{package.Length / 1024.0:#,0.0} KB";
-            }, cancel);
-            await StepAsync(lease, StepKind.Verify, incoming.Id, async () => await lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).AnyAsync(r => r.PackageHash == incoming.Hash, cancel)
-                ? "Every required check passed for this file"
-                : throw Failed(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is not available any more. Make a new plan."), cancel);
-            InstalledModule? module = null;
-            await StepAsync(lease, StepKind.Unpack, incoming.Id, async () =>
+                ReceiveOutcome.Received received => $"{received.Bytes / 1024.0:#,0.0} KB",
+                ReceiveOutcome.HashDiffers differs => throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is damaged: its hash is {differs.Actual[..12]}…"),
+                ReceiveOutcome.Interrupted broken => throw OperationStoppedException.With(FailureCategory.Network, $"The package of {incoming.Id} {incoming.To} broke off after {broken.Bytes} bytes: {broken.Reason}"),
+                _ => throw new InvalidOperationException("An unknown outcome."),
+            };
+        }, cancel);
+        await steps.DoAsync(StepKind.Verify, incoming.Id, async (_, stop) => await IsAvailableAsync(steps.Lease, incoming, stop)
+            ? "Its hash is right, and every required check passed for it"
+            : throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is not available any more."), cancel);
+        InstalledModule? module = null;
+        await steps.DoAsync(StepKind.Unpack, incoming.Id, async (_, stop) =>
+        {
+            module = await change.UnpackAsync(stop) switch
             {
-                module = await change.StageAsync(package!, incoming.Hash, cancel) switch
-                {
-                    StageOutcome.Staged staged => staged.Module,
-                    StageOutcome.HashDiffers differs => throw Failed(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is damaged: its hash is {differs.Actual[..12]}…"),
-                    StageOutcome.Refused refused => throw Failed(FailureCategory.Verification, $"{incoming.Id} {incoming.To} may not be unpacked: {refused.Message}"),
-                    _ => throw new InvalidOperationException("An unknown outcome."),
-                };
-                return null;
-            }, cancel);
-            return module!;
+                StageOutcome.Staged { Module: var staged } when Is(incoming, staged) => staged,
+                StageOutcome.Staged { Module: var other } => throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} says that it is {other.Id} {other.Version}."),
+                StageOutcome.Refused refused => throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} may not be unpacked: {refused.Message}"),
+                _ => throw new InvalidOperationException("An unknown outcome."),
+            };
+            return null;
+        }, cancel);
+        return module!;
+    }
+
+    private async Task<Stream> OpenAsync(PlanChange incoming, long from, CancellationToken cancel)
+    {
+        var package = await packages.OpenAsync(incoming.Hash, cancel)
+            ?? throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is not in the package store.");
+        package.Position = from;
+        return package;
+    }
+
+    // Asked again for each module: a release may be suspended while others are fetched.
+    private static Task<bool> IsAvailableAsync(OperationLease lease, PlanChange incoming, CancellationToken cancel) =>
+        lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).AnyAsync(r => r.PackageHash == incoming.Hash, cancel);
+
+    private static bool Is(PlanChange incoming, InstalledModule staged) =>
+        string.Equals(incoming.Id, staged.Id, StringComparison.OrdinalIgnoreCase) && string.Equals(incoming.To, staged.Version, StringComparison.OrdinalIgnoreCase);
+
+    private async Task LoadAsync(AttemptSteps steps, ModuleStore store, PlanDocument plan, int revision, CancellationToken cancel)
+    {
+        var seen = await host.WaitAsync(store.Folder, revision, cancel);
+        if (seen.Refusal is { } refusal)
+        {
+            throw new OperationStoppedException(refusal);
         }
-        finally
+
+        // All of them are asked before the verdict, so that everybody sees which ones it was.
+        var problems = new List<string>();
+        foreach (var id in plan.Incoming.Select(c => c.Id))
         {
-            if (package is not null)
+            var sight = seen.Of(id);
+            await TellAsync(StepKind.Load, id, sight.Loaded);
+            await TellAsync(StepKind.Health, id, sight.Healthy);
+            if (sight.Problem is { } problem)
             {
-                await package.DisposeAsync();
+                problems.Add(problem);
             }
         }
-    }
 
-    private async Task<SiteRevision> WriteAsync(OperationLease lease, Func<SiteRevision?> write, CancellationToken cancel)
-    {
-        SiteRevision? revision = null;
-        await StepAsync(lease, StepKind.Write, null, () =>
+        if (problems.Count > 0)
         {
-            revision = write() ?? throw Failed(FailureCategory.Disk, "The revision is not kept in the site's folder any more.");
-            return Task.FromResult<string?>($"Revision {revision.Number} with {revision.Modules.Count} modules");
-        }, cancel);
-        return revision!;
-    }
-
-    private async Task LoadAsync(OperationLease lease, ModuleStore store, PlanDocument document, SiteRevision revision, CancellationToken cancel)
-    {
-        HostSight? seen = null;
-        foreach (var id in document.Incoming.Select(c => c.Id))
-        {
-            await StepAsync(lease, StepKind.Load, id, async () =>
-            {
-                seen ??= await WaitAsync();
-                return seen.Loaded(id) ?? throw Failed(FailureCategory.HealthCheck, seen.Problem(id));
-            }, cancel);
-            await StepAsync(lease, StepKind.Health, id, () => Task.FromResult<string?>(seen!.Healthy(id) ?? throw Failed(FailureCategory.HealthCheck, seen.Problem(id))), cancel);
+            throw OperationStoppedException.With(FailureCategory.HealthCheck, string.Join(' ', problems));
         }
 
-        seen ??= await WaitAsync();
-        if (seen.SiteProblem is { } problem)
-        {
-            throw Failed(FailureCategory.HealthCheck, problem);
-        }
-
-        Task<HostSight> WaitAsync() => host.WaitAsync(store.Folder, revision.Number, () => lease.SaveAsync(cancel), cancel);
+        async Task TellAsync(StepKind kind, string id, (bool Well, string Detail) told) =>
+            await steps.DoAsync(kind, id, (step, _) => Task.FromResult<string?>(told.Well ? told.Detail : step.Miss(told.Detail, clock.UtcNow)), cancel);
     }
-
-    private async Task StepAsync(OperationLease lease, StepKind kind, string? id, Func<Task<string?>> act, CancellationToken cancel)
-    {
-        var operation = lease.Operation;
-        var step = operation.Steps.Single(s => s.Kind == kind && s.PackageId == id);
-        step.Start(clock.UtcNow);
-        await lease.SaveAsync(cancel);
-        if (operation.CancelRequestedAt is not null)
-        {
-            throw new OperationStoppedException(null);
-        }
-
-        var detail = await act();
-        step.Finish(detail, clock.UtcNow);
-        operation.Say($"{Words(kind)}{(id is null ? "" : $" {id}")}{(detail is null ? "" : $": {detail}")}", clock.UtcNow);
-    }
-
-    private static OperationStoppedException Failed(FailureCategory category, string sentence) => new(new OperationFailure(category, sentence));
-
-    private static string Words(StepKind kind) => kind switch
-    {
-        StepKind.Fetch => "Fetched",
-        StepKind.Verify => "Verified",
-        StepKind.Unpack => "Unpacked",
-        StepKind.Write => "Wrote the revision",
-        StepKind.Switch => "Switched",
-        StepKind.Load => "Loaded",
-        StepKind.Health => "Health of",
-        _ => "Kept",
-    };
 }

@@ -18,11 +18,17 @@ public abstract record StartOutcome
 /// <summary>Starts and cancels operations. A plan is made anew and must have the hash that was confirmed.</summary>
 public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Planner planner, TimeProvider clock)
 {
-    public async Task<StartOutcome> StartAsync(Actor actor, long siteId, Wish wish, string planHash, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, cancel);
+    /// <param name="actor">Who confirms.</param>
+    /// <param name="siteId">On which site.</param>
+    /// <param name="wish">What the plan was made for.</param>
+    /// <param name="planHash">The plan that was looked at.</param>
+    /// <param name="keepOthers">When modules are not well, to go on with the others instead of none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task<StartOutcome> StartAsync(Actor actor, long siteId, Wish wish, string planHash, bool keepOthers, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, keepOthers, cancel);
 
     public async Task<StartOutcome> RollBackAsync(Actor actor, long siteId, int revision, string planHash, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), "", planHash, cancel);
+        await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), "", planHash, false, cancel);
 
     /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
     public async Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel)
@@ -30,7 +36,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var asked = await db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now), cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel);
         if (asked == 1)
         {
             db.Tell(LiveTopic.Operation(operationId), now);
@@ -41,7 +47,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return asked == 1;
     }
 
-    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, CancellationToken cancel)
+    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel)
     {
         if (outcome is PlanOutcome.NotFound)
         {
@@ -55,7 +61,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
 
         try
         {
-            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, cancel));
+            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, cancel));
         }
         catch (DbUpdateException) when (!cancel.IsCancellationRequested)
         {
@@ -76,13 +82,13 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return await db.Operations.Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, CancellationToken cancel)
+    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
             ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
-        var operation = new Operation(plan, actor.UserId, now);
+        var operation = new Operation(plan, actor.UserId, keepOthers, now);
         db.Operations.Add(operation);
         db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
         db.Tell(LiveTopic.Site(siteId), now);

@@ -60,6 +60,7 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
             where ids.Count > 0
             select $"{kind} {Sentence.Join(ids)}";
         var title = string.Join(", ", (wish.Everything ? ["Update everything"] : Array.Empty<string>()).Concat(parts));
+        title += wish.Hold.Count > 0 ? $" without {Sentence.Join(wish.Hold)}" : "";
         return $"{title} {(wish is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
     }
 
@@ -68,7 +69,7 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await SiteAsync(db, actor, siteId, cancel) is not { } site
-            || (revision > 0 && !await db.Revisions.AnyAsync(r => r.SiteId == siteId && r.Number == revision, cancel)))
+            || (revision > 0 && !await db.Revisions.AnyAsync(r => r.SiteId == siteId && r.Number == revision && r.CollectedAt == null, cancel)))
         {
             return new PlanOutcome.NotFound();
         }

@@ -15,6 +15,10 @@ public sealed class Revision(long siteId, int number, long? operationId, string 
     public int? RestoredFrom { get; private set; } = restoredFrom;
 
     public DateTime CreatedAt { get; private set; } = createdAt;
+
+    /// <summary>When its files were deleted; from then on it is history and cannot be taken up again.</summary>
+    public DateTime? CollectedAt { get; private set; }
+
     public ICollection<RevisionModule> Modules { get; } = [];
 }
 

@@ -17,6 +17,18 @@ public sealed class InstallsOptions
     /// <summary>How many seconds a running host has to load a new revision and report its modules well, before the earlier one is put back.</summary>
     [Range(1, 600)]
     public int HealthSeconds { get; set; } = 30;
+
+    /// <summary>How many seconds one step of an operation may take.</summary>
+    [Range(1, 86400)]
+    public int StepSeconds { get; set; } = 900;
+
+    /// <summary>How many revisions of a site are kept at least, ready to be taken up again.</summary>
+    [Range(1, 1000)]
+    public int KeepRevisions { get; set; } = 10;
+
+    /// <summary>For how many days a revision is kept at least.</summary>
+    [Range(0, 3650)]
+    public int KeepDays { get; set; } = 30;
 }
 
 /// <summary>Where the module folder of a site is.</summary>

@@ -28,7 +28,8 @@ public sealed record SiteRow(long Id, string Name, string Organization, string H
 /// <summary>A module on a site, with the newest available version for the site's host.</summary>
 public sealed record SiteModule(string Id, string Version, string? Newer);
 
-public sealed record RevisionRow(int Number, DateTime CreatedAt, string? By, string? Title, long? OperationId, int? RestoredFrom, IReadOnlyList<string> Modules);
+/// <param name="IsKept">It can be taken up again.</param>
+public sealed record RevisionRow(int Number, DateTime CreatedAt, string? By, string? Title, long? OperationId, int? RestoredFrom, bool IsKept, IReadOnlyList<string> Modules);
 
 /// <summary>A site on its page; the newest 50 revisions.</summary>
 public sealed record SiteDetail(
@@ -119,7 +120,7 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
         var revisions = await db.Revisions.Where(r => r.SiteId == siteId).OrderByDescending(r => r.Number).Take(50)
             .Select(r => new
             {
-                r.Number, r.CreatedAt, r.OperationId, r.RestoredFrom,
+                r.Number, r.CreatedAt, r.OperationId, r.RestoredFrom, IsKept = r.CollectedAt == null,
                 Operation = operations.Where(o => o.Id == r.OperationId).Select(o => new { o.Title, o.RequestedBy.DisplayName }).FirstOrDefault(),
                 Modules = r.Modules.OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToList(),
             }).AsSplitQuery().ToListAsync(cancel);
@@ -129,7 +130,7 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder), Host(row.Folder), site.Open,
             [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId) is { } newer && newer > NuGetVersion.Parse(m.Version) ? newer.ToNormalizedString() : null))],
-            revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])));
+            revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])));
     }
 
     private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, long organizationId, IEnumerable<string> ids, NuGetVersion host, CancellationToken cancel)

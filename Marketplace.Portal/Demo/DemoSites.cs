@@ -42,7 +42,7 @@ internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, Demo
         {
             var wish = Wish.Install(module[0], module is [_, var version] ? NuGetVersion.Parse(version) : null);
             if (await planner.PlanAsync(actor, site.Id, wish, cancel) is PlanOutcome.Ready ready
-                && await operations.StartAsync(actor, site.Id, wish, ready.Hash, cancel) is StartOutcome.Started started)
+                && await operations.StartAsync(actor, site.Id, wish, ready.Hash, keepOthers: false, cancel) is StartOutcome.Started started)
             {
                 await runner.RunAsync(started.OperationId, cancel);
             }

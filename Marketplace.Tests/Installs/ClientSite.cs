@@ -58,7 +58,7 @@ internal sealed class ClientSite(PortalHost portal, Actor actor, long id)
     public async Task<long> StartAsync(Wish wish, CancellationToken cancel)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await portal.Get<Planner>().PlanAsync(actor, id, wish, cancel));
-        return Started(await portal.Get<Operations>().StartAsync(actor, id, wish, plan.Hash, cancel));
+        return Started(await portal.Get<Operations>().StartAsync(actor, id, wish, plan.Hash, false, cancel));
     }
 
     public async Task<long> StartRollbackAsync(int revision, CancellationToken cancel)

@@ -58,7 +58,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         await PublishAsync();
         var stranger = Database.Member(Database.Client("Initech"), MemberRole.Owner);
 
-        Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), Cancel));
+        Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, Wish.Install("Acme.Shop"), Cancel));
         Assert.Null(await _portal.Get<Sites>().ReadAsync(stranger, site, Cancel));
         Assert.Empty(await _portal.Get<Sites>().ListAsync(stranger, Cancel));
@@ -74,7 +74,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
-        var waiting = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, Cancel)).OperationId;
+        var waiting = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
         Assert.Equal((OperationState.Queued, operation), ((await ReadAsync(waiting)).State, (await ReadAsync(waiting)).Ahead!.Id));
@@ -117,7 +117,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         var failed = await ReadAsync(waiting);
         Assert.Equal(OperationState.Failed, failed.State);
-        Assert.Equal("The site has moved to revision 1 since the plan was confirmed. Acme.Core would stay as it is. Make a new plan.", failed.Failure);
+        Assert.Equal("The site has moved to revision 1 since the plan was confirmed. Acme.Core would stay as it is. Make a new plan.", failed.Failure!.Sentence);
         Assert.Equal(["Acme.Core"], await ModulesAsync(site));
     }
 
@@ -129,7 +129,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
 
         var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-            _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, Cancel))));
+            _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel))));
 
         var operation = Assert.Single(Database.Read(db => db.Operations.Select(o => o.Id).ToList()));
         Assert.All(started, outcome => Assert.Equal(operation, Assert.IsType<StartOutcome.Started>(outcome).OperationId));
@@ -160,7 +160,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     private async Task<long> StartAsync(long site, Wish wish)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, wish, Cancel));
-        return Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, wish, plan.Hash, Cancel)).OperationId;
+        return Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, wish, plan.Hash, false, Cancel)).OperationId;
     }
 
     private async Task<OperationDetail> RunAsync(long site, Wish wish)

@@ -23,8 +23,8 @@ public sealed class OperationKillTests : IAsyncDisposable
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The worker is started on the embedded database.");
 
-        // Begun, three steps for each of two packages, written, switched, two steps for each of two modules, kept, ended: before and after each.
-        await KillAtEveryMomentAsync(2 * 15, Before, After, site => site.StartAsync(Wish.Install("Acme.Shop"), Cancel));
+        // Begun, looked ahead, three steps for each of two packages, written, switched, two steps for each of two modules, kept, ended: before and after each.
+        await KillAtEveryMomentAsync(2 * 16, Before, After, site => site.StartAsync(Wish.Install("Acme.Shop"), Cancel));
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class OperationKillTests : IAsyncDisposable
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The worker is started on the embedded database.");
 
-        // Begun, written, switched, two steps for the module that goes back, kept, ended.
-        await KillAtEveryMomentAsync(2 * 7, After, Before, async site =>
+        // Begun, looked ahead, written, switched, two steps for the module that goes back, kept, ended.
+        await KillAtEveryMomentAsync(2 * 8, After, Before, async site =>
         {
             await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
             return await site.StartRollbackAsync(1, Cancel);
@@ -80,7 +80,6 @@ public sealed class OperationKillTests : IAsyncDisposable
 
         Assert.Equal(OperationState.Running, site.Operation(operation).State);
         host.Stops();
-        ExpireLease(operation);
         await using var first = RunningProgram.BeginWorker(_portal.Database.Folder);
         await using var second = RunningProgram.BeginWorker(_portal.Database.Folder);
 

@@ -29,7 +29,7 @@ public sealed class OperationsTests : IAsyncDisposable
         {
             Assert.IsType<PlanOutcome.NotFound>(await Planner.PlanAsync(other, site.Id, wish, Cancel));
             Assert.IsType<PlanOutcome.NotFound>(await Planner.RollBackAsync(other, site.Id, 0, Cancel));
-            Assert.IsType<StartOutcome.NotFound>(await Operations.StartAsync(other, site.Id, wish, plan.Hash, Cancel));
+            Assert.IsType<StartOutcome.NotFound>(await Operations.StartAsync(other, site.Id, wish, plan.Hash, false, Cancel));
             Assert.IsType<StartOutcome.NotFound>(await Operations.RollBackAsync(other, site.Id, 0, plan.Hash, Cancel));
             Assert.False(await Operations.CancelAsync(other, operation, Cancel));
             Assert.Null(await _portal.Get<OperationReads>().ReadAsync(other, operation, Cancel));
@@ -49,7 +49,7 @@ public sealed class OperationsTests : IAsyncDisposable
         var plan = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), Cancel));
         await site.DoneAsync(Wish.Update("Acme.Base"), Cancel);
 
-        Assert.IsType<StartOutcome.PlanChanged>(await Operations.StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, Cancel));
+        Assert.IsType<StartOutcome.PlanChanged>(await Operations.StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel));
     }
 
     [Fact]

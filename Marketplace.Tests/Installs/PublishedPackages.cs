@@ -30,6 +30,7 @@ internal static class PublishedPackages
             }
 
             db.Add(release);
+            module.Touch(DateTime.UtcNow);
             db.AddRange(A.PassedChecks(hash));
             db.SaveChanges();
             return hash;

@@ -92,7 +92,7 @@ public sealed class SightingsTests : IDisposable
     {
         var document = new PlanDocument(_site.Id, _site.HostVersion, 0, restores, [change]);
         var plan = new Plan(_site.Id, A.Hash(), "x", "", document.ToJson(), 0, _person.UserId, A.Day);
-        var operation = new Operation(plan, _person.UserId, A.Day);
+        var operation = new Operation(plan, _person.UserId, keepsOthers: false, A.Day);
         end(operation);
         _database.Save(operation);
     }

@@ -52,9 +52,8 @@ public sealed class ModuleStoreFaultTests : IDisposable
 
         using (var operation = Store.Begun("damaged"))
         {
-            var outcome = await operation.StageAsync(new MemoryStream(bytes[..^missing]), sha256, Cancel);
+            var differs = Assert.IsType<ReceiveOutcome.HashDiffers>(await operation.ReceivedAsync(bytes[..^missing], sha256, Cancel));
 
-            var differs = Assert.IsType<StageOutcome.HashDiffers>(outcome);
             Assert.Equal(sha256, differs.Expected);
             Assert.NotEqual(sha256, differs.Actual);
             // The operation goes on: a second download may be whole.
@@ -72,11 +71,36 @@ public sealed class ModuleStoreFaultTests : IDisposable
 
         using (var operation = Store.Begun("broken"))
         {
-            await using var broken = new BrokenStream(Two.Pack().Bytes[..200]);
-            await Assert.ThrowsAsync<HttpIOException>(() => operation.StageAsync(broken, Two.Pack().Sha256, Cancel));
+            var interrupted = Assert.IsType<ReceiveOutcome.Interrupted>(await operation.ReceiveAsync(
+                (_, _) => Task.FromResult<Stream>(new BrokenStream([])), Two.Pack().Sha256, null, Cancel));
+            Assert.Equal(0, interrupted.Bytes);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => operation.UnpackAsync(Cancel));
         }
 
         Assert.Equal(before, SiteFolder.Read(Store.Folder));
+    }
+
+    [Fact]
+    public async Task A_download_goes_on_where_it_broke_off()
+    {
+        var (bytes, sha256) = Two.Pack();
+        var (asked, seen) = (new List<long>(), new List<long>());
+        using var operation = Store.Begun("resumed");
+
+        var received = await operation.ReceiveAsync((from, _) =>
+        {
+            asked.Add(from);
+            return Task.FromResult<Stream>(asked.Count > 3 ? new MemoryStream(bytes[(int)from..]) : new BrokenStream(bytes[(int)from..(int)(from + 100)]));
+        }, sha256, at =>
+        {
+            seen.Add(at);
+            return Task.CompletedTask;
+        }, Cancel);
+
+        Assert.Equal(bytes.Length, Assert.IsType<ReceiveOutcome.Received>(received).Bytes);
+        Assert.Equal([0, 100, 200, 300], asked);
+        Assert.Equal([100, 200, 300, bytes.Length], seen);
+        Assert.Equal("Acme.Two", Assert.IsType<StageOutcome.Staged>(await operation.UnpackAsync(Cancel)).Module.Id);
     }
 
     [Fact]
@@ -86,7 +110,8 @@ public sealed class ModuleStoreFaultTests : IDisposable
         var bytes = "This is no package."u8.ToArray();
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
 
-        var refused = Assert.IsType<StageOutcome.Refused>(await operation.StageAsync(new MemoryStream(bytes), sha256, Cancel));
+        await operation.ReceivedAsync(bytes, sha256, Cancel);
+        var refused = Assert.IsType<StageOutcome.Refused>(await operation.UnpackAsync(Cancel));
 
         Assert.StartsWith("archive.", refused.Code, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("site", "incoming", "unpacked")));

@@ -91,7 +91,7 @@ public class SampleHostTests
         {
             var bytes = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "demo-packages", $"{package}.nupkg"), Cancel);
             var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
-            modules.Add(Assert.IsType<StageOutcome.Staged>(await operation.StageAsync(new MemoryStream(bytes), hash, Cancel)).Module);
+            modules.Add(await operation.StagedAsync(bytes, hash, Cancel));
         }
 
         operation.Write(modules, "3.2.1");

@@ -42,10 +42,18 @@ internal static class SiteChange
             Assert.IsType<BeginOutcome.Begun>(store.Begin(operationId, store.Current().Number)).Operation;
     }
 
-    public static async Task<InstalledModule> StagedAsync(this StoreOperation operation, ModulePackage package, CancellationToken cancel)
+    public static Task<InstalledModule> StagedAsync(this StoreOperation operation, ModulePackage package, CancellationToken cancel)
     {
         var (bytes, sha256) = package.Pack();
-        var outcome = await operation.StageAsync(new MemoryStream(bytes), sha256, cancel);
-        return outcome is StageOutcome.Staged(var module) ? module : throw new InvalidOperationException(outcome.ToString());
+        return operation.StagedAsync(bytes, sha256, cancel);
     }
+
+    public static async Task<InstalledModule> StagedAsync(this StoreOperation operation, byte[] bytes, string sha256, CancellationToken cancel)
+    {
+        Assert.IsType<ReceiveOutcome.Received>(await operation.ReceivedAsync(bytes, sha256, cancel));
+        return Assert.IsType<StageOutcome.Staged>(await operation.UnpackAsync(cancel)).Module;
+    }
+
+    public static Task<ReceiveOutcome> ReceivedAsync(this StoreOperation operation, byte[] bytes, string sha256, CancellationToken cancel) =>
+        operation.ReceiveAsync((from, _) => Task.FromResult<Stream>(new MemoryStream(bytes[(int)from..])), sha256, null, cancel);
 }

@@ -42,7 +42,7 @@ internal static class InstallMeasure
         var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
 
         var watch = Stopwatch.StartNew();
-        var started = (StartOutcome.Started)await product.Get<Operations>().StartAsync(client, site, wish, plan.Hash, CancellationToken.None);
+        var started = (StartOutcome.Started)await product.Get<Operations>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None);
         OperationState state;
         while ((state = await db.Operations.Where(o => o.Id == started.OperationId).Select(o => o.State).SingleAsync()) is OperationState.Queued or OperationState.Running)
         {

@@ -152,6 +152,36 @@ public sealed class ModuleStore
         }
     }
 
+    /// <summary>Deletes revisions that are neither among the newest nor young enough, and every unpacked module that only they name. The active one stays.</summary>
+    /// <param name="keep">How many of the newest stay at least.</param>
+    /// <param name="since">Revisions written at or after this stay.</param>
+    /// <returns>Whether it was done; false while an operation is at work, so try again later.</returns>
+    public bool Collect(int keep, DateTime since)
+    {
+        if (!Directory.Exists(Folder))
+        {
+            return true;
+        }
+
+        using var writer = StoreLock.TryTake(Layout.Lock);
+        if (writer is null)
+        {
+            return false;
+        }
+
+        // An interrupted operation is put right first: its revision is not one to keep.
+        var recovery = new StoreRecovery(Layout, _disk);
+        recovery.Undo();
+        var current = ReadCurrent().Revision;
+        foreach (var number in Revisions().Skip(keep).Where(number => number != current && Revision(number)!.CreatedAt < since))
+        {
+            _disk.Delete(Layout.Revision(number));
+        }
+
+        recovery.Sweep();
+        return true;
+    }
+
     private CurrentRevision ReadCurrent() => Disk.Read<CurrentRevision>(Layout.Current) ?? new CurrentRevision(0, 0);
 
     private Journal? ReadJournal() => Disk.Read<Journal>(Layout.Journal);

@@ -1,15 +1,10 @@
-using System.Security.Cryptography;
-
 namespace Marketplace.Modules;
 
-/// <summary>What came of bringing a package into the store.</summary>
+/// <summary>What came of unpacking a package into the store.</summary>
 public abstract record StageOutcome
 {
     /// <summary>The package is unpacked and ready to stand in a revision.</summary>
     public sealed record Staged(InstalledModule Module) : StageOutcome;
-
-    /// <summary>The bytes are not those of the package that was chosen: a damaged or exchanged download.</summary>
-    public sealed record HashDiffers(string Expected, string Actual) : StageOutcome;
 
     /// <summary>The package may not be unpacked.</summary>
     /// <param name="Code">Stable, for programs.</param>
@@ -35,6 +30,7 @@ public sealed class StoreOperation : IDisposable
     private readonly Unpack _unpack;
     private readonly TimeProvider _clock;
     private Step _step;
+    private string? _received;
 
     internal StoreOperation(
         ModuleStore store, Journal journal, FileStream writer, Disk disk, Unpack unpack, TimeProvider clock) =>
@@ -49,31 +45,37 @@ public sealed class StoreOperation : IDisposable
     /// <summary>The number of the revision that it writes.</summary>
     public int Number => _journal.To;
 
-    /// <summary>Verifies a package and unpacks it into the store. A package that is there already is only verified.</summary>
-    /// <param name="package">The bytes of the <c>.nupkg</c>; need not be seekable.</param>
+    private string Received => Path.Combine(_store.Layout.Incoming, "package");
+
+    /// <summary>Fetches a package into the site's folder, to be unpacked next. Only the package received last is kept.</summary>
+    /// <param name="open">Opens the <c>.nupkg</c> from a byte on. Asked again, after a pause, where the source breaks off.</param>
     /// <param name="sha256">The SHA-256 that the bytes must have, in hex.</param>
-    /// <param name="cancel">Stops the work; the operation may then be undone or the package staged again.</param>
-    public async Task<StageOutcome> StageAsync(Stream package, string sha256, CancellationToken cancel)
+    /// <param name="progress">Told how many bytes are there, after each block.</param>
+    /// <param name="cancel">Stops the work; the operation may then be undone or the package received again.</param>
+    public async Task<ReceiveOutcome> ReceiveAsync(OpenPackage open, string sha256, Func<long, Task>? progress, CancellationToken cancel)
     {
         Require(Step.Staging);
-        var layout = _store.Layout;
-        var expected = sha256.ToLowerInvariant();
-        _disk.DeleteFolder(layout.Incoming);
-        Directory.CreateDirectory(layout.Incoming);
-        await using var file = new FileStream(
-            Path.Combine(layout.Incoming, "package"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.Asynchronous);
-        var actual = await ReceiveAsync(package, file, cancel);
-        if (actual != expected)
-        {
-            return new StageOutcome.HashDiffers(expected, actual);
-        }
+        _received = null;
+        _disk.DeleteFolder(_store.Layout.Incoming);
+        Directory.CreateDirectory(_store.Layout.Incoming);
+        await using var file = new FileStream(Received, FileMode.Create, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous);
+        var outcome = await new Reception(open, _clock).ReceiveAsync(file, sha256.ToLowerInvariant(), progress, cancel);
+        _received = outcome is ReceiveOutcome.Received ? sha256.ToLowerInvariant() : null;
+        return outcome;
+    }
 
-        file.Position = 0;
-        var draft = Directory.CreateDirectory(Path.Combine(layout.Incoming, "unpacked")).FullName;
-        var outcome = await _unpack(file, actual, draft, cancel);
-        if (outcome is StageOutcome.Staged(var module) && !Directory.Exists(layout.Module(module)))
+    /// <summary>Unpacks the package received last into the store. One that is there already is left as it is.</summary>
+    /// <exception cref="InvalidOperationException">None was received.</exception>
+    public async Task<StageOutcome> UnpackAsync(CancellationToken cancel)
+    {
+        Require(Step.Staging);
+        var sha256 = _received ?? throw new InvalidOperationException("No package was received, so none can be unpacked.");
+        var draft = Directory.CreateDirectory(Path.Combine(_store.Layout.Incoming, "unpacked")).FullName;
+        await using var file = new FileStream(Received, FileMode.Open, FileAccess.Read, FileShare.Read, 65536, FileOptions.Asynchronous);
+        var outcome = await _unpack(file, sha256, draft, cancel);
+        if (outcome is StageOutcome.Staged(var module) && !Directory.Exists(_store.Layout.Module(module)))
         {
-            _disk.Publish(draft, layout.Module(module));
+            _disk.Publish(draft, _store.Layout.Module(module));
         }
 
         return outcome;
@@ -166,21 +168,6 @@ public sealed class StoreOperation : IDisposable
         _disk.Write(_store.Layout.Revision(Number), revision);
         _step = Step.Written;
         return revision;
-    }
-
-    private static async Task<string> ReceiveAsync(Stream package, FileStream file, CancellationToken cancel)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[65536];
-        int read;
-        while ((read = await package.ReadAsync(buffer, cancel)) > 0)
-        {
-            hash.AppendData(buffer.AsSpan(0, read));
-            await file.WriteAsync(buffer.AsMemory(0, read), cancel);
-        }
-
-        await file.FlushAsync(cancel);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private void Require(Step step)

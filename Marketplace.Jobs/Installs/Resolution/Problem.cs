@@ -35,6 +35,12 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     public bool IsWished(string id) => Wish.Targets.Count > 0 && Wish.Of(id) is not null;
 
+    /// <summary>An installed module that no plan may change unless it is wished for.</summary>
+    public bool IsPinned(string id) => Site.Installed.ContainsKey(id) && (Site.IsPinned(id) || Wish.Holds(id));
+
+    /// <summary>A module that is not there and must not come.</summary>
+    public bool IsLeftOut(string id) => Wish.Holds(id) && !Site.Installed.ContainsKey(id);
+
     public IEnumerable<Requirement> Requirements(SnapshotRelease release) => release.Requirements.Where(need => Counts(need.Id));
 
     public IEnumerable<Requirement> Conflicts(SnapshotRelease release) => release.Conflicts.Where(conflict => Counts(conflict.Id));
@@ -73,14 +79,14 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
             return Wished(module, target);
         }
 
-        if (Wish.Removes(id))
+        if (Wish.Removes(id) || IsLeftOut(id))
         {
             return default;
         }
 
         var here = Site.Installed.TryGetValue(id, out var installed) ? Bits.Of(module.NumberOf(installed)) : default;
         return installed is null ? Usable(module)
-            : Site.IsPinned(id) || (Free is not null && !Free.Contains(id)) ? here
+            : IsPinned(id) || (Free is not null && !Free.Contains(id)) ? here
             : Wish.Everything ? Usable(module).And(module.Where(release => release.Version > installed)).Or(here)
             : Usable(module).Or(here);
     }

@@ -38,7 +38,7 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
     // In a plan to update everything, what could not be updated says what holds it back.
     private string Kept(SnapshotRelease release)
     {
-        if (problem.Site.IsPinned(release.Id))
+        if (problem.IsPinned(release.Id))
         {
             return "Pinned to this version";
         }

@@ -76,7 +76,7 @@ internal sealed class Story
         }
 
         core.Site.Installed.TryGetValue(id, out var installed);
-        if (core.Site.IsPinned(id) && !core.IsWished(id))
+        if (core.IsPinned(id) && !core.IsWished(id))
         {
             groups[0] = (groups[0].Versions, string.Join(" and ", new[] { "is pinned", groups[0].Text }.Where(text => text.Length > 0)));
         }
@@ -96,7 +96,8 @@ internal sealed class Story
         select $"cannot stand beside {conflict.Id} {conflict.Range.Words()}"));
 
     private static string Absence(Problem core, string id) =>
-        core.Wish.Removes(id) ? "is to be removed"
+        core.IsLeftOut(id) ? "is to be left out"
+        : core.Wish.Removes(id) ? "is to be removed"
         : !core.Sees(id) || core.Catalog.Releases(id).Where(release => release.Available).ToList() is not { Count: > 0 } available ? "is not in the catalogue"
         : available.Where(release => release.Host.Satisfies(core.Site.Host)).ToList() is { Count: > 0 } fitting
             ? fitting.TrueForAll(release => release.Version.IsPrerelease) ? "has only prereleases for this host" : "has no release that this site's licence covers"

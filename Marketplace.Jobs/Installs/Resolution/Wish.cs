@@ -27,6 +27,9 @@ public sealed record Wish
     /// <summary>Bring every installed module to the newest version that fits with the others.</summary>
     public bool Everything { get; private init; }
 
+    /// <summary>Modules that stay as they are, or do not come: a plan goes on without them.</summary>
+    public IReadOnlyList<string> Hold { get; private init; } = [];
+
     /// <summary>Take away too what needs the removed modules, instead of refusing.</summary>
     public bool WithDependents { get; private init; }
 
@@ -43,6 +46,9 @@ public sealed record Wish
 
     public static Wish Uninstall(params IReadOnlyList<string> ids) => new([], ids);
 
+    /// <summary>Nothing but that these stay as they are; to be added to another wish.</summary>
+    public static Wish Held(params IReadOnlyCollection<string> ids) => new Wish([], []).Holding(ids);
+
     public static Wish UpdateEverything() => new([], []) { Everything = true };
 
     /// <summary>Both wishes in one plan; where both name a module the second counts.</summary>
@@ -50,6 +56,7 @@ public sealed record Wish
     {
         Everything = Everything || other.Everything,
         WithDependents = WithDependents || other.WithDependents,
+        Hold = [.. Hold.Union(other.Hold, StringComparer.OrdinalIgnoreCase)],
     };
 
     /// <summary>The same wish without the removals that were agreed to for its sake.</summary>
@@ -63,9 +70,13 @@ public sealed record Wish
 
     public Wish Without(params IReadOnlyCollection<string> ids) => this with { Remove = [.. Remove.Union(ids, StringComparer.OrdinalIgnoreCase)] };
 
+    public Wish Holding(params IReadOnlyCollection<string> ids) => this with { Hold = [.. Hold.Union(ids, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+
     public Wish AndDependents() => this with { WithDependents = true };
 
     public Target? Of(string id) => Targets.FirstOrDefault(target => string.Equals(target.Id, id, StringComparison.OrdinalIgnoreCase));
+
+    public bool Holds(string id) => Hold.Contains(id, StringComparer.OrdinalIgnoreCase) && Of(id) is null;
 
     public bool Removes(string id) => Remove.Contains(id, StringComparer.OrdinalIgnoreCase);
 }

@@ -13,7 +13,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261123145944_Initial.Designer.cs
     [Migration("20261123145944_Initial")]
+========
+    [Migration("20261123144115_Initial")]
+>>>>>>>> 502176d (Look ahead, resume, limit and retry: operations with failures by category, pinpoint continuation, heartbeats and collected revisions):Marketplace.Jobs/Data/Migrations/SqlServer/20261123144115_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1381,6 +1385,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
+                    b.Property<long?>("ContinuedById")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime?>("CountedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
@@ -1390,6 +1397,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<int>("FromRevision")
                         .HasColumnType("int");
+
+                    b.Property<bool>("KeepsOthers")
+                        .HasColumnType("bit");
 
                     b.Property<int>("LeaseNumber")
                         .IsConcurrencyToken()
@@ -1406,6 +1416,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<long>("RequestedById")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<long>("SiteId")
                         .HasColumnType("bigint");
@@ -1444,6 +1460,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContinuedById");
+
                     b.HasIndex("PlanId")
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneOpenPerPlan")
@@ -1461,6 +1479,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("SiteId", "QueuedAt");
 
                     b.HasIndex("State", "LeaseUntil");
+
+                    b.HasIndex("State", "RetryAt");
 
                     b.ToTable("Operations", (string)null);
                 });
@@ -1502,6 +1522,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Detail")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
@@ -1531,6 +1554,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)");
+
+                    b.Property<long>("TotalBytes")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -1598,6 +1624,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("CollectedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
@@ -2616,6 +2645,11 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
+                    b.HasOne("Marketplace.Installs.Operation", "ContinuedBy")
+                        .WithMany()
+                        .HasForeignKey("ContinuedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Installs.Plan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -2633,6 +2667,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("ContinuedBy");
 
                     b.Navigation("Plan");
 

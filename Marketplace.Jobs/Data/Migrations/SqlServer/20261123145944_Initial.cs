@@ -1232,12 +1232,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                     LeaseNumber = table.Column<int>(type: "int", nullable: false),
                     CountedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Attempts = table.Column<int>(type: "int", nullable: false),
+                    Retries = table.Column<int>(type: "int", nullable: false),
+                    RetryAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    KeepsOthers = table.Column<bool>(type: "bit", nullable: false),
+                    ContinuedById = table.Column<long>(type: "bigint", nullable: true),
                     Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
                     Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Operations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Operations_Operations_ContinuedById",
+                        column: x => x.ContinuedById,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Operations_Plans_PlanId",
                         column: x => x.PlanId,
@@ -1293,7 +1303,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
                     Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    TotalBytes = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1317,7 +1329,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     OperationId = table.Column<long>(type: "bigint", nullable: true),
                     HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     RestoredFrom = table.Column<int>(type: "int", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    CollectedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1614,6 +1627,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "OperationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Operations_ContinuedById",
+                table: "Operations",
+                column: "ContinuedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Operations_CountedAt_EndedAt",
                 table: "Operations",
                 columns: new[] { "CountedAt", "EndedAt" });
@@ -1646,6 +1664,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Operations_State_LeaseUntil",
                 table: "Operations",
                 columns: new[] { "State", "LeaseUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_State_RetryAt",
+                table: "Operations",
+                columns: new[] { "State", "RetryAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OperationSteps_OperationId_Ordinal",

@@ -1378,6 +1378,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
+                    b.Property<long?>("ContinuedById")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime?>("CountedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
@@ -1387,6 +1390,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<int>("FromRevision")
                         .HasColumnType("int");
+
+                    b.Property<bool>("KeepsOthers")
+                        .HasColumnType("bit");
 
                     b.Property<int>("LeaseNumber")
                         .IsConcurrencyToken()
@@ -1403,6 +1409,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<long>("RequestedById")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<long>("SiteId")
                         .HasColumnType("bigint");
@@ -1441,6 +1453,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContinuedById");
+
                     b.HasIndex("PlanId")
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneOpenPerPlan")
@@ -1458,6 +1472,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("SiteId", "QueuedAt");
 
                     b.HasIndex("State", "LeaseUntil");
+
+                    b.HasIndex("State", "RetryAt");
 
                     b.ToTable("Operations", (string)null);
                 });
@@ -1499,6 +1515,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Detail")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
@@ -1528,6 +1547,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)");
+
+                    b.Property<long>("TotalBytes")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -1595,6 +1617,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("CollectedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
@@ -2613,6 +2638,11 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
+                    b.HasOne("Marketplace.Installs.Operation", "ContinuedBy")
+                        .WithMany()
+                        .HasForeignKey("ContinuedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Installs.Plan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -2630,6 +2660,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("ContinuedBy");
 
                     b.Navigation("Plan");
 

@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/Sqlite/20261123145941_Initial.Designer.cs
     [Migration("20261123145941_Initial")]
+========
+    [Migration("20261123144112_Initial")]
+>>>>>>>> 502176d (Look ahead, resume, limit and retry: operations with failures by category, pinpoint continuation, heartbeats and collected revisions):Marketplace.Jobs/Data/Migrations/Sqlite/20261123144112_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1326,6 +1330,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ContinuedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("CountedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -1334,6 +1341,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("FromRevision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("KeepsOthers")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("LeaseNumber")
@@ -1351,6 +1361,12 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<long>("RequestedById")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("SiteId")
                         .HasColumnType("INTEGER");
@@ -1389,6 +1405,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContinuedById");
+
                     b.HasIndex("PlanId")
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneOpenPerPlan")
@@ -1406,6 +1424,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("SiteId", "QueuedAt");
 
                     b.HasIndex("State", "LeaseUntil");
+
+                    b.HasIndex("State", "RetryAt");
 
                     b.ToTable("Operations", (string)null);
                 });
@@ -1443,6 +1463,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Detail")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -1472,6 +1495,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalBytes")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1535,6 +1561,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CollectedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -2527,6 +2556,11 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
+                    b.HasOne("Marketplace.Installs.Operation", "ContinuedBy")
+                        .WithMany()
+                        .HasForeignKey("ContinuedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Installs.Plan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -2544,6 +2578,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("ContinuedBy");
 
                     b.Navigation("Plan");
 

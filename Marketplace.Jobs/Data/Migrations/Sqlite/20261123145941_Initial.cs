@@ -1232,12 +1232,22 @@ namespace Marketplace.Data.Migrations.Sqlite
                     LeaseNumber = table.Column<int>(type: "INTEGER", nullable: false),
                     CountedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Retries = table.Column<int>(type: "INTEGER", nullable: false),
+                    RetryAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeepsOthers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ContinuedById = table.Column<long>(type: "INTEGER", nullable: true),
                     Failure_Category = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
                     Failure_Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Operations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Operations_Operations_ContinuedById",
+                        column: x => x.ContinuedById,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Operations_Plans_PlanId",
                         column: x => x.PlanId,
@@ -1293,7 +1303,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     State = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    TotalBytes = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1317,7 +1329,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     OperationId = table.Column<long>(type: "INTEGER", nullable: true),
                     HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     RestoredFrom = table.Column<int>(type: "INTEGER", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CollectedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1614,6 +1627,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "OperationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Operations_ContinuedById",
+                table: "Operations",
+                column: "ContinuedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Operations_CountedAt_EndedAt",
                 table: "Operations",
                 columns: new[] { "CountedAt", "EndedAt" });
@@ -1646,6 +1664,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Operations_State_LeaseUntil",
                 table: "Operations",
                 columns: new[] { "State", "LeaseUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_State_RetryAt",
+                table: "Operations",
+                columns: new[] { "State", "RetryAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OperationSteps_OperationId_Ordinal",

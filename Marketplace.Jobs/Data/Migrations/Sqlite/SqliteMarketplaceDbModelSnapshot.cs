@@ -1323,6 +1323,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ContinuedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("CountedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -1331,6 +1334,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("FromRevision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("KeepsOthers")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("LeaseNumber")
@@ -1348,6 +1354,12 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<long>("RequestedById")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("SiteId")
                         .HasColumnType("INTEGER");
@@ -1386,6 +1398,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContinuedById");
+
                     b.HasIndex("PlanId")
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneOpenPerPlan")
@@ -1403,6 +1417,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("SiteId", "QueuedAt");
 
                     b.HasIndex("State", "LeaseUntil");
+
+                    b.HasIndex("State", "RetryAt");
 
                     b.ToTable("Operations", (string)null);
                 });
@@ -1440,6 +1456,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Detail")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -1469,6 +1488,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalBytes")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1532,6 +1554,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CollectedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -2524,6 +2549,11 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Installs.Operation", b =>
                 {
+                    b.HasOne("Marketplace.Installs.Operation", "ContinuedBy")
+                        .WithMany()
+                        .HasForeignKey("ContinuedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Installs.Plan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -2541,6 +2571,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("ContinuedBy");
 
                     b.Navigation("Plan");
 

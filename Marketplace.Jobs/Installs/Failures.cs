@@ -1,0 +1,51 @@
+namespace Marketplace.Installs;
+
+/// <summary>Why an operation failed. Each is met in its own way, see <see cref="Recovery"/>.</summary>
+public enum FailureCategory
+{
+    /// <summary>The site is not what the plan was made for.</summary>
+    SiteMoved,
+
+    /// <summary>A package could not be fetched.</summary>
+    Network,
+
+    /// <summary>The site's folder could not be written, or has too little space.</summary>
+    Disk,
+
+    /// <summary>A package is not what was chosen, or may not be installed any more.</summary>
+    Verification,
+
+    /// <summary>The host said no to the new revision as a whole.</summary>
+    HostRefused,
+
+    /// <summary>A module could not be loaded, or is not well.</summary>
+    HealthCheck,
+
+    /// <summary>A step, or the host, took longer than allowed.</summary>
+    Timeout,
+
+    /// <summary>A fault of the marketplace itself.</summary>
+    Internal,
+}
+
+public sealed record OperationFailure(FailureCategory Category, string Sentence);
+
+/// <summary>What is done about a failure. In every case the site is in its earlier revision first.</summary>
+/// <param name="Pauses">How long to wait before each further attempt that is made by itself; none where a person must act.</param>
+/// <param name="Remedy">What a person can do when the operation has failed for good.</param>
+public sealed record Recovery(IReadOnlyList<TimeSpan> Pauses, string Remedy)
+{
+    public static Recovery Of(FailureCategory category) => category switch
+    {
+        FailureCategory.SiteMoved => new([], "Make a new plan and look at what is different."),
+        FailureCategory.Network => After("Try again when the package store can be reached.", 2, 10, 30),
+        FailureCategory.Disk => new([], "Free space where the site's modules lie, or let the worker write there, then try again."),
+        FailureCategory.Verification => new([], "Make a new plan; it chooses what is available now."),
+        FailureCategory.HostRefused => new([], "See what the host says on the site's page, then try again."),
+        FailureCategory.HealthCheck => new([], "Go on without the module, or ask its publisher."),
+        FailureCategory.Timeout => After("See whether the host still answers, then try again.", 5),
+        _ => After("Try again. If it fails again, give the administrator the number of this operation.", 1, 5),
+    };
+
+    private static Recovery After(string remedy, params int[] seconds) => new([.. seconds.Select(s => TimeSpan.FromSeconds(s))], remedy);
+}

@@ -1,0 +1,54 @@
+using Hangfire;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Installs;
+
+/// <summary>
+/// Looks every two seconds for operations whose worker died, or whose pause before another attempt is over: nobody is left to announce
+/// those. The lease and this look bound how long a killed worker's work lies idle.
+/// </summary>
+internal sealed partial class OperationWatch(IDbContextFactory<MarketplaceDb> databases, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OperationWatch> log) : BackgroundService
+{
+    private const int AtOnce = 100;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // Jobs wait in a queue when all workers are busy; the same attempt is not woken again and again.
+    private HashSet<(long, int)> _woken = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await WakeAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogFailed(error);
+            }
+        }
+    }
+
+    private async Task WakeAsync(CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var due = await db.Operations
+            .Where(o => (o.State == OperationState.Running && o.LeaseUntil < now) || (o.State == OperationState.Queued && o.RetryAt <= now))
+            .OrderBy(o => o.Id).Select(o => new { o.Id, o.LeaseNumber }).Take(AtOnce).ToListAsync(cancel);
+        foreach (var operation in due.Where(o => !_woken.Contains((o.Id, o.LeaseNumber))))
+        {
+            jobs.Enqueue<OperationJob>(job => job.RunAsync(operation.Id, CancellationToken.None));
+        }
+
+        _woken = [.. due.Select(o => (o.Id, o.LeaseNumber))];
+    }
+
+    [LoggerMessage(1303, LogLevel.Warning, "Could not look for operations that are due again; looking again soon.")]
+    private partial void LogFailed(Exception error);
+}
