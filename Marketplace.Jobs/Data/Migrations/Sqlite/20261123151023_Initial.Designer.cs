@@ -12,11 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/Sqlite/20261123145941_Initial.Designer.cs
-    [Migration("20261123145941_Initial")]
-========
-    [Migration("20261123144112_Initial")]
->>>>>>>> 502176d (Look ahead, resume, limit and retry: operations with failures by category, pinpoint continuation, heartbeats and collected revisions):Marketplace.Jobs/Data/Migrations/Sqlite/20261123144112_Initial.Designer.cs
+    [Migration("20261123151023_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
