@@ -17,6 +17,7 @@ builder.Services.AddCatalogIndexing();
 builder.AddAccountsPages();
 builder.AddShell();
 builder.AddFeed();
+builder.AddAgents();
 builder.AddDemo();
 
 var app = builder.Build();

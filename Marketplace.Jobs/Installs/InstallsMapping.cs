@@ -11,6 +11,7 @@ internal sealed class SiteMapping : IEntityTypeConfiguration<Site>
         site.Property(s => s.Name).HasMaxLength(60);
         site.Property(s => s.HostVersion).HasMaxLength(60);
         site.Property(s => s.Folder).HasMaxLength(180);
+        site.Property(s => s.Delivery).HasConversion<string>().HasMaxLength(20);
         site.Property(s => s.Stamp).IsConcurrencyToken();
         site.HasIndex(s => new { s.OrganizationId, s.Name }).IsUnique();
         site.HasIndex(s => s.Folder).IsUnique();

@@ -27,5 +27,9 @@ public static class InstallsServices
         services.AddSingleton<RevisionCollector>();
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<SitePolicies>();
+        services.AddSingleton<SiteTokens>();
+        services.AddSingleton<SiteDeliveries>();
+        services.AddSingleton<AgentDesk>();
+        services.AddSingleton<AgentRevisions>();
     }
 }

@@ -2,7 +2,17 @@ using Marketplace.Accounts;
 
 namespace Marketplace.Installs;
 
-/// <summary>One running host of a client organisation. Its modules live in one folder the worker can write.</summary>
+/// <summary>How modules come onto a site.</summary>
+public enum SiteDelivery
+{
+    /// <summary>Our worker writes the module folder.</summary>
+    Folder,
+
+    /// <summary>The host runs an agent, which asks us and writes its own module folder.</summary>
+    Agent,
+}
+
+/// <summary>One running host of a client organisation. Its modules live in one folder, which our worker writes or the host's own agent.</summary>
 public sealed class Site
 {
     private Site() => (Name, HostVersion, Folder) = ("", "", "");
@@ -19,6 +29,8 @@ public sealed class Site
     /// <summary>One folder name; the installation's settings say below which folder it lies.</summary>
     public string Folder { get; private set; }
 
+    public SiteDelivery Delivery { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>Number of the active revision; 0 before the first operation.</summary>
@@ -28,6 +40,8 @@ public sealed class Site
     public ICollection<Revision> Revisions { get; } = [];
 
     public void MoveTo(string hostVersion) => (HostVersion, Stamp) = (hostVersion, Guid.NewGuid());
+
+    public void Deliver(SiteDelivery delivery) => (Delivery, Stamp) = (delivery, Guid.NewGuid());
 
     public void Activate(int revision) => (CurrentRevision, Stamp) = (revision, Guid.NewGuid());
 }

@@ -102,7 +102,8 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             .Select(s => new SiteRow(s.Id, s.Name, s.Organization.Name, s.HostVersion, s.CurrentRevision,
                 s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Count(), s.Folder))
             .Take(100).ToListAsync(cancel);
-        return rows.ConvertAll(row => row with { RunningHost = Host(row.Folder)?.HostVersion });
+        var byAgent = await SiteDeliveries.HostsAsync(db, rows.ConvertAll(row => row.Id), clock.UtcNow, cancel);
+        return rows.ConvertAll(row => row with { RunningHost = byAgent.TryGetValue(row.Id, out var version) ? version : Host(row.Folder)?.HostVersion });
     }
 
     /// <summary>Null if there is none that the actor may see.</summary>
@@ -128,7 +129,8 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
         var newest = await NewestAsync(db, row.OrganizationId, modules.Select(m => m.PackageId), NuGetVersion.Parse(row.HostVersion), cancel);
         return new(
-            row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder), Host(row.Folder), site.Open,
+            row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder),
+            row.Delivery is SiteDelivery.Agent ? await SiteDeliveries.HostAsync(db, row.Id, clock.UtcNow, cancel) : Host(row.Folder), site.Open,
             [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId) is { } newer && newer > NuGetVersion.Parse(m.Version) ? newer.ToNormalizedString() : null))],
             revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])));
     }

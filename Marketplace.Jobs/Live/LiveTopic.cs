@@ -16,6 +16,9 @@ public readonly record struct LiveTopic(string Name)
     public static LiveTopic Module(string normalizedId) => new($"module/{normalizedId}");
     public static LiveTopic Notifications(long userId) => new($"user/{userId}/notifications");
     public static LiveTopic Site(long id) => new($"site/{id}");
+
+    /// <summary>Something waits for the agent of a site.</summary>
+    public static LiveTopic Delivery(long siteId) => new($"site/{siteId}/delivery");
     public static LiveTopic Operation(long id) => new($"operation/{id}");
     public static LiveTopic Operations(long organizationId) => new($"organization/{organizationId}/operations");
 }

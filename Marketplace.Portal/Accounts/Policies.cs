@@ -15,4 +15,7 @@ public static class Policies
 
     /// <summary>A program with an API key that may push packages.</summary>
     public const string Push = nameof(Push);
+
+    /// <summary>The agent of a site, by the site's token.</summary>
+    public const string Agent = nameof(Agent);
 }

@@ -318,6 +318,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     Folder = table.Column<string>(type: "nvarchar(180)", maxLength: 180, nullable: false),
+                    Delivery = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CurrentRevision = table.Column<int>(type: "int", nullable: false),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
@@ -868,6 +869,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "AgentContacts",
+                columns: table => new
+                {
+                    SiteId = table.Column<long>(type: "bigint", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Revision = table.Column<int>(type: "int", nullable: false),
+                    Highest = table.Column<int>(type: "int", nullable: false),
+                    StatusJson = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AgentContacts", x => x.SiteId);
+                    table.ForeignKey(
+                        name: "FK_AgentContacts_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ModuleRules",
                 columns: table => new
                 {
@@ -952,6 +976,37 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Sites",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteTokens",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    SiteId = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedById = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    Hint = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SiteTokens_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SiteTokens_Users_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1269,6 +1324,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    SiteId = table.Column<long>(type: "bigint", nullable: false),
+                    OperationId = table.Column<long>(type: "bigint", nullable: true),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Document = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    OfferedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    TakenAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SwitchedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SeenReport = table.Column<int>(type: "int", nullable: false),
+                    Reports = table.Column<int>(type: "int", nullable: false),
+                    ParkedLease = table.Column<int>(type: "int", nullable: true),
+                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
+                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Deliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Deliveries_Operations_OperationId",
+                        column: x => x.OperationId,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Deliveries_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OperationLogLines",
                 columns: table => new
                 {
@@ -1347,6 +1441,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Sites",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeliveryReports",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    DeliveryId = table.Column<long>(type: "bigint", nullable: false),
+                    Ordinal = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Module = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    IsDone = table.Column<bool>(type: "bit", nullable: false),
+                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryReports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DeliveryReports_Deliveries_DeliveryId",
+                        column: x => x.DeliveryId,
+                        principalTable: "Deliveries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1461,6 +1580,30 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Decisions_ReviewId",
                 table: "Decisions",
                 column: "ReviewId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_OneOpenPerSite",
+                table: "Deliveries",
+                column: "SiteId",
+                unique: true,
+                filter: "[State] = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_OperationId",
+                table: "Deliveries",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_SiteId_Number",
+                table: "Deliveries",
+                columns: new[] { "SiteId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeliveryReports_DeliveryId_Ordinal",
+                table: "DeliveryReports",
+                columns: new[] { "DeliveryId", "Ordinal" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deprecations_ModuleId_Range",
@@ -1878,6 +2021,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SiteTokens_CreatedById",
+                table: "SiteTokens",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SiteTokens_Hash",
+                table: "SiteTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SiteTokens_SiteId",
+                table: "SiteTokens",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Submissions_NormalizedId_NormalizedVersion",
                 table: "Submissions",
                 columns: new[] { "NormalizedId", "NormalizedVersion" },
@@ -1952,6 +2111,9 @@ namespace Marketplace.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AgentContacts");
+
+            migrationBuilder.DropTable(
                 name: "ApiKeys");
 
             migrationBuilder.DropTable(
@@ -1974,6 +2136,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Decisions");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryReports");
 
             migrationBuilder.DropTable(
                 name: "Deprecations");
@@ -2048,6 +2213,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SitePolicies");
 
             migrationBuilder.DropTable(
+                name: "SiteTokens");
+
+            migrationBuilder.DropTable(
                 name: "StaffGrants");
 
             migrationBuilder.DropTable(
@@ -2073,6 +2241,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Collections");
+
+            migrationBuilder.DropTable(
+                name: "Deliveries");
 
             migrationBuilder.DropTable(
                 name: "Checks");

@@ -1,0 +1,34 @@
+using Marketplace.Data;
+using Marketplace.Modules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Installs;
+
+/// <summary>What follows when a site has taken up what was handed to its agent.</summary>
+internal static class Landing
+{
+    /// <summary>An operation is ended by its worker; a revision without one is written down here.</summary>
+    public static async Task CommitAsync(MarketplaceDb db, Delivery delivery, DateTime now, CancellationToken cancel)
+    {
+        delivery.Commit(now);
+        if (delivery.OperationId is not null)
+        {
+            return;
+        }
+
+        var document = LockDocument.Parse(delivery.Document)!;
+        db.Revisions.Add(RowOf(delivery.SiteId, null, document, now));
+        (await db.Sites.SingleAsync(s => s.Id == delivery.SiteId, cancel)).Activate(document.Revision);
+    }
+
+    public static Revision RowOf(long siteId, long? operationId, LockDocument document, DateTime now)
+    {
+        var row = new Revision(siteId, document.Revision, operationId, document.HostVersion, document.Restores, now);
+        foreach (var module in document.Modules)
+        {
+            row.Modules.Add(new RevisionModule(module.Id, module.Version, module.Sha256));
+        }
+
+        return row;
+    }
+}

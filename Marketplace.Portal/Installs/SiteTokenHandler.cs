@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Marketplace.Installs;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Portal.Installs;
+
+/// <summary>Signs in the agent of a site by its token: <c>Authorization: Bearer mst_…</c>. Only the endpoints for agents name this scheme.</summary>
+internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public new const string Scheme = "SiteToken";
+    public const string SiteClaim = "site", TokenClaim = "site_token";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization.FirstOrDefault() is not { } value || !value.StartsWith("Bearer ", StringComparison.Ordinal))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (await tokens.AuthenticateAsync(value[7..].Trim(), Context.RequestAborted) is not { } caller)
+        {
+            return AuthenticateResult.Fail("The site token is unknown or has ended.");
+        }
+
+        var identity = new ClaimsIdentity([new(SiteClaim, Text(caller.SiteId)), new(TokenClaim, Text(caller.TokenId))], Scheme);
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
