@@ -12,11 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/Sqlite/20261123151023_Initial.Designer.cs
-    [Migration("20261123151023_Initial")]
-========
-    [Migration("20261123151131_Initial")]
->>>>>>>> b3a9d99 (Let a site's agent sign in by a token and ask for its next revision; choose the delivery on the site's page):Marketplace.Jobs/Data/Migrations/Sqlite/20261123151131_Initial.Designer.cs
+    [Migration("20261123151915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
