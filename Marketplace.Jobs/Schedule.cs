@@ -12,7 +12,7 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit", "tell-followers", "roll-up-statistics"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-submissions", "seal-audit", "tell-followers", "send-mail", "roll-up-statistics"];
 
     public static void Write(IRecurringJobManager recurring)
     {
@@ -26,6 +26,7 @@ public static class Schedule
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
         recurring.AddOrUpdate<TellFollowersJob>("tell-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<TellSavedSearchesJob>("tell-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
+        recurring.AddOrUpdate<SendMailJob>("send-mail", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<CollectRevisionsJob>("collect-revisions", job => job.RunAsync(CancellationToken.None), "20 3 * * *");

@@ -56,6 +56,15 @@ public sealed partial class OperationRunner(
             .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
     }
 
+    /// <summary>Operations that nobody announces: those whose worker has died, or whose pause before another attempt is over. With the number of the attempt.</summary>
+    public async Task<IReadOnlyList<(long Id, int Lease)>> DueAgainAsync(int most, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Operations.Where(o => (o.State == OperationState.Running && o.LeaseUntil < now) || (o.State == OperationState.Queued && o.RetryAt <= now))
+            .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Id, o.LeaseNumber)).Take(most).ToListAsync(cancel);
+    }
+
     private async Task CarryOutAsync(OperationLease lease, CancellationToken cancel)
     {
         var operation = lease.Operation;

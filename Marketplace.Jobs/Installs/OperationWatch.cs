@@ -1,6 +1,4 @@
 using Hangfire;
-using Marketplace.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +8,7 @@ namespace Marketplace.Installs;
 /// Looks every two seconds for operations whose worker died, or whose pause before another attempt is over: nobody is left to announce
 /// those. The lease and this look bound how long a killed worker's work lies idle.
 /// </summary>
-internal sealed partial class OperationWatch(IDbContextFactory<MarketplaceDb> databases, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OperationWatch> log) : BackgroundService
+internal sealed partial class OperationWatch(OperationRunner runner, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OperationWatch> log) : BackgroundService
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -36,17 +34,13 @@ internal sealed partial class OperationWatch(IDbContextFactory<MarketplaceDb> da
 
     private async Task WakeAsync(CancellationToken cancel)
     {
-        var now = clock.UtcNow;
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var due = await db.Operations
-            .Where(o => (o.State == OperationState.Running && o.LeaseUntil < now) || (o.State == OperationState.Queued && o.RetryAt <= now))
-            .OrderBy(o => o.Id).Select(o => new { o.Id, o.LeaseNumber }).Take(AtOnce).ToListAsync(cancel);
-        foreach (var operation in due.Where(o => !_woken.Contains((o.Id, o.LeaseNumber))))
+        var due = await runner.DueAgainAsync(AtOnce, cancel);
+        foreach (var operation in due.Where(o => !_woken.Contains(o)))
         {
             jobs.Enqueue<OperationJob>(job => job.RunAsync(operation.Id, CancellationToken.None));
         }
 
-        _woken = [.. due.Select(o => (o.Id, o.LeaseNumber))];
+        _woken = [.. due];
     }
 
     [LoggerMessage(1303, LogLevel.Warning, "Could not look for operations that are due again; looking again soon.")]

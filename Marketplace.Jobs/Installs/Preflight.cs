@@ -3,6 +3,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Modules;
 using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
 
 namespace Marketplace.Installs;
 
@@ -15,28 +16,39 @@ public sealed class Preflight(TimeProvider clock)
     internal async Task<string> CheckAsync(OperationLease lease, ModuleStore store, PlanDocument plan, CancellationToken cancel)
     {
         var host = HostStatus.Read(store.Folder) is { } status && status.IsRunning(clock.UtcNow) ? status : null;
-        if (host is not null && host.HostVersion != plan.HostVersion)
-        {
-            throw OperationStoppedException.With(FailureCategory.HostRefused, $"The running host is {host.HostVersion}, but the plan was made for {plan.HostVersion}. Set the site's host version to {host.HostVersion} and make a new plan.");
-        }
-
-        var (needed, free) = (SpaceFor * plan.Incoming.Sum(change => change.Size), new DriveInfo(store.Folder).AvailableFreeSpace);
-        if (plan.Restores is null && free < needed)
-        {
-            throw OperationStoppedException.With(FailureCategory.Disk, $"The site's folder has {Megabytes(free)} free, and this needs {Megabytes(needed)}.");
-        }
-
+        var free = new DriveInfo(store.Folder).AvailableFreeSpace;
+        // A rollback brings nothing: its files are there, and it works with the marketplace's catalogue away.
         if (plan.Restores is null)
         {
-            var hashes = plan.Incoming.Select(change => change.Hash).ToList();
-            var available = await lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).Where(r => hashes.Contains(r.PackageHash)).Select(r => r.PackageHash).ToListAsync(cancel);
-            if (plan.Incoming.FirstOrDefault(change => !available.Contains(change.Hash)) is { } gone)
+            var needed = SpaceFor * plan.Incoming.Sum(change => change.Size);
+            if (free < needed)
             {
-                throw OperationStoppedException.With(FailureCategory.Verification, $"{gone.Id} {gone.To} is not available any more.");
+                throw OperationStoppedException.With(FailureCategory.Disk, $"The site's folder has {Megabytes(free)} free, and this needs {Megabytes(needed)}.");
             }
+
+            await CheckReleasesAsync(lease, plan, host, cancel);
         }
 
         return $"{Megabytes(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";
+    }
+
+    private static async Task CheckReleasesAsync(OperationLease lease, PlanDocument plan, HostStatus? host, CancellationToken cancel)
+    {
+        var hashes = plan.Incoming.Select(change => change.Hash).ToList();
+        var available = await lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).Where(r => hashes.Contains(r.PackageHash))
+            .ToDictionaryAsync(r => r.PackageHash, r => r.HostRange, cancel);
+        foreach (var change in plan.Incoming)
+        {
+            if (!available.TryGetValue(change.Hash, out var range))
+            {
+                throw OperationStoppedException.With(FailureCategory.Verification, $"{change.Id} {change.To} is not available any more.");
+            }
+
+            if (host is not null && NuGetVersion.TryParse(host.HostVersion, out var running) && !VersionRange.Parse(range).Satisfies(running))
+            {
+                throw OperationStoppedException.With(FailureCategory.HostRefused, $"The running host is {host.HostVersion}, for which {change.Id} {change.To} is not made; the plan was made for {plan.HostVersion}. Set the site's host version to {host.HostVersion} and make a new plan.");
+            }
+        }
     }
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:#,0.#} MB");

@@ -29,7 +29,7 @@ public sealed class MailOptions
     public string SmtpPassword { get; set; } = "";
 }
 
-/// <summary>Sends one plain-text mail to one person. Throws when it cannot be handed over.</summary>
+/// <summary>Sends one plain-text mail to one person. Throws when it cannot be handed over; <c>db.Mail</c> is for everybody who does not want to wait for that.</summary>
 public interface IMailer
 {
     Task SendAsync(string to, string subject, string text, CancellationToken cancel);
@@ -82,6 +82,7 @@ public static class NotificationsServices
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Inbox>();
         services.AddSingleton<NotificationMail>();
+        services.AddSingleton<MailDelivery>();
         services.AddSingleton<FolderMailer>();
         services.AddSingleton<SmtpMailer>();
         services.AddSingleton<IMailer>(sp => sp.GetRequiredService<IOptions<MailOptions>>().Value.SmtpHost == ""

@@ -18,12 +18,10 @@ public sealed class Notification(long userId, string subject, string text, DateT
     public DateTime At { get; private set; } = at;
     public DateTime? ReadAt { get; private set; }
 
-    /// <summary>When it was handed to the mail server.</summary>
+    /// <summary>When a mail was made of it.</summary>
     public DateTime? MailedAt { get; private set; }
 
     public void Mail(DateTime now) => MailedAt = now;
-
-    public void MailAgain() => MailedAt = null;
 }
 
 internal sealed class NotificationMapping : IEntityTypeConfiguration<Notification>

@@ -31,7 +31,7 @@ public sealed class Newcomer
 
 /// <summary>Registers people, confirms addresses, and sets forgotten passwords anew. Tells nobody whether an address has an account.</summary>
 public sealed class Registration(
-    UserManager<User> users, MarketplaceDb db, IDbContextFactory<MarketplaceDb> databases, Sessions sessions, IMailer mailer, TimeProvider clock)
+    UserManager<User> users, MarketplaceDb db, IDbContextFactory<MarketplaceDb> databases, Sessions sessions, TimeProvider clock)
 {
     /// <summary>What is wrong; empty when a mail is on its way, also where the address has an account already.</summary>
     public async Task<IReadOnlyList<string>> RegisterAsync(Newcomer newcomer, Func<string, string> absolute, CancellationToken cancel)
@@ -51,7 +51,7 @@ public sealed class Registration(
         {
             // As slow as for somebody new, so that the time tells nothing either.
             users.PasswordHasher.HashPassword(known, newcomer.Password);
-            await mailer.SendAsync(known.Email!, "You have an account already", $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or set the password anew at {absolute(PortalUrls.ForgotPassword)}", cancel);
+            await MailAsync(known.Email!, "You have an account already", $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or set the password anew at {absolute(PortalUrls.ForgotPassword)}", cancel);
             return [];
         }
 
@@ -63,7 +63,7 @@ public sealed class Registration(
         }
 
         var link = absolute(PortalUrls.ConfirmFor(user.Id, Encode(await users.GenerateEmailConfirmationTokenAsync(user))));
-        await mailer.SendAsync(user.Email!, "Confirm your e-mail address", $"Welcome to the marketplace, {user.DisplayName}.\n\nOpen this link to confirm your address:\n{link}\n\nIf you did not register, do nothing.", cancel);
+        await MailAsync(user.Email!, "Confirm your e-mail address", $"Welcome to the marketplace, {user.DisplayName}.\n\nOpen this link to confirm your address:\n{link}\n\nIf you did not register, do nothing.", cancel);
         return [];
     }
 
@@ -102,6 +102,14 @@ public sealed class Registration(
         }
     }
 
+    // In a context of its own: the shared one may hold what Identity refused.
+    private async Task MailAsync(string to, string subject, string text, CancellationToken cancel)
+    {
+        await using var outbox = await databases.CreateDbContextAsync(cancel);
+        outbox.Mail(to, subject, text, clock.UtcNow);
+        await outbox.SaveChangesAsync(cancel);
+    }
+
     private static string Taken(string organization) => $"There is an organisation {organization} already. Ask one of its owners to invite you.";
 
     public async Task<bool> ConfirmAsync(long userId, string token)
@@ -121,7 +129,7 @@ public sealed class Registration(
         if (await users.FindByEmailAsync(email) is { } user)
         {
             var link = absolute(PortalUrls.ResetFor(user.Id, Encode(await users.GeneratePasswordResetTokenAsync(user))));
-            await mailer.SendAsync(user.Email!, "Set a new password", $"Open this link to set a new password for the marketplace:\n{link}\n\nIf you did not ask for it, do nothing: the old password still works.", cancel);
+            await MailAsync(user.Email!, "Set a new password", $"Open this link to set a new password for the marketplace:\n{link}\n\nIf you did not ask for it, do nothing: the old password still works.", cancel);
         }
     }
 

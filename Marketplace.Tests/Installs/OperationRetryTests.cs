@@ -35,6 +35,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
 
         await RunAsync(operation);
 
+        Assert.Empty(await _portal.Get<OperationRunner>().DueAgainAsync(10, Cancel));
         var waiting = site.Operation(operation);
         Assert.Equal((OperationState.Queued, FailureCategory.Network, 1), (waiting.State, waiting.Failure!.Category, waiting.Retries));
         Assert.InRange(waiting.RetryAt!.Value, DateTime.UtcNow.AddSeconds(-5), DateTime.UtcNow.AddSeconds(3));
@@ -136,16 +137,16 @@ public sealed class OperationRetryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_running_host_of_another_version_than_planned_for_is_not_touched()
+    public async Task A_running_host_that_the_modules_are_not_made_for_is_not_touched()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        new SiteHost(site.Store).Serves(1, SiteHost.Well("Acme.Base", "1.0.0"));
-        await _portal.Get<Sites>().MoveAsync(_client.Actor, site.Id, "2.5.0", Cancel);
+        new SiteHost(site.Store, "4.0.0").Serves(1, SiteHost.Well("Acme.Base", "1.0.0"));
         var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
 
         await RunAsync(operation);
 
         Assert.Equal(FailureCategory.HostRefused, site.Operation(operation).Failure!.Category);
+        Assert.Contains("The running host is 4.0.0, for which Acme.Base 2.0.0 is not made", site.Operation(operation).Failure!.Sentence, StringComparison.Ordinal);
         Assert.Equal(1, site.Store.Current().Number);
     }
 
@@ -154,6 +155,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     private async Task PauseIsOverAsync(long operation)
     {
         _portal.Database.Read(db => db.Operations.Where(o => o.Id == operation).ExecuteUpdate(set => set.SetProperty(o => o.RetryAt, DateTime.UtcNow.AddSeconds(-1))));
+        Assert.Equal([operation], (await _portal.Get<OperationRunner>().DueAgainAsync(10, Cancel)).Select(due => due.Id));
         await RunAsync(operation);
     }
 

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 namespace Marketplace.Tests.Installs;
 
 /// <summary>The words of a site's host, without the host: they stand in the folder as a running one would write them.</summary>
-internal sealed class SiteHost(ModuleStore store)
+internal sealed class SiteHost(ModuleStore store, string version = "2.0.0")
 {
     // Its heart beats ahead of the clock, so it counts as running until it stops.
-    private readonly HostReport _report = new(store.Layout.Status, "2.0.0", new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1)));
+    private readonly HostReport _report = new(store.Layout.Status, version, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1)));
 
     public static ModuleStatus Well(string id, string version) => new(id, version, ModuleState.Loaded, null, new ModuleHealth(true, 200, null, DateTime.UtcNow));
 

@@ -1,0 +1,83 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Notifications;
+
+/// <summary>
+/// Hands waiting mail to the mail server, each by one worker at a time. What the server refuses is tried again, ever more rarely, for
+/// three days. A worker that dies with a mail in hand may make it go twice: rather that than a lost link to a new password.
+/// </summary>
+public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databases, IMailer mailer, TimeProvider clock, ILogger<MailDelivery> log)
+{
+    private const int Batch = 50;
+    private static readonly TimeSpan InHand = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
+
+    public async Task SendAsync(CancellationToken cancel)
+    {
+        while (await SendSomeAsync(cancel) == Batch)
+        {
+        }
+    }
+
+    private async Task<int> SendSomeAsync(CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var waiting = await db.Set<OutgoingMail>().Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Batch).ToListAsync(cancel);
+        foreach (var mail in waiting)
+        {
+            mail.Claim(clock.UtcNow + InHand);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another worker has it.
+                db.Entry(mail).State = EntityState.Detached;
+                continue;
+            }
+
+            await SendAsync(db, mail, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return waiting.Count;
+    }
+
+    private async Task SendAsync(MarketplaceDb db, OutgoingMail mail, CancellationToken cancel)
+    {
+        try
+        {
+            await mailer.SendAsync(mail.To, mail.Subject, mail.Text, cancel);
+            db.Remove(mail);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            if (clock.UtcNow - mail.QueuedAt > GiveUpAfter)
+            {
+                LogGivenUp(error, mail.Id, mail.Attempts);
+                db.Remove(mail);
+            }
+            else
+            {
+                LogNotSent(error, mail.Id, mail.Attempts);
+                mail.Postpone(clock.UtcNow + TimeSpan.FromMinutes(Math.Min(240, 1 << Math.Min(mail.Attempts - 1, 8))));
+            }
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Warning, "Mail {Mail} could not be handed over at attempt {Attempt}; it is tried again.")]
+    private partial void LogNotSent(Exception error, long mail, int attempt);
+
+    [LoggerMessage(1402, LogLevel.Error, "Mail {Mail} could not be handed over for three days and {Attempts} attempts; it is given up.")]
+    private partial void LogGivenUp(Exception error, long mail, int attempts);
+}
+
+/// <summary>Hands waiting mail to the mail server. Safe to run twice: each mail is claimed first.</summary>
+public sealed class SendMailJob(MailDelivery delivery)
+{
+    public Task RunAsync(CancellationToken cancel) => delivery.SendAsync(cancel);
+}

@@ -1,0 +1,53 @@
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Notifications;
+
+/// <summary>A mail that has not left yet. Written with what it tells of, so that neither goes without the other; deleted once the server has it.</summary>
+public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt)
+{
+    public const int LongestText = 8000;
+
+    public long Id { get; private set; }
+    public string To { get; private set; } = to;
+    public string Subject { get; private set; } = subject;
+    public string Text { get; private set; } = text;
+    public DateTime QueuedAt { get; private set; } = queuedAt;
+
+    /// <summary>When it is tried next; whoever moves it on has the mail for this time.</summary>
+    public DateTime DueAt { get; private set; } = queuedAt;
+
+    public int Attempts { get; private set; }
+
+    public void Claim(DateTime until) => (DueAt, Attempts) = (until, Attempts + 1);
+
+    public void Postpone(DateTime until) => DueAt = until;
+}
+
+internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMail>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMail> mail)
+    {
+        mail.ToTable("OutgoingMail");
+        mail.Property(m => m.To).HasMaxLength(256);
+        mail.Property(m => m.Subject).HasMaxLength(500);
+        mail.Property(m => m.Text).HasMaxLength(OutgoingMail.LongestText);
+        mail.Property(m => m.DueAt).IsConcurrencyToken();
+        mail.HasIndex(m => m.DueAt);
+    }
+}
+
+public static class Mailing
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>Adds a mail to what the context will save, and tells the workers.</summary>
+        public void Mail(string to, string subject, string text, DateTime now)
+        {
+            db.Add(new OutgoingMail(to, subject, text.Length > OutgoingMail.LongestText ? text[..OutgoingMail.LongestText] : text, now));
+            db.Tell(LiveTopic.Work, now);
+        }
+    }
+}
