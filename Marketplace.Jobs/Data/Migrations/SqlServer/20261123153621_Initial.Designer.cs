@@ -13,11 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261123151923_Initial.Designer.cs
-    [Migration("20261123151923_Initial")]
-========
-    [Migration("20261123151724_Initial")]
->>>>>>>> b12e9df (Send mail from an outbox; judge a running host by the modules' ranges; roomier choices):Marketplace.Jobs/Data/Migrations/SqlServer/20261123151724_Initial.Designer.cs
+    [Migration("20261123153621_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
