@@ -92,6 +92,9 @@ public sealed class ModuleStore
            select number
     ];
 
+    /// <summary>The highest number that a revision of this site ever had while it was active, or has in the folder; no number up to it is used again.</summary>
+    public int Highest() => Revisions().Append(ReadCurrent().Highest).Max();
+
     /// <summary>The folder that a module of a revision was unpacked into. Nothing in it ever changes.</summary>
     public string FolderOf(InstalledModule module) => Layout.Module(module);
 
@@ -121,7 +124,13 @@ public sealed class ModuleStore
     /// </summary>
     /// <param name="operationId">Named in the journal and in the revision, so that both can be traced to their cause.</param>
     /// <param name="expected">The number of the revision that the change was planned for.</param>
-    public BeginOutcome Begin(string operationId, int expected)
+    public BeginOutcome Begin(string operationId, int expected) => Begin(operationId, expected, null);
+
+    /// <summary>The same for a revision that has its number from elsewhere.</summary>
+    /// <param name="operationId">Named in the journal and in the revision, so that both can be traced to their cause.</param>
+    /// <param name="expected">The number of the revision that the change was planned for.</param>
+    /// <param name="number">Higher than <see cref="Highest"/>; one that is not is <see cref="BeginOutcome.Stale"/>.</param>
+    public BeginOutcome Begin(string operationId, int expected, int? number)
     {
         Directory.CreateDirectory(Folder);
         var writer = StoreLock.TryTake(Layout.Lock);
@@ -134,14 +143,14 @@ public sealed class ModuleStore
         {
             new StoreRecovery(Layout, _disk).Undo();
             var current = ReadCurrent();
-            if (current.Revision != expected)
+            var free = Highest() + 1;
+            if (current.Revision != expected || number < free)
             {
                 writer.Dispose();
                 return new BeginOutcome.Stale(current.Revision);
             }
 
-            var next = Revisions().Append(current.Highest).Max() + 1;
-            var journal = new Journal(operationId, current.Revision, next, _clock.GetUtcNow().UtcDateTime);
+            var journal = new Journal(operationId, current.Revision, number ?? free, _clock.GetUtcNow().UtcDateTime);
             _disk.Write(Layout.Journal, journal);
             return new BeginOutcome.Begun(new StoreOperation(this, journal, writer, _disk, _unpack, _clock));
         }

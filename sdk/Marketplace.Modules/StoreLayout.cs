@@ -15,6 +15,9 @@ internal sealed record StoreLayout(string Root)
 
     public string Incoming => Path.Combine(Root, "incoming");
 
+    /// <summary>What the agent of the site keeps: whom it trusts, and downloads that have not ended.</summary>
+    public string Agent => Path.Combine(Root, "agent");
+
     public string Revisions => Path.Combine(Root, "revisions");
 
     public string Revision(int number) => Path.Combine(Revisions, $"{number:D6}.json");

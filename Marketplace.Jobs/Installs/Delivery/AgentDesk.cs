@@ -149,7 +149,8 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
         AgentFailure.HealthCheck => FailureCategory.HealthCheck,
         AgentFailure.Disk => FailureCategory.Disk,
         AgentFailure.SiteMoved or AgentFailure.OlderRevision => FailureCategory.SiteMoved,
-        AgentFailure.Network or AgentFailure.Withdrawn => FailureCategory.Internal,
+        AgentFailure.Network => FailureCategory.Network,
+        AgentFailure.Withdrawn => FailureCategory.Internal,
         _ => FailureCategory.Verification,
     };
 }

@@ -1,9 +1,11 @@
 using Marketplace.Modules;
 using Marketplace.SampleHost;
 
-// An ordinary web application. AddModules and MapModules are all that makes it a host of modules.
+// An ordinary web application. AddModules and MapModules are all that makes it a host of modules; with AddSiteAgent it fetches them by itself
+// where Marketplace:Address and Marketplace:Token are set.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddModules();
+builder.AddSiteAgent();
 
 var app = builder.Build();
 app.UseStaticFiles();

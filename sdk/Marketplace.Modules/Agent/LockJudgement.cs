@@ -1,0 +1,14 @@
+namespace Marketplace.Modules;
+
+/// <summary>May a site take up what a genuine lock file says? By its own record alone, so that an old one that somebody sends again does nothing.</summary>
+internal static class LockJudgement
+{
+    /// <summary>Null if it may.</summary>
+    public static AgentResult? Of(LockDocument document, long site, int current, int highest) =>
+        document.Site != site ? Refuse(AgentFailure.OtherSite, $"The lock file is for site {document.Site}, but this is site {site}.")
+        : document.Revision <= highest ? Refuse(AgentFailure.OlderRevision, $"The lock file is for revision {document.Revision}, but the site has had {highest} already.")
+        : document.Previous != current && !document.IsRollback ? Refuse(AgentFailure.SiteMoved, $"The lock file follows revision {document.Previous}, but the site is in {current}. A rollback puts it right.")
+        : null;
+
+    private static AgentResult Refuse(AgentFailure failure, string sentence) => new(failure, sentence);
+}
