@@ -44,9 +44,14 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
             return null;
         }
 
-        var operation = await db.Operations.Include(o => o.Steps.OrderBy(s => s.Ordinal)).Include(o => o.Plan).Include(o => o.Site).SingleAsync(o => o.Id == operationId, cancel);
-        return new(db, operation, clock);
+        return new(db, await Whole(db).SingleAsync(o => o.Id == operationId, cancel), clock);
     }
+
+    /// <summary>The same lease on fresh rows; null if it was lost meanwhile.</summary>
+    public static async Task<OperationLease?> AgainAsync(MarketplaceDb db, Operation held, TimeProvider clock, CancellationToken cancel) =>
+        await Whole(db).SingleOrDefaultAsync(o => o.Id == held.Id && o.LeaseNumber == held.LeaseNumber && o.State == OperationState.Running, cancel) is { } operation ? new(db, operation, clock) : null;
+
+    private static IQueryable<Operation> Whole(MarketplaceDb db) => db.Operations.Include(o => o.Steps.OrderBy(s => s.Ordinal)).Include(o => o.Plan).Include(o => o.Site);
 
     /// <summary>Saves what was written, renews the lease and tells the pages.</summary>
     public async Task SaveAsync(CancellationToken cancel)

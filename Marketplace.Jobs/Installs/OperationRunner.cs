@@ -41,7 +41,7 @@ public sealed partial class OperationRunner(
         catch (Exception error) when (error is not (OperationCanceledException or DbException or DbUpdateException))
         {
             LogFailed(error, operationId);
-            await ending.FailAsync(lease, Failure(error), cancel);
+            await TellAsync(lease, Failure(error), cancel);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed partial class OperationRunner(
     {
         var operation = lease.Operation;
         var store = folders.Store(operation.Site.Folder);
-        var name = $"operation-{operation.Id}";
+        var name = NameOf(operation);
         if (operation.Attempts > 0 && store.Recover() is RecoverOutcome.Busy)
         {
             // The worker that lost its lease still lives; it gives the store back when it next saves. Until then the lease keeps others away.
@@ -78,7 +78,7 @@ public sealed partial class OperationRunner(
 
         if (store.Current() is var current && current.OperationId == name)
         {
-            // Killed after the site was committed and before it was written down here: the work is done.
+            // Stopped after the site was committed and before it was written down here: the work is done.
             await ending.FinishAsync(lease, current, cancel);
         }
         else if (operation.Attempts - operation.Retries >= MostDeaths)
@@ -152,6 +152,20 @@ public sealed partial class OperationRunner(
             }
         }
     }
+
+    // The rows in hand may be half changed, so it is told on fresh ones.
+    private async Task TellAsync(OperationLease held, OperationFailure failure, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await OperationLease.AgainAsync(db, held.Operation, clock, cancel) is { } lease)
+        {
+            var current = folders.Store(lease.Operation.Site.Folder).Current();
+            await (current.OperationId == NameOf(lease.Operation) ? ending.FinishAsync(lease, current, cancel) : ending.FailAsync(lease, failure, cancel));
+        }
+    }
+
+    /// <summary>What the operation is called in the site's folder.</summary>
+    private static string NameOf(Operation operation) => $"operation-{operation.Id}";
 
     private static OperationFailure Failure(Exception error) => error is IOException or UnauthorizedAccessException
         ? new(FailureCategory.Disk, $"The site's folder could not be written: {error.Message} The site is as it was before.")
