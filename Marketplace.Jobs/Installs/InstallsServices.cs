@@ -30,6 +30,8 @@ public static class InstallsServices
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
         services.AddSingleton<AgentDesk>();
+        services.AddSingleton<AgentOperations>();
+        services.AddSingleton<ParkedOperations>();
         services.AddSingleton<AgentRevisions>();
     }
 }

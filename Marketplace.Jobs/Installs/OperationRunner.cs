@@ -11,7 +11,7 @@ namespace Marketplace.Installs;
 /// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
 /// </summary>
 public sealed partial class OperationRunner(
-    IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, OperationWork work, PlanRenewal renewal, OperationEnding ending, TimeProvider clock, ILogger<OperationRunner> log)
+    IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, OperationWork work, PlanRenewal renewal, OperationEnding ending, AgentOperations agents, TimeProvider clock, ILogger<OperationRunner> log)
 {
     private const int MostDeaths = 3;
 
@@ -68,6 +68,12 @@ public sealed partial class OperationRunner(
     private async Task CarryOutAsync(OperationLease lease, CancellationToken cancel)
     {
         var operation = lease.Operation;
+        if (operation.Site.Delivery is SiteDelivery.Agent)
+        {
+            await agents.FollowAsync(lease, () => RebaseAsync(lease, cancel), cancel);
+            return;
+        }
+
         var store = folders.Store(operation.Site.Folder);
         var name = NameOf(operation);
         if (operation.Attempts > 0 && store.Recover() is RecoverOutcome.Busy)

@@ -51,13 +51,16 @@ public sealed class Delivery
     /// <summary>How much has been reported; its end counts too.</summary>
     public int Reports { get; private set; }
 
+    public bool IsSeen => SeenReport == Reports;
+
     /// <summary>The lease with which the operation's worker left it waiting for the agent.</summary>
     public int? ParkedLease { get; private set; }
 
     public Guid Stamp { get; private set; } = Guid.NewGuid();
     public ICollection<DeliveryReport> Log { get; } = [];
 
-    public void Take(DateTime now) => (TakenAt, Stamp) = (TakenAt ?? now, Guid.NewGuid());
+    /// <summary>The agent asks for it, so it is not at it: what it may have begun before it died is undone.</summary>
+    public void Take(DateTime now) => (TakenAt, SwitchedAt, Stamp) = (TakenAt ?? now, null, Guid.NewGuid());
 
     /// <summary>The site was put back to what it was, so it begins again under a number that it has not used.</summary>
     public void Reissue(int number, string document) => (Number, Document, SwitchedAt, Stamp) = (number, document, null, Guid.NewGuid());
@@ -80,10 +83,6 @@ public sealed class Delivery
 
     public void Withdraw(DateTime now) => End(DeliveryState.Withdrawn, null, now);
 
-    public void Saw(int report) => SeenReport = report;
-
-    public void Park(int? lease) => ParkedLease = lease;
-
     private void End(DeliveryState state, OperationFailure? failure, DateTime now)
     {
         Reports++;
@@ -99,14 +98,14 @@ public sealed class DeliveryReport
     }
 
     internal DeliveryReport(int ordinal, AgentStep step, DateTime now) =>
-        (Ordinal, Kind, Module, IsDone, Detail, At) = (ordinal, step.Kind, Short(step.Module, 100), step.IsDone, Short(step.Detail, 1000), now);
+        (Ordinal, Kind, Module, State, Detail, At) = (ordinal, step.Kind, Short(step.Module, 100), step.State, Short(step.Detail, 1000), now);
 
     public long Id { get; private set; }
     public long DeliveryId { get; private set; }
     public int Ordinal { get; private set; }
     public AgentStepKind Kind { get; private set; }
     public string? Module { get; private set; }
-    public bool IsDone { get; private set; }
+    public AgentStepState State { get; private set; }
     public string? Detail { get; private set; }
     public DateTime At { get; private set; }
 
@@ -126,6 +125,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
             failure.Property(f => f.Category).HasConversion<string>().HasMaxLength(30);
             failure.Property(f => f.Sentence).HasMaxLength(1000);
         });
+        delivery.Ignore(d => d.IsSeen);
         delivery.HasIndex(d => new { d.SiteId, d.Number }).IsUnique();
         // One revision at a time on its way to a site, kept by the database itself.
         delivery.HasIndex(d => d.SiteId).IsUnique().HasFilter("[State] = 'Open'").HasDatabaseName("IX_Deliveries_OneOpenPerSite");
@@ -142,6 +142,7 @@ internal sealed class DeliveryReportMapping : IEntityTypeConfiguration<DeliveryR
     {
         report.ToTable("DeliveryReports");
         report.Property(r => r.Kind).HasConversion<string>().HasMaxLength(20);
+        report.Property(r => r.State).HasConversion<string>().HasMaxLength(10);
         report.Property(r => r.Module).HasMaxLength(100);
         report.Property(r => r.Detail).HasMaxLength(1000);
         report.HasIndex(r => new { r.DeliveryId, r.Ordinal }).IsUnique();

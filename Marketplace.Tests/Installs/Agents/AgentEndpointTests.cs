@@ -118,7 +118,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
 
         Assert.Equal((1, 0, 1), (first.Revision, first.Previous, first.Modules.Count));
         Assert.Equal((2, 1, 2), (second.Revision, second.Previous, second.Modules.Count));
-        Assert.True((await site.ReportAsync(2, Cancel, new AgentStep(AgentStepKind.Activate, null, false, null))).IsSuccessStatusCode);
+        Assert.True((await site.ReportAsync(2, Cancel, new AgentStep(AgentStepKind.Activate, null, AgentStepState.Begun, null))).IsSuccessStatusCode);
         Assert.Null(await site.NextAsync(2, 2, Cancel));
     }
 
@@ -156,7 +156,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         using var site = await SiteAsync();
         site.Deliver(1, 0);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", true, "3 KB"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Done, "3 KB"))).StatusCode);
         Assert.Equal("3 KB", Assert.Single(site.Last().Log).Detail);
         await using (var db = _portal.Database.CreateDbContext())
         {
@@ -164,7 +164,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
             await db.SaveChangesAsync(Cancel);
         }
 
-        Assert.Equal(HttpStatusCode.Gone, (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Activate, null, false, null))).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Activate, null, AgentStepState.Begun, null))).StatusCode);
         Assert.Null(site.Last().SwitchedAt);
         Assert.Null(await site.NextAsync(0, 0, Cancel));
     }

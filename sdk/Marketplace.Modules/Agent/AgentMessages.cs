@@ -41,12 +41,25 @@ public enum AgentStepKind
     Commit,
 }
 
+/// <summary>How far a step has come.</summary>
+public enum AgentStepState
+{
+    /// <summary>It has begun.</summary>
+    Begun,
+
+    /// <summary>It has ended well.</summary>
+    Done,
+
+    /// <summary>It has not; others may go on.</summary>
+    Failed,
+}
+
 /// <summary>One step that began or ended.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Module">The module, where the step concerns one.</param>
-/// <param name="IsDone">It has ended well; otherwise it has begun.</param>
+/// <param name="State">How far it has come.</param>
 /// <param name="Detail">What there is to say of it.</param>
-public sealed record AgentStep(AgentStepKind Kind, string? Module, bool IsDone, string? Detail);
+public sealed record AgentStep(AgentStepKind Kind, string? Module, AgentStepState State, string? Detail);
 
 /// <summary>Why a revision was not taken up.</summary>
 public enum AgentFailure

@@ -10,14 +10,16 @@ internal sealed class AgentReport(MarketplaceClient marketplace, int revision, T
     private readonly List<AgentStep> _steps = [];
     private DateTimeOffset _toldAt = DateTimeOffset.MinValue;
 
-    public Task BeginAsync(AgentStepKind kind, string? module, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, false, null), cancel);
+    public Task BeginAsync(AgentStepKind kind, string? module, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, AgentStepState.Begun, null), cancel);
 
-    public Task EndAsync(AgentStepKind kind, string? module, string? detail, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, true, detail), cancel);
+    public Task EndAsync(AgentStepKind kind, string? module, string? detail, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, AgentStepState.Done, detail), cancel);
+
+    public Task MissAsync(AgentStepKind kind, string? module, string detail, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, AgentStepState.Failed, detail), cancel);
 
     /// <summary>Asks for the right to switch the site: the marketplace must have heard of it, and may say no.</summary>
     public async Task AskToSwitchAsync(CancellationToken cancel)
     {
-        _steps.Add(new AgentStep(AgentStepKind.Activate, null, false, null));
+        _steps.Add(new AgentStep(AgentStepKind.Activate, null, AgentStepState.Begun, null));
         await TellAsync(cancel);
     }
 

@@ -131,21 +131,32 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
             await Task.Delay(Look, clock, cancel);
         }
 
+        // All of them are asked before the verdict, so that everybody sees which ones it was.
+        var problems = new List<string>();
         foreach (var module in added)
         {
             var seen = status.Modules.FirstOrDefault(m => string.Equals(m.Id, module.Id, StringComparison.OrdinalIgnoreCase));
             if (seen is not { State: ModuleState.Loaded })
             {
-                throw new NotTakenException(AgentFailure.HealthCheck, $"{module.Id} could not be loaded: {seen?.Error ?? "the host does not report it."} The earlier revision is active again.");
+                problems.Add($"{module.Id} could not be loaded: {seen?.Error ?? "the host does not report it."}");
+                await report.MissAsync(AgentStepKind.Load, module.Id, problems[^1], cancel);
+                continue;
             }
 
             await report.EndAsync(AgentStepKind.Load, module.Id, "By the running host", cancel);
-            if (!seen.IsHealthy)
+            if (seen.IsHealthy)
             {
-                throw new NotTakenException(AgentFailure.HealthCheck, $"{module.Id} is not well: it answered {seen.Health!.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? seen.Health.Error}. The earlier revision is active again.");
+                await report.EndAsync(AgentStepKind.Health, module.Id, seen.Health is { } health ? $"Answered {health.StatusCode}" : "Names no health path", cancel);
+                continue;
             }
 
-            await report.EndAsync(AgentStepKind.Health, module.Id, seen.Health is { } health ? $"Answered {health.StatusCode}" : "Names no health path", cancel);
+            problems.Add($"{module.Id} is not well: it answered {seen.Health!.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? seen.Health.Error}.");
+            await report.MissAsync(AgentStepKind.Health, module.Id, problems[^1], cancel);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new NotTakenException(AgentFailure.HealthCheck, $"{string.Join(' ', problems)} The earlier revision is active again.");
         }
     }
 

@@ -1,0 +1,70 @@
+using Marketplace.Modules;
+
+namespace Marketplace.Installs;
+
+/// <summary>What an agent reported, as the steps and the log of its operation.</summary>
+internal static class AgentSteps
+{
+    public static void Write(Operation operation, Delivery delivery)
+    {
+        foreach (var report in delivery.Log.Where(report => report.Ordinal > delivery.SeenReport))
+        {
+            Look(operation)?.Finish("The site’s agent has taken it up", report.At);
+            if (report is { Kind: AgentStepKind.Activate, State: AgentStepState.Begun })
+            {
+                operation.Switch(report.At);
+            }
+
+            Write(operation, operation.Steps.FirstOrDefault(step => step.Kind == KindOf(report.Kind) && string.Equals(step.PackageId, report.Module, StringComparison.OrdinalIgnoreCase)), report);
+        }
+
+        if (delivery.State is DeliveryState.Committed)
+        {
+            Look(operation)?.Finish("The site’s agent has taken it up", delivery.EndedAt!.Value);
+        }
+    }
+
+    private static OperationStep? Look(Operation operation) => operation.Steps.FirstOrDefault(step => step is { Kind: StepKind.Preflight, State: StepState.Running });
+
+    private static void Write(Operation operation, OperationStep? step, DeliveryReport report)
+    {
+        switch (report.State)
+        {
+            case AgentStepState.Begun:
+                step?.Start(report.At);
+                return;
+            case AgentStepState.Failed:
+                step?.Fail(report.Detail ?? "", report.At);
+                break;
+            default:
+                step?.Finish(report.Detail, report.At);
+                break;
+        }
+
+        operation.Say($"{Words(report.Kind)}{(report.Module is null ? "" : $" {report.Module}")}{(report.Detail is null ? "" : $": {report.Detail}")}", report.At, isWarning: report.State is AgentStepState.Failed);
+    }
+
+    private static StepKind KindOf(AgentStepKind kind) => kind switch
+    {
+        AgentStepKind.Download => StepKind.Fetch,
+        AgentStepKind.Verify => StepKind.Verify,
+        AgentStepKind.Stage => StepKind.Unpack,
+        AgentStepKind.Write => StepKind.Write,
+        AgentStepKind.Activate => StepKind.Switch,
+        AgentStepKind.Load => StepKind.Load,
+        AgentStepKind.Health => StepKind.Health,
+        _ => StepKind.Keep,
+    };
+
+    private static string Words(AgentStepKind kind) => kind switch
+    {
+        AgentStepKind.Download => "Fetched",
+        AgentStepKind.Verify => "Verified",
+        AgentStepKind.Stage => "Unpacked",
+        AgentStepKind.Write => "Wrote the revision",
+        AgentStepKind.Activate => "Switched",
+        AgentStepKind.Load => "Loaded",
+        AgentStepKind.Health => "Health of",
+        _ => "Kept",
+    };
+}
