@@ -1,6 +1,7 @@
 using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Moderation;
+using Marketplace.Notifications;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal;
@@ -19,7 +20,10 @@ public static class PortalUrls
     public const string Jobs = "/jobs";
     public const string Collections = "/collections";
     public const string Categories = "/categories";
-    public const string Notifications = "/notifications";
+    public const string Sitemap = "/sitemap.xml";
+    public const string SitemapOthers = "/sitemaps/others.xml";
+    public const string Robots = "/robots.txt";
+    public const string Notifications = NotificationSubject.Notifications;
     public const string Domains = "/organisation/domains";
 
     /// <summary>What agents of sites ask; docs/http.md.</summary>
@@ -65,13 +69,22 @@ public static class PortalUrls
 
     public static string Compare(IEnumerable<string> ids) => With("/compare", [.. ids.Select(id => ("ids", (string?)id))]);
 
-    /// <summary>Where a notification's subject is shown.</summary>
-    public static string Subject(string subject) => subject.Split('/', 2) switch
-    {
-        ["module", var id] => Module(id),
-        ["browse", var query] => $"{Home}?{query}",
-        _ => Notifications,
-    };
+    /// <summary>Where a notification's subject is shown. Mails, which workers send, link to the same.</summary>
+    public static string Subject(string subject) => NotificationSubject.Address(subject);
+
+    /// <summary>News of a module's, publisher's or category's releases.</summary>
+    /// <param name="format"><c>atom</c> or <c>rss</c>.</param>
+    public static string ModuleFeed(string id, string format = "atom") => $"/feeds/modules/{Segment(id)}/{format}";
+
+    public static string PublisherFeed(string name, string format = "atom") => $"/feeds/publishers/{Segment(name)}/{format}";
+
+    public static string CategoryFeed(string slug, string format = "atom") => $"/feeds/categories/{Segment(slug)}/{format}";
+
+    /// <param name="kind"><c>version</c>, <c>installs</c> or <c>rating</c>.</param>
+    public static string Badge(string id, string kind) => $"/badges/{Segment(id)}/{kind}.svg";
+
+    /// <param name="part"><c>modules</c> or <c>publishers</c>.</param>
+    public static string SitemapPart(string part, string page) => $"/sitemaps/{part}-{page}.xml";
 
     public static string Collection(string slug) => $"/collections/{slug}";
 

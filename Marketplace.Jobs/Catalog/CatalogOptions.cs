@@ -2,10 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Marketplace.Catalog;
 
-/// <summary>What the catalogue counts: section <c>Catalog</c>.</summary>
+/// <summary>Who may read the catalogue, and what it counts: section <c>Catalog</c>.</summary>
 public sealed class CatalogOptions
 {
     public const string Section = "Catalog";
+
+    /// <summary>Pages, feeds and the HTTP interface of the catalogue may be read without signing in; false asks everybody to sign in first.</summary>
+    public bool PublicReading { get; set; } = true;
 
     /// <summary>
     /// The request header in which a proxy in front of the portal names the visitor's country by two letters; empty counts all downloads

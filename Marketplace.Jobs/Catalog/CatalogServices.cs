@@ -22,6 +22,8 @@ public static class CatalogServices
         services.AddSingleton<Compatibility>();
         services.AddSingleton<Scores>();
         services.AddSingleton<Publishers>();
+        services.AddSingleton<ReleaseNews>();
+        services.AddSingleton<SitemapReading>();
         services.AddSingleton<Collections>();
         services.AddSingleton<Categories>();
         services.AddSingleton<ListingAudiences>();

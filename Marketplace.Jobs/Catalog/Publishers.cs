@@ -11,9 +11,21 @@ namespace Marketplace.Catalog;
 public sealed record PublisherDetail(
     string Name, bool IsVerified, string? Domain, DateTime Since, Page<ModuleRow> Modules, bool IsStaff, DateTime? DomainCheckedAt, DateTime? DomainMissingSince);
 
+/// <param name="Modules">How many of its modules the reader may see.</param>
+public sealed record PublisherRow(string Name, bool IsVerified, string? Domain, DateTime Since, int Modules);
+
 public sealed class Publishers(IDbContextFactory<MarketplaceDb> databases)
 {
     public const int PageSize = 20;
+
+    /// <summary>Those with a module that the reader may see, by name.</summary>
+    public async Task<Page<PublisherRow>> ListAsync(Actor? actor, int page, int size, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var listed = db.ListedModules(actor);
+        return await db.Organizations.Where(o => o.Publishes && listed.Any(m => m.PublisherId == o.Id)).OrderBy(o => o.Name).ThenBy(o => o.Id)
+            .Select(o => new PublisherRow(o.Name, o.VerifiedAt != null, o.Domain, o.CreatedAt, listed.Count(m => m.PublisherId == o.Id))).PageAsync(page, size, cancel);
+    }
 
     /// <summary>Null if there is no publisher of this name with anything to show.</summary>
     public async Task<PublisherDetail?> ReadAsync(Actor? actor, string name, int page, CancellationToken cancel)

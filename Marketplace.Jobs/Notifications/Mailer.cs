@@ -80,6 +80,7 @@ public static class NotificationsServices
     public static void AddNotifications(this IServiceCollection services)
     {
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Inbox>();
         services.AddSingleton<NotificationMail>();
         services.AddSingleton<MailDelivery>();

@@ -1,10 +1,11 @@
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Notifications;
 
 /// <summary>Makes mail of notifications, one for each person, once: the mark and the mail are saved together.</summary>
-public sealed class NotificationMail(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class NotificationMail(IDbContextFactory<MarketplaceDb> databases, IOptions<PortalOptions> portal, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -15,7 +16,9 @@ public sealed class NotificationMail(IDbContextFactory<MarketplaceDb> databases,
         foreach (var letter in waiting.GroupBy(n => n.UserId).Select(person => person.ToList()))
         {
             letter.ForEach(n => n.Mail(clock.UtcNow));
-            var text = $"{string.Join('\n', letter.Select(n => n.Text))}\n\nYou get this because you follow it on the marketplace. See Notifications there to change that.";
+            var lines = letter.Select(n => portal.Value.At(NotificationSubject.Address(n.Subject)) is { } link ? $"{n.Text}\n{link}" : n.Text);
+            var where = portal.Value.At(NotificationSubject.Notifications) is { } page ? $"Change that at {page}" : "See Notifications there to change that.";
+            var text = $"{string.Join(portal.Value.Address == "" ? "\n" : "\n\n", lines)}\n\nYou get this because you follow it on the marketplace. {where}";
             db.Mail(letter[0].User.Email!, letter.Count == 1 ? letter[0].Text : $"{letter.Count} news from the marketplace", text, clock.UtcNow);
         }
 

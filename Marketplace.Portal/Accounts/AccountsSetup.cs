@@ -39,10 +39,12 @@ public static class AccountsSetup
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(Policies.Reading, policy => policy.AddRequirements(new ReadingRequirement()))
             .AddPolicy(Policies.Staff, policy => policy.AddRequirements(new StaffRequirement(null)))
             .AddPolicy(Policies.Moderator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Moderator)))
             .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
+        services.AddSingleton<IAuthorizationHandler, ReadingHandler>();
         services.AddScoped<Registration>();
         builder.AddRequestLimits();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Marketplace.Accounts;
+using Marketplace.Portal.Catalog.Rest;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -21,11 +22,11 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
     /// <summary>One claim for each scope of the key.</summary>
     public const string ScopeClaim = "scope";
 
+    public static bool IsGiven(HttpRequest request) => Given(request) is not null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var text = Request.Headers[Header].FirstOrDefault()
-            ?? (Request.Headers.Authorization.FirstOrDefault() is { } value && value.StartsWith("Bearer ", StringComparison.Ordinal) ? value[7..] : null);
-        if (text is null)
+        if (Given(Request) is not { } text)
         {
             return AuthenticateResult.NoResult();
         }
@@ -42,6 +43,20 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
         identity.AddClaims(Enum.GetValues<ApiKeyScopes>().Where(s => s is not ApiKeyScopes.None && scopes.HasFlag(s)).Select(s => new Claim(ScopeClaim, s.ToString())));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
     }
+
+    // A program that asks the catalogue is told why in its own terms, and never sent to a page.
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.Location = default;
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (Request.Path.StartsWithSegments(RestEndpoints.Root, StringComparison.OrdinalIgnoreCase))
+        {
+            await RestAnswers.Problem(401, "key", "The catalogue is read by those who are known here.", "Send an API key with the scope Read.").ExecuteAsync(Context);
+        }
+    }
+
+    private static string? Given(HttpRequest request) => request.Headers[Header].FirstOrDefault()
+        ?? (request.Headers.Authorization.FirstOrDefault() is { } value && value.StartsWith("Bearer ", StringComparison.Ordinal) ? value[7..] : null);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

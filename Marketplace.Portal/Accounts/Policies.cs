@@ -6,6 +6,9 @@ public static class Policies
     /// <summary>Any signed-in person; also the fallback.</summary>
     public const string SignedIn = nameof(SignedIn);
 
+    /// <summary>Who may read the catalogue: everybody where the operator allows it, else whoever is signed in.</summary>
+    public const string Reading = nameof(Reading);
+
     /// <summary>Operators and moderators.</summary>
     public const string Staff = nameof(Staff);
 

@@ -8,7 +8,7 @@ namespace Marketplace.Portal.Catalog;
 /// <summary>Serves screenshots by their hash. They never change, so they may be cached for ever.</summary>
 internal static class ImageEndpoint
 {
-    public static void MapImages(this WebApplication app) => app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).AllowAnonymous();
+    public static void MapImages(this WebApplication app) => app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(string hash, ModuleReading modules, IPackageStore packages, HttpContext context)
     {

@@ -9,8 +9,8 @@ internal static class UsageEndpoints
 {
     public static void MapUsage(this IEndpointRouteBuilder app)
     {
-        app.MapGet(PortalUrls.UsageFile("{id}"), UsageAsync).AllowAnonymous();
-        app.MapGet(PortalUrls.AdoptionFile("{id}"), AdoptionAsync).AllowAnonymous();
+        app.MapGet(PortalUrls.UsageFile("{id}"), UsageAsync).RequireAuthorization(Policies.Reading);
+        app.MapGet(PortalUrls.AdoptionFile("{id}"), AdoptionAsync).RequireAuthorization(Policies.Reading);
     }
 
     private static async Task<IResult> UsageAsync(string id, FigureHistories histories, HttpContext context, string? by = null) =>

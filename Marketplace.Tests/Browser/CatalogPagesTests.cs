@@ -19,13 +19,64 @@ public class CatalogPagesTests(BrowserFixture browser)
             PortalUrls.Module("Contoso.PdfExport", "versions"), PortalUrls.Module("Contoso.PdfExport", "dependencies"),
             PortalUrls.Module("Contoso.PdfExport", "capabilities"), PortalUrls.Module("Contoso.PdfExport", "quality")])
         {
-            await person.GoAsync(address);
+            await person.OpenAsync(address);
 
             Assert.Empty(await Axe.ProblemsAsync(person.Page));
             Assert.False(await person.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{address} is wider than {width}.");
         }
 
         Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task A_stranger_searches_filters_sorts_and_compares_without_a_circuit()
+    {
+        await using var person = await browser.PersonAsync();
+        var connections = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        person.Page.WebSocket += (_, socket) => connections.Enqueue(socket.Url);
+        person.Page.Request += (_, request) => connections.Enqueue(request.Url);
+        await person.Page.GotoAsync(PortalUrls.Home);
+
+        await person.Page.GetByRole(AriaRole.Searchbox).FillAsync("invoice");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"\?q=invoice$"));
+        await person.Page.Locator(".facet a").First.ClickAsync();
+        await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"q=invoice&category=\w+$"));
+        await Assertions.Expect(person.Page.Locator(".facet a", new() { HasTextString = ", chosen" })).ToHaveCountAsync(1);
+        await person.Page.GetByLabel("Sort by").SelectOptionAsync("Name");
+        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sort" }).ClickAsync();
+        await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sort=Name&q=invoice&category="));
+        await person.Page.Locator("article h2 a").First.ClickAsync();
+        await person.Page.GetByRole(AriaRole.Link, new() { Name = "Versions" }).ClickAsync();
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Version" })).ToBeVisibleAsync();
+        await person.Page.GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
+        await person.Page.GetByLabel("Package id").FillAsync("Contoso.Workflow");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Leave out Workflow" })).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Leave out") })).ToHaveCountAsync(2);
+
+        Assert.DoesNotContain(connections, address => address.Contains("/_blazor", StringComparison.Ordinal));
+        Assert.Empty(await Axe.ProblemsAsync(person.Page));
+        Assert.Empty(person.Problems);
+
+        // The proof can fail: the same watch sees the circuit of somebody who is signed in.
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Home);
+        Assert.Contains(connections, address => address.Contains("/_blazor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stranger_opens_the_filters_of_a_narrow_screen()
+    {
+        await using var person = await browser.PersonAsync(width: 390);
+        await person.Page.GotoAsync(PortalUrls.Browse("invoice"));
+        await Assertions.Expect(person.Page.Locator("#facets")).ToBeHiddenAsync();
+
+        await person.Page.GetByRole(AriaRole.Link, new() { Name = "Filters" }).ClickAsync();
+        await Assertions.Expect(person.Page.Locator("#facets")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(person.Page));
+        await person.Page.GetByRole(AriaRole.Link, new() { Name = "Show results" }).ClickAsync();
+        await Assertions.Expect(person.Page.Locator("#facets")).ToBeHiddenAsync();
     }
 
     [Theory]
@@ -52,6 +103,7 @@ public class CatalogPagesTests(BrowserFixture browser)
     public async Task Results_follow_the_typing_and_the_address_follows_too()
     {
         await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Client.Name);
         await person.GoAsync(PortalUrls.Home);
 
         await person.Page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("pdf");

@@ -46,7 +46,7 @@ public class ListingPagesTests(BrowserFixture browser)
     public async Task The_map_of_needs_is_walked_with_the_keyboard_and_Back_leads_back()
     {
         await using var person = await browser.PersonAsync();
-        await person.GoAsync(PortalUrls.Module("Acme.Invoicing", "dependencies"));
+        await person.OpenAsync(PortalUrls.Module("Acme.Invoicing", "dependencies"));
 
         await person.Page.Locator("svg a", new() { HasTextString = "Tax Rates" }).FocusAsync();
         await person.Page.Keyboard.PressAsync("Enter");
@@ -80,7 +80,7 @@ public class ListingPagesTests(BrowserFixture browser)
     {
         foreach (var address in addresses)
         {
-            await person.GoAsync(address);
+            await person.OpenAsync(address);
 
             var problems = await Axe.ProblemsAsync(person.Page);
             Assert.True(problems.Count == 0, $"{address}: {string.Join("; ", problems)}");

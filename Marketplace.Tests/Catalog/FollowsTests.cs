@@ -2,7 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Notifications;
 using Marketplace.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -80,15 +80,26 @@ public sealed class FollowsTests : IDisposable
         FollowBefore(_anna);
         _database.Available(_acme, "Acme.Mail", "1.1.0");
         await Follows.TellAsync(Cancel);
-        var mail = new NotificationMail(_database, _database.Clock);
+        var mail = new NotificationMail(_database, Options.Create(new PortalOptions { Address = "https://modules.example/" }), _database.Clock);
 
         await mail.WriteAsync(Cancel);
         await mail.WriteAsync(Cancel);
 
         var (to, subject, text) = _database.Read(db => db.Set<OutgoingMail>().Select(m => ValueTuple.Create(m.To, m.Subject, m.Text)).Single());
         Assert.Equal("2 news from the marketplace", subject);
-        Assert.Contains("Acme Mail 1.0.0 is out.\nAcme Mail 1.1.0 is out.", text, StringComparison.Ordinal);
+        Assert.Contains("Acme Mail 1.0.0 is out.\nhttps://modules.example/modules/Acme.Mail\n\nAcme Mail 1.1.0 is out.", text, StringComparison.Ordinal);
+        Assert.Contains("Change that at https://modules.example/notifications", text, StringComparison.Ordinal);
         Assert.StartsWith("eve", to, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("module/Acme.Mail", "https://modules.example/base/modules/Acme.Mail")]
+    [InlineData("browse/q=pdf&sort=rating", "https://modules.example/base/?q=pdf&sort=rating")]
+    [InlineData("anything", "https://modules.example/base/notifications")]
+    public void A_mail_links_to_what_it_tells_of_where_the_address_of_the_portal_is_known(string subject, string link)
+    {
+        Assert.Equal(link, new PortalOptions { Address = "https://modules.example/base" }.At(NotificationSubject.Address(subject)));
+        Assert.Null(new PortalOptions().At(NotificationSubject.Address(subject)));
     }
 
     private void FollowBefore(Actor actor) => _database.Save(new Follow(actor.UserId, _database.Read(db => db.Modules.Single().Id), A.Day));

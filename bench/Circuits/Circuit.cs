@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Marketplace.Portal;
 using MessagePack;
 
 namespace Marketplace.Bench.Circuits;
@@ -21,10 +22,11 @@ internal sealed partial class Circuit : IAsyncDisposable
     private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _receiving = Task.CompletedTask;
 
-    public static async Task<Circuit> OpenAsync(Uri page, CancellationToken cancel)
+    /// <param name="email">Of one of the demo's people, where only somebody who is signed in has a circuit.</param>
+    public static async Task<Circuit> OpenAsync(Uri page, string? email, CancellationToken cancel)
     {
         var circuit = new Circuit();
-        await circuit.StartAsync(page, cancel);
+        await circuit.StartAsync(page, email, cancel);
         return circuit;
     }
 
@@ -37,10 +39,15 @@ internal sealed partial class Circuit : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private async Task StartAsync(Uri page, CancellationToken cancel)
+    private async Task StartAsync(Uri page, string? email, CancellationToken cancel)
     {
         using var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
         using var http = new HttpClient(handler);
+        if (email is not null)
+        {
+            await SignInAsync(http, page, email, cancel);
+        }
+
         var html = await http.GetStringAsync(page, cancel);
         var markers = Marker().Matches(html).Select(match => match.Groups[1].Value).Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal)).ToList();
         var state = State().Match(html).Groups[1].Value;
@@ -60,6 +67,15 @@ internal sealed partial class Circuit : IAsyncDisposable
         var adds = markers.Select((marker, index) => $$"""{"type":"add","ssrComponentId":{{index + 1}},"marker":{{marker}}}""");
         await SendAsync(BlazorPack.Invoke(null, "UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', adds)}}]}""", state));
         await _drawn.Task.WaitAsync(TimeSpan.FromSeconds(60), cancel);
+    }
+
+    private static async Task SignInAsync(HttpClient http, Uri page, string email, CancellationToken cancel)
+    {
+        var form = await http.GetStringAsync(new Uri(page, PortalUrls.SignIn), cancel);
+        var token = WebUtility.HtmlDecode(Token().Match(form).Groups[1].Value);
+        using var fields = new FormUrlEncodedContent([new("email", email), new("returnUrl", PortalUrls.NoAccess), new("__RequestVerificationToken", token)]);
+        using var answer = await http.PostAsync(new Uri(page, PortalUrls.DemoSignIn), fields, cancel);
+        answer.EnsureSuccessStatusCode();
     }
 
     private async Task ReceiveAsync()
@@ -152,6 +168,9 @@ internal sealed partial class Circuit : IAsyncDisposable
             _sending.Release();
         }
     }
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]* value="([^"]+)""")]
+    private static partial Regex Token();
 
     [GeneratedRegex("<!--Blazor:({.*?})-->", RegexOptions.Singleline)]
     private static partial Regex Marker();

@@ -1,0 +1,50 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Catalog;
+
+/// <param name="Notes">What is new, in Markdown.</param>
+public sealed record NewsRow(long ReleaseId, string PackageId, string DisplayName, string Summary, string Publisher, string Version, string Notes, DateTime At);
+
+/// <param name="About">The name of the module, publisher or category.</param>
+/// <param name="Rows">Newest first.</param>
+public sealed record News(string About, IReadOnlyList<NewsRow> Rows);
+
+/// <summary>The releases offered last, of one module, publisher or category; of private modules only to those who may see them.</summary>
+public sealed class ReleaseNews(IDbContextFactory<MarketplaceDb> databases, Categories categories)
+{
+    public const int Most = 30;
+
+    /// <summary>Null if nothing of the module is offered to the actor.</summary>
+    public async Task<News?> OfModuleAsync(Actor? actor, string packageId, CancellationToken cancel)
+    {
+        var id = Module.Normalize(packageId);
+        var rows = await ReadAsync(actor, releases => releases.Where(r => r.Module.NormalizedId == id), cancel);
+        return rows.Count == 0 ? null : new(rows[0].DisplayName, rows);
+    }
+
+    /// <summary>Null if nothing of the publisher is offered to the actor.</summary>
+    public async Task<News?> OfPublisherAsync(Actor? actor, string name, CancellationToken cancel)
+    {
+        var rows = await ReadAsync(actor, releases => releases.Where(r => r.Module.Publisher.Name == name), cancel);
+        return rows.Count == 0 ? null : new(rows[0].Publisher, rows);
+    }
+
+    /// <summary>With the categories below it; null if there is no such category.</summary>
+    public async Task<News?> OfCategoryAsync(Actor? actor, string slug, CancellationToken cancel)
+    {
+        var all = await categories.ReadAsync(cancel);
+        string[] slugs = [.. all.Where(row => row.Slug == slug || row.ParentSlug == slug).Select(row => row.Slug)];
+        return all.FirstOrDefault(row => row.Slug == slug) is { } category
+            ? new(category.Title, await ReadAsync(actor, releases => releases.Where(r => slugs.Contains(r.Module.Category)), cancel))
+            : null;
+    }
+
+    private async Task<IReadOnlyList<NewsRow>> ReadAsync(Actor? actor, Func<IQueryable<Release>, IQueryable<Release>> which, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await which(db.AvailableReleases(actor).Offered()).OrderByDescending(r => r.ApprovedAt).ThenByDescending(r => r.Id).Take(Most)
+            .Select(r => new NewsRow(r.Id, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Publisher.Name, r.Version, r.ReleaseNotes, r.ApprovedAt)).ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,37 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Catalog;
+
+/// <param name="Name">A module's package id, or a publisher's name.</param>
+/// <param name="ChangedAt">When a module was last released; null for publishers.</param>
+public sealed record SitemapRow(string Name, DateTime? ChangedAt);
+
+/// <summary>What search engines may find: public modules, and publishers that have one.</summary>
+public sealed class SitemapReading(IDbContextFactory<MarketplaceDb> databases)
+{
+    /// <summary>What the protocol of site maps allows in one file.</summary>
+    public const int Most = 50_000;
+
+    public async Task<(int Modules, int Publishers)> CountAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return (await db.ListedModules().CountAsync(cancel), await db.ListedModules().Select(m => m.PublisherId).Distinct().CountAsync(cancel));
+    }
+
+    /// <summary>In the order in which they came, so that pages hold still.</summary>
+    public async Task<IReadOnlyList<SitemapRow>> ModulesAsync(int page, CancellationToken cancel, int size = Most)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ListedModules().OrderBy(m => m.Id).Skip((page - 1) * size).Take(size).Select(m => new SitemapRow(m.PackageId, m.UpdatedAt)).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<SitemapRow>> PublishersAsync(int page, CancellationToken cancel, int size = Most)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var listed = db.ListedModules();
+        return await db.Organizations.Where(o => listed.Any(m => m.PublisherId == o.Id)).OrderBy(o => o.Id).Skip((page - 1) * size).Take(size)
+            .Select(o => new SitemapRow(o.Name, null)).ToListAsync(cancel);
+    }
+}

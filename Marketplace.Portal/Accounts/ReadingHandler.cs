@@ -1,0 +1,22 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Portal.Accounts;
+
+internal sealed class ReadingRequirement : IAuthorizationRequirement;
+
+/// <summary>Lets everybody read the catalogue, or only people and keys that are known, as the operator chose.</summary>
+internal sealed class ReadingHandler(IOptions<CatalogOptions> options) : AuthorizationHandler<ReadingRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ReadingRequirement requirement)
+    {
+        if (options.Value.PublicReading || context.User.Reader is not null)
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}

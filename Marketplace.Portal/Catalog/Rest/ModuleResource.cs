@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using Marketplace.Catalog;
+using Marketplace.Portal.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Marketplace.Portal.Catalog.Rest;
+
+/// <param name="Downloads">Packages sent by the feed.</param>
+/// <param name="Installs">How often it came onto a site that did not have it.</param>
+/// <param name="ActiveSites">Sites that have it now.</param>
+/// <param name="RatingAverage">1 to 5; 0 without a rating.</param>
+/// <param name="Score">Its quality, 0 to 100.</param>
+public sealed record FiguresItem(long Downloads, long Installs, int ActiveSites, int RatingCount, double RatingAverage, int Score);
+
+/// <param name="Version">The version that a new client would get.</param>
+/// <param name="Url">Its page, below the portal's address.</param>
+public sealed record ModuleItem(
+    string Id, string Name, string Summary, string Category, string Publisher, bool IsVerified, string Version, bool IsPrerelease, DateTime UpdatedAt, FiguresItem Figures, string Url)
+{
+    internal static ModuleItem Of(HttpRequest request, ModuleRow row) => new(
+        row.PackageId, row.DisplayName, row.Summary, row.Category, row.Publisher, row.IsVerified, row.Version, row.IsPrerelease, row.UpdatedAt,
+        new(row.Figures.Downloads, row.Figures.Installs, row.Figures.ActiveSites, row.Figures.RatingCount, row.Figures.RatingAverage, row.Figures.Score), Address(request, row.PackageId));
+
+    internal static string Address(HttpRequest request, string id) => $"{request.PathBase}{PortalUrls.Module(id)}";
+}
+
+/// <param name="Scope">What exactly it asks for, where the manifest says.</param>
+public sealed record CapabilityItem(string Name, IReadOnlyList<string> Scope);
+
+/// <param name="Text">What the picture shows.</param>
+public sealed record ScreenshotItem(string Url, string Text);
+
+/// <param name="Release">The version asked for, or the one that a new client would get.</param>
+/// <param name="Sha256">Of its package, in lower-case hexadecimal.</param>
+/// <param name="Readme">Markdown, as the publisher wrote it.</param>
+public sealed record ModuleDetailItem(
+    ModuleItem Module, ReleaseItem Release, string Sha256, string Readme, IReadOnlyList<CapabilityItem> Capabilities, IReadOnlyList<ScreenshotItem> Screenshots, bool IsPrivate, DateTime? MaintainerSoughtAt);
+
+internal static class ModuleResource
+{
+    public static void MapModule(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}", ReadAsync)
+        .WithName("module").WithTags("Modules").WithSummary("A module with one of its versions laid open.").ProducesProblem(404);
+
+    private static async Task<Results<Ok<ModuleDetailItem>, ProblemHttpResult>> ReadAsync(
+        [Description("Its package id, ignoring case.")] string id, [Description("A version; the newest stable one without it.")] string? version, ModuleReading modules, HttpContext context)
+    {
+        if (await modules.ReadAsync(context.User.Reader, id, version, context.RequestAborted) is not { } details)
+        {
+            return RestAnswers.NoModule(id);
+        }
+
+        if (version is not null && !string.Equals(details.Shown.Version, version, StringComparison.OrdinalIgnoreCase))
+        {
+            return RestAnswers.NotFound("release", $"{details.Module.PackageId} has no available version “{version}”.", "Its releases name those that there are.");
+        }
+
+        return TypedResults.Ok(new ModuleDetailItem(
+            ModuleItem.Of(context.Request, details.Module), ReleaseItem.Of(details.Shown), details.PackageHash, details.Readme,
+            [.. details.Capabilities.Select(capability => new CapabilityItem(capability.Name, capability.Scope))],
+            [.. details.Images.Select(image => new ScreenshotItem($"{context.Request.PathBase}{PortalUrls.Image(image.Hash)}", image.Text))], details.IsPrivate, details.MaintainerSoughtAt));
+    }
+}

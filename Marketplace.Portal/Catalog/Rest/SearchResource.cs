@@ -1,0 +1,66 @@
+using System.ComponentModel;
+using Marketplace.Catalog;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Marketplace.Portal.Catalog.Rest;
+
+/// <summary>What may be asked of a search: the words and filters of the page on which people browse.</summary>
+internal sealed record SearchAsked(
+    [property: Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. At most 100 characters count.")] string? Q,
+    [property: FromQuery(Name = "category"), Description("Slugs of categories; any of them.")] string[]? Category,
+    [property: FromQuery(Name = "publisher"), Description("Names of publishers; any of them.")] string[]? Publisher,
+    [property: FromQuery(Name = "without"), Description("Capabilities none of which the module may ask for.")] string[]? Without,
+    [property: FromQuery(Name = "licence"), Description("SPDX licence expressions; any of them.")] string[]? Licence,
+    [property: FromQuery(Name = "host"), Description("Major versions of hosts; it runs on one of them.")] int[]? Host,
+    [property: Description("Only modules of verified publishers.")] bool? Verified,
+    [property: Description("Updated within so many days.")] int? Updated,
+    [property: Description("With at least so many stars, 1 to 5.")] int? Rating,
+    [property: Description("relevance (the default), installs, rating, updated or name.")] string? Sort,
+    [property: Description("The page, from 1; a page has 20 modules.")] int? Page)
+{
+    /// <summary>Null where the order is not known.</summary>
+    public CatalogQuery? Query =>
+        (Enum.TryParse<CatalogSort>(Sort ?? nameof(CatalogSort.Relevance), ignoreCase: true, out var sort) && Enum.IsDefined(sort)) ? new CatalogQuery
+        {
+            Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
+            Verified = Verified ?? false, UpdatedWithin = Updated, MinRating = Rating, Sort = sort, Page = Page ?? 1,
+        } : null;
+}
+
+/// <param name="Meant">A better spelling where what was searched for is found nowhere.</param>
+/// <param name="Notes">What was taken otherwise than it may have been meant.</param>
+public sealed record SearchItem(PageItem<ModuleItem> Modules, FacetItems Facets, string? Meant, IReadOnlyList<string> Notes);
+
+/// <param name="Count">How many modules the value would leave.</param>
+public sealed record FacetItem(string Value, int Count);
+
+/// <summary>Each facet is counted as if it were not chosen itself.</summary>
+public sealed record FacetItems(IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> Licence, IReadOnlyList<FacetItem> Host);
+
+internal static class SearchResource
+{
+    public static void MapSearch(this IEndpointRouteBuilder api) => api.MapGet("/search", FindAsync)
+        .WithName("search").WithTags("Search").WithSummary("Searches public modules by words and filters, with facets.");
+
+    private static async Task<Results<Ok<SearchItem>, ProblemHttpResult>> FindAsync([AsParameters] SearchAsked asked, CatalogSearch catalog, HttpContext context)
+    {
+        if (RestAnswers.Refusal(asked.Page) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (asked.Query is not { } query)
+        {
+            return RestAnswers.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated or name.");
+        }
+
+        var found = await catalog.FindAsync(query, context.RequestAborted);
+        var facets = found.Facets;
+        return TypedResults.Ok(new SearchItem(
+            RestAnswers.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),
+            new(Items(facets.Categories), Items(facets.Publishers), Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)), found.Meant, found.Notes));
+    }
+
+    private static IReadOnlyList<FacetItem> Items(IReadOnlyList<FacetValue> values) => [.. values.Select(value => new FacetItem(value.Name, value.Count))];
+}
