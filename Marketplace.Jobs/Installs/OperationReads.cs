@@ -32,6 +32,9 @@ public sealed record OperationDetail(
     DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt, DateTime? CancelRequestedAt, DateTime? SwitchedAt, OperationTrouble? Failure,
     PlanDocument Plan, IReadOnlyList<StepRow> Steps, IReadOnlyList<LogRow> Log)
 {
+    /// <summary>How long the whole is likely to take; null once it has ended, or where nobody can say.</summary>
+    public TimeSpan? Estimate { get; init; }
+
     /// <summary>The operation of the same site that has to end first.</summary>
     public OperationAhead? Ahead { get; init; }
 
@@ -47,6 +50,17 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
         return await db.Operations.Of(actor).OrderByDescending(o => o.Id)
             .Select(o => new OperationRow(o.Id, o.Title, o.SiteId, o.Site.Name, o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt))
             .PageAsync(page, 25, cancel);
+    }
+
+    /// <summary>How long carrying out a plan is likely to take, by the pace of the newest operations; null while there are too few to say.</summary>
+    public async Task<TimeSpan?> EstimateAsync(PlanDocument plan, CancellationToken cancel)
+    {
+        const int Enough = 5;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var newest = await db.Operations.Where(o => o.State == OperationState.Done && o.StartedAt != null).OrderByDescending(o => o.Id).Take(50)
+            .Select(o => new { o.StartedAt, o.EndedAt, Steps = o.Steps.Count }).ToListAsync(cancel);
+        var paces = newest.Where(o => o.Steps > 0).Select(o => (o.EndedAt!.Value - o.StartedAt!.Value) / o.Steps).Order().ToList();
+        return paces.Count < Enough ? null : paces[paces.Count / 2] * OperationWork.Steps(plan).Count;
     }
 
     /// <summary>Null if there is none that the actor may see.</summary>
@@ -72,6 +86,10 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
             : new OperationTrouble(failure.Category, failure.Sentence, row.RetryAt, WishText.Read(operation.Wish), unwell, row.ContinuedById, operation.ContinuedBy);
         return new(
             row.Id, row.Title, row.SiteId, operation.Site, row.FromRevision, row.ToRevision, operation.By, row.State, row.QueuedAt, row.StartedAt, row.EndedAt,
-            row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log) { Ahead = ahead };
+            row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log)
+        {
+            Ahead = ahead,
+            Estimate = row.EndedAt is null ? await EstimateAsync(PlanDocument.Parse(operation.Json), cancel) : null,
+        };
     }
 }

@@ -7,8 +7,11 @@ namespace Marketplace.Installs;
 /// <summary>One module in a plan.</summary>
 /// <param name="Hash">The exact package that it will be; empty when it is removed.</param>
 /// <param name="Capabilities">What it may do that it could not do on this site before.</param>
+/// <param name="Lost">What it may not do any more.</param>
+/// <param name="Settings">Settings that it did not have on this site before.</param>
 public sealed record PlanChange(
-    ChangeKind Kind, string Id, string? From, string? To, string Reason, string Hash, long Size, IReadOnlyList<string> Capabilities);
+    ChangeKind Kind, string Id, string? From, string? To, string Reason, string Hash, long Size,
+    IReadOnlyList<string> Capabilities, IReadOnlyList<string> Lost, IReadOnlyList<PlanSetting> Settings);
 
 /// <summary>What a plan does, as it is kept and carried out.</summary>
 /// <param name="Restores">The earlier revision that it takes up again, if it is a rollback.</param>

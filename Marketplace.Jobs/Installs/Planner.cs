@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -43,7 +42,7 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
             case Resolution.NothingToDo nothing:
                 return new PlanOutcome.NothingToDo(nothing.Sentence);
             case Resolution.Solved solved:
-                var changes = await ChangesAsync(db, solved.Choices, catalog, installed, cancel);
+                var changes = await PlanChanges.WriteAsync(db, [.. Planned(solved.Choices, catalog, installed)], cancel);
                 var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes);
                 return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways);
             default:
@@ -81,11 +80,11 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
 
         var now = (await InstalledAsync(db, siteId, site.CurrentRevision, cancel)).ToDictionary(m => m.PackageId, StringComparer.OrdinalIgnoreCase);
         var then = (await InstalledAsync(db, siteId, revision, cancel)).ToDictionary(m => m.PackageId, StringComparer.OrdinalIgnoreCase);
-        var changes =
+        var modules =
             from id in now.Keys.Union(then.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
             let choice = new Choice(id, Version(now, id), Version(then, id), $"As in revision {revision}")
-            select new PlanChange(choice.Kind, id, choice.From?.ToNormalizedString(), choice.To?.ToNormalizedString(), choice.Reason, then.GetValueOrDefault(id)?.PackageHash ?? "", 0, []);
-        var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, revision, [.. changes]);
+            select new PlannedModule(choice, now.GetValueOrDefault(id)?.PackageHash, then.GetValueOrDefault(id)?.PackageHash, 0);
+        var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, revision, await PlanChanges.WriteAsync(db, [.. modules], cancel));
         return new PlanOutcome.Ready($"Roll {site.Name} back to revision {revision}", document.Hash(), document, [], []);
     }
 
@@ -98,42 +97,14 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
     private static Task<List<RevisionModule>> InstalledAsync(MarketplaceDb db, long siteId, int revision, CancellationToken cancel) =>
         db.Revisions.AsNoTracking().Where(r => r.SiteId == siteId && r.Number == revision).SelectMany(r => r.Modules).OrderBy(m => m.PackageId).ToListAsync(cancel);
 
-    private static async Task<IReadOnlyList<PlanChange>> ChangesAsync(
-        MarketplaceDb db, IReadOnlyList<Choice> choices, CatalogSnapshot catalog, List<RevisionModule> installed, CancellationToken cancel)
+    private static IEnumerable<PlannedModule> Planned(IEnumerable<Choice> choices, CatalogSnapshot catalog, List<RevisionModule> installed)
     {
-        var files = choices.Where(c => c.To is not null).ToDictionary(c => c.Id, c => catalog.Find(c.Id, c.To!)?.Hash ?? "", StringComparer.OrdinalIgnoreCase);
-        var hashes = files.Values.Concat(installed.Select(m => m.PackageHash)).Distinct().ToList();
-        var manifests = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.ManifestJson }).ToDictionaryAsync(r => r.PackageHash, r => r.ManifestJson, cancel);
-        var before = installed.ToDictionary(m => m.PackageId, m => Capabilities(manifests.GetValueOrDefault(m.PackageHash)), StringComparer.OrdinalIgnoreCase);
-        return [.. choices.Select(choice =>
+        var before = installed.ToDictionary(m => m.PackageId, m => m.PackageHash, StringComparer.OrdinalIgnoreCase);
+        foreach (var choice in choices)
         {
-            var hash = files.GetValueOrDefault(choice.Id) is { Length: > 0 } found ? found
-                : choice.To is null ? "" : installed.First(m => string.Equals(m.PackageId, choice.Id, StringComparison.OrdinalIgnoreCase)).PackageHash;
-            var added = choice.Kind is ChangeKind.Add or ChangeKind.Update ? Capabilities(manifests.GetValueOrDefault(hash)).Except(before.GetValueOrDefault(choice.Id, [])).ToList() : [];
-            return new PlanChange(
-                choice.Kind, choice.Id, choice.From?.ToNormalizedString(), choice.To?.ToNormalizedString(), choice.Reason, hash,
-                choice.To is { } to ? catalog.Find(choice.Id, to)?.Size ?? 0 : 0, added);
-        })];
-    }
-
-    // The names, with the hosts for the network: "network api.acme.example". Paths that it answers on are no danger to ask about.
-    private static IReadOnlyList<string> Capabilities(string? manifest)
-    {
-        if (manifest is null)
-        {
-            return [];
+            // An installed release may have left the catalogue.
+            var release = choice.To is null ? null : catalog.Find(choice.Id, choice.To);
+            yield return new(choice, before.GetValueOrDefault(choice.Id), choice.To is null ? null : release?.Hash is { Length: > 0 } hash ? hash : before[choice.Id], release?.Size ?? 0);
         }
-
-        using var json = JsonDocument.Parse(manifest);
-        return !json.RootElement.TryGetProperty("capabilities", out var asked) ? [] : [..
-            from property in asked.EnumerateObject()
-            where property.Name is not "endpoints"
-            from text in property.Value.ValueKind switch
-            {
-                JsonValueKind.Array => property.Value.EnumerateArray().Select(item => $"{property.Name} {item.GetString()}"),
-                JsonValueKind.False => [],
-                _ => (IEnumerable<string>)[property.Name],
-            }
-            select text];
     }
 }

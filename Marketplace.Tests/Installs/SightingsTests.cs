@@ -86,7 +86,7 @@ public sealed class SightingsTests : IDisposable
     }
 
     private static PlanChange Change(string? from, string? to) =>
-        new(to is null ? ChangeKind.Remove : ChangeKind.Add, "Acme.Mail", from, to, "", "", 0, []);
+        new(to is null ? ChangeKind.Remove : ChangeKind.Add, "Acme.Mail", from, to, "", "", 0, [], [], []);
 
     private void End(int? restores, Action<Operation> end, PlanChange change)
     {
