@@ -7,13 +7,15 @@ using NuGet.Versioning;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>Gives the demo's clients sites with modules on them, by ordinary plans and operations.</summary>
-internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Sites sites, Planner planner, Operations operations, OperationRunner runner)
+internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Sites sites, SiteDeliveries deliveries, Planner planner, Operations operations, OperationRunner runner)
 {
+    private const string ByAgent = "Kiosk";
+
     private static readonly (string Client, string Site, string Host, string[] Modules)[] All =
     [
         ("Wide World Importers", "Production", "3.2.1", ["Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
         ("Wide World Importers", "Staging", "3.3.0", ["Acme.Invoicing"]),
-        ("Wide World Importers", "Kiosk", "2.4.0", []),
+        ("Wide World Importers", ByAgent, "2.4.0", []),
         ("Coho Winery", "Shop", "3.2.1", ["Acme.Shop"]),
         ("Trey Research", "Intranet", "3.0.0", ["Proseware.HelpDesk"]),
         ("Trey Research", "Extranet", "3.2.1", ["Contoso.PdfExport", "Litware.Letterheads"]),
@@ -36,6 +38,11 @@ internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, Demo
             || await sites.CreateAsync(actor, organization, name, host, cancel) is not CreateSiteOutcome.Created site)
         {
             return;
+        }
+
+        if (name is ByAgent)
+        {
+            await deliveries.ChooseAsync(actor, site.Id, SiteDelivery.Agent, cancel);
         }
 
         foreach (var module in modules.Select(text => text.Split(' ')))

@@ -22,6 +22,7 @@ internal static class EveryPage
     {
         var (mine, theirs) = (DemoPeople.Client.Organization, DemoPeople.Publisher.Organization);
         var operation = db.Operations.Where(o => o.Site.Organization.Name == mine).OrderBy(o => o.Id).Select(o => new { o.Id, o.SiteId }).First();
+        var byAgent = db.Sites.Where(s => s.Organization.Name == mine && s.Delivery == SiteDelivery.Agent).OrderBy(s => s.Id).Select(s => s.Id).First();
         var submission = db.Submissions.Where(s => s.Publisher.Name == theirs).OrderBy(s => s.Id).Select(s => s.Id).First();
         var open = db.Reviews.Where(r => r.State == ReviewState.NeedsReview).OrderBy(r => r.Id).Select(r => r.Id).First();
         var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
@@ -36,6 +37,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"), PortalUrls.ReportReview("Acme.Invoicing", db.Set<ModuleReview>().OrderBy(r => r.Id).Select(r => r.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),
                 PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"), PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
+            .. Tabs(DemoPeople.Client, PortalUrls.Site(byAgent), "settings"),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "policy", "history", "settings"),
             .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),
                 PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account),

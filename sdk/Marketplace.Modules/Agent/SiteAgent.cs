@@ -55,6 +55,11 @@ public sealed partial class SiteAgent : BackgroundService
                 failures = int.MaxValue - 1;
                 LogRefused(refused.Message);
             }
+            catch (HttpRequestException lost)
+            {
+                failures++;
+                LogLost(lost.Message);
+            }
             // The site goes on as it is, whatever becomes of the connection or the folder, and it is tried again.
             catch (Exception error)
             {
@@ -153,6 +158,9 @@ public sealed partial class SiteAgent : BackgroundService
     [LoggerMessage(LogLevel.Error, "{Reason}")]
     private partial void LogRefused(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The marketplace could not be asked: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The marketplace could not be asked; trying again: {Reason}")]
+    private partial void LogLost(string reason);
+
+    [LoggerMessage(LogLevel.Error, "The agent met something unforeseen; trying again: {Reason}")]
     private partial void LogFailed(Exception error, string reason);
 }
