@@ -29,14 +29,15 @@ internal sealed record HostSight(HostStatus? Status, int Revision, TimeSpan Wait
         {
             (null, _) => new((true, "No host is running; it is loaded at the next start"), (true, "Not asked: no host is running"), null),
             (_, null) => new((false, "The host did not report it"), (false, "Not asked"), $"The host did not report {id}. {Back}"),
-            (_, { State: not ModuleState.Loaded } failed) => new((false, failed.Error ?? "Could not be loaded"), (false, "Not asked: it is not loaded"), $"{id} could not be loaded: {failed.Error} {Back}"),
-            (_, { Health: { IsHealthy: false } health }) => new((true, "By the running host"), (false, Answer(health)), $"{id} is not well: it answered {Answer(health)}. {Back}"),
+            (_, { State: not ModuleState.Loaded } failed) => new((false, failed.Error ?? "Could not be loaded"), (false, "Not asked: it is not loaded"), $"{id} could not be loaded: {failed.Error?.TrimEnd('.')}. {Back}"),
+            (_, { Health: { IsHealthy: false } health }) => new((true, "By the running host"), (false, Trouble(health)), $"{id} is not well: {Trouble(health)}. {Back}"),
             (_, { Health: { } health }) => new((true, "By the running host"), (true, $"Answered {health.StatusCode}"), null),
             _ => new((true, "By the running host"), (true, "Names no health path"), null),
         };
     }
 
-    private static string Answer(ModuleHealth health) => health.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? health.Error ?? "nothing";
+    private static string Trouble(ModuleHealth health) =>
+        health.StatusCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"it answered {code}") : health.Error?.TrimEnd('.') ?? "it did not answer";
 
     private ModuleStatus? Module(string id) => Status?.Modules.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase));
 }

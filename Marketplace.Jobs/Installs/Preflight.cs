@@ -23,13 +23,13 @@ public sealed class Preflight(TimeProvider clock)
             var needed = SpaceFor * plan.Incoming.Sum(change => change.Size);
             if (free < needed)
             {
-                throw OperationStoppedException.With(FailureCategory.Disk, $"The site's folder has {Megabytes(free)} free, and this needs {Megabytes(needed)}.");
+                throw OperationStoppedException.With(FailureCategory.Disk, $"The site's folder has {Size(free)} free, and this needs {Size(needed)}.");
             }
 
             await CheckReleasesAsync(lease, plan, host, cancel);
         }
 
-        return $"{Megabytes(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";
+        return $"{Size(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";
     }
 
     private static async Task CheckReleasesAsync(OperationLease lease, PlanDocument plan, HostStatus? host, CancellationToken cancel)
@@ -51,5 +51,7 @@ public sealed class Preflight(TimeProvider clock)
         }
     }
 
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:#,0.#} MB");
+    private static string Size(long bytes) => bytes < 10L << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:#,0.#} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:#,0} GB");
 }

@@ -132,7 +132,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
 
         var failed = site.Operation(operation);
         Assert.Equal((OperationState.Failed, FailureCategory.Disk), (failed.State, failed.Failure!.Category));
-        Assert.Matches("has .* MB free, and this needs .* MB", failed.Failure.Sentence);
+        Assert.Matches("has .* [MG]B free, and this needs .* GB", failed.Failure.Sentence);
         Assert.Equal([StepKind.Preflight], failed.Steps.Where(s => s.StartedAt is not null).Select(s => s.Kind));
     }
 
