@@ -31,6 +31,7 @@ public static class Schedule
         recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<CollectRevisionsJob>("collect-revisions", job => job.RunAsync(CancellationToken.None), "20 3 * * *");
+        recurring.AddOrUpdate<PurgeSearchesJob>("purge-searches", job => job.RunAsync(CancellationToken.None), "50 3 * * *");
         recurring.AddOrUpdate<PurgeSessionsJob>("purge-sessions", job => job.RunAsync(CancellationToken.None), "40 3 * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
     }

@@ -20,6 +20,7 @@ public static class PortalUrls
     public const string Jobs = "/jobs";
     public const string Collections = "/collections";
     public const string Categories = "/categories";
+    public const string Searches = "/searches";
     public const string Sitemap = "/sitemap.xml";
     public const string SitemapOthers = "/sitemaps/others.xml";
     public const string Robots = "/robots.txt";
@@ -85,6 +86,8 @@ public static class PortalUrls
 
     /// <param name="part"><c>modules</c> or <c>publishers</c>.</param>
     public static string SitemapPart(string part, string page) => $"/sitemaps/{part}-{page}.xml";
+
+    public static string SearchesOf(int days) => With(Searches, ("days", $"{days}"));
 
     public static string Collection(string slug) => $"/collections/{slug}";
 

@@ -63,6 +63,8 @@ public static partial class CatalogScopes
             var ordered = sort switch
             {
                 CatalogSort.Updated => modules.OrderByDescending(m => m.UpdatedAt),
+                CatalogSort.Installs => modules.OrderByDescending(m => m.Figures.Installs).ThenBy(m => m.DisplayName),
+                CatalogSort.Rating => modules.OrderByDescending(m => m.Figures.RatingAverage).ThenBy(m => m.DisplayName),
                 CatalogSort.Relevance when phrase.Length > 0 => modules.ByRelevance(phrase).ThenByDescending(m => m.UpdatedAt),
                 _ => modules.OrderBy(m => m.DisplayName),
             };

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,9 @@ public sealed record ModuleRow(
 
 public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)
 {
+    /// <summary>How long it took.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>A better spelling, where what was typed is found nowhere.</summary>
     public string? Meant { get; init; }
 
@@ -26,45 +30,75 @@ public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)
 }
 
 /// <summary>
-/// Finds modules that may be installed. Everybody may search: only available releases count. The index says which and in what order,
-/// the database what they are now; until the index is built, the database answers alone.
+/// Finds modules that may be installed. Everybody may search: only available releases count, and of private modules those that the
+/// actor may see. The index says which and in what order, the database what they are now; until the index is built, the database
+/// answers alone and says so.
 /// </summary>
 public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index, TimeProvider clock)
 {
     public const int PageSize = 20;
+    private const int MostOrganizations = 100;
 
-    public async Task<SearchResult> FindAsync(CatalogQuery query, CancellationToken cancel)
+    /// <param name="actor">Null for a visitor.</param>
+    public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, CancellationToken cancel)
+    {
+        var start = clock.GetTimestamp();
+        var result = await AskAsync(query, actor, cancel);
+        return result with { Took = clock.GetElapsedTime(start) };
+    }
+
+    /// <summary>The best few of each kind, for a list that opens while somebody types; until the index is built, modules alone.</summary>
+    public async Task<Suggestions> SuggestAsync(string text, int count, Actor? actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var query = new CatalogQuery { Text = text };
+        if (index.Current is not { } ready)
+        {
+            return new Suggestions(await db.ListedModules(actor).AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase).AsRows().Take(count).ToListAsync(cancel));
+        }
+
+        var seen = await ForAsync(db, ready, actor, cancel);
+        return new Suggestions(await RowsAsync(db, actor, seen.Find(query, clock.UtcNow, count).Hits, cancel))
+        {
+            Publishers = seen.Suggestions.Publishers(text, count),
+            Categories = seen.Suggestions.Categories(text, count),
+            Tags = seen.Suggestions.Tags(text, count),
+        };
+    }
+
+    private async Task<SearchResult> AskAsync(CatalogQuery query, Actor? actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (index.Current is not { } ready)
         {
-            return await db.FindAsync(query, PageSize, cancel);
+            return await db.FindAsync(query, actor, clock.UtcNow, PageSize, cancel);
         }
 
-        var answer = ready.Find(query, clock.UtcNow, PageSize);
-        var rows = await RowsAsync(db, answer.Hits, cancel);
-        return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(rows, cancel), answer.Total, query.Page, PageSize), answer.Facets)
+        var answer = (await ForAsync(db, ready, actor, cancel)).Find(query, clock.UtcNow, PageSize);
+        var rows = await RowsAsync(db, actor, answer.Hits, cancel);
+        return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(actor, rows, cancel), answer.Total, query.Page, PageSize), answer.Facets)
         {
             Meant = answer.Meant,
             Notes = answer.Terms.Notes,
         };
     }
 
-    /// <summary>The best few, for a list that opens while somebody types.</summary>
-    public async Task<IReadOnlyList<ModuleRow>> SuggestAsync(string text, int count, CancellationToken cancel)
+    private static async Task<SearchIndex> ForAsync(MarketplaceDb db, SearchIndex index, Actor? actor, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var query = new CatalogQuery { Text = text };
-        return index.Current is { } ready
-            ? await RowsAsync(db, ready.Find(query, clock.UtcNow, count).Hits, cancel)
-            : await db.ListedModules().AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase).AsRows().Take(count).ToListAsync(cancel);
+        if (actor is not { } person || !index.HasPrivate)
+        {
+            return index;
+        }
+
+        var isStaff = await db.StaffGrants.Allowing(person, StaffRole.Moderator).AnyAsync(cancel);
+        return index.For(new SearchViewer(isStaff, isStaff ? [] : await db.Organizations.Of(person).OrderBy(o => o.Id).Select(o => o.Id).Take(MostOrganizations).ToListAsync(cancel)));
     }
 
-    // What was suspended a moment ago is not shown, whatever the index still says.
-    private static async Task<IReadOnlyList<ModuleRow>> RowsAsync(MarketplaceDb db, IReadOnlyList<IndexHit> hits, CancellationToken cancel)
+    // What was suspended or hidden a moment ago is not shown, whatever the index still says.
+    private static async Task<IReadOnlyList<ModuleRow>> RowsAsync(MarketplaceDb db, Actor? actor, IReadOnlyList<IndexHit> hits, CancellationToken cancel)
     {
         var ids = hits.Select(hit => hit.Id).ToArray();
-        var rows = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).AsRows().ToDictionaryAsync(row => row.Id, cancel);
+        var rows = await db.ListedModules(actor).AsNoTracking().Where(m => ids.Contains(m.Id)).AsRows().ToDictionaryAsync(row => row.Id, cancel);
         return [.. hits.Where(hit => rows.ContainsKey(hit.Id)).Select(hit => rows[hit.Id] with { Ranking = hit.Ranking.Kind is MatchKind.None ? null : hit.Ranking })];
     }
 }

@@ -9,6 +9,9 @@ public static class CatalogServices
         services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CatalogIndex>();
         services.AddSingleton<CatalogSearch>();
+        services.AddSingleton<SearchRecorder>();
+        services.AddSingleton<SearchReport>();
+        services.AddSingleton<SearchTuning>();
         services.AddSingleton<DownloadCounter>();
         services.AddSingleton<Statistics>();
         services.AddSingleton<ScoreModules>();
@@ -36,6 +39,10 @@ public static class CatalogServices
         services.AddSingleton<RelatedModules>();
     }
 
-    /// <summary>Keeps the search index, in processes that search.</summary>
-    public static void AddCatalogIndexing(this IServiceCollection services) => services.AddHostedService<CatalogIndexing>();
+    /// <summary>Keeps the search index and counts searches, in processes that search.</summary>
+    public static void AddCatalogIndexing(this IServiceCollection services)
+    {
+        services.AddHostedService<CatalogIndexing>();
+        services.AddHostedService<SearchFlush>();
+    }
 }

@@ -14,8 +14,6 @@ internal static class NewestReleases
 
     extension(MarketplaceDb db)
     {
-        public Task<IReadOnlyList<ModuleRow>> WithVersionsAsync(IReadOnlyList<ModuleRow> rows, CancellationToken cancel) => db.WithVersionsAsync(null, rows, cancel);
-
         public async Task<IReadOnlyList<ModuleRow>> WithVersionsAsync(Actor? actor, IReadOnlyList<ModuleRow> rows, CancellationToken cancel)
         {
             var ids = rows.Select(row => row.Id).ToArray();

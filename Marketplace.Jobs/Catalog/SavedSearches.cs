@@ -55,7 +55,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
         await using var db = await databases.CreateDbContextAsync(cancel);
         foreach (var search in await db.Set<SavedSearch>().Where(s => s.ToldAt <= due).OrderBy(s => s.ToldAt).Take(Batch).ToListAsync(cancel))
         {
-            var found = await catalog.FindAsync(search.Query with { Sort = CatalogSort.Updated, Page = 1 }, cancel);
+            var found = await catalog.FindAsync(search.Query with { Sort = CatalogSort.Updated, Page = 1 }, new Actor(search.UserId), cancel);
             var fresh = found.Page.Rows.Where(row => row.UpdatedAt > search.ToldAt).Select(row => row.DisplayName).ToList();
             if (fresh.Count > 0)
             {

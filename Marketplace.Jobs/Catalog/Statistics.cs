@@ -78,6 +78,7 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeP
         var rated = events.Where(e => e.ReleaseId is null).Select(e => e.ModuleId).Distinct().ToList();
         var ratings = await db.ModuleReviews.Where(r => rated.Contains(r.ModuleId) && r.Hiding == null).GroupBy(r => new { r.ModuleId, r.Rating })
             .Select(g => new { g.Key.ModuleId, g.Key.Rating, Count = g.Count() }).ToListAsync(cancel);
+        var hasNews = false;
         foreach (var (id, usage) in events.GroupBy(e => e.ModuleId).Select(module => (module.Key, module.ToList())))
         {
             var module = modules[id];
@@ -90,9 +91,15 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeP
             // Downloads come all the time; for them alone nothing is drawn or indexed again.
             if (usage.Exists(e => e.Downloads == 0))
             {
+                hasNews = true;
                 module.Touch(clock.UtcNow);
                 db.Tell(LiveTopic.Module(module.NormalizedId), clock.UtcNow);
             }
+        }
+
+        if (hasNews)
+        {
+            db.Tell(LiveTopic.Figures, clock.UtcNow);
         }
     }
 }

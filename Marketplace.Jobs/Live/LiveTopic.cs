@@ -6,6 +6,9 @@ public readonly record struct LiveTopic(string Name)
     public static readonly LiveTopic Queue = new("queue");
     public static readonly LiveTopic Catalog = new("catalog");
 
+    /// <summary>Installs or ratings of modules, by which search orders.</summary>
+    public static readonly LiveTopic Figures = new("figures");
+
     /// <summary>Something waits for a worker: told beside the row that says what.</summary>
     public static readonly LiveTopic Work = new("work");
 

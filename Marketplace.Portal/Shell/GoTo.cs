@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Portal.Catalog;
 using Marketplace.Publishing;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
@@ -8,29 +9,37 @@ using MudBlazor;
 namespace Marketplace.Portal.Shell;
 
 /// <summary>One place the search box offers to go to.</summary>
-public sealed record Destination(string Text, string Kind, string Href, string Icon, bool Leaves = false);
+/// <param name="Group">The heading it stands under.</param>
+public sealed record Destination(string Group, string Text, string Kind, string Href, string Icon, bool Leaves = false);
 
-/// <summary>What a person may go to by typing a part of its name: pages, modules, own sites, submissions.</summary>
+/// <summary>What a person may go to by typing a part of its name: pages, own sites, modules, publishers, categories, tags, submissions.</summary>
 public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb> databases)
 {
     private const int Each = 5;
+    private const int Few = 3;
 
     public async Task<IReadOnlyList<Destination>> FindAsync(string text, Person? person, Actor? actor, CancellationToken cancel)
     {
         text = text.Trim();
         var pages = NavPage.For(person).Where(page => Matches(page.Text, text))
-            .Select(page => new Destination(page.Text, page.Section is "" ? "Page" : page.Section, page.Href, page.Icon, page.Leaves));
+            .Select(page => new Destination("Pages", page.Text, page.Section, page.Href, page.Icon, page.Leaves));
         if (text.Length == 0)
         {
             return [.. pages];
         }
 
         var sites = person?.Sites.Where(site => Matches(site.Name, text) || Matches(site.Organization, text)).Take(Each)
-            .Select(site => new Destination(site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
-        var modules = (await catalog.SuggestAsync(text, Each, cancel))
-            .Select(module => new Destination(module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension));
-        return [.. pages, .. sites, .. modules, .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : []];
+            .Select(site => new Destination("Sites", site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
+        return [.. pages, .. sites, .. Catalogue(await catalog.SuggestAsync(text, Each, actor, cancel)), .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : []];
     }
+
+    private static IEnumerable<Destination> Catalogue(Suggestions found) =>
+    [
+        .. found.Modules.Select(module => new Destination("Modules", module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension)),
+        .. found.Publishers.Take(Few).Select(name => new Destination("Publishers", name, "", PortalUrls.Publisher(name), Icons.Material.Outlined.Business)),
+        .. found.Categories.Take(Few).Select(slug => new Destination("Categories", Category.Title(slug), "", PortalUrls.Browse(category: slug), Icons.Material.Outlined.Category)),
+        .. found.Tags.Take(Few).Select(tag => new Destination("Tags", tag, "", PortalUrls.Browse($"tag:{tag}"), Icons.Material.Outlined.Tag)),
+    ];
 
     // Publishers go to their own submissions; staff to the review of any.
     private async Task<IReadOnlyList<Destination>> SubmissionsAsync(string text, Actor actor, CancellationToken cancel)
@@ -43,7 +52,7 @@ public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb>
             .OrderByDescending(s => s.ReceivedAt).Take(Each)
             .Select(s => new { s.Id, s.PackageId, s.Version, s.ReviewId }).ToListAsync(cancel);
         return found.ConvertAll(s => new Destination(
-            $"{s.PackageId} {s.Version}", "Submission", isStaff && s.ReviewId is { } review ? PortalUrls.Review(review) : PortalUrls.Submission(s.Id), Icons.Material.Outlined.Inventory2));
+            "Submissions", $"{s.PackageId} {s.Version}", "", isStaff && s.ReviewId is { } review ? PortalUrls.Review(review) : PortalUrls.Submission(s.Id), Icons.Material.Outlined.Inventory2));
     }
 
     private static bool Matches(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);

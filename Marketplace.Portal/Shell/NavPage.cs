@@ -39,7 +39,12 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
         new("Moderation", "Collections", PortalUrls.Collections, Icons.Material.Outlined.CollectionsBookmark),
     ];
 
-    private static readonly NavPage[] Operator = [new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category), new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true)];
+    private static readonly NavPage[] Operator =
+    [
+        new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
+        new("Installation", "Searches", PortalUrls.Searches, Icons.Material.Outlined.ManageSearch),
+        new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true),
+    ];
 
     private static readonly NavPage[] Member =
     [

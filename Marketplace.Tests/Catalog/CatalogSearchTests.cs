@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -71,7 +72,7 @@ public sealed class CatalogSearchTests : IDisposable
 
         _database.Available(_acme, "Acme.Soon", "0.1.0-beta");
 
-        var rows = (await Search().FindAsync(new CatalogQuery(), Cancel)).Page.Rows;
+        var rows = (await Search().FindAsync(new CatalogQuery(), null, Cancel)).Page.Rows;
         Assert.Equal([("Acme.Mail", "1.10.0", false), ("Acme.Soon", "0.1.0-beta", true)], rows.Select(r => (r.PackageId, r.Version, r.IsPrerelease)));
     }
 
@@ -82,12 +83,44 @@ public sealed class CatalogSearchTests : IDisposable
         Add("Acme.B", "B", "x", "finance");
         Add("Acme.C", "C", "x", "tools");
 
-        var result = await Search().FindAsync(new CatalogQuery { Categories = ["finance"], Without = ["network"] }, Cancel);
+        var result = await Search().FindAsync(new CatalogQuery { Categories = ["finance"], Without = ["network"] }, null, Cancel);
 
         Assert.Equal(["Acme.B"], result.Page.Rows.Select(r => r.PackageId));
         Assert.Equal([new FacetValue("finance", 1), new FacetValue("tools", 1)], result.Facets.Categories);
         Assert.Equal([new FacetValue(_acme.Name, 1)], result.Facets.Publishers);
         Assert.Equal([new FacetValue("network", 1)], result.Facets.Without);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_filter_holds_also_before_the_index_is_built(bool isIndexed)
+    {
+        _database.Save(A.Release(A.Module("Acme.None", _acme.Id), host: "[3.0,4.0)") is var none ? [none, .. A.PassedChecks(none.PackageHash)] : []);
+        Add("Acme.Old", "Old", "x");
+        using (var db = _database.CreateDbContext())
+        {
+            db.Modules.Include(m => m.Figures).Single(m => m.PackageId == "Acme.Old").Figures.Rate([0, 0, 0, 0, 2]);
+            db.Modules.Single(m => m.PackageId == "Acme.None").Describe("None", "x", "tools", [], [], A.Day.AddDays(-100));
+            db.SaveChanges();
+        }
+
+        using var index = new CatalogIndex(_database, _database.Clock);
+        if (isIndexed)
+        {
+            await index.RebuildAsync(Cancel);
+        }
+
+        var search = new CatalogSearch(_database, index, _database.Clock);
+        async Task<IEnumerable<string>> IdsAsync(CatalogQuery query) => (await search.FindAsync(query, null, Cancel)).Page.Rows.Select(row => row.PackageId);
+
+        Assert.Equal(["Acme.Old"], await IdsAsync(new CatalogQuery { MinRating = 4 }));
+        Assert.Equal(["Acme.None"], await IdsAsync(new CatalogQuery { Hosts = [3] }));
+        Assert.Equal(["Acme.Old"], await IdsAsync(new CatalogQuery { UpdatedWithin = (int)(_database.Now - A.Day).TotalDays + 30 }));
+        Assert.Empty(await IdsAsync(new CatalogQuery { Licenses = ["Zlib"] }));
+        Assert.Equal(2, (await IdsAsync(new CatalogQuery { Licenses = ["MIT"] })).Count());
+        Assert.Empty(await IdsAsync(new CatalogQuery { Verified = true }));
+        Assert.Equal(["Acme.Old", "Acme.None"], await IdsAsync(new CatalogQuery { Sort = CatalogSort.Rating }));
     }
 
     [Fact]
@@ -101,7 +134,7 @@ public sealed class CatalogSearchTests : IDisposable
         var pages = new List<string>();
         foreach (var page in (int[])[1, 2])
         {
-            var result = await Search().FindAsync(new CatalogQuery { Text = "same", Sort = CatalogSort.Updated, Page = page }, Cancel);
+            var result = await Search().FindAsync(new CatalogQuery { Text = "same", Sort = CatalogSort.Updated, Page = page }, null, Cancel);
             Assert.Equal(25, result.Page.Total);
             pages.AddRange(result.Page.Rows.Select(r => r.PackageId));
         }
@@ -114,7 +147,7 @@ public sealed class CatalogSearchTests : IDisposable
     private CatalogSearch Search() => new(_database, new CatalogIndex(_database, _database.Clock), _database.Clock);
 
     private async Task<IEnumerable<string>> Found(string text) =>
-        (await Search().FindAsync(new CatalogQuery { Text = text }, Cancel)).Page.Rows.Select(r => r.PackageId);
+        (await Search().FindAsync(new CatalogQuery { Text = text }, null, Cancel)).Page.Rows.Select(r => r.PackageId);
 
     private void Add(string id, string name, string summary, string category = "tools", string[]? tags = null, string[]? capabilities = null)
     {

@@ -83,18 +83,58 @@ public sealed class PrivateListingTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_search_does_not_find_it(bool isIndexed)
+    public async Task A_search_finds_it_only_for_those_who_see_it(bool isIndexed)
     {
-        var index = new CatalogIndex(_database, _database.Clock);
+        var cancel = TestContext.Current.CancellationToken;
+        using var index = new CatalogIndex(_database, _database.Clock);
         if (isIndexed)
         {
-            await index.RebuildAsync(TestContext.Current.CancellationToken);
+            await index.RebuildAsync(cancel);
         }
 
-        var found = await new CatalogSearch(_database, index, _database.Clock).FindAsync(new CatalogQuery { Text = "acme" }, TestContext.Current.CancellationToken);
+        var search = new CatalogSearch(_database, index, _database.Clock);
+        foreach (var actor in (Actor?[])[null, _database.Stranger(), _database.Member(_other), _database.Member(_globex) with { OnlyOrganizationId = _other.Id, ApiKeyId = 1 }])
+        {
+            var found = await search.FindAsync(new CatalogQuery { Text = "acme" }, actor, cancel);
+            Assert.Equal(["Acme.Open"], found.Page.Rows.Select(row => row.PackageId));
+            Assert.Equal((1, 1), (found.Page.Total, Assert.Single(found.Facets.Categories).Count));
+            Assert.Null((await search.FindAsync(new CatalogQuery { Text = "secrte" }, actor, cancel)).Meant);
+            Assert.Empty((await search.SuggestAsync("secret", 5, actor, cancel)).Modules);
+        }
 
-        Assert.Equal(["Acme.Open"], found.Page.Rows.Select(row => row.PackageId));
-        Assert.Equal(1, Assert.Single(found.Facets.Categories).Count);
+        foreach (var actor in (Actor[])[_database.Member(_acme), _database.Member(_globex), _database.Staff(StaffRole.Moderator)])
+        {
+            var found = await search.FindAsync(new CatalogQuery { Text = "acme", Sort = CatalogSort.Name }, actor, cancel);
+            Assert.Equal(["Acme.Open", "Acme.Secret"], found.Page.Rows.Select(row => row.PackageId));
+            Assert.Equal((2, 2), (found.Page.Total, Assert.Single(found.Facets.Categories).Count));
+            Assert.All(found.Page.Rows, row => Assert.Equal("1.0.0", row.Version));
+            Assert.Equal("Acme.Secret", Assert.Single((await search.SuggestAsync("secret", 5, actor, cancel)).Modules).PackageId);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_hidden_shown_or_opened_to_others_is_found_so_after_the_next_look()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var index = new CatalogIndex(_database, _database.Clock);
+        await index.RebuildAsync(cancel);
+        var (search, audiences, publisher) = (new CatalogSearch(_database, index, _database.Clock), new ListingAudiences(_database, _database.Clock), _database.Member(_acme));
+
+        async Task<int> CountAsync(Actor? actor) => (await search.FindAsync(new CatalogQuery { Text = "secret" }, actor, cancel)).Page.Total;
+        async Task ToldAsync(IReadOnlyCollection<string>? organizations)
+        {
+            _database.Clock.Advance(TimeSpan.FromSeconds(1));
+            await audiences.SetAsync(publisher, "Acme.Secret", organizations, cancel);
+            Assert.Equal(1, await index.RefreshAsync(cancel));
+        }
+
+        Assert.Equal((0, 1, 0), (await CountAsync(null), await CountAsync(_database.Member(_globex)), await CountAsync(_database.Member(_other))));
+        await ToldAsync([_other.Name]);
+        Assert.Equal((0, 0, 1), (await CountAsync(null), await CountAsync(_database.Member(_globex)), await CountAsync(_database.Member(_other))));
+        await ToldAsync(null);
+        Assert.Equal((1, 1), (await CountAsync(null), await CountAsync(_database.Member(_globex))));
+        await ToldAsync([]);
+        Assert.Equal((0, 0, 1), (await CountAsync(null), await CountAsync(_database.Member(_globex)), await CountAsync(publisher)));
     }
 
     private List<string> Seen(Actor? actor) => _database.Read(db => db.ListedModules(actor).OrderBy(m => m.PackageId).Select(m => m.PackageId).ToList());

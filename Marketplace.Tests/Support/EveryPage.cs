@@ -44,7 +44,7 @@ internal static class EveryPage
             .. By(DemoPeople.Moderator, PortalUrls.Queue, PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open), PortalUrls.Review(open, action: DecisionAction.Reject)),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files"),
-            .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections),
+            .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30)),
         ];
     }
 

@@ -7,15 +7,24 @@ internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int toda
     private readonly List<IndexHit> _hits = [];
     private readonly Dictionary<int, (MatchKind Kind, float Text)> _kept = [];
     private IndexSegment _segment = IndexSegment.Empty;
+    private float[] _weights = [];
+
+    private double _least;
 
     public int Total { get; private set; }
 
-    public void Begin(IndexSegment segment) => _segment = segment;
+    public void Begin(IndexSegment segment) => (_segment, _weights) = (segment, segment.WeightsOn(today));
 
     public void Add(int document, MatchKind kind, float text)
     {
         Total++;
-        var place = (Key(document, kind, text), _segment.NameOrder[document]);
+        var key = Key(document, kind, text);
+        if (_queue.Count == count && key < _least)
+        {
+            return;
+        }
+
+        var place = (key, _segment.NameOrder[document]);
         if (_queue.Count < count)
         {
             _queue.Enqueue(document, place);
@@ -30,6 +39,7 @@ internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int toda
         }
 
         _kept[document] = (kind, text);
+        _least = _queue.TryPeek(out _, out var last) ? last.Key : 0;
     }
 
     public void End()
@@ -52,6 +62,6 @@ internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int toda
         CatalogSort.Updated => _segment.Updated[document],
         CatalogSort.Name => 0,
         _ when isAll => _segment.Installs[document],
-        _ => Ranking.Of(_segment, document, kind, text, today).Value + (kind is MatchKind.ExactId ? 1e9 : 0),
+        _ => (text * _weights[document]) + (kind is MatchKind.ExactId ? 1e9 : 0),
     };
 }

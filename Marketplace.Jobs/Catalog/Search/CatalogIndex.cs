@@ -17,16 +17,18 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<long, DateTime> _seen = [];
     private readonly Dictionary<long, SearchDocument> _changed = [];
+    private readonly Dictionary<long, SearchDocument> _private = [];
     private IndexSegment _large = IndexSegment.Empty;
     private Dictionary<long, int> _places = [];
     private bool[] _replaced = [];
     private DateTime _since;
+    private IReadOnlyList<SynonymRow> _pairs = [];
     private volatile SearchIndex? _current;
 
     /// <summary>False until it has been built for the first time.</summary>
     public bool IsReady => _current is not null;
 
-    /// <summary>How many modules it holds.</summary>
+    /// <summary>How many modules it holds that everybody sees.</summary>
     public int Count => _current?.Count ?? 0;
 
     internal SearchIndex? Current => _current;
@@ -40,8 +42,10 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             var since = clock.UtcNow;
             await using var db = await databases.CreateDbContextAsync(cancel);
             var builder = new IndexBuilder();
-            await db.AddAllAsync(builder, cancel);
-            Take(builder.Build(), since);
+            var own = new List<SearchDocument>();
+            _pairs = await db.SynonymsAsync(cancel);
+            await db.EachDocumentAsync(document => Sort(document, builder, own), cancel);
+            Take(builder.Build(), since, own);
         }
         finally
         {
@@ -70,8 +74,10 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             }
 
             _since = now;
-            if (touched.Count > 0)
+            var pairs = await db.SynonymsAsync(cancel);
+            if (touched.Count > 0 || !pairs.SequenceEqual(_pairs))
             {
+                _pairs = pairs;
                 Show();
             }
 
@@ -88,12 +94,18 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
 
     public void Dispose() => _one.Dispose();
 
-    internal void Take(IndexSegment segment, DateTime since)
+    internal void Take(IndexSegment segment, DateTime since, IEnumerable<SearchDocument>? own = null)
     {
         (_large, _since, _replaced) = (segment, since, new bool[segment.Count]);
         _places = Enumerable.Range(0, segment.Count).ToDictionary(at => segment.Ids[at]);
         _seen.Clear();
         _changed.Clear();
+        _private.Clear();
+        foreach (var document in own ?? [])
+        {
+            _private[document.Id] = document;
+        }
+
         Show();
     }
 
@@ -107,9 +119,22 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         _changed.Remove(id);
+        _private.Remove(id);
         if (document is not null)
         {
-            _changed[id] = document;
+            (document.Audience is null ? _changed : _private)[id] = document;
+        }
+    }
+
+    private static void Sort(SearchDocument document, IndexBuilder all, List<SearchDocument> own)
+    {
+        if (document.Audience is null)
+        {
+            all.Add(document);
+        }
+        else
+        {
+            own.Add(document);
         }
     }
 
@@ -121,6 +146,6 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             builder.Add(document);
         }
 
-        _current = new SearchIndex(_large, builder.Build(), _replaced, SearchWords.None);
+        _current = new SearchIndex(_large, builder.Build(), _replaced, SearchWords.Of(_pairs), [.. _private.Values]);
     }
 }

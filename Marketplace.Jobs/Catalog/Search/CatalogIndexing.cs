@@ -14,7 +14,8 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = feed.Subscribe(LiveTopic.Catalog, Told);
+        using var catalog = feed.Subscribe(LiveTopic.Catalog, Told);
+        using var figures = feed.Subscribe(LiveTopic.Figures, Told);
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {

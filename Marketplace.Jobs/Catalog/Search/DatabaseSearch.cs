@@ -1,25 +1,52 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
 
-/// <summary>The search that the database itself can answer, for the moments until the index is built.</summary>
+/// <summary>
+/// The search that the database itself can answer, for the moments until the index is built and for processes that keep none. It keeps
+/// to every filter; it counts only the facets that a database can count, and corrects no spelling.
+/// </summary>
 internal static class DatabaseSearch
 {
     private const int MaxFacetValues = 30;
+    private const int MaxRanges = 1000;
 
     extension(MarketplaceDb db)
     {
-        public async Task<SearchResult> FindAsync(CatalogQuery query, int size, CancellationToken cancel)
+        public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, DateTime now, int size, CancellationToken cancel)
         {
-            var matching = db.ListedModules().AsNoTracking().Matching(query.Words);
+            var matching = await db.FittingAsync(query, actor, now, cancel);
             var chosen = matching.InCategories(query.Categories).PublishedBy(query.Publishers).Without(query.Without);
             var page = await chosen.InOrder(query.Sort, query.Phrase).AsRows().PageAsync(query.Page, size, cancel);
             var facets = new Facets(
                 await CountAsync(matching.PublishedBy(query.Publishers).Without(query.Without).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
                 await CountAsync(matching.InCategories(query.Categories).Without(query.Without).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
                 await WithoutAsync(chosen, query, cancel));
-            return new SearchResult(page with { Rows = await db.WithVersionsAsync(page.Rows, cancel) }, facets);
+            return new SearchResult(page with { Rows = await db.WithVersionsAsync(actor, page.Rows, cancel) }, facets) { Notes = ["The search index is being built; until then nothing is found by another spelling."] };
+        }
+
+        // A licence or a host may be that of any version that is offered.
+        private async Task<IQueryable<Module>> FittingAsync(CatalogQuery query, Actor? actor, DateTime now, CancellationToken cancel)
+        {
+            var (modules, offered) = (db.ListedModules(actor).AsNoTracking().Matching(query.Words), db.AvailableReleases(actor).Offered());
+            if (query.Licenses.Count > 0)
+            {
+                string[] licenses = [.. query.Licenses];
+                modules = modules.Where(m => offered.Any(r => r.ModuleId == m.Id && licenses.Contains(r.License)));
+            }
+
+            if (query.Hosts.Count > 0)
+            {
+                var wanted = query.Hosts.Aggregate(0UL, (bits, host) => bits | (1UL << Math.Clamp(host, 0, 63)));
+                var all = await db.Releases.Select(r => r.HostRange).Distinct().OrderBy(range => range).Take(MaxRanges).ToListAsync(cancel);
+                string[] ranges = [.. all.Where(range => (SearchReading.Hosts(range) & wanted) != 0)];
+                modules = modules.Where(m => offered.Any(r => r.ModuleId == m.Id && ranges.Contains(r.HostRange)));
+            }
+
+            var (isVerified, since, stars) = (query.Verified, query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue, query.MinRating ?? 0);
+            return modules.Where(m => (!isVerified || m.Publisher.VerifiedAt != null) && m.UpdatedAt >= since && m.Figures.RatingAverage >= stars);
         }
     }
 

@@ -21,19 +21,23 @@ internal sealed class EditDistance
         }
     }
 
-    /// <summary>Which letters occur, as bits. One edit changes at most two of them, so words far apart are seen without comparing.</summary>
-    public static uint Letters(string word)
+    /// <summary>
+    /// Which letters occur once or more, and which twice or more, as bits. One edit changes at most two of them, so words far apart are
+    /// seen without comparing.
+    /// </summary>
+    public static ulong Letters(string word)
     {
-        var letters = 0u;
+        var letters = 0UL;
         foreach (var letter in word)
         {
-            letters |= 1u << (letter & 31);
+            var bit = 1UL << (letter & 31);
+            letters |= (letters & bit) == 0 ? bit : bit << 32;
         }
 
         return letters;
     }
 
-    public static bool MayBeWithin(uint letters, uint others, int edits) => BitOperations.PopCount(letters ^ others) <= 2 * edits;
+    public static bool MayBeWithin(ulong letters, ulong others, int edits) => BitOperations.PopCount(letters ^ others) <= 2 * edits;
 
     /// <summary>How far a typed word may be from a meant one: one edit from three letters, two from eight.</summary>
     public static int Allowed(int length) => length switch { < 3 => 0, < 8 => 1, _ => 2 };

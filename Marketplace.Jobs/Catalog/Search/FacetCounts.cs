@@ -9,11 +9,12 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
     private readonly int[] _publishers = new int[last.Publishers.Names.Length];
     private readonly int[] _licenses = new int[last.Licenses.Names.Length];
     private readonly int[] _hosts = new int[64];
-    private readonly int[] _without = new int[Capability.Guarded.Count];
-    private readonly int[] _updated = new int[Facets.UpdateDays.Count];
+
+    // Added up when they are read: by the set of capabilities, the age in days and the whole stars.
+    private readonly int[] _sets = new int[256];
+    private readonly int[] _ages = new int[Facets.UpdateDays[^1] + 2];
     private readonly int[] _ratings = new int[6];
     private int _verified;
-    private int _all;
 
     public void Add(IndexSegment segment, int document, int fails)
     {
@@ -47,28 +48,17 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
 
         if ((fails & ~SegmentFilter.Updated) == 0)
         {
-            var age = today - segment.Updated[document];
-            for (var at = 0; at < _updated.Length; at++)
-            {
-                _updated[at] += age <= Facets.UpdateDays[at] ? 1 : 0;
-            }
+            _ages[Math.Clamp(today - segment.Updated[document], 0, _ages.Length - 1)]++;
         }
 
-        if ((fails & ~SegmentFilter.Rating) == 0 && segment.Ratings[document] >= 1)
+        if ((fails & ~SegmentFilter.Rating) == 0)
         {
-            for (var stars = (int)segment.Ratings[document]; stars > 0; stars--)
-            {
-                _ratings[stars]++;
-            }
+            _ratings[(int)segment.Ratings[document]]++;
         }
 
         if (fails == 0)
         {
-            _all++;
-            for (var at = 0; at < _without.Length; at++)
-            {
-                _without[at] += (segment.Capabilities[document] >> at & 1) ^ 1;
-            }
+            _sets[segment.Capabilities[document]]++;
         }
     }
 
@@ -77,11 +67,15 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
         Licenses = Few(_licenses, last.Licenses),
         Hosts = [.. Enumerable.Range(0, 64).Where(host => _hosts[host] > 0 || query.Hosts.Contains(host)).Select(host => new FacetValue($"{host}", _hosts[host]))],
         Verified = _verified,
-        Updated = [.. Facets.UpdateDays.Select((days, at) => new FacetValue($"{days}", _updated[at]))],
-        Ratings = [.. new[] { 4, 3 }.Where(stars => _ratings[stars] > 0).Select(stars => new FacetValue($"{stars}", _ratings[stars]))],
+        Updated = [.. Facets.UpdateDays.Select(days => new FacetValue($"{days}", _ages[..(days + 1)].Sum()))],
+        Ratings = [.. new[] { 4, 3 }.Select(stars => new FacetValue($"{stars}", _ratings[stars..].Sum())).Where(value => value.Count > 0)],
     };
 
-    private FacetValue[] Without() => [.. Capability.Guarded.Select((name, at) => new FacetValue(name, _without[at])).Where(value => value.Count < _all || query.Without.Contains(value.Name))];
+    private FacetValue[] Without()
+    {
+        var all = _sets.Sum();
+        return [.. Capability.Guarded.Select((name, at) => new FacetValue(name, _sets.Where((_, set) => (set >> at & 1) == 0).Sum())).Where(value => value.Count < all || query.Without.Contains(value.Name))];
+    }
 
     private static FacetValue[] Few(int[] counts, Labels labels)
     {

@@ -13,6 +13,9 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
     private readonly List<SearchDocument> _facts = [];
     private readonly List<byte[]> _texts = [];
     private readonly List<byte[]> _tags = [];
+    private readonly Dictionary<string, int> _tagNames = new(StringComparer.Ordinal);
+    private readonly List<int> _tagsOf = [];
+    private readonly List<int> _tagStarts = [0];
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly List<(int Word, int Document, SearchFields Fields)> _places = [];
     private readonly List<(string Key, int Document, KeyKind Kind)> _keys = [];
@@ -37,6 +40,14 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         AddKeys(document, number);
         _texts.Add(Blanked($"{document.PackageId} {document.DisplayName} {document.Summary} {string.Join(' ', document.Tags)}"));
         _tags.Add(document.Tags.Count == 0 ? [] : Blanked(string.Join(' ', document.Tags)));
+        foreach (var tag in document.Tags)
+        {
+            ref var name = ref CollectionsMarshal.GetValueRefOrAddDefault(_tagNames, tag, out var isKnown);
+            name = isKnown ? name : _tagNames.Count - 1;
+            _tagsOf.Add(name);
+        }
+
+        _tagStarts.Add(_tagsOf.Count);
 
         // The long text is not needed again.
         _facts.Add(document with { Readme = "", Summary = "", Tags = [] });
@@ -49,6 +60,7 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         Names = Column(d => d.DisplayName == d.PackageId ? d.PackageId : d.DisplayName),
         Texts = [.. _texts],
         Tags = [.. _tags],
+        TagNames = new TagTable([.. _tagNames.Keys], [.. _tagStarts], [.. _tagsOf]),
         NameOrder = NameOrder(),
         Installs = Column(d => (float)d.Installs),
         Ratings = Column(d => (float)d.Rating),

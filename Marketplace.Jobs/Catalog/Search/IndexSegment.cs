@@ -1,9 +1,11 @@
 namespace Marketplace.Catalog;
 
-/// <summary>Documents as columns, ready to be searched. Nothing in it ever changes, so searches share it without locks.</summary>
+/// <summary>Documents as columns, ready to be searched. Nothing in it ever changes but what is worked out anew each day, so searches share it without locks.</summary>
 internal sealed class IndexSegment
 {
     public static readonly IndexSegment Empty = new IndexBuilder().Build();
+
+    private DayWeights? _weights;
 
     public required long[] Ids { get; init; }
     public required string[] PackageIds { get; init; }
@@ -14,6 +16,8 @@ internal sealed class IndexSegment
 
     /// <summary>The tags in the same way.</summary>
     public required byte[][] Tags { get; init; }
+
+    public required TagTable TagNames { get; init; }
 
     /// <summary>The order of the documents by name.</summary>
     public required int[] NameOrder { get; init; }
@@ -40,7 +44,28 @@ internal sealed class IndexSegment
     public required KeyTable Keys { get; init; }
 
     public int Count => Ids.Length;
+
+    /// <summary>What each document weighs on a day before any text is compared; worked out by the first search of the day.</summary>
+    public float[] WeightsOn(int today)
+    {
+        if (_weights is not { } known || known.Day != today)
+        {
+            _weights = known = new DayWeights(today, Ranking.Weights(this, today));
+        }
+
+        return known.Weights;
+    }
+
+    private sealed record DayWeights(int Day, float[] Weights);
 }
 
 /// <summary>A column with few different texts: each document holds the number of one.</summary>
 internal sealed record Labels(string[] Names, int[] Of);
+
+/// <summary>The tags as they are written; those of a document stand together.</summary>
+internal sealed class TagTable(string[] names, int[] starts, int[] tags)
+{
+    public string[] Names => names;
+
+    public ReadOnlySpan<int> Of(int document) => tags.AsSpan(starts[document]..starts[document + 1]);
+}

@@ -8,7 +8,7 @@ internal sealed class NearTexts
 {
     private readonly string[] _texts;
     private readonly int[] _byLength;
-    private readonly uint[] _letters;
+    private readonly ulong[] _letters;
     private readonly int[] _starts = new int[EditDistance.MaxLength + 2];
 
     public NearTexts(string[] texts)
@@ -24,7 +24,7 @@ internal sealed class NearTexts
             _starts[length] += _starts[length - 1];
         }
 
-        (_byLength, _letters) = (new int[texts.Length], new uint[texts.Length]);
+        (_byLength, _letters) = (new int[texts.Length], new ulong[texts.Length]);
         var next = _starts[..^1];
         for (var at = 0; at < texts.Length; at++)
         {

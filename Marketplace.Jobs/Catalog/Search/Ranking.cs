@@ -10,7 +10,10 @@ namespace Marketplace.Catalog;
 /// <param name="Boost">What operators set; 1 unless they did.</param>
 public readonly record struct Ranking(MatchKind Kind, float Text, float Installs, float Quality, float Freshness, float Boost)
 {
-    public float Value => Text * Installs * Quality * Freshness * Boost;
+    public float Value => Text * (Installs * Quality * Freshness * Boost);
+
+    /// <summary>The part of the value that no query changes, of each document of the segment.</summary>
+    internal static float[] Weights(IndexSegment segment, int today) => [.. Enumerable.Range(0, segment.Count).Select(document => Of(segment, document, MatchKind.None, 1, today).Value)];
 
     internal static Ranking Of(IndexSegment segment, int document, MatchKind kind, float text, int today) => new(
         kind,

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Marketplace.Catalog;
 
 /// <summary>One module among the results, with why it stands there.</summary>
@@ -10,24 +12,71 @@ public sealed record IndexAnswer(IReadOnlyList<IndexHit> Hits, int Total, Facets
 /// <summary>What operators keep: words that mean the same.</summary>
 public sealed record SearchWords(ILookup<string, string> Synonyms)
 {
-    public static readonly SearchWords None = new(Array.Empty<string>().ToLookup(word => word, word => word));
+    public static readonly SearchWords None = Of([]);
+
+    public static SearchWords Of(IEnumerable<SynonymRow> pairs) =>
+        new(pairs.SelectMany(pair => (SynonymRow[])[pair, new(pair.Other, pair.Word)]).ToLookup(pair => pair.Word, pair => pair.Other, StringComparer.Ordinal));
+}
+
+/// <summary>Who searches, as far as private modules go.</summary>
+internal sealed record SearchViewer(bool IsStaff, IReadOnlyList<long> Organizations)
+{
+    public string Key { get; } = IsStaff ? "staff" : string.Join(' ', Organizations.Order());
+
+    public bool Sees(SearchDocument document) => IsStaff || document.Audience is null || document.Audience.Intersect(Organizations).Any();
 }
 
 /// <summary>
 /// The catalogue as a search sees it at one moment: the large segment, the modules that changed since it was built, and which of the
 /// large one's documents those replace.
 /// </summary>
-internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool[] replaced, SearchWords words)
+/// <param name="own">
+/// Private modules. Each searcher gets a segment of those open to them, so that no word of another's can show in a result, a count or
+/// a spelling.
+/// </param>
+internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool[] replaced, SearchWords words, IReadOnlyList<SearchDocument>? own = null, IndexSegment? seen = null)
 {
     // With fewer results than this, near words are looked for too.
     private const int Thin = 10;
-    private readonly IndexSegment[] _segments = [large, changed];
+    private const int MostViews = 200;
+    private readonly IndexSegment[] _segments = seen is null ? [large, changed] : [large, changed, seen];
+    private readonly Lazy<SearchSuggestions> _suggestions = new(() => Suggest(large, changed, replaced, seen));
+    private readonly ConcurrentDictionary<string, SearchIndex> _views = new(StringComparer.Ordinal);
+
+    /// <summary>There are modules that not everybody sees.</summary>
+    public bool HasPrivate => own is { Count: > 0 };
+
+    /// <summary>The same with the private modules that are open to the searcher.</summary>
+    public SearchIndex For(SearchViewer viewer)
+    {
+        if (own?.Any(viewer.Sees) is not true)
+        {
+            return this;
+        }
+
+        if (_views.Count >= MostViews)
+        {
+            _views.Clear();
+        }
+
+        return _views.GetOrAdd(viewer.Key, _ =>
+        {
+            var builder = new IndexBuilder(changed);
+            foreach (var document in own.Where(viewer.Sees))
+            {
+                builder.Add(document);
+            }
+
+            return new SearchIndex(large, changed, replaced, words, null, builder.Build());
+        });
+    }
 
     public int Count => large.Count - replaced.Count(gone => gone) + changed.Count;
 
-    public bool IsGone(int segment, int document) => segment == 0 && replaced[document];
-
     public IReadOnlyList<IndexSegment> Segments => _segments;
+
+    /// <summary>Added up when somebody first asks.</summary>
+    public SearchSuggestions Suggestions => _suggestions.Value;
 
     public IndexAnswer Find(CatalogQuery query, DateTime now, int size)
     {
@@ -37,7 +86,7 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
         try
         {
             var meant = terms.IsEmpty ? null : Match(terms, scratches);
-            var (facets, best) = (new FacetCounts(query, changed, today), new BestHits(query.Sort, terms.IsEmpty, query.Page * size, today));
+            var (facets, best) = (new FacetCounts(query, _segments[^1], today), new BestHits(query.Sort, terms.IsEmpty, query.Page * size, today));
             for (var at = 0; at < _segments.Length; at++)
             {
                 Collect(at, scratches[at], terms, query, facets, best, today);
@@ -49,6 +98,15 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
         {
             Array.ForEach(scratches, scratch => scratch.Return());
         }
+    }
+
+    private static SearchSuggestions Suggest(IndexSegment large, IndexSegment changed, bool[] replaced, IndexSegment? seen)
+    {
+        var suggestions = new SearchSuggestions();
+        suggestions.Add(large, document => replaced[document]);
+        suggestions.Add(changed, _ => false);
+        suggestions.Add(seen ?? IndexSegment.Empty, _ => false);
+        return suggestions;
     }
 
     // Another spelling where nothing was found but near words.
@@ -71,7 +129,8 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
         return found > 0 ? null : Meant(terms, matches, scratches);
     }
 
-    private int Found(Scratch[] scratches) => scratches.Select((scratch, at) => at == 0 ? scratch.Found.Count(document => !replaced[document]) : scratch.Found.Count).Sum();
+    // No further than it matters.
+    private int Found(Scratch[] scratches) => scratches.Select((scratch, at) => at == 0 ? scratch.Found.Where(document => !replaced[document]).Take(Thin).Count() : scratch.Found.Count).Sum();
 
     private string? Meant(SearchTerms terms, SegmentMatch[] matches, Scratch[] scratches)
     {

@@ -4,7 +4,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Catalog;
 
-/// <summary>Reads modules as the index needs them: only those that everybody may see and install.</summary>
+/// <summary>Reads modules as the index needs them: those that may be installed, with who may see them.</summary>
 internal static class SearchReading
 {
     private const int Batch = 1000;
@@ -12,8 +12,8 @@ internal static class SearchReading
 
     extension(MarketplaceDb db)
     {
-        /// <summary>All of them, some hundreds at a time.</summary>
-        public async Task AddAllAsync(IndexBuilder index, CancellationToken cancel)
+        /// <summary>Hands over all of them, some hundreds at a time.</summary>
+        public async Task EachDocumentAsync(Action<SearchDocument> take, CancellationToken cancel)
         {
             for (var after = 0L; ;)
             {
@@ -26,7 +26,7 @@ internal static class SearchReading
 
                 foreach (var document in await db.SearchDocumentsAsync(ids, cancel))
                 {
-                    index.Add(document);
+                    take(document);
                 }
 
                 after = ids[^1];
@@ -36,14 +36,17 @@ internal static class SearchReading
         /// <summary>Those of the modules that are listed now.</summary>
         public async Task<IReadOnlyList<SearchDocument>> SearchDocumentsAsync(long[] ids, CancellationToken cancel)
         {
-            var modules = await db.ListedModules().AsNoTracking().Where(m => ids.Contains(m.Id)).OrderBy(m => m.Id).Select(m => new
+            var offered = db.PassedReleases().Offered();
+            var modules = await db.Modules.AsNoTracking().Where(m => ids.Contains(m.Id) && offered.Any(r => r.ModuleId == m.Id)).OrderBy(m => m.Id).Select(m => new
             {
+                IsPrivate = m.PrivateSince != null, m.PublisherId, Audience = m.Audience.Select(a => a.OrganizationId).ToList(),
                 m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
                 m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score,
             }).ToListAsync(cancel);
-            var releases = (await db.AvailableReleases().Offered().AsNoTracking().Where(r => ids.Contains(r.ModuleId))
+            var releases = (await db.PassedReleases().Offered().AsNoTracking().Where(r => ids.Contains(r.ModuleId))
                 .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.License }).ToListAsync(cancel))
                 .GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version));
+            var boosts = await db.Set<SearchBoost>().Where(b => ids.Contains(b.ModuleId)).ToDictionaryAsync(b => b.ModuleId, b => b.Factor, cancel);
             long[] newest = [.. releases.Values.Select(r => r.Id)];
             var readmes = await db.Releases.AsNoTracking().Where(r => newest.Contains(r.Id) && r.Readme != "")
                 .Select(r => new { r.ModuleId, Text = r.Readme.Length > MaxReadme ? r.Readme.Substring(0, MaxReadme) : r.Readme }).ToDictionaryAsync(r => r.ModuleId, r => r.Text, cancel);
@@ -58,6 +61,8 @@ internal static class SearchReading
                 Installs = m.Installs,
                 Rating = m.RatingAverage,
                 Score = m.Score,
+                Boost = boosts.GetValueOrDefault(m.Id, 1),
+                Audience = m.IsPrivate ? [m.PublisherId, .. m.Audience] : null,
                 License = releases[m.Id].License,
                 Hosts = Hosts(releases[m.Id].HostRange),
                 Readme = readmes.GetValueOrDefault(m.Id, ""),
@@ -66,7 +71,7 @@ internal static class SearchReading
     }
 
     // Majors from 1: a range without an end runs on all that are known, so it stops at the next one after its beginning.
-    private static ulong Hosts(string range)
+    public static ulong Hosts(string range)
     {
         var hosts = VersionRange.Parse(range);
         var first = hosts.MinVersion?.Major ?? 1;

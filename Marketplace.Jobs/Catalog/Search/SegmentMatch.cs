@@ -73,12 +73,17 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
 
     private void EachWord(bool isNear, SearchFields leftOut, MatchKind kind, float factor)
     {
-        for (var number = 0; number < _words.Count; number++)
+        // The rarest word first, so that the others are only looked at where it stands.
+        var alternatives = Enumerable.Range(0, _words.Count).Select(number => (Number: number, Words: Alternatives(number, isNear).ToList())).OrderBy(word => word.Words.Sum(other => segment.Words.Documents(other.Word)));
+        var before = (byte)0;
+        foreach (var (number, words) in alternatives)
         {
-            foreach (var (word, value, bits) in Alternatives(number, isNear))
+            foreach (var (word, value, bits) in words)
             {
-                Meet(word, value, number, bits, leftOut);
+                Meet(word, value, number, before, bits, leftOut);
             }
+
+            before |= (byte)(1 << number);
         }
 
         var all = (byte)((1 << _words.Count) - 1);
@@ -93,9 +98,8 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
         scratch.EndPass();
     }
 
-    private void Meet(int word, float value, int number, byte bits, SearchFields leftOut)
+    private void Meet(int word, float value, int number, byte before, byte bits, SearchFields leftOut)
     {
-        var before = (byte)((1 << number) - 1);
         var documents = segment.Words.DocumentsOf(word);
         var fields = segment.Words.FieldsOf(word);
         for (var at = 0; at < documents.Length; at++)
@@ -129,13 +133,18 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
         }
     }
 
-    // The word itself, words that begin so, singular for plural, synonyms, it and the next written together, its two halves apart.
+    // The word itself, words that begin so, singular for plural, synonyms, it and its neighbour written together.
     private IEnumerable<(int Word, float Value, byte Bits)> Alternatives(int number, bool isNear)
     {
         var (word, bit, any) = (_words[number], (byte)(1 << number), false);
         if (number + 1 < _words.Count && segment.Words.Find(word + _words[number + 1]) is >= 0 and var joined)
         {
             yield return (joined, 1, (byte)(bit | (bit << 1)));
+        }
+
+        if (number > 0 && segment.Words.Find(_words[number - 1] + word) is >= 0 and var withLast)
+        {
+            yield return (withLast, 1, (byte)(bit | (bit >> 1)));
         }
 
         var (from, to) = word.Length > 2 ? segment.Words.Beginning(word) : (segment.Words.Find(word), segment.Words.Find(word) + 1);

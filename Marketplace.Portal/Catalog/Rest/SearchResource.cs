@@ -55,7 +55,7 @@ internal static class SearchResource
             return RestAnswers.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated or name.");
         }
 
-        var found = await catalog.FindAsync(query, context.RequestAborted);
+        var found = await catalog.FindAsync(query, null, context.RequestAborted);
         var facets = found.Facets;
         return TypedResults.Ok(new SearchItem(
             RestAnswers.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),

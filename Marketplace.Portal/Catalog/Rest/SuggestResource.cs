@@ -21,7 +21,7 @@ internal static class SuggestResource
             return RestAnswers.Problem(400, "count", $"{count} suggestions cannot be asked for.", $"Ask for 1 to {Most}.");
         }
 
-        var found = string.IsNullOrWhiteSpace(q) ? [] : await catalog.SuggestAsync(q.Trim(), count ?? 5, context.RequestAborted);
+        var found = string.IsNullOrWhiteSpace(q) ? [] : (await catalog.SuggestAsync(q.Trim(), count ?? 5, null, context.RequestAborted)).Modules;
         return TypedResults.Ok<IReadOnlyList<SuggestionItem>>([.. found.Select(row => new SuggestionItem(row.PackageId, row.DisplayName, row.Publisher, ModuleItem.Address(context.Request, row.PackageId)))]);
     }
 }

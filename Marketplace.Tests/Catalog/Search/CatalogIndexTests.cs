@@ -26,7 +26,26 @@ public sealed class CatalogIndexTests : IDisposable
         Assert.True(_index.IsReady);
         Assert.Equal(["Acme.Mail"], await Found("mail"));
         Assert.Equal(["Acme.Mail"], await Found("mial"));
-        Assert.Equal("Acme.Mail", Assert.Single(await Search().SuggestAsync("mai", 5, Cancel)).PackageId);
+        Assert.Equal("Acme.Mail", Assert.Single((await Search().SuggestAsync("mai", 5, null, Cancel)).Modules).PackageId);
+    }
+
+    [Fact]
+    public async Task Suggests_publishers_categories_and_tags_of_what_may_be_seen()
+    {
+        var globex = _database.Publisher("Globex Tools");
+        _database.Available(_acme, "Acme.Mail");
+        _database.Available(globex, "Globex.Chat");
+        await _index.RebuildAsync(Cancel);
+        var found = await Search().SuggestAsync("to", 5, null, Cancel);
+
+        Assert.Equal([globex.Name], found.Publishers);
+        Assert.Equal(["tools"], found.Categories);
+        Assert.Equal(["test"], (await Search().SuggestAsync("tes", 5, null, Cancel)).Tags);
+
+        Change("globex.chat", module => module.Hide(_database.Now));
+        await _index.RefreshAsync(Cancel);
+        Assert.Empty((await Search().SuggestAsync("to", 5, null, Cancel)).Publishers);
+        Assert.Equal([globex.Name], (await Search().SuggestAsync("to", 5, _database.Member(globex), Cancel)).Publishers);
     }
 
     [Fact]
@@ -99,7 +118,7 @@ public sealed class CatalogIndexTests : IDisposable
     private CatalogSearch Search() => new(_database, _index, _database.Clock);
 
     private async Task<IEnumerable<string>> Found(string text) =>
-        (await Search().FindAsync(new CatalogQuery { Text = text }, Cancel)).Page.Rows.Select(row => row.PackageId);
+        (await Search().FindAsync(new CatalogQuery { Text = text }, null, Cancel)).Page.Rows.Select(row => row.PackageId);
 
     private void Change(string id, Action<Module> change)
     {
