@@ -13,7 +13,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261123155502_Initial.Designer.cs
     [Migration("20261123155502_Initial")]
+========
+    [Migration("20261123155337_Initial")]
+>>>>>>>> c8c736e (Make the migrations of the model anew):Marketplace.Jobs/Data/Migrations/SqlServer/20261123155337_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1290,6 +1294,75 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("SavedSearches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchBoost", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Factor")
+                        .HasColumnType("float");
+
+                    b.HasKey("ModuleId");
+
+                    b.ToTable("SearchBoosts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchSynonym", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Other")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.HasKey("Word", "Other");
+
+                    b.ToTable("SearchSynonyms", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchTally", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Empty")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Opened")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Phrase")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<long>("Searches")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Slowest")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day", "Phrase")
+                        .IsUnique();
+
+                    b.ToTable("SearchTallies", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
@@ -2860,6 +2933,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchBoost", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Catalog.SearchBoost", "ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>

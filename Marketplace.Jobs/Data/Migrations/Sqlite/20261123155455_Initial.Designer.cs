@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/Sqlite/20261123155455_Initial.Designer.cs
     [Migration("20261123155455_Initial")]
+========
+    [Migration("20261123155328_Initial")]
+>>>>>>>> c8c736e (Make the migrations of the model anew):Marketplace.Jobs/Data/Migrations/Sqlite/20261123155328_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1241,6 +1245,73 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("SavedSearches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchBoost", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Factor")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("ModuleId");
+
+                    b.ToTable("SearchBoosts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchSynonym", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Other")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Word", "Other");
+
+                    b.ToTable("SearchSynonyms", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchTally", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Empty")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Opened")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phrase")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Searches")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Slowest")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day", "Phrase")
+                        .IsUnique();
+
+                    b.ToTable("SearchTallies", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
@@ -2763,6 +2834,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.SearchBoost", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Catalog.SearchBoost", "ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>

@@ -178,6 +178,37 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SearchSynonyms",
+                columns: table => new
+                {
+                    Word = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Other = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchSynonyms", x => new { x.Word, x.Other });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SearchTallies",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Phrase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Searches = table.Column<long>(type: "INTEGER", nullable: false),
+                    Empty = table.Column<long>(type: "INTEGER", nullable: false),
+                    Opened = table.Column<long>(type: "INTEGER", nullable: false),
+                    Milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    Slowest = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchTallies", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SigningKeys",
                 columns: table => new
                 {
@@ -884,6 +915,24 @@ namespace Marketplace.Data.Migrations.Sqlite
                         principalTable: "Modules",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SearchBoosts",
+                columns: table => new
+                {
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Factor = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchBoosts", x => x.ModuleId);
+                    table.ForeignKey(
+                        name: "FK_SearchBoosts_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1999,6 +2048,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SearchTallies_Day_Phrase",
+                table: "SearchTallies",
+                columns: new[] { "Day", "Phrase" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_SeenAt",
                 table: "Sessions",
                 column: "SeenAt");
@@ -2226,6 +2281,15 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Scans");
+
+            migrationBuilder.DropTable(
+                name: "SearchBoosts");
+
+            migrationBuilder.DropTable(
+                name: "SearchSynonyms");
+
+            migrationBuilder.DropTable(
+                name: "SearchTallies");
 
             migrationBuilder.DropTable(
                 name: "Sessions");
