@@ -13,11 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261123155502_Initial.Designer.cs
-    [Migration("20261123155502_Initial")]
-========
-    [Migration("20261123155337_Initial")]
->>>>>>>> c8c736e (Make the migrations of the model anew):Marketplace.Jobs/Data/Migrations/SqlServer/20261123155337_Initial.Designer.cs
+    [Migration("20261123160558_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
