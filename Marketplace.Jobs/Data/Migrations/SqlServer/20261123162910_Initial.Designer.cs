@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123160558_Initial")]
+    [Migration("20261123162910_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
