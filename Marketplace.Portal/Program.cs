@@ -9,6 +9,7 @@ using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Portal.Demo;
 using Marketplace.Portal.Feed;
 using Marketplace.Portal.Installs;
+using Marketplace.Portal.Installs.Rest;
 using Marketplace.Portal.Publishing;
 using Marketplace.Portal.Shell;
 
@@ -21,6 +22,7 @@ builder.AddShell();
 builder.AddFeed();
 builder.AddAgents();
 builder.AddRest();
+builder.AddInstallsRest();
 builder.AddDemo();
 
 var app = builder.Build();
@@ -36,6 +38,7 @@ app.MapImages();
 app.MapUsage();
 app.MapFeed();
 app.MapRest();
+app.MapInstallsRest();
 app.MapNews();
 app.MapBadges();
 app.MapSitemap();

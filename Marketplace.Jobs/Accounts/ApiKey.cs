@@ -15,6 +15,9 @@ public enum ApiKeyScopes
 
     /// <summary>Read what only the organisation may see.</summary>
     Read = 2,
+
+    /// <summary>Change the modules of the organisation's sites.</summary>
+    Install = 4,
 }
 
 /// <summary>A key with which programs act for one organisation. Only its hash is kept. It works while its creator is a member.</summary>

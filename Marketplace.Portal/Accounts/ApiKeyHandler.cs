@@ -51,7 +51,7 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         if (Request.Path.StartsWithSegments(RestEndpoints.Root, StringComparison.OrdinalIgnoreCase))
         {
-            await RestAnswers.Problem(401, "key", "The catalogue is read by those who are known here.", "Send an API key with the scope Read.").ExecuteAsync(Context);
+            await RestAnswers.Problem(401, "key", "This is only for those who are known here.", "Send an API key with the scope that it needs.").ExecuteAsync(Context);
         }
     }
 

@@ -19,6 +19,12 @@ public static class Policies
     /// <summary>A program with an API key that may push packages.</summary>
     public const string Push = nameof(Push);
 
+    /// <summary>A person, or a program with an API key that may read.</summary>
+    public const string ReadSites = nameof(ReadSites);
+
+    /// <summary>A program with an API key that may change the organisation's sites.</summary>
+    public const string Install = nameof(Install);
+
     /// <summary>The agent of a site, by the site's token.</summary>
     public const string Agent = nameof(Agent);
 }

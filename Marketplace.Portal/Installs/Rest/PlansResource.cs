@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using Marketplace.Accounts;
+using Marketplace.Installs;
+using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Catalog.Rest;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Marketplace.Portal.Installs.Rest;
+
+/// <summary>What is wished for, in one plan. Each module is an id, or <c>id@version</c> for exactly that version.</summary>
+/// <param name="Install">Modules to put in.</param>
+/// <param name="Update">Installed modules to bring to the newest version that fits.</param>
+/// <param name="Uninstall">Modules to take away.</param>
+/// <param name="Hold">Modules that stay as they are, or do not come.</param>
+/// <param name="Everything">Updates every module of the site.</param>
+/// <param name="Dependents">Takes away too what needs the removed modules.</param>
+/// <param name="Revision">Takes up this kept revision again; then nothing else may be wished for.</param>
+public record WishItem(string[]? Install = null, string[]? Update = null, string[]? Uninstall = null, string[]? Hold = null, bool Everything = false, bool Dependents = false, int? Revision = null)
+{
+    internal Wish? Read() => WishText.Read(
+    [
+        .. (Install ?? []).Select(id => ("install", id)),
+        .. (Update ?? []).Select(id => ("update", id)),
+        .. (Uninstall ?? []).Select(id => ("uninstall", id)),
+        .. (Hold ?? []).Select(id => ("hold", id)),
+        ("everything", Everything ? "true" : ""),
+        ("dependents", Dependents ? "true" : ""),
+    ]);
+}
+
+/// <param name="Plan">The hash of the plan that was looked at.</param>
+/// <param name="KeepOthers">When modules are not well, goes on with the others instead of none.</param>
+public sealed record StartItem(string Plan, bool KeepOthers = false) : WishItem;
+
+/// <param name="Hash">Names the plan by everything it rests on; an operation is started with it.</param>
+/// <param name="Changes">Every module that the site will have or lose.</param>
+public sealed record PlanItem(string Hash, string Title, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes);
+
+public sealed record StartedItem(long Operation, string Address);
+
+internal static class PlansResource
+{
+    public static void MapPlans(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/sites/{id}/plans", PlanAsync).WithName("plan").WithSummary("Plans what is wished for, or says why it cannot be and what could. Changes nothing.").ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/sites/{id}/operations", StartAsync).WithName("start").WithSummary("Carries a plan out. The same plan twice is one operation.").Produces<StartedItem>(202).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static async Task<Results<Ok<PlanItem>, ProblemHttpResult>> PlanAsync([Description("The site's number.")] long id, WishItem wish, Planner planner, HttpContext context)
+    {
+        var outcome = wish switch
+        {
+            { Revision: { } revision } => await planner.RollBackAsync(context.User.Actor, id, revision, context.RequestAborted),
+            _ when wish.Read() is { } read => await planner.PlanAsync(context.User.Actor, id, read, context.RequestAborted),
+            _ => null,
+        };
+        return outcome is PlanOutcome.Ready ready
+            ? TypedResults.Ok(new PlanItem(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes))
+            : Problem(id, outcome);
+    }
+
+    private static async Task<Results<Accepted<StartedItem>, ProblemHttpResult>> StartAsync(
+        [Description("The site's number.")] long id, StartItem start, Operations operations, HttpContext context)
+    {
+        var actor = context.User.Actor;
+        var outcome = start switch
+        {
+            { Revision: { } revision } => await operations.RollBackAsync(actor, id, revision, start.Plan, context.RequestAborted),
+            _ when start.Read() is { } wish => await operations.StartAsync(actor, id, wish, start.Plan, start.KeepOthers, context.RequestAborted),
+            _ => null,
+        };
+        return outcome switch
+        {
+            StartOutcome.Started { OperationId: var operation } => TypedResults.Accepted($"{RestEndpoints.Root}/operations/{operation}", new StartedItem(operation, $"{RestEndpoints.Root}/operations/{operation}")),
+            StartOutcome.PlanChanged => RestAnswers.Problem(409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.", "Plan again, look at it, and start that."),
+            null => Problem(id, null),
+            _ => SitesResource.NoSite(id),
+        };
+    }
+
+    private static ProblemHttpResult Problem(long site, PlanOutcome? outcome) => outcome switch
+    {
+        null => RestAnswers.Problem(400, "wish", "Nothing is wished for.", "Name modules under install, update or uninstall, or set everything or revision."),
+        PlanOutcome.NothingToDo nothing => RestAnswers.Problem(409, "nothing-to-do", nothing.Sentence, "There is nothing to carry out."),
+        PlanOutcome.Refused refused => TypedResults.Problem(
+            refused.WaysOut.Count > 0 ? "Choose one of the ways out." : "Wish for something else.", statusCode: 409, title: refused.Sentence, type: "urn:marketplace:api.conflict",
+            extensions: new Dictionary<string, object?>
+            {
+                ["code"] = "api.conflict",
+                ["reasons"] = refused.Story.Select(fact => $"{fact.Module} {fact.Versions} {fact.Text}").ToArray(),
+                ["waysOut"] = refused.WaysOut.Select(way => new { way.Title, way.Effect, Wish = WishText.Write(way.Wish) }).ToArray(),
+            }),
+        _ => SitesResource.NoSite(site),
+    };
+}
