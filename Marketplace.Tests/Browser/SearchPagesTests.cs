@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+using Marketplace.Tests.Browser.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser;
+
+[Collection(nameof(InABrowser))]
+public partial class SearchPagesTests(BrowserFixture browser)
+{
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Typing_filtering_going_back_and_reloading_keep_the_search(int width)
+    {
+        await using var person = await browser.PersonAsync("light", width);
+        var page = person.Page;
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Home);
+        await page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("pdf");
+        await Assertions.Expect(page).ToHaveURLAsync(Pdf());
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "PDF Export" })).ToBeVisibleAsync();
+        var all = await page.GetByRole(AriaRole.Article).CountAsync();
+
+        if (width < 600)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Filters" }).ClickAsync();
+        }
+
+        await page.GetByRole(AriaRole.Group, new() { Name = "Publisher" }).GetByRole(AriaRole.Checkbox, new() { Name = "Contoso" }).CheckAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("publisher=Contoso"));
+        if (width < 600)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
+        }
+
+        await Assertions.Expect(page.Locator("article .publisher").Filter(new() { HasNotText = "Contoso" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "PDF Export" })).ToBeVisibleAsync();
+
+        await person.FollowAsync(() => page.ReloadAsync());
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("pdf");
+        await Assertions.Expect(page.Locator("article .publisher").Filter(new() { HasNotText = "Contoso" })).ToHaveCountAsync(0);
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(Pdf());
+        await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(all);
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("pdf");
+        Assert.Empty(await Axe.ProblemsAsync(page));
+        Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task Compares_modules_and_keeps_them_in_the_address()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Module("Contoso.PdfExport"));
+        var page = person.Page;
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/compare"));
+        await person.GoAsync(PortalUrls.Compare(["Contoso.PdfExport", "Acme.Invoicing"]));
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Leave out Invoicing" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Leave out Invoicing" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("ids=Contoso.PdfExport$"));
+        Assert.Empty(await Axe.ProblemsAsync(page));
+        Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task Suggestions_come_in_groups_and_are_chosen_by_the_keyboard()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Home);
+        var page = person.Page;
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("contoso");
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Publishers" }).GetByRole(AriaRole.Option, new() { Name = "Contoso" })).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(page));
+        for (var presses = 0; presses < 20 && await page.Locator("[aria-labelledby='go-to-Publishers'] [aria-selected=true]").CountAsync() == 0; presses++)
+        {
+            var at = await page.Locator("#global-search").GetAttributeAsync("aria-activedescendant") ?? "";
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Assertions.Expect(page.Locator("#global-search")).Not.ToHaveAttributeAsync("aria-activedescendant", at);
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/publishers/Contoso$"));
+        Assert.Empty(person.Problems);
+    }
+
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 390)]
+    public async Task Operators_see_searches_and_keep_synonyms(string theme, int width)
+    {
+        await using var person = await browser.PersonAsync(theme, width);
+        await person.SignInAsync(DemoPeople.Operator.Name, PortalUrls.Searches);
+        await person.GoAsync(PortalUrls.Searches);
+        var (page, word) = (person.Page, $"bill{theme}");
+
+        await page.GetByLabel("Word", new() { Exact = true }).FillAsync(word);
+        await page.GetByLabel("Finds the same as").FillAsync("invoicing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Assertions.Expect(page.GetByText($"{word} = invoicing")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(page));
+        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {word} = invoicing" }).ClickAsync();
+        await Assertions.Expect(page.GetByText($"{word} = invoicing", new() { Exact = true })).ToHaveCountAsync(0);
+        Assert.Empty(person.Problems);
+    }
+
+    [GeneratedRegex(@"\?q=pdf$")]
+    private static partial Regex Pdf();
+}
