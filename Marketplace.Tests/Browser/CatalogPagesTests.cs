@@ -131,4 +131,22 @@ public class CatalogPagesTests(BrowserFixture browser)
 
         await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"{PortalUrls.Queue}$"));
     }
+
+    [Fact]
+    public async Task Who_types_keeps_the_focus_when_the_heading_of_the_page_asks_for_it_late()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Moderator.Name, PortalUrls.Home);
+        await person.GoAsync(PortalUrls.Home);
+        await person.Page.Keyboard.PressAsync("Control+k");
+        await person.Page.Keyboard.TypeAsync("que");
+
+        // What a navigation does once its page is drawn.
+        await person.Page.EvaluateAsync("() => { const heading = document.querySelector('h1'); heading.tabIndex = -1; heading.focus(); }");
+        await person.Page.Keyboard.TypeAsync("ue");
+        await Assertions.Expect(person.Page.Locator("#global-search")).ToHaveValueAsync("queue");
+
+        await person.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=queue"));
+    }
 }
