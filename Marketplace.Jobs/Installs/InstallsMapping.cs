@@ -12,6 +12,7 @@ internal sealed class SiteMapping : IEntityTypeConfiguration<Site>
         site.Property(s => s.HostVersion).HasMaxLength(60);
         site.Property(s => s.Folder).HasMaxLength(180);
         site.Property(s => s.Delivery).HasConversion<string>().HasMaxLength(20);
+        site.Property(s => s.Channel).HasConversion<string>().HasMaxLength(20);
         site.Property(s => s.Stamp).IsConcurrencyToken();
         site.HasIndex(s => new { s.OrganizationId, s.Name }).IsUnique();
         site.HasIndex(s => s.Folder).IsUnique();
@@ -85,6 +86,7 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         operation.HasIndex(o => new { o.CountedAt, o.EndedAt });
         operation.HasOne(o => o.Site).WithMany().HasForeignKey(o => o.SiteId).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.Plan).WithMany().HasForeignKey(o => o.PlanId).OnDelete(DeleteBehavior.Restrict);
+        operation.HasOne(o => o.ApprovedBy).WithMany().HasForeignKey(o => o.ApprovedById).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.RequestedBy).WithMany().HasForeignKey(o => o.RequestedById).OnDelete(DeleteBehavior.Restrict);
         operation.HasMany(o => o.Steps).WithOne().HasForeignKey(s => s.OperationId).OnDelete(DeleteBehavior.Cascade);
         operation.HasMany(o => o.Log).WithOne().HasForeignKey(l => l.OperationId).OnDelete(DeleteBehavior.Cascade);

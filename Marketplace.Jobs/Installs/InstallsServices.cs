@@ -16,6 +16,8 @@ public static class InstallsServices
         services.AddSingleton<Planner>();
         services.AddSingleton<PlanRenewal>();
         services.AddSingleton<Operations>();
+        services.AddSingleton<Approvals>();
+        services.AddSingleton<SitePlanning>();
         services.AddSingleton<OperationReads>();
         services.AddSingleton<Sites>();
         services.AddSingleton<HostWatch>();

@@ -4,6 +4,9 @@ namespace Marketplace.Installs;
 
 public enum OperationState
 {
+    /// <summary>Confirmed by one member, and not yet approved by another.</summary>
+    AwaitingApproval,
+
     Queued,
     Running,
     Done,
@@ -33,7 +36,12 @@ public sealed class Operation
     public int? ToRevision { get; private set; }
     public long RequestedById { get; private set; }
     public User RequestedBy { get; private set; } = null!;
-    public OperationState State { get; private set; }
+    public OperationState State { get; private set; } = OperationState.Queued;
+
+    /// <summary>The other member who approved it, on a site that asks for that.</summary>
+    public long? ApprovedById { get; private set; }
+
+    public User? ApprovedBy { get; private set; }
     public DateTime QueuedAt { get; private set; }
     public DateTime? StartedAt { get; private set; }
     public DateTime? EndedAt { get; private set; }
@@ -81,6 +89,17 @@ public sealed class Operation
         {
             Steps.Add(step);
         }
+    }
+
+    public void AwaitApproval() => State = OperationState.AwaitingApproval;
+
+    public void Approve(long byId) => (State, ApprovedById, LeaseNumber) = (OperationState.Queued, byId, LeaseNumber + 1);
+
+    /// <summary>Ends it before any worker had it.</summary>
+    public void Withdraw(DateTime now)
+    {
+        CancelRequestedAt = now;
+        Cancel(now);
     }
 
     /// <summary>Goes on with the same changes, planned for the revision that the site is in now.</summary>

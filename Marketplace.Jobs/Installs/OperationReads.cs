@@ -35,6 +35,15 @@ public sealed record OperationDetail(
     /// <summary>How long the whole is likely to take; null once it has ended, or where nobody can say.</summary>
     public TimeSpan? Estimate { get; init; }
 
+    /// <summary>What a new plan would be made for; null for a rollback.</summary>
+    public Wish? Wish { get; init; }
+
+    /// <summary>The other member who approved it, where the site asks for that.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>The reader may approve it.</summary>
+    public bool CanApprove { get; init; }
+
     /// <summary>The operation of the same site that has to end first.</summary>
     public OperationAhead? Ahead { get; init; }
 
@@ -68,7 +77,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await db.Operations.AsNoTracking().Of(actor).Where(o => o.Id == id)
-            .Select(o => new { o, Site = o.Site.Name, By = o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title }).FirstOrDefaultAsync(cancel);
+            .Select(o => new { o, Site = o.Site.Name, By = o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName }).FirstOrDefaultAsync(cancel);
         if (operation is not { o: var row })
         {
             return null;
@@ -79,7 +88,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
         var log = await db.Set<OperationLogLine>().Where(l => l.OperationId == id).OrderByDescending(l => l.Id).Take(200)
             .Select(l => new LogRow(l.At, l.IsWarning, l.Text)).ToListAsync(cancel);
         log.Reverse();
-        var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && o.EndedAt == null).OrderByDescending(o => o.Id)
+        var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && o.EndedAt == null && o.State != OperationState.AwaitingApproval).OrderByDescending(o => o.Id)
             .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
         var unwell = steps.Where(s => s is { State: StepState.Failed, PackageId: not null }).Select(s => s.PackageId!).Distinct().ToList();
         var trouble = row.Failure is not { } failure ? null
@@ -89,7 +98,10 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
             row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log)
         {
             Ahead = ahead,
-            Estimate = row.EndedAt is null ? await EstimateAsync(PlanDocument.Parse(operation.Json), cancel) : null,
+            Wish = WishText.Read(operation.Wish),
+            ApprovedBy = operation.ApprovedBy,
+            CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,
+            Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(PlanDocument.Parse(operation.Json), cancel) : null,
         };
     }
 }

@@ -35,16 +35,19 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var asked = await db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel);
-        if (asked == 1)
+        // No worker looks at what waits for approval, so it ends here.
+        var open = db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null);
+        var asked = await open.Where(o => o.State == OperationState.AwaitingApproval)
+                .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.State, OperationState.Cancelled).SetProperty(o => o.EndedAt, now), cancel) == 1
+            || await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1;
+        if (asked)
         {
             db.Tell(LiveTopic.Operation(operationId), now);
             db.Tell(LiveTopic.Work, now);
             await db.SaveChangesAsync(cancel);
         }
 
-        return asked == 1;
+        return asked;
     }
 
     private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel)
@@ -89,10 +92,16 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
             ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
         var operation = new Operation(plan, actor.UserId, keepOthers, now);
+        var site = await db.Sites.Where(s => s.Id == siteId).Select(s => new { s.Name, s.OrganizationId, s.NeedsApproval }).SingleAsync(cancel);
+        if (site.NeedsApproval && ready.Document.Restores is null)
+        {
+            await Approvals.AskAsync(db, operation, site.Name, now, cancel);
+        }
+
         db.Operations.Add(operation);
         db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
         db.Tell(LiveTopic.Site(siteId), now);
-        db.Tell(LiveTopic.Operations(await db.Sites.Where(s => s.Id == siteId).Select(s => s.OrganizationId).SingleAsync(cancel)), now);
+        db.Tell(LiveTopic.Operations(site.OrganizationId), now);
         db.Tell(LiveTopic.Work, now);
         await db.SaveChangesAsync(cancel);
         return operation.Id;

@@ -12,6 +12,16 @@ public enum SiteDelivery
     Agent,
 }
 
+/// <summary>Which releases a plan chooses by itself.</summary>
+public enum SiteChannel
+{
+    /// <summary>No prereleases, unless one is there already or is asked for by its version.</summary>
+    Stable,
+
+    /// <summary>Prereleases count as releases.</summary>
+    Prerelease,
+}
+
 /// <summary>One running host of a client organisation. Its modules live in one folder, which our worker writes or the host's own agent.</summary>
 public sealed class Site
 {
@@ -31,6 +41,11 @@ public sealed class Site
 
     public SiteDelivery Delivery { get; private set; }
 
+    public SiteChannel Channel { get; private set; }
+
+    /// <summary>What one member plans another must approve; rolling back needs nobody else.</summary>
+    public bool NeedsApproval { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>Number of the active revision; 0 before the first operation.</summary>
@@ -42,6 +57,10 @@ public sealed class Site
     public void MoveTo(string hostVersion) => (HostVersion, Stamp) = (hostVersion, Guid.NewGuid());
 
     public void Deliver(SiteDelivery delivery) => (Delivery, Stamp) = (delivery, Guid.NewGuid());
+
+    public void Choose(SiteChannel channel) => (Channel, Stamp) = (channel, Guid.NewGuid());
+
+    public void RequireApproval(bool required) => (NeedsApproval, Stamp) = (required, Guid.NewGuid());
 
     public void Activate(int revision) => (CurrentRevision, Stamp) = (revision, Guid.NewGuid());
 }

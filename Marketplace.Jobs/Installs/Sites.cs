@@ -34,7 +34,15 @@ public sealed record RevisionRow(int Number, DateTime CreatedAt, string? By, str
 /// <summary>A site on its page; the newest 50 revisions.</summary>
 public sealed record SiteDetail(
     long Id, string Name, string Organization, long OrganizationId, string HostVersion, int Revision, string FolderPath, HostStatus? Host, long? OpenOperation,
-    IReadOnlyList<SiteModule> Modules, IReadOnlyList<RevisionRow> Revisions);
+    IReadOnlyList<SiteModule> Modules, IReadOnlyList<RevisionRow> Revisions)
+{
+    public SiteChannel Channel { get; init; }
+
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>The oldest operation that another member has to approve.</summary>
+    public long? Proposed { get; init; }
+}
 
 /// <summary>Makes, lists and reads sites; each query asks whether the actor is a member.</summary>
 public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, TimeProvider clock)
@@ -112,7 +120,12 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (operations, open) = (db.Operations, db.Operations.Where(o => o.EndedAt == null));
         var site = await db.Sites.AsNoTracking().Of(actor).Where(s => s.Id == siteId)
-            .Select(s => new { s, Organization = s.Organization.Name, Open = open.Where(o => o.SiteId == s.Id).Select(o => (long?)o.Id).FirstOrDefault() }).FirstOrDefaultAsync(cancel);
+            .Select(s => new
+            {
+                s, Organization = s.Organization.Name,
+                Open = open.Where(o => o.SiteId == s.Id && o.State != OperationState.AwaitingApproval).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
+                Proposed = open.Where(o => o.SiteId == s.Id && o.State == OperationState.AwaitingApproval).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
+            }).FirstOrDefaultAsync(cancel);
         if (site is not { s: var row })
         {
             return null;
@@ -127,18 +140,24 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             }).AsSplitQuery().ToListAsync(cancel);
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
-        var newest = await NewestAsync(db, row.OrganizationId, modules.Select(m => m.PackageId), NuGetVersion.Parse(row.HostVersion), cancel);
+        var newest = await NewestAsync(db, row, modules.Select(m => m.PackageId), cancel);
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder),
             row.Delivery is SiteDelivery.Agent ? await SiteDeliveries.HostAsync(db, row.Id, clock.UtcNow, cancel) : Host(row.Folder), site.Open,
             [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId) is { } newer && newer > NuGetVersion.Parse(m.Version) ? newer.ToNormalizedString() : null))],
-            revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])));
+            revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])))
+        {
+            Channel = row.Channel,
+            NeedsApproval = row.NeedsApproval,
+            Proposed = site.Proposed,
+        };
     }
 
-    private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, long organizationId, IEnumerable<string> ids, NuGetVersion host, CancellationToken cancel)
+    private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, Site site, IEnumerable<string> ids, CancellationToken cancel)
     {
+        var (host, prereleases) = (NuGetVersion.Parse(site.HostVersion), site.Channel is SiteChannel.Prerelease);
         var wanted = ids.Select(Module.Normalize).ToList();
-        var releases = await db.AvailableReleasesFor(organizationId).Offered().Where(r => wanted.Contains(r.Module.NormalizedId) && !r.IsPrerelease)
+        var releases = await db.AvailableReleasesFor(site.OrganizationId).Offered().Where(r => wanted.Contains(r.Module.NormalizedId) && (prereleases || !r.IsPrerelease))
             .Select(r => new { r.Module.PackageId, r.Version, r.HostRange }).ToListAsync(cancel);
         return releases.Where(r => VersionRange.Parse(r.HostRange).Satisfies(host)).GroupBy(r => r.PackageId)
             .ToDictionary(g => g.Key, g => g.Max(r => NuGetVersion.Parse(r.Version))!, StringComparer.OrdinalIgnoreCase);

@@ -27,6 +27,7 @@ public static class NotificationSubject
     public static string Address(string subject) => subject.Split('/', 2) switch
     {
         ["module", var id] => $"/modules/{Uri.EscapeDataString(id)}",
+        ["site", var id] => $"/sites/{id}",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

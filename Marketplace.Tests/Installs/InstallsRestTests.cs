@@ -72,6 +72,25 @@ public sealed class InstallsRestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Another_members_program_approves_where_a_site_asks_for_that()
+    {
+        var site = await _client.SiteAsync("Shop", Cancel);
+        var other = _portal.Database.Member(_client.Organization, MemberRole.Owner);
+        Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, site.Id, true, Cancel));
+        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        using var own = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
+        using var another = await ProgramAsync(other, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
+        var address = $"/api/v1/operations/{operation}/approval";
+
+        Assert.Equal("AwaitingApproval", (await SentAsync(another.GetAsync($"/api/v1/operations/{operation}", Cancel))).GetProperty("state").GetString());
+        await RefusedAsync(409, "api.own-plan", own.PutAsJsonAsync(address, new { approved = true }, Cancel));
+        await RefusedAsync(404, "api.operation", another.PutAsJsonAsync("/api/v1/operations/999/approval", new { approved = true }, Cancel));
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(another.PutAsJsonAsync(address, new { approved = true }, Cancel)));
+        await RefusedAsync(409, "api.not-awaited", another.PutAsJsonAsync(address, new { approved = false, reason = "Too late" }, Cancel));
+        Assert.Equal(OperationState.Queued, site.Operation(operation).State);
+    }
+
+    [Fact]
     public async Task Bad_input_is_named_and_starts_nothing()
     {
         var site = await _client.SiteAsync("Shop", Cancel);

@@ -15,20 +15,23 @@ internal static class UpdateReading
     /// <summary>By site; security first, then by module.</summary>
     public static async Task<ILookup<long, ModuleUpdate>> ReadAsync(MarketplaceDb db, long organizationId, IReadOnlyCollection<long> siteIds, CancellationToken cancel)
     {
-        var sites = await db.Sites.AsNoTracking().Where(s => siteIds.Contains(s.Id)).Select(s => new { s.Id, s.HostVersion }).ToDictionaryAsync(s => s.Id, s => NuGetVersion.Parse(s.HostVersion), cancel);
+        var sites = await db.Sites.AsNoTracking().Where(s => siteIds.Contains(s.Id)).Select(s => new { s.Id, s.HostVersion, s.Channel })
+            .ToDictionaryAsync(s => s.Id, s => (Host: NuGetVersion.Parse(s.HostVersion), Prereleases: s.Channel is SiteChannel.Prerelease), cancel);
+        var prereleases = sites.Values.Any(s => s.Prereleases);
         var levels = await db.SitePolicies.AsNoTracking().Where(p => siteIds.Contains(p.SiteId)).ToDictionaryAsync(p => p.SiteId, p => p.Level, cancel);
         var rules = (await db.ModuleRules.AsNoTracking().Where(r => siteIds.Contains(r.SiteId)).ToListAsync(cancel)).ToDictionary(r => (r.SiteId, r.NormalizedId));
         var installed = await db.Installed(siteIds).Join(db.Releases, m => m.Hash, r => r.PackageHash, (m, r) => new { m.SiteId, m.PackageId, m.Version, r.ModuleId })
             .OrderBy(m => m.SiteId).ThenBy(m => m.PackageId).Take(MostModules).ToListAsync(cancel);
         var modules = installed.Select(m => m.ModuleId).Distinct().ToArray();
-        var releases = (await db.AvailableReleasesFor(organizationId).Offered().Where(r => modules.Contains(r.ModuleId) && !r.IsPrerelease)
+        var releases = (await db.AvailableReleasesFor(organizationId).Offered().Where(r => modules.Contains(r.ModuleId) && (prereleases || !r.IsPrerelease))
                 .OrderByDescending(r => r.Id).Take(MostReleases)
                 .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.ApprovedAt, Security = r.Security == null ? null : r.Security.Text }).ToListAsync(cancel))
             .ToLookup(r => r.ModuleId, r => (Host: VersionRange.Parse(r.HostRange), Release: new NewerRelease(r.Id, NuGetVersion.Parse(r.Version), r.ApprovedAt, r.Security)));
         return (
             from module in installed
             let version = NuGetVersion.Parse(module.Version)
-            let newer = releases[module.ModuleId].Where(r => r.Release.Version > version && r.Host.Satisfies(sites[module.SiteId])).Select(r => r.Release).OrderByDescending(r => r.Version).ToList()
+            let site = sites[module.SiteId]
+            let newer = releases[module.ModuleId].Where(r => r.Release.Version > version && r.Host.Satisfies(site.Host) && (site.Prereleases || !r.Release.Version.IsPrerelease)).Select(r => r.Release).OrderByDescending(r => r.Version).ToList()
             where newer.Count > 0
             let rule = rules.GetValueOrDefault((module.SiteId, Module.Normalize(module.PackageId)))
             let update = new ModuleUpdate(

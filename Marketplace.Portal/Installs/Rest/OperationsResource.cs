@@ -24,7 +24,11 @@ public sealed record StepItem(string Kind, string? Module, string State, string?
 /// <param name="ContinuedBy">The operation that went on with the others.</param>
 public sealed record FailureItem(string Category, string Sentence, string Remedy, DateTime? RetryAt, IReadOnlyList<string> Unwell, long? ContinuedBy);
 
-/// <param name="State"><c>Queued</c>, <c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Cancelled</c>.</param>
+/// <param name="Approved">Whether it may go on; else it ends.</param>
+/// <param name="Reason">Why not, in at most 300 characters.</param>
+public sealed record ApprovalItem(bool Approved, string? Reason = null);
+
+/// <param name="State"><c>AwaitingApproval</c>, <c>Queued</c>, <c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Cancelled</c>.</param>
 public sealed record OperationFacts(
     long Id, string Title, long Site, string RequestedBy, string State, int FromRevision, int? ToRevision, DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt,
     bool CanCancel, FailureItem? Failure, IReadOnlyList<StepItem> Steps);
@@ -38,8 +42,11 @@ internal static class OperationsResource
         api.MapGet("/operations/{id}/events", FollowAsync).WithName("operation-events").WithSummary("How far an operation is, each time that changes, as server-sent events; ends with the operation.").ProducesProblem(404);
     }
 
-    public static void MapOperationActs(this IEndpointRouteBuilder api) => api.MapDelete("/operations/{id}", CancelAsync)
-        .WithName("cancel").WithSummary("Asks an operation to stop. It can be until it switches the site.").Produces(202).ProducesProblem(404).ProducesProblem(409);
+    public static void MapOperationActs(this IEndpointRouteBuilder api)
+    {
+        api.MapDelete("/operations/{id}", CancelAsync).WithName("cancel").WithSummary("Asks an operation to stop. It can be until it switches the site.").Produces(202).ProducesProblem(404).ProducesProblem(409);
+        api.MapPut("/operations/{id}/approval", ApproveAsync).WithName("approval").WithSummary("Approves or declines what another member confirmed on a site that asks for that.").ProducesProblem(404).ProducesProblem(409);
+    }
 
     private static ProblemHttpResult NoOperation(long id) => RestAnswers.NotFound("operation", $"There is no operation {id} on a site of yours.", "GET /api/v1/operations lists those that there are.");
 
@@ -80,6 +87,15 @@ internal static class OperationsResource
         await operations.CancelAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted($"{RestEndpoints.Root}/operations/{id}")
         : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
         : RestAnswers.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync([Description("Its number.")] long id, ApprovalItem approval, Approvals approvals, HttpContext context) =>
+        await (approval.Approved ? approvals.ApproveAsync(context.User.Actor, id, context.RequestAborted) : approvals.DeclineAsync(context.User.Actor, id, approval.Reason ?? "", context.RequestAborted)) switch
+        {
+            ApprovalOutcome.Done => TypedResults.NoContent(),
+            ApprovalOutcome.NotFound => NoOperation(id),
+            ApprovalOutcome.Own => RestAnswers.Problem(409, "own-plan", "You asked for this operation.", "Another member of the organisation has to approve it."),
+            _ => RestAnswers.Problem(409, "not-awaited", "The operation does not wait for approval, or not any more.", "Read the operation to see what became of it."),
+        };
 
     private static OperationFacts Facts(OperationDetail o) => new(
         o.Id, o.Title, o.SiteId, o.RequestedBy, $"{o.State}", o.FromRevision, o.ToRevision, o.QueuedAt, o.StartedAt, o.EndedAt, o.CanCancel,
