@@ -116,6 +116,14 @@ public static class PortalUrls
 
     public static string RollBack(long site, int revision) => $"/sites/{site}/plan?revision={revision}";
 
+    public const string NewBatch = "/batches/new";
+
+    /// <summary>A wish planned for many sites; each with its ring.</summary>
+    public static string PlanBatch(Wish? wish, IEnumerable<BatchTarget> targets, int mostFailures = 0) => With(NewBatch,
+        [.. wish is null ? [] : WishText.Parts(wish).Select(part => (part.Name, (string?)part.Value)), .. targets.Select(target => ("site", (string?)$"{target.SiteId}.{target.Ring}")), ("most", mostFailures > 0 ? $"{mostFailures}" : null)]);
+
+    public static string Batch(long id) => $"/batches/{id}";
+
     public static string Operation(long id) => $"/operations/{id}";
 
     public static string Submission(long id) => $"/submissions/{id}";

@@ -56,7 +56,7 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var operation = await db.Operations.Of(actor).Include(o => o.Site).FirstOrDefaultAsync(o => o.Id == operationId, cancel);
+        var operation = await db.Operations.Of(actor).Include(o => o.Site).Include(o => o.Batch).FirstOrDefaultAsync(o => o.Id == operationId, cancel);
         switch (operation)
         {
             case null:

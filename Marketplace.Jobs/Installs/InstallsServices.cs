@@ -18,6 +18,10 @@ public static class InstallsServices
         services.AddSingleton<Operations>();
         services.AddSingleton<Approvals>();
         services.AddSingleton<SitePlanning>();
+        services.AddSingleton<BatchPlans>();
+        services.AddSingleton<Batches>();
+        services.AddSingleton<BatchAdvance>();
+        services.AddSingleton<BatchReads>();
         services.AddSingleton<OperationReads>();
         services.AddSingleton<Sites>();
         services.AddSingleton<HostWatch>();

@@ -7,6 +7,9 @@ public enum OperationState
     /// <summary>Confirmed by one member, and not yet approved by another.</summary>
     AwaitingApproval,
 
+    /// <summary>Its ring of a batch has not begun.</summary>
+    AwaitingRing,
+
     Queued,
     Running,
     Done,
@@ -71,6 +74,14 @@ public sealed class Operation
     /// <summary>When modules are not well, goes on with the others instead of none.</summary>
     public bool KeepsOthers { get; private set; }
 
+    /// <summary>The batch that it is part of.</summary>
+    public long? BatchId { get; private set; }
+
+    public Batch? Batch { get; private set; }
+
+    /// <summary>Its ring in the batch.</summary>
+    public int? Ring { get; private set; }
+
     /// <summary>The operation that went on with the others.</summary>
     public long? ContinuedById { get; private set; }
 
@@ -93,7 +104,21 @@ public sealed class Operation
 
     public void AwaitApproval() => State = OperationState.AwaitingApproval;
 
-    public void Approve(long byId) => (State, ApprovedById, LeaseNumber) = (OperationState.Queued, byId, LeaseNumber + 1);
+    public void Approve(long byId)
+    {
+        (ApprovedById, LeaseNumber) = (byId, LeaseNumber + 1);
+        Queue();
+    }
+
+    /// <summary>Becomes part of a batch; in a later ring than the first it waits.</summary>
+    public void Join(Batch batch, int ring)
+    {
+        (Batch, Ring) = (batch, ring);
+        State = State is OperationState.AwaitingApproval ? State : Turn;
+    }
+
+    /// <summary>Waits for a worker, or before for its ring.</summary>
+    public void Queue() => State = Turn;
 
     /// <summary>Ends it before any worker had it.</summary>
     public void Withdraw(DateTime now)
@@ -132,13 +157,16 @@ public sealed class Operation
         Blame(failure, now);
     }
 
-    public void ContinueAs(Operation other) => ContinuedBy = other;
+    /// <summary>Its batch, if it has one, waits for the other too.</summary>
+    public void ContinueAs(Operation other) => (ContinuedBy, other.BatchId, other.Ring) = (other, BatchId, Ring);
 
     public void Count(DateTime now) => CountedAt = now;
 
     public void Cancel(DateTime now) => End(OperationState.Cancelled, now);
 
     public void Say(string text, DateTime now, bool isWarning = false) => Log.Add(new OperationLogLine(now, isWarning, text));
+
+    private OperationState Turn => Batch is not null && Ring > Batch.Ring ? OperationState.AwaitingRing : OperationState.Queued;
 
     private void Blame(OperationFailure failure, DateTime now)
     {

@@ -27,7 +27,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
         try
         {
             var taken = await db.Operations
-                .Where(o => o.Id == operationId && ((o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null && other.State != OperationState.AwaitingApproval)) || (o.State == OperationState.Running && o.LeaseUntil < now))
+                .Where(o => o.Id == operationId && ((o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && (other.State == OperationState.Queued || other.State == OperationState.Running))) || (o.State == OperationState.Running && o.LeaseUntil < now))
                     && !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(o => o.State, OperationState.Running)

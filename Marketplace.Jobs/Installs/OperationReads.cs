@@ -88,7 +88,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
         var log = await db.Set<OperationLogLine>().Where(l => l.OperationId == id).OrderByDescending(l => l.Id).Take(200)
             .Select(l => new LogRow(l.At, l.IsWarning, l.Text)).ToListAsync(cancel);
         log.Reverse();
-        var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && o.EndedAt == null && o.State != OperationState.AwaitingApproval).OrderByDescending(o => o.Id)
+        var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && (o.State == OperationState.Queued || o.State == OperationState.Running)).OrderByDescending(o => o.Id)
             .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
         var unwell = steps.Where(s => s is { State: StepState.Failed, PackageId: not null }).Select(s => s.PackageId!).Distinct().ToList();
         var trouble = row.Failure is not { } failure ? null

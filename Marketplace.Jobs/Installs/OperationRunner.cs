@@ -51,7 +51,7 @@ public sealed partial class OperationRunner(
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var others = db.Operations;
-        return await db.Operations.Where(o => (o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && other.EndedAt == null && other.State != OperationState.AwaitingApproval))
+        return await db.Operations.Where(o => (o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && (other.State == OperationState.Queued || other.State == OperationState.Running)))
                 || (o.State == OperationState.Running && o.LeaseUntil < now))
             .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
     }

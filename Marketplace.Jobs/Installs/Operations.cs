@@ -35,9 +35,9 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        // No worker looks at what waits for approval, so it ends here.
+        // No worker looks at what waits for approval or for its ring, so it ends here.
         var open = db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null);
-        var asked = await open.Where(o => o.State == OperationState.AwaitingApproval)
+        var asked = await open.Where(o => o.State == OperationState.AwaitingApproval || o.State == OperationState.AwaitingRing)
                 .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.State, OperationState.Cancelled).SetProperty(o => o.EndedAt, now), cancel) == 1
             || await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1;
         if (asked)
@@ -87,8 +87,15 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
 
     private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel);
+        await db.SaveChangesAsync(cancel);
+        return operation.Id;
+    }
+
+    /// <summary>Adds the operation to what will be saved, with all that goes along.</summary>
+    internal static async Task<Operation> PrepareAsync(MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now, CancellationToken cancel)
+    {
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
             ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
         var operation = new Operation(plan, actor.UserId, keepOthers, now);
@@ -103,7 +110,6 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         db.Tell(LiveTopic.Site(siteId), now);
         db.Tell(LiveTopic.Operations(site.OrganizationId), now);
         db.Tell(LiveTopic.Work, now);
-        await db.SaveChangesAsync(cancel);
-        return operation.Id;
+        return operation;
     }
 }

@@ -123,7 +123,7 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             .Select(s => new
             {
                 s, Organization = s.Organization.Name,
-                Open = open.Where(o => o.SiteId == s.Id && o.State != OperationState.AwaitingApproval).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
+                Open = open.Where(o => o.SiteId == s.Id && (o.State == OperationState.Queued || o.State == OperationState.Running)).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
                 Proposed = open.Where(o => o.SiteId == s.Id && o.State == OperationState.AwaitingApproval).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
             }).FirstOrDefaultAsync(cancel);
         if (site is not { s: var row })

@@ -23,5 +23,6 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Something waits for the agent of a site.</summary>
     public static LiveTopic Delivery(long siteId) => new($"site/{siteId}/delivery");
     public static LiveTopic Operation(long id) => new($"operation/{id}");
+    public static LiveTopic Batch(long id) => new($"batch/{id}");
     public static LiveTopic Operations(long organizationId) => new($"organization/{organizationId}/operations");
 }

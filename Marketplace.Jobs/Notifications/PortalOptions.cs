@@ -28,6 +28,7 @@ public static class NotificationSubject
     {
         ["module", var id] => $"/modules/{Uri.EscapeDataString(id)}",
         ["site", var id] => $"/sites/{id}",
+        ["batch", var id] => $"/batches/{id}",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

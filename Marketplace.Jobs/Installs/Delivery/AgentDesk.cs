@@ -29,7 +29,7 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
         var version = NuGetVersion.TryParse(said.HostVersion, out var parsed) && parsed.ToNormalizedString().Length <= 60 ? parsed.ToNormalizedString() : site.HostVersion;
         var status = JsonSerializer.Serialize(said.Status, AgentFormat.Json);
         contact.See(version, said.Revision, said.Highest, said.Status is null ? "" : status, now);
-        if (version != site.HostVersion && !await db.Operations.AnyAsync(o => o.SiteId == site.Id && o.EndedAt == null, cancel))
+        if (version != site.HostVersion && !await db.Operations.AnyAsync(o => o.SiteId == site.Id && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel))
         {
             site.MoveTo(version);
             db.Audit(null, "site.host", $"site/{site.Id}", $"{site.Name} to host {version}, as its agent says", now);

@@ -49,7 +49,7 @@ public sealed class SiteDeliveries(IDbContextFactory<MarketplaceDb> databases, S
             return null;
         }
 
-        if (await db.Operations.AnyAsync(o => o.SiteId == siteId && o.EndedAt == null, cancel))
+        if (await db.Operations.AnyAsync(o => o.SiteId == siteId && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel))
         {
             return "An operation is open on this site. Let it end, or cancel it.";
         }

@@ -1428,6 +1428,64 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("AgentContacts", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Installs.Batch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("CreatedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("MostFailures")
+                        .HasColumnType("int");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<int>("Ring")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Rings")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.ToTable("Batches", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -1600,6 +1658,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
+                    b.Property<long?>("BatchId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime?>("CancelRequestedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
@@ -1642,6 +1703,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime?>("RetryAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<int?>("Ring")
+                        .HasColumnType("int");
+
                     b.Property<long>("SiteId")
                         .HasColumnType("bigint");
 
@@ -1680,6 +1744,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("ApprovedById");
+
+                    b.HasIndex("BatchId");
 
                     b.HasIndex("ContinuedById");
 
@@ -2975,6 +3041,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Installs.Batch", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "CreatedBy")
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("CreatedBy");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Delivery", b =>
                 {
                     b.HasOne("Marketplace.Installs.Operation", "Operation")
@@ -3018,6 +3103,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("ApprovedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Installs.Batch", "Batch")
+                        .WithMany("Operations")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Installs.Operation", "ContinuedBy")
                         .WithMany()
                         .HasForeignKey("ContinuedById")
@@ -3042,6 +3132,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("ApprovedBy");
+
+                    b.Navigation("Batch");
 
                     b.Navigation("ContinuedBy");
 
@@ -3375,6 +3467,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Dependencies");
 
                     b.Navigation("Images");
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.Batch", b =>
+                {
+                    b.Navigation("Operations");
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Delivery", b =>

@@ -1375,6 +1375,62 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("AgentContacts", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Installs.Batch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MostFailures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ring")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.ToTable("Batches", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -1539,6 +1595,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("BatchId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("CancelRequestedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -1581,6 +1640,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime?>("RetryAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Ring")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("SiteId")
                         .HasColumnType("INTEGER");
 
@@ -1619,6 +1681,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("ApprovedById");
+
+                    b.HasIndex("BatchId");
 
                     b.HasIndex("ContinuedById");
 
@@ -2876,6 +2940,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Installs.Batch", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "CreatedBy")
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("CreatedBy");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Installs.Delivery", b =>
                 {
                     b.HasOne("Marketplace.Installs.Operation", "Operation")
@@ -2919,6 +3002,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("ApprovedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Installs.Batch", "Batch")
+                        .WithMany("Operations")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Installs.Operation", "ContinuedBy")
                         .WithMany()
                         .HasForeignKey("ContinuedById")
@@ -2943,6 +3031,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("ApprovedBy");
+
+                    b.Navigation("Batch");
 
                     b.Navigation("ContinuedBy");
 
@@ -3276,6 +3366,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Dependencies");
 
                     b.Navigation("Images");
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.Batch", b =>
+                {
+                    b.Navigation("Operations");
                 });
 
             modelBuilder.Entity("Marketplace.Installs.Delivery", b =>
