@@ -37,7 +37,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"), PortalUrls.ReportReview("Acme.Invoicing", db.Set<ModuleReview>().OrderBy(r => r.Id).Select(r => r.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),
                 PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"), PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
-            .. By(DemoPeople.Client, PortalUrls.NewBatch, PortalUrls.PlanBatch(Wish.Install("Contoso.Newsletter"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
+            .. By(DemoPeople.Client, PortalUrls.NewBatch, PortalUrls.PlanBatch(Wish.Install("Acme.Shop"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(byAgent), "settings"),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "policy", "history", "settings"),
             .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Marketplace.Portal;
+using Marketplace.Tests.Browser.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Marketplace.Tests.Browser;
+
+/// <summary>One wish for two sites, chosen, looked at, confirmed and watched to its end, ring after ring.</summary>
+[Collection(nameof(InABrowser))]
+public class BatchJourneyTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_client_changes_two_sites_one_after_the_other()
+    {
+        await using var client = await browser.PersonAsync();
+        await client.SignInAsync("Theo Lang", PortalUrls.Sites);
+        await client.GoAsync(PortalUrls.NewBatch);
+        await client.Page.GetByLabel("What", new() { Exact = true }).SelectOptionAsync("install");
+        await client.Page.GetByLabel("Modules", new() { Exact = true }).FillAsync("Litware.Newsletter");
+        await client.Page.GetByLabel("Modules", new() { Exact = true }).PressAsync("Enter");
+        await client.Page.GetByLabel("Ring of Extranet").SelectOptionAsync("1");
+        await Expect(client.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Litware.Newsletter") })).ToHaveCountAsync(1);
+        await client.Page.GetByLabel("Ring of Intranet").SelectOptionAsync("2");
+        await Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = "Install Litware.Newsletter on 2 sites" })).ToBeVisibleAsync();
+        Assert.Contains("site=", client.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+
+        await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and start" }).ClickAsync();
+        await client.Page.WaitForURLAsync(new Regex("/batches/[0-9]+$"));
+        await Expect(client.Page.GetByText("1 of 1 done")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+        Assert.Empty(client.Problems);
+    }
+}
