@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123175037_Initial")]
+    [Migration("20261123181224_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
