@@ -22,7 +22,7 @@ public sealed class OperationWork(IPackageStore packages, Preflight preflight, H
         var revision = default(SiteRevision);
         await steps.DoAsync(StepKind.Write, null, () =>
         {
-            revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion))
+            revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion, plan.Forgets ?? []))
                 ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is not kept in the site's folder any more.");
             return $"Revision {revision.Number} with {revision.Modules.Count} modules";
         }, cancel);

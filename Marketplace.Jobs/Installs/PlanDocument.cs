@@ -15,9 +15,10 @@ public sealed record PlanChange(
 
 /// <summary>What a plan does, as it is kept and carried out.</summary>
 /// <param name="Restores">The earlier revision that it takes up again, if it is a rollback.</param>
-public sealed record PlanDocument(long SiteId, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes)
+/// <param name="Forgets">The ids of removed modules whose data is given up; null when all is kept.</param>
+public sealed record PlanDocument(long SiteId, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes, IReadOnlyList<string>? Forgets = null)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
     public IEnumerable<PlanChange> Of(ChangeKind kind) => Changes.Where(change => change.Kind == kind);
 

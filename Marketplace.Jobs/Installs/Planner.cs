@@ -43,7 +43,8 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
                 return new PlanOutcome.NothingToDo(nothing.Sentence);
             case Resolution.Solved solved:
                 var changes = await PlanChanges.WriteAsync(db, [.. Planned(solved.Choices, catalog, installed)], cancel);
-                var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes);
+                var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && wish.Forgets(change.Id)).Select(change => change.Id).ToList();
+                var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes, forgets.Count > 0 ? forgets : null);
                 return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways);
             default:
                 throw new InvalidOperationException("An unknown resolution.");
@@ -59,6 +60,7 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
             where ids.Count > 0
             select $"{kind} {Sentence.Join(ids)}";
         var title = string.Join(", ", (wish.Everything ? ["Update everything"] : Array.Empty<string>()).Concat(parts));
+        title += wish.Forget.Count > 0 ? " with data" : "";
         title += wish.Hold.Count > 0 ? $" without {Sentence.Join(wish.Hold)}" : "";
         return $"{title} {(wish is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
     }

@@ -3,7 +3,7 @@ using NuGet.Versioning;
 namespace Marketplace.Installs;
 
 /// <summary>
-/// A wish as one line, for rows and addresses: "install=Acme.Shop@2.0.0&amp;update=Acme.Mail&amp;uninstall=Acme.Old&amp;hold=Acme.Blog&amp;everything=true&amp;dependents=true".
+/// A wish as one line, for rows and addresses: "install=Acme.Shop@2.0.0&amp;update=Acme.Mail&amp;uninstall=Acme.Old&amp;forget=Acme.Old&amp;hold=Acme.Blog&amp;everything=true&amp;dependents=true".
 /// Package ids hold none of the signs between.
 /// </summary>
 public static class WishText
@@ -14,6 +14,7 @@ public static class WishText
     [
         .. wish.Targets.Select(target => (target.Kind is WishKind.Update ? "update" : "install", target.Version is null ? target.Id : $"{target.Id}@{target.Version.ToNormalizedString()}")),
         .. wish.Remove.Select(id => ("uninstall", id)),
+        .. wish.Forget.Select(id => ("forget", id)),
         .. wish.Hold.Select(id => ("hold", id)),
         .. wish.Everything ? [("everything", "true")] : Array.Empty<(string, string)>(),
         .. wish.WithDependents ? [("dependents", "true")] : Array.Empty<(string, string)>(),
@@ -32,6 +33,7 @@ public static class WishText
                 "install" => Target(value, Wish.Install),
                 "update" => Target(value, Wish.Update),
                 "uninstall" => Wish.Uninstall(value),
+                "forget" => Wish.Forgotten(value),
                 "hold" => Wish.Held(value),
                 "everything" when value == "true" => Wish.UpdateEverything(),
                 _ => null,

@@ -53,6 +53,24 @@ public sealed class OperationsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_uninstalls_chooses_whether_the_data_is_kept()
+    {
+        var site = await _client.SiteAsync("Shop", Cancel);
+        await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        var keeping = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, Wish.Uninstall("Acme.Shop"), Cancel));
+        var wish = WishText.Read(WishText.Write(Wish.Uninstall("Acme.Shop").And(Wish.Forgotten("acme.shop", "Acme.Base"))))!;
+        var forgetting = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, wish, Cancel));
+
+        Assert.Null(keeping.Document.Forgets);
+        Assert.Equal(["Acme.Shop"], forgetting.Document.Forgets);
+        Assert.NotEqual(keeping.Hash, forgetting.Hash);
+        await site.DoneAsync(wish, Cancel);
+
+        Assert.Equal("acme.shop@3", site.Store.Current().Data!["acme.shop"]);
+        Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
+    }
+
+    [Fact]
     public async Task A_site_goes_back_to_any_revision_exactly()
     {
         var site = await _client.SiteAsync("Shop", Cancel);

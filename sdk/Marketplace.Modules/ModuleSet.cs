@@ -65,7 +65,7 @@ internal sealed class ModuleSet(SiteRevision revision)
             loaded = new LoadedModule(module, context, Create(context, type, main));
             var surroundings = new ModuleContext(
                 module,
-                Directory.CreateDirectory(store.Layout.Data(module.Id)).FullName,
+                Directory.CreateDirectory(store.Layout.Data(revision, module.Id)).FullName,
                 services.Configuration().GetSection($"Modules:Settings:{module.Id}"),
                 services.Logger(module.Id),
                 _offers);

@@ -10,14 +10,19 @@ namespace Marketplace.Modules;
 /// <param name="CreatedAt">When it was written, in UTC.</param>
 /// <param name="Modules">Every module of the site, each id once.</param>
 /// <param name="RestoredFrom">The revision whose modules this one takes up again, if it is a rollback.</param>
+/// <param name="Data">Where modules begin afresh: by lower-case id, the data folder that took the place of one that was given up.</param>
 public sealed record SiteRevision(
     int Number,
     string OperationId,
     string HostVersion,
     DateTime CreatedAt,
     IReadOnlyList<InstalledModule> Modules,
-    int? RestoredFrom = null)
+    int? RestoredFrom = null,
+    IReadOnlyDictionary<string, string>? Data = null)
 {
+    /// <summary>The name of a module's data folder, whether it is installed or not.</summary>
+    internal string DataOf(string id) => Data?.GetValueOrDefault(id.ToLowerInvariant()) ?? id.ToLowerInvariant();
+
     /// <summary>What a site is before its first operation.</summary>
     public static SiteRevision Empty { get; } = new(0, "", "", DateTime.UnixEpoch, []);
 

@@ -26,8 +26,11 @@ internal sealed record StoreLayout(string Root)
     public string Module(InstalledModule module) => Path.Combine(
         Store, module.Id.ToLowerInvariant(), $"{module.Version.ToLowerInvariant()}-{module.Sha256}");
 
-    /// <summary>What a module keeps for itself; no operation touches it.</summary>
-    public string Data(string id) => Path.Combine(Root, "data", id.ToLowerInvariant());
+    /// <summary>What modules keep for themselves.</summary>
+    public string AllData => Path.Combine(Root, "data");
+
+    /// <summary>What one module keeps for itself in a revision.</summary>
+    public string Data(SiteRevision revision, string id) => Path.Combine(AllData, revision.DataOf(id));
 }
 
 /// <summary>The content of <c>current</c>: the active revision, and the highest number ever active, which is never used again.</summary>

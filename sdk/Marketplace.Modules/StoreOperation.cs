@@ -84,12 +84,19 @@ public sealed class StoreOperation : IDisposable
     /// <summary>Writes the lock file of the next revision. It takes effect with <see cref="Activate"/>.</summary>
     /// <param name="modules">All modules that the site shall have: staged now, or kept from a revision.</param>
     /// <param name="hostVersion">The version of the host that they were chosen for.</param>
-    public SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion) => Write(modules, hostVersion, null);
+    public SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion) => Write(modules, hostVersion, []);
+
+    /// <summary>The same, giving up the data of modules that go. It stays for rollbacks, and goes with the last revision that had the module.</summary>
+    /// <param name="modules">All modules that the site shall have: staged now, or kept from a revision.</param>
+    /// <param name="hostVersion">The version of the host that they were chosen for.</param>
+    /// <param name="forgets">The ids of removed modules that shall begin afresh, should they come again.</param>
+    public SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion, IReadOnlyCollection<string> forgets) =>
+        Write(modules, hostVersion, null, forgets);
 
     /// <summary>Writes the next revision with the modules of an earlier one: a rollback.</summary>
     /// <returns>The new revision, or <see langword="null"/> when the earlier one is not kept.</returns>
     public SiteRevision? Restore(int number) => (number is 0 ? SiteRevision.Empty : _store.Revision(number)) is { } earlier
-        ? Write(earlier.Modules, earlier.HostVersion, number)
+        ? Write(earlier.Modules, earlier.HostVersion, earlier with { Number = number }, [])
         : null;
 
     /// <summary>Makes the written revision the site's, by one atomic rename. Hosts that watch the folder load it now.</summary>
@@ -151,7 +158,7 @@ public sealed class StoreOperation : IDisposable
         }
     }
 
-    private SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion, int? restoredFrom)
+    private SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion, SiteRevision? restored, IReadOnlyCollection<string> forgets)
     {
         Require(Step.Staging);
         if (modules.FirstOrDefault(module => !Directory.Exists(_store.FolderOf(module))) is { } absent)
@@ -164,10 +171,32 @@ public sealed class StoreOperation : IDisposable
             throw new InvalidOperationException($"{twice.Key} stands twice in the revision.");
         }
 
-        var revision = new SiteRevision(Number, Id, hostVersion, _clock.GetUtcNow().UtcDateTime, modules, restoredFrom);
+        var revision = new SiteRevision(Number, Id, hostVersion, _clock.GetUtcNow().UtcDateTime, modules, restored?.Number, Data(modules, restored, forgets));
         _disk.Write(_store.Layout.Revision(Number), revision);
         _step = Step.Written;
         return revision;
+    }
+
+    // Data folders are never moved: a revision names those of its modules, so going back to it finds them as they were.
+    private SortedDictionary<string, string>? Data(IReadOnlyList<InstalledModule> modules, SiteRevision? restored, IReadOnlyCollection<string> forgets)
+    {
+        var data = new SortedDictionary<string, string>(_store.Current().Data?.ToDictionary() ?? [], StringComparer.Ordinal);
+        foreach (var module in restored?.Modules ?? [])
+        {
+            data[module.Id.ToLowerInvariant()] = restored!.DataOf(module.Id);
+        }
+
+        foreach (var id in forgets.Where(id => !modules.Any(module => string.Equals(module.Id, id, StringComparison.OrdinalIgnoreCase))))
+        {
+            data[id.ToLowerInvariant()] = $"{id.ToLowerInvariant()}@{Number}";
+        }
+
+        foreach (var (id, _) in data.Where(entry => entry.Key == entry.Value).ToList())
+        {
+            data.Remove(id);
+        }
+
+        return data.Count > 0 ? data : null;
     }
 
     private void Require(Step step)

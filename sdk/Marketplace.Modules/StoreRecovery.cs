@@ -22,7 +22,7 @@ internal sealed class StoreRecovery(StoreLayout layout, Disk disk)
         return journal;
     }
 
-    /// <summary>Deletes drafts and every unpacked module that no kept revision names.</summary>
+    /// <summary>Deletes drafts, every unpacked module that no kept revision names, and data that was given up and that none of them would need.</summary>
     public void Sweep()
     {
         disk.DeleteFolder(layout.Incoming);
@@ -34,7 +34,9 @@ internal sealed class StoreRecovery(StoreLayout layout, Disk disk)
             }
         }
 
-        var used = KeptModules().Select(layout.Module).ToHashSet();
+        var revisions = Kept();
+        SweepData(revisions);
+        var used = revisions.SelectMany(revision => revision.Modules).Select(layout.Module).ToHashSet();
         foreach (var id in Folders(layout.Store))
         {
             foreach (var module in Folders(id).Where(folder => !used.Contains(folder)))
@@ -49,11 +51,27 @@ internal sealed class StoreRecovery(StoreLayout layout, Disk disk)
         }
     }
 
-    private IEnumerable<InstalledModule> KeptModules() =>
-        !Directory.Exists(layout.Revisions) ? [] :
-            from file in Directory.EnumerateFiles(layout.Revisions, "*.json")
-            from module in Disk.Read<SiteRevision>(file)!.Modules
-            select module;
+    private void SweepData(List<SiteRevision> revisions)
+    {
+        var active = Disk.Read<CurrentRevision>(layout.Current)?.Revision;
+        if (revisions.Find(revision => revision.Number == active) is not { } current)
+        {
+            return;
+        }
+
+        var needed = revisions.SelectMany(revision => revision.Modules.Select(module => revision.DataOf(module.Id))).ToHashSet();
+        foreach (var folder in Folders(layout.AllData))
+        {
+            var name = Path.GetFileName(folder);
+            if (current.DataOf(name.Split('@')[0]) != name && !needed.Contains(name))
+            {
+                disk.DeleteFolder(folder);
+            }
+        }
+    }
+
+    private List<SiteRevision> Kept() =>
+        Directory.Exists(layout.Revisions) ? [.. Directory.EnumerateFiles(layout.Revisions, "*.json").Select(file => Disk.Read<SiteRevision>(file)!)] : [];
 
     private static string[] Folders(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
 }

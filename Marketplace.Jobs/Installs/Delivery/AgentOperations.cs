@@ -71,7 +71,7 @@ public sealed class AgentOperations(OperationEnding ending, TimeProvider clock)
 
         var contact = await db.AgentContacts.AsNoTracking().FirstOrDefaultAsync(c => c.SiteId == operation.SiteId, cancel);
         var number = await AgentRevisions.FreeAsync(db, operation.SiteId, contact?.Highest ?? 0, cancel);
-        var document = new LockDocument(operation.SiteId, number, operation.FromRevision, plan.Restores, $"operation-{operation.Id}", plan.HostVersion, now, await ModulesAsync(db, plan, cancel));
+        var document = new LockDocument(operation.SiteId, number, operation.FromRevision, plan.Restores, $"operation-{operation.Id}", plan.HostVersion, now, await ModulesAsync(db, plan, cancel), plan.Forgets);
         operation.Begin(OperationWork.Steps(plan), now);
         operation.Steps.First().Start(now);
         operation.Say(contact?.IsPresent(now) is true ? "Handed to the site’s agent" : "The site’s agent is away; it takes this up when it comes", now);

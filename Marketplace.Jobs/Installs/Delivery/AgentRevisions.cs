@@ -128,9 +128,11 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
     {
         var hashes = revision.Modules.Select(m => m.PackageHash).ToList();
         var sizes = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.PackageSize }).ToDictionaryAsync(r => r.PackageHash, r => r.PackageSize, cancel);
+        var plan = await db.Operations.Where(o => o.Id == revision.OperationId).Select(o => o.Plan.Json).FirstOrDefaultAsync(cancel);
         return new LockDocument(
             revision.SiteId, number, previous, restores, revision.OperationId is { } operation ? $"operation-{operation}" : $"revision-{number}", revision.HostVersion, revision.CreatedAt,
-            [.. revision.Modules.Select(m => new LockedModule(m.PackageId, m.Version, m.PackageHash, sizes.GetValueOrDefault(m.PackageHash)))]);
+            [.. revision.Modules.Select(m => new LockedModule(m.PackageId, m.Version, m.PackageHash, sizes.GetValueOrDefault(m.PackageHash)))],
+            plan is null ? null : PlanDocument.Parse(plan).Forgets);
     }
 
     /// <summary>A number that neither the site nor we have used for it.</summary>

@@ -30,6 +30,9 @@ public sealed record Wish
     /// <summary>Modules that stay as they are, or do not come: a plan goes on without them.</summary>
     public IReadOnlyList<string> Hold { get; private init; } = [];
 
+    /// <summary>Modules whose data is given up when they are removed; that of others is kept.</summary>
+    public IReadOnlyList<string> Forget { get; private init; } = [];
+
     /// <summary>Take away too what needs the removed modules, instead of refusing.</summary>
     public bool WithDependents { get; private init; }
 
@@ -49,6 +52,9 @@ public sealed record Wish
     /// <summary>Nothing but that these stay as they are; to be added to another wish.</summary>
     public static Wish Held(params IReadOnlyCollection<string> ids) => new Wish([], []).Holding(ids);
 
+    /// <summary>Nothing but that the data of these goes, should they be removed; to be added to another wish.</summary>
+    public static Wish Forgotten(params IReadOnlyCollection<string> ids) => new([], []) { Forget = [.. ids.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+
     public static Wish UpdateEverything() => new([], []) { Everything = true };
 
     /// <summary>Both wishes in one plan; where both name a module the second counts.</summary>
@@ -57,6 +63,7 @@ public sealed record Wish
         Everything = Everything || other.Everything,
         WithDependents = WithDependents || other.WithDependents,
         Hold = [.. Hold.Union(other.Hold, StringComparer.OrdinalIgnoreCase)],
+        Forget = [.. Forget.Union(other.Forget, StringComparer.OrdinalIgnoreCase)],
     };
 
     /// <summary>The same wish without the removals that were agreed to for its sake.</summary>
@@ -77,6 +84,10 @@ public sealed record Wish
     public Target? Of(string id) => Targets.FirstOrDefault(target => string.Equals(target.Id, id, StringComparison.OrdinalIgnoreCase));
 
     public bool Holds(string id) => Hold.Contains(id, StringComparer.OrdinalIgnoreCase) && Of(id) is null;
+
+    public bool Forgets(string id) => Forget.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    public Wish KeepingData() => this with { Forget = [] };
 
     public bool Removes(string id) => Remove.Contains(id, StringComparer.OrdinalIgnoreCase);
 }

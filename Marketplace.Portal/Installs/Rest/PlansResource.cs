@@ -11,17 +11,19 @@ namespace Marketplace.Portal.Installs.Rest;
 /// <param name="Install">Modules to put in.</param>
 /// <param name="Update">Installed modules to bring to the newest version that fits.</param>
 /// <param name="Uninstall">Modules to take away.</param>
+/// <param name="Forget">Of the modules that go, those whose data is given up. It stays for rollbacks, and goes with the last revision that had them.</param>
 /// <param name="Hold">Modules that stay as they are, or do not come.</param>
 /// <param name="Everything">Updates every module of the site.</param>
 /// <param name="Dependents">Takes away too what needs the removed modules.</param>
 /// <param name="Revision">Takes up this kept revision again; then nothing else may be wished for.</param>
-public record WishItem(string[]? Install = null, string[]? Update = null, string[]? Uninstall = null, string[]? Hold = null, bool Everything = false, bool Dependents = false, int? Revision = null)
+public record WishItem(string[]? Install = null, string[]? Update = null, string[]? Uninstall = null, string[]? Forget = null, string[]? Hold = null, bool Everything = false, bool Dependents = false, int? Revision = null)
 {
     internal Wish? Read() => WishText.Read(
     [
         .. (Install ?? []).Select(id => ("install", id)),
         .. (Update ?? []).Select(id => ("update", id)),
         .. (Uninstall ?? []).Select(id => ("uninstall", id)),
+        .. (Forget ?? []).Select(id => ("forget", id)),
         .. (Hold ?? []).Select(id => ("hold", id)),
         ("everything", Everything ? "true" : ""),
         ("dependents", Dependents ? "true" : ""),

@@ -49,6 +49,22 @@ public sealed class AgentOperationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_given_up_is_part_of_what_is_signed_also_for_who_missed_it()
+    {
+        using var agent = await AgentAsync();
+        foreach (var (number, wish) in new[] { (1, Wish.Install("Acme.Shop")), (2, Wish.Uninstall("Acme.Shop").And(Wish.Forgotten("Acme.Shop"))) })
+        {
+            var operation = await StartAsync(wish);
+            Assert.Equal(number is 1 ? null : ["Acme.Shop"], (await agent.NextAsync(number - 1, number - 1, Cancel))!.Forgets);
+            await agent.ReportAsync(number, Cancel, Activate);
+            await agent.EndAsync(number, new AgentResult(null, null), Cancel);
+            await WakeAsync(operation);
+        }
+
+        Assert.Equal(["Acme.Shop"], (await agent.NextAsync(1, 1, Cancel))!.Forgets);
+    }
+
+    [Fact]
     public async Task While_the_agent_is_away_no_worker_waits_and_none_is_woken()
     {
         using var agent = await AgentAsync();

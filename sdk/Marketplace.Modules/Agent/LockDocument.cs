@@ -12,6 +12,7 @@ namespace Marketplace.Modules;
 /// <param name="HostVersion">The version of the host that the modules were chosen for.</param>
 /// <param name="IssuedAt">When it was written, in UTC.</param>
 /// <param name="Modules">Every module, in the order of their ids.</param>
+/// <param name="Forgets">The ids of removed modules whose data is given up.</param>
 public sealed record LockDocument(
     long Site,
     int Revision,
@@ -20,7 +21,8 @@ public sealed record LockDocument(
     string Operation,
     string HostVersion,
     DateTime IssuedAt,
-    IReadOnlyList<LockedModule> Modules)
+    IReadOnlyList<LockedModule> Modules,
+    IReadOnlyList<string>? Forgets = null)
 {
     private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web)
     {

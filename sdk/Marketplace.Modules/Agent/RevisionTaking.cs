@@ -79,7 +79,7 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
         await report.BeginAsync(AgentStepKind.Write, null, cancel);
         if (Restored(document) is not { } number || change.Restore(number) is null)
         {
-            change.Write(modules, document.HostVersion);
+            change.Write(modules, document.HostVersion, document.Forgets ?? []);
         }
 
         await report.EndAsync(AgentStepKind.Write, null, $"Revision {document.Revision} with {modules.Count} modules", cancel);
