@@ -12,7 +12,7 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "sweep-submissions", "seal-audit", "tell-followers", "send-mail", "roll-up-statistics"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "sweep-submissions", "seal-audit", "tell-followers", "send-mail", "count-sightings", "roll-up-statistics"];
 
     public static void Write(IRecurringJobManager recurring)
     {

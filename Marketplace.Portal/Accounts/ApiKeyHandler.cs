@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Claims;
+using System.Text;
 using System.Text.Encodings.Web;
 using Marketplace.Accounts;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal.Feed;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +14,8 @@ namespace Marketplace.Portal.Accounts;
 public sealed class ApiKeySchemeOptions : AuthenticationSchemeOptions;
 
 /// <summary>
-/// Signs in by an API key: header <c>X-NuGet-ApiKey</c>, or <c>Authorization: Bearer mkt_…</c>. Endpoints for programs name this scheme.
+/// Signs in by an API key: header <c>X-NuGet-ApiKey</c>, or <c>Authorization: Bearer mkt_…</c>, or, as NuGet's client
+/// sends what its settings name as a password, <c>Authorization: Basic</c> with any user. Endpoints for programs name this scheme.
 /// </summary>
 internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
     : AuthenticationHandler<ApiKeySchemeOptions>(options, logs, encoder)
@@ -49,14 +53,30 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
     {
         Response.Headers.Location = default;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        if (Request.Path.StartsWithSegments(RestEndpoints.Root, StringComparison.OrdinalIgnoreCase))
+        if (Request.Path.StartsWithSegments(FeedEndpoints.Flat, StringComparison.OrdinalIgnoreCase))
+        {
+            // NuGet's client sends its password only to who asks for it so.
+            Response.Headers.WWWAuthenticate = "Basic realm=\"Marketplace\", charset=\"UTF-8\"";
+        }
+        else if (Request.Path.StartsWithSegments(RestEndpoints.Root, StringComparison.OrdinalIgnoreCase))
         {
             await RestAnswers.Problem(401, "key", "This is only for those who are known here.", "Send an API key with the scope that it needs.").ExecuteAsync(Context);
         }
     }
 
     private static string? Given(HttpRequest request) => request.Headers[Header].FirstOrDefault()
-        ?? (request.Headers.Authorization.FirstOrDefault() is { } value && value.StartsWith("Bearer ", StringComparison.Ordinal) ? value[7..] : null);
+        ?? (AuthenticationHeaderValue.TryParse(request.Headers.Authorization.FirstOrDefault(), out var given) ? given switch
+        {
+            { Scheme: "Bearer", Parameter: { } key } => key,
+            { Scheme: "Basic", Parameter: { } pair } => Password(pair),
+            _ => null,
+        } : null);
+
+    private static string? Password(string pair)
+    {
+        var bytes = new byte[pair.Length];
+        return Convert.TryFromBase64String(pair, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
+    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
 using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Catalog.Rest;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Feed;
 
@@ -30,10 +32,20 @@ public static class FeedEndpoints
         app.MapGet(Index, ServiceIndex).AllowAnonymous();
         app.MapPut(Push, PackagePush.PutAsync).RequireAuthorization(Policies.Push);
         app.MapDelete(Push + "/{id}/{version}", UnlistAsync).RequireAuthorization(Policies.Push);
-        app.MapGet(Flat + "/{id}/index.json", VersionsAsync).AllowAnonymous();
+        var versions = app.MapGet(Flat + "/{id}/index.json", VersionsAsync);
+        var packages = app.MapGet(Flat + "/{id}/{version}/{file}", PackageDownload.GetAsync);
+        if (app.Services.GetRequiredService<IOptions<CatalogOptions>>().Value.PublicReading)
+        {
+            // Packages are asked for most of all; where they are open to all, nothing between routing and the answer is needed.
+            versions.AllowAnonymous();
+            packages.AllowAnonymous().ShortCircuit();
+        }
+        else
+        {
+            versions.RequireAuthorization(RestEndpoints.Reading());
+            packages.RequireAuthorization(RestEndpoints.Reading());
+        }
 
-        // The busiest endpoint, open to all: nothing between routing and the answer is needed.
-        app.MapGet(Flat + "/{id}/{version}/{file}", PackageDownload.GetAsync).AllowAnonymous().ShortCircuit();
         app.MapGet(Schema, () => TypedResults.Text(ModuleManifest.ReadSchema(), "application/schema+json")).AllowAnonymous();
     }
 

@@ -1,6 +1,7 @@
 using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Storage;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Marketplace.Portal.Feed;
@@ -56,7 +57,8 @@ internal static class PackageDownload
 
     private static void Describe(HttpResponse response, Download download)
     {
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        var isOpen = response.HttpContext.RequestServices.GetRequiredService<IOptions<CatalogOptions>>().Value.PublicReading;
+        response.Headers.CacheControl = isOpen ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
         response.Headers.ETag = $"\"{download.Hash}\"";
         response.Headers.XContentTypeOptions = "nosniff";
     }

@@ -66,6 +66,12 @@ public sealed class RestTests : IAsyncDisposable
         Assert.Equal(["Acme.Mail"], neededBy.GetProperty("neededBy").EnumerateArray().Select(n => n.GetProperty("id").GetString()));
         var publisher = Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/v1/publishers", Cancel)).GetProperty("items").EnumerateArray());
         Assert.Equal((_acme.Name, 2), (publisher.GetProperty("name").GetString(), publisher.GetProperty("modules").GetInt32()));
+        await _portal.Get<CatalogIndex>().RebuildAsync(Cancel);
+        var suggested = await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=acme", Cancel);
+        Assert.Equal(["/modules/Acme.Core", "/modules/Acme.Mail"], suggested.GetProperty("modules").EnumerateArray().Select(m => m.GetProperty("url").GetString()).Order());
+        Assert.Equal([(_acme.Name, Uri.EscapeDataString(_acme.Name))], Labels(suggested, "publishers", "/publishers/"));
+        Assert.Equal([("Tools", "tools")], Labels(await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=to", Cancel), "categories", "/?category="));
+        Assert.Equal([("test", "tag%3Atest")], Labels(await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=tes", Cancel), "tags", "/?q="));
         var found = await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail", Cancel);
         Assert.Equal(["Acme.Mail"], found.GetProperty("modules").GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
     }
@@ -142,6 +148,9 @@ public sealed class RestTests : IAsyncDisposable
         using var signedIn = await _portal.ClientAsync(member);
         Assert.Equal(HttpStatusCode.OK, (await signedIn.GetAsync("/api/v1/search", Cancel)).StatusCode);
     }
+
+    private static IEnumerable<(string?, string)> Labels(JsonElement suggested, string kind, string address) => suggested.GetProperty(kind).EnumerateArray()
+        .Select(label => (label.GetProperty("name").GetString(), label.GetProperty("url").GetString()!.Replace(address, "", StringComparison.Ordinal)));
 
     private async Task<HttpStatusCode> StatusAsync(string path, string? key = null)
     {

@@ -36,7 +36,7 @@ public sealed class SearchReport(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         var tallies = db.Set<SearchTally>().Where(t => t.Day >= since);
-        var all = await tallies.GroupBy(_ => 1).Select(g => new SearchedRow("", g.Sum(t => t.Searches), g.Sum(t => t.Empty), g.Sum(t => t.Opened), g.Sum(t => t.Milliseconds), g.Max(t => t.Slowest))).FirstOrDefaultAsync(cancel);
+        var all = await tallies.GroupBy(_ => 1).OrderBy(g => g.Key).Select(g => new SearchedRow("", g.Sum(t => t.Searches), g.Sum(t => t.Empty), g.Sum(t => t.Opened), g.Sum(t => t.Milliseconds), g.Max(t => t.Slowest))).FirstOrDefaultAsync(cancel);
         var phrases = tallies.Where(t => t.Phrase != "").GroupBy(t => t.Phrase).Select(g => new
         {
             g.Key, Searches = g.Sum(t => t.Searches), Empty = g.Sum(t => t.Empty), Opened = g.Sum(t => t.Opened), Milliseconds = g.Sum(t => t.Milliseconds), Slowest = g.Max(t => t.Slowest),
