@@ -12,6 +12,12 @@ public sealed record VersionRow(string Version, bool IsPrerelease, string HostRa
     public YankRow? Yank { get; init; }
 
     public DeprecationRow? Deprecation { get; init; }
+
+    /// <summary>Packages of it sent by the feed.</summary>
+    public long Downloads { get; init; }
+
+    /// <summary>The weakness that it fixes; null if none is known.</summary>
+    public string? Fixes { get; init; }
 }
 
 /// <summary>A module with one of its versions laid open.</summary>
@@ -44,8 +50,8 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         var id = Module.Normalize(packageId);
         var releases = db.AvailableReleases(actor).AsNoTracking().Where(r => r.Module.NormalizedId == id);
         var versions = (await releases.OrderByDescending(r => r.ApprovedAt).Take(MaxVersions)
-            .Select(r => new { Row = new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt), r.Yank }).ToListAsync(cancel))
-            .ConvertAll(r => r.Row with { Yank = ListingReading.Row(r.Yank) });
+            .Select(r => new { Row = new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt) { Downloads = (long?)r.Figures!.Downloads ?? 0 }, r.Yank, r.Security }).ToListAsync(cancel))
+            .ConvertAll(r => r.Row with { Yank = ListingReading.Row(r.Yank), Fixes = r.Security?.Text });
         if (versions.Count == 0)
         {
             return null;

@@ -56,6 +56,9 @@ public sealed class Release
     /// <summary>Set if it fixes a weakness that should not wait.</summary>
     public SecurityFix? Security { get; private set; }
 
+    /// <summary>Null until it is downloaded for the first time.</summary>
+    public ReleaseFigures? Figures { get; private set; }
+
     public ICollection<ReleaseDependency> Dependencies { get; } = [];
     public ICollection<ReleaseImage> Images { get; } = [];
 

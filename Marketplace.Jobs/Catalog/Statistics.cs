@@ -29,6 +29,7 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeP
         }
 
         await CountDaysAsync(db, events, cancel);
+        await CountReleasesAsync(db, events, cancel);
         await CountModulesAsync(db, events, cancel);
         db.RemoveRange(events);
         try
@@ -68,6 +69,22 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeP
             }
 
             daily.Count(usage.Downloads, usage.Installs);
+        }
+    }
+
+    private static async Task CountReleasesAsync(MarketplaceDb db, List<UsageEvent> events, CancellationToken cancel)
+    {
+        var downloads = events.Where(e => e is { ReleaseId: not null, Downloads: > 0 }).GroupBy(e => e.ReleaseId!.Value).ToDictionary(release => release.Key, release => release.Sum(e => e.Downloads));
+        List<long> ids = [.. downloads.Keys];
+        var known = await db.Set<ReleaseFigures>().Where(f => ids.Contains(f.ReleaseId)).ToDictionaryAsync(f => f.ReleaseId, cancel);
+        foreach (var (id, count) in downloads)
+        {
+            if (!known.TryGetValue(id, out var figures))
+            {
+                db.Add(figures = new ReleaseFigures(id));
+            }
+
+            figures.Count(count);
         }
     }
 

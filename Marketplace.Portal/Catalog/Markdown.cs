@@ -1,5 +1,6 @@
 using Ganss.Xss;
 using Markdig;
+using Markdig.Syntax;
 
 namespace Marketplace.Portal.Catalog;
 
@@ -11,7 +12,17 @@ public static class Markdown
 
     private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
 
-    public static string ToSafeHtml(string markdown) => Sanitizer.Sanitize(Markdig.Markdown.ToHtml(markdown, Pipeline));
+    /// <summary>Its headings stand below the page's own, of which there is one.</summary>
+    public static string ToSafeHtml(string markdown)
+    {
+        var document = Markdig.Markdown.Parse(markdown, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            heading.Level = Math.Min(heading.Level + 1, 6);
+        }
+
+        return Sanitizer.Sanitize(document.ToHtml(Pipeline));
+    }
 
     // The sanitizer is the wall; that raw HTML is off in the parser only keeps attempts readable as text.
     private static HtmlSanitizer MakeSanitizer()

@@ -42,7 +42,7 @@ public class MarkdownTests
     {
         var html = Markdown.ToSafeHtml("# Title\n\n- one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n`code` and [link](https://a.example/x)");
 
-        Assert.Contains("<h1>Title</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("<h2>Title</h2>", html, StringComparison.Ordinal);
         Assert.Contains("<li>one</li>", html, StringComparison.Ordinal);
         Assert.Contains("<td>1</td>", html, StringComparison.Ordinal);
         Assert.Contains("<code>code</code>", html, StringComparison.Ordinal);

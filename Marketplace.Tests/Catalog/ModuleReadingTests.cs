@@ -26,6 +26,20 @@ public sealed class ModuleReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_how_often_each_version_was_downloaded()
+    {
+        var old = _database.Available(_acme, "Acme.Mail", "1.0.0");
+        _database.Available(_acme, "Acme.Mail", "2.0.0");
+        foreach (var times in (int[])[3, 4])
+        {
+            _database.Save(UsageEvent.Downloaded(old.ModuleId, old.Id, A.Day, "", times));
+            await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+        }
+
+        Assert.Equal([("2.0.0", 0L), ("1.0.0", 7)], (await Modules().ReadAsync(null, "Acme.Mail", null, Cancel))!.Versions.Select(v => (v.Version, v.Downloads)));
+    }
+
+    [Fact]
     public async Task Opens_the_version_asked_for_and_the_newest_where_there_is_no_such()
     {
         _database.Available(_acme, "Acme.Mail", "1.0.0");

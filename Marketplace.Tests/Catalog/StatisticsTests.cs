@@ -28,6 +28,7 @@ public sealed class StatisticsTests : IDisposable
         await RollUpAsync();
 
         Assert.Equal((18, 1), (Figures.Downloads, Figures.Installs));
+        Assert.Equal([(_release.Id, 18L)], _database.Read(db => db.Set<ReleaseFigures>().ToList()).Select(f => (f.ReleaseId, f.Downloads)));
         Assert.Equal(
             [("2026-03-01", "", 1L, 1L), ("2026-03-01", "DE", 7, 0), ("2026-03-02", "DE", 10, 0)],
             _database.Read(db => db.DailyFigures.ToList()).Select(d => (d.Day.ToString("yyyy-MM-dd", null), d.Country, d.Downloads, d.Installs)).Order());

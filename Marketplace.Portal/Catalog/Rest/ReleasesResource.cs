@@ -14,11 +14,12 @@ public sealed record DeprecationItem(string Reason, string Note, string? Replace
 /// <param name="Notes">What is new, in Markdown.</param>
 /// <param name="License">An SPDX expression; empty if it states none.</param>
 /// <param name="Size">Of its package, in bytes.</param>
+/// <param name="Downloads">Packages of it sent by the feed.</param>
 /// <param name="TakenBack">Why it is no longer offered; null if it is.</param>
-public sealed record ReleaseItem(string Version, bool IsPrerelease, string HostRange, string Notes, string License, long Size, DateTime ReleasedAt, string? TakenBack, DeprecationItem? Deprecation)
+public sealed record ReleaseItem(string Version, bool IsPrerelease, string HostRange, string Notes, string License, long Size, DateTime ReleasedAt, long Downloads, string? TakenBack, DeprecationItem? Deprecation)
 {
     internal static ReleaseItem Of(VersionRow row) => new(
-        row.Version, row.IsPrerelease, row.HostRange, row.ReleaseNotes, row.License, row.PackageSize, row.ApprovedAt, row.Yank?.Reason,
+        row.Version, row.IsPrerelease, row.HostRange, row.ReleaseNotes, row.License, row.PackageSize, row.ApprovedAt, row.Downloads, row.Yank?.Reason,
         row.Deprecation is { } deprecation ? new(deprecation.Reason.ToString(), deprecation.Note, deprecation.ReplacementId) : null);
 }
 

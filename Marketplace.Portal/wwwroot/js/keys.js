@@ -10,6 +10,15 @@ addEventListener("keydown", event => {
         }
         return;
     }
+    // The arrows step from the search box through the results and back.
+    const steps = [...document.querySelectorAll("[data-step]")];
+    const at = steps.indexOf(event.target);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at >= 0 && step && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
+        event.preventDefault();
+        steps[at + step]?.focus();
+        return;
+    }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".mud-dialog")) {
         return;
     }

@@ -1213,6 +1213,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("ReleaseDependencies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ReleaseId");
+
+                    b.ToTable("ReleaseFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
                 {
                     b.Property<long>("Id")
@@ -2987,6 +3001,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ReleaseFigures", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Release", null)
@@ -3465,6 +3488,8 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.Navigation("Dependencies");
+
+                    b.Navigation("Figures");
 
                     b.Navigation("Images");
                 });

@@ -1168,6 +1168,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("ReleaseDependencies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ReleaseId");
+
+                    b.ToTable("ReleaseFigures", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
                 {
                     b.Property<long>("Id")
@@ -2886,6 +2900,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ReleaseFigures", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Release", null)
@@ -3364,6 +3387,8 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.Navigation("Dependencies");
+
+                    b.Navigation("Figures");
 
                     b.Navigation("Images");
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123181224_Initial")]
+    [Migration("20261123183739_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1169,6 +1169,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("ReleaseDependencies", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ReleaseId");
+
+                    b.ToTable("ReleaseFigures", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
@@ -2889,6 +2903,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ReleaseFigures", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Release", null)
@@ -3367,6 +3390,8 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.Navigation("Dependencies");
+
+                    b.Navigation("Figures");
 
                     b.Navigation("Images");
                 });

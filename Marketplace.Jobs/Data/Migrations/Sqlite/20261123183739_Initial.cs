@@ -1317,6 +1317,24 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReleaseFigures",
+                columns: table => new
+                {
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Downloads = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReleaseFigures", x => x.ReleaseId);
+                    table.ForeignKey(
+                        name: "FK_ReleaseFigures_Releases_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Releases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReleaseImages",
                 columns: table => new
                 {
@@ -2343,6 +2361,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ReleaseDependencies");
+
+            migrationBuilder.DropTable(
+                name: "ReleaseFigures");
 
             migrationBuilder.DropTable(
                 name: "ReleaseImages");

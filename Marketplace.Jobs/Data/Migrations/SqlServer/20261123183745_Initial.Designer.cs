@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123181229_Initial")]
+    [Migration("20261123183745_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1214,6 +1214,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("ReleaseDependencies", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Downloads")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ReleaseId");
+
+                    b.ToTable("ReleaseFigures", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
@@ -2990,6 +3004,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.ReleaseFigures", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithOne("Figures")
+                        .HasForeignKey("Marketplace.Catalog.ReleaseFigures", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.ReleaseImage", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Release", null)
@@ -3468,6 +3491,8 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
                 {
                     b.Navigation("Dependencies");
+
+                    b.Navigation("Figures");
 
                     b.Navigation("Images");
                 });

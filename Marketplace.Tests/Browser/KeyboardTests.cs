@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+using Marketplace.Tests.Browser.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser;
+
+/// <summary>Finding a module without a mouse.</summary>
+[Collection(nameof(InABrowser))]
+public partial class KeyboardTests(BrowserFixture browser)
+{
+    private const int MostTabs = 80;
+
+    [Theory]
+    [InlineData("Control+k")]
+    [InlineData("/")]
+    public async Task From_the_home_page_a_key_some_letters_and_the_arrow_lead_to_a_module(string key)
+    {
+        await using var person = await browser.PersonAsync();
+        var page = person.Page;
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Home);
+
+        await page.Keyboard.PressAsync(key);
+        await page.Keyboard.TypeAsync("pdf export");
+        await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "PDF Export" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(page.Locator("[role=option][aria-selected=true]")).ToContainTextAsync("PDF Export");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page).ToHaveURLAsync(Module());
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "PDF Export", Level = 1 })).ToBeVisibleAsync();
+        Assert.Empty(person.Problems);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_arrows_go_from_the_search_box_through_the_results_and_back(bool isKnown)
+    {
+        await using var person = await browser.PersonAsync();
+        var page = person.Page;
+        if (isKnown)
+        {
+            await person.SignInAsync(DemoPeople.Client.Name);
+        }
+
+        await person.OpenAsync(PortalUrls.Browse("pdf"));
+        await TabToAsync(page, "[role=searchbox]");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(Result(page, 0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(Result(page, 1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page).ToHaveURLAsync(Module());
+        Assert.Empty(person.Problems);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Typing_and_the_tab_key_alone_reach_a_result_too(bool isKnown)
+    {
+        await using var person = await browser.PersonAsync();
+        var page = person.Page;
+        if (isKnown)
+        {
+            await person.SignInAsync(DemoPeople.Client.Name);
+        }
+
+        await person.OpenAsync(PortalUrls.Home);
+        await TabToAsync(page, "[role=searchbox]");
+        await page.Keyboard.TypeAsync("pdf");
+        if (!isKnown)
+        {
+            await page.Keyboard.PressAsync("Enter");
+        }
+
+        await Assertions.Expect(page).ToHaveURLAsync(Searched());
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "PDF Export" })).ToBeVisibleAsync();
+        await TabToAsync(page, "article h2 a");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page).ToHaveURLAsync(Module());
+        Assert.Empty(person.Problems);
+    }
+
+    private static ILocator Result(IPage page, int at) => page.Locator("article h2 a").Nth(at);
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        var passed = new List<string>();
+        for (var presses = 0; presses < MostTabs; presses++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+
+            passed.Add(await page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 120)"));
+        }
+
+        Assert.Fail($"{MostTabs} presses of Tab did not reach {selector}:\n{string.Join('\n', passed)}");
+    }
+
+    [GeneratedRegex("/modules/Contoso.PdfExport$")]
+    private static partial Regex Module();
+
+    [GeneratedRegex(@"\?q=pdf$")]
+    private static partial Regex Searched();
+}
