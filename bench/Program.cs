@@ -7,6 +7,12 @@ if (args is ["serve", var file, var port])
     return 0;
 }
 
+if (args is ["feed", var kept, var at])
+{
+    await PushRival.ServeAsync(kept, int.Parse(at, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
 // bench/run builds both servers and passes their assemblies.
 var (portal, empty) = (args[0], args[1]);
 // What follows search is what it searches: a list, and perhaps the folder of a module archive; what follows resolver is such a folder.
@@ -31,6 +37,7 @@ await MeasureAsync("downloads", () => DownloadsMeasure.RunAsync(portal, folders)
 await MeasureAsync("typing", () => TypingMeasure.RunAsync(portal, folders));
 await MeasureAsync("searchers", () => SearchersMeasure.RunAsync(portal, folders));
 await MeasureAsync("install", () => InstallMeasure.RunAsync(portal, folders));
+await MeasureAsync("recovery", () => RecoveryMeasure.RunAsync(portal, folders));
 await MeasureAsync("latency", () => LatencyMeasure.RunAsync(portal, folders));
 await MeasureAsync("circuits", () => CircuitsMeasure.RunAsync(portal, empty, folders));
 return report.Failed ? 1 : 0;

@@ -6,30 +6,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Bench;
 
-/// <summary>A module that needs nine others, from the confirmed plan until the site is in its new revision.</summary>
+/// <summary>
+/// A module that needs 49 others, from the confirmed plan until the site is in its new revision; beside it <c>dotnet restore</c> of the same
+/// 50 packages from a folder, with nothing in its caches.
+/// </summary>
 internal static class InstallMeasure
 {
-    private const int Modules = 10;
+    private const int Modules = 50;
     private const int Rounds = 5;
 
     public static async Task RunAsync(string portal, Folders folders)
     {
         using var ours = await Servers.PortalAsync(portal, folders.Data);
         using var product = new Product(folders.Data);
+        var feed = folders.New("feed");
         for (var number = 0; number < Modules; number++)
         {
             // Each needs the two before it, so the graph is as deep as it is large.
             var needs = Enumerable.Range(0, number).TakeLast(2).Select(other => $"Bench.Graph{other} [1.0,2.0)").ToArray();
-            await product.ReleaseAsync(Packages.Write($"Bench.Graph{number}", needs: needs));
+            using var package = Packages.Write($"Bench.Graph{number}", needs: needs);
+            await File.WriteAllBytesAsync(Path.Combine(feed, $"Bench.Graph{number}.1.0.0.nupkg"), package.ToArray());
+            await product.ReleaseAsync(package);
         }
 
-        var times = new List<double>();
+        var (installs, restores) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            times.Add(await InstallAsync(product, $"Bench {round}"));
+            installs.Add(await InstallAsync(product, $"Bench {round}"));
+            restores.Add(await Restore.RunAsync($"Bench.Graph{Modules - 1}", feed, folders.New($"restore-{round}")));
         }
 
-        Report.Line($"Install of a graph of {Modules} modules", times.Order().ElementAt(Rounds / 2), "ms", "confirmed plan to new revision, median");
+        Report.Ratio($"Install of a graph of {Modules} modules, median of {Rounds}", installs.Order().ElementAt(Rounds / 2), restores.Order().ElementAt(Rounds / 2), "ms", "dotnet restore");
     }
 
     private static async Task<double> InstallAsync(Product product, string name)
