@@ -34,12 +34,19 @@ internal sealed partial class Disk(Action<string>? before = null)
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         var draft = path + ".tmp";
-        Announce("write", draft);
-        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        try
         {
+            Announce("write", draft);
+            using var file = new FileStream(draft, FileMode.Create, FileAccess.Write);
             JsonSerializer.Serialize(file, value, SiteRevision.Json);
             Announce("flush", draft);
             file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // A full disk is not to hold half a draft as well.
+            File.Delete(draft);
+            throw;
         }
 
         Announce("rename", path);
