@@ -26,6 +26,7 @@ public static class PortalUrls
     public const string Robots = "/robots.txt";
     public const string Notifications = NotificationSubject.Notifications;
     public const string Domains = "/organisation/domains";
+    public const string PublisherIconForm = "/organisation/icon";
 
     /// <summary>What agents of sites ask; docs/http.md.</summary>
     public const string Agent = "/api/agent/v1";
@@ -100,6 +101,8 @@ public static class PortalUrls
     public static string Reviews(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "reviews"), ("page", page > 1 ? $"{page}" : null));
 
     public static string ReportReview(string id, long review) => $"/modules/{Uri.EscapeDataString(id)}/reviews/{review}/report";
+
+    public static string PublisherIcon(string hash) => $"/icons/{hash}";
 
     public static string Image(string hash) => $"/images/{hash}";
 

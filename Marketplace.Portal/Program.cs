@@ -35,6 +35,7 @@ app.MapHealth();
 app.MapDashboard();
 app.MapAccounts();
 app.MapImages();
+app.MapPublisherIcons();
 app.MapUsage();
 app.MapFeed();
 app.MapRest();

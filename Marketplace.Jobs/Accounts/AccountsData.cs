@@ -60,6 +60,7 @@ internal sealed class OrganizationMapping : IEntityTypeConfiguration<Organizatio
         organization.ToTable("Organizations");
         organization.Property(o => o.Name).HasMaxLength(100);
         organization.Property(o => o.Domain).HasMaxLength(253);
+        organization.Property(o => o.IconHash).HasMaxLength(64).IsUnicode(false);
         organization.HasIndex(o => o.Name).IsUnique();
     }
 }

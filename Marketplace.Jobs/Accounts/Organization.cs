@@ -25,6 +25,11 @@ public sealed class Organization
     /// <summary>It counts as verified by its domain alone, and no longer when that proof is gone.</summary>
     public bool IsVerifiedByDomain { get; private set; }
 
+    /// <summary>The SHA-256 of the icon that it shows; null if it has none.</summary>
+    public string? IconHash { get; private set; }
+
+    public void ShowIcon(string? hash) => IconHash = hash;
+
     public void Verify(DateTime now) => (VerifiedAt, IsVerifiedByDomain) = (VerifiedAt ?? now, false);
 
     public void ProveDomain(string domain, DateTime now) =>

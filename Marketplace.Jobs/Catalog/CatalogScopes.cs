@@ -24,6 +24,10 @@ public static partial class CatalogScopes
             return db.Set<Module>().Where(m => offered.Any(r => r.ModuleId == m.Id));
         }
 
+        /// <summary>Publishers of which the actor is an owner in person: no key may speak for them.</summary>
+        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().Where(o =>
+            actor.ApiKeyId == null && o.Publishes && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner));
+
         /// <summary>Modules whose listing the actor may change: their own organisations', or all for staff.</summary>
         public IQueryable<Module> ModulesManagedBy(Actor actor)
         {
@@ -55,6 +59,7 @@ public static partial class CatalogScopes
         public IQueryable<ModuleRow> AsRows() => modules.Select(m => new ModuleRow(
             m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt)
         {
+            PublisherIcon = m.Publisher.IconHash,
             Figures = new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites, m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score),
         });
 

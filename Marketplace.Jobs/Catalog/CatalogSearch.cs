@@ -15,6 +15,9 @@ public sealed record ModuleRow(
     public Ranking? Ranking { get; init; }
 
     public FigureRow Figures { get; init; } = FigureRow.None;
+
+    /// <summary>The hash of its publisher's icon; null if it has none.</summary>
+    public string? PublisherIcon { get; init; }
 }
 
 public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)

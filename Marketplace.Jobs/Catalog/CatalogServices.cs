@@ -33,6 +33,7 @@ public static class CatalogServices
         services.AddSingleton<Follows>();
         services.AddSingleton<SavedSearches>();
         services.AddSingleton<PublisherDomains>();
+        services.AddSingleton<PublisherIcons>();
         services.AddSingleton<DomainProof>();
         services.AddSingleton<ITextRecords, DnsTextRecords>();
         services.AddSingleton(_ => PublicWeb.Client());

@@ -64,6 +64,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             Module = new ModuleRow(r.ModuleId, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Category,
                 r.Module.Publisher.Name, r.Module.Publisher.VerifiedAt != null, r.Module.UpdatedAt)
             {
+                PublisherIcon = r.Module.Publisher.IconHash,
                 Figures = new FigureRow(r.Module.Figures.Downloads, r.Module.Figures.Installs, r.Module.Figures.ActiveSites,
                     r.Module.Figures.RatingCount, r.Module.Figures.RatingAverage, r.Module.Figures.Score)
                 {

@@ -45,7 +45,7 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await Owned(db, actor).FirstOrDefaultAsync(o => o.Id == organizationId, cancel) is not { } organization)
+        if (await db.PublishersOwnedBy(actor).FirstOrDefaultAsync(o => o.Id == organizationId, cancel) is not { } organization)
         {
             return DomainOutcome.NotAllowed;
         }
@@ -122,12 +122,9 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
         }
     }
 
-    private static IQueryable<Organization> Owned(MarketplaceDb db, Actor actor) => db.Organizations.Where(o =>
-        actor.ApiKeyId == null && o.Publishes && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner));
-
     private static IQueryable<DomainClaim> Claims(MarketplaceDb db, Actor actor, long organizationId)
     {
-        var owned = Owned(db, actor);
+        var owned = db.PublishersOwnedBy(actor);
         return db.Set<DomainClaim>().Where(c => c.OrganizationId == organizationId && owned.Any(o => o.Id == organizationId));
     }
 }

@@ -9,7 +9,14 @@ namespace Marketplace.Catalog;
 /// <param name="DomainCheckedAt">For staff alone: when its domain was last asked.</param>
 /// <param name="DomainMissingSince">For staff alone: since when the domain no longer says the token.</param>
 public sealed record PublisherDetail(
-    string Name, bool IsVerified, string? Domain, DateTime Since, Page<ModuleRow> Modules, bool IsStaff, DateTime? DomainCheckedAt, DateTime? DomainMissingSince);
+    string Name, bool IsVerified, string? Domain, DateTime Since, Page<ModuleRow> Modules, bool IsStaff, DateTime? DomainCheckedAt, DateTime? DomainMissingSince)
+{
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+
+    /// <summary>Its number, for its owners alone.</summary>
+    public long? OwnId { get; init; }
+}
 
 /// <param name="Modules">How many of its modules the reader may see.</param>
 public sealed record PublisherRow(string Name, bool IsVerified, string? Domain, DateTime Since, int Modules);
@@ -43,6 +50,10 @@ public sealed class Publishers(IDbContextFactory<MarketplaceDb> databases)
         var claim = staff ? await db.Set<DomainClaim>().AsNoTracking().FirstOrDefaultAsync(c => c.OrganizationId == publisher.Id, cancel) : null;
         return new(
             publisher.Name, publisher.VerifiedAt is not null, publisher.Domain, publisher.CreatedAt,
-            modules with { Rows = await db.WithVersionsAsync(actor, modules.Rows, cancel) }, staff, claim?.CheckedAt, claim?.MissingSince);
+            modules with { Rows = await db.WithVersionsAsync(actor, modules.Rows, cancel) }, staff, claim?.CheckedAt, claim?.MissingSince)
+        {
+            Icon = publisher.IconHash,
+            OwnId = actor is { } visitor && await db.PublishersOwnedBy(visitor).AnyAsync(o => o.Id == publisher.Id, cancel) ? publisher.Id : null,
+        };
     }
 }

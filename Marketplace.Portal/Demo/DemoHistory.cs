@@ -97,6 +97,8 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         var today = DateOnly.FromDateTime(clock.UtcNow);
         string[] countries = ["DE", "US", "GB", "FR", "", ""];
         var releases = module.Releases.OrderBy(r => r.Id).ToList();
+        var figures = releases.ToDictionary(r => r.Id, r => new ReleaseFigures(r.Id));
+        db.AddRange(figures.Values);
         for (var ago = Days; ago >= 0; ago--)
         {
             var day = today.AddDays(-ago);
@@ -110,6 +112,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
             daily.Count((long)(share * weekend * (40 + random.Next(80)) * (1 + ((Days - ago) / (double)Days))), 0);
             db.Add(daily);
             module.Figures.Count(daily.Downloads, 0);
+            figures[release.Id].Count(daily.Downloads);
         }
 
         foreach (var release in sites)

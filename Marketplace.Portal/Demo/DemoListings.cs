@@ -5,7 +5,7 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>What publishers and staff said of the demo's modules since: taken back, not advised, recommended together.</summary>
 internal sealed class DemoListings(
-    DemoPeople people, Listings listings, Collections collections, Categories categories, Follows follows, Sightings sightings, LinkModules links)
+    DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons, Follows follows, Sightings sightings, LinkModules links)
 {
     private static readonly (string Slug, string Title, string? Below)[] Named =
     [
@@ -37,8 +37,22 @@ internal sealed class DemoListings(
         var moderator = await people.ActorAsync(DemoPeople.Moderator, cancel);
         await collections.SaveAsync(moderator, new("shop-starter", "Shop starter", "All that a small shop needs on its first day.", true, ["Acme.Shop", "Tailspin.Loyalty", "Litware.Newsletter", "Tailspin.Maps"]), cancel);
         await collections.SaveAsync(moderator, new("paperless-office", "Paperless office", "From the incoming invoice to the archive.", true, ["Proseware.InvoiceCapture", "Contoso.InvoiceApproval", "Fabrikam.DocumentArchive", "Fabrikam.Signatures"]), cancel);
+        foreach (var name in (string[])["Acme Software", "Contoso", "Tailspin Toys"])
+        {
+            await IconAsync(name, cancel);
+        }
+
         await sightings.CountAsync(cancel);
         await links.WriteAsync(cancel);
+    }
+
+    private async Task IconAsync(string publisher, CancellationToken cancel)
+    {
+        await using var picture = typeof(DemoListings).Assembly.GetManifestResourceStream($"demo/icons/{publisher.Split(' ')[0].ToLowerInvariant()}.png")!;
+        var bytes = new byte[picture.Length];
+        await picture.ReadExactlyAsync(bytes, cancel);
+        var owner = await people.ActorAsync(DemoPeople.All.Single(p => p.Organization == publisher), cancel);
+        await icons.SetAsync(owner, await people.OrganizationAsync(publisher, cancel), bytes, cancel);
     }
 
     private Task<Marketplace.Accounts.Actor> OwnerAsync(string publisher, CancellationToken cancel) => people.ActorAsync(DemoPeople.All.Single(p => p.Organization == publisher), cancel);

@@ -55,6 +55,12 @@ internal sealed class DemoPeople(IDbContextFactory<MarketplaceDb> databases, Api
         return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync(cancel));
     }
 
+    public async Task<long> OrganizationAsync(string name, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Organizations.Where(o => o.Name == name).Select(o => o.Id).SingleAsync(cancel);
+    }
+
     /// <summary>Acme's key to push with. It is kept in the data folder, which only a demo may do.</summary>
     public async Task<string> PushKeyAsync(CancellationToken cancel)
     {
@@ -65,7 +71,7 @@ internal sealed class DemoPeople(IDbContextFactory<MarketplaceDb> databases, Api
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var organization = await db.Organizations.Where(o => o.Name == Publisher.Organization).Select(o => o.Id).SingleAsync(cancel);
+        var organization = await OrganizationAsync(Publisher.Organization!, cancel);
         var made = await keys.CreateAsync(await ActorAsync(Publisher, cancel), organization, "Demo", ApiKeyScopes.Push, clock.UtcNow.AddYears(1), cancel);
         var text = ((CreateKeyOutcome.Created)made).Text;
         await File.WriteAllTextAsync(file, text, cancel);

@@ -12,6 +12,11 @@ public static class ModuleIcon
     public static MarkupString Of(string id, int size = 40) =>
         new($"""<span class="module-icon" style="--size:{size}px;background:{Colours[Hash(id) % Colours.Length]}" aria-hidden="true">{Letters(id)}</span>""");
 
+    /// <summary>The icon that a publisher chose; nothing for one without.</summary>
+    /// <param name="hash">Hexadecimal, so nothing in it needs encoding.</param>
+    public static MarkupString OfPublisher(string? hash, int size) => hash is null ? default
+        : new($"""<img class="publisher-icon" src="{PortalUrls.PublisherIcon(hash)}" width="{size}" height="{size}" alt="" loading="lazy">""");
+
     private static string Letters(string id)
     {
         var name = id[(id.LastIndexOf('.') + 1)..];

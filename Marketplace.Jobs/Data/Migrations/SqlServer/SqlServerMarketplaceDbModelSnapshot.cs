@@ -232,6 +232,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(253)
                         .HasColumnType("nvarchar(253)");
 
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
                     b.Property<bool>("IsClient")
                         .HasColumnType("bit");
 
@@ -1032,6 +1037,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ModuleId", "WrittenAt");
 
                     b.ToTable("ModuleReviews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.PublisherIcon", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.HasKey("OrganizationId");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("PublisherIcons", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -2964,6 +2991,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Module");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.PublisherIcon", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Catalog.PublisherIcon", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123183739_Initial")]
+    [Migration("20261123184907_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -220,6 +220,11 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<string>("Domain")
                         .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsClient")
@@ -996,6 +1001,28 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("ModuleId", "WrittenAt");
 
                     b.ToTable("ModuleReviews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.PublisherIcon", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("PublisherIcons", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -2866,6 +2893,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Module");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.PublisherIcon", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Catalog.PublisherIcon", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123183745_Initial")]
+    [Migration("20261123184911_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -234,6 +234,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<string>("Domain")
                         .HasMaxLength(253)
                         .HasColumnType("nvarchar(253)");
+
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
 
                     b.Property<bool>("IsClient")
                         .HasColumnType("bit");
@@ -1035,6 +1040,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ModuleId", "WrittenAt");
 
                     b.ToTable("ModuleReviews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.PublisherIcon", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.HasKey("OrganizationId");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("PublisherIcons", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
@@ -2967,6 +2994,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Module");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.PublisherIcon", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Catalog.PublisherIcon", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Release", b =>
