@@ -33,6 +33,7 @@ public static class InstallsServices
         services.AddSingleton<RevisionCollector>();
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<SitePolicies>();
+        services.AddSingleton<PolicyUpdates>();
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
         services.AddSingleton<AgentDesk>();

@@ -74,6 +74,9 @@ public sealed class Operation
     /// <summary>When modules are not well, goes on with the others instead of none.</summary>
     public bool KeepsOthers { get; private set; }
 
+    /// <summary>A site's policy began it, in the name of who saved that.</summary>
+    public bool IsByPolicy { get; private set; }
+
     /// <summary>The batch that it is part of.</summary>
     public long? BatchId { get; private set; }
 
@@ -101,6 +104,8 @@ public sealed class Operation
             Steps.Add(step);
         }
     }
+
+    public void ActForPolicy() => IsByPolicy = true;
 
     public void AwaitApproval() => State = OperationState.AwaitingApproval;
 
@@ -158,7 +163,7 @@ public sealed class Operation
     }
 
     /// <summary>Its batch, if it has one, waits for the other too.</summary>
-    public void ContinueAs(Operation other) => (ContinuedBy, other.BatchId, other.Ring) = (other, BatchId, Ring);
+    public void ContinueAs(Operation other) => (ContinuedBy, other.BatchId, other.Ring, other.IsByPolicy) = (other, BatchId, Ring, IsByPolicy);
 
     public void Count(DateTime now) => CountedAt = now;
 

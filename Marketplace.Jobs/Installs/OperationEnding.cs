@@ -68,6 +68,11 @@ public sealed class OperationEnding(Pinpoint pinpoint, TimeProvider clock)
     private async Task EndAsync(OperationLease lease, CancellationToken cancel)
     {
         var (operation, now) = (lease.Operation, clock.UtcNow);
+        if (operation.IsByPolicy)
+        {
+            await PolicyNews.EndedAsync(lease.Db, operation, now, cancel);
+        }
+
         lease.Db.Tell(LiveTopic.Site(operation.SiteId), now);
         lease.Db.Tell(LiveTopic.Operations(operation.Site.OrganizationId), now);
         lease.Db.Tell(LiveTopic.Work, now);

@@ -57,7 +57,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Operations.Of(actor).OrderByDescending(o => o.Id)
-            .Select(o => new OperationRow(o.Id, o.Title, o.SiteId, o.Site.Name, o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt))
+            .Select(o => new OperationRow(o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt))
             .PageAsync(page, 25, cancel);
     }
 
@@ -77,7 +77,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await db.Operations.AsNoTracking().Of(actor).Where(o => o.Id == id)
-            .Select(o => new { o, Site = o.Site.Name, By = o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName }).FirstOrDefaultAsync(cancel);
+            .Select(o => new { o, Site = o.Site.Name, By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName }).FirstOrDefaultAsync(cancel);
         if (operation is not { o: var row })
         {
             return null;

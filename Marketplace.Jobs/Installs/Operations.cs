@@ -30,6 +30,14 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
     public async Task<StartOutcome> RollBackAsync(Actor actor, long siteId, int revision, string planHash, CancellationToken cancel) =>
         await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), "", planHash, false, cancel);
 
+    /// <summary>What a site's policy takes, in the name of who saved it. Modules that are not well stay as they were, and the others go on.</summary>
+    internal async Task<StartOutcome> UpdateByPolicyAsync(Actor actor, long siteId, Wish wish, string planHash, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, true, cancel, operation =>
+        {
+            operation.ActForPolicy();
+            operation.Say("Begun by the site's update policy", clock.UtcNow);
+        });
+
     /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
     public async Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel)
     {
@@ -50,7 +58,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return asked;
     }
 
-    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel)
+    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel, Action<Operation>? mark = null)
     {
         if (outcome is PlanOutcome.NotFound)
         {
@@ -64,7 +72,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
 
         try
         {
-            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, cancel));
+            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, mark, cancel));
         }
         catch (DbUpdateException) when (!cancel.IsCancellationRequested)
         {
@@ -85,10 +93,11 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return await db.Operations.Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, CancellationToken cancel)
+    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Action<Operation>? mark, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel);
+        mark?.Invoke(operation);
         await db.SaveChangesAsync(cancel);
         return operation.Id;
     }

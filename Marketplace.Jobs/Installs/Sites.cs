@@ -135,7 +135,7 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             .Select(r => new
             {
                 r.Number, r.CreatedAt, r.OperationId, r.RestoredFrom, IsKept = r.CollectedAt == null,
-                Operation = operations.Where(o => o.Id == r.OperationId).Select(o => new { o.Title, o.RequestedBy.DisplayName }).FirstOrDefault(),
+                Operation = operations.Where(o => o.Id == r.OperationId).Select(o => new { o.Title, DisplayName = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName }).FirstOrDefault(),
                 Modules = r.Modules.OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToList(),
             }).AsSplitQuery().ToListAsync(cancel);
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)

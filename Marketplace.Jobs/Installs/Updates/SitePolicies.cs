@@ -86,6 +86,12 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         change(rule);
+        if (rule.Level is not null && !await db.SitePolicies.AnyAsync(p => p.SiteId == siteId && p.SetById != null, cancel))
+        {
+            var policy = await db.SitePolicies.FirstOrDefaultAsync(p => p.SiteId == siteId, cancel) ?? db.Add(new SitePolicy(siteId, clock.UtcNow)).Entity;
+            policy.Save(policy.Settings, actor.UserId, clock.UtcNow);
+        }
+
         db.Audit(actor, action, $"site/{siteId}", $"{packageId} {details}".Trim(), clock.UtcNow);
         Told(db, siteId);
         await db.SaveChangesAsync(cancel);

@@ -127,6 +127,9 @@ public sealed class SitePolicy
         return fresh ? secret : null;
     }
 
+    /// <summary>It acts for nobody until a member saves it.</summary>
+    public void Stop() => SetById = null;
+
     public void Digest(DateTime now) => DigestedAt = now;
 
     private void Apply(PolicySettings settings)

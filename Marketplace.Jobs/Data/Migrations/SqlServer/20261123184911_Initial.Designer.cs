@@ -13,7 +13,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261123184911_Initial.Designer.cs
     [Migration("20261123184911_Initial")]
+========
+    [Migration("20261123185640_Initial")]
+>>>>>>>> ecefebc (Carry out update policies: level, cool-down, window, pins and skipped versions; members are told):Marketplace.Jobs/Data/Migrations/SqlServer/20261123185640_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1721,6 +1725,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<int>("FromRevision")
                         .HasColumnType("int");
+
+                    b.Property<bool>("IsByPolicy")
+                        .HasColumnType("bit");
 
                     b.Property<bool>("KeepsOthers")
                         .HasColumnType("bit");

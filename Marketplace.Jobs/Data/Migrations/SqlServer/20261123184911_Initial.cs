@@ -1433,6 +1433,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Retries = table.Column<int>(type: "int", nullable: false),
                     RetryAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     KeepsOthers = table.Column<bool>(type: "bit", nullable: false),
+                    IsByPolicy = table.Column<bool>(type: "bit", nullable: false),
                     BatchId = table.Column<long>(type: "bigint", nullable: true),
                     Ring = table.Column<int>(type: "int", nullable: true),
                     ContinuedById = table.Column<long>(type: "bigint", nullable: true),

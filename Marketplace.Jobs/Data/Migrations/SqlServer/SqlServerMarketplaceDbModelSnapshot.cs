@@ -1719,6 +1719,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int>("FromRevision")
                         .HasColumnType("int");
 
+                    b.Property<bool>("IsByPolicy")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("KeepsOthers")
                         .HasColumnType("bit");
 

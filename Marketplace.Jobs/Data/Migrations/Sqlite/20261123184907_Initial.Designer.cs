@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/Sqlite/20261123184907_Initial.Designer.cs
     [Migration("20261123184907_Initial")]
+========
+    [Migration("20261123185634_Initial")]
+>>>>>>>> ecefebc (Carry out update policies: level, cool-down, window, pins and skipped versions; members are told):Marketplace.Jobs/Data/Migrations/Sqlite/20261123185634_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1657,6 +1661,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("FromRevision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsByPolicy")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("KeepsOthers")

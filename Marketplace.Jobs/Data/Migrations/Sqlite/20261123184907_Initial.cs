@@ -1433,6 +1433,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Retries = table.Column<int>(type: "INTEGER", nullable: false),
                     RetryAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     KeepsOthers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsByPolicy = table.Column<bool>(type: "INTEGER", nullable: false),
                     BatchId = table.Column<long>(type: "INTEGER", nullable: true),
                     Ring = table.Column<int>(type: "INTEGER", nullable: true),
                     ContinuedById = table.Column<long>(type: "INTEGER", nullable: true),

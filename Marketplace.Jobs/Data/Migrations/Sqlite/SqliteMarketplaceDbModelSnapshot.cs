@@ -1656,6 +1656,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int>("FromRevision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsByPolicy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("KeepsOthers")
                         .HasColumnType("INTEGER");
 
