@@ -12,11 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/Sqlite/20261123184907_Initial.Designer.cs
-    [Migration("20261123184907_Initial")]
-========
-    [Migration("20261123185634_Initial")]
->>>>>>>> ecefebc (Carry out update policies: level, cool-down, window, pins and skipped versions; members are told):Marketplace.Jobs/Data/Migrations/Sqlite/20261123185634_Initial.Designer.cs
+    [Migration("20261123190056_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
