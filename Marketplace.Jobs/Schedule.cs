@@ -12,7 +12,7 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies", "sweep-submissions", "seal-audit", "tell-followers", "send-mail", "count-sightings", "roll-up-statistics"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies", "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers", "send-mail", "count-sightings", "roll-up-statistics"];
 
     public static void Write(IRecurringJobManager recurring)
     {
@@ -20,6 +20,7 @@ public static class Schedule
         recurring.AddOrUpdate<SweepDeliveriesJob>("sweep-deliveries", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<AdvanceBatchesJob>("advance-batches", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CarryOutPoliciesJob>("carry-out-policies", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<RespondToSuspensionsJob>("respond-to-suspensions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");

@@ -56,6 +56,12 @@ public sealed class ListingReading(IDbContextFactory<MarketplaceDb> databases)
         return await db.ModulesManagedBy(actor).AnyAsync(m => m.NormalizedId == id, cancel);
     }
 
+    public async Task<bool> IsSuspendedAsync(string packageHash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Releases.AnyAsync(r => r.PackageHash == packageHash && r.Suspension != null, cancel);
+    }
+
     /// <summary>Of these files, those that were taken back or are not advised.</summary>
     public async Task<IReadOnlyList<ReleaseNotice>> NoticesAsync(IReadOnlyCollection<string> packageHashes, CancellationToken cancel)
     {

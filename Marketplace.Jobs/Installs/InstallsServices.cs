@@ -34,6 +34,8 @@ public static class InstallsServices
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<SitePolicies>();
         services.AddSingleton<PolicyUpdates>();
+        services.AddSingleton<SuspensionResponses>();
+        services.AddSingleton<AffectedSites>();
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
         services.AddSingleton<AgentDesk>();

@@ -36,6 +36,16 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         {
             operation.ActForPolicy();
             operation.Say("Begun by the site's update policy", clock.UtcNow);
+            return true;
+        });
+
+    /// <summary>What a site's policy does about a suspended release. Safety asks for nobody's approval.</summary>
+    internal async Task<StartOutcome> RespondAsync(Actor actor, long siteId, PlanOutcome.Ready plan, Wish? wish, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, plan, wish is null ? "" : WishText.Write(wish), plan.Hash, false, cancel, operation =>
+        {
+            operation.ActForPolicy();
+            operation.Say("Begun by the site's policy on suspended releases", clock.UtcNow);
+            return false;
         });
 
     /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
@@ -58,7 +68,7 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return asked;
     }
 
-    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel, Action<Operation>? mark = null)
+    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel, Func<Operation, bool>? mark = null)
     {
         if (outcome is PlanOutcome.NotFound)
         {
@@ -93,23 +103,23 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         return await db.Operations.Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Action<Operation>? mark, CancellationToken cancel)
+    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Func<Operation, bool>? mark, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel);
-        mark?.Invoke(operation);
+        var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel, mark);
         await db.SaveChangesAsync(cancel);
         return operation.Id;
     }
 
-    /// <summary>Adds the operation to what will be saved, with all that goes along.</summary>
-    internal static async Task<Operation> PrepareAsync(MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now, CancellationToken cancel)
+    /// <summary>Adds the operation to what will be saved, with all that goes along. What marks it says whether another member may have to approve.</summary>
+    internal static async Task<Operation> PrepareAsync(
+        MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now, CancellationToken cancel, Func<Operation, bool>? mark = null)
     {
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
             ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
         var operation = new Operation(plan, actor.UserId, keepOthers, now);
         var site = await db.Sites.Where(s => s.Id == siteId).Select(s => new { s.Name, s.OrganizationId, s.NeedsApproval }).SingleAsync(cancel);
-        if (site.NeedsApproval && ready.Document.Restores is null)
+        if (mark?.Invoke(operation) is not false && site.NeedsApproval && ready.Document.Restores is null)
         {
             await Approvals.AskAsync(db, operation, site.Name, now, cancel);
         }

@@ -43,6 +43,12 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
                 return new PlanOutcome.NothingToDo(nothing.Sentence);
             case Resolution.Solved solved:
                 var changes = await PlanChanges.WriteAsync(db, [.. Planned(solved.Choices, catalog, installed)], cancel);
+                if (changes.Any(change => change.Kind is ChangeKind.Add or ChangeKind.Update)
+                    && (await SuspendedModules.ReadAsync(db, siteId, cancel)).FirstOrDefault(module => module.Blocks && changes.Any(change => change.Hash == module.Hash && change.Kind is ChangeKind.Keep)) is { } blocking)
+                {
+                    return Blocked(site.Name, blocking);
+                }
+
                 var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && wish.Forgets(change.Id)).Select(change => change.Id).ToList();
                 var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes, forgets.Count > 0 ? forgets : null);
                 return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways);
@@ -50,6 +56,12 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
                 throw new InvalidOperationException("An unknown resolution.");
         }
     }
+
+    // The site's policy on suspended releases: nothing comes while one is there. A plan that takes it away goes through.
+    private static PlanOutcome.Refused Blocked(string site, SuspendedModule module) => new(
+        RefusalKind.Suspended, $"Nothing comes onto {site} while it has {module.PackageId} {module.Version}, which was suspended.",
+        [new Fact(module.PackageId, module.Version, $"was suspended: {module.Reason}")],
+        [new WayOut(Wish.Uninstall(module.PackageId).AndDependents(), $"Uninstall {module.PackageId}", "With what needs it; then plan this again.")]);
 
     /// <summary>What a plan for the wish is called.</summary>
     public static string Title(Wish wish, string site)

@@ -40,6 +40,9 @@ public sealed record SiteDetail(
 
     public bool NeedsApproval { get; init; }
 
+    /// <summary>Releases that it has and that were suspended.</summary>
+    public IReadOnlyList<SuspendedModule> Suspended { get; init; } = [];
+
     /// <summary>The oldest operation that another member has to approve.</summary>
     public long? Proposed { get; init; }
 }
@@ -150,6 +153,7 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             Channel = row.Channel,
             NeedsApproval = row.NeedsApproval,
             Proposed = site.Proposed,
+            Suspended = await SuspendedModules.ReadAsync(db, siteId, cancel),
         };
     }
 

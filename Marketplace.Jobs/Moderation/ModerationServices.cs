@@ -7,6 +7,7 @@ public static class ModerationServices
     public static void AddModeration(this IServiceCollection services)
     {
         services.AddSingleton<ReviewDecisions>();
+        services.AddSingleton<Suspensions>();
         services.AddSingleton<QueueReads>();
         services.AddSingleton<Reports>();
         services.AddSingleton<ReviewReports>();

@@ -42,7 +42,7 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "policy", "history", "settings"),
             .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),
                 PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account),
-            .. By(DemoPeople.Moderator, PortalUrls.Queue, PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open), PortalUrls.Review(open, action: DecisionAction.Reject)),
+            .. By(DemoPeople.Moderator, PortalUrls.Queue, PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open), PortalUrls.Review(db.Reviews.Where(r => r.PackageId == "Contoso.PdfExport" && r.State == ReviewState.Approved).OrderByDescending(r => r.Id).Select(r => r.Id).First()), PortalUrls.Review(open, action: DecisionAction.Reject)),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files"),
             .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30)),

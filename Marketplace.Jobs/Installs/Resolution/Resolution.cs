@@ -31,6 +31,9 @@ public enum RefusalKind
     Cycle,
     NeededByOthers,
     TooHard,
+
+    /// <summary>The site has a suspended release, and its policy lets nothing come while it does.</summary>
+    Suspended,
 }
 
 /// <summary>One line of a story: a module, the versions it speaks of, and what is true of them.</summary>

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123190105_Initial")]
+    [Migration("20261123191053_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2159,6 +2159,52 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("SitePolicies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Installs.SiteSuspension", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("OperationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("RespondedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("SuspendedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OperationId");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.HasIndex("RespondedAt");
+
+                    b.HasIndex("SiteId", "ReleaseId", "SuspendedAt")
+                        .IsUnique();
+
+                    b.ToTable("SiteSuspensions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Installs.SiteToken", b =>
                 {
                     b.Property<long>("Id")
@@ -3287,6 +3333,32 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Site");
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.SiteSuspension", b =>
+                {
+                    b.HasOne("Marketplace.Installs.Operation", "Operation")
+                        .WithMany()
+                        .HasForeignKey("OperationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Catalog.Release", "Release")
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Installs.Site", "Site")
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Operation");
+
+                    b.Navigation("Release");
 
                     b.Navigation("Site");
                 });
