@@ -12,7 +12,7 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies", "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers", "send-mail", "count-sightings", "roll-up-statistics"];
+    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies", "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers", "tell-sites", "send-webhooks", "send-mail", "count-sightings", "roll-up-statistics"];
 
     public static void Write(IRecurringJobManager recurring)
     {
@@ -29,6 +29,8 @@ public static class Schedule
         recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
         recurring.AddOrUpdate<TellFollowersJob>("tell-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<TellSitesJob>("tell-sites", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<SendWebhooksJob>("send-webhooks", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<TellSavedSearchesJob>("tell-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
         recurring.AddOrUpdate<SendMailJob>("send-mail", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");

@@ -49,6 +49,8 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.HasIndex(r => r.PackageHash).IsUnique();
         release.Property(r => r.FollowersToldAt).IsConcurrencyToken();
         release.HasIndex(r => r.FollowersToldAt);
+        release.Property(r => r.SitesToldAt).IsConcurrencyToken();
+        release.HasIndex(r => r.SitesToldAt);
         release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
         release.HasMany(r => r.Images).WithOne().HasForeignKey(i => i.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);

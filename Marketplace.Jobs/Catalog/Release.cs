@@ -48,6 +48,9 @@ public sealed class Release
     /// <summary>When those who follow the module were told of it; null until then.</summary>
     public DateTime? FollowersToldAt { get; private set; }
 
+    /// <summary>When it was noted for the sites that have an older one.</summary>
+    public DateTime? SitesToldAt { get; private set; }
+
     public Suspension? Suspension { get; private set; }
 
     /// <summary>Set while it is taken back: nobody new is offered it, and whoever has it keeps it.</summary>
@@ -69,6 +72,8 @@ public sealed class Release
     public void FixesSecurity(SecurityFix? fix) => Security = fix;
 
     public void TellFollowers(DateTime now) => FollowersToldAt = now;
+
+    public void TellSites(DateTime now) => SitesToldAt = now;
 
     public void TakeBack(Yank yank) => Yank ??= yank;
 

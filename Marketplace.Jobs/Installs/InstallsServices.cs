@@ -33,6 +33,9 @@ public static class InstallsServices
         services.AddSingleton<RevisionCollector>();
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<SitePolicies>();
+        services.AddSingleton<UpdateNotices>();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);
+        services.AddSingleton<WebhookDelivery>();
         services.AddSingleton<PolicyUpdates>();
         services.AddSingleton<SuspensionResponses>();
         services.AddSingleton<AffectedSites>();

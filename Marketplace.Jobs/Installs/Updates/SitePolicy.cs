@@ -75,7 +75,7 @@ public sealed class SitePolicy
     public SitePolicy(long siteId, DateTime now)
         : this()
     {
-        (SiteId, LookAt, DigestedAt) = (siteId, now, now);
+        (SiteId, LookAt) = (siteId, now);
         Apply(new PolicySettings());
     }
 
@@ -104,8 +104,6 @@ public sealed class SitePolicy
     /// <summary>When it is to be looked at next; whoever moves it on has the site for this time.</summary>
     public DateTime LookAt { get; private set; }
 
-    public DateTime DigestedAt { get; private set; }
-
     public PolicySettings Settings => new()
     {
         Level = Level,
@@ -129,8 +127,6 @@ public sealed class SitePolicy
 
     /// <summary>It acts for nobody until a member saves it.</summary>
     public void Stop() => SetById = null;
-
-    public void Digest(DateTime now) => DigestedAt = now;
 
     private void Apply(PolicySettings settings)
     {

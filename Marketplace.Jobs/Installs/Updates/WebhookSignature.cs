@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,19 +5,21 @@ using System.Text;
 namespace Marketplace.Installs;
 
 /// <summary>
-/// Says that a request is ours: <c>t=&lt;seconds since 1970&gt;,v1=&lt;hex&gt;</c>, where the second is the HMAC-SHA256 of the
-/// seconds, a dot and the body, keyed with the secret's text. The receiver refuses times that lie far from its own.
+/// Says that a request is ours, as the Standard Webhooks specification has it: <c>v1,</c> and the Base64 of the HMAC-SHA256 of the
+/// message's id, the seconds since 1970 and the body, with dots between. The receiver refuses times that lie far from its own.
 /// </summary>
 public static class WebhookSignature
 {
-    public const string Header = "Marketplace-Signature";
+    public const string IdHeader = "webhook-id";
+    public const string TimeHeader = "webhook-timestamp";
+    public const string Header = "webhook-signature";
+    private const string Prefix = "whsec_";
 
-    public static string NewSecret() => "whsec_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    /// <summary>The key's 32 bytes as Base64 after <c>whsec_</c>.</summary>
+    public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    public static string Of(string secret, string body, DateTimeOffset now)
-    {
-        var seconds = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{body}"));
-        return $"t={seconds},v1={Convert.ToHexStringLower(mac)}";
-    }
+    public static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    public static string Of(string secret, string id, DateTimeOffset at, string body) =>
+        "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), Encoding.UTF8.GetBytes($"{id}.{Seconds(at)}.{body}")));
 }

@@ -1114,6 +1114,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<DateTime?>("SitesToldAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Version")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1167,6 +1171,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("PackageHash")
                         .IsUnique();
+
+                    b.HasIndex("SitesToldAt");
 
                     b.HasIndex("ModuleId", "Version")
                         .IsUnique();
@@ -2098,9 +2104,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int>("CoolDownHours")
                         .HasColumnType("int");
 
-                    b.Property<DateTime>("DigestedAt")
-                        .HasColumnType("datetime2");
-
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2247,6 +2250,74 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("SiteId");
 
                     b.ToTable("SiteTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.UpdateNews", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.HasIndex("SiteId", "ReleaseId")
+                        .IsUnique();
+
+                    b.ToTable("UpdateNews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.WebhookPost", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("SiteId");
+
+                    b.ToTable("WebhookPosts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Live.Change", b =>
@@ -3368,6 +3439,32 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Installs.Site", "Site")
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Site");
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.UpdateNews", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Installs.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.WebhookPost", b =>
+                {
                     b.HasOne("Marketplace.Installs.Site", "Site")
                         .WithMany()
                         .HasForeignKey("SiteId")

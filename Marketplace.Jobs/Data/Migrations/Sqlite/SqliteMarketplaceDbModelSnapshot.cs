@@ -1073,6 +1073,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SitesToldAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Version")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1126,6 +1130,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("PackageHash")
                         .IsUnique();
+
+                    b.HasIndex("SitesToldAt");
 
                     b.HasIndex("ModuleId", "Version")
                         .IsUnique();
@@ -2021,9 +2027,6 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int>("CoolDownHours")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("DigestedAt")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2166,6 +2169,70 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("SiteId");
 
                     b.ToTable("SiteTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.UpdateNews", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.HasIndex("SiteId", "ReleaseId")
+                        .IsUnique();
+
+                    b.ToTable("UpdateNews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.WebhookPost", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("SiteId");
+
+                    b.ToTable("WebhookPosts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Live.Change", b =>
@@ -3265,6 +3332,32 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Installs.Site", "Site")
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Site");
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.UpdateNews", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Installs.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.WebhookPost", b =>
+                {
                     b.HasOne("Marketplace.Installs.Site", "Site")
                         .WithMany()
                         .HasForeignKey("SiteId")

@@ -953,6 +953,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     License = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     FollowersToldAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SitesToldAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Security_At = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Security_ById = table.Column<long>(type: "INTEGER", nullable: true),
                     Security_Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
@@ -1088,8 +1089,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     WebhookUrl = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     WebhookSecret = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     SetById = table.Column<long>(type: "INTEGER", nullable: true),
-                    LookAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DigestedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    LookAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1131,6 +1131,30 @@ namespace Marketplace.Data.Migrations.Sqlite
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookPosts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookPosts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookPosts_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1373,6 +1397,33 @@ namespace Marketplace.Data.Migrations.Sqlite
                         name: "FK_ReleaseImages_Releases_ReleaseId",
                         column: x => x.ReleaseId,
                         principalTable: "Releases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UpdateNews",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UpdateNews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UpdateNews_Releases_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Releases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_UpdateNews_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2117,6 +2168,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Releases_SitesToldAt",
+                table: "Releases",
+                column: "SitesToldAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reports_ById",
                 table: "Reports",
                 column: "ById");
@@ -2325,6 +2381,22 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "SubmittedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_UpdateNews_DueAt",
+                table: "UpdateNews",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UpdateNews_ReleaseId",
+                table: "UpdateNews",
+                column: "ReleaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UpdateNews_SiteId_ReleaseId",
+                table: "UpdateNews",
+                columns: new[] { "SiteId", "ReleaseId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UsageEvents_ModuleId",
                 table: "UsageEvents",
                 column: "ModuleId");
@@ -2360,6 +2432,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 table: "Users",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookPosts_DueAt",
+                table: "WebhookPosts",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookPosts_SiteId",
+                table: "WebhookPosts",
+                column: "SiteId");
         }
 
         /// <inheritdoc />
@@ -2498,6 +2580,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Submissions");
 
             migrationBuilder.DropTable(
+                name: "UpdateNews");
+
+            migrationBuilder.DropTable(
                 name: "UsageEvents");
 
             migrationBuilder.DropTable(
@@ -2511,6 +2596,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "WebhookPosts");
 
             migrationBuilder.DropTable(
                 name: "AuditEntries");
