@@ -29,7 +29,7 @@ public sealed class ModulePageTests : PageTest
 
         var page = Open("Acme.Mail");
 
-        page.WaitForAssertion(() => Assert.Equal("Readme", page.Find(".readme h1").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Readme", page.Find(".readme h2").TextContent));
         Assert.Equal(PortalUrls.SignInFor(PortalUrls.Module("Acme.Mail")), page.Find("aside .primary").GetAttribute("href"));
     }
 

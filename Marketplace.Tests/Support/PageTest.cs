@@ -16,6 +16,9 @@ public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
 
+    /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run compiles what it draws with.</summary>
+    static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected PageTest()
     {
         Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(Database);
