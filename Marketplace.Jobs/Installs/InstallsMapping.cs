@@ -84,6 +84,7 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         operation.HasIndex(o => new { o.State, o.RetryAt });
         operation.HasOne(o => o.ContinuedBy).WithMany().HasForeignKey(o => o.ContinuedById).OnDelete(DeleteBehavior.Restrict);
         operation.HasIndex(o => new { o.CountedAt, o.EndedAt });
+        operation.HasIndex(o => o.EndedAt);
         operation.HasOne(o => o.Site).WithMany().HasForeignKey(o => o.SiteId).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.Plan).WithMany().HasForeignKey(o => o.PlanId).OnDelete(DeleteBehavior.Restrict);
         operation.HasOne(o => o.ApprovedBy).WithMany().HasForeignKey(o => o.ApprovedById).OnDelete(DeleteBehavior.Restrict);
@@ -104,6 +105,7 @@ internal sealed class OperationStepMapping : IEntityTypeConfiguration<OperationS
         step.Property(s => s.State).HasConversion<string>().HasMaxLength(10);
         step.Property(s => s.Detail).HasMaxLength(1000);
         step.HasIndex(s => new { s.OperationId, s.Ordinal }).IsUnique();
+        step.HasIndex(s => new { s.PackageId, s.OperationId });
     }
 }
 

@@ -23,6 +23,9 @@ public static class InstallsServices
         services.AddSingleton<BatchAdvance>();
         services.AddSingleton<BatchReads>();
         services.AddSingleton<OperationReads>();
+        services.AddSingleton<OperationStatistics>();
+        services.AddSingleton<VersionsInUse>();
+        services.AddSingleton<AdoptionCurves>();
         services.AddSingleton<Sites>();
         services.AddSingleton<HostWatch>();
         services.AddSingleton<Preflight>();

@@ -1799,6 +1799,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("ContinuedById");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("PlanId")
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneOpenPerPlan")
@@ -1899,6 +1901,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("OperationId", "Ordinal")
                         .IsUnique();
+
+                    b.HasIndex("PackageId", "OperationId");
 
                     b.ToTable("OperationSteps", (string)null);
                 });

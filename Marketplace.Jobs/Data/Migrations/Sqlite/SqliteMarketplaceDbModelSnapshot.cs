@@ -1736,6 +1736,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("ContinuedById");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("PlanId")
                         .IsUnique()
                         .HasDatabaseName("IX_Operations_OneOpenPerPlan")
@@ -1832,6 +1834,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("OperationId", "Ordinal")
                         .IsUnique();
+
+                    b.HasIndex("PackageId", "OperationId");
 
                     b.ToTable("OperationSteps", (string)null);
                 });

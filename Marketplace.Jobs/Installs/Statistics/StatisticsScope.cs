@@ -1,0 +1,14 @@
+namespace Marketplace.Installs;
+
+/// <summary>Whose operations and sites are counted.</summary>
+public abstract record StatisticsScope
+{
+    /// <summary>All sites; for operators.</summary>
+    public sealed record AllSites : StatisticsScope;
+
+    /// <summary>One module on all sites; for members of its publisher, who are told of no group of few clients, and for operators.</summary>
+    public sealed record OfModule(string PackageId) : StatisticsScope;
+
+    /// <summary>The sites of the actor's organisations, or of one of them.</summary>
+    public sealed record OfClient(long? OrganizationId = null) : StatisticsScope;
+}
