@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123223152_Initial")]
+    [Migration("20261123223449_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

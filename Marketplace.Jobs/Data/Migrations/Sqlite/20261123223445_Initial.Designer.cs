@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123223149_Initial")]
+    [Migration("20261123223445_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
