@@ -21,6 +21,8 @@ public static class PortalUrls
     public const string Collections = "/collections";
     public const string Categories = "/categories";
     public const string Searches = "/searches";
+    public const string Statistics = "/statistics";
+    public const string SiteStatistics = "/statistics/sites";
     public const string Sitemap = "/sitemap.xml";
     public const string SitemapOthers = "/sitemaps/others.xml";
     public const string Robots = "/robots.txt";
@@ -89,6 +91,16 @@ public static class PortalUrls
     public static string SitemapPart(string part, string page) => $"/sitemaps/{part}-{page}.xml";
 
     public static string SearchesOf(int days) => With(Searches, ("days", $"{days}"));
+
+    public static string StatisticsOver(int days, int page = 1) => With(Statistics, ("days", $"{days}"), ("page", page > 1 ? $"{page}" : null));
+
+    /// <param name="organization">One of the person's organisations; all of them if null.</param>
+    public static string SiteStatisticsOver(int days, long? organization, int page = 1) =>
+        With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null), ("page", page > 1 ? $"{page}" : null));
+
+    /// <param name="release">The version whose adoption is drawn; the newest if null.</param>
+    public static string ModuleStatistics(string id, int? days = null, string? release = null) =>
+        With($"/modules/{Uri.EscapeDataString(id)}/statistics", ("days", days is null ? null : $"{days}"), ("release", release));
 
     public static string Collection(string slug) => $"/collections/{slug}";
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>
-/// Gives the demo a past: more companies with sites, downloads of twelve weeks, and reviews. The sites are rows alone, without folders; what
+/// Gives the demo a past: more companies with sites, downloads of twelve weeks, and reviews. The sites and their operations are rows alone, without folders; what
 /// the rows mean for the figures is counted by the ordinary jobs. Numbers come from a fixed seed.
 /// </summary>
 internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, Sightings sightings, ReviewWriting writing, ModuleReviews reviews, TimeProvider clock)
@@ -59,7 +59,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         {
             var since = clock.UtcNow.AddDays(-random.Next(5, Days));
             var has = popular.Where(p => random.NextDouble() < p.Share * .9).Select(p => p.Module.Releases.OrderBy(_ => random.Next()).First()).ToList();
-            users.Add(await CompanyAsync(db, name, since, has, cancel));
+            users.Add(await CompanyAsync(db, name, since, has, clock.UtcNow, random, cancel));
         }
 
         foreach (var (module, share) in popular)
@@ -71,7 +71,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         await ReviewAsync(users, random, cancel);
     }
 
-    private static async Task<(Organization, User, List<Release>)> CompanyAsync(MarketplaceDb db, string name, DateTime since, List<Release> has, CancellationToken cancel)
+    private static async Task<(Organization, User, List<Release>)> CompanyAsync(MarketplaceDb db, string name, DateTime since, List<Release> has, DateTime now, Random random, CancellationToken cancel)
     {
         var email = $"owner@{string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()}.example";
         var user = new User { DisplayName = $"Owner of {name}", UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(), EmailConfirmed = true, SecurityStamp = Guid.NewGuid().ToString("N"), CreatedAt = since };
@@ -81,14 +81,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         var site = new Site(company.Id, "Main", "3.2.1", $"demo-{company.Id}", since);
         db.AddRange(new Membership(company.Id, user.Id, MemberRole.Owner, since), site);
         await db.SaveChangesAsync(cancel);
-        var revision = new Revision(site.Id, 1, null, site.HostVersion, null, since);
-        foreach (var release in has)
-        {
-            revision.Modules.Add(new RevisionModule(release.Module.PackageId, release.Version, release.PackageHash));
-        }
-
-        db.Add(revision);
-        site.Activate(1);
+        DemoOperations.Write(db, site, user, has, since, now, random);
         return (company, user, has);
     }
 

@@ -24,6 +24,7 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
     [
         new("", "Sites", PortalUrls.Sites, Icons.Material.Outlined.Dns),
         new("", "Operations", PortalUrls.Operations, Icons.Material.Outlined.Sync),
+        new("", "Site statistics", PortalUrls.SiteStatistics, Icons.Material.Outlined.BarChart),
     ];
 
     private static readonly NavPage[] Publisher =
@@ -42,6 +43,7 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
     private static readonly NavPage[] Operator =
     [
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
+        new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),
         new("Installation", "Searches", PortalUrls.Searches, Icons.Material.Outlined.ManageSearch),
         new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true),
     ];

@@ -38,14 +38,15 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),
                 PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"), PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
             .. By(DemoPeople.Client, PortalUrls.NewBatch, PortalUrls.PlanBatch(Wish.Install("Acme.Shop"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
+            .. By(DemoPeople.Client, PortalUrls.SiteStatistics, PortalUrls.SiteStatisticsOver(7, 0), PortalUrls.ModuleStatistics("Acme.Invoicing")),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(byAgent), "settings"),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(operation.SiteId), "updates", "policy", "history", "settings"),
-            .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),
+            .. By(DemoPeople.Publisher, PortalUrls.Submissions, PortalUrls.Submissions + "?page=2", PortalUrls.Submit, PortalUrls.Listing("Acme.Invoicing"), PortalUrls.ModuleStatistics("Acme.Invoicing"), PortalUrls.Publisher("Acme Software"), PortalUrls.Publisher("Nobody"),
                 PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys, PortalUrls.Members, PortalUrls.Account),
             .. By(DemoPeople.Moderator, PortalUrls.Queue, PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open), PortalUrls.Review(db.Reviews.Where(r => r.PackageId == "Contoso.PdfExport" && r.State == ReviewState.Approved).OrderByDescending(r => r.Id).Select(r => r.Id).First()), PortalUrls.Review(open, action: DecisionAction.Reject)),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files"),
-            .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30)),
+            .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30), PortalUrls.Statistics, PortalUrls.StatisticsOver(90, page: 2), PortalUrls.ModuleStatistics("Acme.Invoicing", days: 90)),
         ];
     }
 

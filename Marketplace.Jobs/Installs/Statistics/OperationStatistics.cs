@@ -15,6 +15,12 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
 
     private const int SampledSteps = 20_000;
 
+    public async Task<bool> MayReadAsync(Actor actor, StatisticsScope scope, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Measured.OpenAsync(db, actor, scope, cancel) is not null;
+    }
+
     /// <summary>Null if the actor may not read them.</summary>
     public async Task<OperationFigures?> ReadAsync(Actor actor, StatisticsScope scope, int days, CancellationToken cancel)
     {

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Marketplace.Installs;
+
+namespace Marketplace.Portal.Installs;
+
+/// <summary>How pages write the numbers of statistics.</summary>
+internal static class StatisticsText
+{
+    /// <summary>The days that are asked for, if one can choose them; else 30.</summary>
+    public static int Days(int? asked) => asked is { } days && OperationStatistics.Spans.Contains(days) ? days : 30;
+
+    public static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Share(double? share) => share is { } part ? part.ToString("0.#%", CultureInfo.InvariantCulture) : "–";
+
+    public static string Time(TimeSpan? duration) => duration switch
+    {
+        null => "–",
+        { TotalSeconds: < 0.95 } few => $"{few.TotalMilliseconds:0} ms",
+        { TotalSeconds: < 60 } some => some.TotalSeconds.ToString("0.0 's'", CultureInfo.InvariantCulture),
+        { } many => $"{(int)many.TotalMinutes} min {many.Seconds} s",
+    };
+
+    public static string Cause(FailureCategory? category) => category switch
+    {
+        null => "Others",
+        FailureCategory.SiteMoved => "The site had moved",
+        FailureCategory.Network => "A package could not be fetched",
+        FailureCategory.Disk => "The site’s folder could not be written",
+        FailureCategory.Verification => "A package may not be installed",
+        FailureCategory.HostRefused => "The host refused",
+        FailureCategory.HealthCheck => "A module was not well",
+        FailureCategory.Timeout => "It took too long",
+        _ => "A fault of the marketplace",
+    };
+}
