@@ -21,7 +21,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
     public async Task A_program_plans_starts_follows_and_reads_the_history()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        using var program = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
+        using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
 
         var plan = await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], plan.GetProperty("changes").EnumerateArray().Select(c => $"{c.GetProperty("id")} {c.GetProperty("to")}").Order());
@@ -63,7 +63,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
         _portal.Publish(_portal.Database.Publisher("Fabrikam"), "Fabrikam.Old", "1.0.0", "Acme.Base [1.0.0,2.0.0)");
         var site = await _client.SiteAsync("Shop", Cancel);
         await site.DoneAsync(Wish.Install("Fabrikam.Old"), Cancel);
-        using var program = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
+        using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
 
         var problem = await RefusedAsync(409, "api.conflict", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
 
@@ -78,8 +78,8 @@ public sealed class InstallsRestTests : IAsyncDisposable
         var other = _portal.Database.Member(_client.Organization, MemberRole.Owner);
         Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, site.Id, true, Cancel));
         var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
-        using var own = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
-        using var another = await ProgramAsync(other, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
+        using var own = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
+        using var another = await _portal.ProgramAsync(other, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
         var address = $"/api/v1/operations/{operation}/approval";
 
         Assert.Equal("AwaitingApproval", (await SentAsync(another.GetAsync($"/api/v1/operations/{operation}", Cancel))).GetProperty("state").GetString());
@@ -94,7 +94,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
     public async Task Bad_input_is_named_and_starts_nothing()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        using var program = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install | ApiKeyScopes.Read);
+        using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install | ApiKeyScopes.Read);
         var (plans, operations) = ($"/api/v1/sites/{site.Id}/plans", $"/api/v1/sites/{site.Id}/operations");
 
         await RefusedAsync(400, "api.wish", program.PostAsJsonAsync(plans, new { }, Cancel));
@@ -112,9 +112,9 @@ public sealed class InstallsRestTests : IAsyncDisposable
     {
         var site = await _client.SiteAsync("Shop", Cancel);
         var other = _portal.Database.Client("Initech");
-        using var stranger = await ProgramAsync(_portal.Database.Member(other, MemberRole.Owner), other, ApiKeyScopes.Read | ApiKeyScopes.Install);
-        using var reader = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read);
-        using var installer = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
+        using var stranger = await _portal.ProgramAsync(_portal.Database.Member(other, MemberRole.Owner), other, ApiKeyScopes.Read | ApiKeyScopes.Install);
+        using var reader = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read);
+        using var installer = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
         using var person = await _portal.ClientAsync(_client.Actor);
         using var nobody = _portal.Client();
         var wish = new { install = new[] { "Acme.Shop" } };
@@ -137,14 +137,6 @@ public sealed class InstallsRestTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(stranger.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", wish, Cancel)));
         Assert.Single(_portal.Database.Read(db => db.Operations.ToList()));
-    }
-
-    private async Task<HttpClient> ProgramAsync(Actor actor, Organization organization, ApiKeyScopes scopes)
-    {
-        var key = Assert.IsType<CreateKeyOutcome.Created>(await _portal.Get<ApiKeys>().CreateAsync(actor, organization.Id, "Build server", scopes, null, Cancel)).Text;
-        var client = _portal.Client();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
-        return client;
     }
 
     private static async Task<JsonElement> SentAsync(Task<HttpResponseMessage> sent)

@@ -66,6 +66,15 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>A client with a new API key of the organisation.</summary>
+    public async Task<HttpClient> ProgramAsync(Actor actor, Organization organization, ApiKeyScopes scopes)
+    {
+        var key = Assert.IsType<CreateKeyOutcome.Created>(await Get<ApiKeys>().CreateAsync(actor, organization.Id, "Build server", scopes, null, CancellationToken.None)).Text;
+        var client = Client();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return client;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(IsDemo ? "Development" : "Production");

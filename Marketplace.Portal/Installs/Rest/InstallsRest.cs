@@ -25,9 +25,11 @@ public static class InstallsRest
         var reads = Group(app, Policies.ReadSites);
         reads.MapSites();
         reads.MapOperations();
+        reads.MapBatches();
         var acts = Group(app, Policies.Install);
         acts.MapPlans();
         acts.MapOperationActs();
+        acts.MapBatchActs();
     }
 
     private static RouteGroupBuilder Group(WebApplication app, string policy) => app.MapGroup(RestEndpoints.Root)

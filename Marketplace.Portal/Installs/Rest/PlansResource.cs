@@ -42,6 +42,10 @@ public sealed record StartedItem(long Operation, string Address);
 
 internal static class PlansResource
 {
+    public static ProblemHttpResult NoWish => RestAnswers.Problem(400, "wish", "Nothing is wished for.", "Name modules under install, update or uninstall, or set everything; revision goes back on one site.");
+
+    public static ProblemHttpResult PlanChanged => RestAnswers.Problem(409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.", "Plan again, look at it, and start that.");
+
     public static void MapPlans(this IEndpointRouteBuilder api)
     {
         api.MapPost("/sites/{id}/plans", PlanAsync).WithName("plan").WithSummary("Plans what is wished for, or says why it cannot be and what could. Changes nothing.").ProducesProblem(404).ProducesProblem(409);
@@ -74,7 +78,7 @@ internal static class PlansResource
         return outcome switch
         {
             StartOutcome.Started { OperationId: var operation } => TypedResults.Accepted($"{RestEndpoints.Root}/operations/{operation}", new StartedItem(operation, $"{RestEndpoints.Root}/operations/{operation}")),
-            StartOutcome.PlanChanged => RestAnswers.Problem(409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.", "Plan again, look at it, and start that."),
+            StartOutcome.PlanChanged => PlanChanged,
             null => Problem(id, null),
             _ => SitesResource.NoSite(id),
         };
@@ -82,7 +86,7 @@ internal static class PlansResource
 
     private static ProblemHttpResult Problem(long site, PlanOutcome? outcome) => outcome switch
     {
-        null => RestAnswers.Problem(400, "wish", "Nothing is wished for.", "Name modules under install, update or uninstall, or set everything or revision."),
+        null => NoWish,
         PlanOutcome.NothingToDo nothing => RestAnswers.Problem(409, "nothing-to-do", nothing.Sentence, "There is nothing to carry out."),
         PlanOutcome.Refused refused => TypedResults.Problem(
             refused.WaysOut.Count > 0 ? "Choose one of the ways out." : "Wish for something else.", statusCode: 409, title: refused.Sentence, type: "urn:marketplace:api.conflict",
