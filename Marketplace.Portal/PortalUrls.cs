@@ -102,6 +102,10 @@ public static class PortalUrls
     public static string ModuleStatistics(string id, int? days = null, string? release = null) =>
         With($"/modules/{Uri.EscapeDataString(id)}/statistics", ("days", days is null ? null : $"{days}"), ("release", release));
 
+    /// <summary>What became of a module on the person's own sites.</summary>
+    public static string ModuleOnSites(string id, string? release = null, int page = 1) =>
+        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "sites"), ("release", release), ("page", page > 1 ? $"{page}" : null));
+
     public static string Collection(string slug) => $"/collections/{slug}";
 
     public static string Usage(string id, FigureStep step) => With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "usage"), ("by", step is FigureStep.Week ? "week" : null));

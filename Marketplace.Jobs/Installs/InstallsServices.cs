@@ -26,6 +26,7 @@ public static class InstallsServices
         services.AddSingleton<OperationStatistics>();
         services.AddSingleton<VersionsInUse>();
         services.AddSingleton<AdoptionCurves>();
+        services.AddSingleton<ModuleHistory>();
         services.AddSingleton<Sites>();
         services.AddSingleton<HostWatch>();
         services.AddSingleton<Preflight>();

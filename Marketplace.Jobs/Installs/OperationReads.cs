@@ -61,6 +61,15 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
             .PageAsync(page, 25, cancel);
     }
 
+    /// <summary>Every line, oldest first. Null if there is no such operation that the actor may see.</summary>
+    public async Task<Page<LogRow>?> LogAsync(Actor actor, long id, int page, int size, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operations = db.Operations.Of(actor).Where(o => o.Id == id);
+        return !await operations.AnyAsync(cancel) ? null
+            : await db.Set<OperationLogLine>().Where(l => l.OperationId == id && operations.Any()).OrderBy(l => l.Id).Select(l => new LogRow(l.At, l.IsWarning, l.Text)).PageAsync(page, size, cancel);
+    }
+
     /// <summary>How long carrying out a plan is likely to take, by the pace of the newest operations; null while there are too few to say.</summary>
     public async Task<TimeSpan?> EstimateAsync(PlanDocument plan, CancellationToken cancel)
     {

@@ -10,5 +10,7 @@ public abstract record StatisticsScope
     public sealed record OfModule(string PackageId) : StatisticsScope;
 
     /// <summary>The sites of the actor's organisations, or of one of them.</summary>
-    public sealed record OfClient(long? OrganizationId = null) : StatisticsScope;
+    /// <param name="OrganizationId">One of them; all if null.</param>
+    /// <param name="PackageId">Of the versions in use, those of this module alone.</param>
+    public sealed record OfClient(long? OrganizationId = null, string? PackageId = null) : StatisticsScope;
 }

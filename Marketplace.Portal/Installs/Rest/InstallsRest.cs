@@ -26,6 +26,9 @@ public static class InstallsRest
         reads.MapSites();
         reads.MapOperations();
         reads.MapBatches();
+        reads.MapValidation();
+        reads.MapStatistics();
+        reads.MapAnalytics();
         var acts = Group(app, Policies.Install);
         acts.MapPlans();
         acts.MapOperationActs();

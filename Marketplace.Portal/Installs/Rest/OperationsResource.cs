@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Portal.Accounts;
@@ -17,6 +18,8 @@ public sealed record OperationItem(long Id, string Title, long Site, string Requ
 /// <param name="Module">Of which module; null for the site as a whole.</param>
 /// <param name="Bytes">How many have come, of <paramref name="TotalBytes"/>; 0 where a step moves none.</param>
 public sealed record StepItem(string Kind, string? Module, string State, string? Detail, DateTime? StartedAt, DateTime? EndedAt, long Bytes, long TotalBytes);
+
+public sealed record LogLineItem(DateTime At, bool IsWarning, string Text);
 
 /// <param name="Category">Such as <c>HealthCheck</c>.</param>
 /// <param name="RetryAt">When it is tried again by itself; null where it is not.</param>
@@ -39,6 +42,7 @@ internal static class OperationsResource
     {
         api.MapGet("/operations", ListAsync).WithName("operations").WithSummary("The operations on your sites, newest first.");
         api.MapGet("/operations/{id}", ReadAsync).WithName("operation").WithSummary("How far an operation is.").ProducesProblem(404);
+        api.MapGet("/operations/{id}/log", LogAsync).WithName("operation-log").WithSummary("Every line that an operation wrote down, oldest first.").ProducesProblem(404);
         api.MapGet("/operations/{id}/events", FollowAsync).WithName("operation-events").WithSummary("How far an operation is, each time that changes, as server-sent events; ends with the operation.").ProducesProblem(404);
     }
 
@@ -57,6 +61,12 @@ internal static class OperationsResource
 
     private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, OperationReads reads, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } operation ? TypedResults.Ok(Facts(operation)) : NoOperation(id);
+
+    private static async Task<Results<Ok<PageItem<LogLineItem>>, ProblemHttpResult>> LogAsync(
+        [Description("Its number.")] long id, [Description("The page, from 1.")] int? page, [Description("How many lines on a page, 1 to 100; 100 if it is left away.")] int? size, OperationReads reads, HttpContext context) =>
+        RestAnswers.Refusal(page, size) is { } refusal ? refusal
+        : await reads.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines ? TypedResults.Ok(RestAnswers.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
+        : NoOperation(id);
 
     private static async Task<Results<ServerSentEventsResult<OperationFacts>, ProblemHttpResult>> FollowAsync(
         [Description("Its number.")] long id, OperationReads reads, LiveFeed feed, HttpContext context) =>

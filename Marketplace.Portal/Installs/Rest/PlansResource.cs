@@ -54,16 +54,19 @@ internal static class PlansResource
 
     private static async Task<Results<Ok<PlanItem>, ProblemHttpResult>> PlanAsync([Description("The site's number.")] long id, WishItem wish, Planner planner, HttpContext context)
     {
-        var outcome = wish switch
-        {
-            { Revision: { } revision } => await planner.RollBackAsync(context.User.Actor, id, revision, context.RequestAborted),
-            _ when wish.Read() is { } read => await planner.PlanAsync(context.User.Actor, id, read, context.RequestAborted),
-            _ => null,
-        };
-        return outcome is PlanOutcome.Ready ready
-            ? TypedResults.Ok(new PlanItem(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes))
-            : Problem(id, outcome);
+        var outcome = await OutcomeAsync(id, wish, planner, context);
+        return outcome is PlanOutcome.Ready ready ? TypedResults.Ok(Item(ready)) : Problem(id, outcome);
     }
+
+    /// <summary>Null where nothing is wished for.</summary>
+    public static async Task<PlanOutcome?> OutcomeAsync(long site, WishItem wish, Planner planner, HttpContext context) => wish switch
+    {
+        { Revision: { } revision } => await planner.RollBackAsync(context.User.Actor, site, revision, context.RequestAborted),
+        _ when wish.Read() is { } read => await planner.PlanAsync(context.User.Actor, site, read, context.RequestAborted),
+        _ => null,
+    };
+
+    public static PlanItem Item(PlanOutcome.Ready ready) => new(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes);
 
     private static async Task<Results<Accepted<StartedItem>, ProblemHttpResult>> StartAsync(
         [Description("The site's number.")] long id, StartItem start, Operations operations, HttpContext context)
@@ -84,7 +87,7 @@ internal static class PlansResource
         };
     }
 
-    private static ProblemHttpResult Problem(long site, PlanOutcome? outcome) => outcome switch
+    public static ProblemHttpResult Problem(long site, PlanOutcome? outcome) => outcome switch
     {
         null => NoWish,
         PlanOutcome.NothingToDo nothing => RestAnswers.Problem(409, "nothing-to-do", nothing.Sentence, "There is nothing to carry out."),
@@ -93,8 +96,8 @@ internal static class PlansResource
             extensions: new Dictionary<string, object?>
             {
                 ["code"] = "api.conflict",
-                ["reasons"] = refused.Story.Select(fact => $"{fact.Module} {fact.Versions} {fact.Text}").ToArray(),
-                ["waysOut"] = refused.WaysOut.Select(way => new { way.Title, way.Effect, Wish = WishText.Write(way.Wish) }).ToArray(),
+                ["reasons"] = ValidationResource.Reasons(refused.Story),
+                ["waysOut"] = ValidationResource.Ways(refused.WaysOut),
             }),
         _ => SitesResource.NoSite(site),
     };

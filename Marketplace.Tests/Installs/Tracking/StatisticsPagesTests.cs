@@ -93,6 +93,22 @@ public sealed class StatisticsPagesTests : PageTest
         Assert.Empty(few.FindAll(".tiles"));
     }
 
+    [Fact]
+    public void A_client_sees_what_became_of_a_module_on_its_sites_and_who_did_it()
+    {
+        var (member, site) = _clients[0];
+        var operation = _past.Add(site, 0);
+        _past.Revise(site, 2, operation);
+        var sites = Database.Saved(A.Site(site.OrganizationId, "Second"));
+
+        var tab = Shown<ModuleSites>(member, PortalUrls.ModuleOnSites("Acme.Mail"), tab => tab.Add(t => t.PackageId, "Acme.Mail").Add(t => t.Visitor, member).Add(t => t.Site, new(sites.Id, "Second", "Globex")));
+
+        tab.WaitForAssertion(() => Assert.Equal(["Removed 1.0.0", "Installed 1.0.0"], tab.FindAll("tbody tr td:first-child").Select(cell => cell.TextContent).Take(2)));
+        Assert.Contains(PortalUrls.Operation(operation.Id), tab.Markup, StringComparison.Ordinal);
+        Assert.Contains(PortalUrls.Site(site.Id, "history"), tab.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hooli", tab.Markup, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<T> Shown<T>(Actor actor, string address, Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
         where T : IComponent
     {
