@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Installs;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;
@@ -5,12 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Installs;
 
-/// <summary>Many operations at once, on one database.</summary>
+/// <summary>Many operations at once, on one database: 200 in each run, or as many as <c>MARKETPLACE_INSTALLS</c> says.</summary>
 public sealed class ManyOperationsTests : IAsyncDisposable
 {
     private const int Sites = 50;
     private const int Workers = 8;
-    private static readonly string[] Ids = ["Acme.Alpha", "Acme.Beta", "Acme.Delta", "Acme.Gamma"];
+    private static readonly int Installs = int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_INSTALLS"), CultureInfo.InvariantCulture, out var installs) ? installs : 200;
+    private static readonly string[] Ids = [.. Enumerable.Range(1, Installs / Sites).Select(i => $"Acme.Module{i:D3}")];
 
     private readonly PortalHost _portal = new();
     private readonly Client _client;
@@ -28,7 +30,7 @@ public sealed class ManyOperationsTests : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_hundred_over_fifty_sites_all_finish_one_after_the_other_on_each_site()
+    public async Task All_over_fifty_sites_finish_at_the_first_attempt_and_one_after_the_other_on_each_site()
     {
         var sites = new List<ClientSite>();
         for (var i = 0; i < Sites; i++)
@@ -44,13 +46,15 @@ public sealed class ManyOperationsTests : IAsyncDisposable
 
         var operations = _portal.Database.Read(db => db.Operations.OrderBy(o => o.Id).Select(o => new { o.SiteId, o.State, o.Attempts, o.FromRevision, o.ToRevision, o.StartedAt, o.EndedAt }).ToList());
         Assert.Equal(Sites * Ids.Length, operations.Count);
-        // Each at its first attempt, too.
-        Assert.All(operations, o => Assert.Equal((OperationState.Done, 1), (o.State, o.Attempts)));
+        Assert.All(operations, o => Assert.Equal(OperationState.Done, o.State));
+        var tried = operations.Count(o => o.Attempts > 1);
+        TestContext.Current.SendDiagnosticMessage("{0} of {1} operations took more than one attempt", tried, operations.Count);
+        Assert.True(tried <= operations.Count / 1000, $"{tried} of {operations.Count} operations took more than one attempt.");
         foreach (var site in sites)
         {
             var own = operations.Where(o => o.SiteId == site.Id).ToList();
-            Assert.Equal([0, 1, 2, 3], own.Select(o => o.FromRevision));
-            Assert.Equal([1, 2, 3, 4], own.Select(o => o.ToRevision!.Value));
+            Assert.Equal(Enumerable.Range(0, Ids.Length), own.Select(o => o.FromRevision));
+            Assert.Equal(Enumerable.Range(1, Ids.Length), own.Select(o => o.ToRevision!.Value));
             Assert.All(own.Zip(own.Skip(1)), pair => Assert.True(pair.First.EndedAt <= pair.Second.StartedAt, "Two operations interleaved on a site."));
             Assert.Equal(Ids.Select(id => $"{id} 1.0.0"), site.Modules);
             SiteFolder.AssertWhole(site.Store);
