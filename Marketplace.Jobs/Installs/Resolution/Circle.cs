@@ -18,10 +18,32 @@ internal static class Circle
         return null;
     }
 
+    /// <summary>Whether needs of the modules that count could go round, whichever releases are taken.</summary>
+    public static bool MayBe(Problem problem)
+    {
+        var core = problem.Core!;
+        var left = core.Where(id => problem.Module(id) is not null).ToDictionary(
+            id => id, id => problem.Module(id)!.Needs.Where(need => !need.Excludes && core.Contains(need.Id)).Select(need => need.Id).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        var needers = left.SelectMany(module => module.Value.Select(need => (need, module.Key))).ToLookup(pair => pair.need, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+        var open = left.ToDictionary(module => module.Key, module => module.Value.Count(left.ContainsKey), StringComparer.OrdinalIgnoreCase);
+        var free = new Queue<string>(open.Where(module => module.Value is 0).Select(module => module.Key));
+        var done = 0;
+        while (free.TryDequeue(out var id))
+        {
+            done++;
+            foreach (var needer in needers[id].Where(needer => --open[needer] is 0))
+            {
+                free.Enqueue(needer);
+            }
+        }
+
+        return done < left.Count;
+    }
+
     /// <summary>The path of a circle that alone stands in the way.</summary>
     public static IReadOnlyList<Fact>? Path(Problem problem)
     {
-        if (new Solver(problem with { CyclesAllowed = true }, new Steps(5_000)).Run().Chosen is not { } loose || In(problem, loose) is not { } ids)
+        if (!MayBe(problem) || new Solver(problem with { CyclesAllowed = true }, new Steps(5_000)).Run().Chosen is not { } loose || In(problem, loose) is not { } ids)
         {
             return null;
         }

@@ -16,7 +16,8 @@ internal sealed class Rotation(Problem problem, HashSet<string> core)
     public void Begin(string id, IReadOnlyDictionary<string, SnapshotRelease> solution)
     {
         _needed.Add(id);
-        if (_mayCircle ??= MayCircle())
+        // A step might close a circle; where one may be, that is left to the solver.
+        if (_mayCircle ??= Circle.MayBe(problem with { Core = core }))
         {
             return;
         }
@@ -74,27 +75,6 @@ internal sealed class Rotation(Problem problem, HashSet<string> core)
         }
 
         return broken;
-    }
-
-    // Where needs could go round, a step might close a circle; that is left to the solver.
-    private bool MayCircle()
-    {
-        var left = core.Where(id => problem.Module(id) is not null).ToDictionary(
-            id => id, id => problem.Module(id)!.Needs.Where(need => !need.Excludes && core.Contains(need.Id)).Select(need => need.Id).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        var needers = left.SelectMany(module => module.Value.Select(need => (need, module.Key))).ToLookup(pair => pair.need, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
-        var open = left.ToDictionary(module => module.Key, module => module.Value.Count(left.ContainsKey), StringComparer.OrdinalIgnoreCase);
-        var free = new Queue<string>(open.Where(module => module.Value is 0).Select(module => module.Key));
-        var done = 0;
-        while (free.TryDequeue(out var id))
-        {
-            done++;
-            foreach (var needer in needers[id].Where(needer => --open[needer] is 0))
-            {
-                free.Enqueue(needer);
-            }
-        }
-
-        return done < left.Count;
     }
 
     private static bool Same(string id, string other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);

@@ -7,16 +7,19 @@ internal sealed class Story
 {
     private const int MostFactsPerModule = 3;
     private readonly Problem _core;
+    private readonly Dictionary<string, List<string>> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _modules;
 
-    public Story(Problem core) => (_core, _modules) = (core, Modules(core));
+    public Story(Problem core)
+    {
+        _core = core;
+        _modules = Modules();
+    }
 
     public string Headline()
     {
-        var needers = (
-            from needer in _modules
-            from need in _core.Candidates(needer).SelectMany(release => _core.Requirements(release).Concat(_core.Conflicts(release))).Select(need => need.Id).Distinct(StringComparer.OrdinalIgnoreCase)
-            select (need, needer)).ToLookup(pair => pair.need, pair => Name(_core, pair.needer), StringComparer.OrdinalIgnoreCase);
+        var needers = _modules.SelectMany(needer => _named[needer].Select(need => (need, needer)))
+            .ToLookup(pair => pair.need, pair => Name(_core, pair.needer), StringComparer.OrdinalIgnoreCase);
         var contested = KeyValuePair.Create("", new List<string>());
         foreach (var id in _modules)
         {
@@ -34,25 +37,32 @@ internal sealed class Story
     public IReadOnlyList<Fact> Facts() => [.. _modules.SelectMany(id => FactsOf(_core, id))];
 
     /// <summary>The modules of the conflict, those nearest to the wish first.</summary>
-    private static List<string> Modules(Problem core)
+    private List<string> Modules()
     {
         var order = new List<string>();
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var root in core.Required.OrderByDescending(core.IsWished))
+        foreach (var root in _core.Required.OrderByDescending(_core.IsWished))
         {
             var next = new Queue<string>([root]);
             while (next.TryDequeue(out var id))
             {
-                if (seen.Add(id))
+                if (!_named.ContainsKey(id))
                 {
                     order.Add(id);
-                    core.Candidates(id).SelectMany(release => core.Requirements(release).Concat(core.Conflicts(release))).Select(need => need.Id)
-                        .Order(StringComparer.OrdinalIgnoreCase).ToList().ForEach(next.Enqueue);
+                    _named[id] = Named(id);
+                    _named[id].ForEach(next.Enqueue);
                 }
             }
         }
 
         return order;
+    }
+
+    // Whom any of its releases that may be taken needs or cannot stand beside.
+    private List<string> Named(string id)
+    {
+        var taken = _core.Module(id) is { } module ? _core.Candidates(id).Aggregate(default(Bits), (bits, release) => bits.With(module.NumberOf(release.Version))) : default;
+        return taken.IsEmpty ? [] : [.. _core.Module(id)!.Needs.Where(need => _core.Counts(need.Id) && need.Releases.Overlaps(taken)).Select(need => need.Id)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static IEnumerable<Fact> FactsOf(Problem core, string id)
@@ -69,6 +79,11 @@ internal sealed class Story
             var text = Needs(core, release);
             if (groups.Count is 0 || groups[^1].Text != text)
             {
+                if (groups.Count is MostFactsPerModule)
+                {
+                    break;
+                }
+
                 groups.Add(([], text));
             }
 
@@ -81,7 +96,7 @@ internal sealed class Story
             groups[0] = (groups[0].Versions, string.Join(" and ", new[] { "is pinned", groups[0].Text }.Where(text => text.Length > 0)));
         }
 
-        return groups.Take(MostFactsPerModule).Select(group => Told(Name(core, id), group.Versions, group.Text, installed));
+        return groups.Select(group => Told(Name(core, id), group.Versions, group.Text, installed));
     }
 
     private static Fact Told(string name, List<NuGetVersion> versions, string needs, NuGetVersion? installed) =>
