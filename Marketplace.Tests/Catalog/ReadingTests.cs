@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Tests.Support;
 
@@ -48,6 +49,29 @@ public sealed class ReadingTests : IAsyncDisposable
         }
 
         Assert.Equal(HttpStatusCode.Redirect, (await _portal.Client().GetAsync(PortalUrls.UsageFile("Acme.Mail"), Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Searches_of_strangers_count_once_with_what_they_opened_and_not_those_of_robots()
+    {
+        await ReadAsync(PortalUrls.Browse("mail"), from: PortalUrls.Home);
+        await ReadAsync(PortalUrls.Browse(new CatalogQuery { Text = "mail", Verified = true }), from: PortalUrls.Browse("mail"));
+        await ReadAsync(PortalUrls.Module("Acme.Mail"), from: PortalUrls.Browse("mail"));
+        await ReadAsync(PortalUrls.Module("Acme.Mail", "versions"), from: PortalUrls.Module("Acme.Mail"));
+        await ReadAsync(PortalUrls.Browse("mailt"), from: PortalUrls.Module("Acme.Mail"));
+        Assert.Equal(HttpStatusCode.OK, (await _portal.Client().GetAsync(PortalUrls.Browse("robot"), Cancel)).StatusCode);
+
+        await _portal.Get<SearchRecorder>().FlushAsync(Cancel);
+
+        Assert.Equal([("mail", 1, 1), ("mailt", 1, 0)], _portal.Database.Read(db => db.Set<SearchTally>().OrderBy(t => t.Phrase).Select(t => new { t.Phrase, t.Searches, t.Opened }).ToList()).Select(t => (t.Phrase, (int)t.Searches, (int)t.Opened)));
+    }
+
+    // As a browser does that follows a link on a page, or sends its form.
+    private async Task ReadAsync(string page, string from)
+    {
+        var client = _portal.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, page) { Headers = { { "Sec-Fetch-Site", "same-origin" }, { "Referer", new Uri(client.BaseAddress!, from).ToString() } } };
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, Cancel)).StatusCode);
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
