@@ -44,6 +44,6 @@ public static class CatalogServices
     public static void AddCatalogIndexing(this IServiceCollection services)
     {
         services.AddHostedService<CatalogIndexing>();
-        services.AddHostedService<SearchFlush>();
+        services.AddHostedService<CounterFlush<SearchRecorder>>();
     }
 }

@@ -8,7 +8,7 @@ namespace Marketplace.Catalog;
 /// Counts downloads in memory, by release and country; every few seconds a flush writes one row for each that was counted. A process
 /// that is killed loses what it counted since its last flush, and nothing else. Midnight is where the flush sees it.
 /// </summary>
-public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : ICounter
 {
     private readonly ConcurrentDictionary<(long Module, long Release, string Country), Tally> _tallies = new();
 
@@ -22,7 +22,7 @@ public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, 
         }
     }
 
-    /// <summary>Writes what was counted. What cannot be written is counted on.</summary>
+    /// <inheritdoc />
     public async Task FlushAsync(CancellationToken cancel)
     {
         var counted = Take();

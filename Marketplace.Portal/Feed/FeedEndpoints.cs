@@ -19,7 +19,7 @@ public static class FeedEndpoints
     {
         builder.Services.AddSingleton<DownloadCache>();
         builder.Services.AddSingleton<VisitorCountry>();
-        builder.Services.AddHostedService<DownloadFlush>();
+        builder.Services.AddHostedService<CounterFlush<DownloadCounter>>();
         builder.Services.AddSingleton<FeedReads>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Push, policy => policy
             .AddAuthenticationSchemes(ApiKeyHandler.Scheme)

@@ -70,7 +70,7 @@ public sealed class DownloadCounterTests : IDisposable
     public async Task A_process_that_stops_in_order_loses_nothing()
     {
         var counter = new DownloadCounter(_database, _database.Clock);
-        using var flush = new DownloadFlush(counter, _database.Clock, NullLogger<DownloadFlush>.Instance);
+        using var flush = new CounterFlush<DownloadCounter>(counter, _database.Clock, NullLogger<CounterFlush<DownloadCounter>>.Instance);
         await flush.StartAsync(Cancel);
         counter.Count(_release.ModuleId, _release.Id, "");
 

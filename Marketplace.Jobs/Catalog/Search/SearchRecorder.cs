@@ -1,8 +1,5 @@
-using System.Data.Common;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Catalog;
 
@@ -10,7 +7,7 @@ namespace Marketplace.Catalog;
 /// Counts searches in memory and adds them up by day and phrase every few seconds. It keeps no person, no address and no order of
 /// searches; phrases that look like somebody's address or number are not kept at all, and of a day only so many.
 /// </summary>
-public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : ICounter
 {
     private const int MostInMemory = 500;
     private const int MostOfDay = 2_000;
@@ -26,7 +23,8 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
     /// <summary>Somebody opened one of them; told once for each search.</summary>
     public void Opened(string text) => Add(text, new SearchCount(0, 0, 1, 0, 0));
 
-    /// <summary>Writes what was counted. What another process was faster with is tried again next time.</summary>
+    /// <inheritdoc />
+    /// <remarks>What another process was faster with is tried again next time.</remarks>
     public async Task FlushAsync(CancellationToken cancel)
     {
         Dictionary<string, SearchCount> counts;
@@ -107,46 +105,4 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
 public sealed class PurgeSearchesJob(SearchRecorder recorder)
 {
     public Task RunAsync(CancellationToken cancel) => recorder.PurgeAsync(cancel);
-}
-
-/// <summary>Flushes the counted searches every few seconds and when the process stops in order.</summary>
-internal sealed partial class SearchFlush(SearchRecorder recorder, TimeProvider clock, ILogger<SearchFlush> log) : BackgroundService
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await FlushAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
-    }
-
-    private async Task FlushAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await recorder.FlushAsync(cancel);
-        }
-        catch (Exception error) when (error is DbException or DbUpdateException or TimeoutException or InvalidOperationException)
-        {
-            Failed(error);
-        }
-    }
-
-    [LoggerMessage(1303, LogLevel.Warning, "Counted searches could not be written; they are kept for the next try.")]
-    private partial void Failed(Exception error);
 }

@@ -5,8 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Catalog;
 
-/// <summary>Flushes the counted downloads every few seconds and when the process stops in order.</summary>
-public sealed partial class DownloadFlush(DownloadCounter downloads, TimeProvider clock, ILogger<DownloadFlush> log) : BackgroundService
+/// <summary>Counts in memory, so that nobody waits for it, until a flush writes it down.</summary>
+public interface ICounter
+{
+    /// <summary>Writes what was counted. What cannot be written is counted on.</summary>
+    Task FlushAsync(CancellationToken cancel);
+}
+
+/// <summary>Flushes a counter every few seconds and when the process stops in order.</summary>
+public sealed partial class CounterFlush<TCounter>(TCounter counter, TimeProvider clock, ILogger<CounterFlush<TCounter>> log) : BackgroundService
+    where TCounter : ICounter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -35,14 +43,14 @@ public sealed partial class DownloadFlush(DownloadCounter downloads, TimeProvide
     {
         try
         {
-            await downloads.FlushAsync(cancel);
+            await counter.FlushAsync(cancel);
         }
         catch (Exception error) when (error is DbException or DbUpdateException or TimeoutException or InvalidOperationException)
         {
-            LogFailed(error);
+            LogFailed(error, typeof(TCounter).Name);
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Warning, "Counted downloads could not be written; they are kept for the next try.")]
-    private partial void LogFailed(Exception error);
+    [LoggerMessage(1101, LogLevel.Warning, "What {Counter} counted could not be written; it is kept for the next try.")]
+    private partial void LogFailed(Exception error, string counter);
 }
