@@ -21,17 +21,21 @@ internal sealed record ModulePackage(string Id, string Version = "1.0.0", Type? 
 
     public string Readme { get; init; } = "";
 
+    /// <summary>An assembly made for the test, in place of that of <see cref="Entry"/>: its name, its content and the class that is the module.</summary>
+    public (string Name, byte[] Content, string EntryType)? Assembly { get; init; }
+
     public (byte[] Bytes, string Sha256) Pack()
     {
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            var entry = Entry ?? typeof(TestModules.Plain);
-            var assembly = Entry is null ? Small.Value : File.ReadAllBytes(entry.Assembly.Location);
+            var (name, content, type) = Assembly ?? (Entry is null
+                ? ("Small", Small.Value, "Small.EntryModule")
+                : (Entry.Assembly.GetName().Name!, File.ReadAllBytes(Entry.Assembly.Location), Entry.FullName!));
             Add(zip, $"{Id}.nuspec", Nuspec());
-            Add(zip, "module.json", Manifest(Entry is null ? "Small.EntryModule, Small" : $"{entry.FullName!}, {entry.Assembly.GetName().Name}"));
+            Add(zip, "module.json", Manifest($"{type}, {name}"));
             Add(zip, "README.md", $"{Readme}\n{Id} {Version}\n");
-            Add(zip, $"lib/net10.0/{(Entry is null ? "Small" : entry.Assembly.GetName().Name)}.dll", assembly);
+            Add(zip, $"lib/net10.0/{name}.dll", content);
         }
 
         var bytes = file.ToArray();

@@ -10,6 +10,7 @@ namespace Marketplace.Modules;
 /// </summary>
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
+    private static readonly AssemblyName Sdk = typeof(IModule).Assembly.GetName();
     private readonly string _main;
     private readonly string _folder;
     private readonly IReadOnlyList<ModuleLoadContext> _needed;
@@ -22,10 +23,17 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
         _resolver = new AssemblyDependencyResolver(Path.Combine(folder, main + ".dll"));
     }
 
+    /// <summary>What is shared and older here than what the module was built against, for people; null if it finds all as new. A shared assembly may be newer: the ranges in the package say by how much.</summary>
+    public string? Outdated(Assembly main) => main.GetReferencedAssemblies()
+        .Select(built => (Built: built, Here: built.Name == Sdk.Name ? Sdk : _needed.FirstOrDefault(module => module._main == built.Name)?.Own(built)?.GetName()))
+        .Where(shared => shared.Here is { Version: { } here } && here < shared.Built.Version)
+        .Select(shared => $"It was built against {shared.Built.Name} {shared.Built.Version!.ToString(3)}, but here is {shared.Here!.Version!.ToString(3)}. Update the {(shared.Here == Sdk ? "host" : "module that brings it")}.")
+        .FirstOrDefault();
+
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
-        if (name == typeof(IModule).Assembly.GetName().Name)
+        if (name == Sdk.Name)
         {
             return null;
         }

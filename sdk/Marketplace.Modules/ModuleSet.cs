@@ -95,6 +95,11 @@ internal sealed class ModuleSet(SiteRevision revision)
     private static IModule Create(ModuleLoadContext context, string type, string main)
     {
         var assembly = context.LoadFromAssemblyName(new(main));
+        if (context.Outdated(assembly) is { } outdated)
+        {
+            throw new InvalidOperationException(outdated);
+        }
+
         var entry = assembly.GetType(type) ?? throw new InvalidOperationException($"{main} has no type {type}, which module.json names as entry.");
         return Activator.CreateInstance(entry) as IModule ?? throw new InvalidOperationException($"{type} does not implement {typeof(IModule)}.");
     }
