@@ -16,6 +16,9 @@ public sealed record OperationFigures(
     /// <summary>There were some, but of too few clients to tell anything of them.</summary>
     public bool IsWithheld { get; init; }
 
+    /// <summary>Its reader is not told of groups of few clients.</summary>
+    public bool HidesFew { get; init; }
+
     /// <summary>Of the failed, those in which a step of the measured module itself failed; null where none is measured.</summary>
     public int? FailedByModule { get; init; }
 

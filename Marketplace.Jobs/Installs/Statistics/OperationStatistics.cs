@@ -35,7 +35,7 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
         var ended = measured.Operations.Where(o => o.EndedAt >= since);
         if (measured.HidesFew && await ended.Select(o => o.Site.OrganizationId).Distinct().CountAsync(cancel) is > 0 and < Measured.LeastClients)
         {
-            return new(days, 0, 0, 0, 0, [], null, [], []) { IsWithheld = true, Module = measured.Module?.DisplayName };
+            return new(days, 0, 0, 0, 0, [], null, [], []) { IsWithheld = true, HidesFew = true, Module = measured.Module?.DisplayName };
         }
 
         var counts = await ended.GroupBy(o => new { o.EndedAt!.Value.Date, o.State, First = o.Attempts == 1 })
@@ -48,6 +48,7 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
             await WholeAsync(ended, cancel), await StepsAsync(db, ended, measured.Module?.PackageId, cancel), await CausesAsync(ended, measured.HidesFew, cancel))
         {
             Module = measured.Module?.DisplayName,
+            HidesFew = measured.HidesFew,
             FailedByModule = measured.Module is { PackageId: var id } ? await ended.CountAsync(o => o.State == OperationState.Failed && o.Steps.Any(s => s.PackageId == id && s.State == StepState.Failed), cancel) : null,
         };
     }
