@@ -102,7 +102,7 @@ public sealed class SearchTuningTests : PageTest
         SignIn(_operator);
 
         var page = Draw<SearchesPage>();
-        page.WaitForAssertion(() => Assert.Equal(["2", "50 %", "50 %", "90 ms"], page.FindAll(".numbers dd").Select(number => number.TextContent)));
+        page.WaitForAssertion(() => Assert.Equal(["2", "50%", "50%", "90 ms"], page.FindAll(".tiles dd").Select(number => number.TextContent)));
         Assert.Equal("invioce", page.Find("[aria-label='Found nothing'] td a").TextContent);
 
         page.Find("#word").Change("mail");

@@ -1,0 +1,27 @@
+using Marketplace.Catalog;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Marketplace.Portal.Catalog;
+
+/// <summary>Says what a kept search looks for: “invoice”, Finance, No network.</summary>
+public static class SearchWords
+{
+    /// <param name="address">The query of the address of the search.</param>
+    public static string Of(string address) => QueryHelpers.ParseQuery(address)
+        .SelectMany(part => part.Value, (part, value) => Word(part.Key, value ?? "")).OfType<string>().ToList() is { Count: > 0 } words ? string.Join(", ", words) : "Everything";
+
+    // Order and page do not change what is found.
+    private static string? Word(string name, string value) => name switch
+    {
+        "q" => $"“{value}”",
+        "category" => Category.Title(value),
+        "publisher" => value,
+        "without" => CapabilityText.Without(value),
+        "licence" => $"{value} licence",
+        "host" => FacetColumn.HostText(value),
+        "verified" => "Verified only",
+        "updated" => FacetColumn.UpdatedText(value),
+        "rating" => FacetColumn.RatingText(value),
+        _ => null,
+    };
+}
