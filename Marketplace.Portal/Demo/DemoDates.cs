@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Installs;
 using Marketplace.Moderation;
 using Marketplace.Publishing;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,30 @@ internal static class DemoDates
         }
     }
 
+    /// <summary>Each comes after the releases that it brought. Changes tracked rows, which the caller saves.</summary>
+    public static async Task SpreadOperationsAsync(MarketplaceDb db, IEnumerable<Module> modules, DateTime now, Random random, CancellationToken cancel)
+    {
+        var approved = modules.SelectMany(m => m.Releases, (m, r) => (Id: (m.PackageId, r.Version), r.ApprovedAt)).ToDictionary(r => r.Id, r => r.ApprovedAt);
+        var revisions = await db.Revisions.Include(r => r.Modules).Where(r => r.OperationId != null).ToDictionaryAsync(r => r.OperationId!.Value, cancel);
+        var operations = await db.Operations.Include(o => o.Plan).Include(o => o.Site).Include(o => o.Steps).Include(o => o.Log).OrderBy(o => o.Id).ToListAsync(cancel);
+        foreach (var site in operations.GroupBy(o => o.Site))
+        {
+            var last = now.AddDays(-80);
+            db.Entry(site.Key).Property(s => s.CreatedAt).CurrentValue = last;
+            foreach (var operation in site)
+            {
+                var revision = revisions.GetValueOrDefault(operation.Id);
+                var since = (revision?.Modules ?? []).Select(m => approved[(m.PackageId, m.Version)]).Append(last).Max();
+                last = since + ((now - since) * (.1 + (.3 * random.NextDouble())));
+                var by = last - operation.QueuedAt;
+                foreach (var row in (IEnumerable<object?>)[operation, operation.Plan, .. operation.Steps, .. operation.Log, revision])
+                {
+                    Move(db, row, by);
+                }
+            }
+        }
+    }
+
     /// <summary>Each is written some time after the release that it is about.</summary>
     public static async Task SpreadReviewsAsync(MarketplaceDb db, DateTime now, Random random, CancellationToken cancel)
     {
@@ -43,6 +68,14 @@ internal static class DemoDates
         }
 
         await db.SaveChangesAsync(cancel);
+    }
+
+    private static void Move(MarketplaceDb db, object? row, TimeSpan by)
+    {
+        foreach (var property in row is null ? [] : db.Entry(row).Properties.Where(p => p.CurrentValue is DateTime))
+        {
+            property.CurrentValue = (DateTime)property.CurrentValue! + by;
+        }
     }
 
     private static void Move(EntityEntry<Submission> submission, DateTime decided)

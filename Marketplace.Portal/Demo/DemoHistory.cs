@@ -53,6 +53,8 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
     {
         var modules = await db.Modules.Include(m => m.Figures).Include(m => m.Releases).OrderBy(m => m.Id).ToListAsync(cancel);
         await DemoDates.SpreadReleasesAsync(db, modules, clock.UtcNow, new Random(7), cancel);
+        await DemoDates.SpreadOperationsAsync(db, modules, clock.UtcNow, new Random(5), cancel);
+        DemoSearches.Write(db, modules, DateOnly.FromDateTime(clock.UtcNow), new Random(9));
         var popular = modules.Where(m => m.Releases.Count > 0).Select(m => (Module: m, Share: Math.Pow(random.NextDouble(), 1.6))).ToList();
         var users = new List<(Organization Company, User User, List<Release> Has)>();
         foreach (var name in Companies)

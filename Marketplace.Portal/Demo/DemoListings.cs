@@ -5,7 +5,7 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>What publishers and staff said of the demo's modules since: taken back, not advised, recommended together.</summary>
 internal sealed class DemoListings(
-    DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons, Follows follows, Sightings sightings, LinkModules links)
+    DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons, Follows follows, SavedSearches searches, Sightings sightings, LinkModules links)
 {
     private static readonly (string Slug, string Title, string? Below)[] Named =
     [
@@ -32,7 +32,9 @@ internal sealed class DemoListings(
         await listings.DeprecateAsync(await OwnerAsync("Proseware", cancel), "Proseware.InvoiceCapture", new("[1.0,1.3.2)", DeprecationReason.CriticalBugs, "Totals above 10,000 are read wrongly. 1.3.2 mends it.", ""), cancel);
         await listings.DeprecateAsync(await OwnerAsync("Tailspin Toys", cancel), "Tailspin.Quiz", new("*", DeprecationReason.Legacy, "", "Contoso.Forms"), cancel);
         await listings.SeekMaintainerAsync(await OwnerAsync("Northwind Labs", cancel), "Northwind.Glossary", true, cancel);
-        await follows.SetAsync(await people.ActorAsync(DemoPeople.Client, cancel), "Acme.Invoicing", true, cancel);
+        var client = await people.ActorAsync(DemoPeople.Client, cancel);
+        await follows.SetAsync(client, "Acme.Invoicing", true, cancel);
+        await searches.SaveAsync(client, "q=approval&category=finance", new CatalogQuery { Text = "approval", Categories = ["finance"] }, cancel);
 
         var moderator = await people.ActorAsync(DemoPeople.Moderator, cancel);
         await collections.SaveAsync(moderator, new("shop-starter", "Shop starter", "All that a small shop needs on its first day.", true, ["Acme.Shop", "Tailspin.Loyalty", "Litware.Newsletter", "Tailspin.Maps"]), cancel);

@@ -34,5 +34,6 @@ internal sealed record DemoModule(
 /// <param name="Needs">Modules with their ranges, such as <c>Contoso.PdfExport [2.1,3.0)</c>.</param>
 /// <param name="Capabilities">Instead of the module's, where a version asks for others.</param>
 /// <param name="Waits">It stays in the queue, for a moderator to decide.</param>
+/// <param name="Security">What weakness it fixes.</param>
 internal sealed record DemoRelease(
-    string Version, string Host, IReadOnlyList<string>? Needs, string Notes, IReadOnlyDictionary<string, JsonElement>? Capabilities, bool Waits);
+    string Version, string Host, IReadOnlyList<string>? Needs, string Notes, IReadOnlyDictionary<string, JsonElement>? Capabilities, bool Waits, string? Security = null);

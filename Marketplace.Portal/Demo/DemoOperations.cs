@@ -43,6 +43,10 @@ internal static class DemoOperations
         }
     }
 
+    /// <summary>One that failed just now.</summary>
+    public static void Fail(MarketplaceDb db, Site site, User by, Release release, (StepKind At, OperationFailure Failure) trouble, DateTime now) =>
+        Carry(db, Plan(site, by, [release], site.CurrentRevision, now), by, [release], now, 1, new Random(3), trouble);
+
     private static Plan Plan(Site site, User by, Release[] releases, int from, DateTime now)
     {
         var changes = releases.Select(r => new PlanChange(ChangeKind.Add, r.Module.PackageId, null, r.Version, $"Newest that host {site.HostVersion} accepts", r.PackageHash, r.PackageSize, [], [], []));

@@ -69,6 +69,11 @@ internal static class DemoPackage
             ["capabilities"] = capabilities,
             ["health"] = module.Path,
         };
+        if (release.Security is { } weakness)
+        {
+            manifest["security"] = weakness;
+        }
+
         if (module.Screenshots is { } pictures)
         {
             manifest["screenshots"] = new JsonArray([.. pictures.Select(picture => new JsonObject { ["file"] = Picture(picture.Key), ["text"] = picture.Value })]);

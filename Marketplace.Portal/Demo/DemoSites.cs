@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Installs;
 using Microsoft.EntityFrameworkCore;
@@ -7,19 +8,27 @@ using NuGet.Versioning;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>Gives the demo's clients sites with modules on them, by ordinary plans and operations.</summary>
-internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Sites sites, SiteDeliveries deliveries, Planner planner, Operations operations, OperationRunner runner)
+internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Sites sites, SiteDeliveries deliveries, Planner planner, Operations operations, OperationRunner runner, TimeProvider clock)
 {
     private const string ByAgent = "Kiosk";
 
     private static readonly (string Client, string Site, string Host, string[] Modules)[] All =
     [
-        ("Wide World Importers", "Production", "3.2.1", ["Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
+        ("Wide World Importers", "Production", "3.2.1", ["Contoso.PdfExport 1.8.0", "Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
         ("Wide World Importers", "Staging", "3.3.0", ["Acme.Invoicing"]),
         ("Wide World Importers", ByAgent, "2.4.0", []),
         ("Coho Winery", "Shop", "3.2.1", ["Acme.Shop"]),
         ("Trey Research", "Intranet", "3.0.0", ["Proseware.HelpDesk"]),
         ("Trey Research", "Extranet", "3.2.1", ["Contoso.PdfExport", "Litware.Letterheads"]),
     ];
+
+    /// <summary>What failed first, by site and module.</summary>
+    private static readonly Dictionary<(string, string), (StepKind At, OperationFailure Failure)> Failed = new()
+    {
+        [("Production", "Litware.Letterheads")] = (StepKind.Fetch, new(FailureCategory.Network, "The package store could not be reached.")),
+        [("Production", "Acme.Announcements")] = (StepKind.Health, new(FailureCategory.HealthCheck, "Acme.Announcements answered its health check with 503.")),
+        [("Extranet", "Litware.Letterheads")] = (StepKind.Unpack, new(FailureCategory.Disk, "There are 12 MB free where 40 MB are needed.")),
+    };
 
     public async Task EnsureAsync(CancellationToken cancel)
     {
@@ -47,6 +56,11 @@ internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, Demo
 
         foreach (var module in modules.Select(text => text.Split(' ')))
         {
+            if (Failed.TryGetValue((name, module[0]), out var trouble))
+            {
+                await FailAsync(db, site.Id, actor, module[0], trouble, cancel);
+            }
+
             var wish = Wish.Install(module[0], module is [_, var version] ? NuGetVersion.Parse(version) : null);
             if (await planner.PlanAsync(actor, site.Id, wish, cancel) is PlanOutcome.Ready ready
                 && await operations.StartAsync(actor, site.Id, wish, ready.Hash, keepOthers: false, cancel) is StartOutcome.Started started)
@@ -54,5 +68,15 @@ internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, Demo
                 await runner.RunAsync(started.OperationId, cancel);
             }
         }
+    }
+
+    private async Task FailAsync(MarketplaceDb db, long siteId, Actor actor, string module, (StepKind At, OperationFailure Failure) trouble, CancellationToken cancel)
+    {
+        var site = await db.Sites.SingleAsync(s => s.Id == siteId, cancel);
+        var release = await db.Set<Release>().Include(r => r.Module).Where(r => r.Module.PackageId == module).OrderBy(r => r.Id).FirstAsync(cancel);
+        var by = await db.Users.SingleAsync(u => u.Id == actor.UserId, cancel);
+        DemoOperations.Fail(db, site, by, release, trouble, clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
     }
 }

@@ -12,6 +12,46 @@ public partial class KeyboardTests(BrowserFixture browser)
 {
     private const int MostTabs = 80;
 
+    [Fact]
+    public async Task Who_tabs_sees_where_the_focus_is()
+    {
+        await using var person = await browser.PersonAsync();
+        var page = person.Page;
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Notifications);
+
+        var seen = new HashSet<string>();
+        for (var presses = 0; presses < 20; presses++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var focused = await page.EvaluateAsync<string[]>("() => { const e = document.activeElement, s = getComputedStyle(e); return [e.tagName, s.outlineStyle, e.outerHTML.slice(0, 120)]; }");
+            seen.Add(focused[0]);
+            Assert.True(focused is ["BODY", ..] or [_, "solid", _], focused[2]);
+        }
+
+        Assert.Superset(new HashSet<string> { "A", "BUTTON" }, seen);
+    }
+
+    [Fact]
+    public async Task What_asks_before_it_acts_takes_the_focus_and_Escape_gives_it_back()
+    {
+        await using var person = await browser.PersonAsync();
+        var page = person.Page;
+        await person.SignInAsync(DemoPeople.Moderator.Name);
+        await person.GoAsync(PortalUrls.Collection("shop-starter"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete Shop starter" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Delete Shop starter" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete Shop starter" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Delete Shop starter" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete Shop starter" })).ToBeFocusedAsync();
+        Assert.Empty(person.Problems);
+    }
+
     [Theory]
     [InlineData("Control+k")]
     [InlineData("/")]

@@ -44,6 +44,28 @@ public sealed class ComparePageTests : PageTest
     }
 
     [Fact]
+    public void Releases_that_fixed_security_are_counted_and_the_highest_is_named()
+    {
+        using (var db = Database.CreateDbContext())
+        {
+            var publisher = db.Modules.Where(m => m.PackageId == "Acme.One").Select(m => m.Publisher).Single();
+            Database.Available(publisher, "Acme.One", "1.1.0", ("Acme.Core", "[1.0,2.0)"));
+            Database.Available(publisher, "Acme.One", "1.2.0", ("Acme.Core", "[1.0,2.0)"));
+            foreach (var release in db.Set<Release>().Where(r => r.Module.PackageId == "Acme.One" && r.Version != "1.2.0"))
+            {
+                release.FixesSecurity(new("Letters could be read.", null, A.Day));
+            }
+
+            db.SaveChanges();
+        }
+
+        var page = Open("Acme.One", "Acme.Two");
+
+        page.WaitForAssertion(() => Assert.Equal(["2 releases, last 1.1.0", "None known"],
+            page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Security fixes", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent)));
+    }
+
+    [Fact]
     public void What_is_not_there_or_not_to_be_seen_is_named_and_nothing_else_told()
     {
         using (var db = Database.CreateDbContext())
