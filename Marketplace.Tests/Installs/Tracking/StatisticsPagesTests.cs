@@ -91,6 +91,7 @@ public sealed class StatisticsPagesTests : PageTest
         var few = Shown<ModuleStatisticsPage>(_publisher, PortalUrls.ModuleStatistics("Acme.Mail"), page => page.Add(p => p.Id, "Acme.Mail"));
         few.WaitForAssertion(() => Assert.Contains("Fewer than three clients installed the module in this period.", few.Markup, StringComparison.Ordinal));
         Assert.Empty(few.FindAll(".tiles"));
+        Assert.Contains("Too few clients have the module", few.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
