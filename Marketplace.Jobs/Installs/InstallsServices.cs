@@ -47,6 +47,7 @@ public static class InstallsServices
         services.AddSingleton<SiteDeliveries>();
         services.AddSingleton<AgentDesk>();
         services.AddSingleton<AgentOperations>();
+        services.AddSingleton<AbsentAgents>();
         services.AddSingleton<ParkedOperations>();
         services.AddSingleton<AgentRevisions>();
     }

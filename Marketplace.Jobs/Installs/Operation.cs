@@ -149,6 +149,17 @@ public sealed class Operation
         }
     }
 
+    /// <summary>It was given up, but did take effect.</summary>
+    public void FinishLate(int revision, DateTime now)
+    {
+        (ToRevision, State, EndedAt, Failure) = (revision, OperationState.Done, now, null);
+        Say($"The site’s agent is back: revision {revision} is active", now);
+        foreach (var step in Steps)
+        {
+            step.FinishLate(now);
+        }
+    }
+
     public void Fail(OperationFailure failure, DateTime now)
     {
         End(OperationState.Failed, now);

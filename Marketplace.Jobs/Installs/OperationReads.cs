@@ -47,11 +47,14 @@ public sealed record OperationDetail(
     /// <summary>The operation of the same site that has to end first.</summary>
     public OperationAhead? Ahead { get; init; }
 
+    /// <summary>Since when nothing was heard of the site's agent, which was switching the site; null where that is not so. Which revision the site is in shows when it comes back.</summary>
+    public DateTime? AgentSilentSince { get; init; }
+
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
 }
 
 /// <summary>What clients see of operations: only those on sites of their organisations.</summary>
-public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
+public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
@@ -107,6 +110,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases)
             row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log)
         {
             Ahead = ahead,
+            AgentSilentSince = await db.Silent(clock.UtcNow).Where(d => d.OperationId == id).Select(d => d.SwitchedAt).FirstOrDefaultAsync(cancel),
             Wish = WishText.Read(operation.Wish),
             ApprovedBy = operation.ApprovedBy,
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,

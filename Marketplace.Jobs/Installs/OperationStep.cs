@@ -78,6 +78,15 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
         }
     }
 
+    /// <summary>It was taken to have failed, and had not.</summary>
+    public void FinishLate(DateTime now)
+    {
+        if (State is not StepState.Done)
+        {
+            (State, StartedAt, EndedAt, Detail) = (StepState.Done, StartedAt ?? now, now, null);
+        }
+    }
+
     /// <summary>Fails while the others go on; answers what is wrong.</summary>
     public string Miss(string detail, DateTime now)
     {

@@ -55,10 +55,10 @@ internal sealed class ClientSite(PortalHost portal, Actor actor, long id)
     /// <summary>Each module with its version, as the folder says.</summary>
     public string[] Modules => [.. Store.Current().Modules.Select(module => $"{module.Id} {module.Version}")];
 
-    public async Task<long> StartAsync(Wish wish, CancellationToken cancel)
+    public async Task<long> StartAsync(Wish wish, CancellationToken cancel, bool keepOthers = false)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await portal.Get<Planner>().PlanAsync(actor, id, wish, cancel));
-        return Started(await portal.Get<Operations>().StartAsync(actor, id, wish, plan.Hash, false, cancel));
+        return Started(await portal.Get<Operations>().StartAsync(actor, id, wish, plan.Hash, keepOthers, cancel));
     }
 
     public async Task<long> StartRollbackAsync(int revision, CancellationToken cancel)

@@ -51,6 +51,8 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
+            // While it is at work it does not announce itself.
+            await db.AgentContacts.Where(c => c.SiteId == caller.SiteId).ExecuteUpdateAsync(set => set.SetProperty(c => c.SeenAt, clock.UtcNow), cancel);
             if (await OpenAsync(db, caller, number, cancel) is not { } delivery)
             {
                 // A revision that the site had before, taken up again on the way to the newest.

@@ -40,6 +40,9 @@ public sealed class AgentOperations(OperationEnding ending, TimeProvider clock)
             case DeliveryState.Open when operation.CancelRequestedAt is not null && await WithdrawAsync(db, delivery, cancel):
                 await ending.CancelAsync(lease, cancel);
                 return;
+            case DeliveryState.Open when operation.CancelRequestedAt is not null && await db.Silent(clock.UtcNow).AnyAsync(d => d.Id == delivery.Id, cancel):
+                await ending.FailForGoodAsync(lease, AbsentAgents.GivenUp(await db.AgentContacts.Where(c => c.SiteId == operation.SiteId).Select(c => (DateTime?)c.SeenAt).FirstOrDefaultAsync(cancel)), cancel);
+                return;
             default:
                 await lease.SaveAsync(cancel);
                 break;

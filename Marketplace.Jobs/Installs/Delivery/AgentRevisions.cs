@@ -63,11 +63,22 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
     private async Task<string?> NextAsync(MarketplaceDb db, Site site, int have, int highest, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        var open = await db.Deliveries.FirstOrDefaultAsync(d => d.SiteId == site.Id && d.State == DeliveryState.Open, cancel);
+        var open = await db.Deliveries.Include(d => d.Operation).FirstOrDefaultAsync(d => d.SiteId == site.Id && d.State == DeliveryState.Open, cancel);
         if (open is not null && open.Number == have)
         {
             // The agent died after it had kept the revision and before it could say so.
             await Landing.CommitAsync(db, open, now, cancel);
+            db.Tell(LiveTopic.Site(site.Id), now);
+            db.Tell(LiveTopic.Work, now);
+            return null;
+        }
+
+        if (open is { Operation: { EndedAt: not null } operation })
+        {
+            // Somebody gave up waiting for it, and the site is as it was.
+            operation.Say("The site’s agent is back: the site is as it was before", now);
+            open.Withdraw(now);
+            db.Tell(LiveTopic.Operation(operation.Id), now);
             db.Tell(LiveTopic.Site(site.Id), now);
             db.Tell(LiveTopic.Work, now);
             return null;

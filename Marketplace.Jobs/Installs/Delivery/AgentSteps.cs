@@ -15,7 +15,14 @@ internal static class AgentSteps
                 operation.Switch(report.At);
             }
 
-            Write(operation, operation.Steps.FirstOrDefault(step => step.Kind == KindOf(report.Kind) && string.Equals(step.PackageId, report.Module, StringComparison.OrdinalIgnoreCase)), report);
+            Write(operation, operation.Steps.FirstOrDefault(step => step.Kind == KindOf(report.Kind) && Same(step.PackageId, report.Module)), report);
+        }
+
+        if (delivery.Fetching is { } id && operation.Steps.FirstOrDefault(step => step.Kind is StepKind.Fetch && Same(step.PackageId, id)) is { } fetch
+            && LockDocument.Parse(delivery.Document)!.Modules.FirstOrDefault(module => Same(module.Id, id)) is { Size: var size })
+        {
+            fetch.Expect(size);
+            fetch.Progress(Math.Clamp(delivery.FetchedBytes, 0, size), delivery.TakenAt ?? delivery.OfferedAt, TimeSpan.Zero);
         }
 
         if (delivery.State is DeliveryState.Committed)
@@ -23,6 +30,8 @@ internal static class AgentSteps
             Look(operation)?.Finish("The site’s agent has taken it up", delivery.EndedAt!.Value);
         }
     }
+
+    private static bool Same(string? id, string? other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
 
     private static OperationStep? Look(Operation operation) => operation.Steps.FirstOrDefault(step => step is { Kind: StepKind.Preflight, State: StepState.Running });
 

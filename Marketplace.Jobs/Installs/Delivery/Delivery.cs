@@ -45,6 +45,12 @@ public sealed class Delivery
     public DateTime? EndedAt { get; private set; }
     public OperationFailure? Failure { get; private set; }
 
+    /// <summary>The module that the agent downloads, as it last said.</summary>
+    public string? Fetching { get; private set; }
+
+    /// <summary>How many bytes of its package have come.</summary>
+    public long FetchedBytes { get; private set; }
+
     /// <summary>How much of it the operation's worker has taken over.</summary>
     public int SeenReport { get; private set; }
 
@@ -69,7 +75,16 @@ public sealed class Delivery
     {
         foreach (var step in steps)
         {
-            Log.Add(new DeliveryReport(++Reports, step, now));
+            Reports++;
+            // The last word on a long download is enough.
+            if (step.Bytes is { } bytes)
+            {
+                (Fetching, FetchedBytes) = (DeliveryReport.Short(step.Module, 100), bytes);
+            }
+            else
+            {
+                Log.Add(new DeliveryReport(Reports, step, now));
+            }
         }
 
         Stamp = Guid.NewGuid();
@@ -110,7 +125,7 @@ public sealed class DeliveryReport
     public DateTime At { get; private set; }
 
     // Another program writes it, so it is not taken at its word about lengths.
-    private static string? Short(string? text, int most) => text?.Length > most ? text[..most] : text;
+    internal static string? Short(string? text, int most) => text?.Length > most ? text[..most] : text;
 }
 
 internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
@@ -119,6 +134,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     {
         delivery.ToTable("Deliveries");
         delivery.Property(d => d.State).HasConversion<string>().HasMaxLength(20);
+        delivery.Property(d => d.Fetching).HasMaxLength(100);
         delivery.Property(d => d.Stamp).IsConcurrencyToken();
         delivery.ComplexProperty(d => d.Failure, failure =>
         {

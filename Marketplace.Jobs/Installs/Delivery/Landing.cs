@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Live;
 using Marketplace.Modules;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,17 +8,23 @@ namespace Marketplace.Installs;
 /// <summary>What follows when a site has taken up what was handed to its agent.</summary>
 internal static class Landing
 {
-    /// <summary>An operation is ended by its worker; a revision without one is written down here.</summary>
+    /// <summary>An operation is ended by its worker; a revision without one, or with one that somebody gave up, is written down here.</summary>
     public static async Task CommitAsync(MarketplaceDb db, Delivery delivery, DateTime now, CancellationToken cancel)
     {
         delivery.Commit(now);
-        if (delivery.OperationId is not null)
+        var document = LockDocument.Parse(delivery.Document)!;
+        if (delivery.OperationId is { } id)
         {
-            return;
+            if (await db.Operations.Include(o => o.Steps).SingleOrDefaultAsync(o => o.Id == id && o.EndedAt != null, cancel) is not { } operation)
+            {
+                return;
+            }
+
+            operation.FinishLate(document.Revision, now);
+            db.Tell(LiveTopic.Operation(id), now);
         }
 
-        var document = LockDocument.Parse(delivery.Document)!;
-        db.Revisions.Add(RowOf(delivery.SiteId, null, document, now));
+        db.Revisions.Add(RowOf(delivery.SiteId, delivery.OperationId, document, now));
         (await db.Sites.SingleAsync(s => s.Id == delivery.SiteId, cancel)).Activate(document.Revision);
     }
 

@@ -162,6 +162,46 @@ public sealed class AgentOperationTests : IAsyncDisposable
         Assert.Null(await agent.NextAsync(0, 0, Cancel));
     }
 
+    [Fact]
+    public async Task How_much_of_a_download_has_come_is_shown_and_no_more_than_there_is()
+    {
+        using var agent = await AgentAsync();
+        var operation = await StartAsync(Wish.Install("Acme.Base", new("1.0.0")));
+        var size = Assert.Single((await agent.NextAsync(0, 0, Cancel))!.Modules).Size;
+        await agent.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Begun, null));
+
+        foreach (var (said, shown) in new[] { (100L, 100L), (200, 200), (-5, 0), (long.MaxValue, size) })
+        {
+            await agent.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Begun, null, said));
+            await WakeAsync(operation);
+            var step = _site.Operation(operation).Steps.Single(s => s.Kind is StepKind.Fetch);
+            Assert.Equal((StepState.Running, shown, size), (step.State, step.Bytes, step.TotalBytes));
+        }
+
+        Assert.Single(agent.Last().Log);
+    }
+
+    [Fact]
+    public async Task Others_stay_where_a_module_is_not_well_on_a_site_with_an_agent()
+    {
+        using var agent = await AgentAsync();
+        await DoneAsync(agent, await StartAsync(Wish.Install("Acme.Base", new("1.0.0"))), 0);
+        var operation = await _site.StartAsync(Wish.Update("Acme.Base").And(Wish.Install("Acme.Shop")), Cancel, keepOthers: true);
+        await Runner.RunAsync(operation, Cancel);
+        await agent.NextAsync(1, 1, Cancel);
+        await agent.ReportAsync(2, Cancel, Activate, new AgentStep(AgentStepKind.Health, "Acme.Shop", AgentStepState.Failed, "It answered 503."));
+        await agent.EndAsync(2, new AgentResult(AgentFailure.HealthCheck, "Acme.Shop is not well: it answered 503."), Cancel);
+        await WakeAsync(operation);
+
+        var other = _site.Operation(operation).ContinuedById!.Value;
+        await Runner.RunAsync(other, Cancel);
+        var document = (await agent.NextAsync(1, 2, Cancel))!;
+        Assert.Equal((3, 1, "Acme.Base 2.0.0"), (document.Revision, document.Previous, string.Join(", ", document.Modules.Select(m => $"{m.Id} {m.Version}"))));
+        await agent.EndAsync(3, new AgentResult(null, null), Cancel);
+        await WakeAsync(other);
+        Assert.Equal((OperationState.Done, 3), (_site.Operation(other).State, agent.Row().CurrentRevision));
+    }
+
     private ParkedOperations Parked => _portal.Get<ParkedOperations>();
 
     private async Task<AgentSite> AgentAsync()

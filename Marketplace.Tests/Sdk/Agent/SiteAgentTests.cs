@@ -1,5 +1,6 @@
 using Marketplace.Modules;
 using Marketplace.Tests.Sdk.TestModules;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Marketplace.Tests.Sdk.Agent;
 
@@ -78,6 +79,35 @@ public sealed class SiteAgentTests : RunningAgent
         await RefusesAsync(AgentFailure.HealthCheck);
 
         Assert.Contains("No coffee.", Marketplace.Results[^1].Result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revision_that_would_not_fit_on_the_disk_is_not_begun()
+    {
+        var document = Marketplace.Offer(1, 0, null, Base);
+        Marketplace.Offers.Clear();
+        Marketplace.Offers.Enqueue(Marketplace.Key.Sign(document with { Modules = [document.Modules[0] with { Size = long.MaxValue }] }));
+
+        await RefusesAsync(AgentFailure.Disk);
+
+        Assert.Empty(Marketplace.AskedFrom);
+        Assert.Matches("The module folder has [0-9,.]+ MB free, and this needs [0-9,.]+ MB.", Marketplace.Results[^1].Result.Sentence);
+    }
+
+    [Fact]
+    public async Task How_far_a_download_has_come_is_told_each_second()
+    {
+        var clock = new FakeTimeProvider();
+        using var client = new MarketplaceClient(new SiteAgentOptions { Address = new Uri("https://marketplace.example"), Token = "mst_test" }, Marketplace);
+        var report = new AgentReport(client, 1, clock);
+
+        await report.BeginAsync(AgentStepKind.Download, "Acme.Base", Cancel);
+        await report.ProgressAsync("Acme.Base", 100, Cancel);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await report.ProgressAsync("Acme.Base", 200, Cancel);
+        await report.ProgressAsync("Acme.Base", 300, Cancel);
+
+        Assert.Equal([null, 200], Marketplace.Steps.Select(step => step.Bytes));
     }
 
     [Fact]

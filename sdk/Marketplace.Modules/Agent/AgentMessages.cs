@@ -59,7 +59,8 @@ public enum AgentStepState
 /// <param name="Module">The module, where the step concerns one.</param>
 /// <param name="State">How far it has come.</param>
 /// <param name="Detail">What there is to say of it.</param>
-public sealed record AgentStep(AgentStepKind Kind, string? Module, AgentStepState State, string? Detail);
+/// <param name="Bytes">While a package is downloaded: how many bytes have come. A step that says so has begun before, and is not written down as one.</param>
+public sealed record AgentStep(AgentStepKind Kind, string? Module, AgentStepState State, string? Detail, long? Bytes = null);
 
 /// <summary>Why a revision was not taken up.</summary>
 public enum AgentFailure

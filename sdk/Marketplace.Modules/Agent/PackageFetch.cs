@@ -9,14 +9,17 @@ internal sealed class PackageFetch(MarketplaceClient marketplace, string folder)
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
 
     /// <summary>The whole package, ready to be read; null if what came is not the file that was named.</summary>
-    public async Task<FileStream?> FetchAsync(LockedModule module, CancellationToken cancel)
+    /// <param name="module">Which.</param>
+    /// <param name="progress">Hears how many bytes are there.</param>
+    /// <param name="cancel">Stops it; what came is kept.</param>
+    public async Task<FileStream?> FetchAsync(LockedModule module, Func<long, Task> progress, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
         var path = PathOf(module);
         var goesOn = File.Exists(path);
 
         // Bytes that a crash left damaged are no reason to give up: they are thrown away, and it is fetched from the beginning.
-        return await TryAsync(module, path, cancel) ?? (goesOn ? await TryAsync(module, path, cancel) : null);
+        return await TryAsync(module, path, progress, cancel) ?? (goesOn ? await TryAsync(module, path, progress, cancel) : null);
     }
 
     /// <summary>A package that was fetched, from a byte on.</summary>
@@ -41,7 +44,7 @@ internal sealed class PackageFetch(MarketplaceClient marketplace, string folder)
 
     private string PathOf(LockedModule module) => Path.Combine(folder, module.Sha256 + ".part");
 
-    private async Task<FileStream?> TryAsync(LockedModule module, string path, CancellationToken cancel)
+    private async Task<FileStream?> TryAsync(LockedModule module, string path, Func<long, Task> progress, CancellationToken cancel)
     {
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.Asynchronous);
         try
@@ -50,7 +53,7 @@ internal sealed class PackageFetch(MarketplaceClient marketplace, string folder)
             await TakeInAsync(file, hash, cancel);
             if (module.Size is 0 || file.Length < module.Size)
             {
-                await ReceiveAsync(module, file, hash, cancel);
+                await ReceiveAsync(module, file, hash, progress, cancel);
             }
 
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) == module.Sha256)
@@ -80,7 +83,7 @@ internal sealed class PackageFetch(MarketplaceClient marketplace, string folder)
         }
     }
 
-    private async Task ReceiveAsync(LockedModule module, FileStream file, IncrementalHash hash, CancellationToken cancel)
+    private async Task ReceiveAsync(LockedModule module, FileStream file, IncrementalHash hash, Func<long, Task> progress, CancellationToken cancel)
     {
         using var answer = await marketplace.PackageAsync(module.Sha256, file.Length, cancel);
         if (answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -109,6 +112,7 @@ internal sealed class PackageFetch(MarketplaceClient marketplace, string folder)
             hash.AppendData(buffer.AsSpan(0, read));
             await file.WriteAsync(buffer.AsMemory(0, read), cancel);
             await file.FlushAsync(cancel);
+            await progress(file.Length);
         }
     }
 

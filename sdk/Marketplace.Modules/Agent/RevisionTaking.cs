@@ -5,6 +5,8 @@ namespace Marketplace.Modules;
 /// <summary>Takes up one revision: everything is fetched first; then the site is switched, and put back if its host does not like it.</summary>
 internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient marketplace, SiteAgentOptions options, TimeProvider clock)
 {
+    // A package lies there packed and unpacked, and the file system has its own needs.
+    private const int SpaceFor = 3;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private readonly PackageFetch _fetch = new(marketplace, store.Layout.Agent);
 
@@ -22,7 +24,9 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
         try
         {
             // Nothing of the site is touched, and nobody kept from it, while the line is slow.
-            foreach (var module in document.Modules.Where(module => Kept(module) is null))
+            var missing = document.Modules.Where(module => Kept(module) is null).ToList();
+            LookForSpace(missing);
+            foreach (var module in missing)
             {
                 await FetchAsync(module, report, cancel);
             }
@@ -59,10 +63,19 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
         }
     }
 
+    private void LookForSpace(IReadOnlyList<LockedModule> missing)
+    {
+        var (free, needed) = (new DriveInfo(Directory.CreateDirectory(store.Folder).FullName).AvailableFreeSpace, SpaceFor * missing.Sum(module => (double)module.Size));
+        if (free < needed)
+        {
+            throw new NotTakenException(AgentFailure.Disk, string.Create(CultureInfo.InvariantCulture, $"The module folder has {free / 1048576.0:#,0.#} MB free, and this needs {needed / 1048576.0:#,0.#} MB."));
+        }
+    }
+
     private async Task FetchAsync(LockedModule module, AgentReport report, CancellationToken cancel)
     {
         await report.BeginAsync(AgentStepKind.Download, module.Id, cancel);
-        await using var package = await _fetch.FetchAsync(module, cancel)
+        await using var package = await _fetch.FetchAsync(module, bytes => report.ProgressAsync(module.Id, bytes, cancel), cancel)
             ?? throw new NotTakenException(AgentFailure.Verification, $"The package of {module.Id} {module.Version} is not the file that the lock file names.");
         await report.EndAsync(AgentStepKind.Download, module.Id, string.Create(CultureInfo.InvariantCulture, $"{package.Length / 1024.0:#,0.0} KB"), cancel);
     }

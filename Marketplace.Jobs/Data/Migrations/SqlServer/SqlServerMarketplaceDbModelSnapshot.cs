@@ -1548,6 +1548,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<long>("FetchedBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fetching")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 

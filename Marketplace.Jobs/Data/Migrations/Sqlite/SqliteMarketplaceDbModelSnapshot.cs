@@ -1491,6 +1491,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("FetchedBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fetching")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 

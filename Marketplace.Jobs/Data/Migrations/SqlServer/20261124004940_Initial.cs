@@ -1547,6 +1547,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     TakenAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     SwitchedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Fetching = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    FetchedBytes = table.Column<long>(type: "bigint", nullable: false),
                     SeenReport = table.Column<int>(type: "int", nullable: false),
                     Reports = table.Column<int>(type: "int", nullable: false),
                     ParkedLease = table.Column<int>(type: "int", nullable: true),

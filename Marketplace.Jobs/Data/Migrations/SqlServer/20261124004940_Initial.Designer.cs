@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261123223449_Initial")]
+    [Migration("20261124004940_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1550,6 +1550,13 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<long>("FetchedBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fetching")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<int>("Number")
                         .HasColumnType("int");

@@ -1547,6 +1547,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     TakenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SwitchedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Fetching = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    FetchedBytes = table.Column<long>(type: "INTEGER", nullable: false),
                     SeenReport = table.Column<int>(type: "INTEGER", nullable: false),
                     Reports = table.Column<int>(type: "INTEGER", nullable: false),
                     ParkedLease = table.Column<int>(type: "INTEGER", nullable: true),

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261123223445_Initial")]
+    [Migration("20261124004631_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1492,6 +1492,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FetchedBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fetching")
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
