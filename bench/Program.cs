@@ -15,14 +15,19 @@ if (args is ["feed", var kept, var at])
 
 // bench/run builds both servers and passes their assemblies.
 var (portal, empty) = (args[0], args[1]);
-// What follows search is what it searches: a list, and perhaps the folder of a module archive; what follows resolver is such a folder.
-var only = args.Skip(2).Take(args.Length > 2 && args[2] is ("search" or "resolver") ? 1 : args.Length).ToList();
+// What follows search is what it searches: a list, and perhaps the folder of a module archive; what follows resolver is such a folder; what follows large is a list.
+var only = args.Skip(2).Take(args.Length > 2 && args[2] is ("search" or "resolver" or "large") ? 1 : args.Length).ToList();
 var report = new Report();
 using var folders = new Folders();
 
 if (only.Contains("search"))
 {
     await report.RunAsync("search", () => SearchMeasure.RunAsync(args.ElementAtOrDefault(3), args.ElementAtOrDefault(4)));
+}
+
+if (only.Contains("large"))
+{
+    await report.RunAsync("large", () => LargeMeasure.RunAsync(portal, folders, args.ElementAtOrDefault(3)));
 }
 
 await MeasureAsync("resolver", () =>
@@ -34,7 +39,7 @@ await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders))
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("push", () => PushMeasure.RunAsync(portal, folders));
 await MeasureAsync("downloads", () => DownloadsMeasure.RunAsync(portal, folders));
-await MeasureAsync("typing", () => TypingMeasure.RunAsync(portal, folders));
+await MeasureAsync("typing", () => TypingMeasure.RunAsync(portal, folders.Data));
 await MeasureAsync("searchers", () => SearchersMeasure.RunAsync(portal, folders));
 await MeasureAsync("install", () => InstallMeasure.RunAsync(portal, folders));
 await MeasureAsync("recovery", () => RecoveryMeasure.RunAsync(portal, folders));

@@ -9,6 +9,6 @@ internal static class Servers
     public static Task<Server> EmptyAsync(string assembly) => Server.StartAsync(assembly, ++_port, "");
 
     /// <summary>The portal with its demo, on this data folder.</summary>
-    public static Task<Server> PortalAsync(string assembly, string data) => Server.StartAsync(
-        assembly, ++_port, "health/ready", ("ASPNETCORE_ENVIRONMENT", "Development"), ("Data__Folder", data), ("Logging__LogLevel__Default", "Warning"), ("Publishing__PushesPerMinute", "100000"));
+    public static Task<Server> PortalAsync(string assembly, string data, params (string, string)[] settings) => Server.StartAsync(
+        assembly, ++_port, "health/ready", [("ASPNETCORE_ENVIRONMENT", "Development"), ("Data__Folder", data), ("Logging__LogLevel__Default", "Warning"), ("Publishing__PushesPerMinute", "100000"), .. settings]);
 }

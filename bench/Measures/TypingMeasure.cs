@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Marketplace.Bench;
 
-/// <summary>From the press of a key in the search box until the results for the text stand on the screen, in Chromium, over the demo's catalogue.</summary>
+/// <summary>From the press of a key in the search box until the results for the text stand on the screen, in Chromium.</summary>
 internal static class TypingMeasure
 {
     private static readonly string[] Texts = ["invoice", "pdf export", "shop", "contoso", "payroll", "imageg"];
@@ -29,9 +29,9 @@ internal static class TypingMeasure
         }
         """;
 
-    public static async Task RunAsync(string portal, Folders folders)
+    public static async Task RunAsync(string portal, string data)
     {
-        using var ours = await Servers.PortalAsync(portal, folders.Data);
+        using var ours = await Servers.PortalAsync(portal, data);
         await using var browser = await Browser.StartAsync();
         var page = await browser.PageAsync(ours.Address, DemoPeople.Client.Name, "/");
         await page.Locator(".shell[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
