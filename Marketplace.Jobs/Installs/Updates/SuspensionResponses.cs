@@ -51,6 +51,14 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
                 // Another worker told them; were it anything else, the next run finds the site untold.
             }
         }
+
+        // Who watches the release sees the answers of its sites.
+        foreach (var id in found.Select(site => Module.Normalize(site.PackageId)).Distinct())
+        {
+            db.Tell(LiveTopic.Module(id), clock.UtcNow);
+        }
+
+        await db.SaveChangesAsync(cancel);
     }
 
     private async Task RespondAsync(long id, CancellationToken cancel)
@@ -66,6 +74,11 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
             ? await CarryOutAsync(db, actor, suspension, cancel) : null;
         suspension.Respond(operation, clock.UtcNow);
         db.Tell(LiveTopic.Site(suspension.SiteId), clock.UtcNow);
+        if (operation is not null)
+        {
+            db.Tell(LiveTopic.Module(suspension.Release.Module.NormalizedId), clock.UtcNow);
+        }
+
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Installs;
+using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Tests.Support;
@@ -35,8 +36,10 @@ public sealed class SuspensionTests : IAsyncDisposable
         var review = Review("Fabrikam.Mail", "1.0.0");
 
         Assert.IsType<SuspendOutcome.Done>(await Suspensions.SuspendAsync(_moderator, review.Id, "It calls home.", Cancel));
+        var watched = Watched();
         await RespondAsync();
         await RespondAsync();
+        Assert.Equal(watched + 1, Watched());
 
         var affected = Assert.Single(await _portal.Get<AffectedSites>().ReadAsync(_moderator, review.PackageHash, Cancel));
         Assert.Equal(("Shop", SuspensionResponse.Warn, null, true), (affected.Site, affected.Response, affected.Operation, affected.HasIt));
@@ -141,6 +144,9 @@ public sealed class SuspensionTests : IAsyncDisposable
 
     private async Task SaveAsync(ClientSite site, SuspensionResponse response) =>
         Assert.IsType<SavePolicyOutcome.Saved>(await _portal.Get<SitePolicies>().SaveAsync(_client.Actor, site.Id, new() { OnSuspension = response }, Cancel));
+
+    // How often those who watch the module were told that something changed.
+    private int Watched() => _portal.Database.Read(db => db.Changes.Count(c => c.Topic == LiveTopic.Module("fabrikam.mail").Name));
 
     // The review that let the release in.
     private Review Review(string id, string version)
