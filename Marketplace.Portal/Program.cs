@@ -29,6 +29,7 @@ var app = builder.Build();
 await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
 await app.FillDemoAsync();
 app.UseShell();
+app.UseRest();
 app.UseAccounts();
 app.UseAntiforgery();
 app.MapHealth();

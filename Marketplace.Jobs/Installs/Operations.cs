@@ -55,12 +55,20 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         await using var db = await databases.CreateDbContextAsync(cancel);
         // No worker looks at what waits for approval or for its ring, so it ends here.
         var open = db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null);
+        if (await open.Select(o => new { o.SiteId, o.Site.OrganizationId, o.Title }).FirstOrDefaultAsync(cancel) is not { } operation)
+        {
+            return false;
+        }
+
         var asked = await open.Where(o => o.State == OperationState.AwaitingApproval || o.State == OperationState.AwaitingRing)
                 .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.State, OperationState.Cancelled).SetProperty(o => o.EndedAt, now), cancel) == 1
             || await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1;
         if (asked)
         {
+            db.Audit(actor, "operation.cancel", $"operation/{operationId}", operation.Title, now);
             db.Tell(LiveTopic.Operation(operationId), now);
+            db.Tell(LiveTopic.Site(operation.SiteId), now);
+            db.Tell(LiveTopic.Operations(operation.OrganizationId), now);
             db.Tell(LiveTopic.Work, now);
             await db.SaveChangesAsync(cancel);
         }

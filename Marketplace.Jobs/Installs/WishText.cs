@@ -20,7 +20,7 @@ public static class WishText
         .. wish.WithDependents ? [("dependents", "true")] : Array.Empty<(string, string)>(),
     ];
 
-    /// <summary>Null when nothing is wished for.</summary>
+    /// <summary>Null when nothing is wished for, or a version cannot be read: another one than was asked for would come else.</summary>
     public static Wish? Read(string text) => Read(text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Where(part => part.Length == 2).Select(part => (part[0], part[1])));
 
     public static Wish? Read(IEnumerable<(string Name, string Value)> parts)
@@ -28,6 +28,11 @@ public static class WishText
         var wish = default(Wish);
         foreach (var (name, value) in parts.Where(part => part.Value.Length > 0).Take(500))
         {
+            if (name is "install" or "update" && value.Split('@', 2) is [_, var version] && !NuGetVersion.TryParse(version, out _))
+            {
+                return null;
+            }
+
             var more = name switch
             {
                 "install" => Target(value, Wish.Install),
@@ -46,7 +51,5 @@ public static class WishText
     }
 
     private static Wish Target(string value, Func<string, NuGetVersion?, IReadOnlyList<string>, Wish> of) =>
-        value.IndexOf('@', StringComparison.Ordinal) is var at and > 0
-            ? of(value[..at], NuGetVersion.TryParse(value[(at + 1)..], out var version) ? version : null, [])
-            : of(value, null, []);
+        value.Split('@', 2) is [var id, var version] ? of(id, NuGetVersion.Parse(version), []) : of(value, null, []);
 }

@@ -48,9 +48,6 @@ public sealed class Submission
     public int Attempts { get; private set; }
     public Guid Stamp { get; private set; } = Guid.NewGuid();
 
-    public void StartScan(DateTime leaseUntil) =>
-        (State, LeaseUntil, Attempts, Stamp) = (SubmissionState.Scanning, leaseUntil, Attempts + 1, Guid.NewGuid());
-
     /// <summary>A check could not be finished. Nothing is known, so nothing is decided: the checks run again, later each time.</summary>
     public void ScanAgain(DateTime now) => (State, LeaseUntil, Stamp) =
         (SubmissionState.Received, now + TimeSpan.FromMinutes(Math.Min(60, 1 << Math.Min(Attempts, 6))), Guid.NewGuid());

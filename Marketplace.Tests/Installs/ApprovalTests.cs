@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Installs;
+using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Tests.Support;
 
@@ -58,7 +59,11 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Equal(ApprovalOutcome.Done, await Approvals.DeclineAsync(_other, declined, "Not before the sale", Cancel));
         var withdrawn = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
         Assert.NotEqual(declined, withdrawn);
+        var told = _portal.Database.Read(db => db.Changes.Max(change => change.Id));
         Assert.True(await _portal.Get<Operations>().CancelAsync(_client.Actor, withdrawn, Cancel));
+        Assert.Superset(
+            new HashSet<string> { LiveTopic.Operation(withdrawn).Name, LiveTopic.Site(site.Id).Name, LiveTopic.Operations(_client.Organization.Id).Name },
+            _portal.Database.Read(db => db.Changes.Where(change => change.Id > told).Select(change => change.Topic).ToHashSet()));
         Assert.Equal(ApprovalOutcome.NotAwaited, await Approvals.ApproveAsync(_other, withdrawn, Cancel));
 
         Assert.All([declined, withdrawn], id => Assert.Equal(OperationState.Cancelled, site.Operation(id).State));

@@ -59,6 +59,7 @@ public sealed class BatchRestTests : IAsyncDisposable
         await ProblemAsync(400, "api.batch", program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop }, Cancel));
         await ProblemAsync(400, "api.batch", program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop, sites = new[] { new { site = site.Id, ring = 11 } } }, Cancel));
         await ProblemAsync(400, "api.batch", stranger.PostAsJsonAsync($"{Batches}/plans", new { install = Shop, sites }, Cancel));
+        await ProblemAsync(400, "api.batch", stranger.PostAsJsonAsync(Batches, new { install = Shop, sites, plan = new string('0', 64) }, Cancel));
         await ProblemAsync(409, "api.plan-changed", program.PostAsJsonAsync(Batches, new { install = Shop, sites, plan = new string('0', 64) }, Cancel));
         await ProblemAsync(404, "api.batch", program.GetAsync($"{Batches}/999", Cancel));
         await ProblemAsync(404, "api.batch", program.DeleteAsync($"{Batches}/999", Cancel));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Accounts;
@@ -68,7 +69,33 @@ public sealed class InstallsRestTests : IAsyncDisposable
         var problem = await RefusedAsync(409, "api.conflict", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
 
         Assert.Contains(problem.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
-        Assert.Contains(problem.GetProperty("waysOut").EnumerateArray(), way => way.GetProperty("wish").GetString()!.Contains("uninstall=Fabrikam.Old", StringComparison.Ordinal));
+        var way = problem.GetProperty("waysOut").EnumerateArray().Select(way => way.GetProperty("wish")).First(wish => wish.GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
+        Assert.Contains((await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", way, Cancel))).GetProperty("changes").EnumerateArray(), change => change.GetProperty("id").GetString() == "Fabrikam.Old" && change.GetProperty("kind").GetString() == "Remove");
+    }
+
+    [Fact]
+    public async Task A_version_that_cannot_be_read_is_refused_and_never_another_one_planned()
+    {
+        var site = await _client.SiteAsync("Shop", Cancel);
+        using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
+
+        foreach (var text in new[] { "Acme.Shop@1,0,0", "Acme.Shop@newest", "Acme.Shop@" })
+        {
+            await RefusedAsync(400, "api.wish", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { text } }, Cancel));
+        }
+    }
+
+    [Theory]
+    [InlineData("{install", "application/json", ApiKeyScopes.Install, 400, "api.request")]
+    [InlineData("install=Acme.Shop", "application/x-www-form-urlencoded", ApiKeyScopes.Install, 404, "api.resource")]
+    [InlineData("{}", "application/json", ApiKeyScopes.Read, 403, "api.scope")]
+    public async Task What_reaches_no_endpoint_is_a_problem_with_a_code_too(string body, string type, ApiKeyScopes scopes, int status, string code)
+    {
+        var site = await _client.SiteAsync("Shop", Cancel);
+        using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, scopes);
+        using var content = new StringContent(body, new MediaTypeHeaderValue(type));
+
+        await RefusedAsync(status, code, program.PostAsync($"/api/v1/sites/{site.Id}/plans", content, Cancel));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
             operation.Say($"The batch was halted: {reason}", now, isWarning: true);
             operation.Withdraw(now);
             db.Tell(LiveTopic.Operation(operation.Id), now);
+            db.Tell(LiveTopic.Site(operation.SiteId), now);
         }
 
         Tell(db, batch, $"Halted: {batch.Title}. {reason}", now);

@@ -27,9 +27,10 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
     /// <param name="cancel">Stops the work.</param>
     public async Task<StartBatchOutcome> StartAsync(Actor actor, Wish wish, IReadOnlyList<BatchTarget> targets, int mostFailures, bool keepOthers, string hash, CancellationToken cancel)
     {
-        if (await plans.PlanAsync(actor, wish, targets, cancel) is not BatchPlanOutcome.Planned { Plan: var plan })
+        var outcome = await plans.PlanAsync(actor, wish, targets, cancel);
+        if (outcome is not BatchPlanOutcome.Planned { Plan: var plan })
         {
-            return new StartBatchOutcome.PlanChanged();
+            return new StartBatchOutcome.Invalid(((BatchPlanOutcome.Invalid)outcome).Problem);
         }
 
         var ready = plan.Ready.ToList();

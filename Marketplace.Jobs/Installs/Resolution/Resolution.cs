@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using NuGet.Versioning;
 
 namespace Marketplace.Installs;
 
+[JsonConverter(typeof(JsonStringEnumConverter<ChangeKind>))]
 public enum ChangeKind
 {
     Add,

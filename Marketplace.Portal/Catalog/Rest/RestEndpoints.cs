@@ -24,6 +24,17 @@ public static class RestEndpoints
         });
     }
 
+    /// <summary>Goes before authentication: what no endpoint can answer is a problem with a code too, such as a body that is no JSON.</summary>
+    public static void UseRest(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase),
+        rest => rest.UseStatusCodePages(pages => (pages.HttpContext.Response.StatusCode switch
+        {
+            400 => RestAnswers.Problem(400, "request", "What was sent cannot be read.", $"Send JSON as {Document} describes it."),
+            403 => RestAnswers.Problem(403, "scope", "This key or person may not do that.", "Use an API key with the scope that it needs."),
+            404 => RestAnswers.NotFound("resource", "There is no such resource, or it does not take that method or content type.", $"Send JSON as application/json; {Document} names what there is."),
+            var status => TypedResults.Problem(statusCode: status),
+        }).ExecuteAsync(pages.HttpContext)));
+
     public static void MapRest(this WebApplication app)
     {
         app.MapOpenApi(Document.Replace("v1", "{documentName}", StringComparison.Ordinal)).RequireAuthorization(Reading());
@@ -48,14 +59,14 @@ public static class RestEndpoints
     {
         document.Info = new()
         {
-            Title = "Marketplace catalogue",
+            Title = "Marketplace",
             Version = "v1",
-            Description = "Reads the catalogue. Instants are UTC (RFC 3339), sizes are bytes, versions are SemVer 2, ranges are NuGet version ranges. Errors are problem details (RFC 9457) with a stable code.",
+            Description = "Reads the catalogue, and plans, carries out and follows what is installed on sites. Instants are UTC (RFC 3339), sizes are bytes, versions are SemVer 2, ranges are NuGet version ranges. Errors are problem details (RFC 9457) with a stable code.",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key with the scope Read. Needed only for what is not open to all." },
+            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key with the scope Read for what is not open to all, or Install for changing sites." },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference("key", document)] = [] }, new()];
         return Task.CompletedTask;

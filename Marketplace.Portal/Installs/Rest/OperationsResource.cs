@@ -31,7 +31,7 @@ public sealed record FailureItem(string Category, string Sentence, string Remedy
 /// <param name="Reason">Why not, in at most 300 characters.</param>
 public sealed record ApprovalItem(bool Approved, string? Reason = null);
 
-/// <param name="State"><c>AwaitingApproval</c>, <c>Queued</c>, <c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Cancelled</c>.</param>
+/// <param name="State"><c>AwaitingApproval</c>, <c>AwaitingRing</c>, <c>Queued</c>, <c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Cancelled</c>.</param>
 public sealed record OperationFacts(
     long Id, string Title, long Site, string RequestedBy, string State, int FromRevision, int? ToRevision, DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt,
     bool CanCancel, FailureItem? Failure, IReadOnlyList<StepItem> Steps);

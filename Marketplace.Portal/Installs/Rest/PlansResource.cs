@@ -18,6 +18,12 @@ namespace Marketplace.Portal.Installs.Rest;
 /// <param name="Revision">Takes up this kept revision again; then nothing else may be wished for.</param>
 public record WishItem(string[]? Install = null, string[]? Update = null, string[]? Uninstall = null, string[]? Forget = null, string[]? Hold = null, bool Everything = false, bool Dependents = false, int? Revision = null)
 {
+    internal static WishItem Of(Wish wish)
+    {
+        var parts = WishText.Parts(wish).ToLookup(part => part.Name, part => part.Value);
+        return new([.. parts["install"]], [.. parts["update"]], [.. parts["uninstall"]], [.. parts["forget"]], [.. parts["hold"]], wish.Everything, wish.WithDependents);
+    }
+
     internal Wish? Read() => WishText.Read(
     [
         .. (Install ?? []).Select(id => ("install", id)),
@@ -42,7 +48,7 @@ public sealed record StartedItem(long Operation, string Address);
 
 internal static class PlansResource
 {
-    public static ProblemHttpResult NoWish => RestAnswers.Problem(400, "wish", "Nothing is wished for.", "Name modules under install, update or uninstall, or set everything; revision goes back on one site.");
+    public static ProblemHttpResult NoWish => RestAnswers.Problem(400, "wish", "Nothing is wished for, or a version cannot be read.", "Name modules under install, update or uninstall, such as Acme.Shop or Acme.Shop@2.0.0, or set everything; revision goes back on one site.");
 
     public static ProblemHttpResult PlanChanged => RestAnswers.Problem(409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.", "Plan again, look at it, and start that.");
 

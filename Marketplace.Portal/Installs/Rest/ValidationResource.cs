@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Marketplace.Portal.Installs.Rest;
 
 /// <param name="Effect">What it would cost and change.</param>
-/// <param name="Wish">What to wish for instead, as <c>install=Acme.Shop@2.0.0&amp;uninstall=Acme.Old</c>.</param>
-public sealed record WayOutItem(string Title, string Effect, string Wish);
+/// <param name="Wish">What to wish for instead; it can be planned as it is.</param>
+public sealed record WayOutItem(string Title, string Effect, WishItem Wish);
 
 /// <summary>Whether there is a plan for what is wished for.</summary>
 /// <param name="Verdict"><c>Possible</c>, <c>NothingToDo</c> or <c>Refused</c>.</param>
@@ -37,5 +37,5 @@ internal static class ValidationResource
 
     public static string[] Reasons(IEnumerable<Fact> story) => [.. story.Select(fact => $"{fact.Module} {fact.Versions} {fact.Text}")];
 
-    public static WayOutItem[] Ways(IEnumerable<WayOut> ways) => [.. ways.Select(way => new WayOutItem(way.Title, way.Effect, WishText.Write(way.Wish)))];
+    public static WayOutItem[] Ways(IEnumerable<WayOut> ways) => [.. ways.Select(way => new WayOutItem(way.Title, way.Effect, WishItem.Of(way.Wish)))];
 }
