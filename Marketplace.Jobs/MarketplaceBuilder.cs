@@ -2,9 +2,11 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Installs;
+using Marketplace.Licensing;
 using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
+using Marketplace.Pricing;
 using Marketplace.Publishing;
 using Marketplace.Scanning;
 using Marketplace.Storage;
@@ -30,6 +32,8 @@ public static class MarketplaceBuilder
         builder.Services.AddScanning();
         builder.Services.AddModeration();
         builder.Services.AddPublishing();
+        builder.Services.AddPricing();
+        builder.Services.AddLicensing();
         builder.Services.AddInstalls();
         builder.Services.AddJobs();
     }

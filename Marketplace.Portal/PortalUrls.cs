@@ -34,6 +34,8 @@ public static class PortalUrls
     public const string Agent = "/api/agent/v1";
     public const string AgentKeys = Agent + "/keys";
 
+    public const string OwnLicenses = "/licences";
+
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
     public const string SignOut = "/account/sign-out";
@@ -55,6 +57,8 @@ public static class PortalUrls
         .. query.Categories.Select(category => ("category", (string?)category)),
         .. query.Publishers.Select(publisher => ("publisher", (string?)publisher)),
         .. query.Without.Select(capability => ("without", (string?)capability)),
+        .. query.Prices.Select(price => ("price", (string?)price)),
+        .. query.Tiers.Select(tier => ("tier", (string?)tier)),
         .. query.Licenses.Select(license => ("licence", (string?)license)),
         .. query.Hosts.Select(host => ("host", (string?)$"{host}")),
         ("verified", query.Verified ? "true" : null),
@@ -123,6 +127,12 @@ public static class PortalUrls
     public static string Image(string hash) => $"/images/{hash}";
 
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";
+
+    public static string Offers(string id) => $"/modules/{Uri.EscapeDataString(id)}/offers";
+
+    public static string Licenses(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}/licences", ("page", page > 1 ? $"{page}" : null));
+
+    public static string OwnLicensesAt(int page) => With(OwnLicenses, ("page", page > 1 ? $"{page}" : null));
 
     public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));
 

@@ -28,6 +28,13 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
         module.Property(m => m.Category).HasMaxLength(50);
         module.Property(m => m.Tags).HasMaxLength(500);
         module.Property(m => m.Capabilities).HasMaxLength(200);
+        module.ComplexProperty(m => m.Price, price =>
+        {
+            price.Property(p => p.Kinds).HasMaxLength(40);
+            price.Property(p => p.Tiers).HasMaxLength(60);
+            price.Property(p => p.Currency).HasMaxLength(3).IsUnicode(false);
+            price.Property(p => p.Per).HasMaxLength(10).IsUnicode(false);
+        });
         module.HasIndex(m => m.NormalizedId).IsUnique();
         module.HasIndex(m => m.Category);
         module.HasIndex(m => m.UpdatedAt);

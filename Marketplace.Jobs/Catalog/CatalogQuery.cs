@@ -6,6 +6,7 @@ public enum CatalogSort
     Installs,
     Rating,
     Updated,
+    Price,
     Name,
 }
 
@@ -25,6 +26,12 @@ public sealed record CatalogQuery
 
     /// <summary>Capabilities none of which the module may ask for.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Those of <see cref="ListPrice.AllKinds"/> in one of which it can be had; none means all.</summary>
+    public IReadOnlyList<string> Prices { get; init; } = [];
+
+    /// <summary>Those of <see cref="ListPrice.AllTiers"/>, one of which is offered; none means all.</summary>
+    public IReadOnlyList<string> Tiers { get; init; } = [];
 
     /// <summary>Licence expressions: any of these; none means all.</summary>
     public IReadOnlyList<string> Licenses { get; init; } = [];
@@ -48,7 +55,7 @@ public sealed record CatalogQuery
     public bool IsAll => Words.Count + FilterCount == 0;
 
     /// <summary>How many filters are chosen.</summary>
-    public int FilterCount => Categories.Count + Publishers.Count + Without.Count + Licenses.Count + Hosts.Count
+    public int FilterCount => Categories.Count + Prices.Count + Tiers.Count + Publishers.Count + Without.Count + Licenses.Count + Hosts.Count
         + (Verified ? 1 : 0) + (UpdatedWithin is null ? 0 : 1) + (MinRating is null ? 0 : 1);
 
     /// <summary>What is searched for: the text in lower case, cut where nobody would type on.</summary>

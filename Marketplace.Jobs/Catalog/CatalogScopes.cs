@@ -52,6 +52,14 @@ public static partial class CatalogScopes
         public IQueryable<Module> PublishedBy(IReadOnlyList<string> publishers) =>
             publishers.Count == 0 ? modules : modules.Where(m => publishers.Contains(m.Publisher.Name));
 
+        /// <summary>Those that can be had in one of these kinds of price, and in one of these tiers.</summary>
+        public IQueryable<Module> PricedAs(IReadOnlyList<string> kinds, IReadOnlyList<string> tiers)
+        {
+            string[] ofKinds = [.. kinds.Select(kind => $" {kind} ")], ofTiers = [.. tiers.Select(tier => $" {tier} ")];
+            var priced = ofKinds.Length == 0 ? modules : modules.Where(m => ofKinds.Any(kind => m.Price.Kinds.Contains(kind)));
+            return ofTiers.Length == 0 ? priced : priced.Where(m => ofTiers.Any(tier => m.Price.Tiers.Contains(tier)));
+        }
+
         public IQueryable<Module> Without(IReadOnlyList<string> capabilities) => capabilities.Aggregate(
             modules, (left, capability) => left.Where(m => !m.Capabilities.Contains(" " + capability + " ")));
 
@@ -60,6 +68,7 @@ public static partial class CatalogScopes
             m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt)
         {
             PublisherIcon = m.Publisher.IconHash,
+            Price = m.Price,
             Figures = new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites, m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score),
         });
 
@@ -70,6 +79,7 @@ public static partial class CatalogScopes
                 CatalogSort.Updated => modules.OrderByDescending(m => m.UpdatedAt),
                 CatalogSort.Installs => modules.OrderByDescending(m => m.Figures.Installs).ThenBy(m => m.DisplayName),
                 CatalogSort.Rating => modules.OrderByDescending(m => m.Figures.RatingAverage).ThenBy(m => m.DisplayName),
+                CatalogSort.Price => modules.OrderBy(m => m.Price.FirstYear).ThenBy(m => m.DisplayName),
                 CatalogSort.Relevance when phrase.Length > 0 => modules.ByRelevance(phrase).ThenByDescending(m => m.UpdatedAt),
                 _ => modules.OrderBy(m => m.DisplayName),
             };

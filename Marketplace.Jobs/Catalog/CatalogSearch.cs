@@ -16,6 +16,8 @@ public sealed record ModuleRow(
 
     public FigureRow Figures { get; init; } = FigureRow.None;
 
+    public ListPrice Price { get; init; } = ListPrice.Free();
+
     /// <summary>The hash of its publisher's icon; null if it has none.</summary>
     public string? PublisherIcon { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed class Module
         (PackageId, NormalizedId, DisplayName, NormalizedName, Summary, NormalizedSummary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "", "", "");
 
     public Module(string packageId, long publisherId, DateTime now)
-        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt, Figures) = (packageId, Normalize(packageId), publisherId, now, now, new());
+        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt, Figures, Price) = (packageId, Normalize(packageId), publisherId, now, now, new(), ListPrice.Free());
 
     public long Id { get; private set; }
     public string PackageId { get; private set; }
@@ -40,6 +40,9 @@ public sealed class Module
     public ICollection<Release> Releases { get; } = [];
     public ModuleFigures Figures { get; private set; } = null!;
     public ICollection<Deprecation> Deprecations { get; } = [];
+
+    /// <summary>What it costs, as lists say it.</summary>
+    public ListPrice Price { get; private set; } = null!;
 
     /// <summary>Since when its publisher looks for somebody to take it over; null if not.</summary>
     public DateTime? MaintainerSoughtAt { get; private set; }
@@ -73,6 +76,8 @@ public sealed class Module
     public void Touch(DateTime now) => ChangedAt = now > ChangedAt ? now : ChangedAt.AddTicks(1);
 
     public void SeekMaintainer(bool seeks, DateTime now) => MaintainerSoughtAt = seeks ? MaintainerSoughtAt ?? now : null;
+
+    public void PriceAt(ListPrice price) => Price = price;
 
     public void Hide(DateTime now) => PrivateSince ??= now;
 

@@ -65,6 +65,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
                 r.Module.Publisher.Name, r.Module.Publisher.VerifiedAt != null, r.Module.UpdatedAt)
             {
                 PublisherIcon = r.Module.Publisher.IconHash,
+                Price = r.Module.Price,
                 Figures = new FigureRow(r.Module.Figures.Downloads, r.Module.Figures.Installs, r.Module.Figures.ActiveSites,
                     r.Module.Figures.RatingCount, r.Module.Figures.RatingAverage, r.Module.Figures.Score)
                 {

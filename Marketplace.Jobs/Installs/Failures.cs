@@ -15,6 +15,9 @@ public enum FailureCategory
     /// <summary>A package is not what was chosen, or may not be installed any more.</summary>
     Verification,
 
+    /// <summary>A module that it brings is not free, and not licensed any more.</summary>
+    License,
+
     /// <summary>The host said no to the new revision as a whole.</summary>
     HostRefused,
 
@@ -41,6 +44,7 @@ public sealed record Recovery(IReadOnlyList<TimeSpan> Pauses, string Remedy)
         FailureCategory.Network => After("Try again when the package store can be reached.", 2, 10, 30),
         FailureCategory.Disk => new([], "Free space where the site's modules lie, or let the worker write there, then try again."),
         FailureCategory.Verification => new([], "Make a new plan; it chooses what is available now."),
+        FailureCategory.License => new([], "See the plan for what a licence costs and ask for one, then plan again."),
         FailureCategory.HostRefused => new([], "See what the host says on the site's page, then try again."),
         FailureCategory.HealthCheck => new([], "Go on without the module, or ask its publisher."),
         FailureCategory.Timeout => After("See whether the host still answers, then try again.", 5),

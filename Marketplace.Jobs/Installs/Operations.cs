@@ -12,6 +12,9 @@ public abstract record StartOutcome
     /// <summary>The site or the catalogue changed since the plan was shown; look at the new one.</summary>
     public sealed record PlanChanged : StartOutcome;
 
+    /// <summary>What the plan brings is not free, and not licensed.</summary>
+    public sealed record Unlicensed(IReadOnlyList<string> Problems) : StartOutcome;
+
     public sealed record NotFound : StartOutcome;
 }
 
@@ -86,6 +89,11 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         if (outcome is not PlanOutcome.Ready ready || ready.Hash != planHash)
         {
             return new StartOutcome.PlanChanged();
+        }
+
+        if (ready.Document.Unlicensed.ToList() is { Count: > 0 } unlicensed)
+        {
+            return new StartOutcome.Unlicensed(unlicensed.ConvertAll(license => license.Problem!));
         }
 
         try

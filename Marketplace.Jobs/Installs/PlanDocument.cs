@@ -16,7 +16,8 @@ public sealed record PlanChange(
 /// <summary>What a plan does, as it is kept and carried out.</summary>
 /// <param name="Restores">The earlier revision that it takes up again, if it is a rollback.</param>
 /// <param name="Forgets">The ids of removed modules whose data is given up; null when all is kept.</param>
-public sealed record PlanDocument(long SiteId, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes, IReadOnlyList<string>? Forgets = null)
+/// <param name="Licenses">For what it brings that is not free for everybody; null when there is nothing of the kind.</param>
+public sealed record PlanDocument(long SiteId, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes, IReadOnlyList<string>? Forgets = null, IReadOnlyList<PlanLicense>? Licenses = null)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
@@ -24,6 +25,10 @@ public sealed record PlanDocument(long SiteId, string HostVersion, int FromRevis
 
     /// <summary>The modules whose packages come onto the site.</summary>
     public IEnumerable<PlanChange> Incoming => Changes.Where(change => change.Kind is ChangeKind.Add or ChangeKind.Update);
+
+    /// <summary>What may not come without another licence.</summary>
+    [JsonIgnore]
+    public IEnumerable<PlanLicense> Unlicensed => (Licenses ?? []).Where(license => license.Problem is not null);
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 

@@ -8,6 +8,7 @@ public static class PlanMoves
     [
         .. before.HostVersion == after.HostVersion ? [] : new[] { $"The host is {after.HostVersion} now, not {before.HostVersion}." },
         .. before.FromRevision == after.FromRevision ? [] : new[] { $"The site is in revision {after.FromRevision} now, not {before.FromRevision}." },
+        .. Rights(before).SequenceEqual(Rights(after)) ? [] : new[] { "The licences or prices of what it brings are others now." },
     ];
 
     /// <summary>Changes that one of them makes and the other does not; none when both come to the same modules.</summary>
@@ -17,6 +18,9 @@ public static class PlanMoves
         return [.. was.Keys.Union(now.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
             .Select(id => Sentence(was.GetValueOrDefault(id), now.GetValueOrDefault(id))).OfType<string>()];
     }
+
+    private static IEnumerable<string> Rights(PlanDocument plan) =>
+        (plan.Licenses ?? []).Select(license => $"{license.Id} {license.Verdict} {license.Sites} {license.Others} {license.IsAsked} {string.Join(' ', license.Offers.Select(offer => $"{offer.Id} {offer.Price}"))}");
 
     private static Dictionary<string, PlanChange> Moving(PlanDocument plan) =>
         plan.Changes.Where(change => change.Kind is not ChangeKind.Keep).ToDictionary(change => change.Id, StringComparer.OrdinalIgnoreCase);

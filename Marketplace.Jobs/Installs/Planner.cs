@@ -1,7 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NuGet.Versioning;
 
 namespace Marketplace.Installs;
@@ -20,7 +22,7 @@ public abstract record PlanOutcome
 }
 
 /// <summary>Makes plans. Reads only; nothing is kept until a plan is confirmed.</summary>
-public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots)
+public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, IOptions<PricingOptions> pricing, TimeProvider clock)
 {
     public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, Wish wish, CancellationToken cancel)
     {
@@ -50,7 +52,8 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
                 }
 
                 var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && wish.Forgets(change.Id)).Select(change => change.Id).ToList();
-                var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes, forgets.Count > 0 ? forgets : null);
+                var licenses = await db.PlanLicensesAsync(siteId, changes, pricing.Value.Currency, clock.UtcNow, cancel);
+                var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes, forgets.Count > 0 ? forgets : null, licenses.Count > 0 ? licenses : null);
                 return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways);
             default:
                 throw new InvalidOperationException("An unknown resolution.");

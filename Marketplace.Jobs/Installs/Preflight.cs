@@ -27,6 +27,10 @@ public sealed class Preflight(TimeProvider clock)
             }
 
             await CheckReleasesAsync(lease, plan, host, cancel);
+            if (await lease.Db.LicenseProblemAsync(plan, clock.UtcNow, cancel) is { } problem)
+            {
+                throw OperationStoppedException.With(FailureCategory.License, problem);
+            }
         }
 
         return $"{Size(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";

@@ -24,5 +24,6 @@ public readonly record struct LiveTopic(string Name)
     public static LiveTopic Delivery(long siteId) => new($"site/{siteId}/delivery");
     public static LiveTopic Operation(long id) => new($"operation/{id}");
     public static LiveTopic Batch(long id) => new($"batch/{id}");
+    public static LiveTopic Licenses(long organizationId) => new($"organization/{organizationId}/licenses");
     public static LiveTopic Operations(long organizationId) => new($"organization/{organizationId}/operations");
 }

@@ -29,6 +29,8 @@ public static class NotificationSubject
         ["module", var id] => $"/modules/{Uri.EscapeDataString(id)}",
         ["site", var id] => $"/sites/{id}",
         ["batch", var id] => $"/batches/{id}",
+        ["licences", var id] => $"/modules/{Uri.EscapeDataString(id)}/licences",
+        ["licences"] => "/licences",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

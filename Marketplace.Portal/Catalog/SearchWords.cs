@@ -1,4 +1,5 @@
 using Marketplace.Catalog;
+using Marketplace.Portal.Pricing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal.Catalog;
@@ -17,6 +18,8 @@ public static class SearchWords
         "category" => Category.Title(value),
         "publisher" => value,
         "without" => CapabilityText.Without(value),
+        "price" => PriceText.Kind(value),
+        "tier" => $"{PriceText.Tier(value)} tier",
         "licence" => $"{value} licence",
         "host" => FacetColumn.HostText(value),
         "verified" => "Verified only",

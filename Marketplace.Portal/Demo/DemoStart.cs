@@ -18,6 +18,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoCatalogue>();
         builder.Services.AddScoped<DemoSites>();
         builder.Services.AddScoped<DemoListings>();
+        builder.Services.AddScoped<DemoOffers>();
         builder.Services.AddScoped<DemoHistory>();
     }
 
@@ -34,6 +35,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoCatalogue>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSites>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoListings>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoOffers>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));

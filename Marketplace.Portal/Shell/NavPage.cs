@@ -25,6 +25,7 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
         new("", "Sites", PortalUrls.Sites, Icons.Material.Outlined.Dns),
         new("", "Operations", PortalUrls.Operations, Icons.Material.Outlined.Sync),
         new("", "Site statistics", PortalUrls.SiteStatistics, Icons.Material.Outlined.BarChart),
+        new("", "Licences", PortalUrls.OwnLicenses, Icons.Material.Outlined.Key),
     ];
 
     private static readonly NavPage[] Publisher =

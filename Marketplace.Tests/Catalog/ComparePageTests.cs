@@ -4,6 +4,8 @@ using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Shell;
+using Marketplace.Pricing;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;
@@ -13,6 +15,7 @@ public sealed class ComparePageTests : PageTest
     public ComparePageTests()
     {
         Services.AddCatalog();
+        Services.AddPricing();
         Services.AddInstalls();
         var acme = Database.Publisher();
         Database.Available(acme, "Acme.Core");
@@ -30,6 +33,30 @@ public sealed class ComparePageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(["Acme One", "Acme Two", "Acme Three", "Acme Four"], page.FindAll("thead th .who a").Select(a => a.TextContent)));
         Assert.Contains("Acme Core", page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Needs", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#add"));
+    }
+
+    [Fact]
+    public void Each_tier_is_priced_for_the_sites_of_the_chosen_organisation_the_cheapest_year_first()
+    {
+        var client = Database.Client();
+        var member = Database.Member(client);
+        var sites = new[] { Database.Saved(A.Site(client.Id, "One")), Database.Saved(A.Site(client.Id, "Two")), Database.Saved(A.Site(client.Id, "Three")) };
+        Database.Saved(A.Site(Database.Client("Other").Id));
+        SignIn(member);
+        var module = Database.Read(db => db.Modules.Single(m => m.PackageId == "Acme.One").Id);
+        Database.Save(
+            new Offer(module, OfferTier.Basic, OfferModel.Monthly, 1, member.UserId, A.Day) { Prices = { new OfferPrice("EUR", 1200) } },
+            new Offer(module, OfferTier.Enterprise, OfferModel.Yearly, null, member.UserId, A.Day) { Prices = { new OfferPrice("EUR", 29000) } },
+            new Offer(module, OfferTier.Custom, OfferModel.OneTime, null, member.UserId, A.Day));
+
+        var page = Open(new PersonSite(sites[0].Id, "One", client.Name), "Acme.One", "Acme.Two");
+
+        page.WaitForAssertion(() =>
+        {
+            var row = page.FindAll("tbody tr").Single(tr => tr.TextContent.StartsWith("Price for your 3 sites", StringComparison.Ordinal));
+            Assert.Equal(["€290.00 / year Enterprise", "€36.00 / month Basic", "On request Custom"], row.QuerySelectorAll("td:nth-of-type(1) p").Select(p => p.TextContent.Trim()));
+            Assert.Equal("Free", row.QuerySelector("td:nth-of-type(2)")!.TextContent);
+        });
     }
 
     [Fact]
@@ -81,9 +108,17 @@ public sealed class ComparePageTests : PageTest
         Assert.DoesNotContain("Acme Two", page.Markup, StringComparison.Ordinal);
     }
 
-    private IRenderedComponent<ComparePage> Open(params string[] ids)
+    private IRenderedComponent<ComparePage> Open(params string[] ids) => Open(null, ids);
+
+    private IRenderedComponent<ComparePage> Open(PersonSite? site, params string[] ids)
     {
         Navigation.NavigateTo(PortalUrls.Compare(ids));
-        return Draw<ComparePage>();
+        return Draw<ComparePage>(page =>
+        {
+            if (site is not null)
+            {
+                page.AddCascadingValue(site);
+            }
+        });
     }
 }

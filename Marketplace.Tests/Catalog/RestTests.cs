@@ -6,6 +6,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Pricing;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,8 @@ public sealed class RestTests : IAsyncDisposable
         _portal.Database.Available(_acme, "Acme.Mail", "1.0.0");
         _portal.Database.Available(_acme, "Acme.Mail", "1.1.0", ("Acme.Core", "[1.0,2.0)"));
         _portal.Database.Available(_acme, "Acme.Core", "1.0.0");
+        var mail = _portal.Database.Read(db => db.Modules.Single(m => m.PackageId == "Acme.Mail").Id);
+        _portal.Database.Save(new Offer(mail, OfferTier.Basic, OfferModel.Monthly, 3, _portal.Database.Member(_acme).UserId, A.Day) { Prices = { new OfferPrice("USD", 1300), new OfferPrice("EUR", 1200) } });
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -35,7 +38,7 @@ public sealed class RestTests : IAsyncDisposable
         var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(o => o.Name is "get" && o.Value.GetProperty("tags")[0].GetString() != "Installs").Select(o => (path.Name, Operation: o.Value))).ToList();
 
         Assert.Equal(
-            ["categories", "compatibility", "dependencies", "module", "publisher", "publishers", "releases", "reviews", "search", "suggest"],
+            ["categories", "compatibility", "dependencies", "module", "offers", "publisher", "publishers", "releases", "reviews", "search", "suggest"],
             operations.Select(o => o.Operation.GetProperty("operationId").GetString()).Order());
         foreach (var (path, operation) in operations)
         {
@@ -72,7 +75,11 @@ public sealed class RestTests : IAsyncDisposable
         Assert.Equal([(_acme.Name, Uri.EscapeDataString(_acme.Name))], Labels(suggested, "publishers", "/publishers/"));
         Assert.Equal([("Tools", "tools")], Labels(await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=to", Cancel), "categories", "/?category="));
         Assert.Equal([("test", "tag%3Atest")], Labels(await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=tes", Cancel), "tags", "/?q="));
-        var found = await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail", Cancel);
+        var offer = Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/v1/modules/Acme.Mail/offers", Cancel)).EnumerateArray());
+        Assert.Equal(("Basic", "Monthly", 3), (offer.GetProperty("tier").GetString(), offer.GetProperty("model").GetString(), offer.GetProperty("sites").GetInt32()));
+        Assert.Equal(["EUR 1200", "USD 1300"], offer.GetProperty("prices").EnumerateArray().Select(p => $"{p.GetProperty("currency")} {p.GetProperty("minor")}"));
+        Assert.Empty((await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail&price=subscription", Cancel)).GetProperty("modules").GetProperty("items").EnumerateArray());
+        var found = await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail&price=free&sort=price", Cancel);
         Assert.Equal(["Acme.Mail"], found.GetProperty("modules").GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
     }
 
@@ -95,6 +102,7 @@ public sealed class RestTests : IAsyncDisposable
     [InlineData("/modules/Nobody.Knows/dependencies", 404, "api.module")]
     [InlineData("/modules/Nobody.Knows/compatibility", 404, "api.module")]
     [InlineData("/modules/Nobody.Knows/reviews", 404, "api.module")]
+    [InlineData("/modules/Nobody.Knows/offers", 404, "api.module")]
     [InlineData("/modules/Acme.Mail?version=9.9.9", 404, "api.release")]
     [InlineData("/publishers/Nobody", 404, "api.publisher")]
     [InlineData("/nothing/here", 404, "api.resource")]

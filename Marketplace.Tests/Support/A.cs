@@ -1,6 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Installs;
+using Marketplace.Pricing;
+using Microsoft.Extensions.Options;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Support;
@@ -60,6 +62,9 @@ public static class A
 
     public static Site Site(long organizationId, string name = "Shop", string hostVersion = "2.0.0") =>
         new(organizationId, name, hostVersion, $"site-{Next()}", Day);
+
+    /// <summary>A planner of its own parts.</summary>
+    public static Planner Planner(TestDatabase database, CatalogSnapshots snapshots) => new(database, snapshots, Options.Create(new PricingOptions()), database.Clock);
 
     /// <summary>The hash of no file in particular; another one each time.</summary>
     public static string Hash() => Next().ToString("x64", System.Globalization.CultureInfo.InvariantCulture);

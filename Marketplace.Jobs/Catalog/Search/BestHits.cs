@@ -60,6 +60,7 @@ internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int toda
         CatalogSort.Installs => _segment.Installs[document],
         CatalogSort.Rating => _segment.Ratings[document],
         CatalogSort.Updated => _segment.Updated[document],
+        CatalogSort.Price => -_segment.FirstYears[document],
         CatalogSort.Name => 0,
         _ when isAll => _segment.Installs[document],
         _ => (text * _weights[document]) + (kind is MatchKind.ExactId ? 1e9 : 0),

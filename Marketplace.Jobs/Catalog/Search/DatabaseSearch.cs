@@ -46,7 +46,7 @@ internal static class DatabaseSearch
             }
 
             var (isVerified, since, stars) = (query.Verified, query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue, query.MinRating ?? 0);
-            return modules.Where(m => (!isVerified || m.Publisher.VerifiedAt != null) && m.UpdatedAt >= since && m.Figures.RatingAverage >= stars);
+            return modules.PricedAs(query.Prices, query.Tiers).Where(m => (!isVerified || m.Publisher.VerifiedAt != null) && m.UpdatedAt >= since && m.Figures.RatingAverage >= stars);
         }
     }
 

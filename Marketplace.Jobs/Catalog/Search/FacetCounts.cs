@@ -10,8 +10,10 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
     private readonly int[] _licenses = new int[last.Licenses.Names.Length];
     private readonly int[] _hosts = new int[64];
 
-    // Added up when they are read: by the set of capabilities, the age in days and the whole stars.
+    // Added up when they are read: by the sets of capabilities, kinds of price and tiers, the age in days and the whole stars.
     private readonly int[] _sets = new int[256];
+    private readonly int[] _prices = new int[1 << ListPrice.AllKinds.Count];
+    private readonly int[] _tiers = new int[1 << ListPrice.AllTiers.Count];
     private readonly int[] _ages = new int[Facets.UpdateDays[^1] + 2];
     private readonly int[] _ratings = new int[6];
     private int _verified;
@@ -56,6 +58,16 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
             _ratings[(int)segment.Ratings[document]]++;
         }
 
+        if ((fails & ~SegmentFilter.Price) == 0)
+        {
+            _prices[segment.Prices[document]]++;
+        }
+
+        if ((fails & ~SegmentFilter.Tier) == 0)
+        {
+            _tiers[segment.Tiers[document]]++;
+        }
+
         if (fails == 0)
         {
             _sets[segment.Capabilities[document]]++;
@@ -64,12 +76,18 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
 
     public Facets Read() => new(Few(_categories, last.Categories), Few(_publishers, last.Publishers), Without())
     {
+        Prices = Having(_prices, ListPrice.AllKinds, query.Prices),
+        Tiers = Having(_tiers, ListPrice.AllTiers, query.Tiers),
         Licenses = Few(_licenses, last.Licenses),
         Hosts = [.. Enumerable.Range(0, 64).Where(host => _hosts[host] > 0 || query.Hosts.Contains(host)).Select(host => new FacetValue($"{host}", _hosts[host]))],
         Verified = _verified,
         Updated = [.. Facets.UpdateDays.Select(days => new FacetValue($"{days}", _ages[..(days + 1)].Sum()))],
         Ratings = [.. new[] { 4, 3 }.Select(stars => new FacetValue($"{stars}", _ratings[stars..].Sum())).Where(value => value.Count > 0)],
     };
+
+    // A module may be had in several ways, so it counts for each.
+    private static FacetValue[] Having(int[] sets, IReadOnlyList<string> names, IReadOnlyList<string> chosen) =>
+        [.. names.Select((name, at) => new FacetValue(name, sets.Where((_, set) => (set >> at & 1) == 1).Sum())).Where(value => value.Count > 0 || chosen.Contains(value.Name))];
 
     private FacetValue[] Without()
     {

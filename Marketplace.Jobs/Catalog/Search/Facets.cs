@@ -9,6 +9,11 @@ public sealed record Facets(IReadOnlyList<FacetValue> Categories, IReadOnlyList<
     /// <summary>Within how many days one can ask a module to be updated.</summary>
     public static readonly IReadOnlyList<int> UpdateDays = [30, 180, 365];
 
+    /// <summary>By kind of price.</summary>
+    public IReadOnlyList<FacetValue> Prices { get; init; } = [];
+
+    public IReadOnlyList<FacetValue> Tiers { get; init; } = [];
+
     public IReadOnlyList<FacetValue> Licenses { get; init; } = [];
 
     /// <summary>Major versions of hosts.</summary>

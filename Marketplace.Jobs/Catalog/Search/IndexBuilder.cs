@@ -70,6 +70,9 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         Verified = Column(d => d.IsVerified),
         Hosts = Column(d => d.Hosts),
         Capabilities = Column(d => Guarded(d.Capabilities)),
+        Prices = Column(d => Bits(ListPrice.AllKinds, d.Price.Kinds.Split(' '))),
+        Tiers = Column(d => Bits(ListPrice.AllTiers, d.Price.Tiers.Split(' '))),
+        FirstYears = Column(d => (double)d.Price.FirstYear),
         Categories = Label(d => d.Category, before?.Categories),
         Publishers = Label(d => d.Publisher, before?.Publishers),
         Licenses = Label(d => d.License, before?.Licenses),
@@ -77,8 +80,11 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         Keys = KeyTable(),
     };
 
-    public static byte Guarded(IEnumerable<string> capabilities) =>
-        (byte)capabilities.Select(name => ((IList<string>)Capability.Guarded).IndexOf(name)).Where(at => at >= 0).Aggregate(0, (bits, at) => bits | (1 << at));
+    public static byte Guarded(IEnumerable<string> capabilities) => Bits(Capability.Guarded, capabilities);
+
+    /// <summary>Which of all names are there, each as a bit; at most eight.</summary>
+    public static byte Bits(IReadOnlyList<string> all, IEnumerable<string> names) =>
+        (byte)names.Select(name => ((IList<string>)all).IndexOf(name)).Where(at => at >= 0).Aggregate(0, (bits, at) => bits | (1 << at));
 
     private static byte[] Blanked(string text) => Encoding.UTF8.GetBytes($" {string.Join(' ', SearchText.Words(text))} ");
 

@@ -36,6 +36,15 @@ internal sealed class IndexSegment
     /// <summary>Those of <see cref="Capability.Guarded"/> that it asks for, as bits.</summary>
     public required byte[] Capabilities { get; init; }
 
+    /// <summary>Those of <see cref="ListPrice.AllKinds"/> in which it can be had, as bits.</summary>
+    public required byte[] Prices { get; init; }
+
+    /// <summary>Those of <see cref="ListPrice.AllTiers"/> that are offered, as bits.</summary>
+    public required byte[] Tiers { get; init; }
+
+    /// <summary>The least that the first year costs.</summary>
+    public required double[] FirstYears { get; init; }
+
     public required Labels Categories { get; init; }
     public required Labels Publishers { get; init; }
     public required Labels Licenses { get; init; }

@@ -13,6 +13,9 @@ public sealed record SearchDocument(long Id, string PackageId, string DisplayNam
     /// <summary>Names of the capabilities that it asks for.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
+    /// <summary>What it costs.</summary>
+    public ListPrice Price { get; init; } = ListPrice.Free();
+
     /// <summary>The major versions of hosts that it runs on, each as a bit.</summary>
     public ulong Hosts { get; init; }
 

@@ -41,7 +41,7 @@ internal static class SearchReading
             {
                 IsPrivate = m.PrivateSince != null, m.PublisherId, Audience = m.Audience.Select(a => a.OrganizationId).ToList(),
                 m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
-                m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score,
+                m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score, m.Price,
             }).ToListAsync(cancel);
             var releases = (await db.PassedReleases().Offered().AsNoTracking().Where(r => ids.Contains(r.ModuleId))
                 .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.License }).ToListAsync(cancel))
@@ -61,6 +61,7 @@ internal static class SearchReading
                 Installs = m.Installs,
                 Rating = m.RatingAverage,
                 Score = m.Score,
+                Price = m.Price,
                 Boost = boosts.GetValueOrDefault(m.Id, 1),
                 Audience = m.IsPrivate ? [m.PublisherId, .. m.Audience] : null,
                 License = releases[m.Id].License,

@@ -7,7 +7,6 @@ namespace Marketplace.Catalog;
 public sealed record SearchTerms
 {
     private const int MaxWords = 8;
-    private static readonly string[] Prices = ["free", "one-time", "subscription"];
 
     public IReadOnlyList<string> Words { get; init; } = [];
     public IReadOnlyList<string> Phrases { get; init; } = [];
@@ -15,7 +14,7 @@ public sealed record SearchTerms
     public IReadOnlyList<string> Publishers { get; init; } = [];
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IReadOnlyList<string> Categories { get; init; } = [];
-    public IReadOnlyList<string> PriceModels { get; init; } = [];
+    public IReadOnlyList<string> Prices { get; init; } = [];
 
     /// <summary>The words as they were typed, for ids and names as a whole.</summary>
     public string Typed { get; init; } = "";
@@ -66,7 +65,7 @@ public sealed record SearchTerms
             Publishers = filters["publisher"],
             Tags = filters["tag"],
             Categories = filters["category"],
-            PriceModels = filters["price"],
+            Prices = [.. filters["price"].Select(price => price.ToLowerInvariant())],
             Typed = string.Join(' ', typed),
             Notes = notes,
         };
@@ -81,9 +80,9 @@ public sealed record SearchTerms
             return null;
         }
 
-        if (name == "price" && !Prices.Contains(value.ToLowerInvariant()))
+        if (name == "price" && !ListPrice.AllKinds.Contains(value.ToLowerInvariant()))
         {
-            notes.Add($"“price:{value}” is not known; say {string.Join(", ", Prices)}.");
+            notes.Add($"“price:{value}” is not known; say {string.Join(", ", ListPrice.AllKinds)}.");
             return null;
         }
 

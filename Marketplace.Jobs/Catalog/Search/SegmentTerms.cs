@@ -11,7 +11,7 @@ internal sealed class SegmentTerms
     private readonly byte[][] _tags;
     private readonly bool[]? _publishers;
     private readonly bool[]? _categories;
-    private readonly bool _hasPrice;
+    private readonly byte _prices;
     private readonly bool _isOpen;
 
     public SegmentTerms(IndexSegment segment, SearchTerms terms)
@@ -22,10 +22,8 @@ internal sealed class SegmentTerms
         _tags = [.. terms.Tags.Select(tag => Between(string.Join(' ', SearchText.Words(tag))))];
         _publishers = Chosen(segment.Publishers, terms.Publishers);
         _categories = Chosen(segment.Categories, terms.Categories);
-
-        // Every module is free until offers exist.
-        _hasPrice = terms.PriceModels.Count == 0 || terms.PriceModels.Contains("free", StringComparer.OrdinalIgnoreCase);
-        _isOpen = _hasPrice && _phrases.Length + _excluded.Length + _tags.Length == 0 && _publishers is null && _categories is null;
+        _prices = IndexBuilder.Bits(ListPrice.AllKinds, terms.Prices);
+        _isOpen = _prices == 0 && _phrases.Length + _excluded.Length + _tags.Length == 0 && _publishers is null && _categories is null;
     }
 
     public bool Allow(int document)
@@ -60,7 +58,7 @@ internal sealed class SegmentTerms
             }
         }
 
-        return _hasPrice && (_publishers is null || _publishers[_segment.Publishers.Of[document]]) && (_categories is null || _categories[_segment.Categories.Of[document]]);
+        return (_prices == 0 || (_prices & _segment.Prices[document]) != 0) && (_publishers is null || _publishers[_segment.Publishers.Of[document]]) && (_categories is null || _categories[_segment.Categories.Of[document]]);
     }
 
     private static byte[] Between(string words) => Encoding.UTF8.GetBytes($" {words} ");

@@ -12,7 +12,8 @@ public sealed record BatchTarget(long SiteId, int Ring);
 /// <summary>What a batch would do on one site.</summary>
 public sealed record SitePlan(long SiteId, string Site, string Organization, int Ring, bool NeedsApproval, PlanOutcome Outcome)
 {
-    public PlanOutcome.Ready? Ready => Outcome as PlanOutcome.Ready;
+    /// <summary>Null where nothing can be carried out, for want of a licence too.</summary>
+    public PlanOutcome.Ready? Ready => Outcome is PlanOutcome.Ready ready && !ready.Document.Unlicensed.Any() ? ready : null;
 }
 
 /// <summary>What a batch would do, site by site in the order of rings.</summary>

@@ -72,6 +72,12 @@ public sealed class AgentOperations(OperationEnding ending, TimeProvider clock)
             return;
         }
 
+        if (await db.LicenseProblemAsync(plan, now, cancel) is { } unlicensed)
+        {
+            await ending.FailAsync(lease, new(FailureCategory.License, unlicensed), cancel);
+            return;
+        }
+
         var contact = await db.AgentContacts.AsNoTracking().FirstOrDefaultAsync(c => c.SiteId == operation.SiteId, cancel);
         var number = await AgentRevisions.FreeAsync(db, operation.SiteId, contact?.Highest ?? 0, cancel);
         var document = new LockDocument(operation.SiteId, number, operation.FromRevision, plan.Restores, $"operation-{operation.Id}", plan.HostVersion, now, await ModulesAsync(db, plan, cancel), plan.Forgets);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Pricing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;
@@ -15,11 +16,11 @@ public sealed record FiguresItem(long Downloads, long Installs, int ActiveSites,
 /// <param name="Version">The version that a new client would get.</param>
 /// <param name="Url">Its page, below the portal's address.</param>
 public sealed record ModuleItem(
-    string Id, string Name, string Summary, string Category, string Publisher, bool IsVerified, string Version, bool IsPrerelease, DateTime UpdatedAt, FiguresItem Figures, string Url)
+    string Id, string Name, string Summary, string Category, string Publisher, bool IsVerified, string Version, bool IsPrerelease, DateTime UpdatedAt, FiguresItem Figures, PriceItem Price, string Url)
 {
     internal static ModuleItem Of(HttpRequest request, ModuleRow row) => new(
         row.PackageId, row.DisplayName, row.Summary, row.Category, row.Publisher, row.IsVerified, row.Version, row.IsPrerelease, row.UpdatedAt,
-        new(row.Figures.Downloads, row.Figures.Installs, row.Figures.ActiveSites, row.Figures.RatingCount, row.Figures.RatingAverage, row.Figures.Score), Address(request, row.PackageId));
+        new(row.Figures.Downloads, row.Figures.Installs, row.Figures.ActiveSites, row.Figures.RatingCount, row.Figures.RatingAverage, row.Figures.Score), PriceItem.Of(row.Price), Address(request, row.PackageId));
 
     internal static string Address(HttpRequest request, string id) => $"{request.PathBase}{PortalUrls.Module(id)}";
 }

@@ -1,4 +1,5 @@
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Pricing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.OpenApi;
@@ -46,6 +47,7 @@ public static class RestEndpoints
         catalogue.MapReleases();
         catalogue.MapDependencies();
         catalogue.MapCompatibility();
+        catalogue.MapOffers();
         catalogue.MapReviews();
         catalogue.MapCategories();
         catalogue.MapPublishers();

@@ -11,19 +11,21 @@ internal sealed record SearchAsked(
     [property: FromQuery(Name = "category"), Description("Slugs of categories; any of them.")] string[]? Category,
     [property: FromQuery(Name = "publisher"), Description("Names of publishers; any of them.")] string[]? Publisher,
     [property: FromQuery(Name = "without"), Description("Capabilities none of which the module may ask for.")] string[]? Without,
+    [property: FromQuery(Name = "price"), Description("Kinds of price in one of which it can be had: free, one-time, subscription.")] string[]? Price,
+    [property: FromQuery(Name = "tier"), Description("Tiers, one of which is offered: free, basic, premium, enterprise, custom.")] string[]? Tier,
     [property: FromQuery(Name = "licence"), Description("SPDX licence expressions; any of them.")] string[]? Licence,
     [property: FromQuery(Name = "host"), Description("Major versions of hosts; it runs on one of them.")] int[]? Host,
     [property: Description("Only modules of verified publishers.")] bool? Verified,
     [property: Description("Updated within so many days.")] int? Updated,
     [property: Description("With at least so many stars, 1 to 5.")] int? Rating,
-    [property: Description("relevance (the default), installs, rating, updated or name.")] string? Sort,
+    [property: Description("relevance (the default), installs, rating, updated, price (by what the first year costs, free first) or name.")] string? Sort,
     [property: Description("The page, from 1; a page has 20 modules.")] int? Page)
 {
     /// <summary>Null where the order is not known.</summary>
     public CatalogQuery? Query =>
         (Enum.TryParse<CatalogSort>(Sort ?? nameof(CatalogSort.Relevance), ignoreCase: true, out var sort) && Enum.IsDefined(sort)) ? new CatalogQuery
         {
-            Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
+            Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [], Prices = Price ?? [], Tiers = Tier ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
             Verified = Verified ?? false, UpdatedWithin = Updated, MinRating = Rating, Sort = sort, Page = Page ?? 1,
         } : null;
 }
@@ -36,7 +38,7 @@ public sealed record SearchItem(PageItem<ModuleItem> Modules, FacetItems Facets,
 public sealed record FacetItem(string Value, int Count);
 
 /// <summary>Each facet is counted as if it were not chosen itself.</summary>
-public sealed record FacetItems(IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> Licence, IReadOnlyList<FacetItem> Host);
+public sealed record FacetItems(IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Price, IReadOnlyList<FacetItem> Tier, IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> Licence, IReadOnlyList<FacetItem> Host);
 
 internal static class SearchResource
 {
@@ -52,14 +54,14 @@ internal static class SearchResource
 
         if (asked.Query is not { } query)
         {
-            return RestAnswers.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated or name.");
+            return RestAnswers.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated, price or name.");
         }
 
         var found = await catalog.FindAsync(query, null, context.RequestAborted);
         var facets = found.Facets;
         return TypedResults.Ok(new SearchItem(
             RestAnswers.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),
-            new(Items(facets.Categories), Items(facets.Publishers), Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)), found.Meant, found.Notes));
+            new(Items(facets.Categories), Items(facets.Prices), Items(facets.Tiers), Items(facets.Publishers), Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)), found.Meant, found.Notes));
     }
 
     private static IReadOnlyList<FacetItem> Items(IReadOnlyList<FacetValue> values) => [.. values.Select(value => new FacetItem(value.Name, value.Count))];

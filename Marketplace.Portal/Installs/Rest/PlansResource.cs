@@ -42,7 +42,8 @@ public sealed record StartItem(string Plan, bool KeepOthers = false) : WishItem;
 
 /// <param name="Hash">Names the plan by everything it rests on; an operation is started with it.</param>
 /// <param name="Changes">Every module that the site will have or lose.</param>
-public sealed record PlanItem(string Hash, string Title, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes);
+/// <param name="Licenses">For each module that it brings and that is not free for everybody. With another verdict than <c>Valid</c> the plan cannot be started.</param>
+public sealed record PlanItem(string Hash, string Title, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes, IReadOnlyList<PlanLicense> Licenses);
 
 public sealed record StartedItem(long Operation, string Address);
 
@@ -72,7 +73,7 @@ internal static class PlansResource
         _ => null,
     };
 
-    public static PlanItem Item(PlanOutcome.Ready ready) => new(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes);
+    public static PlanItem Item(PlanOutcome.Ready ready) => new(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes, ready.Document.Licenses ?? []);
 
     private static async Task<Results<Accepted<StartedItem>, ProblemHttpResult>> StartAsync(
         [Description("The site's number.")] long id, StartItem start, Operations operations, HttpContext context)
@@ -88,6 +89,7 @@ internal static class PlansResource
         {
             StartOutcome.Started { OperationId: var operation } => TypedResults.Accepted($"{RestEndpoints.Root}/operations/{operation}", new StartedItem(operation, $"{RestEndpoints.Root}/operations/{operation}")),
             StartOutcome.PlanChanged => PlanChanged,
+            StartOutcome.Unlicensed unlicensed => RestAnswers.Problem(409, "license", string.Join(' ', unlicensed.Problems), "Ask for a licence on the module's page, or plan without it; the plan says what each costs."),
             null => Problem(id, null),
             _ => SitesResource.NoSite(id),
         };

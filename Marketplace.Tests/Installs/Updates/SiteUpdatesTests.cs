@@ -72,7 +72,7 @@ public sealed class SiteUpdatesTests : IDisposable
         Assert.True(await Policies().PinAsync(_site.Member, _site.Id, "acme.mail", true, CancellationToken.None));
         using var snapshots = new CatalogSnapshots(_database, _database.Clock);
 
-        var plan = await new Planner(_database, snapshots).PlanAsync(_site.Member, _site.Id, Wish.UpdateEverything(), CancellationToken.None);
+        var plan = await A.Planner(_database, snapshots).PlanAsync(_site.Member, _site.Id, Wish.UpdateEverything(), CancellationToken.None);
 
         Assert.Equal(["Acme.Zip 1.1.0"], Assert.IsType<PlanOutcome.Ready>(plan).Document.Incoming.Select(c => $"{c.Id} {c.To}"));
         Assert.True(Assert.Single(await ReadAsync(), u => u.PackageId == "Acme.Mail").IsPinned);

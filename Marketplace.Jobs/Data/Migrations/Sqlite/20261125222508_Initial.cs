@@ -345,7 +345,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     MaintainerSoughtAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    PrivateSince = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    PrivateSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Price_Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Price_FirstYear = table.Column<long>(type: "INTEGER", nullable: false),
+                    Price_Kinds = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Price_Minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    Price_Per = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
+                    Price_Tiers = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -936,6 +942,32 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Offers",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: true),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WithdrawnById = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Offers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Offers_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Releases",
                 columns: table => new
                 {
@@ -1281,6 +1313,66 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Licenses",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IssuedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Licenses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Licenses_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Licenses_Offers_OfferId",
+                        column: x => x.OfferId,
+                        principalTable: "Offers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Licenses_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OfferPrices",
+                columns: table => new
+                {
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OfferPrices", x => new { x.OfferId, x.Currency });
+                    table.ForeignKey(
+                        name: "FK_OfferPrices_Offers_OfferId",
+                        column: x => x.OfferId,
+                        principalTable: "Offers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DailyFigures",
                 columns: table => new
                 {
@@ -1527,6 +1619,58 @@ namespace Marketplace.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_Operations_Users_RequestedById",
                         column: x => x.RequestedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LicenseRequests",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredById = table.Column<long>(type: "INTEGER", nullable: true),
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenseRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LicenseRequests_Licenses_LicenseId",
+                        column: x => x.LicenseId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LicenseRequests_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LicenseRequests_Offers_OfferId",
+                        column: x => x.OfferId,
+                        principalTable: "Offers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LicenseRequests_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LicenseRequests_Users_AskedById",
+                        column: x => x.AskedById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -1920,6 +2064,48 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenseRequests_AskedById",
+                table: "LicenseRequests",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenseRequests_LicenseId",
+                table: "LicenseRequests",
+                column: "LicenseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenseRequests_OfferId",
+                table: "LicenseRequests",
+                column: "OfferId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenseRequests_OneOpen",
+                table: "LicenseRequests",
+                columns: new[] { "ModuleId", "OrganizationId" },
+                unique: true,
+                filter: "[AnsweredAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenseRequests_OrganizationId_AskedAt",
+                table: "LicenseRequests",
+                columns: new[] { "OrganizationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licenses_ModuleId_IssuedAt",
+                table: "Licenses",
+                columns: new[] { "ModuleId", "IssuedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licenses_OfferId",
+                table: "Licenses",
+                column: "OfferId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licenses_OrganizationId_ModuleId",
+                table: "Licenses",
+                columns: new[] { "OrganizationId", "ModuleId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Memberships_UserId",
                 table: "Memberships",
                 column: "UserId");
@@ -2026,6 +2212,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Notifications_UserId_ReadAt",
                 table: "Notifications",
                 columns: new[] { "UserId", "ReadAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Offers_OneOpen",
+                table: "Offers",
+                columns: new[] { "ModuleId", "Tier", "Model" },
+                unique: true,
+                filter: "[WithdrawnAt] IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OperationLogLines_OperationId",
@@ -2508,6 +2701,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Invitations");
 
             migrationBuilder.DropTable(
+                name: "LicenseRequests");
+
+            migrationBuilder.DropTable(
                 name: "Memberships");
 
             migrationBuilder.DropTable(
@@ -2524,6 +2720,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Notifications");
+
+            migrationBuilder.DropTable(
+                name: "OfferPrices");
 
             migrationBuilder.DropTable(
                 name: "OperationLogLines");
@@ -2625,6 +2824,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Checks");
 
             migrationBuilder.DropTable(
+                name: "Licenses");
+
+            migrationBuilder.DropTable(
                 name: "ModuleReviews");
 
             migrationBuilder.DropTable(
@@ -2635,6 +2837,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Releases");
+
+            migrationBuilder.DropTable(
+                name: "Offers");
 
             migrationBuilder.DropTable(
                 name: "Operations");

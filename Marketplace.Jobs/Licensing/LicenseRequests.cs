@@ -1,0 +1,145 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Notifications;
+using Marketplace.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Licensing;
+
+public abstract record LicenseOutcome
+{
+    public sealed record Done : LicenseOutcome;
+
+    /// <summary>There is no such offer, request or licence that the actor may act on.</summary>
+    public sealed record NotFound : LicenseOutcome;
+
+    public sealed record Invalid(string Problem) : LicenseOutcome;
+}
+
+/// <summary>Clients ask publishers for licences.</summary>
+public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int MostNote = 500;
+
+    /// <summary>Asks for a licence on an open offer. Every member of the organisation may ask.</summary>
+    public async Task<LicenseOutcome> AskAsync(Actor actor, long organizationId, long offerId, string note, CancellationToken cancel)
+    {
+        if (note.Trim().Length > MostNote)
+        {
+            return new LicenseOutcome.Invalid($"Write at most {MostNote} characters.");
+        }
+
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var listed = db.ListedModules(actor);
+        var offer = await db.Offers.Open().Where(o => o.Id == offerId && listed.Any(m => m.Id == o.ModuleId)).Select(o => new { o.Tier, o.ModuleId, o.Module.DisplayName, o.Module.NormalizedId, o.Module.PublisherId }).FirstOrDefaultAsync(cancel);
+        var client = await db.Organizations.Of(actor).Where(o => o.Id == organizationId && o.IsClient).Select(o => o.Name).FirstOrDefaultAsync(cancel);
+        if (offer is null || client is null)
+        {
+            return new LicenseOutcome.NotFound();
+        }
+
+        if (offer.Tier is OfferTier.Free)
+        {
+            return new LicenseOutcome.Invalid($"{offer.DisplayName} is free: install it without a licence.");
+        }
+
+        if (await db.LicenseRequests.AnyAsync(r => r.ModuleId == offer.ModuleId && r.OrganizationId == organizationId && r.AnsweredAt == null, cancel))
+        {
+            return Asked(offer.DisplayName);
+        }
+
+        db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
+        db.Audit(actor, "license.ask", $"module/{offer.NormalizedId}", $"{client}: {offer.Tier}", now);
+        await db.TellMembersAsync(offer.PublisherId, $"licences/{offer.NormalizedId}", $"{client} asks for a licence of {offer.DisplayName}: {offer.Tier}", now, cancel);
+        db.TellLicenses(organizationId, offer.NormalizedId, now);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return new LicenseOutcome.Done();
+        }
+        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        {
+            // Another member asked at the same moment; a fault of another kind shows when it is tried again.
+            return Asked(offer.DisplayName);
+        }
+    }
+
+    /// <summary>The client takes its own request back.</summary>
+    public async Task<LicenseOutcome> WithdrawAsync(Actor actor, long requestId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var own = db.Organizations.Of(actor);
+        return await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && own.Any(o => o.Id == r.OrganizationId), cancel) is { } request
+            ? await AnswerAsync(db, actor, request, "license.withdraw", "Taken back", cancel)
+            : new LicenseOutcome.NotFound();
+    }
+
+    /// <summary>The publisher, or staff, says no.</summary>
+    public async Task<LicenseOutcome> DeclineAsync(Actor actor, long requestId, string reason, CancellationToken cancel)
+    {
+        if (reason.Trim() is not { Length: > 0 and <= MostNote } why)
+        {
+            return new LicenseOutcome.Invalid($"Say why, in at most {MostNote} characters.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var managed = db.ModulesManagedBy(actor);
+        if (await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId), cancel) is not { } request)
+        {
+            return new LicenseOutcome.NotFound();
+        }
+
+        await db.TellMembersAsync(request.OrganizationId, "licences", $"Your request for a licence of {request.Module.DisplayName} was declined: {why}", clock.UtcNow, cancel);
+        return await AnswerAsync(db, actor, request, "license.decline", why, cancel);
+    }
+
+    private async Task<LicenseOutcome> AnswerAsync(MarketplaceDb db, Actor actor, LicenseRequest request, string action, string answer, CancellationToken cancel)
+    {
+        request.Decline(answer, actor.UserId, clock.UtcNow);
+        db.Audit(actor, action, $"module/{request.Module.NormalizedId}", answer, clock.UtcNow);
+        db.TellLicenses(request.OrganizationId, request.Module.NormalizedId, clock.UtcNow);
+        return await db.AnsweredAsync(cancel);
+    }
+
+    private static LicenseOutcome.Invalid Asked(string module) => new($"A licence of {module} is asked for already. Its publisher answers.");
+}
+
+internal static class LicenseNews
+{
+    private const int MostMembers = 100;
+
+    extension(MarketplaceDb db)
+    {
+        /// <summary>Tells the members of an organisation, owners first.</summary>
+        public async Task TellMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
+        {
+            foreach (var member in await db.Set<Membership>().Where(m => m.OrganizationId == organizationId).OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => m.UserId).Take(MostMembers).ToListAsync(cancel))
+            {
+                db.Notify(member, subject, text, now);
+            }
+        }
+
+        public void TellLicenses(long organizationId, string normalizedId, DateTime now)
+        {
+            db.Tell(LiveTopic.Licenses(organizationId), now);
+            db.Tell(LiveTopic.Module(normalizedId), now);
+        }
+
+        /// <summary>Saves an answer; another hand may have given one at the same moment.</summary>
+        public async Task<LicenseOutcome> AnsweredAsync(CancellationToken cancel)
+        {
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return new LicenseOutcome.Done();
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return new LicenseOutcome.Invalid("Somebody answered at the same moment. Look at it again.");
+            }
+        }
+    }
+}

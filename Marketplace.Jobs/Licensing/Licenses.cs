@@ -1,0 +1,100 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Licensing;
+
+/// <param name="Organization">The client's name.</param>
+/// <param name="Sites">Null for all of the client's sites.</param>
+/// <param name="ExpiresAt">Null for no end.</param>
+public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Sites, DateTime? ExpiresAt);
+
+/// <summary>Publishers, or staff, issue licences of their modules and take them back. What was paid for one is settled between them and the client.</summary>
+public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int MostSites = 10_000, MostReason = 500;
+
+    /// <summary>Issues what a client asked for, on the offer that it chose.</summary>
+    public async Task<LicenseOutcome> GrantAsync(Actor actor, long requestId, DateTime? expiresAt, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var managed = db.ModulesManagedBy(actor);
+        if (await db.LicenseRequests.Include(r => r.Module).Include(r => r.Offer).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId), cancel) is not { } request)
+        {
+            return new LicenseOutcome.NotFound();
+        }
+
+        if (Problem(request.Offer.Sites, expiresAt) is { } problem)
+        {
+            return new LicenseOutcome.Invalid(problem);
+        }
+
+        var license = new License(request.ModuleId, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites, expiresAt, actor.UserId, clock.UtcNow);
+        request.Grant(license, actor.UserId, clock.UtcNow);
+        return await IssueAsync(db, actor, license, request.Module, cancel);
+    }
+
+    /// <summary>Issues a licence that nobody asked for here.</summary>
+    public async Task<LicenseOutcome> IssueAsync(Actor actor, string packageId, LicenseTerms terms, CancellationToken cancel)
+    {
+        if (Problem(terms.Sites, terms.ExpiresAt) is { } problem)
+        {
+            return new LicenseOutcome.Invalid(problem);
+        }
+
+        var (id, name) = (Module.Normalize(packageId), terms.Organization.Trim());
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.ModulesManagedBy(actor).FirstOrDefaultAsync(m => m.NormalizedId == id, cancel) is not { } module)
+        {
+            return new LicenseOutcome.NotFound();
+        }
+
+        if (await db.Organizations.Where(o => o.Name == name && o.IsClient).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel) is not { } client)
+        {
+            return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organisation's name as it stands in its requests.");
+        }
+
+        return await IssueAsync(db, actor, new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, clock.UtcNow), module, cancel);
+    }
+
+    /// <summary>Takes a licence back. Sites that have the module keep it; it comes onto no other.</summary>
+    public async Task<LicenseOutcome> RevokeAsync(Actor actor, long licenseId, string reason, CancellationToken cancel)
+    {
+        if (reason.Trim() is not { Length: > 0 and <= MostReason } why)
+        {
+            return new LicenseOutcome.Invalid($"Say why, in at most {MostReason} characters.");
+        }
+
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var managed = db.ModulesManagedBy(actor);
+        if (await db.Licenses.Include(l => l.Module).FirstOrDefaultAsync(l => l.Id == licenseId && l.RevokedAt == null && managed.Any(m => m.Id == l.ModuleId), cancel) is not { } license)
+        {
+            return new LicenseOutcome.NotFound();
+        }
+
+        license.Revoke(actor.UserId, why, now);
+        db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"Licence {license.Id}: {why}", now);
+        await db.TellMembersAsync(license.OrganizationId, "licences", $"Your licence of {license.Module.DisplayName} was taken back: {why}", now, cancel);
+        db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
+        return await db.AnsweredAsync(cancel);
+    }
+
+    private async Task<LicenseOutcome> IssueAsync(MarketplaceDb db, Actor actor, License license, Module module, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        db.Licenses.Add(license);
+        var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
+        db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organisation {license.OrganizationId}: {words}", now);
+        await db.TellMembersAsync(license.OrganizationId, "licences", $"You have a licence of {module.DisplayName}: {words}", now, cancel);
+        db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
+        return await db.AnsweredAsync(cancel);
+    }
+
+    private string? Problem(int? sites, DateTime? expiresAt) =>
+        sites is < 1 or > MostSites ? $"A licence counts on 1 to {MostSites:#,0} sites, or on all of them."
+        : expiresAt <= clock.UtcNow ? "A licence must end in the future, or have no end."
+        : null;
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Licensing;
+
+public static class LicensingServices
+{
+    public static void AddLicensing(this IServiceCollection services)
+    {
+        services.AddSingleton<LicenseRequests>();
+        services.AddSingleton<Licenses>();
+        services.AddSingleton<LicenseReading>();
+    }
+}

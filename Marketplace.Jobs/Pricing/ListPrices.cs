@@ -1,0 +1,35 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
+
+namespace Marketplace.Pricing;
+
+/// <summary>Sums open offers up for lists.</summary>
+internal static class ListPrices
+{
+    public static ListPrice Of(IReadOnlyCollection<Offer> open, string currency)
+    {
+        if (open.Count == 0)
+        {
+            return ListPrice.Free();
+        }
+
+        var rows = open.Select(offer => new OfferRow(offer.Id, offer.Tier, offer.Model, offer.Sites, [.. offer.Prices.Where(price => price.Currency == currency).Select(price => new Money(price.Minor, price.Currency))])).ToList();
+        var least = rows.Where(row => row.Price is not null).MinBy(row => row.FirstYear()!.Value.Minor);
+        var isFree = rows.Exists(row => row.Tier is OfferTier.Free);
+        return new(
+            Words(rows.Select(Kind)), Words(rows.Select(row => $"{row.Tier}".ToLowerInvariant())),
+            isFree ? 0 : least?.Price?.Minor, isFree || least is null ? "" : currency, isFree || least is null ? "" : least.Per,
+            // What is told on request stands behind all that has a price.
+            isFree ? 0 : least?.FirstYear()?.Minor ?? long.MaxValue);
+    }
+
+    private static string Kind(OfferRow offer) => offer switch
+    {
+        { Tier: OfferTier.Free } => "free",
+        { Price: null } => "",
+        { Model: OfferModel.OneTime } => "one-time",
+        _ => "subscription",
+    };
+
+    private static string Words(IEnumerable<string> words) => $" {string.Join(' ', words.Where(word => word != "").Distinct())} ";
+}

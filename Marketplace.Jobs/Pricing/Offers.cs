@@ -1,0 +1,120 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Pricing;
+
+/// <param name="Sites">On how many sites a licence counts; null for all of the buyer's.</param>
+/// <param name="Prices">As typed, by currency.</param>
+public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IReadOnlyList<(string Currency, string Amount)> Prices);
+
+/// <summary>What a publisher, or staff, offers a module for. The module's list price changes in the same transaction.</summary>
+public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
+{
+    private const int MostOffers = 20, MostSites = 10_000;
+
+    public async Task<ListingOutcome> OfferAsync(Actor actor, string packageId, OfferTerms terms, CancellationToken cancel)
+    {
+        var (prices, problem) = Read(terms, options.Value.Currency);
+        if (problem is not null)
+        {
+            return new ListingOutcome.Invalid(problem);
+        }
+
+        return await ChangeAsync(actor, packageId, "offer.open", (open, module) =>
+        {
+            if (open.Exists(offer => offer.Tier == terms.Tier && offer.Model == terms.Model))
+            {
+                return (null, $"{terms.Tier} is offered in this way already. Withdraw that offer first; licences issued on it stay.");
+            }
+
+            if (open.Count >= MostOffers)
+            {
+                return (null, $"A module has at most {MostOffers} offers. Withdraw one first.");
+            }
+
+            var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow);
+            foreach (var price in prices)
+            {
+                offer.Prices.Add(new OfferPrice(price.Currency, price.Minor));
+            }
+
+            open.Add(offer);
+            return (offer, "");
+        }, cancel);
+    }
+
+    public Task<ListingOutcome> WithdrawAsync(Actor actor, string packageId, long offerId, CancellationToken cancel) => ChangeAsync(actor, packageId, "offer.withdraw", (open, _) =>
+    {
+        var offer = open.Find(one => one.Id == offerId);
+        offer?.Withdraw(actor.UserId, clock.UtcNow);
+        open.Remove(offer!);
+        return (offer, "This offer is withdrawn already.");
+    }, cancel);
+
+    private Task<ListingOutcome> ChangeAsync(
+        Actor actor, string packageId, string action, Func<List<Offer>, Module, (Offer? Offer, string Problem)> change, CancellationToken cancel) => databases.TransactAsync<ListingOutcome>(async db =>
+    {
+        var id = Module.Normalize(packageId);
+        // A write that changes nothing: whoever changes the same module's offers waits here, so the list price is of all of them.
+        if (await db.ModulesManagedBy(actor).Where(m => m.NormalizedId == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ChangedAt, m => m.ChangedAt), cancel) == 0)
+        {
+            return new ListingOutcome.NotFound();
+        }
+
+        var module = await db.Modules.SingleAsync(m => m.NormalizedId == id, cancel);
+        var open = await db.Offers.Open().Include(o => o.Prices).Where(o => o.ModuleId == module.Id).OrderBy(o => o.Id).Take(MostOffers).ToListAsync(cancel);
+        var (changed, problem) = change(open, module);
+        if (changed is null)
+        {
+            return new ListingOutcome.Invalid(problem);
+        }
+
+        // A new one is added; one that was read is there already.
+        db.Attach(changed);
+        module.PriceAt(ListPrices.Of(open, options.Value.Currency));
+        db.Audit(actor, action, $"module/{module.NormalizedId}", $"{changed.Tier}, {changed.Model}: {string.Join(", ", changed.Prices.Select(price => new Money(price.Minor, price.Currency)))}", clock.UtcNow);
+        db.TellListing(module, clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return new ListingOutcome.Done();
+    }, cancel);
+
+    // Prices by currency, or what is wrong with them.
+    private static (IReadOnlyList<Money> Prices, string? Problem) Read(OfferTerms terms, string own)
+    {
+        var prices = new List<Money>();
+        if (terms.Sites is < 1 or > MostSites)
+        {
+            return (prices, $"A licence counts on 1 to {MostSites:#,0} sites, or on all of them.");
+        }
+
+        if (terms.Tier is OfferTier.Free or OfferTier.Custom)
+        {
+            return (prices, terms.Prices.Count > 0 ? $"The tier {terms.Tier} has no price: {(terms.Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}." : null);
+        }
+
+        foreach (var (code, amount) in terms.Prices)
+        {
+            if (Currency.Find(code) is not { } currency)
+            {
+                return (prices, $"“{code}” is none of the currencies {string.Join(", ", Currency.All.Select(c => c.Code))}.");
+            }
+
+            if (currency.Parse(amount) is not { } price)
+            {
+                return (prices, $"“{amount}” is no amount of {currency.Code}. Write it with a point and at most {currency.Digits} decimals, more than 0.");
+            }
+
+            if (prices.Exists(other => other.Currency == price.Currency))
+            {
+                return (prices, $"There are two prices in {price.Currency}.");
+            }
+
+            prices.Add(price);
+        }
+
+        return (prices, prices.Exists(price => price.Currency == own) ? null : $"Say the price in {own}, the marketplace's currency.");
+    }
+}

@@ -1,0 +1,56 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Pricing;
+
+public static class PricingData
+{
+    extension(MarketplaceDb db)
+    {
+        public DbSet<Offer> Offers => db.Set<Offer>();
+    }
+
+    extension(IQueryable<Offer> offers)
+    {
+        /// <summary>Those that can be had now.</summary>
+        public IQueryable<Offer> Open() => offers.Where(o => o.WithdrawnAt == null);
+
+        /// <summary>As people read them, the cheapest tier first.</summary>
+        /// <param name="currency">The marketplace's own, whose price stands first.</param>
+        public async Task<IReadOnlyList<(long ModuleId, OfferRow Offer)>> RowsAsync(string currency, int most, CancellationToken cancel)
+        {
+            var rows = await offers.OrderBy(o => o.ModuleId).ThenBy(o => o.Id).Take(most)
+                .Select(o => new { o.Id, o.ModuleId, o.Tier, o.Model, o.Sites, Prices = o.Prices.OrderBy(p => p.Currency).Select(p => new Money(p.Minor, p.Currency)).ToList() }).ToListAsync(cancel);
+            return
+            [
+                .. rows.Select(o => (o.ModuleId, Offer: new OfferRow(o.Id, o.Tier, o.Model, o.Sites, [.. o.Prices.OrderBy(p => p.Currency == currency ? 0 : 1)])))
+                    .OrderBy(row => row.Offer.Tier).ThenBy(row => row.Offer.Model),
+            ];
+        }
+    }
+}
+
+internal sealed class OfferMapping : IEntityTypeConfiguration<Offer>
+{
+    public void Configure(EntityTypeBuilder<Offer> offer)
+    {
+        offer.ToTable("Offers");
+        offer.Property(o => o.Tier).HasConversion<string>().HasMaxLength(20);
+        offer.Property(o => o.Model).HasConversion<string>().HasMaxLength(20);
+        // Two hands that offer the same at once: one of them wins.
+        offer.HasIndex(o => new { o.ModuleId, o.Tier, o.Model }).IsUnique().HasFilter("[WithdrawnAt] IS NULL").HasDatabaseName("IX_Offers_OneOpen");
+        offer.HasOne(o => o.Module).WithMany().HasForeignKey(o => o.ModuleId).OnDelete(DeleteBehavior.Restrict);
+        offer.HasMany(o => o.Prices).WithOne().HasForeignKey(p => p.OfferId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class OfferPriceMapping : IEntityTypeConfiguration<OfferPrice>
+{
+    public void Configure(EntityTypeBuilder<OfferPrice> price)
+    {
+        price.ToTable("OfferPrices");
+        price.HasKey(p => new { p.OfferId, p.Currency });
+        price.Property(p => p.Currency).HasMaxLength(3).IsUnicode(false);
+    }
+}

@@ -1,0 +1,62 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Portal.Demo;
+
+/// <summary>What some of the demo's modules cost, who has a licence of them, and who asks for one.</summary>
+internal sealed class DemoOffers(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Offers offers, Licenses licenses, LicenseRequests requests)
+{
+    private static readonly (string Publisher, string Module, OfferTerms[] Terms)[] All =
+    [
+        ("Acme Software", "Acme.Payroll", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "12.00", "13.00"), Sold(OfferTier.Premium, OfferModel.Monthly, 3, "29.00", "32.00"), Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "290.00", "315.00")]),
+        ("Contoso", "Contoso.InvoiceApproval", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "18.00")]),
+        ("Northwind Labs", "Northwind.EInvoice", [Sold(OfferTier.Premium, OfferModel.Monthly, 1, "24.00"), Sold(OfferTier.Premium, OfferModel.Yearly, 1, "240.00")]),
+        ("Northwind Labs", "Northwind.Backup", [new(OfferTier.Free, OfferModel.OneTime, 1, []), Sold(OfferTier.Premium, OfferModel.OneTime, null, "149.00")]),
+        ("Litware", "Litware.PaymentReminders", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "9.00")]),
+        ("Fabrikam", "Fabrikam.Contracts", [Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "480.00"), new(OfferTier.Custom, OfferModel.OneTime, null, [])]),
+        ("Fabrikam", "Fabrikam.Signatures", [Sold(OfferTier.Basic, OfferModel.OneTime, 1, "79.00"), Sold(OfferTier.Premium, OfferModel.OneTime, 5, "199.00")]),
+        ("Adatum", "Adatum.BankFeeds", [Sold(OfferTier.Premium, OfferModel.Monthly, 1, "35.00")]),
+        ("Adatum", "Adatum.Budget", [new(OfferTier.Custom, OfferModel.OneTime, null, [])]),
+        ("Tailspin Toys", "Tailspin.Loyalty", [Sold(OfferTier.Basic, OfferModel.OneTime, 1, "59.00")]),
+    ];
+
+    /// <summary>Does nothing where something is offered.</summary>
+    public async Task EnsureAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Offers.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        foreach (var (publisher, module, terms) in All)
+        {
+            var owner = await OwnerAsync(publisher, cancel);
+            foreach (var term in terms)
+            {
+                await offers.OfferAsync(owner, module, term, cancel);
+            }
+        }
+
+        await licenses.IssueAsync(await OwnerAsync("Northwind Labs", cancel), "Northwind.EInvoice", new("Wide World Importers", OfferTier.Premium, 1, null), cancel);
+        await licenses.IssueAsync(await OwnerAsync("Fabrikam", cancel), "Fabrikam.Signatures", new("Wide World Importers", OfferTier.Premium, 5, null), cancel);
+        await licenses.IssueAsync(await OwnerAsync("Acme Software", cancel), "Acme.Payroll", new("Trey Research", OfferTier.Enterprise, null, null), cancel);
+        await AskAsync("Coho Winery", "Acme.Payroll", OfferTier.Premium, "Three shops; please invoice us by the year if you can.", cancel);
+        await AskAsync("Wide World Importers", "Fabrikam.Contracts", OfferTier.Enterprise, "", cancel);
+    }
+
+    private async Task AskAsync(string client, string module, OfferTier tier, string note, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var offer = await db.Offers.Open().Where(o => o.Module.PackageId == module && o.Tier == tier).Select(o => o.Id).SingleAsync(cancel);
+        await requests.AskAsync(await OwnerAsync(client, cancel), await people.OrganizationAsync(client, cancel), offer, note, cancel);
+    }
+
+    private static OfferTerms Sold(OfferTier tier, OfferModel model, int? sites, string euros, string? dollars = null) =>
+        new(tier, model, sites, dollars is null ? [("EUR", euros)] : [("EUR", euros), ("USD", dollars)]);
+
+    private Task<Actor> OwnerAsync(string organization, CancellationToken cancel) => people.ActorAsync(DemoPeople.All.Single(p => p.Organization == organization), cancel);
+}

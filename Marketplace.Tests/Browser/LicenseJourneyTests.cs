@@ -1,0 +1,82 @@
+using Marketplace.Portal;
+using Marketplace.Portal.Demo;
+using Marketplace.Tests.Browser.Support;
+using Microsoft.Playwright;
+
+namespace Marketplace.Tests.Browser;
+
+[Collection(nameof(InABrowser))]
+public class LicenseJourneyTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_client_asks_for_a_licence_the_publisher_issues_it_and_the_plan_can_be_confirmed()
+    {
+        const string Module = "Tailspin.Loyalty", Note = "For our extranet.";
+        await using var client = await browser.PersonAsync();
+        await client.SignInAsync("Theo Lang");
+        var site = await ExtranetAsync(client);
+        await client.GoAsync(PortalUrls.Plan(site, install: Module));
+        await Assertions.Expect(client.Page.GetByText($"{Module} needs a licence, and you have none.")).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = "A licence is missing" })).ToBeDisabledAsync();
+
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Ask for a licence" }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for it: Basic, €59.00" }).ClickAsync();
+        await client.Page.GetByLabel("Note").FillAsync(Note);
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for it", Exact = true }).ClickAsync();
+        await Assertions.Expect(client.Page.GetByText("The publisher was asked for Basic.")).ToBeVisibleAsync();
+        await client.GoAsync(PortalUrls.OwnLicenses);
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Loyalty Points" })).ToContainTextAsync("€59.00");
+
+        await using (var publisher = await browser.PersonAsync("dark", 390))
+        {
+            await publisher.SignInAsync("Tom Reed");
+            await publisher.GoAsync(PortalUrls.Licenses(Module));
+            var request = publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Note });
+            await request.GetByRole(AriaRole.Button, new() { Name = "Issue a licence to Trey Research" }).ClickAsync();
+            Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
+            await request.GetByRole(AriaRole.Button, new() { Name = "Issue it" }).ClickAsync();
+            await Assertions.Expect(publisher.Page.GetByText("Trey Research has its licence and was told.")).ToBeVisibleAsync();
+            Assert.Empty(publisher.Problems);
+        }
+
+        // The client's page was open all the time.
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Loyalty Points" })).ToContainTextAsync("Valid");
+        await client.GoAsync(PortalUrls.Plan(site, install: Module));
+        await Assertions.Expect(client.Page.GetByText("On 1 of 1 site then.")).ToBeVisibleAsync();
+        await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
+        await client.Page.WaitForURLAsync("**/operations/*");
+        Assert.Empty(client.Problems);
+    }
+
+    [Fact]
+    public async Task A_publisher_prices_a_module_and_takes_the_price_back_by_keyboard()
+    {
+        await using var publisher = await browser.PersonAsync();
+        await publisher.SignInAsync("Cora Blake");
+        await publisher.GoAsync(PortalUrls.Offers("Contoso.ImageGallery"));
+        await Assertions.Expect(publisher.Page.GetByText("Nothing is offered, so the module is free for everybody.")).ToBeVisibleAsync();
+
+        await publisher.Page.GetByLabel("Price in EUR").FillAsync("nineteen");
+        await publisher.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("“nineteen” is no amount of EUR");
+        await publisher.Page.GetByLabel("Price in EUR").FillAsync("19.00");
+        await publisher.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "€19.00 / month" })).ToBeVisibleAsync();
+
+        await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic, €19.00 / month" }).FocusAsync();
+        await publisher.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(publisher.Page.GetByText("the module is free for everybody then")).ToBeVisibleAsync();
+        await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic", Exact = true }).PressAsync("Enter");
+        await Assertions.Expect(publisher.Page.GetByText("Nothing is offered, so the module is free for everybody.")).ToBeVisibleAsync();
+        Assert.Empty(publisher.Problems);
+    }
+
+    private static async Task<long> ExtranetAsync(Person client)
+    {
+        await client.GoAsync(PortalUrls.Sites);
+        var address = await client.Page.GetByRole(AriaRole.Link, new() { Name = "Extranet" }).First.GetAttributeAsync("href");
+        return long.Parse(address!.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

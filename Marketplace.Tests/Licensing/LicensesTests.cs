@@ -1,0 +1,141 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Notifications;
+using Marketplace.Pricing;
+using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Tests.Licensing;
+
+public sealed class LicensesTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+    private readonly Organization _client;
+    private readonly Actor _publisher, _member;
+    private readonly long _offer;
+
+    public LicensesTests()
+    {
+        var acme = _database.Publisher();
+        (_publisher, _client) = (_database.Member(acme), _database.Client());
+        _member = _database.Member(_client);
+        var module = _database.Available(acme, "Acme.Mail").ModuleId;
+        _offer = _database.Saved(new Offer(module, OfferTier.Premium, OfferModel.Yearly, 3, _publisher.UserId, A.Day)).Id;
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private LicenseRequests Requests => new(_database, _database.Clock);
+
+    private Licenses Licenses => new(_database, _database.Clock);
+
+    private LicenseReading Reading => new(_database, Options.Create(new PricingOptions()));
+
+    [Fact]
+    public async Task What_a_client_asks_for_the_publisher_issues_on_the_offer_and_both_are_told()
+    {
+        Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
+        var asked = Assert.Single((await Reading.OfModuleAsync(_publisher, "acme.mail", 1, Cancel))!.Requests);
+        Assert.Equal((_client.Name, "Please.", OfferTier.Premium), (asked.Organization, asked.Note, asked.Offer.Tier));
+        Assert.Contains(Told(_publisher), text => text.Contains(_client.Name, StringComparison.Ordinal));
+
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.GrantAsync(_publisher, asked.Id, _database.Now.AddDays(30), Cancel));
+
+        var license = Assert.Single((await Reading.OwnAsync(_member, 1, Cancel)).Rows);
+        Assert.Equal((OfferTier.Premium, (int?)3, _database.Now.AddDays(30)), (license.Tier, license.Sites, license.ExpiresAt));
+        Assert.Equal(_offer, _database.Read(db => db.Licenses.Single().OfferId));
+        Assert.Contains(Told(_member), text => text.Contains("You have a licence", StringComparison.Ordinal));
+        Assert.Empty(await Reading.OwnRequestsAsync(_member, Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.GrantAsync(_publisher, asked.Id, null, Cancel));
+    }
+
+    [Fact]
+    public async Task An_organisation_asks_for_a_module_once_until_it_is_answered()
+    {
+        Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
+        Assert.Contains("asked for already", Assert.IsType<LicenseOutcome.Invalid>(await AskAsync(_member)).Problem, StringComparison.Ordinal);
+
+        var request = _database.Read(db => db.LicenseRequests.Single().Id);
+        Assert.Contains("Say why", Assert.IsType<LicenseOutcome.Invalid>(await Requests.DeclineAsync(_publisher, request, " ", Cancel)).Problem, StringComparison.Ordinal);
+        Assert.IsType<LicenseOutcome.Done>(await Requests.DeclineAsync(_publisher, request, "Not in your country.", Cancel));
+        Assert.Contains(Told(_member), text => text.Contains("Not in your country.", StringComparison.Ordinal));
+        Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
+        Assert.IsType<LicenseOutcome.Done>(await Requests.WithdrawAsync(_member, _database.Read(db => db.LicenseRequests.Single(r => r.AnsweredAt == null).Id), Cancel));
+        Assert.Equal(0, _database.Read(db => db.Licenses.Count()));
+    }
+
+    [Fact]
+    public async Task Nobody_asks_answers_issues_or_sees_what_is_not_theirs()
+    {
+        var stranger = _database.Member(_database.Client("Other"));
+        var rival = _database.Member(_database.Publisher("Rival"));
+        Assert.IsType<LicenseOutcome.NotFound>(await AskAsync(stranger));
+        await AskAsync(_member);
+        var request = _database.Read(db => db.LicenseRequests.Single().Id);
+
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.GrantAsync(rival, request, null, Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.GrantAsync(_member, request, null, Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Requests.DeclineAsync(rival, request, "No.", Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Requests.WithdrawAsync(stranger, request, Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.IssueAsync(_member, "Acme.Mail", new(_client.Name, OfferTier.Basic, null, null), Cancel));
+        Assert.Null(await Reading.OfModuleAsync(rival, "Acme.Mail", 1, Cancel));
+        Assert.Empty(await Reading.OwnRequestsAsync(stranger, Cancel));
+
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.IssueAsync(_publisher, "Acme.Mail", new(_client.Name, OfferTier.Basic, null, null), Cancel));
+        var license = _database.Read(db => db.Licenses.Single().Id);
+        Assert.Empty((await Reading.OwnAsync(stranger, 1, Cancel)).Rows);
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.RevokeAsync(rival, license, "Mine.", Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.RevokeAsync(_member, license, "Mine.", Cancel));
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.RevokeAsync(_publisher, license, "Ended.", Cancel));
+        Assert.IsType<LicenseOutcome.NotFound>(await Licenses.RevokeAsync(_publisher, license, "Again.", Cancel));
+        Assert.Contains(Told(_member), text => text.Contains("Ended.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bad_terms_are_refused_by_name_and_change_nothing()
+    {
+        foreach (var (terms, problem) in (IEnumerable<(LicenseTerms, string)>)
+        [
+            (new("Nobody", OfferTier.Basic, null, null), "no client “Nobody”"),
+            (new(_client.Name, OfferTier.Basic, 0, null), "1 to 10,000 sites"),
+            (new(_client.Name, OfferTier.Basic, null, _database.Now), "in the future"),
+        ])
+        {
+            Assert.Contains(problem, Assert.IsType<LicenseOutcome.Invalid>(await Licenses.IssueAsync(_publisher, "Acme.Mail", terms, Cancel)).Problem, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, _database.Read(db => db.Licenses.Count()));
+    }
+
+    [Theory]
+    [InlineData("", 0, LicenseVerdict.Missing)]
+    [InlineData("revoked", 0, LicenseVerdict.Revoked)]
+    [InlineData("revoked expired", 0, LicenseVerdict.Expired)]
+    [InlineData("two", 1, LicenseVerdict.Valid)]
+    [InlineData("two", 2, LicenseVerdict.TooManySites)]
+    [InlineData("two two", 3, LicenseVerdict.Valid)]
+    [InlineData("two revoked expired", 2, LicenseVerdict.TooManySites)]
+    [InlineData("two all", 1000, LicenseVerdict.Valid)]
+    public void All_licences_of_a_module_give_one_verdict(string terms, int others, LicenseVerdict verdict)
+    {
+        var now = _database.Now;
+        var all = terms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(term => term switch
+        {
+            "revoked" => new LicenseTerm(null, null, now.AddDays(-1)),
+            "expired" => new LicenseTerm(null, now, null),
+            "two" => new LicenseTerm(2, now.AddTicks(1), null),
+            _ => new LicenseTerm(null, null, null),
+        });
+
+        Assert.Equal(verdict, LicenseTerm.Judge([.. all], others, now));
+    }
+
+    private Task<LicenseOutcome> AskAsync(Actor actor) => Requests.AskAsync(actor, _client.Id, _offer, "Please.", Cancel);
+
+    private List<string> Told(Actor actor) => _database.Read(db => db.Set<Notification>().Where(n => n.UserId == actor.UserId).Select(n => n.Text).ToList());
+
+    public void Dispose() => _database.Dispose();
+}
