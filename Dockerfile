@@ -9,16 +9,18 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base
 ENV Data__Folder=/data
 # The folder is made here, so that a volume mounted on it belongs to the user the program runs as.
 RUN mkdir /data && chown "$APP_UID" /data
+# Made before the user is changed, so that the program cannot change itself.
+WORKDIR /app
 USER $APP_UID
 VOLUME /data
-WORKDIR /app
 
 FROM base AS worker
 COPY --from=build /out/worker .
 ENTRYPOINT ["dotnet", "Marketplace.Jobs.dll"]
 
 FROM base AS portal
-ENV Urls=http://+:8080
+# The base image names its port in the other setting; if both were set, each start would warn of it.
+ENV Urls=http://+:8080 ASPNETCORE_HTTP_PORTS=
 EXPOSE 8080
 COPY --from=build /out/portal .
 ENTRYPOINT ["dotnet", "Marketplace.Portal.dll"]
