@@ -19,7 +19,7 @@ public sealed record LicenseRequestRow(long Id, string PackageId, string Module,
 public sealed record ModuleLicenses(string PackageId, string DisplayName, IReadOnlyList<LicenseRequestRow> Requests, Page<LicenseRow> Licenses);
 
 /// <summary>Reads licences: for those who have them, and for those who issue them.</summary>
-public sealed class LicenseReading(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options)
+public sealed class LicenseReading(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
 {
     public const int PageSize = 50;
     private const int MostRequests = 100;
@@ -49,6 +49,15 @@ public sealed class LicenseReading(IDbContextFactory<MarketplaceDb> databases, I
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
         return await RequestsAsync(db, db.LicenseRequests.Where(r => own.Any(o => o.Id == r.OrganizationId)), cancel);
+    }
+
+    /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a licence that counts now.</summary>
+    public async Task<bool> MayFetchAsync(Actor actor, long moduleId, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (own, licenses) = (db.Organizations.Of(actor), db.Licenses.Where(l => l.ModuleId == moduleId && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now)));
+        return await db.Modules.AnyAsync(m => m.Id == moduleId && own.Any(o => o.Id == m.PublisherId || licenses.Any(l => l.OrganizationId == o.Id)), cancel);
     }
 
     private static IQueryable<LicenseRow> Rows(IQueryable<License> licenses) => licenses.AsNoTracking().OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id)

@@ -25,6 +25,10 @@ internal static class PackageDownload
         {
             response.StatusCode = StatusCodes.Status404NotFound;
         }
+        else if (!await SoldPackage.MayBeSentAsync(download.Package, context))
+        {
+            return;
+        }
         else if (download.Bytes is { } bytes && !context.Request.Headers.ContainsKey(HeaderNames.Range) && !context.Request.Headers.ContainsKey(HeaderNames.IfNoneMatch))
         {
             Describe(response, download);
@@ -58,7 +62,7 @@ internal static class PackageDownload
     private static void Describe(HttpResponse response, Download download)
     {
         var isOpen = response.HttpContext.RequestServices.GetRequiredService<IOptions<CatalogOptions>>().Value.PublicReading;
-        response.Headers.CacheControl = isOpen ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
+        response.Headers.CacheControl = isOpen && !download.Package.IsSold ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
         response.Headers.ETag = $"\"{download.Hash}\"";
         response.Headers.XContentTypeOptions = "nosniff";
     }

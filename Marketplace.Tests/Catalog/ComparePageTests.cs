@@ -7,6 +7,7 @@ using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shell;
 using Marketplace.Pricing;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -15,7 +16,7 @@ public sealed class ComparePageTests : PageTest
     public ComparePageTests()
     {
         Services.AddCatalog();
-        Services.AddPricing();
+        Services.AddSingleton<OfferReading>();
         Services.AddInstalls();
         var acme = Database.Publisher();
         Database.Available(acme, "Acme.Core");
