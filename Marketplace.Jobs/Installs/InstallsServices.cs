@@ -14,6 +14,7 @@ public static class InstallsServices
         services.AddOptions<InstallsOptions>().BindConfiguration(InstallsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SiteFolders>();
         services.AddSingleton<Planner>();
+        services.AddSingleton<LicensedSites>();
         services.AddSingleton<PlanRenewal>();
         services.AddSingleton<Operations>();
         services.AddSingleton<Approvals>();

@@ -52,6 +52,8 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         await one.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
 
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], one.Modules);
+        Assert.Equal([new SiteUse(_client.Organization.Name, "Acme.Shop", one.Id, "One")], await _portal.Get<LicensedSites>().ReadAsync(_client.Actor, ["Acme.Shop"], Cancel));
+        Assert.Empty(await _portal.Get<LicensedSites>().ReadAsync(_publisher, ["Acme.Shop"], Cancel));
         var full = Assert.Single((await PlanAsync(two, Wish.Install("Acme.Shop"))).Document.Licenses!);
         Assert.Equal((LicenseVerdict.TooManySites, (int?)1, 1), (full.Verdict, full.Sites, full.Others));
 
