@@ -77,7 +77,9 @@ public class ModuleHostFaultTests
     {
         await using var site = await HostedSite.StartAsync(Cancel, [Plain]);
 
-        await File.WriteAllTextAsync(Path.Combine(site.Store.Folder, "current"), "{ \"revision\": 9, \"highest\": 9 }", Cancel);
+        // In one step, as a store writes it: the host reads at any time, also half a file.
+        await File.WriteAllTextAsync(Path.Combine(site.Store.Folder, "current.new"), "{ \"revision\": 9, \"highest\": 9 }", Cancel);
+        File.Move(Path.Combine(site.Store.Folder, "current.new"), Path.Combine(site.Store.Folder, "current"), overwrite: true);
         await Eventually.TrueAsync(() => site.Status.Problem is not null, "the host has a problem", Cancel);
 
         Assert.Contains("000009.json is missing. Restore the file from a backup.", site.Status.Problem, StringComparison.Ordinal);
