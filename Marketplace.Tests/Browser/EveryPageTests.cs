@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Marketplace.Data;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
@@ -7,6 +8,8 @@ namespace Marketplace.Tests.Browser;
 [Collection(nameof(InABrowser))]
 public class EveryPageTests(BrowserFixture browser)
 {
+    private const int PagesInARound = 12;
+
     // What stands out at the right, unless it lies in a part that scrolls by itself.
     private const string Overhanging = """
         () => {
@@ -22,26 +25,33 @@ public class EveryPageTests(BrowserFixture browser)
     [InlineData("dark", 390)]
     public async Task Every_page_is_without_barriers_errors_and_overhang(string theme, int width)
     {
-        var faults = new List<string>();
-        foreach (var visitors in (await VisitsAsync()).GroupBy(visit => visit.Who))
+        var faults = new ConcurrentQueue<string>();
+        // Starts what all of them share.
+        await using var first = await browser.PersonAsync();
+        var rounds = (await VisitsAsync()).GroupBy(visit => visit.Who).SelectMany(visits => visits.Chunk(PagesInARound));
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(rounds, atOnce, async (round, _) => await VisitAsync(round, theme, width, faults));
+
+        Assert.True(faults.IsEmpty, string.Join('\n', faults));
+    }
+
+    // Looking changes nothing, so several may look at once. A round is of one person's pages.
+    private async Task VisitAsync(Visit[] round, string theme, int width, ConcurrentQueue<string> faults)
+    {
+        await using var person = await browser.PersonAsync(theme, width);
+        if (round[0].Who is { } who)
         {
-            await using var person = await browser.PersonAsync(theme, width);
-            if (visitors.Key is { } who)
-            {
-                await person.SignInAsync(who.Name);
-            }
-
-            foreach (var visit in visitors)
-            {
-                await person.OpenAsync(visit.Address);
-                faults.AddRange((await Axe.ProblemsAsync(person.Page)).Select(problem => $"{visit}: {problem}"));
-                faults.AddRange((await person.Page.EvaluateAsync<string[]>(Overhanging)).Select(part => $"{visit} is wider than {width}: {part}"));
-            }
-
-            faults.AddRange(person.Problems);
+            await person.SignInAsync(who.Name);
         }
 
-        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        foreach (var visit in round)
+        {
+            await person.OpenAsync(visit.Address);
+            (await Axe.ProblemsAsync(person.Page)).ToList().ForEach(problem => faults.Enqueue($"{visit}: {problem}"));
+            (await person.Page.EvaluateAsync<string[]>(Overhanging)).ToList().ForEach(part => faults.Enqueue($"{visit} is wider than {width}: {part}"));
+        }
+
+        person.Problems.ToList().ForEach(faults.Enqueue);
     }
 
     private async Task<List<Visit>> VisitsAsync()
