@@ -6,8 +6,8 @@ namespace Marketplace.Installs;
 
 /// <summary>What a module that a plan brings costs, or which right it comes under. Modules that are free for everybody have none.</summary>
 /// <param name="Sites">On how many sites the organisation's licences count together; null for all of them, 0 without any.</param>
-/// <param name="Others">How many of its other sites have the module.</param>
-/// <param name="Offers">What it can be bought for, where a licence is missing.</param>
+/// <param name="Others">How many of its other sites have the module; 0 where that does not matter.</param>
+/// <param name="Offers">What it can be bought for, where a licence is missing; the one whose first year costs least first.</param>
 /// <param name="IsAsked">A licence is asked for and not answered.</param>
 public sealed record PlanLicense(string Id, LicenseVerdict Verdict, int? Sites, int Others, IReadOnlyList<PlanOffer> Offers, bool IsAsked)
 {

@@ -31,15 +31,15 @@ internal static class PlanLicenses
 
         /// <summary>Why what was planned may not come any more; null if it may. A rollback always may.</summary>
         public async Task<string?> LicenseProblemAsync(PlanDocument plan, DateTime now, CancellationToken cancel) =>
-            plan.Restores is null && plan.Licenses is not null ? (await db.PlanLicensesAsync(plan.SiteId, plan.Changes, "", now, cancel)).Select(license => license.Problem).FirstOrDefault(problem => problem is not null) : null;
+            plan.Restores is null ? (await db.PlanLicensesAsync(plan.SiteId, plan.Changes, "", now, cancel)).Select(license => license.Problem).FirstOrDefault(problem => problem is not null) : null;
     }
 
     private static PlanLicense Judged(LicenseStanding standing, int others, DateTime now)
     {
-        var verdict = LicenseTerm.Judge([.. standing.Terms], others, now);
+        var (verdict, sites) = (LicenseTerm.Judge(standing.Terms, others, now), LicenseTerm.SitesOf(standing.Terms, now));
         return new(
-            standing.PackageId, verdict, LicenseTerm.SitesOf(standing.Terms, now), others,
-            verdict is LicenseVerdict.Valid ? [] : [.. standing.Offers.Select(offer => new PlanOffer(offer.Id, offer.Tier, offer.Model, offer.Price, offer.Sites))],
+            standing.PackageId, verdict, sites, sites is null ? 0 : others,
+            verdict is LicenseVerdict.Valid ? [] : [.. standing.Offers.OrderBy(offer => offer.FirstYear()?.Minor ?? long.MaxValue).Select(offer => new PlanOffer(offer.Id, offer.Tier, offer.Model, offer.Price, offer.Sites))],
             verdict is not LicenseVerdict.Valid && standing.IsAsked);
     }
 }

@@ -24,9 +24,12 @@ public sealed class LicenseRequest(long moduleId, long organizationId, long offe
     /// <summary>What was issued on it; null if it was declined or taken back.</summary>
     public License? License { get; private set; }
 
+    /// <summary>Why it was declined; empty if it was granted or the client took it back.</summary>
     public string Answer { get; private set; } = "";
 
     public void Grant(License license, long byId, DateTime now) => (License, AnsweredById, AnsweredAt) = (license, byId, now);
+
+    public void Withdraw(long byId, DateTime now) => (AnsweredById, AnsweredAt) = (byId, now);
 
     public void Decline(string reason, long byId, DateTime now) => (Answer, AnsweredById, AnsweredAt) = (reason, byId, now);
 }

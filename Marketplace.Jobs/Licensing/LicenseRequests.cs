@@ -73,7 +73,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
         return await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && own.Any(o => o.Id == r.OrganizationId), cancel) is { } request
-            ? await AnswerAsync(db, actor, request, "license.withdraw", "Taken back", cancel)
+            ? await AnswerAsync(db, actor, request, "license.withdraw", "", () => request.Withdraw(actor.UserId, clock.UtcNow), cancel)
             : new LicenseOutcome.NotFound();
     }
 
@@ -93,12 +93,12 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         }
 
         await db.TellMembersAsync(request.OrganizationId, "licences", $"Your request for a licence of {request.Module.DisplayName} was declined: {why}", clock.UtcNow, cancel);
-        return await AnswerAsync(db, actor, request, "license.decline", why, cancel);
+        return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }
 
-    private async Task<LicenseOutcome> AnswerAsync(MarketplaceDb db, Actor actor, LicenseRequest request, string action, string answer, CancellationToken cancel)
+    private async Task<LicenseOutcome> AnswerAsync(MarketplaceDb db, Actor actor, LicenseRequest request, string action, string answer, Action write, CancellationToken cancel)
     {
-        request.Decline(answer, actor.UserId, clock.UtcNow);
+        write();
         db.Audit(actor, action, $"module/{request.Module.NormalizedId}", answer, clock.UtcNow);
         db.TellLicenses(request.OrganizationId, request.Module.NormalizedId, clock.UtcNow);
         return await db.AnsweredAsync(cancel);

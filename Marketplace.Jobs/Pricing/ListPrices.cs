@@ -13,12 +13,12 @@ internal static class ListPrices
             return ListPrice.Free();
         }
 
-        var rows = open.Select(offer => new OfferRow(offer.Id, offer.Tier, offer.Model, offer.Sites, [.. offer.Prices.Where(price => price.Currency == currency).Select(price => new Money(price.Minor, price.Currency))])).ToList();
+        var rows = open.Select(offer => new OfferRow(offer.Id, offer.Tier, offer.Model, offer.Sites, OwnPrice.In(offer.Prices.Select(price => new Money(price.Minor, price.Currency)), currency), [])).ToList();
         var least = rows.Where(row => row.Price is not null).MinBy(row => row.FirstYear()!.Value.Minor);
         var isFree = rows.Exists(row => row.Tier is OfferTier.Free);
         return new(
             Words(rows.Select(Kind)), Words(rows.Select(row => $"{row.Tier}".ToLowerInvariant())),
-            isFree ? 0 : least?.Price?.Minor, isFree || least is null ? "" : currency, isFree || least is null ? "" : least.Per,
+            isFree ? 0 : least?.Price?.Minor, isFree || least is null ? "" : currency, isFree || least is null ? "" : least.Model.Per(),
             // What is told on request stands behind all that has a price.
             isFree ? 0 : least?.FirstYear()?.Minor ?? long.MaxValue);
     }

@@ -24,6 +24,12 @@ public enum OfferModel
     Yearly,
 }
 
+public static class OfferModels
+{
+    /// <summary>What one payment pays for: <c>month</c> or <c>year</c>; empty if there is but one.</summary>
+    public static string Per(this OfferModel model) => model switch { OfferModel.Monthly => "month", OfferModel.Yearly => "year", _ => "" };
+}
+
 /// <summary>A way to buy a module. It never changes: another price is another offer, so what was once sold can be looked up.</summary>
 /// <param name="sites">On how many sites of the buyer a licence of it counts; null for all of them.</param>
 public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? sites, long byId, DateTime at)
@@ -58,14 +64,10 @@ public sealed class OfferPrice(string currency, long minor)
 }
 
 /// <summary>An offer as people read it.</summary>
-/// <param name="Prices">The one in the marketplace's own currency first.</param>
-public sealed record OfferRow(long Id, OfferTier Tier, OfferModel Model, int? Sites, IReadOnlyList<Money> Prices)
+/// <param name="Price">In the marketplace's own currency; null if it is free or told on request.</param>
+/// <param name="Others">Its prices in other currencies.</param>
+public sealed record OfferRow(long Id, OfferTier Tier, OfferModel Model, int? Sites, Money? Price, IReadOnlyList<Money> Others)
 {
-    /// <summary>Its price in the marketplace's own currency; null if it is free or told on request.</summary>
-    public Money? Price => Prices.Count > 0 ? Prices[0] : null;
-
-    /// <summary>What the price pays for: <c>month</c> or <c>year</c>; empty if it is paid once.</summary>
-    public string Per => Model switch { OfferModel.Monthly => "month", OfferModel.Yearly => "year", _ => "" };
 
     /// <summary>What the first year costs on so many sites; null if it is free or told on request.</summary>
     public Money? FirstYear(int sites = 1) => Price * (Model is OfferModel.Monthly ? 12 : 1) * Licenses(sites);

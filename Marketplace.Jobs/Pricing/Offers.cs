@@ -15,6 +15,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
 {
     private const int MostOffers = 20, MostSites = 10_000;
 
+    /// <summary>Opens an offer. The same tier paid in the same way again takes the place of the earlier offer.</summary>
     public async Task<ListingOutcome> OfferAsync(Actor actor, string packageId, OfferTerms terms, CancellationToken cancel)
     {
         var (prices, problem) = Read(terms, options.Value.Currency);
@@ -25,11 +26,10 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
 
         return await ChangeAsync(actor, packageId, "offer.open", (open, module) =>
         {
-            if (open.Exists(offer => offer.Tier == terms.Tier && offer.Model == terms.Model))
-            {
-                return (null, $"{terms.Tier} is offered in this way already. Withdraw that offer first; licences issued on it stay.");
-            }
-
+            // Another price takes the earlier one's place at once: between two prices the module must not be free.
+            var earlier = open.Find(offer => offer.Tier == terms.Tier && offer.Model == terms.Model);
+            earlier?.Withdraw(actor.UserId, clock.UtcNow);
+            open.Remove(earlier!);
             if (open.Count >= MostOffers)
             {
                 return (null, $"A module has at most {MostOffers} offers. Withdraw one first.");
@@ -72,7 +72,8 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
             return new ListingOutcome.Invalid(problem);
         }
 
-        // A new one is added; one that was read is there already.
+        // First what is withdrawn, since of a tier paid in one way the database takes one open offer. Then a new one is added; one that was read is there already.
+        await db.SaveChangesAsync(cancel);
         db.Attach(changed);
         module.PriceAt(ListPrices.Of(open, options.Value.Currency));
         db.Audit(actor, action, $"module/{module.NormalizedId}", $"{changed.Tier}, {changed.Model}: {string.Join(", ", changed.Prices.Select(price => new Money(price.Minor, price.Currency)))}", clock.UtcNow);

@@ -17,18 +17,24 @@ public static class PricingData
         public IQueryable<Offer> Open() => offers.Where(o => o.WithdrawnAt == null);
 
         /// <summary>As people read them, the cheapest tier first.</summary>
-        /// <param name="currency">The marketplace's own, whose price stands first.</param>
+        /// <param name="currency">The marketplace's own.</param>
         public async Task<IReadOnlyList<(long ModuleId, OfferRow Offer)>> RowsAsync(string currency, int most, CancellationToken cancel)
         {
             var rows = await offers.OrderBy(o => o.ModuleId).ThenBy(o => o.Id).Take(most)
                 .Select(o => new { o.Id, o.ModuleId, o.Tier, o.Model, o.Sites, Prices = o.Prices.OrderBy(p => p.Currency).Select(p => new Money(p.Minor, p.Currency)).ToList() }).ToListAsync(cancel);
             return
             [
-                .. rows.Select(o => (o.ModuleId, Offer: new OfferRow(o.Id, o.Tier, o.Model, o.Sites, [.. o.Prices.OrderBy(p => p.Currency == currency ? 0 : 1)])))
+                .. rows.Select(o => (o.ModuleId, Offer: new OfferRow(o.Id, o.Tier, o.Model, o.Sites, OwnPrice.In(o.Prices, currency), [.. o.Prices.Where(p => p.Currency != currency)])))
                     .OrderBy(row => row.Offer.Tier).ThenBy(row => row.Offer.Model),
             ];
         }
     }
+}
+
+internal static class OwnPrice
+{
+    /// <summary>The price in a currency; null if there is none.</summary>
+    public static Money? In(IEnumerable<Money> prices, string currency) => prices.Where(price => price.Currency == currency).Select(price => (Money?)price).FirstOrDefault();
 }
 
 internal sealed class OfferMapping : IEntityTypeConfiguration<Offer>

@@ -9,7 +9,7 @@ public sealed class PricingOptions
 
     /// <summary>
     /// The currency (ISO 4217) in which every offer has a price and by which lists are filtered and ordered; offers may have prices in others
-    /// beside it. Change it only while nothing is offered: offers without a price in it are shown as told on request.
+    /// beside it. Change it only while nothing is offered: lists keep the prices in the currency before until the offers of a module change.
     /// </summary>
     [Required]
     public string Currency { get; set; } = "EUR";

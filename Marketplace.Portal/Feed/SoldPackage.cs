@@ -29,7 +29,7 @@ internal static class SoldPackage
             return true;
         }
 
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await IntakeAnswers.Problem(context, 403, "feed.license", "This module is sold, and the key may not fetch it.", "Use a key with the scope Read of an organisation that has a licence.").ExecuteAsync(context);
         return false;
     }
 }

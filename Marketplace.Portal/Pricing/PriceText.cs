@@ -14,11 +14,9 @@ internal static class PriceText
 
     public static string Of(OfferRow offer) => Of(offer.Tier, offer.Model, offer.Price);
 
-    public static string Of(OfferTier tier, OfferModel model, Money? price) => tier is OfferTier.Free ? "Free" : price is { } amount ? Of(amount, Per(model)) : OnRequest;
+    public static string Of(OfferTier tier, OfferModel model, Money? price) => tier is OfferTier.Free ? "Free" : price is { } amount ? Of(amount, model.Per()) : OnRequest;
 
     public static string Of(Money amount, string per) => per == "" ? $"{amount}" : $"{amount} / {per}";
-
-    public static string Per(OfferModel model) => model switch { OfferModel.Monthly => "month", OfferModel.Yearly => "year", _ => "" };
 
     /// <summary>On how many sites a licence counts.</summary>
     public static string Sites(int? sites) => sites is { } some ? Shared.CountText.Of(some, "site") : "All sites";

@@ -33,7 +33,9 @@ public sealed class SoldPackageTests
         Assert.Equal("Basic", Assert.Single(nameless.Headers.WwwAuthenticate).Scheme);
         var (mine, theirs) = (await portal.KeyAsync(client, globex, ApiKeyScopes.Read, Cancel), await portal.KeyAsync(stranger, other, ApiKeyScopes.Read, Cancel));
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(portal, "mkt_wrong")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(portal, mine)).StatusCode);
+        using var refused = await AskAsync(portal, mine);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("feed.license", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
 
         Assert.IsType<LicenseOutcome.Done>(await portal.Get<Licenses>().IssueAsync(owner, "Acme.Mail", new(globex.Name, OfferTier.Basic, null, null), Cancel));
         using var bought = await AskAsync(portal, mine);

@@ -137,6 +137,31 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_counts_the_sites_before_as_well()
+    {
+        await SellAsync(OfferTier.Basic, "12");
+        await IssueAsync(sites: 1);
+        var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
+
+        var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(_client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
+
+        Assert.Equal([one.Id], plan.Ready.Select(site => site.SiteId));
+        Assert.Equal("Your licences of Acme.Shop count on 1 site, and with the sites before it as many would have it.", plan.Sites[1].Unlicensed);
+    }
+
+    [Fact]
+    public async Task A_module_that_is_sold_before_its_operation_begins_needs_a_licence_too()
+    {
+        var site = await _client.SiteAsync("Shop", Cancel);
+        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        await SellAsync(OfferTier.Basic, "12");
+
+        await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
+
+        Assert.Equal(FailureCategory.License, site.Operation(operation).Failure!.Category);
+    }
+
+    [Fact]
     public async Task A_program_is_told_the_licence_that_is_missing_and_what_it_costs()
     {
         await SellAsync(OfferTier.Basic, "12");

@@ -86,13 +86,15 @@ public sealed class OffersTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_tier_paid_in_the_same_way_is_offered_once()
+    public async Task The_same_tier_paid_in_the_same_way_takes_the_earlier_ones_place_so_that_a_change_of_price_is_never_free()
     {
         await DoneAsync(Terms(OfferTier.Basic, OfferModel.Monthly, "9"));
 
-        var refused = Assert.IsType<ListingOutcome.Invalid>(await Offers.OfferAsync(_publisher, "Acme.Mail", Terms(OfferTier.Basic, OfferModel.Monthly, "8"), Cancel));
+        await DoneAsync(Terms(OfferTier.Basic, OfferModel.Monthly, "8"));
 
-        Assert.Contains("Basic is offered in this way already", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal((800L, " basic "), (Price.Minor, Price.Tiers));
+        Assert.Equal([800L], (await Reading.ReadAsync(null, "Acme.Mail", Cancel)).Select(offer => offer.Price!.Value.Minor));
+        Assert.Equal([(900L, false), (800L, true)], _database.Read(db => db.Offers.OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Prices.Single().Minor, o.WithdrawnAt == null)).ToList()));
         Assert.Throws<DbUpdateException>(() => _database.Save(new Offer(_database.Read(db => db.Modules.Single().Id), OfferTier.Basic, OfferModel.Monthly, null, _publisher.UserId, A.Day)));
     }
 
@@ -122,7 +124,7 @@ public sealed class OffersTests : IDisposable
     [InlineData(5, 5, 1200)]
     [InlineData(5, 6, 2400)]
     public void More_sites_than_a_licence_counts_on_need_more_licences(int? each, int sites, long minor) =>
-        Assert.Equal(new Money(minor, "EUR"), new OfferRow(1, OfferTier.Basic, OfferModel.Monthly, each, [new(1200, "EUR")]).PriceFor(sites));
+        Assert.Equal(new Money(minor, "EUR"), new OfferRow(1, OfferTier.Basic, OfferModel.Monthly, each, new(1200, "EUR"), []).PriceFor(sites));
 
     private static OfferTerms Terms(OfferTier tier, OfferModel model, string euros) => new(tier, model, null, [("EUR", euros)]);
 

@@ -12,8 +12,11 @@ public sealed record BatchTarget(long SiteId, int Ring);
 /// <summary>What a batch would do on one site.</summary>
 public sealed record SitePlan(long SiteId, string Site, string Organization, int Ring, bool NeedsApproval, PlanOutcome Outcome)
 {
+    /// <summary>Which licence is missing, alone or together with the sites before; null if none is.</summary>
+    public string? Unlicensed { get; init; }
+
     /// <summary>Null where nothing can be carried out, for want of a licence too.</summary>
-    public PlanOutcome.Ready? Ready => Outcome is PlanOutcome.Ready ready && !ready.Document.Unlicensed.Any() ? ready : null;
+    public PlanOutcome.Ready? Ready => Unlicensed is null ? Outcome as PlanOutcome.Ready : null;
 }
 
 /// <summary>What a batch would do, site by site in the order of rings.</summary>
@@ -63,7 +66,26 @@ public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Plann
         }
 
         var where = plans is [var only] ? only.Site : $"{plans.Count} sites";
+        plans = [.. Judged(plans)];
         return new BatchPlanOutcome.Planned(new(sites[0].OrganizationId, Planner.Title(wish, where), Hash(plans), plans));
+    }
+
+    // Each plan counts the sites that have a module now; those before it in the batch will have it too.
+    private static IEnumerable<SitePlan> Judged(IEnumerable<SitePlan> plans)
+    {
+        var more = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var plan in plans)
+        {
+            var licenses = (plan.Outcome as PlanOutcome.Ready)?.Document.Licenses ?? [];
+            var problem = licenses.Select(license => license.Problem ?? (license.Others + more.GetValueOrDefault(license.Id) >= license.Sites
+                ? $"Your licences of {license.Id} count on {license.Sites} {(license.Sites == 1 ? "site" : "sites")}, and with the sites before it as many would have it." : null)).FirstOrDefault(text => text is not null);
+            foreach (var license in problem is null ? licenses : [])
+            {
+                more[license.Id] = more.GetValueOrDefault(license.Id) + 1;
+            }
+
+            yield return plan with { Unlicensed = problem };
+        }
     }
 
     // Everything that each site's plan rests on, and the order. Sites where nothing can be done count by that.

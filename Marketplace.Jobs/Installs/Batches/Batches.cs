@@ -36,7 +36,7 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
         var ready = plan.Ready.ToList();
         if (mostFailures < 0 || ready.Count == 0)
         {
-            return new StartBatchOutcome.Invalid(ready.Count == 0 ? "There is nothing to carry out on any of these sites." : "Halt when more than 0 or another number of sites have failed.");
+            return new StartBatchOutcome.Invalid(ready.Count == 0 ? "There is nothing to carry out on any of these sites, or a licence is missing." : "Halt when more than 0 or another number of sites have failed.");
         }
 
         if (plan.Hash != hash)

@@ -97,7 +97,7 @@ internal static class BatchesResource
 
     private static BatchSitePlanItem SitePlan(SitePlan plan) => new(
         plan.SiteId, plan.Site, plan.Ring,
-        plan.Outcome switch { PlanOutcome.NothingToDo nothing => nothing.Sentence, PlanOutcome.Refused refused => refused.Sentence, PlanOutcome.Ready ready => ready.Document.Unlicensed.FirstOrDefault()?.Problem, _ => "The site is not there any more." },
+        plan.Outcome switch { PlanOutcome.NothingToDo nothing => nothing.Sentence, PlanOutcome.Refused refused => refused.Sentence, PlanOutcome.Ready => plan.Unlicensed, _ => "The site is not there any more." },
         plan.NeedsApproval, plan.Ready?.Document.Changes ?? []);
 
     private static string Address(long id) => $"{RestEndpoints.Root}/batches/{id}";
