@@ -56,7 +56,7 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<IPage> PageAsync(Uri portal, string person, string address)
     {
         var page = await PageAsync();
-        await page.GotoAsync(new Uri(portal, $"account/sign-in?returnUrl={Uri.EscapeDataString(address)}").ToString());
+        await page.GotoAsync(new Uri(portal, $"/account/sign-in?returnUrl={Uri.EscapeDataString(address)}").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = person }).ClickAsync();
         await page.WaitForURLAsync(url => url.EndsWith(address, StringComparison.Ordinal));
         return page;

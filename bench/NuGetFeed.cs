@@ -61,6 +61,6 @@ internal sealed partial class NuGetFeed : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    [GeneratedRegex(@"mkt_\w+")]
+    [GeneratedRegex(@"mkt_[\w-]+")]
     private static partial Regex PrintedKey();
 }
