@@ -57,6 +57,9 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         DemoSearches.Write(db, modules, DateOnly.FromDateTime(clock.UtcNow), new Random(9));
         var popular = modules.Where(m => m.Releases.Count > 0).Select(m => (Module: m, Share: Math.Pow(random.NextDouble(), 1.6))).ToList();
         var users = new List<(Organization Company, User User, List<Release> Has)>();
+        // Thousands of rows are in hand: each save would look through all of them for what has changed.
+        db.ChangeTracker.DetectChanges();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         foreach (var name in Companies)
         {
             var since = clock.UtcNow.AddDays(-random.Next(5, Days));
@@ -69,6 +72,7 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
             Use(db, module, share, [.. users.SelectMany(u => u.Has.Where(r => r.ModuleId == module.Id))], random);
         }
 
+        db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancel);
         await ReviewAsync(users, random, cancel);
     }
