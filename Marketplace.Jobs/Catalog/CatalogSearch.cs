@@ -16,7 +16,7 @@ public sealed record ModuleRow(
 
     public FigureRow Figures { get; init; } = FigureRow.None;
 
-    public ListPrice Price { get; init; } = ListPrice.Free();
+    public required ListPrice Price { get; init; }
 
     /// <summary>The hash of its publisher's icon; null if it has none.</summary>
     public string? PublisherIcon { get; init; }

@@ -38,6 +38,8 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
         var rows = await db.ListedModules(actor).Join(members, m => m.Id, c => c.ModuleId, (m, c) => new { m, c.Ordinal }).OrderBy(row => row.Ordinal).Take(MaxModules)
             .Select(row => new ModuleRow(row.m.Id, row.m.PackageId, row.m.DisplayName, row.m.Summary, row.m.Category, row.m.Publisher.Name, row.m.Publisher.VerifiedAt != null, row.m.UpdatedAt)
             {
+                PublisherIcon = row.m.Publisher.IconHash,
+                Price = row.m.Price,
                 Figures = new FigureRow(row.m.Figures.Downloads, row.m.Figures.Installs, row.m.Figures.ActiveSites, row.m.Figures.RatingCount, row.m.Figures.RatingAverage, row.m.Figures.Score),
             }).ToListAsync(cancel);
         return new(collection.Slug, collection.Title, collection.Summary, collection.FeaturedAt is not null, await db.WithVersionsAsync(actor, rows, cancel));
