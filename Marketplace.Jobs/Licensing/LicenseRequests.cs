@@ -1,22 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Live;
-using Marketplace.Notifications;
 using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;
-
-public abstract record LicenseOutcome
-{
-    public sealed record Done : LicenseOutcome;
-
-    /// <summary>There is no such offer, request or licence that the actor may act on.</summary>
-    public sealed record NotFound : LicenseOutcome;
-
-    public sealed record Invalid(string Problem) : LicenseOutcome;
-}
 
 /// <summary>Clients ask publishers for licences.</summary>
 public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
@@ -105,41 +93,4 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
     }
 
     private static LicenseOutcome.Invalid Asked(string module) => new($"A licence of {module} is asked for already. Its publisher answers.");
-}
-
-internal static class LicenseNews
-{
-    private const int MostMembers = 100;
-
-    extension(MarketplaceDb db)
-    {
-        /// <summary>Tells the members of an organisation, owners first.</summary>
-        public async Task TellMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
-        {
-            foreach (var member in await db.Set<Membership>().Where(m => m.OrganizationId == organizationId).OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => m.UserId).Take(MostMembers).ToListAsync(cancel))
-            {
-                db.Notify(member, subject, text, now);
-            }
-        }
-
-        public void TellLicenses(long organizationId, string normalizedId, DateTime now)
-        {
-            db.Tell(LiveTopic.Licenses(organizationId), now);
-            db.Tell(LiveTopic.Module(normalizedId), now);
-        }
-
-        /// <summary>Saves an answer; another hand may have given one at the same moment.</summary>
-        public async Task<LicenseOutcome> AnsweredAsync(CancellationToken cancel)
-        {
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-                return new LicenseOutcome.Done();
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                return new LicenseOutcome.Invalid("Somebody answered at the same moment. Look at it again.");
-            }
-        }
-    }
 }

@@ -1,0 +1,45 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Licensing;
+
+/// <summary>Whom acts on licences are told to, and how they are saved.</summary>
+internal static class LicenseNews
+{
+    private const int MostMembers = 100;
+
+    extension(MarketplaceDb db)
+    {
+        /// <summary>Tells the members of an organisation, owners first.</summary>
+        public async Task TellMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
+        {
+            foreach (var member in await db.Set<Membership>().Where(m => m.OrganizationId == organizationId).OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => m.UserId).Take(MostMembers).ToListAsync(cancel))
+            {
+                db.Notify(member, subject, text, now);
+            }
+        }
+
+        public void TellLicenses(long organizationId, string normalizedId, DateTime now)
+        {
+            db.Tell(LiveTopic.Licenses(organizationId), now);
+            db.Tell(LiveTopic.Module(normalizedId), now);
+        }
+
+        /// <summary>Saves an answer; another hand may have given one at the same moment.</summary>
+        public async Task<LicenseOutcome> AnsweredAsync(CancellationToken cancel)
+        {
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return new LicenseOutcome.Done();
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return new LicenseOutcome.Invalid("Somebody answered at the same moment. Look at it again.");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Marketplace.Licensing;
+
+/// <summary>What became of asking for a licence, answering, issuing or taking back.</summary>
+public abstract record LicenseOutcome
+{
+    public sealed record Done : LicenseOutcome;
+
+    /// <summary>There is no such offer, request or licence that the actor may act on.</summary>
+    public sealed record NotFound : LicenseOutcome;
+
+    public sealed record Invalid(string Problem) : LicenseOutcome;
+}
