@@ -41,16 +41,23 @@ public class ModuleHostTests
     {
         await using var site = await HostedSite.StartAsync(Cancel, [Plain("1.0.0")]);
         using var done = new CancellationTokenSource();
+        var first = new TaskCompletionSource();
         var answers = Task.Run(async () =>
         {
             var seen = new List<string>();
-            while (!done.IsCancellationRequested)
+            bool last;
+            do
             {
+                // Looked at before the request, so that the last one is asked when the update is through.
+                last = done.IsCancellationRequested;
                 seen.Add(await site.Http.GetStringAsync("/plain", Cancel));
+                first.TrySetResult();
             }
+            while (!last);
 
             return seen;
         }, Cancel);
+        await first.Task;
 
         await site.InstallAsync(Cancel, Plain("2.0.0"));
         await site.SwitchedAsync(Cancel);
