@@ -17,7 +17,7 @@ public sealed record CategoryStep(string Title, IReadOnlyList<string> Slugs);
 /// The categories, in two levels. Operators name and arrange them; a slug that only packages know is a category of the first level
 /// under its own name, so that no module is lost to it.
 /// </summary>
-public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index, TimeProvider clock)
 {
     private const int Most = 500;
 
@@ -26,12 +26,15 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var kept = await db.Set<CategoryNode>().AsNoTracking().OrderBy(c => c.Slug).Take(Most).ToListAsync(cancel);
-        var counts = await db.ListedModules().GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var counts = index.Current?.Suggestions.OfCategories ?? await CountAsync(db, cancel);
         var rows = kept.ConvertAll(c => new CategoryRow(c.Slug, c.Title, c.ParentSlug, counts.GetValueOrDefault(c.Slug), true));
         rows.AddRange(counts.Keys.Except(kept.Select(c => c.Slug)).Select(slug => new CategoryRow(slug, Title(slug), null, counts[slug], false)));
         var below = rows.Where(row => row.ParentSlug is not null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).ToLookup(row => row.ParentSlug);
         return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
     }
+
+    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db.ListedModules()
+        .GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
 
     /// <summary>The way to a category: its parent, if it has one, and itself.</summary>
     public async Task<IReadOnlyList<CategoryStep>> PathAsync(string slug, CancellationToken cancel)

@@ -9,13 +9,18 @@ namespace Marketplace.Catalog;
 public sealed record SitemapRow(string Name, DateTime? ChangedAt);
 
 /// <summary>What search engines may find: public modules, and publishers that have one.</summary>
-public sealed class SitemapReading(IDbContextFactory<MarketplaceDb> databases)
+public sealed class SitemapReading(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index)
 {
     /// <summary>What the protocol of site maps allows in one file.</summary>
     public const int Most = 50_000;
 
     public async Task<(int Modules, int Publishers)> CountAsync(CancellationToken cancel)
     {
+        if (index.Current is { } ready)
+        {
+            return (ready.Count, ready.Suggestions.OfPublishers.Count);
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancel);
         return (await db.ListedModules().CountAsync(cancel), await db.ListedModules().Select(m => m.PublisherId).Distinct().CountAsync(cancel));
     }

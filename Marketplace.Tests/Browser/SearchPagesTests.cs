@@ -20,6 +20,9 @@ public partial class SearchPagesTests(BrowserFixture browser)
         await person.GoAsync(PortalUrls.Home);
         await page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("pdf");
         await Assertions.Expect(page).ToHaveURLAsync(Pdf());
+
+        // Results of the first letters come and go before.
+        await Assertions.Expect(page.Locator(".browse-head").GetByRole(AriaRole.Status)).ToContainTextAsync("“pdf”");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "PDF Export" })).ToBeVisibleAsync();
         var all = await page.GetByRole(AriaRole.Article).CountAsync();
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
@@ -21,7 +22,9 @@ public sealed class CategoriesTests : PageTest
 
     private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
-    private Categories Categories => new(Database, Database.Clock);
+    private CatalogIndex Index => Services.GetRequiredService<CatalogIndex>();
+
+    private Categories Categories => new(Database, Index, Database.Clock);
 
     [Fact]
     public async Task Operators_arrange_two_levels_and_what_only_packages_name_is_not_lost()
@@ -31,6 +34,8 @@ public sealed class CategoriesTests : PageTest
         await Categories.SaveAsync(_operator, "office", "Office", null, Cancel);
         await Categories.SaveAsync(_operator, "mail-tools", "Mail", "office", Cancel);
 
+        Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
+        await Index.RebuildAsync(Cancel);
         Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
         Assert.Equal(["Office: office mail-tools", "Mail: mail-tools"], (await Categories.PathAsync("mail-tools", Cancel)).Select(step => $"{step.Title}: {string.Join(' ', step.Slugs)}"));
         Assert.Equal("Unheard of", Assert.Single(await Categories.PathAsync("unheard-of", Cancel)).Title);

@@ -114,8 +114,11 @@ public sealed class FeedsTests : IAsyncDisposable
     [Fact]
     public async Task Parts_of_the_site_map_hold_each_module_once()
     {
-        var sitemap = new SitemapReading(_portal.Database);
+        using var index = new CatalogIndex(_portal.Database, _portal.Database.Clock);
+        var sitemap = new SitemapReading(_portal.Database, index);
 
+        Assert.Equal((2, 2), await sitemap.CountAsync(Cancel));
+        await index.RebuildAsync(Cancel);
         Assert.Equal((2, 2), await sitemap.CountAsync(Cancel));
         Assert.Equal(["Acme.Mail"], (await sitemap.ModulesAsync(1, Cancel, size: 1)).Select(row => row.Name));
         Assert.Equal(["Other.Tool"], (await sitemap.ModulesAsync(2, Cancel, size: 1)).Select(row => row.Name));

@@ -19,7 +19,6 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
     private readonly Dictionary<long, SearchDocument> _changed = [];
     private readonly Dictionary<long, SearchDocument> _private = [];
     private IndexSegment _large = IndexSegment.Empty;
-    private Dictionary<long, int> _places = [];
     private bool[] _replaced = [];
     private DateTime _since;
     private IReadOnlyList<SynonymRow> _pairs = [];
@@ -97,7 +96,6 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
     internal void Take(IndexSegment segment, DateTime since, IEnumerable<SearchDocument>? own = null)
     {
         (_large, _since, _replaced) = (segment, since, new bool[segment.Count]);
-        _places = Enumerable.Range(0, segment.Count).ToDictionary(at => segment.Ids[at]);
         _seen.Clear();
         _changed.Clear();
         _private.Clear();
@@ -111,7 +109,9 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
 
     private void Replace(long id, SearchDocument? document)
     {
-        if (_places.TryGetValue(id, out var place))
+        // Modules are read in the order of their ids.
+        var place = Array.BinarySearch(_large.Ids, id);
+        if (place >= 0)
         {
             // Searches that run keep the columns they began with.
             _replaced = [.. _replaced];

@@ -52,6 +52,9 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
     {
         var start = clock.GetTimestamp();
         await index.RebuildAsync(cancel);
+
+        // What building needed is several times what is kept, and nothing of that size is needed again soon: give it back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
     }
 

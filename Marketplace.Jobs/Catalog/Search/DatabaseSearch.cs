@@ -6,10 +6,12 @@ namespace Marketplace.Catalog;
 
 /// <summary>
 /// The search that the database itself can answer, for the moments until the index is built and for processes that keep none. It keeps
-/// to every filter; it counts only the facets that a database can count, and corrects no spelling.
+/// to every filter; it counts only the facets that a database can count, corrects no spelling, and looks at the first thousand alone:
+/// whether a module is listed follows from its checks, which is too much to ask of hundreds of thousands while somebody waits.
 /// </summary>
 internal static class DatabaseSearch
 {
+    private const int MaxLookedAt = 1000;
     private const int MaxFacetValues = 30;
     private const int MaxRanges = 1000;
 
@@ -17,24 +19,37 @@ internal static class DatabaseSearch
     {
         public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, DateTime now, int size, CancellationToken cancel)
         {
-            var matching = await db.FittingAsync(query, actor, now, cancel);
-            var chosen = matching.InCategories(query.Categories).PublishedBy(query.Publishers).Without(query.Without);
+            var matching = await db.FittingAsync(query, now, cancel);
+            var inCategories = matching.InCategories(query.Categories).Without(query.Without);
+            var chosen = First(inCategories.PublishedBy(query.Publishers));
             var page = await chosen.InOrder(query.Sort, query.Phrase).AsRows().PageAsync(query.Page, size, cancel);
             var facets = new Facets(
-                await CountAsync(matching.PublishedBy(query.Publishers).Without(query.Without).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-                await CountAsync(matching.InCategories(query.Categories).Without(query.Without).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+                await CountAsync(First(matching.PublishedBy(query.Publishers).Without(query.Without)).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+                await CountAsync(First(inCategories).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
                 await WithoutAsync(chosen, query, cancel));
-            return new SearchResult(page with { Rows = await db.WithVersionsAsync(actor, page.Rows, cancel) }, facets) { Notes = ["The search index is being built; until then nothing is found by another spelling."] };
+            return new SearchResult(page with { Rows = await db.WithVersionsAsync(actor, page.Rows, cancel) }, facets)
+            {
+                Notes = ["The search index is being built. Until then only the first 1,000 modules that fit are looked at, and nothing is found by another spelling."],
+            };
+
+            IQueryable<Module> First(IQueryable<Module> modules) => db.FirstListed(modules.InOrder(query.Sort, query.Phrase), actor);
         }
 
-        // A licence or a host may be that of any version that is offered.
-        private async Task<IQueryable<Module>> FittingAsync(CatalogQuery query, Actor? actor, DateTime now, CancellationToken cancel)
+        /// <summary>Of the first thousand in this order, those that are listed.</summary>
+        public IQueryable<Module> FirstListed(IOrderedQueryable<Module> modules, Actor? actor)
         {
-            var (modules, offered) = (db.ListedModules(actor).AsNoTracking().Matching(query.Words), db.AvailableReleases(actor).Offered());
+            var offered = db.AvailableReleases(actor).Offered();
+            return modules.Take(MaxLookedAt).Where(m => offered.Any(r => r.ModuleId == m.Id));
+        }
+
+        // A licence or a host may be that of any version that was not taken back.
+        private async Task<IQueryable<Module>> FittingAsync(CatalogQuery query, DateTime now, CancellationToken cancel)
+        {
+            var (modules, releases) = (db.Modules.AsNoTracking().Matching(query.Words), db.Releases.Offered());
             if (query.Licenses.Count > 0)
             {
                 string[] licenses = [.. query.Licenses];
-                modules = modules.Where(m => offered.Any(r => r.ModuleId == m.Id && licenses.Contains(r.License)));
+                modules = modules.Where(m => releases.Any(r => r.ModuleId == m.Id && licenses.Contains(r.License)));
             }
 
             if (query.Hosts.Count > 0)
@@ -42,7 +57,7 @@ internal static class DatabaseSearch
                 var wanted = query.Hosts.Aggregate(0UL, (bits, host) => bits | (1UL << Math.Clamp(host, 0, 63)));
                 var all = await db.Releases.Select(r => r.HostRange).Distinct().OrderBy(range => range).Take(MaxRanges).ToListAsync(cancel);
                 string[] ranges = [.. all.Where(range => (SearchReading.Hosts(range) & wanted) != 0)];
-                modules = modules.Where(m => offered.Any(r => r.ModuleId == m.Id && ranges.Contains(r.HostRange)));
+                modules = modules.Where(m => releases.Any(r => r.ModuleId == m.Id && ranges.Contains(r.HostRange)));
             }
 
             var (isVerified, since, stars) = (query.Verified, query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue, query.MinRating ?? 0);

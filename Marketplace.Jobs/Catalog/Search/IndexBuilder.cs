@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Marketplace.Catalog;
 
@@ -11,15 +10,18 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
     private const int MaxReadmeWords = 150;
 
     private readonly List<SearchDocument> _facts = [];
-    private readonly List<byte[]> _texts = [];
-    private readonly List<byte[]> _tags = [];
+    private readonly TextTable.Writer _texts = new();
+    private readonly TextTable.Writer _tags = new();
     private readonly Dictionary<string, int> _tagNames = new(StringComparer.Ordinal);
     private readonly List<int> _tagsOf = [];
     private readonly List<int> _tagStarts = [0];
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
-    private readonly List<(int Word, int Document, SearchFields Fields)> _places = [];
+    private readonly WordPlaces _places = new();
     private readonly List<(string Key, int Document, KeyKind Kind)> _keys = [];
     private readonly Dictionary<int, SearchFields> _here = [];
+
+    // Ids, keys and words are often the same text: kept once, that is a tenth of the index.
+    private readonly HashSet<string> _once = new(StringComparer.Ordinal);
 
     public void Add(SearchDocument document)
     {
@@ -32,14 +34,10 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         AddWords(SearchText.Words(document.Category), SearchFields.Category);
         AddWords(SearchText.Words(document.Publisher), SearchFields.Publisher);
         AddWords(SearchText.Words(document.Readme).Distinct().Take(MaxReadmeWords), SearchFields.Readme);
-        foreach (var (word, fields) in _here)
-        {
-            _places.Add((word, number, fields));
-        }
-
+        _places.Add(_here);
         AddKeys(document, number);
         _texts.Add(Blanked($"{document.PackageId} {document.DisplayName} {document.Summary} {string.Join(' ', document.Tags)}"));
-        _tags.Add(document.Tags.Count == 0 ? [] : Blanked(string.Join(' ', document.Tags)));
+        _tags.Add(document.Tags.Count == 0 ? "" : Blanked(string.Join(' ', document.Tags)));
         foreach (var tag in document.Tags)
         {
             ref var name = ref CollectionsMarshal.GetValueRefOrAddDefault(_tagNames, tag, out var isKnown);
@@ -56,10 +54,10 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
     public IndexSegment Build() => new()
     {
         Ids = Column(d => d.Id),
-        PackageIds = Column(d => d.PackageId),
-        Names = Column(d => d.DisplayName == d.PackageId ? d.PackageId : d.DisplayName),
-        Texts = [.. _texts],
-        Tags = [.. _tags],
+        PackageIds = Column(d => Once(d.PackageId)),
+        Names = Column(d => Once(d.DisplayName)),
+        Texts = _texts.Table(),
+        Tags = _tags.Table(),
         TagNames = new TagTable([.. _tagNames.Keys], [.. _tagStarts], [.. _tagsOf]),
         NameOrder = NameOrder(),
         Installs = Column(d => (float)d.Installs),
@@ -86,24 +84,27 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
     public static byte Bits(IReadOnlyList<string> all, IEnumerable<string> names) =>
         (byte)names.Select(name => ((IList<string>)all).IndexOf(name)).Where(at => at >= 0).Aggregate(0, (bits, at) => bits | (1 << at));
 
-    private static byte[] Blanked(string text) => Encoding.UTF8.GetBytes($" {string.Join(' ', SearchText.Words(text))} ");
+    private static string Blanked(string text) => $" {string.Join(' ', SearchText.Words(text))} ";
 
     private void AddWords(IEnumerable<string> words, SearchFields field)
     {
         foreach (var word in words)
         {
-            ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, word, out var known);
-            id = known ? id : _words.Count - 1;
+            if (!_words.TryGetValue(word, out var id))
+            {
+                _words.Add(Once(word), id = _words.Count);
+            }
+
             CollectionsMarshal.GetValueRefOrAddDefault(_here, id, out _) |= field;
         }
     }
 
     private void AddKeys(SearchDocument document, int number)
     {
-        var id = SearchText.Key(document.PackageId);
-        var name = SearchText.Key(document.DisplayName);
+        var id = Once(SearchText.Key(document.PackageId));
+        var name = Once(SearchText.Key(document.DisplayName));
         var pieces = SearchText.Words(document.PackageId).ToList();
-        var rest = pieces.Count > 1 ? string.Concat(pieces.Skip(1)) : "";
+        var rest = Once(pieces.Count > 1 ? string.Concat(pieces.Skip(1)) : "");
         _keys.Add((id, number, KeyKind.Id));
         if (name != "" && name != id)
         {
@@ -114,6 +115,17 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         {
             _keys.Add((rest, number, KeyKind.Rest));
         }
+    }
+
+    private string Once(string text)
+    {
+        if (_once.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _once.Add(text);
+        return text;
     }
 
     private T[] Column<T>(Func<SearchDocument, T> value) => [.. _facts.Select(value)];
@@ -141,7 +153,7 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         return new Labels([.. numbers.Keys], of);
     }
 
-    // Words in order, and behind each its documents: counted first, then laid where they belong.
+    // Words in order, and behind each its documents: measured first, then laid where they belong.
     private WordTable WordTable()
     {
         var words = new string[_words.Count];
@@ -155,10 +167,13 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
             rank[numbers[at]] = at;
         }
 
-        var starts = new int[words.Length + 1];
-        foreach (var place in _places)
+        var (counts, starts, last) = (new int[words.Length], new int[words.Length + 1], new int[words.Length]);
+        foreach (var place in _places.All())
         {
-            starts[rank[place.Word] + 1]++;
+            var word = rank[place.Word];
+            counts[word]++;
+            starts[word + 1] += Postings.Size(place.Document - last[word]);
+            last[word] = place.Document;
         }
 
         for (var at = 1; at < starts.Length; at++)
@@ -166,14 +181,16 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
             starts[at] += starts[at - 1];
         }
 
-        var (next, documents, fields) = (starts[..^1], new int[_places.Count], new SearchFields[_places.Count]);
-        foreach (var place in _places)
+        var (next, postings) = (starts[..^1], new byte[starts[^1]]);
+        Array.Clear(last);
+        foreach (var place in _places.All())
         {
-            var at = next[rank[place.Word]]++;
-            (documents[at], fields[at]) = (place.Document, place.Fields);
+            var word = rank[place.Word];
+            next[word] = Postings.Write(postings, next[word], place.Document - last[word], place.Fields);
+            last[word] = place.Document;
         }
 
-        return new WordTable(words, starts, documents, fields);
+        return new WordTable(words, counts, starts, postings);
     }
 
     private KeyTable KeyTable()

@@ -11,11 +11,11 @@ internal sealed class IndexSegment
     public required string[] PackageIds { get; init; }
     public required string[] Names { get; init; }
 
-    /// <summary>Name, summary and tags as folded words between blanks, in UTF-8: for words that must stand together.</summary>
-    public required byte[][] Texts { get; init; }
+    /// <summary>Name, summary and tags as folded words between blanks: for words that must stand together.</summary>
+    public required TextTable Texts { get; init; }
 
     /// <summary>The tags in the same way.</summary>
-    public required byte[][] Tags { get; init; }
+    public required TextTable Tags { get; init; }
 
     public required TagTable TagNames { get; init; }
 

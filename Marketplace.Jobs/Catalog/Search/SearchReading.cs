@@ -37,18 +37,18 @@ internal static class SearchReading
         public async Task<IReadOnlyList<SearchDocument>> SearchDocumentsAsync(long[] ids, CancellationToken cancel)
         {
             var offered = db.PassedReleases().Offered();
-            var modules = await db.Modules.AsNoTracking().Where(m => ids.Contains(m.Id) && offered.Any(r => r.ModuleId == m.Id)).OrderBy(m => m.Id).Select(m => new
+            var modules = await db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id) && offered.Any(r => r.ModuleId == m.Id)).OrderBy(m => m.Id).Select(m => new
             {
                 IsPrivate = m.PrivateSince != null, m.PublisherId, Audience = m.Audience.Select(a => a.OrganizationId).ToList(),
                 m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
                 m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score, m.Price,
             }).ToListAsync(cancel);
-            var releases = (await db.PassedReleases().Offered().AsNoTracking().Where(r => ids.Contains(r.ModuleId))
+            var releases = (await db.PassedReleases().Offered().AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
                 .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.License }).ToListAsync(cancel))
                 .GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version));
-            var boosts = await db.Set<SearchBoost>().Where(b => ids.Contains(b.ModuleId)).ToDictionaryAsync(b => b.ModuleId, b => b.Factor, cancel);
+            var boosts = await db.Set<SearchBoost>().Where(b => EF.Parameter(ids).Contains(b.ModuleId)).ToDictionaryAsync(b => b.ModuleId, b => b.Factor, cancel);
             long[] newest = [.. releases.Values.Select(r => r.Id)];
-            var readmes = await db.Releases.AsNoTracking().Where(r => newest.Contains(r.Id) && r.Readme != "")
+            var readmes = await db.Releases.AsNoTracking().Where(r => EF.Parameter(newest).Contains(r.Id) && r.Readme != "")
                 .Select(r => new { r.ModuleId, Text = r.Readme.Length > MaxReadme ? r.Readme.Substring(0, MaxReadme) : r.Readme }).ToDictionaryAsync(r => r.ModuleId, r => r.Text, cancel);
             return [.. modules.Where(m => releases.ContainsKey(m.Id)).Select(m => new SearchDocument(m.Id, m.PackageId, m.DisplayName, m.Summary)
             {

@@ -41,6 +41,12 @@ internal sealed class SearchSuggestions
         Sum(_tags, segment.TagNames.Names, tags);
     }
 
+    /// <summary>How many modules each publisher has.</summary>
+    public IReadOnlyDictionary<string, int> OfPublishers => _publishers;
+
+    /// <summary>How many modules each category has, by slug.</summary>
+    public IReadOnlyDictionary<string, int> OfCategories => _categories;
+
     public IReadOnlyList<string> Publishers(string text, int count) => Best(_publishers, text, count);
 
     public IReadOnlyList<string> Categories(string text, int count) => Best(_categories, text, count);

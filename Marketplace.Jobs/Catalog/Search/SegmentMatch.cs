@@ -100,11 +100,10 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
 
     private void Meet(int word, float value, int number, byte before, byte bits, SearchFields leftOut)
     {
-        var documents = segment.Words.DocumentsOf(word);
-        var fields = segment.Words.FieldsOf(word);
-        for (var at = 0; at < documents.Length; at++)
+        var postings = segment.Words.Of(word);
+        while (postings.MoveNext())
         {
-            var (document, where) = (documents[at], fields[at] & ~leftOut);
+            var (document, where) = (postings.Document, postings.Fields & ~leftOut);
             var matched = scratch.Matched[document];
             if (where == SearchFields.None || (matched & before) != before)
             {

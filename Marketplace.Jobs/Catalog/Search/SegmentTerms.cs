@@ -33,7 +33,7 @@ internal sealed class SegmentTerms
             return true;
         }
 
-        var text = _segment.Texts[document].AsSpan();
+        var text = _segment.Texts[document];
         foreach (var phrase in _phrases)
         {
             if (text.IndexOf(phrase) < 0)
@@ -52,7 +52,7 @@ internal sealed class SegmentTerms
 
         foreach (var tag in _tags)
         {
-            if (_segment.Tags[document].AsSpan().IndexOf(tag) < 0)
+            if (_segment.Tags[document].IndexOf(tag) < 0)
             {
                 return false;
             }

@@ -1,7 +1,7 @@
 namespace Marketplace.Catalog;
 
 /// <summary>The words in order, and for each the documents that have it and where in them.</summary>
-internal sealed class WordTable(string[] words, int[] starts, int[] documents, SearchFields[] fields)
+internal sealed class WordTable(string[] words, int[] counts, int[] starts, byte[] postings)
 {
     private readonly NearTexts _near = new(words);
 
@@ -10,11 +10,9 @@ internal sealed class WordTable(string[] words, int[] starts, int[] documents, S
     public int Find(string word) => Array.BinarySearch(words, word, StringComparer.Ordinal);
 
     /// <summary>How many documents have it.</summary>
-    public int Documents(int word) => starts[word + 1] - starts[word];
+    public int Documents(int word) => counts[word];
 
-    public ReadOnlySpan<int> DocumentsOf(int word) => documents.AsSpan(starts[word]..starts[word + 1]);
-
-    public ReadOnlySpan<SearchFields> FieldsOf(int word) => fields.AsSpan(starts[word]..starts[word + 1]);
+    public Postings Of(int word) => new(postings.AsSpan(starts[word]..starts[word + 1]));
 
     /// <summary>The words that begin so: from the first to before the second.</summary>
     public (int From, int To) Beginning(string start) => Ordered.Range(words, start);
