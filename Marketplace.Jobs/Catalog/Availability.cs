@@ -16,15 +16,18 @@ public static class Availability
         public IQueryable<Release> AvailableReleases() => db.PassedReleases().Where(r => r.Module.PrivateSince == null);
 
         /// <summary>With those of private modules that the actor may see: as publisher, as an organisation named, or as staff.</summary>
-        public IQueryable<Release> AvailableReleases(Actor? actor)
+        public IQueryable<Release> AvailableReleases(Actor? actor) => db.OpenTo(actor, db.PassedReleases());
+
+        /// <summary>Of these releases, those of public modules and of private ones that the actor may see.</summary>
+        internal IQueryable<Release> OpenTo(Actor? actor, IQueryable<Release> releases)
         {
             if (actor is not { } person)
             {
-                return db.AvailableReleases();
+                return releases.Where(r => r.Module.PrivateSince == null);
             }
 
             var (own, staff) = (db.Set<Organization>().Of(person), db.Set<StaffGrant>().Allowing(person, StaffRole.Moderator));
-            return db.PassedReleases().Where(r => r.Module.PrivateSince == null || staff.Any()
+            return releases.Where(r => r.Module.PrivateSince == null || staff.Any()
                 || own.Any(o => o.Id == r.Module.PublisherId || r.Module.Audience.Any(a => a.OrganizationId == o.Id)));
         }
 
@@ -36,7 +39,7 @@ public static class Availability
         {
             var checks = db.Set<Check>();
             var required = RuleSet.Required.ToArray();
-            return db.Set<Release>().Where(r => r.Suspension == null && checks.Count(c =>
+            return db.Set<Release>().NotSuspended().Where(r => checks.Count(c =>
                 c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version
                 && c.Verdict == Verdict.Passed && required.Contains(c.Name)) == required.Length);
         }
@@ -44,6 +47,8 @@ public static class Availability
 
     extension(IQueryable<Release> releases)
     {
+        internal IQueryable<Release> NotSuspended() => releases.Where(r => r.Suspension == null);
+
         /// <summary>Those that are offered to somebody new: not taken back.</summary>
         public IQueryable<Release> Offered() => releases.Where(r => r.Yank == null);
     }

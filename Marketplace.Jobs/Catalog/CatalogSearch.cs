@@ -59,8 +59,7 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
         var query = new CatalogQuery { Text = text };
         if (index.Current is not { } ready)
         {
-            var modules = db.Modules.AsNoTracking().Matching(query.Words).InOrder(CatalogSort.Relevance, query.Phrase);
-            return new Suggestions(await db.FirstListed(modules, actor).InOrder(CatalogSort.Relevance, query.Phrase).AsRows().Take(count).ToListAsync(cancel));
+            return new Suggestions(await db.FirstListed(db.Modules.AsNoTracking().Matching(query.Words), CatalogSort.Relevance, query.Phrase, actor).AsRows().Take(count).ToListAsync(cancel));
         }
 
         var seen = await ForAsync(db, ready, actor, cancel);

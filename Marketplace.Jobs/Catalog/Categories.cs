@@ -28,7 +28,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         var kept = await db.Set<CategoryNode>().AsNoTracking().OrderBy(c => c.Slug).Take(Most).ToListAsync(cancel);
         var counts = index.Current?.Suggestions.OfCategories ?? await CountAsync(db, cancel);
         var rows = kept.ConvertAll(c => new CategoryRow(c.Slug, c.Title, c.ParentSlug, counts.GetValueOrDefault(c.Slug), true));
-        rows.AddRange(counts.Keys.Except(kept.Select(c => c.Slug)).Select(slug => new CategoryRow(slug, Title(slug), null, counts[slug], false)));
+        rows.AddRange(counts.Keys.Except(kept.Select(c => c.Slug)).Order(StringComparer.Ordinal).Take(Most).Select(slug => new CategoryRow(slug, Title(slug), null, counts[slug], false)));
         var below = rows.Where(row => row.ParentSlug is not null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).ToLookup(row => row.ParentSlug);
         return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
     }

@@ -34,6 +34,18 @@ public sealed class BrowsePageTests : PageTest
     }
 
     [Fact]
+    public void A_page_past_the_last_says_so_and_leads_to_the_first()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Navigation.NavigateTo(PortalUrls.Browse(new CatalogQuery { Text = "mail", Page = 9 }));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("There is no page 9.", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(PortalUrls.Browse("mail"), page.Find(".empty a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Searches_when_typing_rests_and_keeps_the_words_in_the_address()
     {
         Database.Available(_acme, "Acme.Mail");

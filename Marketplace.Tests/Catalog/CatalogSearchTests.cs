@@ -101,6 +101,9 @@ public sealed class CatalogSearchTests : IDisposable
         using (var db = _database.CreateDbContext())
         {
             db.Modules.Include(m => m.Figures).Single(m => m.PackageId == "Acme.Old").Figures.Rate([0, 0, 0, 0, 2]);
+            var suspended = A.Release(db.Modules.Single(m => m.PackageId == "Acme.Old"), "2.0.0", host: "[5.0,6.0)");
+            suspended.Suspend(new Suspension("Broken", 1, A.Day));
+            db.AddRange([suspended, .. A.PassedChecks(suspended.PackageHash)]);
             db.Modules.Single(m => m.PackageId == "Acme.None").Describe("None", "x", "tools", [], [], A.Day.AddDays(-100));
             db.SaveChanges();
         }
@@ -116,6 +119,7 @@ public sealed class CatalogSearchTests : IDisposable
 
         Assert.Equal(["Acme.Old"], await IdsAsync(new CatalogQuery { MinRating = 4 }));
         Assert.Equal(["Acme.None"], await IdsAsync(new CatalogQuery { Hosts = [3] }));
+        Assert.Empty(await IdsAsync(new CatalogQuery { Hosts = [5] }));
         Assert.Equal(["Acme.Old"], await IdsAsync(new CatalogQuery { UpdatedWithin = (int)(_database.Now - A.Day).TotalDays + 30 }));
         Assert.Empty(await IdsAsync(new CatalogQuery { Licenses = ["Zlib"] }));
         Assert.Equal(2, (await IdsAsync(new CatalogQuery { Licenses = ["MIT"] })).Count());

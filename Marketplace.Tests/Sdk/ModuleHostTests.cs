@@ -57,7 +57,7 @@ public class ModuleHostTests
 
             return seen;
         }, Cancel);
-        await first.Task;
+        await await Task.WhenAny(first.Task, answers);
 
         await site.InstallAsync(Cancel, Plain("2.0.0"));
         await site.SwitchedAsync(Cancel);

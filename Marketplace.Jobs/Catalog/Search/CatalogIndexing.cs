@@ -11,22 +11,36 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _told = new(0, 1);
+    private volatile bool _catalogChanged;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var catalog = feed.Subscribe(LiveTopic.Catalog, Told);
+        using var catalog = feed.Subscribe(LiveTopic.Catalog, CatalogChanged);
         using var figures = feed.Subscribe(LiveTopic.Figures, Told);
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!index.IsReady || index.IsWorn)
+                var isFirst = !index.IsReady;
+                if (isFirst || index.IsWorn)
                 {
                     await RebuildAsync(stoppingToken);
                 }
 
-                await index.RefreshAsync(stoppingToken);
+                var heard = _catalogChanged;
+                _catalogChanged = false;
+                if ((await index.RefreshAsync(stoppingToken) > 0 && heard) || isFirst)
+                {
+                    // Pages that heard of the change before the index had it, or were opened before there was one, read again.
+                    feed.Publish(LiveTopic.Catalog.Name);
+                }
+
+                if (isFirst)
+                {
+                    await GiveBackAsync();
+                }
+
                 await _told.WaitAsync(Look, stoppingToken);
                 await Task.Delay(Gather, clock, stoppingToken);
             }
@@ -52,10 +66,20 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
     {
         var start = clock.GetTimestamp();
         await index.RebuildAsync(cancel);
-
-        // What building needed is several times what is kept, and nothing of that size is needed again soon: give it back.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // The first build leaves several times of what is kept. It is collected by a new call: what is still on the stack here holds on to it.
+    private static async Task GiveBackAsync()
+    {
+        await Task.Yield();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    private Task CatalogChanged()
+    {
+        _catalogChanged = true;
+        return Told();
     }
 
     private Task Told()

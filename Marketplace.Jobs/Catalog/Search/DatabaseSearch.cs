@@ -14,54 +14,58 @@ internal static class DatabaseSearch
     private const int MaxLookedAt = 1000;
     private const int MaxFacetValues = 30;
     private const int MaxRanges = 1000;
+    private static readonly string Note = $"The search index is being built. Until then only the first {MaxLookedAt:#,0} modules that fit are looked at and counted, and nothing is found by another spelling.";
 
     extension(MarketplaceDb db)
     {
         public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, DateTime now, int size, CancellationToken cancel)
         {
-            var matching = await db.FittingAsync(query, now, cancel);
-            var inCategories = matching.InCategories(query.Categories).Without(query.Without);
-            var chosen = First(inCategories.PublishedBy(query.Publishers));
-            var page = await chosen.InOrder(query.Sort, query.Phrase).AsRows().PageAsync(query.Page, size, cancel);
+            var suits = await db.SuitsAsync(query, cancel);
+            var (verified, since, stars) = (query.Verified, query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue, query.MinRating ?? 0);
+            var fitting = db.Modules.AsNoTracking().Matching(query.Words).PricedAs(query.Prices, query.Tiers).Without(query.Without)
+                .Where(m => (!verified || m.Publisher.VerifiedAt != null) && m.UpdatedAt >= since && m.Figures.RatingAverage >= stars);
+
+            // Each facet counts what its own choices do not narrow.
+            var found = await IdsAsync(fitting.InCategories(query.Categories).PublishedBy(query.Publishers));
+            var anyCategory = query.Categories.Count == 0 ? found : await IdsAsync(fitting.PublishedBy(query.Publishers));
+            var anyPublisher = query.Publishers.Count == 0 ? found : await IdsAsync(fitting.InCategories(query.Categories));
+            long[] ids = [.. found.Skip((query.Page - 1) * size).Take(size)];
+            var rows = await db.Only(ids).InOrder(query.Sort, query.Phrase).AsRows().ToListAsync(cancel);
             var facets = new Facets(
-                await CountAsync(First(matching.PublishedBy(query.Publishers).Without(query.Without)).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-                await CountAsync(First(inCategories).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-                await WithoutAsync(chosen, query, cancel));
-            return new SearchResult(page with { Rows = await db.WithVersionsAsync(actor, page.Rows, cancel) }, facets)
-            {
-                Notes = ["The search index is being built. Until then only the first 1,000 modules that fit are looked at, and nothing is found by another spelling."],
-            };
+                await CountAsync(db.Only(anyCategory).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+                await CountAsync(db.Only(anyPublisher).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+                await WithoutAsync(db.Only(found), query, cancel));
+            return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(actor, rows, cancel), found.Length, query.Page, size), facets) { Notes = [Note] };
 
-            IQueryable<Module> First(IQueryable<Module> modules) => db.FirstListed(modules.InOrder(query.Sort, query.Phrase), actor);
+            Task<long[]> IdsAsync(IQueryable<Module> modules) => db.FirstListed(modules, query.Sort, query.Phrase, actor, suits).Select(m => m.Id).ToArrayAsync(cancel);
         }
 
-        /// <summary>Of the first thousand in this order, those that are listed.</summary>
-        public IQueryable<Module> FirstListed(IOrderedQueryable<Module> modules, Actor? actor)
+        /// <summary>Of the first thousand that the actor may see, those that are listed, in their order.</summary>
+        /// <param name="suits">Narrows the releases of which one must be offered.</param>
+        public IQueryable<Module> FirstListed(IQueryable<Module> modules, CatalogSort sort, string phrase, Actor? actor, Func<IQueryable<Release>, IQueryable<Release>>? suits = null)
         {
-            var offered = db.AvailableReleases(actor).Offered();
-            return modules.Take(MaxLookedAt).Where(m => offered.Any(r => r.ModuleId == m.Id));
+            suits ??= releases => releases;
+            var seen = suits(db.OpenTo(actor, db.Releases.NotSuspended()).Offered());
+            var offered = suits(db.AvailableReleases(actor).Offered());
+            return modules.Where(m => seen.Any(r => r.ModuleId == m.Id)).InOrder(sort, phrase).Take(MaxLookedAt)
+                .Where(m => offered.Any(r => r.ModuleId == m.Id)).InOrder(sort, phrase);
         }
 
-        // A licence or a host may be that of any version that was not taken back.
-        private async Task<IQueryable<Module>> FittingAsync(CatalogQuery query, DateTime now, CancellationToken cancel)
-        {
-            var (modules, releases) = (db.Modules.AsNoTracking().Matching(query.Words), db.Releases.Offered());
-            if (query.Licenses.Count > 0)
-            {
-                string[] licenses = [.. query.Licenses];
-                modules = modules.Where(m => releases.Any(r => r.ModuleId == m.Id && licenses.Contains(r.License)));
-            }
+        private IQueryable<Module> Only(long[] ids) => db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id));
 
+        // A licence or a host may be that of any version that is offered.
+        private async Task<Func<IQueryable<Release>, IQueryable<Release>>> SuitsAsync(CatalogQuery query, CancellationToken cancel)
+        {
+            string[] licenses = [.. query.Licenses], ranges = [];
             if (query.Hosts.Count > 0)
             {
                 var wanted = query.Hosts.Aggregate(0UL, (bits, host) => bits | (1UL << Math.Clamp(host, 0, 63)));
                 var all = await db.Releases.Select(r => r.HostRange).Distinct().OrderBy(range => range).Take(MaxRanges).ToListAsync(cancel);
-                string[] ranges = [.. all.Where(range => (SearchReading.Hosts(range) & wanted) != 0)];
-                modules = modules.Where(m => releases.Any(r => r.ModuleId == m.Id && ranges.Contains(r.HostRange)));
+                ranges = [.. all.Where(range => (SearchReading.Hosts(range) & wanted) != 0)];
             }
 
-            var (isVerified, since, stars) = (query.Verified, query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue, query.MinRating ?? 0);
-            return modules.PricedAs(query.Prices, query.Tiers).Where(m => (!isVerified || m.Publisher.VerifiedAt != null) && m.UpdatedAt >= since && m.Figures.RatingAverage >= stars);
+            var (anyLicense, anyHost) = (licenses.Length == 0, query.Hosts.Count == 0);
+            return releases => releases.Where(r => (anyLicense || licenses.Contains(r.License)) && (anyHost || ranges.Contains(r.HostRange)));
         }
     }
 

@@ -5,7 +5,8 @@ namespace Marketplace.Catalog;
 /// <summary>Which words stand in which document and where in it, document after document. Kept in pieces: one long list would copy itself as it grows, and millions of places make that hundreds of megabytes.</summary>
 internal sealed class WordPlaces
 {
-    private const int Piece = 1 << 16;
+    // Small enough for the heap of small objects, since a segment is built at every change.
+    private const int Piece = 1 << 14;
 
     private readonly List<(int[] Words, SearchFields[] Fields)> _pieces = [];
 

@@ -70,6 +70,23 @@ public sealed class IndexWakingTests
         Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.");
     }
 
+    [Fact]
+    public async Task Pages_are_told_again_once_the_index_has_what_changed()
+    {
+        using var database = new TestDatabase();
+        var acme = database.Publisher();
+        database.Available(acme, "Acme.Chat");
+        database.Available(acme, "Acme.Mail");
+        await using var process = await Process.StartAsync(database);
+        IReadOnlyList<string> shown = [];
+        using var page = process.Feed.Subscribe(LiveTopic.Catalog, async () => shown = await process.FoundAsync("acme"));
+
+        // Told by the change itself, the page reads what the index knew before.
+        await process.Tuning.BoostAsync(database.Staff(StaffRole.Operator), "Acme.Mail", 5, Cancel);
+
+        await Eventually.TrueAsync(() => shown is ["Acme.Mail", "Acme.Chat"], "the page shows the change", Cancel);
+    }
+
     private static async Task<string> FirstAsync(PortalHost portal, CatalogSort sort) =>
         (await portal.Get<CatalogSearch>().FindAsync(new CatalogQuery { Text = "acme", Sort = sort }, null, Cancel)).Page.Rows[0].PackageId;
 
@@ -101,11 +118,12 @@ public sealed class IndexWakingTests
         private Process(TestDatabase database)
         {
             _database = database;
-            var feed = new LiveFeed(NullLogger<LiveFeed>.Instance);
-            _relay = new(database, feed, _nudge, TimeProvider.System, NullLogger<LiveRelay>.Instance);
+            _relay = new(database, Feed, _nudge, TimeProvider.System, NullLogger<LiveRelay>.Instance);
             _index = new(database, TimeProvider.System);
-            _indexing = new(_index, feed, TimeProvider.System, NullLogger<CatalogIndexing>.Instance);
+            _indexing = new(_index, Feed, TimeProvider.System, NullLogger<CatalogIndexing>.Instance);
         }
+
+        public LiveFeed Feed { get; } = new(NullLogger<LiveFeed>.Instance);
 
         public SearchTuning Tuning => new(_database, TimeProvider.System);
 
