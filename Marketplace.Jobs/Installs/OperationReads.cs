@@ -32,6 +32,9 @@ public sealed record OperationDetail(
     DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt, DateTime? CancelRequestedAt, DateTime? SwitchedAt, OperationTrouble? Failure,
     PlanDocument Plan, IReadOnlyList<StepRow> Steps, IReadOnlyList<LogRow> Log)
 {
+    /// <summary>The revision in which the site is now.</summary>
+    public int SiteRevision { get; init; }
+
     /// <summary>How long the whole is likely to take; null once it has ended, or where nobody can say.</summary>
     public TimeSpan? Estimate { get; init; }
 
@@ -89,7 +92,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await db.Operations.AsNoTracking().Of(actor).Where(o => o.Id == id)
-            .Select(o => new { o, Site = o.Site.Name, By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName }).FirstOrDefaultAsync(cancel);
+            .Select(o => new { o, Site = o.Site.Name, o.Site.CurrentRevision, By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName }).FirstOrDefaultAsync(cancel);
         if (operation is not { o: var row })
         {
             return null;
@@ -110,6 +113,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
             row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log)
         {
             Ahead = ahead,
+            SiteRevision = operation.CurrentRevision,
             AgentSilentSince = await db.Silent(clock.UtcNow).Where(d => d.OperationId == id).Select(d => d.SwitchedAt).FirstOrDefaultAsync(cancel),
             Wish = WishText.Read(operation.Wish),
             ApprovedBy = operation.ApprovedBy,

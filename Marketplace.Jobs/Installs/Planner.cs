@@ -99,7 +99,7 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
         var then = (await InstalledAsync(db, siteId, revision, cancel)).ToDictionary(m => m.PackageId, StringComparer.OrdinalIgnoreCase);
         var modules =
             from id in now.Keys.Union(then.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
-            let choice = new Choice(id, Version(now, id), Version(then, id), $"As in revision {revision}")
+            let choice = new Choice(id, Version(now, id), Version(then, id), then.ContainsKey(id) ? $"As in revision {revision}" : $"Not in revision {revision}")
             select new PlannedModule(choice, now.GetValueOrDefault(id)?.PackageHash, then.GetValueOrDefault(id)?.PackageHash, 0);
         var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, revision, await PlanChanges.WriteAsync(db, [.. modules], cancel));
         return new PlanOutcome.Ready($"Roll {site.Name} back to revision {revision}", document.Hash(), document, [], []);

@@ -100,11 +100,16 @@ public class JourneyTests(BrowserFixture browser)
         var site = Path.Combine(browser.DataFolder, "sites", "wide-world-importers-production");
         Assert.Contains(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
 
+        var install = new Uri(client.Page.Url).PathAndQuery;
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }).ClickAsync();
         await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
         await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
+        // What was undone does not offer it again.
+        await client.GoAsync(install);
+        await Expect(client.Page.GetByText("has gone on to revision")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" })).ToHaveCountAsync(0);
         Assert.DoesNotContain(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Open Production" }).ClickAsync();
         await Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = "Production" })).ToBeVisibleAsync();
