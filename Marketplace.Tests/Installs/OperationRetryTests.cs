@@ -19,7 +19,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     public OperationRetryTests()
     {
         _portal = new PortalHost { Replace = services => services.Replace(ServiceDescriptor.Singleton<IPackageStore>(sp => _packages.Over(ActivatorUtilities.CreateInstance<DiskPackageStore>(sp)))) }
-            .With("Installs:StepSeconds", "2").With("Installs:HealthSeconds", "1");
+            .With("Installs:StepSeconds", "6").With("Installs:HealthSeconds", "1");
         _client = new Client(_portal);
     }
 
@@ -82,7 +82,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
         _packages.Hangs = false;
         var waiting = site.Operation(operation);
         Assert.Equal((OperationState.Queued, FailureCategory.Timeout), (waiting.State, waiting.Failure!.Category));
-        Assert.Equal("Fetch of Acme.Base did not end within 2 s.", waiting.Failure.Sentence);
+        Assert.Equal("Fetch of Acme.Base did not end within 6 s.", waiting.Failure.Sentence);
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
         site.AssertWhole();
     }
