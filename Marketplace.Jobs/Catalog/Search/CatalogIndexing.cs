@@ -23,7 +23,8 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
             try
             {
                 var isFirst = !index.IsReady;
-                if (isFirst || index.IsWorn)
+                var isBuilt = isFirst || index.IsWorn;
+                if (isBuilt)
                 {
                     await RebuildAsync(stoppingToken);
                 }
@@ -36,7 +37,7 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
                     feed.Publish(LiveTopic.Catalog.Name);
                 }
 
-                if (isFirst)
+                if (isBuilt)
                 {
                     await GiveBackAsync();
                 }
@@ -69,7 +70,7 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
     }
 
-    // The first build leaves several times of what is kept. It is collected by a new call: what is still on the stack here holds on to it.
+    // Building leaves several times of what is kept, and is rare. It is collected by a new call: what is still on the stack here holds on to it.
     private static async Task GiveBackAsync()
     {
         await Task.Yield();
