@@ -33,9 +33,6 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
     }
 
-    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db.ListedModules()
-        .GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-
     /// <summary>The way to a category: its parent, if it has one, and itself.</summary>
     public async Task<IReadOnlyList<CategoryStep>> PathAsync(string slug, CancellationToken cancel)
     {
@@ -102,6 +99,9 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         db.Remove(node);
         return await DoneAsync(db, actor, "category.delete", slug, node.Title, cancel);
     }
+
+    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db.ListedModules()
+        .GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
 
     private static string Title(string slug) => slug is "" ? "" : char.ToUpperInvariant(slug[0]) + slug[1..].Replace('-', ' ');
 

@@ -13,14 +13,6 @@ internal static class StatisticsText
 
     public static string Share(double? share) => share is { } part ? part.ToString("0.#%", CultureInfo.InvariantCulture) : "–";
 
-    public static string Time(TimeSpan? duration) => duration switch
-    {
-        null => "–",
-        { TotalSeconds: < 0.95 } few => $"{few.TotalMilliseconds:0} ms",
-        { TotalSeconds: < 60 } some => some.TotalSeconds.ToString("0.0 's'", CultureInfo.InvariantCulture),
-        { } many => $"{(int)many.TotalMinutes} min {many.Seconds} s",
-    };
-
     public static string Cause(FailureCategory? category) => category switch
     {
         null => "Others",

@@ -22,24 +22,17 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
         {
             try
             {
-                var isFirst = !index.IsReady;
-                var isBuilt = isFirst || index.IsWorn;
-                if (isBuilt)
+                if (!index.IsReady || index.IsWorn)
                 {
                     await RebuildAsync(stoppingToken);
                 }
 
                 var heard = _catalogChanged;
                 _catalogChanged = false;
-                if ((await index.RefreshAsync(stoppingToken) > 0 && heard) || isFirst)
+                if (await index.RefreshAsync(stoppingToken) > 0 && heard)
                 {
-                    // Pages that heard of the change before the index had it, or were opened before there was one, read again.
+                    // Pages that heard of the change before the index had it read again.
                     feed.Publish(LiveTopic.Catalog.Name);
-                }
-
-                if (isBuilt)
-                {
-                    await GiveBackAsync();
                 }
 
                 await _told.WaitAsync(Look, stoppingToken);
@@ -52,6 +45,7 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
             catch (Exception error)
             {
                 Failed(error);
+                _catalogChanged = true;
                 await Task.Delay(TimeSpan.FromSeconds(2), clock, stoppingToken);
             }
         }
@@ -65,9 +59,16 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
 
     private async Task RebuildAsync(CancellationToken cancel)
     {
-        var start = clock.GetTimestamp();
+        var (start, isFirst) = (clock.GetTimestamp(), !index.IsReady);
         await index.RebuildAsync(cancel);
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
+        if (isFirst)
+        {
+            // What was shown until then came from the database.
+            feed.Publish(LiveTopic.Catalog.Name);
+        }
+
+        await GiveBackAsync();
     }
 
     // Building leaves several times of what is kept, and is rare. It is collected by a new call: what is still on the stack here holds on to it.

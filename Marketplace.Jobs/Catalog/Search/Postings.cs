@@ -2,7 +2,7 @@ namespace Marketplace.Catalog;
 
 /// <summary>
 /// The documents that have a word, in order: of each the fields in a byte, and how far it is from the one before, in seven bits a byte
-/// with the eighth set while more follow. That is a third of what numbers would take, and they are only ever read from the first to the last.
+/// with the eighth set while more follow. That is less than half of what numbers would take, and they are only ever read from the first to the last.
 /// </summary>
 internal ref struct Postings(ReadOnlySpan<byte> rest)
 {

@@ -43,10 +43,7 @@ public sealed class IndexWakingTests
     [Fact]
     public async Task Synonyms_and_boosts_changed_in_one_process_reach_the_index_of_another()
     {
-        using var database = new TestDatabase();
-        var acme = database.Publisher();
-        database.Available(acme, "Acme.Chat");
-        database.Available(acme, "Acme.Mail");
+        using var database = ChatAndMail();
         var keeper = database.Staff(StaffRole.Operator);
         await using var here = await Process.StartAsync(database);
         await using var there = await Process.StartAsync(database);
@@ -73,10 +70,7 @@ public sealed class IndexWakingTests
     [Fact]
     public async Task Pages_are_told_again_once_the_index_has_what_changed()
     {
-        using var database = new TestDatabase();
-        var acme = database.Publisher();
-        database.Available(acme, "Acme.Chat");
-        database.Available(acme, "Acme.Mail");
+        using var database = ChatAndMail();
         await using var process = await Process.StartAsync(database);
         IReadOnlyList<string> shown = [];
         using var page = process.Feed.Subscribe(LiveTopic.Catalog, async () => shown = await process.FoundAsync("acme"));
@@ -85,6 +79,15 @@ public sealed class IndexWakingTests
         await process.Tuning.BoostAsync(database.Staff(StaffRole.Operator), "Acme.Mail", 5, Cancel);
 
         await Eventually.TrueAsync(() => shown is ["Acme.Mail", "Acme.Chat"], "the page shows the change", Cancel);
+    }
+
+    private static TestDatabase ChatAndMail()
+    {
+        var database = new TestDatabase();
+        var acme = database.Publisher();
+        database.Available(acme, "Acme.Chat");
+        database.Available(acme, "Acme.Mail");
+        return database;
     }
 
     private static async Task<string> FirstAsync(PortalHost portal, CatalogSort sort) =>
