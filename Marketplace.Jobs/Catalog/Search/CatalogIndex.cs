@@ -15,7 +15,7 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
     private const int MaxChanged = 2_000;
 
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly Dictionary<long, DateTime> _seen = [];
+    private Dictionary<long, DateTime> _seen = [];
     private readonly Dictionary<long, SearchDocument> _changed = [];
     private readonly Dictionary<long, SearchDocument> _private = [];
     private IndexSegment _large = IndexSegment.Empty;
@@ -43,8 +43,16 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             var builder = new IndexBuilder();
             var own = new List<SearchDocument>();
             _pairs = await db.SynonymsAsync(cancel);
-            await db.EachDocumentAsync(document => Sort(document, builder, own), cancel);
-            Take(builder.Build(), since, own);
+            var seen = new Dictionary<long, DateTime>();
+            await db.EachDocumentAsync(document =>
+            {
+                Sort(document, builder, own);
+                if (document.ChangedAt > since - Overlap)
+                {
+                    seen[document.Id] = document.ChangedAt;
+                }
+            }, cancel);
+            Take(builder.Build(), since, own, seen);
         }
         finally
         {
@@ -52,7 +60,10 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
         }
     }
 
-    /// <summary>Takes in what changed since it last looked; how many modules that were.</summary>
+    /// <summary>So much has changed that it should be built anew.</summary>
+    public bool IsWorn { get; private set; }
+
+    /// <summary>Takes in what changed since it last looked; how many modules that were. More than should stand beside the large segment is left to a rebuild.</summary>
     public async Task<int> RefreshAsync(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
@@ -62,6 +73,14 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             await using var db = await databases.CreateDbContextAsync(cancel);
             var touched = (await db.Modules.AsNoTracking().Where(m => m.ChangedAt > from).Select(m => new { m.Id, m.ChangedAt }).ToListAsync(cancel))
                 .Where(m => !_seen.TryGetValue(m.Id, out var at) || at != m.ChangedAt).ToList();
+            IsWorn = touched.Count + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced)) > Math.Max(MaxChanged, _large.Count / 50);
+            if (IsWorn)
+            {
+                return 0;
+            }
+
+            // Searches that run keep the columns they began with.
+            _replaced = [.. _replaced];
             foreach (var some in touched.Chunk(500))
             {
                 var documents = (await db.SearchDocumentsAsync([.. some.Select(m => m.Id)], cancel)).ToDictionary(d => d.Id);
@@ -88,15 +107,11 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
         }
     }
 
-    /// <summary>So much has changed that it should be built anew.</summary>
-    public bool IsWorn => _seen.Count > Math.Max(MaxChanged, _large.Count / 50);
-
     public void Dispose() => _one.Dispose();
 
-    internal void Take(IndexSegment segment, DateTime since, IEnumerable<SearchDocument>? own = null)
+    internal void Take(IndexSegment segment, DateTime since, IEnumerable<SearchDocument>? own = null, Dictionary<long, DateTime>? seen = null)
     {
-        (_large, _since, _replaced) = (segment, since, new bool[segment.Count]);
-        _seen.Clear();
+        (_large, _since, _replaced, _seen, IsWorn) = (segment, since, new bool[segment.Count], seen ?? [], false);
         _changed.Clear();
         _private.Clear();
         foreach (var document in own ?? [])
@@ -113,8 +128,6 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
         var place = Array.BinarySearch(_large.Ids, id);
         if (place >= 0)
         {
-            // Searches that run keep the columns they began with.
-            _replaced = [.. _replaced];
             _replaced[place] = true;
         }
 

@@ -35,6 +35,11 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
                     feed.Publish(LiveTopic.Catalog.Name);
                 }
 
+                if (index.IsWorn)
+                {
+                    continue;
+                }
+
                 await _told.WaitAsync(Look, stoppingToken);
                 await Task.Delay(Gather, clock, stoppingToken);
             }
@@ -59,15 +64,10 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
 
     private async Task RebuildAsync(CancellationToken cancel)
     {
-        var (start, isFirst) = (clock.GetTimestamp(), !index.IsReady);
+        var start = clock.GetTimestamp();
         await index.RebuildAsync(cancel);
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
-        if (isFirst)
-        {
-            // What was shown until then came from the database.
-            feed.Publish(LiveTopic.Catalog.Name);
-        }
-
+        feed.Publish(LiveTopic.Catalog.Name);
         await GiveBackAsync();
     }
 

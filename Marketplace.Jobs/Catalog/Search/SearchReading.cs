@@ -40,7 +40,7 @@ internal static class SearchReading
             var modules = await db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id) && offered.Any(r => r.ModuleId == m.Id)).OrderBy(m => m.Id).Select(m => new
             {
                 IsPrivate = m.PrivateSince != null, m.PublisherId, Audience = m.Audience.Select(a => a.OrganizationId).ToList(),
-                m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
+                m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, m.ChangedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
                 m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score, m.Price,
             }).ToListAsync(cancel);
             var releases = (await db.PassedReleases().Offered().AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
@@ -58,6 +58,7 @@ internal static class SearchReading
                 IsVerified = m.IsVerified,
                 Capabilities = m.Capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 UpdatedAt = m.UpdatedAt,
+                ChangedAt = m.ChangedAt,
                 Installs = m.Installs,
                 Rating = m.RatingAverage,
                 Score = m.Score,

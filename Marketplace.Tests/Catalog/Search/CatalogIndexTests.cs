@@ -74,6 +74,38 @@ public sealed class CatalogIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task What_it_read_while_it_was_built_is_not_read_again()
+    {
+        _database.Available(_acme, "Acme.Mail");
+        _database.Available(_acme, "Acme.Chat");
+        await _index.RebuildAsync(Cancel);
+        Assert.Equal(0, await _index.RefreshAsync(Cancel));
+
+        Change("acme.chat", module => module.Touch(_database.Now));
+        Assert.Equal(1, await _index.RefreshAsync(Cancel));
+        Assert.Equal(0, await _index.RefreshAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task More_changes_than_should_stand_beside_it_are_left_to_a_rebuild()
+    {
+        await _index.RebuildAsync(Cancel);
+        Many(1_999, "Acme.Lamp");
+        Assert.Equal(1_999, await _index.RefreshAsync(Cancel));
+        Assert.False(_index.IsWorn);
+
+        Many(2_001, "Acme.Candle");
+        _database.Available(_acme, "Acme.Mail");
+        Assert.Equal(0, await _index.RefreshAsync(Cancel));
+        Assert.True(_index.IsWorn);
+        Assert.Empty(await Found("mail"));
+
+        await _index.RebuildAsync(Cancel);
+        Assert.False(_index.IsWorn);
+        Assert.Equal(["Acme.Mail"], await Found("mail"));
+    }
+
+    [Fact]
     public async Task What_was_suspended_since_the_index_looked_is_not_shown()
     {
         var release = _database.Available(_acme, "Acme.Mail");
@@ -119,6 +151,13 @@ public sealed class CatalogIndexTests : IDisposable
 
     private async Task<IEnumerable<string>> Found(string text) =>
         (await Search().FindAsync(new CatalogQuery { Text = text }, null, Cancel)).Page.Rows.Select(row => row.PackageId);
+
+    private void Many(int count, string prefix)
+    {
+        var modules = Enumerable.Range(0, count).Select(number => A.Module($"{prefix}{number}", _acme.Id)).ToList();
+        modules.ForEach(module => module.Touch(_database.Now));
+        _database.Save([.. modules]);
+    }
 
     private void Change(string id, Action<Module> change)
     {
