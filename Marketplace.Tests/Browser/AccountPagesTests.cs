@@ -69,29 +69,6 @@ public class AccountPagesTests(BrowserFixture browser)
         }
     }
 
-    [Theory]
-    [InlineData("light", 1280)]
-    [InlineData("dark", 390)]
-    public async Task The_pages_of_accounts_have_no_barriers(string theme, int width)
-    {
-        await using var person = await browser.PersonAsync(theme, width);
-        foreach (var page in new[] { PortalUrls.SignIn, PortalUrls.Register, PortalUrls.ForgotPassword })
-        {
-            await person.Page.GotoAsync(page);
-            Assert.Empty(await Axe.ProblemsAsync(person.Page));
-        }
-
-        await person.SignInAsync(DemoPeople.Publisher.Name, PortalUrls.Account);
-        Assert.Empty(await Axe.ProblemsAsync(person.Page));
-        foreach (var page in new[] { PortalUrls.Members, PortalUrls.ApiKeys })
-        {
-            await person.GoAsync(page);
-            Assert.Empty(await Axe.ProblemsAsync(person.Page));
-        }
-
-        Assert.Empty(person.Problems);
-    }
-
     [Fact]
     public async Task The_menu_of_a_phone_opens_on_the_account_page_and_leads_on()
     {

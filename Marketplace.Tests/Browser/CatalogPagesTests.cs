@@ -8,26 +8,6 @@ namespace Marketplace.Tests.Browser;
 [Collection(nameof(InABrowser))]
 public class CatalogPagesTests(BrowserFixture browser)
 {
-    [Theory]
-    [InlineData("light", 1280)]
-    [InlineData("dark", 390)]
-    public async Task The_catalogue_is_open_to_strangers_and_without_barriers(string theme, int width)
-    {
-        await using var person = await browser.PersonAsync(theme, width);
-
-        foreach (var address in (string[])[PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"),
-            PortalUrls.Module("Contoso.PdfExport", "versions"), PortalUrls.Module("Contoso.PdfExport", "dependencies"),
-            PortalUrls.Module("Contoso.PdfExport", "capabilities"), PortalUrls.Module("Contoso.PdfExport", "quality")])
-        {
-            await person.OpenAsync(address);
-
-            Assert.Empty(await Axe.ProblemsAsync(person.Page));
-            Assert.False(await person.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{address} is wider than {width}.");
-        }
-
-        Assert.Empty(person.Problems);
-    }
-
     [Fact]
     public async Task A_stranger_searches_filters_sorts_and_compares_without_a_circuit()
     {

@@ -29,10 +29,11 @@ internal static class EveryPage
         return
         [
             .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor, PortalUrls.ConfirmFor(1, "none"), PortalUrls.ResetFor(1, "none"), "/error"),
-            .. By(null, PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"), PortalUrls.Publisher("Contoso")),
+            .. By(null, PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"), PortalUrls.Module("Contoso.PdfExport", "dependencies"), PortalUrls.Module("Proseware.InvoiceCapture", null, "1.3.0"), PortalUrls.Publisher("Contoso"),
+                PortalUrls.Collection("shop-starter"), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport"])),
             .. By(DemoPeople.Client, PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network", PortalUrls.Module("Acme.Invoicing"),
                 PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"), PortalUrls.Notifications,
-                PortalUrls.Collections, PortalUrls.Collection("nothing"), PortalUrls.Collection("shop-starter"), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Fabrikam.DocumentArchive", "Litware.Letterheads"]), PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]), PortalUrls.InvitationFor("none")),
+                PortalUrls.Collections, PortalUrls.Collection("nothing"), PortalUrls.Collection("shop-starter"), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Fabrikam.DocumentArchive", "Litware.Letterheads"]), PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]), PortalUrls.InvitationFor("none"), PortalUrls.NoAccess),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities", "compatibility", "quality", "reviews", "usage", "sites"),
             .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"), PortalUrls.ReportReview("Acme.Invoicing", db.Set<ModuleReview>().OrderBy(r => r.Id).Select(r => r.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id), PortalUrls.Site(operation.SiteId),

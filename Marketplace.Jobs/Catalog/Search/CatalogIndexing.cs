@@ -10,6 +10,8 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
     // Many changes close together are read in one go; what nobody told of is found by looking now and then.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+    // With fewer modules, what building leaves is less than a collection is worth.
+    private const int Many = 10_000;
     private readonly SemaphoreSlim _told = new(0, 1);
     private volatile bool _catalogChanged;
 
@@ -68,7 +70,10 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
         await index.RebuildAsync(cancel);
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
         feed.Publish(LiveTopic.Catalog.Name);
-        await GiveBackAsync();
+        if (index.Count > Many)
+        {
+            await GiveBackAsync();
+        }
     }
 
     // Building leaves several times of what is kept, and is rare. It is collected by a new call: what is still on the stack here holds on to it.

@@ -6,23 +6,49 @@ using Microsoft.AspNetCore.Mvc;
 namespace Marketplace.Portal.Catalog.Rest;
 
 /// <summary>What may be asked of a search: the words and filters of the page on which people browse.</summary>
-internal sealed record SearchAsked(
-    [property: Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. At most 100 characters count.")] string? Q,
-    [property: FromQuery(Name = "category"), Description("Slugs of categories; any of them.")] string[]? Category,
-    [property: FromQuery(Name = "publisher"), Description("Names of publishers; any of them.")] string[]? Publisher,
-    [property: FromQuery(Name = "without"), Description("Capabilities none of which the module may ask for.")] string[]? Without,
-    [property: FromQuery(Name = "price"), Description("Kinds of price in one of which it can be had: free, one-time, subscription.")] string[]? Price,
-    [property: FromQuery(Name = "tier"), Description("Tiers, one of which is offered: free, basic, premium, enterprise, custom.")] string[]? Tier,
-    [property: FromQuery(Name = "licence"), Description("SPDX licence expressions; any of them.")] string[]? Licence,
-    [property: FromQuery(Name = "host"), Description("Major versions of hosts; it runs on one of them.")] int[]? Host,
-    [property: Description("Only modules of verified publishers.")] bool? Verified,
-    [property: Description("Updated within so many days.")] int? Updated,
-    [property: Description("With at least so many stars, 1 to 5.")] int? Rating,
-    [property: Description("relevance (the default), installs, rating, updated, price (by what the first year costs, free first) or name.")] string? Sort,
-    [property: Description("The page, from 1; a page has 20 modules.")] int? Page)
+internal sealed class SearchAsked
 {
+    [Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. At most 100 characters count.")]
+    public string? Q { get; init; }
+
+    [FromQuery(Name = "category"), Description("Slugs of categories; any of them.")]
+    public string[]? Category { get; init; }
+
+    [FromQuery(Name = "publisher"), Description("Names of publishers; any of them.")]
+    public string[]? Publisher { get; init; }
+
+    [FromQuery(Name = "without"), Description("Capabilities none of which the module may ask for.")]
+    public string[]? Without { get; init; }
+
+    [FromQuery(Name = "price"), Description("Kinds of price in one of which it can be had: free, one-time, subscription.")]
+    public string[]? Price { get; init; }
+
+    [FromQuery(Name = "tier"), Description("Tiers, one of which is offered: free, basic, premium, enterprise, custom.")]
+    public string[]? Tier { get; init; }
+
+    [FromQuery(Name = "licence"), Description("SPDX licence expressions; any of them.")]
+    public string[]? Licence { get; init; }
+
+    [FromQuery(Name = "host"), Description("Major versions of hosts; it runs on one of them.")]
+    public int[]? Host { get; init; }
+
+    [Description("Only modules of verified publishers.")]
+    public bool? Verified { get; init; }
+
+    [Description("Updated within so many days.")]
+    public int? Updated { get; init; }
+
+    [Description("With at least so many stars, 1 to 5.")]
+    public int? Rating { get; init; }
+
+    [Description("relevance (the default), installs, rating, updated, price (by what the first year costs, free first) or name.")]
+    public string? Sort { get; init; }
+
+    [Description("The page, from 1; a page has 20 modules.")]
+    public int? Page { get; init; }
+
     /// <summary>Null where the order is not known.</summary>
-    public CatalogQuery? Query =>
+    public CatalogQuery? ToQuery() =>
         (Enum.TryParse<CatalogSort>(Sort ?? nameof(CatalogSort.Relevance), ignoreCase: true, out var sort) && Enum.IsDefined(sort)) ? new CatalogQuery
         {
             Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [], Prices = Price ?? [], Tiers = Tier ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
@@ -52,7 +78,7 @@ internal static class SearchResource
             return refusal;
         }
 
-        if (asked.Query is not { } query)
+        if (asked.ToQuery() is not { } query)
         {
             return RestAnswers.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated, price or name.");
         }

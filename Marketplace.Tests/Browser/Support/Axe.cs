@@ -20,7 +20,11 @@ internal static class Axe
     public static async Task<IReadOnlyList<string>> ProblemsAsync(IPage page)
     {
         // Evaluated by the browser's debugger, so the portal's content security policy stays as it is.
-        await page.EvaluateAsync(Script.Value);
+        if (!await page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            await page.EvaluateAsync(Script.Value);
+        }
+
         return JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Run))!;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Marketplace.Tests.Browser.Support;
 
 /// <summary>All browser tests share one portal process with the demo in it, and one browser; they run one after another.</summary>
-[CollectionDefinition(nameof(InABrowser), DisableParallelization = true)]
+[CollectionDefinition(nameof(InABrowser))]
 public sealed class InABrowser : ICollectionFixture<BrowserFixture>;
 
 /// <summary>A real portal process with its own data folder, and a Chromium. Both start when the first test asks for them.</summary>

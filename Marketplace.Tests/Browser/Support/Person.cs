@@ -54,6 +54,20 @@ public sealed class Person : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks at the open page in another theme and width.</summary>
+    public async Task LookAsync(string theme, int width)
+    {
+        await Page.SetViewportSizeAsync(width, 900);
+        await Page.EvaluateAsync("""
+            theme => {
+                const still = document.createElement('style');
+                still.textContent = '*, ::before, ::after { transition: none !important; }';
+                document.head.append(still);
+                document.documentElement.setAttribute('data-theme', theme);
+            }
+            """, theme);
+    }
+
     /// <summary>After a click that loads a new document: waits until that one's circuit has drawn.</summary>
     public async Task FollowAsync(Func<Task> click)
     {
