@@ -32,6 +32,7 @@ app.UseShell();
 app.UseRest();
 app.UseAccounts();
 app.UseAntiforgery();
+app.Use(FormCheck.CheckAsync);
 app.MapHealth();
 app.MapDashboard();
 app.MapAccounts();

@@ -57,8 +57,14 @@ public static class ShellServices
     {
         app.MapStaticAssets().AllowAnonymous();
         // What is nowhere is not found, also for strangers, instead of asking them to sign in first.
-        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
+        app.MapFallback("{*path}", NotFoundAsync).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenWhatIsNoPage);
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     // Pages state their policy. What the framework maps beside them, the hub and its script, serves open pages too.

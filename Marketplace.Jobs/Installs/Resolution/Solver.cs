@@ -1,21 +1,5 @@
 namespace Marketplace.Installs;
 
-/// <summary>How many decisions and conflicts are left; shared by all searches of one answer, so that an answer always comes.</summary>
-internal sealed class Steps(int left)
-{
-    public bool Exhausted => left <= 0;
-
-    public bool Take() => left-- > 0;
-}
-
-/// <summary>What a search found.</summary>
-/// <param name="Chosen">The releases by id; null when there is no solution or the steps ran out.</param>
-/// <param name="Core">Modules that cannot agree, when there is no solution.</param>
-/// <param name="Pins">Those among them that were only to stay as they are.</param>
-/// <param name="Moved">Installed modules that cannot stay as they are in any solution; there may be more.</param>
-internal sealed record Attempt(
-    IReadOnlyDictionary<string, SnapshotRelease>? Chosen, IReadOnlySet<string> Core, IReadOnlySet<string> Pins, IReadOnlyCollection<string> Moved);
-
 /// <summary>
 /// PubGrub: derives what must follow, decides one module at a time, and learns from each conflict why it came about, so that it never
 /// comes about in the same way again. Complete within its steps. Wished modules are decided first and newest first, so no other
@@ -28,6 +12,7 @@ internal sealed class Solver(Problem problem, Steps steps)
     private readonly List<Variable> _variables = [];
     private readonly Trail _trail = new();
     private readonly Queue<Variable> _changed = new();
+    private readonly Queue<Variable> _unopened = new();
 
     /// <param name="pins">Installed modules that must stay as they are.</param>
     public Attempt Run(IEnumerable<string>? pins = null)
@@ -53,6 +38,7 @@ internal sealed class Solver(Problem problem, Steps steps)
             }
 
             _changed.Clear();
+            _unopened.Clear();
             Add(learned);
             Check(learned);
         }
@@ -104,25 +90,38 @@ internal sealed class Solver(Problem problem, Steps steps)
         }
     }
 
+    // Needs come last: what follows from all else often leaves few releases to have them.
     private Incompatibility? Propagate()
     {
-        while (_changed.TryDequeue(out var variable))
+        while (true)
         {
-            if (variable.IsRequired && !variable.IsOpened)
+            while (_changed.TryDequeue(out var variable))
             {
-                Open(variable);
-            }
-
-            for (var at = variable.About.Count - 1; at >= 0; at--)
-            {
-                if (Check(variable.About[at]))
+                for (var at = variable.About.Count - 1; at >= 0; at--)
                 {
-                    return variable.About[at];
+                    if (Check(variable.About[at]))
+                    {
+                        return variable.About[at];
+                    }
+                }
+
+                if (variable.IsRequired && !variable.IsOpened)
+                {
+                    _unopened.Enqueue(variable);
                 }
             }
-        }
 
-        return null;
+            if (!_unopened.TryDequeue(out var next))
+            {
+                return null;
+            }
+
+            if (!next.IsOpened)
+            {
+                Open(next);
+                _changed.Enqueue(next);
+            }
+        }
     }
 
     // True when it is violated; when only one statement is open, that one is made false.
@@ -175,10 +174,11 @@ internal sealed class Solver(Problem problem, Steps steps)
     private void Open(Variable variable)
     {
         variable.IsOpened = true;
+        var ever = _trail.AtRoot(variable);
         foreach (var need in variable.Module?.Needs ?? [])
         {
             var having = need.Releases.And(variable.All);
-            if (having.IsEmpty || !problem.Counts(need.Id))
+            if (!having.Overlaps(ever) || !problem.Counts(need.Id))
             {
                 continue;
             }
