@@ -16,10 +16,13 @@ public sealed class CatalogSnapshots(IDbContextFactory<MarketplaceDb> databases,
     private const int Page = 500;
 
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly Dictionary<long, DateTime> _seen = [];
+    private Dictionary<long, DateTime> _seen = [];
     private readonly SnapshotReading _reading = new();
     private CatalogSnapshot? _current;
     private DateTime _since;
+
+    /// <summary>False until it was asked for the first time and has been read, which takes seconds where there are hundreds of thousands of modules.</summary>
+    public bool IsRead => _current is not null;
 
     public async Task<CatalogSnapshot> CurrentAsync(CancellationToken cancel)
     {
@@ -28,8 +31,9 @@ public sealed class CatalogSnapshots(IDbContextFactory<MarketplaceDb> databases,
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             var now = clock.UtcNow;
-            _current = _current is null ? await AllAsync(db, cancel) : await ChangedAsync(db, _current, cancel);
+            _current = _current is null ? await Task.Run(() => AllAsync(db, cancel), cancel) : await ChangedAsync(db, _current, cancel);
             _since = now;
+            _seen = new(_seen.Where(module => module.Value > now - Overlap));
             return _current;
         }
         finally

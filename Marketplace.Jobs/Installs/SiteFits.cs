@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -17,10 +19,30 @@ public enum FitVerdict
 public sealed record ModuleFit(FitVerdict Verdict, string Reason, NuGetVersion? Installed, NuGetVersion? Newer);
 
 /// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
-public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots)
+public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed)
 {
+    // Nobody who looks for a module should wait until the catalogue has been read for the resolver.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     // A mark in a list is worth less search than a plan; what takes longer is left unsaid.
     private const int Steps = 2_000;
+
+    private Task _reading = Task.CompletedTask;
+
+    /// <summary>As <see cref="ReadAsync"/>, but empty too while the catalogue is read for the first time; <see cref="LiveTopic.Catalog"/> tells when it has been.</summary>
+    public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadSoonAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        if (!snapshots.IsRead)
+        {
+            var reading = _reading.IsCompleted ? _reading = Task.Run(ReadCatalogAsync, CancellationToken.None) : _reading;
+            if (await Task.WhenAny(reading, Task.Delay(Patience, cancel)) != reading)
+            {
+                return new Dictionary<string, ModuleFit>();
+            }
+        }
+
+        return await ReadAsync(actor, siteId, ids, cancel);
+    }
 
     /// <summary>By package id, ignoring case; empty when the actor has no such site.</summary>
     public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -40,6 +62,17 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, Catalog
         }
 
         return fits;
+    }
+
+    // Goes on when the page that began it is gone.
+    private async Task ReadCatalogAsync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        await snapshots.CurrentAsync(CancellationToken.None);
+        if (Stopwatch.GetElapsedTime(start) > Patience)
+        {
+            feed.Publish(LiveTopic.Catalog.Name);
+        }
     }
 
     private static ModuleFit? Fit(CatalogSnapshot catalog, SiteState site, string id)

@@ -5,27 +5,30 @@ using NuGet.Versioning;
 
 namespace Marketplace.Installs;
 
-/// <summary>Reads modules as the resolver knows them. Ranges are written alike by thousands of releases, so each is kept once.</summary>
+/// <summary>Reads modules as the resolver knows them. Versions and ranges are written alike by thousands of releases, so each is kept once.</summary>
 internal sealed class SnapshotReading
 {
     private readonly Dictionary<string, VersionRange> _ranges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NuGetVersion> _versions = new(StringComparer.Ordinal);
 
     /// <summary>By package id; null for a module without any release.</summary>
     public async Task<IReadOnlyDictionary<string, SnapshotModule?>> ReadAsync(MarketplaceDb db, IReadOnlyList<long> moduleIds, CancellationToken cancel)
     {
         var ids = moduleIds.ToArray();
-        var modules = await db.Modules.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.PackageId, m.PublisherId, m.PrivateSince }).ToListAsync(cancel);
-        var audience = (await db.Set<ModuleAudience>().AsNoTracking().Where(a => ids.Contains(a.ModuleId)).Select(a => new { a.ModuleId, a.OrganizationId }).ToListAsync(cancel)).ToLookup(a => a.ModuleId, a => a.OrganizationId);
-        var offered = (await db.PassedReleases().Offered().Where(r => ids.Contains(r.ModuleId)).Select(r => r.Id).ToListAsync(cancel)).ToHashSet();
-        var needs = (await db.Set<ReleaseDependency>().AsNoTracking().Where(d => db.Set<Release>().Any(r => r.Id == d.ReleaseId && ids.Contains(r.ModuleId)))
+        var modules = await db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => new { m.Id, m.PackageId, m.PublisherId, m.PrivateSince }).ToListAsync(cancel);
+        var audience = (await db.Set<ModuleAudience>().AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.ModuleId)).Select(a => new { a.ModuleId, a.OrganizationId }).ToListAsync(cancel)).ToLookup(a => a.ModuleId, a => a.OrganizationId);
+        var offered = (await db.PassedReleases().Offered().Where(r => EF.Parameter(ids).Contains(r.ModuleId)).Select(r => r.Id).ToListAsync(cancel)).ToHashSet();
+        var needs = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId)).SelectMany(r => r.Dependencies)
             .Select(d => new { d.ReleaseId, d.PackageId, d.Range }).ToListAsync(cancel)).ToLookup(d => d.ReleaseId, d => new Requirement(d.PackageId, Range(d.Range)));
-        var releases = (await db.Releases.AsNoTracking().Where(r => ids.Contains(r.ModuleId))
+        var releases = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
             .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.PackageHash, r.PackageSize }).ToListAsync(cancel)).ToLookup(r => r.ModuleId);
         return modules.ToDictionary(m => m.PackageId, m => !releases.Contains(m.Id) ? null : new SnapshotModule(
             releases[m.Id].Select(r => new SnapshotRelease(
-                m.PackageId, NuGetVersion.Parse(r.Version), Range(r.HostRange), [.. needs[r.Id]], [], r.PackageHash, r.PackageSize, offered.Contains(r.Id))),
+                m.PackageId, Version(r.Version), Range(r.HostRange), needs.Contains(r.Id) ? needs[r.Id].ToArray() : [], [], r.PackageHash, r.PackageSize, offered.Contains(r.Id))),
             m.PrivateSince is null ? null : audience[m.Id].Append(m.PublisherId).ToHashSet()));
     }
+
+    private NuGetVersion Version(string text) => _versions.TryGetValue(text, out var known) ? known : _versions[text] = NuGetVersion.Parse(text);
 
     private VersionRange Range(string text) => _ranges.TryGetValue(text, out var known) ? known : _ranges[text] = VersionRange.Parse(text);
 }

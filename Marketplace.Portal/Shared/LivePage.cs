@@ -8,6 +8,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly Dictionary<LiveTopic, IDisposable> _subscriptions = [];
     private readonly CancellationTokenSource _gone = new();
+    private IReadOnlyDictionary<string, object?>? _given;
 
     [Inject] private LiveFeed Live { get; set; } = null!;
 
@@ -16,6 +17,19 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     /// <summary>Reads everything that the component shows.</summary>
     protected abstract Task ReadAsync();
+
+    /// <summary>The frame is drawn with each move and hands everything down again; what is given the same as before neither reads nor draws again.</summary>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        var given = parameters.ToDictionary();
+        if (_given is { } before && given.Count == before.Count && given.All(one => before.TryGetValue(one.Key, out var last) && IsSame(one.Value, last)))
+        {
+            return Task.CompletedTask;
+        }
+
+        _given = given;
+        return base.SetParametersAsync(parameters);
+    }
 
     /// <summary>Reads again whenever the topic changes; told twice, it listens once. Prerendering does not listen.</summary>
     protected void Follow(LiveTopic topic)
@@ -42,6 +56,15 @@ public abstract class LivePage : ComponentBase, IDisposable
         _gone.Cancel();
         _gone.Dispose();
     }
+
+    // Others may be the same and hold something else.
+    private static bool IsSame(object? value, object? before) => value switch
+    {
+        null => before is null,
+        string or ValueType or Task or PersonSite => value.Equals(before),
+        Array some => before is Array others && some.Cast<object>().SequenceEqual(others.Cast<object>()),
+        _ => false,
+    };
 
     private async Task ReadAgainAsync()
     {

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Installs;
+using Marketplace.Portal.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Portal.Shell;
@@ -30,6 +31,3 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
 }
 
 public sealed record PersonOrganization(long Id, string Name, bool Publishes, bool IsClient);
-
-/// <summary>A site of the person's; one of them is chosen at a time, and modules are shown as they fit it.</summary>
-public sealed record PersonSite(long Id, string Name, string Organization);

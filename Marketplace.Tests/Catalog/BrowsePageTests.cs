@@ -5,6 +5,7 @@ using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shell;
 using Marketplace.Tests.Support;
 

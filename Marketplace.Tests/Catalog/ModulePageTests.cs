@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shell;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;

@@ -1,7 +1,11 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Installs;
+using Marketplace.Live;
 using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs;
@@ -12,6 +16,7 @@ public sealed class SiteFitsTests : IDisposable
     private readonly Organization _acme;
     private readonly Actor _member;
     private readonly Site _site;
+    private readonly LiveFeed _feed = new(NullLogger<LiveFeed>.Instance);
 
     public SiteFitsTests()
     {
@@ -65,12 +70,36 @@ public sealed class SiteFitsTests : IDisposable
     {
         Install(_database.Available(_acme, "Acme.Mail"));
 
-        Assert.Empty(await new SiteFits(_database, new CatalogSnapshots(_database, TimeProvider.System)).ReadAsync(_database.Stranger(), _site.Id, ["Acme.Mail"], Cancel));
+        Assert.Empty(await Fits(_database).ReadAsync(_database.Stranger(), _site.Id, ["Acme.Mail"], Cancel));
+    }
+
+    [Fact]
+    public async Task A_list_does_not_wait_for_a_catalogue_that_is_read_for_the_first_time_and_is_told_when_it_has_been()
+    {
+        _database.Available(_acme, "Acme.Mail");
+        var (gate, told) = (new Gate(_database), new TaskCompletionSource());
+        using var listening = _feed.Subscribe(LiveTopic.Catalog, () =>
+        {
+            told.TrySetResult();
+            return Task.CompletedTask;
+        });
+        var fits = Fits(gate);
+
+        Assert.Empty(await fits.ReadSoonAsync(_member, _site.Id, ["Acme.Mail"], Cancel));
+        Assert.Empty(await fits.ReadSoonAsync(_member, _site.Id, ["Acme.Mail"], Cancel));
+        Assert.Equal(1, gate.Waiting);
+        Assert.False(told.Task.IsCompleted);
+
+        gate.Open.SetResult();
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Equal(FitVerdict.Works, (await fits.ReadSoonAsync(_member, _site.Id, ["Acme.Mail"], Cancel))["Acme.Mail"].Verdict);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => new SiteFits(_database, new CatalogSnapshots(_database, TimeProvider.System)).ReadAsync(_member, _site.Id, ids, Cancel);
+    private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => Fits(_database).ReadAsync(_member, _site.Id, ids, Cancel);
+
+    private SiteFits Fits(IDbContextFactory<MarketplaceDb> catalog) => new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed);
 
     private void Install(Release release)
     {
@@ -85,4 +114,23 @@ public sealed class SiteFitsTests : IDisposable
     }
 
     public void Dispose() => _database.Dispose();
+
+    /// <summary>Lets nobody read before it opens.</summary>
+    private sealed class Gate(TestDatabase database) : IDbContextFactory<MarketplaceDb>
+    {
+        private int _waiting;
+
+        public TaskCompletionSource Open { get; } = new();
+
+        public int Waiting => _waiting;
+
+        public MarketplaceDb CreateDbContext() => throw new NotSupportedException();
+
+        public async Task<MarketplaceDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _waiting);
+            await Open.Task.WaitAsync(cancellationToken);
+            return database.CreateDbContext();
+        }
+    }
 }

@@ -92,6 +92,7 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             }
 
             _since = now;
+            _seen = new(_seen.Where(module => module.Value > now - Overlap));
             var pairs = await db.SynonymsAsync(cancel);
             if (touched.Count > 0 || !pairs.SequenceEqual(_pairs))
             {

@@ -22,20 +22,19 @@ public sealed record SnapshotRelease(
     public IReadOnlyList<Requirement> Conflicts { get; init; } = [];
 }
 
-/// <summary>The releases of one module, newest first, with what is worked out of them once for all plans.</summary>
+/// <summary>
+/// The releases of one module, newest first, with what is worked out of them once for all plans: when it is first asked for, since
+/// of hundreds of thousands of modules few are.
+/// </summary>
 public sealed class SnapshotModule
 {
-    private readonly ConcurrentDictionary<NuGetVersion, Bits> _offered = new();
-    private readonly Lazy<Bits> _stable;
-    private readonly Lazy<IReadOnlyList<Need>> _needs;
+    private ConcurrentDictionary<NuGetVersion, Bits>? _offered;
+    private Tuple<Bits>? _stable;
+    private IReadOnlyList<Need>? _needs;
 
     /// <param name="onlyFor">The organisations that may see it; null means everybody.</param>
-    public SnapshotModule(IEnumerable<SnapshotRelease> releases, IReadOnlySet<long>? onlyFor = null)
-    {
-        (Releases, OnlyFor) = ([.. releases.OrderByDescending(release => release.Version)], onlyFor);
-        _stable = new(() => Where(release => !release.Version.IsPrerelease));
-        _needs = new(() => [.. Distinct(release => release.Requirements, false), .. Distinct(release => release.Conflicts, true)]);
-    }
+    public SnapshotModule(IEnumerable<SnapshotRelease> releases, IReadOnlySet<long>? onlyFor = null) =>
+        (Releases, OnlyFor) = (releases.OrderByDescending(release => release.Version).ToArray(), onlyFor);
 
     public string Id => Releases[0].Id;
 
@@ -44,7 +43,7 @@ public sealed class SnapshotModule
     public IReadOnlySet<long>? OnlyFor { get; }
 
     /// <summary>Each different need once, with the releases that have it, in an order of its own.</summary>
-    internal IReadOnlyList<Need> Needs => _needs.Value;
+    internal IReadOnlyList<Need> Needs => _needs ??= [.. Distinct(release => release.Requirements, false), .. Distinct(release => release.Conflicts, true)];
 
     /// <summary>A release's number in sets; 0 stands for the module's absence.</summary>
     internal int NumberOf(NuGetVersion version)
@@ -60,10 +59,10 @@ public sealed class SnapshotModule
         return 0;
     }
 
-    internal Bits Stable => _stable.Value;
+    internal Bits Stable => (_stable ??= Tuple.Create(Where(release => !release.Version.IsPrerelease))).Item1;
 
     /// <summary>Those that may be installed on a host.</summary>
-    internal Bits OfferedFor(NuGetVersion host) => _offered.GetOrAdd(host, on => Where(release => release.Available && release.Host.Satisfies(on)));
+    internal Bits OfferedFor(NuGetVersion host) => LazyInitializer.EnsureInitialized(ref _offered).GetOrAdd(host, on => Where(release => release.Available && release.Host.Satisfies(on)));
 
     internal Bits Within(VersionRange range) => Where(release => range.Satisfies(release.Version));
 
