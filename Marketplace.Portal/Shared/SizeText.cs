@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Marketplace.Portal.Catalog;
+namespace Marketplace.Portal.Shared;
 
 internal static class SizeText
 {
