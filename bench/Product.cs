@@ -61,5 +61,15 @@ internal sealed class Product : IDisposable
         return review.Value;
     }
 
+    /// <summary>Waits until what was taken in has been checked, so that the checks take nothing from what is measured next.</summary>
+    public async Task RestAsync()
+    {
+        await using var db = Open();
+        while (await db.Submissions.AnyAsync(s => s.State == SubmissionState.Received || s.State == SubmissionState.Scanning))
+        {
+            await Task.Delay(20);
+        }
+    }
+
     public void Dispose() => _host.Dispose();
 }

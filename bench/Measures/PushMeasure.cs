@@ -30,11 +30,14 @@ internal static class PushMeasure
         Report.Line("Memory it took at most", (ours.PeakMemory() - before) / 1e6, "MB", "aim 32");
 
         // In turns, so that whatever else the machine does falls on both.
+        using var product = new Product(folders.Data);
         using var rival = await PushRival.StartAsync(folders.New("rival"), Servers.FreePort());
         var (here, there) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
+            await product.RestAsync();
             here.Add(await ClientAsync($"Bench.Client{round}", feed.Index, feed.Key, folders));
+            await product.RestAsync();
             there.Add(await ClientAsync($"Bench.Client{round}", rival.Index, "any", folders));
         }
 
