@@ -51,6 +51,6 @@ public sealed partial class CounterFlush<TCounter>(TCounter counter, TimeProvide
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Warning, "What {Counter} counted could not be written; it is kept for the next try.")]
+    [LoggerMessage(1803, LogLevel.Warning, "What {Counter} counted could not be written; it is kept for the next try.")]
     private partial void LogFailed(Exception error, string counter);
 }

@@ -66,7 +66,8 @@ public sealed class CatalogSnapshots(IDbContextFactory<MarketplaceDb> databases,
             .Where(m => !_seen.TryGetValue(m.Id, out var at) || at != m.ChangedAt).ToList();
         foreach (var page in changed.Chunk(Page))
         {
-            current = current.With(await _reading.ReadAsync(db, [.. page.Select(m => m.Id)], cancel));
+            // What was read is kept before it counts as seen, also when the next page cannot be read.
+            _current = current = current.With(await _reading.ReadAsync(db, [.. page.Select(m => m.Id)], cancel));
             Array.ForEach(page, module => _seen[module.Id] = module.ChangedAt);
         }
 

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using NuGet.Versioning;
 
 namespace Marketplace.Installs;
@@ -19,7 +19,7 @@ public enum FitVerdict
 public sealed record ModuleFit(FitVerdict Verdict, string Reason, NuGetVersion? Installed, NuGetVersion? Newer);
 
 /// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
-public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed)
+public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed, ILogger<SiteFits> log)
 {
     // Nobody who looks for a module should wait until the catalogue has been read for the resolver.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
@@ -35,7 +35,11 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, Catalog
         if (!snapshots.IsRead)
         {
             var reading = _reading.IsCompleted ? _reading = Task.Run(ReadCatalogAsync, CancellationToken.None) : _reading;
-            if (await Task.WhenAny(reading, Task.Delay(Patience, cancel)) != reading)
+            try
+            {
+                await reading.WaitAsync(Patience, cancel);
+            }
+            catch (TimeoutException) when (!reading.IsCompleted)
             {
                 return new Dictionary<string, ModuleFit>();
             }
@@ -67,11 +71,15 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, Catalog
     // Goes on when the page that began it is gone.
     private async Task ReadCatalogAsync()
     {
-        var start = Stopwatch.GetTimestamp();
-        await snapshots.CurrentAsync(CancellationToken.None);
-        if (Stopwatch.GetElapsedTime(start) > Patience)
+        try
         {
+            await snapshots.CurrentAsync(CancellationToken.None);
             feed.Publish(LiveTopic.Catalog.Name);
+        }
+        catch (Exception error)
+        {
+            NotRead(error);
+            throw;
         }
     }
 
@@ -120,4 +128,7 @@ public sealed class SiteFits(IDbContextFactory<MarketplaceDb> databases, Catalog
         var sentence = string.Join(", ", parts);
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
+
+    [LoggerMessage(1304, LogLevel.Error, "The catalogue could not be read for the resolver; lists stand without marks until it can.")]
+    private partial void NotRead(Exception error);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Marketplace.Portal.Shell;
 
@@ -8,7 +9,8 @@ internal static class FormCheck
     /// <summary>Goes after the framework's check, which only notes what it found.</summary>
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        // What failed is shown as the answer to the same request, which need not have been a form.
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && context.Features.Get<IExceptionHandlerFeature>() is null)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;

@@ -44,14 +44,7 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             var own = new List<SearchDocument>();
             _pairs = await db.SynonymsAsync(cancel);
             var seen = new Dictionary<long, DateTime>();
-            await db.EachDocumentAsync(document =>
-            {
-                Sort(document, builder, own);
-                if (document.ChangedAt > since - Overlap)
-                {
-                    seen[document.Id] = document.ChangedAt;
-                }
-            }, cancel);
+            await db.EachDocumentAsync((id, changedAt) => Note(seen, id, changedAt, since - Overlap), document => Sort(document, builder, own), cancel);
             Take(builder.Build(), since, own, seen);
         }
         finally
@@ -73,16 +66,17 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             await using var db = await databases.CreateDbContextAsync(cancel);
             var touched = (await db.Modules.AsNoTracking().Where(m => m.ChangedAt > from).Select(m => new { m.Id, m.ChangedAt }).ToListAsync(cancel))
                 .Where(m => !_seen.TryGetValue(m.Id, out var at) || at != m.ChangedAt).ToList();
-            IsWorn = touched.Count + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced)) > Math.Max(MaxChanged, _large.Count / 50);
+            IsWorn = touched.Count(m => !_changed.ContainsKey(m.Id)) + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced)) > Math.Max(MaxChanged, _large.Count / 50);
             if (IsWorn)
             {
                 return 0;
             }
 
-            // Searches that run keep the columns they began with.
-            _replaced = [.. _replaced];
+            var pairs = await db.SynonymsAsync(cancel);
             foreach (var some in touched.Chunk(500))
             {
+                // Searches that run keep the columns they began with.
+                _replaced = [.. _replaced];
                 var documents = (await db.SearchDocumentsAsync([.. some.Select(m => m.Id)], cancel)).ToDictionary(d => d.Id);
                 foreach (var module in some)
                 {
@@ -93,7 +87,6 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
 
             _since = now;
             _seen = new(_seen.Where(module => module.Value > now - Overlap));
-            var pairs = await db.SynonymsAsync(cancel);
             if (touched.Count > 0 || !pairs.SequenceEqual(_pairs))
             {
                 _pairs = pairs;
@@ -137,6 +130,14 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
         if (document is not null)
         {
             (document.Audience is null ? _changed : _private)[id] = document;
+        }
+    }
+
+    private static void Note(Dictionary<long, DateTime> seen, long id, DateTime changedAt, DateTime from)
+    {
+        if (changedAt > from)
+        {
+            seen[id] = changedAt;
         }
     }
 

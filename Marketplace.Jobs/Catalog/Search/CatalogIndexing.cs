@@ -103,9 +103,9 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(1301, LogLevel.Information, "The search index holds {Modules} modules; it took {Seconds:0.0} s.")]
+    [LoggerMessage(1801, LogLevel.Information, "The search index holds {Modules} modules; it took {Seconds:0.0} s.")]
     private partial void Built(int modules, double seconds);
 
-    [LoggerMessage(1302, LogLevel.Warning, "The search index could not be brought up to date; trying again.")]
+    [LoggerMessage(1802, LogLevel.Warning, "The search index could not be brought up to date; trying again.")]
     private partial void Failed(Exception error);
 }

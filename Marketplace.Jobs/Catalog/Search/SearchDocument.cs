@@ -20,10 +20,6 @@ public sealed record SearchDocument(long Id, string PackageId, string DisplayNam
     public ulong Hosts { get; init; }
 
     public DateTime UpdatedAt { get; init; }
-
-    /// <summary>When anything of it last changed, as its row says.</summary>
-    public DateTime ChangedAt { get; init; }
-
     public long Installs { get; init; }
     public double Rating { get; init; }
 

@@ -13,23 +13,25 @@ internal static class SearchReading
     extension(MarketplaceDb db)
     {
         /// <summary>Hands over all of them, some hundreds at a time.</summary>
-        public async Task EachDocumentAsync(Action<SearchDocument> take, CancellationToken cancel)
+        /// <param name="note">Told of each module, listed or not, when it last changed, before its document is read.</param>
+        public async Task EachDocumentAsync(Action<long, DateTime> note, Action<SearchDocument> take, CancellationToken cancel)
         {
             for (var after = 0L; ;)
             {
                 var last = after;
-                var ids = await db.Modules.Where(m => m.Id > last).OrderBy(m => m.Id).Select(m => m.Id).Take(Batch).ToArrayAsync(cancel);
-                if (ids.Length == 0)
+                var modules = await db.Modules.AsNoTracking().Where(m => m.Id > last).OrderBy(m => m.Id).Select(m => new { m.Id, m.ChangedAt }).Take(Batch).ToListAsync(cancel);
+                if (modules.Count == 0)
                 {
                     return;
                 }
 
-                foreach (var document in await db.SearchDocumentsAsync(ids, cancel))
+                modules.ForEach(module => note(module.Id, module.ChangedAt));
+                foreach (var document in await db.SearchDocumentsAsync([.. modules.Select(m => m.Id)], cancel))
                 {
                     take(document);
                 }
 
-                after = ids[^1];
+                after = modules[^1].Id;
             }
         }
 
@@ -40,7 +42,7 @@ internal static class SearchReading
             var modules = await db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id) && offered.Any(r => r.ModuleId == m.Id)).OrderBy(m => m.Id).Select(m => new
             {
                 IsPrivate = m.PrivateSince != null, m.PublisherId, Audience = m.Audience.Select(a => a.OrganizationId).ToList(),
-                m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, m.ChangedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
+                m.Id, m.PackageId, m.DisplayName, m.Summary, m.Tags, m.Category, m.Capabilities, m.UpdatedAt, Publisher = m.Publisher.Name, IsVerified = m.Publisher.VerifiedAt != null,
                 m.Figures.Installs, m.Figures.RatingAverage, m.Figures.Score, m.Price,
             }).ToListAsync(cancel);
             var releases = (await db.PassedReleases().Offered().AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
@@ -58,7 +60,6 @@ internal static class SearchReading
                 IsVerified = m.IsVerified,
                 Capabilities = m.Capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 UpdatedAt = m.UpdatedAt,
-                ChangedAt = m.ChangedAt,
                 Installs = m.Installs,
                 Rating = m.RatingAverage,
                 Score = m.Score,

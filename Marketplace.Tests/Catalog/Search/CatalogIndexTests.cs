@@ -102,6 +102,8 @@ public sealed class CatalogIndexTests : IDisposable
 
         await _index.RebuildAsync(Cancel);
         Assert.False(_index.IsWorn);
+        Assert.Equal(0, await _index.RefreshAsync(Cancel));
+        Assert.False(_index.IsWorn);
         Assert.Equal(["Acme.Mail"], await Found("mail"));
     }
 
