@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Encodings.Web;
+using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Marketplace.Portal.Catalog;
@@ -15,10 +15,10 @@ public static class Highlight
             var (start, length) = words.Select(word => (Start: text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase), word.Length))
                 .Where(found => found.Start >= 0 && found.Length > 0).OrderBy(found => found.Start).ThenByDescending(found => found.Length)
                 .FirstOrDefault((text.Length, 0));
-            html.Append(HtmlEncoder.Default.Encode(text[at..start]));
+            html.Append(Html.Encoded(text[at..start]));
             if (length > 0)
             {
-                html.Append("<mark>").Append(HtmlEncoder.Default.Encode(text.Substring(start, length))).Append("</mark>");
+                html.Append("<mark>").Append(Html.Encoded(text.Substring(start, length))).Append("</mark>");
             }
 
             at = start + length;

@@ -1,9 +1,15 @@
-@* The same words in search, on the module's page and in the plan. *@
-@code {
-    public static RenderFragment Of(ModuleFit fit, string site) =>
-        @<div class="fit">
-            <span class="state @Kind(fit)">@Svg.Of(Icon(fit))<span><b>@Words(fit, site)</b> <span class="dim">@fit.Reason</span></span></span>
-        </div>;
+using Marketplace.Installs;
+using Marketplace.Portal.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Marketplace.Portal.Catalog;
+
+/// <summary>How a module fits a site: the same words in search, on the module's page and in the plan. Markup for the same reason as <see cref="Svg"/>.</summary>
+internal static class FitMark
+{
+    public static MarkupString Of(ModuleFit fit, string site) => new(
+        $"""<div class="fit"><span class="state {Kind(fit)}">{Svg.Of(Icon(fit))}<span><b>{Html.Encoded(Words(fit, site))}</b> <span class="dim">{Html.Encoded(fit.Reason)}</span></span></span></div>""");
 
     private static string Kind(ModuleFit fit) => fit.Verdict switch { FitVerdict.Works => "success", FitVerdict.WithChanges => "warning", _ => "error" };
 
