@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Marketplace.Tests.Installs;
 
@@ -39,6 +40,8 @@ internal static class DyingWorker
         var builder = Host.CreateApplicationBuilder([$"--Data:Folder={args[0]}"]);
         builder.Logging.ClearProviders();
         builder.AddMarketplace();
+        // Time that stands still: how far a slow step has come is saved now and then, and each save would be a moment more.
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow));
         var deaths = new Deaths();
         builder.Services.ConfigureDbContext<SqliteMarketplaceDb>(options => options.AddInterceptors(deaths));
         using var host = builder.Build();

@@ -65,7 +65,7 @@ public sealed class AgentProcessTests : IAsyncDisposable
         await _here.Get<SiteTokens>().RevokeAsync(_client.Actor, site.Id, Cancel);
         await Eventually.TrueAsync(() => host.Output.Contains("does not know the token", StringComparison.Ordinal), "the agent was sent away", Cancel);
         var waiting = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
-        await Eventually.TrueAsync(() => site.Operation(waiting).State is OperationState.Running, "it is handed over", Cancel);
+        await Eventually.TrueAsync(() => agent.Last().OperationId == waiting, "it is handed over", Cancel);
 
         using var http = new HttpClient { BaseAddress = host.Address };
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/", Cancel)).StatusCode);
