@@ -30,7 +30,7 @@ internal static class EveryPage
         [
             .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor, PortalUrls.ConfirmFor(1, "none"), PortalUrls.ResetFor(1, "none"), "/error"),
             .. By(null, PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"), PortalUrls.Module("Contoso.PdfExport", "dependencies"), PortalUrls.Module("Proseware.InvoiceCapture", null, "1.3.0"), PortalUrls.Publisher("Contoso"),
-                PortalUrls.Collection("shop-starter"), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport"])),
+                PortalUrls.Collections, PortalUrls.Collection("shop-starter"), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport"])),
             .. Tabs(null, PortalUrls.Module("Acme.Invoicing"), "versions", "changelog", "capabilities", "compatibility", "quality"),
             .. By(DemoPeople.Client, PortalUrls.Home, PortalUrls.Browse(q: "invoice pdf"), PortalUrls.Browse(category: "finance") + "&sort=updated&page=2&without=network", PortalUrls.Module("Acme.Invoicing"),
                 PortalUrls.Module("acme.invoicing", version: "2.3.0"), PortalUrls.ReportModule("Acme.Invoicing", "2.4.0"), PortalUrls.Notifications,
