@@ -88,7 +88,7 @@ public sealed class AuditTrail(IDbContextFactory<MarketplaceDb> databases, TimeP
             await db.SaveChangesAsync(cancel);
             return open.Count;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Another process sealed the same numbers a moment earlier; what it left is sealed by the next run.
             return 0;

@@ -70,10 +70,10 @@ public sealed class SigningKeys(IDbContextFactory<MarketplaceDb> databases, IDat
             await db.SaveChangesAsync(cancel);
             return first;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Another process made it first; a fault of another kind finds none and comes again.
-            return await FindAsync(cancel) ?? throw new InvalidOperationException("The first signing key could not be saved.");
+            // Another process made it first, and the command line may have revoked it since.
+            return await CurrentAsync(cancel);
         }
     }
 

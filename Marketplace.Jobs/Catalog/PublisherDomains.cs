@@ -116,7 +116,7 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
             await db.SaveChangesAsync(cancel);
             return true;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             return false;
         }

@@ -37,16 +37,9 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeP
             await db.SaveChangesAsync(cancel);
             return events.Count;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Another worker counted them, and what it left is counted next time; any other reason must be heard of.
-            db.ChangeTracker.Clear();
-            var last = events[^1].Id;
-            if (await db.UsageEvents.AnyAsync(e => e.Id == last, cancel))
-            {
-                throw;
-            }
-
+            // Another worker counted them; what it left is counted next time.
             return 0;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
                 return null;
             }
         }
-        catch (DbException) when (!cancel.IsCancellationRequested)
+        catch (DbException error) when (error.IsLostRace)
         {
             // The unique index let another operation of the site run first; the next sweep tries again.
             return null;

@@ -100,9 +100,9 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         {
             return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, mark, cancel));
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // The database let another hand confirm the same plan first; a fault of another kind finds no operation and comes again.
+            // Another request confirmed the same plan first.
             if (await OpenAsync(siteId, planHash, cancel) is { } other)
             {
                 return new StartOutcome.Started(other);

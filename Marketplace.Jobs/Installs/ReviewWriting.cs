@@ -44,8 +44,7 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         words = words with { Version = reviewer.Version };
-        var own = db.ModuleReviews.Where(r => r.ModuleId == module.Id && r.OrganizationId == organizationId);
-        var earlier = await own.FirstOrDefaultAsync(cancel);
+        var earlier = await db.ModuleReviews.FirstOrDefaultAsync(r => r.ModuleId == module.Id && r.OrganizationId == organizationId, cancel);
         if (earlier is not null)
         {
             earlier.Edit(actor.UserId, words, clock.UtcNow);
@@ -62,15 +61,9 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
             await db.SaveChangesAsync(cancel);
             return ReviewOutcome.Done;
         }
-        catch (DbUpdateException) when (earlier is null && !cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (earlier is null && error.IsLostRace)
         {
             // Two members wrote at once: the index kept the first, and the second changes it.
-            db.ChangeTracker.Clear();
-            if (!await own.AnyAsync(cancel))
-            {
-                throw;
-            }
-
             return await WriteAsync(actor, packageId, organizationId, rating, text, cancel);
         }
     }

@@ -48,7 +48,7 @@ public sealed class Sightings(IDbContextFactory<MarketplaceDb> databases, TimePr
             await db.SaveChangesAsync(cancel);
             return operations.Count;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Another worker counted the same operations; what it left is counted next time.
             return 0;

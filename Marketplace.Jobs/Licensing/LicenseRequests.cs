@@ -48,9 +48,9 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
             await db.SaveChangesAsync(cancel);
             return new LicenseOutcome.Done();
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Another member asked at the same moment; a fault of another kind shows when it is tried again.
+            // Another member asked at the same moment.
             return Asked(offer.DisplayName);
         }
     }

@@ -61,7 +61,7 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
             await db.SaveChangesAsync(cancel);
             return ReportOutcome.Sent;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Sent twice at once: the index kept one.
             return ReportOutcome.AlreadyOpen;

@@ -115,7 +115,7 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             return new DecideOutcome.AlreadyDecided(ReviewState.NeedsReview);
         }

@@ -37,7 +37,7 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
             await db.SaveChangesAsync(cancel);
             return ReportOutcome.Sent;
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Sent twice at once: the index kept one.
             return ReportOutcome.AlreadyOpen;

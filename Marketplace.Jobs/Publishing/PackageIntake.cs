@@ -104,16 +104,10 @@ public sealed class PackageIntake(
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Two pushes of one version at once: the unique index let one in.
-            await using var again = await databases.CreateDbContextAsync(cancel);
-            if (await again.Submissions.AnyAsync(s => s.NormalizedId == id && s.NormalizedVersion == version, cancel))
-            {
-                return exists;
-            }
-
-            throw;
+            return exists;
         }
 
         PublishingMetrics.Received.Add(1);

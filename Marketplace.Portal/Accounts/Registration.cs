@@ -95,7 +95,7 @@ public sealed class Registration(
                 return [];
             });
         }
-        catch (DbUpdateException) when (organization is not null && !cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (organization is not null && error.IsLostRace)
         {
             // Somebody else took the name a moment ago.
             return [Taken(organization)];

@@ -46,9 +46,9 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
             {
                 await one.SaveChangesAsync(cancel);
             }
-            catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+            catch (DbUpdateException error) when (error.IsLostRace)
             {
-                // Another worker told them; were it anything else, the next run finds the site untold.
+                // Another worker notified the members of this site first.
             }
         }
 
