@@ -13,8 +13,7 @@ public enum CatalogSort
 /// <summary>What somebody looks for: words, and what the modules must be, or must do without.</summary>
 public sealed record CatalogQuery
 {
-    private const int MaxWords = 8;
-    private const int MaxLength = 100;
+    public const int MaxPage = 500;
 
     public string Text { get; init; } = "";
 
@@ -49,7 +48,9 @@ public sealed record CatalogQuery
     public int? MinRating { get; init; }
 
     public CatalogSort Sort { get; init; }
-    public int Page { get; init; } = 1;
+
+    /// <summary>From 1 to <see cref="MaxPage"/>: the farther back, the more results are put in order for it.</summary>
+    public int Page { get; init => field = Math.Clamp(value, 1, MaxPage); } = 1;
 
     /// <summary>Nothing is left out.</summary>
     public bool IsAll => Words.Count + FilterCount == 0;
@@ -62,5 +63,5 @@ public sealed record CatalogQuery
     public string Phrase => string.Join(' ', Words);
 
     public IReadOnlyList<string> Words =>
-        [.. Text[..Math.Min(Text.Length, MaxLength)].ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxWords)];
+        [.. SearchTerms.Counted(Text).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(SearchTerms.MaxParts)];
 }

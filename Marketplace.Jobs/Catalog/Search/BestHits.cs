@@ -3,66 +3,109 @@ namespace Marketplace.Catalog;
 /// <summary>Keeps the best of all results in the wished order, and counts all.</summary>
 internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int today)
 {
-    private readonly PriorityQueue<int, (double Key, int Name)> _queue = new(Comparer<(double Key, int Name)>.Create((a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : b.Name.CompareTo(a.Name)));
-    private readonly List<IndexHit> _hits = [];
-    private readonly Dictionary<int, (MatchKind Kind, float Text)> _kept = [];
+    // Documents by their places, best first: the key in the upper half, so that numbers are sorted, and the name among equals. So many are gathered before the worst are let go.
+    private readonly ulong[] _places = new ulong[Math.Max(2 * count, 1000)];
+    private readonly int[] _documents = new int[Math.Max(2 * count, 1000)];
+    private readonly List<Best> _found = [];
     private IndexSegment _segment = IndexSegment.Empty;
     private float[] _weights = [];
-
-    private double _least;
+    private int _kept;
+    private ulong _worst;
 
     public int Total { get; private set; }
 
-    public void Begin(IndexSegment segment) => (_segment, _weights) = (segment, segment.WeightsOn(today));
+    public void Begin(IndexSegment segment) => (_segment, _weights, _kept, _worst) = (segment, segment.WeightsOn(today), 0, ulong.MaxValue);
 
     public void Add(int document, MatchKind kind, float text)
     {
         Total++;
-        var key = Key(document, kind, text);
-        if (_queue.Count == count && key < _least)
+        var place = ((ulong)~Ascending(Key(document, kind, text)) << 32) | (uint)_segment.NameOrder[document];
+        if (place > _worst)
         {
             return;
         }
 
-        var place = (key, _segment.NameOrder[document]);
-        if (_queue.Count < count)
+        (_places[_kept], _documents[_kept]) = (place, document);
+        if (++_kept == _places.Length)
         {
-            _queue.Enqueue(document, place);
+            Cut();
+            _worst = _places[_kept - 1];
         }
-        else if (_queue.TryPeek(out _, out var worst) && (place.Item1 > worst.Key || (place.Item1 == worst.Key && place.Item2 < worst.Name)))
-        {
-            _kept.Remove(_queue.DequeueEnqueue(document, place));
-        }
-        else
-        {
-            return;
-        }
-
-        _kept[document] = (kind, text);
-        _least = _queue.TryPeek(out _, out var last) ? last.Key : 0;
     }
 
-    public void End()
+    /// <param name="why">How a document came among the results.</param>
+    public void End(Func<int, (MatchKind Kind, float Text)> why)
     {
-        while (_queue.TryDequeue(out var document, out var place))
-        {
-            var (kind, text) = _kept[document];
-            _hits.Add(new IndexHit(_segment.Ids[document], _segment.PackageIds[document], _segment.Names[document], Ranking.Of(_segment, document, kind, text, today), place.Key));
-        }
-
-        _kept.Clear();
+        Cut();
+        _found.Add(new(_segment, _places[.._kept], _documents[.._kept], why));
     }
 
-    public IEnumerable<IndexHit> Read() => _hits.OrderByDescending(hit => hit.Key).ThenBy(hit => hit.Name, StringComparer.OrdinalIgnoreCase).ThenBy(hit => hit.PackageId, StringComparer.OrdinalIgnoreCase).Take(count);
+    /// <summary>Those of one page: the segments' best are compared with one another only so far.</summary>
+    public IReadOnlyList<IndexHit> Read(int skip, int take)
+    {
+        var hits = new List<IndexHit>(take);
+        for (var number = 0; number < skip + take; number++)
+        {
+            Best? best = null;
+            foreach (var other in _found)
+            {
+                best = other.IsLeft && (best is null || other.IsBefore(best)) ? other : best;
+            }
 
-    private double Key(int document, MatchKind kind, float text) => sort switch
+            if (best is null)
+            {
+                break;
+            }
+
+            if (number >= skip)
+            {
+                hits.Add(best.Hit(today));
+            }
+
+            best.Next++;
+        }
+
+        return hits;
+    }
+
+    private void Cut()
+    {
+        Array.Sort(_places, _documents, 0, _kept);
+        _kept = Math.Min(_kept, count);
+    }
+
+    private float Key(int document, MatchKind kind, float text) => sort switch
     {
         CatalogSort.Installs => _segment.Installs[document],
         CatalogSort.Rating => _segment.Ratings[document],
         CatalogSort.Updated => _segment.Updated[document],
-        CatalogSort.Price => -_segment.FirstYears[document],
+        CatalogSort.Price => -(float)_segment.FirstYears[document],
         CatalogSort.Name => 0,
         _ when isAll => _segment.Installs[document],
-        _ => (text * _weights[document]) + (kind is MatchKind.ExactId ? 1e9 : 0),
+        _ => kind is MatchKind.ExactId ? float.MaxValue : text * _weights[document],
     };
+
+    // The order of the numbers is that of their bits, but for the sign.
+    private static uint Ascending(float key) => BitConverter.SingleToUInt32Bits(key) is var bits && bits >> 31 == 0 ? bits | (1u << 31) : ~bits;
+
+    private sealed record Best(IndexSegment Segment, ulong[] Places, int[] Documents, Func<int, (MatchKind Kind, float Text)> Why)
+    {
+        public int Next { get; set; }
+
+        public bool IsLeft => Next < Places.Length;
+
+        public bool IsBefore(Best other)
+        {
+            var (one, two, key, otherKey) = (Documents[Next], other.Documents[other.Next], Places[Next] >> 32, other.Places[other.Next] >> 32);
+            return key != otherKey
+                ? key < otherKey
+                : SearchDocument.CompareNames(Segment.Names[one], Segment.PackageIds[one], other.Segment.Names[two], other.Segment.PackageIds[two]) < 0;
+        }
+
+        public IndexHit Hit(int today)
+        {
+            var (document, (kind, text)) = (Documents[Next], Why(Documents[Next]));
+            return new(Segment.Ids[document], Segment.PackageIds[document], Segment.Names[document], Ranking.Of(Segment, document, kind, text, today));
+        }
+    }
 }

@@ -11,7 +11,6 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
 
     private readonly List<SearchDocument> _facts = [];
     private readonly TextTable.Writer _texts = new();
-    private readonly TextTable.Writer _tags = new();
     private readonly Dictionary<string, int> _tagNames = new(StringComparer.Ordinal);
     private readonly List<int> _tagsOf = [];
     private readonly List<int> _tagStarts = [0];
@@ -29,15 +28,14 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         _here.Clear();
         AddWords(SearchText.Compounds(document.PackageId), SearchFields.Id);
         AddWords(SearchText.Compounds(document.DisplayName), SearchFields.Name);
-        AddWords(SearchText.Words(document.Summary), SearchFields.Summary);
+        AddWords(SearchText.Findable(document.Summary), SearchFields.Summary);
         AddWords(document.Tags.SelectMany(SearchText.Compounds), SearchFields.Tags);
-        AddWords(SearchText.Words(document.Category), SearchFields.Category);
-        AddWords(SearchText.Words(document.Publisher), SearchFields.Publisher);
-        AddWords(SearchText.Words(document.Readme).Distinct().Take(MaxReadmeWords), SearchFields.Readme);
+        AddWords(SearchText.Findable(document.Category), SearchFields.Category);
+        AddWords(SearchText.Findable(document.Publisher), SearchFields.Publisher);
+        AddWords(SearchText.Findable(document.Readme).Distinct().Take(MaxReadmeWords), SearchFields.Readme);
         _places.Add(_here);
         AddKeys(document, number);
-        _texts.Add(Blanked($"{document.PackageId} {document.DisplayName} {document.Summary} {string.Join(' ', document.Tags)}"));
-        _tags.Add(document.Tags.Count == 0 ? "" : Blanked(string.Join(' ', document.Tags)));
+        _texts.Add(SearchText.Blanked($"{document.PackageId} {document.DisplayName} {document.Summary} {string.Join(' ', document.Tags)}"));
         foreach (var tag in document.Tags)
         {
             ref var name = ref CollectionsMarshal.GetValueRefOrAddDefault(_tagNames, tag, out var isKnown);
@@ -57,7 +55,6 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
         PackageIds = Column(d => Once(d.PackageId)),
         Names = Column(d => Once(d.DisplayName)),
         Texts = _texts.Table(),
-        Tags = _tags.Table(),
         TagNames = new TagTable([.. _tagNames.Keys], [.. _tagStarts], [.. _tagsOf]),
         NameOrder = NameOrder(),
         Installs = Column(d => (float)d.Installs),
@@ -84,8 +81,6 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
     public static byte Bits(IReadOnlyList<string> all, IEnumerable<string> names) =>
         (byte)names.Select(name => ((IList<string>)all).IndexOf(name)).Where(at => at >= 0).Aggregate(0, (bits, at) => bits | (1 << at));
 
-    private static string Blanked(string text) => $" {string.Join(' ', SearchText.Words(text))} ";
-
     private void AddWords(IEnumerable<string> words, SearchFields field)
     {
         foreach (var word in words)
@@ -103,12 +98,18 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
     {
         var id = Once(SearchText.Key(document.PackageId));
         var name = Once(SearchText.Key(document.DisplayName));
-        var pieces = SearchText.Words(document.PackageId).ToList();
+        var signed = Once(SearchText.SignedKey(document.DisplayName));
+        var pieces = SearchText.Pieces(document.PackageId).ToList();
         var rest = Once(pieces.Count > 1 ? string.Concat(pieces.Skip(1)) : "");
         _keys.Add((id, number, KeyKind.Id));
-        if (name != "" && name != id)
+        if (signed != "" && signed != id)
         {
-            _keys.Add((name, number, KeyKind.Name));
+            _keys.Add((signed, number, KeyKind.Name));
+        }
+
+        if (name != "" && name != id && name != signed)
+        {
+            _keys.Add((name, number, KeyKind.Rest));
         }
 
         if (rest != "" && rest != name)
@@ -150,7 +151,7 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
             ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, text(d), out var isKnown);
             return number = isKnown ? number : numbers.Count - 1;
         })];
-        return new Labels([.. numbers.Keys], of);
+        return new Labels([.. numbers.Keys], of, known);
     }
 
     // Words in order, and behind each its documents: measured first, then laid where they belong.

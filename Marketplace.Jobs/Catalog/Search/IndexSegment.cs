@@ -14,9 +14,6 @@ internal sealed class IndexSegment
     /// <summary>Name, summary and tags as folded words between blanks: for words that must stand together.</summary>
     public required TextTable Texts { get; init; }
 
-    /// <summary>The tags in the same way.</summary>
-    public required TextTable Tags { get; init; }
-
     public required TagTable TagNames { get; init; }
 
     /// <summary>The order of the documents by name.</summary>
@@ -69,12 +66,20 @@ internal sealed class IndexSegment
 }
 
 /// <summary>A column with few different texts: each document holds the number of one.</summary>
-internal sealed record Labels(string[] Names, int[] Of);
+/// <param name="Known">Those of another segment, whose names come first here.</param>
+internal sealed record Labels(string[] Names, int[] Of, Labels? Known)
+{
+    /// <summary>The names as they are typed, letters and digits only; worked out when somebody first types one.</summary>
+    public string[] Keys => field ??= [.. Known?.Keys ?? [], .. Names.Skip(Known?.Names.Length ?? 0).Select(SearchText.Key)];
+}
 
 /// <summary>The tags as they are written; those of a document stand together.</summary>
 internal sealed class TagTable(string[] names, int[] starts, int[] tags)
 {
     public string[] Names => names;
+
+    /// <summary>The names as words between blanks; worked out when somebody first types one.</summary>
+    public string[] Words => field ??= Array.ConvertAll(names, SearchText.Blanked);
 
     public ReadOnlySpan<int> Of(int document) => tags.AsSpan(starts[document]..starts[document + 1]);
 }

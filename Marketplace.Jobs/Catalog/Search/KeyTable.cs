@@ -23,5 +23,5 @@ internal sealed class KeyTable(string[] keys, int[] documents, KeyKind[] kinds)
 
     public (int From, int To) Beginning(string start) => Ordered.Range(keys, start);
 
-    public List<(int At, int Edits)> Near(string key, int edits) => _near.Find(key, edits);
+    public List<(int At, int Edits)> Near(string key, int edits, ref long work) => _near.Find(key, edits, ref work);
 }

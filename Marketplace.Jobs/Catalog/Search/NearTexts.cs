@@ -33,11 +33,13 @@ internal sealed class NearTexts
         }
     }
 
-    public List<(int At, int Edits)> Find(string text, int edits)
+    /// <param name="work">Raised by how many texts were looked at.</param>
+    public List<(int At, int Edits)> Find(string text, int edits, ref long work)
     {
         var (found, distance, letters) = (new List<(int, int)>(), new EditDistance(text), EditDistance.Letters(text));
         var from = _starts[Math.Clamp(text.Length - edits, 0, EditDistance.MaxLength)];
         var to = _starts[Math.Clamp(text.Length + edits + 1, 0, EditDistance.MaxLength + 1)];
+        work += to - from;
         for (var place = from; place < to; place++)
         {
             if (EditDistance.MayBeWithin(letters, _letters[place], edits) && distance.To(_texts[_byLength[place]]) is var far && far <= edits)

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Buffers;
 
 namespace Marketplace.Catalog;
 
@@ -14,47 +14,43 @@ public enum MatchKind : byte
     ExactId,
 }
 
-/// <summary>The working columns of one search on one segment; kept for the next one, since they are as long as the segment.</summary>
-internal sealed class Scratch
+/// <summary>The working columns of one search on one segment, as long as the segment. They are borrowed, and the pool lets go of what nobody borrows for a while.</summary>
+internal sealed class Scratch(int count) : IDisposable
 {
-    private static readonly ConcurrentBag<Scratch> Free = [];
+    /// <summary>To look for a phrase in a text costs about as much as to read so many places.</summary>
+    public const int TextWork = 8;
 
-    public float[] Text = [];
-    public MatchKind[] Kind = [];
-    public float[] Sum = [];
-    public float[] Best = [];
-    public byte[] Matched = [];
-    public SearchFields[] Fields = [];
+    public readonly float[] Text = ArrayPool<float>.Shared.Rent(count);
+    public readonly MatchKind[] Kind = Cleared<MatchKind>(count);
+    public readonly float[] Sum = ArrayPool<float>.Shared.Rent(count);
+    public readonly float[] Best = ArrayPool<float>.Shared.Rent(count);
+    public readonly byte[] Matched = Cleared<byte>(count);
+    public readonly SearchFields[] Fields = ArrayPool<SearchFields>.Shared.Rent(count);
+    private readonly int[] _found = ArrayPool<int>.Shared.Rent(count);
+    private readonly int[] _met = ArrayPool<int>.Shared.Rent(count);
+    private int _foundCount;
+    private int _metCount;
+
+    /// <summary>What has been looked at so far.</summary>
+    public long Work;
 
     /// <summary>Documents with a kind.</summary>
-    public List<int> Found { get; } = [];
+    public ReadOnlySpan<int> Found => _found.AsSpan(0, _foundCount);
 
     /// <summary>Documents that some word of this pass met.</summary>
-    public List<int> Met { get; } = [];
+    public ReadOnlySpan<int> Met => _met.AsSpan(0, _metCount);
 
-    public static Scratch Rent(int count)
+    public void Meet(int document)
     {
-        if (!Free.TryTake(out var scratch) || scratch.Text.Length < count)
-        {
-            scratch = new Scratch
-            {
-                Text = new float[count],
-                Kind = new MatchKind[count],
-                Sum = new float[count],
-                Best = new float[count],
-                Matched = new byte[count],
-                Fields = new SearchFields[count],
-            };
-        }
-
-        return scratch;
+        _met[_metCount++] = document;
+        (Fields[document], Sum[document]) = (SearchFields.None, 0);
     }
 
     public void Add(int document, MatchKind kind, float text)
     {
         if (Kind[document] == MatchKind.None)
         {
-            Found.Add(document);
+            _found[_foundCount++] = document;
         }
         else if (Text[document] >= text)
         {
@@ -68,21 +64,28 @@ internal sealed class Scratch
     {
         foreach (var document in Met)
         {
-            (Matched[document], Sum[document], Best[document]) = (0, 0, 0);
+            Matched[document] = 0;
         }
 
-        Met.Clear();
+        _metCount = 0;
     }
 
-    public void Return()
+    public void Dispose()
     {
-        EndPass();
-        foreach (var document in Found)
-        {
-            (Kind[document], Text[document]) = (MatchKind.None, 0);
-        }
+        ArrayPool<float>.Shared.Return(Text);
+        ArrayPool<MatchKind>.Shared.Return(Kind);
+        ArrayPool<float>.Shared.Return(Sum);
+        ArrayPool<float>.Shared.Return(Best);
+        ArrayPool<byte>.Shared.Return(Matched);
+        ArrayPool<SearchFields>.Shared.Return(Fields);
+        ArrayPool<int>.Shared.Return(_found);
+        ArrayPool<int>.Shared.Return(_met);
+    }
 
-        Found.Clear();
-        Free.Add(this);
+    private static T[] Cleared<T>(int count)
+    {
+        var column = ArrayPool<T>.Shared.Rent(count);
+        Array.Clear(column);
+        return column;
     }
 }

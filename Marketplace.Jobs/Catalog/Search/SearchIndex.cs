@@ -3,11 +3,15 @@ using System.Collections.Concurrent;
 namespace Marketplace.Catalog;
 
 /// <summary>One module among the results, with why it stands there.</summary>
-public sealed record IndexHit(long Id, string PackageId, string Name, Ranking Ranking, double Key);
+public sealed record IndexHit(long Id, string PackageId, string Name, Ranking Ranking);
 
 /// <summary>What the index answers: the page's modules in order, how many there are, and the facets.</summary>
 /// <param name="Meant">A better spelling, where what was typed is found nowhere.</param>
-public sealed record IndexAnswer(IReadOnlyList<IndexHit> Hits, int Total, Facets Facets, string? Meant, SearchTerms Terms);
+public sealed record IndexAnswer(IReadOnlyList<IndexHit> Hits, int Total, Facets Facets, string? Meant, SearchTerms Terms)
+{
+    /// <summary>What it cost: how many places of words, near words and documents were looked at.</summary>
+    internal long Work { get; init; }
+}
 
 /// <summary>What operators keep: words that mean the same.</summary>
 public sealed record SearchWords(ILookup<string, string> Synonyms)
@@ -39,6 +43,9 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
     // With fewer results than this, near words are looked for too.
     private const int Thin = 10;
     private const int MostViews = 200;
+
+    // A question that has looked at so much for each module has no near words: it would cost as much again.
+    private const int MaxWorkEach = 10;
     private readonly IndexSegment[] _segments = seen is null ? [large, changed] : [large, changed, seen];
     private readonly Lazy<SearchSuggestions> _suggestions = new(() => Suggest(large, changed, replaced, seen));
     private readonly ConcurrentDictionary<string, SearchIndex> _views = new(StringComparer.Ordinal);
@@ -82,7 +89,7 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
     {
         var today = (int)(now - DateTime.UnixEpoch).TotalDays;
         var terms = Apart(SearchTerms.Parse(query.Text));
-        var scratches = Array.ConvertAll(_segments, segment => Scratch.Rent(segment.Count));
+        var scratches = Array.ConvertAll(_segments, segment => new Scratch(segment.Count));
         try
         {
             var meant = terms.IsEmpty ? null : Match(terms, scratches);
@@ -92,11 +99,11 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
                 Collect(at, scratches[at], terms, query, facets, best, today);
             }
 
-            return new IndexAnswer([.. best.Read().Skip((query.Page - 1) * size)], best.Total, facets.Read(), meant, terms);
+            return new IndexAnswer(best.Read((query.Page - 1) * size, size), best.Total, facets.Read(), meant, terms) { Work = scratches.Sum(scratch => scratch.Work) };
         }
         finally
         {
-            Array.ForEach(scratches, scratch => scratch.Return());
+            Array.ForEach(scratches, scratch => scratch.Dispose());
         }
     }
 
@@ -115,7 +122,7 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
         SegmentMatch[] matches = [.. _segments.Select((segment, at) => new SegmentMatch(segment, terms, words.Synonyms, scratches[at]))];
         Array.ForEach(matches, match => match.Exactly());
         var found = Found(scratches);
-        if (found >= Thin)
+        if (found >= Thin || scratches.Sum(scratch => scratch.Work) > MaxWorkEach * Math.Max(_segments.Sum(segment => segment.Count), 10_000L))
         {
             return null;
         }
@@ -130,7 +137,20 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
     }
 
     // No further than it matters.
-    private int Found(Scratch[] scratches) => scratches.Select((scratch, at) => at == 0 ? scratch.Found.Where(document => !replaced[document]).Take(Thin).Count() : scratch.Found.Count).Sum();
+    private int Found(Scratch[] scratches)
+    {
+        var count = scratches.Skip(1).Sum(scratch => scratch.Found.Length);
+        foreach (var document in scratches[0].Found)
+        {
+            count += replaced[document] ? 0 : 1;
+            if (count >= Thin)
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
 
     private string? Meant(SearchTerms terms, SegmentMatch[] matches, Scratch[] scratches)
     {
@@ -140,7 +160,7 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
             return string.Join(' ', terms.Words.Select(word => instead.GetValueOrDefault(word, word)));
         }
 
-        var near = _segments.Zip(scratches).SelectMany(pair => pair.Second.Found.Where(document => pair.Second.Kind[document] is MatchKind.Near)
+        var near = _segments.Zip(scratches).SelectMany(pair => pair.Second.Found.ToArray().Where(document => pair.Second.Kind[document] is MatchKind.Near)
             .Select(document => (Name: pair.First.Names[document], Value: pair.Second.Text[document] * (1 + pair.First.Installs[document])))).ToList();
         return near.Count == 0 ? null : near.MaxBy(hit => hit.Value).Name;
     }
@@ -148,9 +168,10 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
     private void Collect(int at, Scratch scratch, SearchTerms terms, CatalogQuery query, FacetCounts facets, BestHits best, int today)
     {
         var (segment, filter) = (_segments[at], new SegmentFilter(_segments[at], query, today));
-        var must = new SegmentTerms(segment, terms);
+        var must = new SegmentTerms(segment, terms, scratch);
         best.Begin(segment);
-        var count = terms.IsEmpty ? segment.Count : scratch.Found.Count;
+        var count = terms.IsUnsearchable ? 0 : terms.IsEmpty ? segment.Count : scratch.Found.Length;
+        scratch.Work += count * (1 + (long)terms.Phrases.Count * Scratch.TextWork);
         for (var number = 0; number < count; number++)
         {
             var document = terms.IsEmpty ? number : scratch.Found[number];
@@ -167,13 +188,13 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
             }
         }
 
-        best.End();
+        best.End(document => terms.IsEmpty ? (MatchKind.None, 1) : (scratch.Kind[document], scratch.Text[document]));
     }
 
     // A word that stands nowhere, though both its halves do, was meant as two.
     private SearchTerms Apart(SearchTerms terms) => terms.Words.All(IsKnown) ? terms : terms with
     {
-        Words = [.. terms.Words.SelectMany(word => IsKnown(word) ? [word] : Halves(word) ?? [word]).Distinct().Take(8)],
+        Words = [.. terms.Words.SelectMany(word => IsKnown(word) ? [word] : Halves(word) ?? [word]).Distinct().Take(SearchTerms.MaxParts)],
     };
 
     private bool IsKnown(string word) => _segments.Any(segment => segment.Words.Beginning(word) is var range && range.To > range.From);

@@ -7,10 +7,10 @@ namespace Marketplace.Catalog;
 internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILookup<string, string> synonyms, Scratch scratch)
 {
     private const float SameName = 12, SameRest = 10, BeginningOfName = 8, BeginningOfRest = 6, NearName = 5;
-    private const float NearWord = 0.5f, Synonym = 0.8f, OtherNumber = 0.95f;
+    private const float NearWord = 0.5f, Synonym = 0.8f, OtherNumber = 0.95f, Unsigned = 0.3f;
     private static readonly float[] Weights = [.. Enumerable.Range(0, 128).Select(bits => Weight((SearchFields)bits))];
-    private readonly string _key = SearchText.Key(terms.Typed);
-    private readonly IReadOnlyList<string> _words = [.. terms.Words.Concat(terms.Phrases.SelectMany(phrase => phrase.Split(' '))).Distinct().Take(8)];
+    private readonly string _key = SearchText.SignedKey(terms.Typed);
+    private readonly IReadOnlyList<string> _words = [.. terms.Words.Concat(terms.Phrases.SelectMany(phrase => phrase.Split(' '))).Distinct().Take(SearchTerms.MaxParts)];
 
     /// <summary>The words that stood in for mistyped ones, for “did you mean”.</summary>
     public Dictionary<string, (string Word, int Documents)> Instead { get; } = [];
@@ -25,9 +25,9 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
     public void Nearly()
     {
         var hasOne = false;
-        if (EditDistance.Allowed(_key.Length) is > 0 and var edits)
+        if (EditDistance.Allowed(_key.Length) is > 0 and var edits && !TextRuns.Of(_key).Any(run => run.IsBlankless))
         {
-            foreach (var (key, far) in segment.Keys.Near(_key, edits))
+            foreach (var (key, far) in segment.Keys.Near(_key, edits, ref scratch.Work))
             {
                 hasOne |= far <= 1;
                 var part = segment.Keys.KindOf(key) is KeyKind.Rest ? 0.7f : 1;
@@ -52,6 +52,7 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
         }
 
         var (from, to) = segment.Keys.Beginning(_key);
+        scratch.Work += to - from;
         for (var at = from; at < to; at++)
         {
             var (document, kind) = (segment.Keys.DocumentOf(at), segment.Keys.KindOf(at));
@@ -75,12 +76,13 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
     {
         // The rarest word first, so that the others are only looked at where it stands.
         var alternatives = Enumerable.Range(0, _words.Count).Select(number => (Number: number, Words: Alternatives(number, isNear).ToList())).OrderBy(word => word.Words.Sum(other => segment.Words.Documents(other.Word)));
-        var before = (byte)0;
-        foreach (var (number, words) in alternatives)
+        var (before, isLeft) = ((byte)0, true);
+        foreach (var (number, words) in alternatives.TakeWhile(_ => isLeft))
         {
+            isLeft = false;
             foreach (var (word, value, bits) in words)
             {
-                Meet(word, value, number, before, bits, leftOut);
+                isLeft |= Meet(word, value, number, before, bits, leftOut);
             }
 
             before |= (byte)(1 << number);
@@ -98,8 +100,11 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
         scratch.EndPass();
     }
 
-    private void Meet(int word, float value, int number, byte before, byte bits, SearchFields leftOut)
+    // False where no document has all words so far.
+    private bool Meet(int word, float value, int number, byte before, byte bits, SearchFields leftOut)
     {
+        var isMet = false;
+        scratch.Work += segment.Words.Documents(word);
         var postings = segment.Words.Of(word);
         while (postings.MoveNext())
         {
@@ -110,11 +115,11 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
                 continue;
             }
 
+            isMet = true;
             var weight = value * Weights[(int)where];
             if (matched == 0)
             {
-                scratch.Met.Add(document);
-                scratch.Fields[document] = SearchFields.None;
+                scratch.Meet(document);
             }
 
             if ((matched & bits) != bits)
@@ -130,6 +135,8 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
 
             scratch.Fields[document] |= where;
         }
+
+        return isMet;
     }
 
     // The word itself, words that begin so, singular for plural, synonyms, it and its neighbour written together.
@@ -146,8 +153,8 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
             yield return (withLast, 1, (byte)(bit | (bit >> 1)));
         }
 
-        var (from, to) = word.Length > 2 ? segment.Words.Beginning(word) : (segment.Words.Find(word), segment.Words.Find(word) + 1);
-        for (var at = Math.Max(from, 0); at < to; at++)
+        var (from, to) = word.Length > 2 ? segment.Words.Beginning(word) : segment.Words.Range(word);
+        for (var at = from; at < to; at++)
         {
             any = true;
             var length = segment.Words[at].Length;
@@ -162,9 +169,17 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
             }
         }
 
-        if (isNear && EditDistance.Allowed(word.Length) is > 0 and var edits)
+        if (isNear && SearchText.Key(word) is var bare && bare != word)
         {
-            foreach (var (at, far) in segment.Words.Near(word, edits).Where(found => found.Edits > 0))
+            // What is one edit away from “.net” is not meant by it; the word without its sign may be.
+            if (segment.Words.Find(bare) is >= 0 and var unsigned)
+            {
+                yield return (unsigned, Unsigned, bit);
+            }
+        }
+        else if (isNear && EditDistance.Allowed(word.Length) is > 0 and var edits)
+        {
+            foreach (var (at, far) in segment.Words.Near(word, edits, ref scratch.Work).Where(found => found.Edits > 0))
             {
                 Offer(word, at, far, any);
                 yield return (at, far > 1 ? 0.5f : 1, bit);

@@ -17,6 +17,9 @@ internal sealed class WordTable(string[] words, int[] counts, int[] starts, byte
     /// <summary>The words that begin so: from the first to before the second.</summary>
     public (int From, int To) Beginning(string start) => Ordered.Range(words, start);
 
+    /// <summary>The word itself; of a letter of a script without blanks the words that begin with it.</summary>
+    public (int From, int To) Range(string word) => TextRuns.IsLetter(word) ? Beginning(word) : Find(word) is >= 0 and var at ? (at, at + 1) : (0, 0);
+
     /// <summary>The words within so many edits, with how many.</summary>
-    public List<(int At, int Edits)> Near(string word, int edits) => _near.Find(word, edits);
+    public List<(int At, int Edits)> Near(string word, int edits, ref long work) => _near.Find(word, edits, ref work);
 }

@@ -33,10 +33,10 @@ public class SearchTextTests
     {
         var random = new Random(6);
         string[] texts = [.. Enumerable.Range(0, 2000).Select(_ => Word(random)).Distinct()];
-        var near = new NearTexts(texts);
+        var (near, looked) = (new NearTexts(texts), 0L);
         foreach (var word in texts.Take(100))
         {
-            Assert.Equal(texts.Where(text => Plain(word, text) <= 2).Order(), near.Find(word, 2).Select(found => texts[found.At]).Order());
+            Assert.Equal(texts.Where(text => Plain(word, text) <= 2).Order(), near.Find(word, 2, ref looked).Select(found => texts[found.At]).Order());
         }
     }
 
