@@ -22,6 +22,26 @@ internal sealed class SearchQueries(IReadOnlyList<SearchDocument> documents, int
             .Where(d => d.Summary.Contains(' ', StringComparison.Ordinal)).Take(count)
             .Select(d => (string.Join(' ', d.Summary.Split(' ', StringSplitOptions.RemoveEmptyEntries).OrderBy(_ => _random.Next()).Take(_random.Next(1, 4))), d.PackageId))];
 
+    /// <summary>Longer than counts: words, beginnings of words, phrases and misspellings of summaries, left out and as filters too.</summary>
+    public IReadOnlyList<(string Text, string Meant)> Longest(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (string.Join(' ', Enumerable.Range(0, 30).Select(_ => Part())), ""))];
+
+    private string Part()
+    {
+        var summary = documents[_random.Next(documents.Count)].Summary.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = [.. summary.Where(word => word.Length > 2).OrderBy(_ => _random.Next()).Take(2), "the"];
+        return _random.Next(7) switch
+        {
+            0 => $"-{words[0]}",
+            1 => $"-\"{words[0]} {words[^1]}\"",
+            2 => $"\"{words[0]} {words[^1]}\"",
+            3 => $"publisher:{words[0]}",
+            4 => Mistype(words[0]),
+            5 => words[0],
+            _ => words[0][..3],
+        };
+    }
+
     private IEnumerable<string> Names()
     {
         while (true)

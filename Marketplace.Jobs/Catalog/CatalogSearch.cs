@@ -10,6 +10,7 @@ public sealed record ModuleRow(
 {
     public string Version { get; init; } = "";
     public bool IsPrerelease { get; init; }
+    public string CategoryTitle { get; init; } = "";
 
     /// <summary>Why it stands where it stands; null outside a search by words.</summary>
     public Ranking? Ranking { get; init; }
@@ -32,6 +33,8 @@ public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)
 
     /// <summary>What was taken otherwise than it may have been meant.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    public CategoryTitles Titles { get; init; } = CategoryTitles.None;
 }
 
 /// <summary>
@@ -48,7 +51,8 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
     public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, CancellationToken cancel)
     {
         var start = clock.GetTimestamp();
-        var result = await AskAsync(query, actor, cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var result = await AskAsync(db, query, actor, cancel) with { Titles = await db.CategoryTitlesAsync(cancel) };
         return result with { Took = clock.GetElapsedTime(start) };
     }
 
@@ -62,18 +66,17 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
             return new Suggestions(await db.FirstListed(db.Modules.AsNoTracking().Matching(query.Words), CatalogSort.Relevance, query.Phrase, actor).AsRows().Take(count).ToListAsync(cancel));
         }
 
-        var seen = await ForAsync(db, ready, actor, cancel);
+        var (seen, titles) = (await ForAsync(db, ready, actor, cancel), await db.CategoryTitlesAsync(cancel));
         return new Suggestions(await RowsAsync(db, actor, seen.Find(query, clock.UtcNow, count).Hits, cancel))
         {
             Publishers = seen.Suggestions.Publishers(text, count),
-            Categories = seen.Suggestions.Categories(text, count),
+            Categories = [.. seen.Suggestions.Categories(text, count).Select(slug => new CategoryLabel(slug, titles.Of(slug)))],
             Tags = seen.Suggestions.Tags(text, count),
         };
     }
 
-    private async Task<SearchResult> AskAsync(CatalogQuery query, Actor? actor, CancellationToken cancel)
+    private async Task<SearchResult> AskAsync(MarketplaceDb db, CatalogQuery query, Actor? actor, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
         if (index.Current is not { } ready)
         {
             return await db.FindAsync(query, actor, clock.UtcNow, PageSize, cancel);

@@ -19,7 +19,13 @@ public sealed record CategoryStep(string Title, IReadOnlyList<string> Slugs);
 /// </summary>
 public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index, TimeProvider clock)
 {
-    private const int Most = 500;
+    internal const int Most = 500;
+
+    public async Task<CategoryTitles> TitlesAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.CategoryTitlesAsync(cancel);
+    }
 
     /// <summary>Those of the first level by title, each followed by those below it.</summary>
     public async Task<IReadOnlyList<CategoryRow>> ReadAsync(CancellationToken cancel)
@@ -28,7 +34,8 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         var kept = await db.Set<CategoryNode>().AsNoTracking().OrderBy(c => c.Slug).Take(Most).ToListAsync(cancel);
         var counts = index.Current?.Suggestions.OfCategories ?? await CountAsync(db, cancel);
         var rows = kept.ConvertAll(c => new CategoryRow(c.Slug, c.Title, c.ParentSlug, counts.GetValueOrDefault(c.Slug), true));
-        rows.AddRange(counts.Keys.Except(kept.Select(c => c.Slug)).Order(StringComparer.Ordinal).Take(Most).Select(slug => new CategoryRow(slug, Title(slug), null, counts[slug], false)));
+        var others = counts.Keys.Except(kept.Select(c => c.Slug)).Order(StringComparer.Ordinal).Take(Most);
+        rows.AddRange(others.Select(slug => new CategoryRow(slug, CategoryTitles.None.Of(slug), null, counts[slug], false)));
         var below = rows.Where(row => row.ParentSlug is not null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).ToLookup(row => row.ParentSlug);
         return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
     }
@@ -39,7 +46,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         await using var db = await databases.CreateDbContextAsync(cancel);
         var node = await db.Set<CategoryNode>().AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancel);
         var parent = node?.ParentSlug is { } above ? await db.Set<CategoryNode>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel) : null;
-        var own = new CategoryStep(node?.Title ?? Title(slug), [slug]);
+        var own = new CategoryStep(node?.Title ?? CategoryTitles.None.Of(slug), [slug]);
         if (parent is null)
         {
             return [own];
@@ -102,8 +109,6 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
 
     private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db.ListedModules()
         .GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-
-    private static string Title(string slug) => slug is "" ? "" : char.ToUpperInvariant(slug[0]) + slug[1..].Replace('-', ' ');
 
     private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) => db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
 

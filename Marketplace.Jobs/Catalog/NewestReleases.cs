@@ -19,9 +19,13 @@ internal static class NewestReleases
             var ids = rows.Select(row => row.Id).ToArray();
             var releases = await db.AvailableReleases(actor).Offered().Where(r => ids.Contains(r.ModuleId))
                 .Select(r => new { r.ModuleId, r.Version, r.IsPrerelease }).ToListAsync(cancel);
+            var titles = await db.CategoryTitlesAsync(cancel);
             var newest = releases.GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version));
             return [.. rows.Where(row => newest.ContainsKey(row.Id))
-                .Select(row => row with { Version = newest[row.Id].Version, IsPrerelease = newest[row.Id].IsPrerelease })];
+                .Select(row => row with
+                {
+                    Version = newest[row.Id].Version, IsPrerelease = newest[row.Id].IsPrerelease, CategoryTitle = titles.Of(row.Category),
+                })];
         }
     }
 }

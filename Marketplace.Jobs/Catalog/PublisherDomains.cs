@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
@@ -44,19 +45,22 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
             return DomainOutcome.Invalid;
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.PublishersOwnedBy(actor).FirstOrDefaultAsync(o => o.Id == organizationId, cancel) is not { } organization)
+        return await databases.TransactAsync(async db =>
         {
-            return DomainOutcome.NotAllowed;
-        }
+            if (await db.PublishersOwnedBy(actor).FirstOrDefaultAsync(o => o.Id == organizationId, cancel) is not { } organization)
+            {
+                return DomainOutcome.NotAllowed;
+            }
 
-        db.RemoveRange(await db.Set<DomainClaim>().Where(c => c.OrganizationId == organizationId).ToListAsync(cancel));
-        await db.SaveChangesAsync(cancel);
-        organization.LoseDomain();
-        db.Add(new DomainClaim(organizationId, domain, DomainClaim.NewToken(), clock.UtcNow));
-        db.Audit(actor, "domain.claim", $"organization/{organizationId}", domain, clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
-        return DomainOutcome.NotThere;
+            var wasVerified = organization.VerifiedAt is not null;
+            db.RemoveRange(await db.Set<DomainClaim>().Where(c => c.OrganizationId == organizationId).ToListAsync(cancel));
+            await db.SaveChangesAsync(cancel);
+            organization.LoseDomain();
+            db.Add(new DomainClaim(organizationId, domain, DomainClaim.NewToken(), clock.UtcNow));
+            db.Audit(actor, "domain.claim", $"organization/{organizationId}", domain, clock.UtcNow);
+            await SaveAsync(db, organization, wasVerified, cancel);
+            return DomainOutcome.NotThere;
+        }, cancel);
     }
 
     public async Task<DomainOutcome> CheckAsync(Actor actor, long organizationId, CancellationToken cancel)
@@ -73,12 +77,7 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
             return DomainOutcome.Taken;
         }
 
-        if (says && claim.ProvedAt is null)
-        {
-            db.Audit(actor, "domain.prove", $"organization/{organizationId}", claim.Domain, clock.UtcNow);
-        }
-
-        return await SaveAsync(db, claim, says, cancel) ? says ? DomainOutcome.Proved : DomainOutcome.NotThere : DomainOutcome.Taken;
+        return await TakeInAsync(actor, claim.Id, says, cancel) ? says ? DomainOutcome.Proved : DomainOutcome.NotThere : DomainOutcome.Taken;
     }
 
     /// <summary>Asks every proved domain again that was not asked today.</summary>
@@ -88,38 +87,62 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
         var due = clock.UtcNow - TimeSpan.FromHours(20);
         foreach (var id in await db.Set<DomainClaim>().Where(c => c.ProvedAt != null && c.CheckedAt < due).OrderBy(c => c.CheckedAt).Select(c => c.Id).Take(Batch).ToListAsync(cancel))
         {
-            db.ChangeTracker.Clear();
-            var claim = await db.Set<DomainClaim>().Include(c => c.Organization).FirstOrDefaultAsync(c => c.Id == id, cancel);
-            if (claim is not null)
+            if (await db.Set<DomainClaim>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is { } claim)
             {
-                await SaveAsync(db, claim, await proof.SaysAsync(claim.Domain, claim.Token, cancel), cancel);
+                await TakeInAsync(null, id, await proof.SaysAsync(claim.Domain, claim.Token, cancel), cancel);
             }
         }
     }
 
     // False where another publisher proved it, or another worker asked, in the same moment.
-    private async Task<bool> SaveAsync(MarketplaceDb db, DomainClaim claim, bool says, CancellationToken cancel)
+    private async Task<bool> TakeInAsync(Actor? actor, long id, bool says, CancellationToken cancel)
     {
-        if (says)
-        {
-            claim.Prove(clock.UtcNow);
-            claim.Organization.ProveDomain(claim.Domain, clock.UtcNow);
-        }
-        else if (claim.Miss(clock.UtcNow))
-        {
-            claim.Organization.LoseDomain();
-            db.Audit(null, "domain.lose", $"organization/{claim.OrganizationId}", claim.Domain, clock.UtcNow);
-        }
-
         try
         {
-            await db.SaveChangesAsync(cancel);
-            return true;
+            return await databases.TransactAsync(async db =>
+            {
+                if (await db.Set<DomainClaim>().Include(c => c.Organization).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } claim)
+                {
+                    return false;
+                }
+
+                var (organization, wasVerified, isNew) = (claim.Organization, claim.Organization.VerifiedAt is not null, claim.ProvedAt is null);
+                if (says)
+                {
+                    claim.Prove(clock.UtcNow);
+                    organization.ProveDomain(claim.Domain, clock.UtcNow);
+                    if (isNew)
+                    {
+                        db.Audit(actor, "domain.prove", $"organization/{organization.Id}", claim.Domain, clock.UtcNow);
+                    }
+                }
+                else if (claim.Miss(clock.UtcNow))
+                {
+                    organization.LoseDomain();
+                    db.Audit(null, "domain.lose", $"organization/{organization.Id}", claim.Domain, clock.UtcNow);
+                }
+
+                await SaveAsync(db, organization, wasVerified, cancel);
+                return true;
+            }, cancel);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
             return false;
         }
+    }
+
+    // Search filters by the verified badge: with it, each of the publisher's modules has changed.
+    private async Task SaveAsync(MarketplaceDb db, Organization organization, bool wasVerified, CancellationToken cancel)
+    {
+        if (organization.VerifiedAt is not null != wasVerified)
+        {
+            var now = clock.UtcNow;
+            await db.Modules.Where(m => m.PublisherId == organization.Id).ExecuteUpdateAsync(m => m.SetProperty(module => module.ChangedAt, now), cancel);
+            db.Tell(LiveTopic.Catalog, now);
+        }
+
+        await db.SaveChangesAsync(cancel);
     }
 
     private static IQueryable<DomainClaim> Claims(MarketplaceDb db, Actor actor, long organizationId)

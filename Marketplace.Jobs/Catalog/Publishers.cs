@@ -38,8 +38,7 @@ public sealed class Publishers(IDbContextFactory<MarketplaceDb> databases)
     public async Task<PublisherDetail?> ReadAsync(Actor? actor, string name, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var publisher = await db.Organizations.AsNoTracking().FirstOrDefaultAsync(o => o.Name == name && o.Publishes, cancel);
-        if (publisher is null)
+        if (await db.PublisherAsync(name, cancel) is not { } publisher)
         {
             return null;
         }
@@ -55,5 +54,20 @@ public sealed class Publishers(IDbContextFactory<MarketplaceDb> databases)
             Icon = publisher.IconHash,
             OwnId = actor is { } visitor && await db.PublishersOwnedBy(visitor).AnyAsync(o => o.Id == publisher.Id, cancel) ? publisher.Id : null,
         };
+    }
+}
+
+internal static class PublisherNames
+{
+    private const int MaxAlike = 10;
+
+    extension(MarketplaceDb db)
+    {
+        /// <summary>The one written exactly so: a database may take names for equal that differ by case. Else the first of those.</summary>
+        public async Task<Organization?> PublisherAsync(string name, CancellationToken cancel)
+        {
+            var alike = await db.Organizations.AsNoTracking().Where(o => o.Publishes && o.Name == name).OrderBy(o => o.Id).Take(MaxAlike).ToListAsync(cancel);
+            return alike.Find(o => o.Name == name) ?? alike.FirstOrDefault();
+        }
     }
 }

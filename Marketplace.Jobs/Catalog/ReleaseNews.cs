@@ -27,8 +27,14 @@ public sealed class ReleaseNews(IDbContextFactory<MarketplaceDb> databases, Cate
     /// <summary>Null if nothing of the publisher is offered to the actor.</summary>
     public async Task<News?> OfPublisherAsync(Actor? actor, string name, CancellationToken cancel)
     {
-        var rows = await ReadAsync(actor, releases => releases.Where(r => r.Module.Publisher.Name == name), cancel);
-        return rows.Count == 0 ? null : new(rows[0].Publisher, rows);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.PublisherAsync(name, cancel) is not { } publisher)
+        {
+            return null;
+        }
+
+        var rows = await ReadAsync(actor, releases => releases.Where(r => r.Module.PublisherId == publisher.Id), cancel);
+        return rows.Count == 0 ? null : new(publisher.Name, rows);
     }
 
     /// <summary>With the categories below it; null if there is no such category.</summary>

@@ -8,6 +8,9 @@ namespace Marketplace.Catalog;
 /// <summary>A person wants to hear of what is new under a search.</summary>
 public sealed class SavedSearch(long userId, string address, string queryJson, DateTime toldAt)
 {
+    public const int MaxAddress = 190;
+    public const int MaxQuery = 4000;
+
     public long Id { get; private set; }
     public long UserId { get; private set; } = userId;
     public User User { get; private set; } = null!;
@@ -29,8 +32,8 @@ internal sealed class SavedSearchMapping : IEntityTypeConfiguration<SavedSearch>
     public void Configure(EntityTypeBuilder<SavedSearch> search)
     {
         search.ToTable("SavedSearches");
-        search.Property(s => s.Address).HasMaxLength(190);
-        search.Property(s => s.QueryJson).HasMaxLength(4000);
+        search.Property(s => s.Address).HasMaxLength(SavedSearch.MaxAddress);
+        search.Property(s => s.QueryJson).HasMaxLength(SavedSearch.MaxQuery);
         search.Property(s => s.ToldAt).IsConcurrencyToken();
         search.Ignore(s => s.Query);
         search.HasIndex(s => new { s.UserId, s.Address }).IsUnique();

@@ -6,40 +6,75 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
 
+public enum SaveSearchOutcome
+{
+    Saved,
+
+    /// <summary>The person keeps as many as there may be.</summary>
+    TooMany,
+
+    /// <summary>It has more filters than can be kept.</summary>
+    TooLong,
+
+    /// <summary>Keys save no searches.</summary>
+    NotAllowed,
+}
+
 public sealed record SavedSearchRow(long Id, string Address, DateTime ToldAt);
 
 /// <summary>Keeps people's searches, and tells them of modules that are new or renewed under them.</summary>
 public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, CatalogSearch catalog, TimeProvider clock)
 {
-    private const int MostOfOne = 20;
+    public const int MaxOfOne = 20;
     private const int Batch = 100;
     private static readonly TimeSpan Between = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
 
     public async Task<IReadOnlyList<SavedSearchRow>> ListAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).OrderBy(s => s.Id).Select(s => new SavedSearchRow(s.Id, s.Address, s.ToldAt)).Take(MostOfOne).ToListAsync(cancel);
+        return await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).OrderBy(s => s.Id)
+            .Select(s => new SavedSearchRow(s.Id, s.Address, s.ToldAt)).Take(MaxOfOne).ToListAsync(cancel);
     }
 
-    /// <summary>False if it is too long to keep, or the person keeps as many as there may be.</summary>
-    public async Task<bool> SaveAsync(Actor actor, string address, CatalogQuery query, CancellationToken cancel)
+    public async Task<SaveSearchOutcome> SaveAsync(Actor actor, string address, CatalogQuery query, CancellationToken cancel)
     {
         var json = JsonSerializer.Serialize(query with { Page = 1 });
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var known = await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).Select(s => s.Address).ToListAsync(cancel);
-        if (known.Contains(address))
+        if (actor.ApiKeyId is not null)
         {
-            return true;
+            return SaveSearchOutcome.NotAllowed;
         }
 
-        if (actor.ApiKeyId is not null || address.Length is 0 or > 190 || json.Length > 4000 || known.Count >= MostOfOne)
+        if (address.Length is 0 or > SavedSearch.MaxAddress || json.Length > SavedSearch.MaxQuery)
         {
-            return false;
+            return SaveSearchOutcome.TooLong;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var known = await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).Select(s => s.Address).Take(MaxOfOne).ToListAsync(cancel);
+
+        // What differs by case alone finds the same, and some databases hold it for the same key.
+        if (known.Contains(address, StringComparer.OrdinalIgnoreCase))
+        {
+            return SaveSearchOutcome.Saved;
+        }
+
+        if (known.Count >= MaxOfOne)
+        {
+            return SaveSearchOutcome.TooMany;
         }
 
         db.Add(new SavedSearch(actor.UserId, address, json, clock.UtcNow));
-        await db.SaveChangesAsync(cancel);
-        return true;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            // A second click saved it.
+        }
+
+        return SaveSearchOutcome.Saved;
     }
 
     public async Task RemoveAsync(Actor actor, long id, CancellationToken cancel)
@@ -48,36 +83,54 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
         await db.Set<SavedSearch>().Where(s => s.Id == id && s.UserId == actor.UserId).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Looks again at searches that were not looked at for an hour. What is told and up to when are saved together.</summary>
-    public async Task TellAsync(CancellationToken cancel)
+    /// <summary>Looks again at all searches that were not looked at for an hour. What is sent and up to when are saved together.</summary>
+    public async Task NotifyAsync(CancellationToken cancel)
     {
-        var due = clock.UtcNow - Between;
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        foreach (var search in await db.Set<SavedSearch>().Where(s => s.ToldAt <= due).OrderBy(s => s.ToldAt).Take(Batch).ToListAsync(cancel))
+        // What was approved a moment ago may not be committed, or not be in the index yet: it comes with the next look.
+        var until = clock.UtcNow - Settled;
+        for (var after = 0L; ;)
         {
-            var found = await catalog.FindAsync(search.Query with { Sort = CatalogSort.Updated, Page = 1 }, new Actor(search.UserId), cancel);
-            var fresh = found.Page.Rows.Where(row => row.UpdatedAt > search.ToldAt).Select(row => row.DisplayName).ToList();
-            if (fresh.Count > 0)
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var (due, last) = (until - Between, after);
+            var searches = await db.Set<SavedSearch>().Where(s => s.ToldAt <= due && s.Id > last).OrderBy(s => s.Id).Take(Batch).ToListAsync(cancel);
+            foreach (var search in searches)
             {
-                db.Notify(search.UserId, $"browse/{search.Address}", $"New under your search: {string.Join(", ", fresh.Take(3))}{(fresh.Count > 3 ? $" and {fresh.Count - 3} more" : "")}.", clock.UtcNow);
+                await NotifyAsync(db, search, until, cancel);
             }
 
-            search.Tell(clock.UtcNow);
+            if (searches.Count == 0)
+            {
+                return;
+            }
+
+            after = searches[^1].Id;
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another worker looked at the same searches; what it did not is due at the next run.
+            }
+        }
+    }
+
+    private async Task NotifyAsync(MarketplaceDb db, SavedSearch search, DateTime until, CancellationToken cancel)
+    {
+        var found = await catalog.FindAsync(search.Query with { Sort = CatalogSort.Updated, Page = 1 }, new Actor(search.UserId), cancel);
+        var fresh = found.Page.Rows.Where(row => row.UpdatedAt > search.ToldAt && row.UpdatedAt <= until).Select(row => row.DisplayName).ToList();
+        if (fresh.Count > 0)
+        {
+            var names = $"{string.Join(", ", fresh.Take(3))}{(fresh.Count > 3 ? $" and {fresh.Count - 3} more" : "")}";
+            db.Notify(search.UserId, $"browse/{search.Address}", $"New under your search: {names}.", clock.UtcNow);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Another worker looked at the same searches.
-        }
+        search.Tell(until);
     }
 }
 
 /// <summary>Tells of what is new under saved searches. Safe to run twice: each moment is told of once.</summary>
 public sealed class TellSavedSearchesJob(SavedSearches searches)
 {
-    public Task RunAsync(CancellationToken cancel) => searches.TellAsync(cancel);
+    public Task RunAsync(CancellationToken cancel) => searches.NotifyAsync(cancel);
 }

@@ -8,14 +8,15 @@ namespace Marketplace.Portal.Catalog;
 public static class SearchWords
 {
     /// <param name="address">The query of the address of the search.</param>
-    public static string Of(string address) => QueryHelpers.ParseQuery(address)
-        .SelectMany(part => part.Value, (part, value) => Word(part.Key, value ?? "")).OfType<string>().ToList() is { Count: > 0 } words ? string.Join(", ", words) : "Everything";
+    public static string Of(string address, CategoryTitles titles) => QueryHelpers.ParseQuery(address)
+        .SelectMany(part => part.Value, (part, value) => Word(part.Key, value ?? "", titles)).OfType<string>().ToList() is { Count: > 0 } words
+            ? string.Join(", ", words) : "Everything";
 
     // Order and page do not change what is found.
-    private static string? Word(string name, string value) => name switch
+    private static string? Word(string name, string value, CategoryTitles titles) => name switch
     {
         "q" => $"“{value}”",
-        "category" => Category.Title(value),
+        "category" => titles.Of(value),
         "publisher" => value,
         "without" => CapabilityText.Without(value),
         "price" => PriceText.Kind(value),

@@ -37,7 +37,8 @@ public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb>
     [
         .. found.Modules.Select(module => new Destination("Modules", module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension)),
         .. found.Publishers.Take(Few).Select(name => new Destination("Publishers", name, "", PortalUrls.Publisher(name), Icons.Material.Outlined.Business)),
-        .. found.Categories.Take(Few).Select(slug => new Destination("Categories", Category.Title(slug), "", PortalUrls.Browse(category: slug), Icons.Material.Outlined.Category)),
+        .. found.Categories.Take(Few).Select(category =>
+            new Destination("Categories", category.Title, "", PortalUrls.Browse(category: category.Slug), Icons.Material.Outlined.Category)),
         .. found.Tags.Take(Few).Select(tag => new Destination("Tags", tag, "", PortalUrls.Browse($"tag:{tag}"), Icons.Material.Outlined.Tag)),
     ];
 

@@ -97,6 +97,56 @@ public partial class SearchPagesTests(BrowserFixture browser)
     }
 
     [Theory]
+    [InlineData("[role=searchbox]")]
+    [InlineData("#global-search")]
+    public async Task What_is_typed_before_the_circuit_connects_is_kept_and_searched(string field)
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Client.Name);
+        var (page, held) = (person.Page, new TaskCompletionSource());
+        await page.RouteAsync("**/_blazor/negotiate**", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(PortalUrls.Home);
+        await page.Locator(field).ClickAsync();
+        await page.Keyboard.TypeAsync("pdf ex");
+        held.SetResult();
+        await Assertions.Expect(page.Locator(".shell[data-interactive=true]")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("p");
+
+        await Assertions.Expect(page.Locator(field)).ToHaveValueAsync("pdf exp");
+        await Assertions.Expect(page.Locator(field)).ToBeFocusedAsync();
+        var role = field[0] == '#' ? AriaRole.Option : AriaRole.Heading;
+        await Assertions.Expect(page.GetByRole(role, new() { Name = "PDF Export" })).ToBeVisibleAsync();
+        Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task A_form_keeps_what_is_typed_before_the_circuit_connects()
+    {
+        await using var person = await browser.PersonAsync();
+        await person.SignInAsync(DemoPeople.Operator.Name);
+        var (page, held) = (person.Page, new TaskCompletionSource());
+        await page.RouteAsync("**/_blazor/negotiate**", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(PortalUrls.Categories);
+        await page.GetByLabel("Slug", new() { Exact = true }).FillAsync("early");
+        await page.GetByLabel("Title").FillAsync("Typed early");
+        held.SetResult();
+        await Assertions.Expect(page.Locator(".shell[data-interactive=true]")).ToBeVisibleAsync();
+
+        await Assertions.Expect(page.GetByLabel("Title")).ToHaveValueAsync("Typed early");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "Typed early" })).ToBeVisibleAsync();
+        Assert.Empty(person.Problems);
+    }
+
+    [Theory]
     [InlineData("light", 1280)]
     [InlineData("dark", 390)]
     public async Task Operators_see_searches_and_keep_synonyms(string theme, int width)

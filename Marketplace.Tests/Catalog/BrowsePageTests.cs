@@ -118,5 +118,48 @@ public sealed class BrowsePageTests : PageTest
             page.FindAll(".fit").Select(fit => string.Join(' ', fit.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
     }
 
+    [Fact]
+    public void Each_filter_stands_as_a_chip_that_removes_it_and_all_can_be_cleared()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        var query = new CatalogQuery
+        {
+            Text = "mail", Categories = ["tools"], Publishers = [_acme.Name], Without = ["network"], Hosts = [2], Licenses = ["MIT"],
+            UpdatedWithin = 365, MinRating = 3, Verified = true, Prices = ["free"], Tiers = ["basic"],
+        };
+        Navigation.NavigateTo(PortalUrls.Browse(query with { Page = 2 }));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Equal(query.FilterCount, page.FindAll(".chips .mud-chip").Count));
+        Assert.Equal(PortalUrls.Browse(query with { Categories = [] }), page.Find("[aria-label='Remove the filter Tools']").GetAttribute("href"));
+        Assert.Equal(PortalUrls.Browse(query with { Verified = false }), page.Find("[aria-label='Remove the filter Verified only']").GetAttribute("href"));
+        Assert.Equal(PortalUrls.Browse("mail"), page.Find(".chips .all").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Modules_are_chosen_for_a_comparison_among_the_results_up_to_four()
+    {
+        foreach (var id in (string[])["Acme.One", "Acme.Two", "Acme.Three", "Acme.Four", "Acme.Five"])
+        {
+            Database.Available(_acme, id);
+        }
+
+        var page = Draw<BrowsePage>();
+        page.WaitForAssertion(() => Assert.Equal(5, Names(page).Count()));
+        foreach (var name in (string[])["Acme One", "Acme Two", "Acme Three", "Acme Four"])
+        {
+            page.Find($"[aria-label='Compare {name}']").Change(true);
+        }
+
+        Assert.Equal(PortalUrls.Compare(["Acme.One", "Acme.Two", "Acme.Three", "Acme.Four"]), page.Find(".chosen a").GetAttribute("href"));
+        Assert.True(page.Find("[aria-label='Compare Acme Five']").HasAttribute("disabled"));
+
+        page.Find("[aria-label='Compare Acme Two']").Change(false);
+        Assert.Equal(PortalUrls.Compare(["Acme.One", "Acme.Three", "Acme.Four"]), page.Find(".chosen a").GetAttribute("href"));
+        page.Find(".chosen button").Click();
+        Assert.Empty(page.FindAll(".chosen"));
+    }
+
     private static IEnumerable<string> Names(IRenderedComponent<BrowsePage> page) => page.FindAll("article h2").Select(name => name.TextContent.Trim());
 }

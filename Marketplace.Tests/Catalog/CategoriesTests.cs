@@ -4,6 +4,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal.Catalog;
 using Marketplace.Tests.Support;
+using SearchWords = Marketplace.Portal.Catalog.SearchWords;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -39,6 +40,29 @@ public sealed class CategoriesTests : PageTest
         Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
         Assert.Equal(["Office: office mail-tools", "Mail: mail-tools"], (await Categories.PathAsync("mail-tools", Cancel)).Select(step => $"{step.Title}: {string.Join(' ', step.Slugs)}"));
         Assert.Equal("Unheard of", Assert.Single(await Categories.PathAsync("unheard-of", Cancel)).Title);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_operators_call_a_category_is_what_cards_facets_suggestions_and_kept_searches_say(bool isIndexed)
+    {
+        await Categories.SaveAsync(_operator, "mail-tools", "Post & more", null, Cancel);
+        if (isIndexed)
+        {
+            await Index.RebuildAsync(Cancel);
+        }
+
+        var search = new CatalogSearch(Database, Index, Database.Clock);
+        var found = await search.FindAsync(new CatalogQuery(), null, Cancel);
+
+        Assert.Equal("Post & more", Assert.Single(found.Page.Rows).CategoryTitle);
+        Assert.Equal("Post & more", found.Titles.Of(Assert.Single(found.Facets.Categories).Name));
+        Assert.Equal("Post & more", SearchWords.Of("category=mail-tools", await Categories.TitlesAsync(Cancel)));
+        if (isIndexed)
+        {
+            Assert.Equal([new CategoryLabel("mail-tools", "Post & more")], (await search.SuggestAsync("mail", 5, null, Cancel)).Categories);
+        }
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Marketplace.Portal.Shell;
 using Marketplace.Pricing;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -34,7 +35,7 @@ public sealed class ComparePageTests : PageTest
 
         page.WaitForAssertion(() => Assert.Equal(["Acme One", "Acme Two", "Acme Three", "Acme Four"], page.FindAll("thead th .who a").Select(a => a.TextContent)));
         Assert.Contains("Acme Core", page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Needs", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("#add"));
+        Assert.Empty(page.FindAll(".add"));
     }
 
     [Fact]
@@ -62,14 +63,39 @@ public sealed class ComparePageTests : PageTest
     }
 
     [Fact]
-    public void Adding_and_leaving_out_change_the_address()
+    public async Task Adding_and_leaving_out_change_the_address()
     {
         var page = Open("Acme.One", "Acme.Two");
-        page.WaitForElement("#add").Change("Acme.Three");
-        page.Find("form").Submit();
-        Assert.EndsWith(PortalUrls.Compare(["Acme.One", "Acme.Two", "Acme.Three"]), Navigation.Uri, StringComparison.Ordinal);
+        var add = page.WaitForComponent<MudAutocomplete<ModuleRow>>().Instance;
+        var found = (await add.SearchFunc!("acme thr", default)!)!.ToList();
+        Assert.Equal("Acme.Three", Assert.Single(found).PackageId);
+        Assert.DoesNotContain((await add.SearchFunc!("acme", default)!)!, module => module!.PackageId is "Acme.One" or "Acme.Two");
 
+        await page.InvokeAsync(() => add.ValueChanged.InvokeAsync(found[0]));
+
+        Assert.EndsWith(PortalUrls.Compare(["Acme.One", "Acme.Two", "Acme.Three"]), Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal(PortalUrls.Compare(["Acme.One", "Acme.Three"]), page.WaitForElement("[aria-label='Leave out Acme Two']").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_name_stands_for_the_module_that_is_called_so()
+    {
+        var page = Open("acme two", "Acme.Two", "acme nothing");
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme Two"], page.FindAll("thead th .who a").Select(a => a.TextContent)));
+        Assert.Contains("“acme nothing”", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_compared_is_kept_for_the_next_module_page()
+    {
+        var comparison = Services.GetRequiredService<Comparison>();
+        Open("Acme.One", "Acme.Two").WaitForElement("thead th .who a");
+
+        Assert.Equal(["Acme.One", "Acme.Two", "Acme.Three"], comparison.With("Acme.Three"));
+        Assert.Equal(["Acme.One", "Acme.Two"], comparison.With("acme.two"));
+        comparison.Choose(["A", "B", "C", "D"]);
+        Assert.Equal(["B", "C", "D", "E"], comparison.With("E"));
     }
 
     [Fact]

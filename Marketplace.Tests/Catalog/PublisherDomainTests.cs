@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Live;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;
@@ -63,6 +64,31 @@ public sealed class PublisherDomainTests : IDisposable
         var publisher = await PublisherAsync();
         Assert.Equal((false, null), (publisher.IsVerified, publisher.Domain));
         Assert.Contains("domain.lose", _database.Read(db => db.AuditEntries.Select(e => e.Action).ToList()));
+    }
+
+    [Fact]
+    public async Task The_facet_and_the_cards_agree_as_soon_as_a_badge_comes_or_goes()
+    {
+        using var index = new CatalogIndex(_database, _database.Clock);
+        await index.RebuildAsync(Cancel);
+        var search = new CatalogSearch(_database, index, _database.Clock);
+        async Task AgreeAsync(bool isVerified)
+        {
+            await index.RefreshAsync(Cancel);
+            var found = await search.FindAsync(new CatalogQuery(), null, Cancel);
+            Assert.Equal((isVerified, isVerified ? 1 : 0), (Assert.Single(found.Page.Rows).IsVerified, found.Facets.Verified));
+            Assert.Equal(isVerified ? 1 : 0, (await search.FindAsync(new CatalogQuery { Verified = true }, null, Cancel)).Page.Total);
+            Assert.Equal(isVerified ? 1 : 0, _database.Read(db => db.Set<Change>().Count(c => c.Topic == LiveTopic.Catalog.Name) % 2));
+            _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var token = await ClaimAsync(_acme, _owner);
+        await AgreeAsync(false);
+        Say(token, byRecord: true);
+        await Domains.CheckAsync(_owner, _acme.Id, Cancel);
+        await AgreeAsync(true);
+        await Domains.ClaimAsync(_owner, _acme.Id, "other.example", Cancel);
+        await AgreeAsync(false);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Notifications;
@@ -25,16 +26,16 @@ public sealed class SavedSearchesTests : IDisposable
     [Fact]
     public async Task What_is_new_under_a_search_is_told_once()
     {
-        Assert.True(await Searches.SaveAsync(_anna, "q=acme", new CatalogQuery { Text = "acme" }, Cancel));
-        Assert.True(await Searches.SaveAsync(_anna, "q=acme", new CatalogQuery { Text = "acme" }, Cancel));
-        Assert.True(await Searches.SaveAsync(_anna, "q=zebra", new CatalogQuery { Text = "zebra" }, Cancel));
+        Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, "q=acme", new CatalogQuery { Text = "acme" }, Cancel));
+        Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, "q=acme", new CatalogQuery { Text = "acme" }, Cancel));
+        Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, "q=zebra", new CatalogQuery { Text = "zebra" }, Cancel));
         Renew("Acme.Chat");
         _database.Clock.Advance(TimeSpan.FromHours(2));
 
-        await Searches.TellAsync(Cancel);
-        await Searches.TellAsync(Cancel);
+        await Searches.NotifyAsync(Cancel);
+        await Searches.NotifyAsync(Cancel);
         _database.Clock.Advance(TimeSpan.FromHours(2));
-        await Searches.TellAsync(Cancel);
+        await Searches.NotifyAsync(Cancel);
 
         var news = Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_anna, 1, Cancel)).Rows);
         Assert.Equal(("browse/q=acme", "New under your search: Acme Chat."), (news.Subject, news.Text));
@@ -60,18 +61,74 @@ public sealed class SavedSearchesTests : IDisposable
     {
         for (var number = 0; number < 20; number++)
         {
-            Assert.True(await Searches.SaveAsync(_anna, $"q={number}", new CatalogQuery { Text = $"{number}" }, Cancel));
+            Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, $"q={number}", new CatalogQuery { Text = $"{number}" }, Cancel));
         }
 
-        Assert.False(await Searches.SaveAsync(_anna, "q=more", new CatalogQuery { Text = "more" }, Cancel));
+        Assert.Equal(SaveSearchOutcome.TooMany, await Searches.SaveAsync(_anna, "q=more", new CatalogQuery { Text = "more" }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_search_that_is_too_long_says_so_whatever_else_is_kept()
+    {
+        var address = $"q={new string('a', SavedSearch.MaxAddress)}";
+
+        Assert.Equal(SaveSearchOutcome.TooLong, await Searches.SaveAsync(_anna, address, new CatalogQuery(), Cancel));
+        var query = new CatalogQuery { Text = new string('a', SavedSearch.MaxQuery) };
+        Assert.Equal(SaveSearchOutcome.TooLong, await Searches.SaveAsync(_anna, "q=a", query, Cancel));
+        Assert.Empty(await Searches.ListAsync(_anna, Cancel));
+    }
+
+    [Fact]
+    public async Task What_differs_by_case_alone_is_one_search()
+    {
+        foreach (var address in (string[])["q=Shop", "q=shop", "q=SHOP"])
+        {
+            Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, address, new CatalogQuery { Text = "shop" }, Cancel));
+        }
+
+        Assert.Equal("q=Shop", Assert.Single(await Searches.ListAsync(_anna, Cancel)).Address);
+    }
+
+    [Fact]
+    public async Task However_many_are_due_all_are_looked_at()
+    {
+        var query = JsonSerializer.Serialize(new CatalogQuery { Text = "acme" });
+        var people = Enumerable.Range(0, 130).Select(number => A.User($"P{number}")).ToList();
+        _database.Save([.. people]);
+        _database.Save([.. people.Select(person => new SavedSearch(person.Id, "q=acme", query, _database.Now))]);
+        Renew("Acme.Chat");
+        _database.Clock.Advance(TimeSpan.FromHours(2));
+
+        await Searches.NotifyAsync(Cancel);
+
+        Assert.Equal(130, _database.Read(db => db.Set<Notification>().Count()));
+    }
+
+    [Fact]
+    public async Task What_becomes_visible_while_it_is_looked_at_is_sent_at_the_next_look_and_once()
+    {
+        Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, "q=acme", new CatalogQuery { Text = "acme" }, Cancel));
+        _database.Clock.Advance(TimeSpan.FromHours(2));
+        var approved = _database.Now.AddSeconds(-30);
+
+        // Approved half a minute ago, but seen by no search yet.
+        await Searches.NotifyAsync(Cancel);
+        Renew("Acme.Late", approved);
+        _database.Clock.Advance(TimeSpan.FromHours(2));
+        await Searches.NotifyAsync(Cancel);
+        _database.Clock.Advance(TimeSpan.FromHours(2));
+        await Searches.NotifyAsync(Cancel);
+
+        var news = Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_anna, 1, Cancel)).Rows);
+        Assert.Equal("New under your search: Acme Late.", news.Text);
     }
 
     // A release an hour from now, as its approval would describe the module.
-    private void Renew(string id)
+    private void Renew(string id, DateTime? at = null)
     {
         var release = _database.Available(_acme, id);
         using var db = _database.CreateDbContext();
-        db.Modules.Single(m => m.Id == release.ModuleId).Describe(id.Replace('.', ' '), "Does one thing.", "tools", [], [], _database.Now.AddHours(1));
+        db.Modules.Single(m => m.Id == release.ModuleId).Describe(id.Replace('.', ' '), "Does one thing.", "tools", [], [], at ?? _database.Now.AddHours(1));
         db.SaveChanges();
     }
 

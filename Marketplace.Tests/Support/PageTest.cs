@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Portal.Catalog;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<TimeProvider>(Database.Clock);
         Services.AddLogging();
         Services.AddSingleton<LiveFeed>();
+        Services.AddScoped<Comparison>();
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
         _authorization = AddAuthorization();

@@ -3,7 +3,8 @@ namespace Marketplace.Catalog;
 /// <summary>Keeps the best of all results in the wished order, and counts all.</summary>
 internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int today)
 {
-    // Documents by their places, best first: the key in the upper half, so that numbers are sorted, and the name among equals. So many are gathered before the worst are let go.
+    // Documents by their places, best first: the key in the upper half and the name among equals in the lower, so that numbers are sorted.
+    // So many are gathered before the worst are let go.
     private readonly ulong[] _places = new ulong[Math.Max(2 * count, 1000)];
     private readonly int[] _documents = new int[Math.Max(2 * count, 1000)];
     private readonly List<Best> _found = [];

@@ -67,6 +67,7 @@ internal static class LetterFolding
     }
 
     // Marks of the scripts of India, Southeast Asia and Japan are vowels and other sounds: without them a word is another.
-    private static bool IsAccent(char letter) => letter is < '\u0900' or (>= '\u1AB0' and < '\u1B00') or (>= '\u1DC0' and < '\u1E00') or (>= '\u20D0' and < '\u2100') or (>= '\uFE00' and < '\uFE30')
+    private static bool IsAccent(char letter) =>
+        letter is < '\u0900' or (>= '\u1AB0' and < '\u1B00') or (>= '\u1DC0' and < '\u1E00') or (>= '\u20D0' and < '\u2100') or (>= '\uFE00' and < '\uFE30')
         && CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark;
 }

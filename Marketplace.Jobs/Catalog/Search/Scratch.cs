@@ -14,7 +14,10 @@ public enum MatchKind : byte
     ExactId,
 }
 
-/// <summary>The working columns of one search on one segment, as long as the segment. They are borrowed, and the pool lets go of what nobody borrows for a while.</summary>
+/// <summary>
+/// The working columns of one search on one segment, as long as the segment. They are borrowed, and the pool lets go of what nobody
+/// borrows for a while.
+/// </summary>
 internal sealed class Scratch(int count) : IDisposable
 {
     /// <summary>To look for a phrase in a text costs about as much as to read so many places.</summary>

@@ -87,6 +87,7 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
 
     public IndexAnswer Find(CatalogQuery query, DateTime now, int size)
     {
+        query = query with { Publishers = [.. query.Publishers.Select(Publisher)] };
         var today = (int)(now - DateTime.UnixEpoch).TotalDays;
         var terms = Apart(SearchTerms.Parse(query.Text));
         var scratches = Array.ConvertAll(_segments, segment => new Scratch(segment.Count));
@@ -99,7 +100,10 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
                 Collect(at, scratches[at], terms, query, facets, best, today);
             }
 
-            return new IndexAnswer(best.Read((query.Page - 1) * size, size), best.Total, facets.Read(), meant, terms) { Work = scratches.Sum(scratch => scratch.Work) };
+            return new IndexAnswer(best.Read((query.Page - 1) * size, size), best.Total, facets.Read(), meant, terms)
+            {
+                Work = scratches.Sum(scratch => scratch.Work),
+            };
         }
         finally
         {
@@ -114,6 +118,14 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
         suggestions.Add(changed, _ => false);
         suggestions.Add(seen ?? IndexSegment.Empty, _ => false);
         return suggestions;
+    }
+
+    // One organization, the one written exactly so; an address in another case leads to the first that there is.
+    private string Publisher(string name)
+    {
+        var names = _segments[^1].Publishers.Names;
+        return names.Contains(name, StringComparer.Ordinal) ? name
+            : names.FirstOrDefault(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) ?? name;
     }
 
     // Another spelling where nothing was found but near words.

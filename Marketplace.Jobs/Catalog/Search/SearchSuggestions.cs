@@ -1,12 +1,13 @@
 namespace Marketplace.Catalog;
 
+public sealed record CategoryLabel(string Slug, string Title);
+
 /// <summary>What a list that opens while somebody types can offer, each kind best first.</summary>
 public sealed record Suggestions(IReadOnlyList<ModuleRow> Modules)
 {
     public IReadOnlyList<string> Publishers { get; init; } = [];
 
-    /// <summary>Slugs.</summary>
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<CategoryLabel> Categories { get; init; } = [];
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 }

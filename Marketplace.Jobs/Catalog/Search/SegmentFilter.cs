@@ -18,9 +18,9 @@ internal sealed class SegmentFilter
     public SegmentFilter(IndexSegment segment, CatalogQuery query, int today)
     {
         (_segment, _query) = (segment, query);
-        _categories = Chosen(segment.Categories, query.Categories);
-        _publishers = Chosen(segment.Publishers, query.Publishers);
-        _licenses = Chosen(segment.Licenses, query.Licenses);
+        _categories = Chosen(segment.Categories, query.Categories, StringComparer.OrdinalIgnoreCase);
+        _publishers = Chosen(segment.Publishers, query.Publishers, StringComparer.Ordinal);
+        _licenses = Chosen(segment.Licenses, query.Licenses, StringComparer.OrdinalIgnoreCase);
         _hosts = query.Hosts.Aggregate(0UL, (bits, host) => bits | (1UL << Math.Clamp(host, 0, 63)));
         _prices = IndexBuilder.Bits(ListPrice.AllKinds, query.Prices);
         _tiers = IndexBuilder.Bits(ListPrice.AllTiers, query.Tiers);
@@ -40,14 +40,14 @@ internal sealed class SegmentFilter
         | (_segment.Updated[document] >= _since ? 0 : Updated)
         | (_query.MinRating is not { } rating || _segment.Ratings[document] >= rating ? 0 : Rating);
 
-    private static bool[]? Chosen(Labels labels, IReadOnlyList<string> names)
+    private static bool[]? Chosen(Labels labels, IReadOnlyList<string> names, StringComparer comparer)
     {
         if (names.Count == 0)
         {
             return null;
         }
 
-        var wanted = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wanted = names.ToHashSet(comparer);
         return [.. labels.Names.Select(wanted.Contains)];
     }
 }

@@ -10,7 +10,8 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
     private const float NearWord = 0.5f, Synonym = 0.8f, OtherNumber = 0.95f, Unsigned = 0.3f;
     private static readonly float[] Weights = [.. Enumerable.Range(0, 128).Select(bits => Weight((SearchFields)bits))];
     private readonly string _key = SearchText.SignedKey(terms.Typed);
-    private readonly IReadOnlyList<string> _words = [.. terms.Words.Concat(terms.Phrases.SelectMany(phrase => phrase.Split(' '))).Distinct().Take(SearchTerms.MaxParts)];
+    private readonly IReadOnlyList<string> _words =
+        [.. terms.Words.Concat(terms.Phrases.SelectMany(phrase => phrase.Split(' '))).Distinct().Take(SearchTerms.MaxParts)];
 
     /// <summary>The words that stood in for mistyped ones, for “did you mean”.</summary>
     public Dictionary<string, (string Word, int Documents)> Instead { get; } = [];

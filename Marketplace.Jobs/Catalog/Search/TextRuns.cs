@@ -47,7 +47,8 @@ internal static class TextRuns
     public static bool IsLetter(string word) => word != "" && KindAt(word, 0, out var length) is Kind.Blankless && length == word.Length;
 
     private static int From(string text, int start) =>
-        start > 0 && text[start - 1] == '.' && char.IsLetter(text[start]) && (start == 1 || (text[start - 2] != '.' && !char.IsLetterOrDigit(text[start - 2]))) ? start - 1 : start;
+        start > 0 && text[start - 1] == '.' && char.IsLetter(text[start])
+        && (start == 1 || (text[start - 2] != '.' && !char.IsLetterOrDigit(text[start - 2]))) ? start - 1 : start;
 
     private static int To(string text, int end)
     {
@@ -70,11 +71,12 @@ internal static class TextRuns
         }
 
         _ = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out length);
-        return !Rune.IsLetterOrDigit(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark) ? Kind.Sign
-            : IsBlankless(rune.Value) ? Kind.Blankless : Kind.Word;
+        var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        return !isMark && !Rune.IsLetterOrDigit(rune) ? Kind.Sign : IsBlankless(rune.Value) ? Kind.Blankless : Kind.Word;
     }
 
     // Thai and Lao, Myanmar, Hangul, Khmer, kana and Han.
-    private static bool IsBlankless(int letter) => letter is (>= 0x0E00 and < 0x0F00) or (>= 0x1000 and < 0x10A0) or (>= 0x1100 and < 0x1200) or (>= 0x1780 and < 0x1800)
-        or (>= 0x3005 and < 0x3008) or (>= 0x3040 and < 0x3190) or (>= 0x31A0 and < 0x3200) or (>= 0x3400 and < 0xA000) or (>= 0xAC00 and < 0xD800) or (>= 0xF900 and < 0xFB00) or >= 0x20000;
+    private static bool IsBlankless(int letter) => letter is (>= 0x0E00 and < 0x0F00) or (>= 0x1000 and < 0x10A0)
+        or (>= 0x1100 and < 0x1200) or (>= 0x1780 and < 0x1800) or (>= 0x3005 and < 0x3008) or (>= 0x3040 and < 0x3190)
+        or (>= 0x31A0 and < 0x3200) or (>= 0x3400 and < 0xA000) or (>= 0xAC00 and < 0xD800) or (>= 0xF900 and < 0xFB00) or >= 0x20000;
 }

@@ -8,7 +8,8 @@ namespace Marketplace.Portal.Catalog.Rest;
 /// <summary>What may be asked of a search: the words and filters of the page on which people browse.</summary>
 internal sealed class SearchAsked
 {
-    [Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. At most 100 characters count.")]
+    [Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. "
+        + "At most 100 characters and eight words, phrases and filters count.")]
     public string? Q { get; init; }
 
     [FromQuery(Name = "category"), Description("Slugs of categories; any of them.")]

@@ -34,7 +34,7 @@ internal static class SuggestResource
         return TypedResults.Ok(new SuggestionItems(
             [.. found.Modules.Select(row => new SuggestionItem(row.PackageId, row.DisplayName, row.Publisher, ModuleItem.Address(context.Request, row.PackageId)))],
             [.. found.Publishers.Select(name => new SuggestedLabel(name, name, root + PortalUrls.Publisher(name)))],
-            [.. found.Categories.Select(slug => new SuggestedLabel(Category.Title(slug), slug, root + PortalUrls.Browse(category: slug)))],
+            [.. found.Categories.Select(category => new SuggestedLabel(category.Title, category.Slug, root + PortalUrls.Browse(category: category.Slug)))],
             [.. found.Tags.Select(tag => new SuggestedLabel(tag, tag, root + PortalUrls.Browse($"tag:{tag}")))]));
     }
 }

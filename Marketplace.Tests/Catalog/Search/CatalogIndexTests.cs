@@ -39,7 +39,7 @@ public sealed class CatalogIndexTests : IDisposable
         var found = await Search().SuggestAsync("to", 5, null, Cancel);
 
         Assert.Equal([globex.Name], found.Publishers);
-        Assert.Equal(["tools"], found.Categories);
+        Assert.Equal([new CategoryLabel("tools", "Tools")], found.Categories);
         Assert.Equal(["test"], (await Search().SuggestAsync("tes", 5, null, Cancel)).Tags);
 
         Change("globex.chat", module => module.Hide(_database.Now));

@@ -84,15 +84,21 @@ public class SearchCostTests
             for (var parts = random.Next(1, 60); parts > 0; parts--)
             {
                 var word = Vocabulary[(int)(Math.Pow(random.NextDouble(), 4) * 60)];
-                var part = random.Next(4) switch { 0 => word, 1 => word[..Math.Min(3, word.Length)], 2 => $"\"{word} {Vocabulary[random.Next(5)]}\"", _ => Mistyped(word, random) };
-                text.Append(random.Next(8) switch { 0 => "-", 1 => part[0] == '"' ? "-" : "tag:", 2 => part[0] == '"' ? "" : "publisher:", _ => "" }).Append(part).Append(' ');
+                var part = random.Next(4) switch
+                {
+                    0 => word,
+                    1 => word[..Math.Min(3, word.Length)],
+                    2 => $"\"{word} {Vocabulary[random.Next(5)]}\"",
+                    _ => word.Insert(random.Next(word.Length), "x"),
+                };
+                var isPhrase = part[0] == '"';
+                var before = random.Next(8) switch { 0 => "-", 1 => isPhrase ? "-" : "tag:", 2 => isPhrase ? "" : "publisher:", _ => "" };
+                text.Append(before).Append(part).Append(' ');
             }
 
             yield return text.ToString();
         }
     }
-
-    private static string Mistyped(string word, Random random) => word.Insert(random.Next(word.Length), "x");
 
     private static int Parts(SearchTerms terms) => terms.Words.Count + terms.Publishers.Count + terms.Tags.Count + terms.Categories.Count + terms.Prices.Count
         + terms.Phrases.Concat(terms.Excluded).Sum(phrase => phrase.Split(' ').Length);

@@ -84,6 +84,22 @@ public class SearchIndexTests
         Assert.Equal(["A.One"], index.Ids(new CatalogQuery { Verified = true, MinRating = 4, UpdatedWithin = 30, Publishers = ["Ada"] }));
     }
 
+    [Theory]
+    [InlineData("Acme Software", "A.One")]
+    [InlineData("acme software", "A.Two")]
+    [InlineData("Асme Software", "A.Three")]
+    [InlineData("ACME SOFTWARE", "A.One")]
+    [InlineData("Acme  Software", null)]
+    public void A_publisher_filter_shows_one_organization_only(string publisher, string? id)
+    {
+        var index = Index(
+            Of("A.One", "One", "lamp") with { Publisher = "Acme Software" },
+            Of("A.Two", "Two", "lamp") with { Publisher = "acme software" },
+            Of("A.Three", "Three", "lamp") with { Publisher = "Асme Software" });
+
+        Assert.Equal(id is null ? [] : [id], index.Ids(new CatalogQuery { Publishers = [publisher] }));
+    }
+
     [Fact]
     public void Sorts_by_what_is_chosen()
     {
