@@ -142,7 +142,7 @@ public partial class SearchPagesTests(BrowserFixture browser)
 
         await Assertions.Expect(page.GetByLabel("Title")).ToHaveValueAsync("Typed early");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "Typed early" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "Typed early", Exact = true })).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
     }
 

@@ -47,7 +47,7 @@
     addEventListener("keydown", event => {
         const was = waiting();
         const isText = !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Backspace");
-        if (was && isText && document.activeElement === document.body) {
+        if (was && isText && !document.activeElement?.matches(fields)) {
             event.preventDefault();
             event.stopImmediatePropagation();
             was.value = event.key.length === 1 ? was.value + event.key : was.value.slice(0, -1);
