@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Modules.Packages;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -45,7 +46,7 @@ public sealed class Compatibility(IDbContextFactory<MarketplaceDb> databases)
                 [.. hosts.Select(host =>
                 {
                     var there = seen.Where(s => s.Version == release.Version && SameLine(s.Host, host)).ToList();
-                    return new HostCell(range.Satisfies(host) || there.Exists(s => range.Satisfies(s.Host)), there.Sum(s => s.Succeeded), there.Sum(s => s.RolledBack));
+                    return new HostCell(range.Includes(host) || there.Exists(s => range.Includes(s.Host)), there.Sum(s => s.Succeeded), there.Sum(s => s.RolledBack));
                 })]))]);
     }
 

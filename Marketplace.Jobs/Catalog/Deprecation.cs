@@ -1,3 +1,4 @@
+using Marketplace.Modules.Packages;
 using NuGet.Versioning;
 
 namespace Marketplace.Catalog;
@@ -39,7 +40,7 @@ public sealed record DeprecationRow(string Range, DeprecationReason Reason, stri
 {
     public bool IsAll => VersionRange.Parse(Range) is { HasLowerBound: false, HasUpperBound: false };
 
-    public bool Covers(string version) => VersionRange.Parse(Range).Satisfies(NuGetVersion.Parse(version));
+    public bool Covers(string version) => VersionRange.Parse(Range).Includes(NuGetVersion.Parse(version));
 
     /// <summary>What is said of one version: the newest word that covers it.</summary>
     public static DeprecationRow? Of(string version, IEnumerable<DeprecationRow> all) => all.Where(d => d.Covers(version)).MaxBy(d => d.At);

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Modules.Packages;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -38,7 +39,7 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
             Releases = row.Releases,
             IsDeprecated = DeprecationRow.Of(row.Version, await db.DeprecationsAsync(row.ModuleId, cancel)) is not null,
             SeeksMaintainer = row.MaintainerSoughtAt is not null,
-            CoversNewestHost = newest is null || VersionRange.Parse(row.HostRange).Satisfies(newest),
+            CoversNewestHost = newest is null || VersionRange.Parse(row.HostRange).Includes(newest),
             Kept = row.Seen.Sum(s => s.Succeeded),
             RolledBack = row.Seen.Sum(s => s.RolledBack),
         }, clock.UtcNow);

@@ -11,7 +11,9 @@ namespace Marketplace.Installs;
 public abstract record PlanOutcome
 {
     /// <summary>The plan can be confirmed by its hash.</summary>
-    public sealed record Ready(string Title, string Hash, PlanDocument Document, IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut) : PlanOutcome;
+    /// <param name="Missed">The newest release of the module asked for, which the plan cannot have; null when it has it.</param>
+    public sealed record Ready(
+        string Title, string Hash, PlanDocument Document, IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut, NuGetVersion? Missed = null) : PlanOutcome;
 
     public sealed record NothingToDo(string Sentence) : PlanOutcome;
 
@@ -54,7 +56,7 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
                 var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && wish.Forgets(change.Id)).Select(change => change.Id).ToList();
                 var licenses = await db.PlanLicensesAsync(siteId, changes, pricing.Value.Currency, clock.UtcNow, cancel);
                 var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes, forgets.Count > 0 ? forgets : null, licenses.Count > 0 ? licenses : null);
-                return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways);
+                return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways, solved.Missed);
             default:
                 throw new InvalidOperationException("An unknown resolution.");
         }

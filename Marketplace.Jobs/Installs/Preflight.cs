@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Modules;
+using Marketplace.Modules.Packages;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -48,7 +49,7 @@ public sealed class Preflight(TimeProvider clock)
                 throw OperationStoppedException.With(FailureCategory.Verification, $"{change.Id} {change.To} is not available any more.");
             }
 
-            if (host is not null && NuGetVersion.TryParse(host.HostVersion, out var running) && !VersionRange.Parse(range).Satisfies(running))
+            if (host is not null && NuGetVersion.TryParse(host.HostVersion, out var running) && !VersionRange.Parse(range).Includes(running))
             {
                 throw OperationStoppedException.With(FailureCategory.HostRefused, $"The running host is {host.HostVersion}, for which {change.Id} {change.To} is not made; the plan was made for {plan.HostVersion}. Set the site's host version to {host.HostVersion} and make a new plan.");
             }

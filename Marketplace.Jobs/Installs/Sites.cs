@@ -5,6 +5,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Modules;
+using Marketplace.Modules.Packages;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -143,11 +144,12 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             }).AsSplitQuery().ToListAsync(cancel);
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
-        var newest = await NewestAsync(db, row, modules.Select(m => m.PackageId), cancel);
+        var newest = (await UpdateReading.ReadAsync(db, row.OrganizationId, [siteId], cancel))[siteId]
+            .ToDictionary(update => update.PackageId, update => update.Releases[0].Version, StringComparer.OrdinalIgnoreCase);
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder),
             row.Delivery is SiteDelivery.Agent ? await SiteDeliveries.HostAsync(db, row.Id, clock.UtcNow, cancel) : Host(row.Folder), site.Open,
-            [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId) is { } newer && newer > NuGetVersion.Parse(m.Version) ? newer.ToNormalizedString() : null))],
+            [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId)?.ToNormalizedString()))],
             revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])))
         {
             Channel = row.Channel,
@@ -155,16 +157,6 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             Proposed = site.Proposed,
             Suspended = await SuspendedModules.ReadAsync(db, siteId, cancel),
         };
-    }
-
-    private static async Task<Dictionary<string, NuGetVersion>> NewestAsync(MarketplaceDb db, Site site, IEnumerable<string> ids, CancellationToken cancel)
-    {
-        var (host, prereleases) = (NuGetVersion.Parse(site.HostVersion), site.Channel is SiteChannel.Prerelease);
-        var wanted = ids.Select(Module.Normalize).ToList();
-        var releases = await db.AvailableReleasesFor(site.OrganizationId).Offered().Where(r => wanted.Contains(r.Module.NormalizedId) && (prereleases || !r.IsPrerelease))
-            .Select(r => new { r.Module.PackageId, r.Version, r.HostRange }).ToListAsync(cancel);
-        return releases.Where(r => VersionRange.Parse(r.HostRange).Satisfies(host)).GroupBy(r => r.PackageId)
-            .ToDictionary(g => g.Key, g => g.Max(r => NuGetVersion.Parse(r.Version))!, StringComparer.OrdinalIgnoreCase);
     }
 
     private HostStatus? Host(string folder) => HostStatus.Read(folders.PathOf(folder)) is { } status && status.IsRunning(clock.UtcNow) ? status : null;

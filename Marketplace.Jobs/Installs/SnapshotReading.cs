@@ -21,10 +21,17 @@ internal sealed class SnapshotReading
         var needs = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId)).SelectMany(r => r.Dependencies)
             .Select(d => new { d.ReleaseId, d.PackageId, d.Range }).ToListAsync(cancel)).ToLookup(d => d.ReleaseId, d => new Requirement(d.PackageId, Range(d.Range)));
         var releases = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
-            .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.PackageHash, r.PackageSize }).ToListAsync(cancel)).ToLookup(r => r.ModuleId);
+            .Select(r => new
+            {
+                r.Id, r.ModuleId, r.Version, r.HostRange, r.PackageHash, r.PackageSize,
+                Withdrawal = r.Suspension != null ? Withdrawal.Suspended : r.Yank != null ? Withdrawal.Unlisted : Withdrawal.None,
+            }).ToListAsync(cancel)).ToLookup(r => r.ModuleId);
         return modules.ToDictionary(m => m.PackageId, m => !releases.Contains(m.Id) ? null : new SnapshotModule(
             releases[m.Id].Select(r => new SnapshotRelease(
-                m.PackageId, Version(r.Version), Range(r.HostRange), needs.Contains(r.Id) ? needs[r.Id].ToArray() : [], [], r.PackageHash, r.PackageSize, offered.Contains(r.Id))),
+                m.PackageId, Version(r.Version), Range(r.HostRange), needs.Contains(r.Id) ? needs[r.Id].ToArray() : [], [], r.PackageHash, r.PackageSize, offered.Contains(r.Id))
+            {
+                Withdrawal = r.Withdrawal,
+            }),
             m.PrivateSince is null ? null : audience[m.Id].Append(m.PublisherId).ToHashSet()));
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class DemoCatalogue(
         while (missing.Count > 0)
         {
             var ready = missing.Where(package => package.Needs.All(need => packages.Any(other => !other.Waits
-                && other.Id == need.Id && need.Range.Satisfies(NuGet.Versioning.NuGetVersion.Parse(other.Version)) && sent.Contains((Module.Normalize(other.Id), other.Version))))).ToList();
+                && other.Id == need.Id && need.Range.Includes(NuGet.Versioning.NuGetVersion.Parse(other.Version)) && sent.Contains((Module.Normalize(other.Id), other.Version))))).ToList();
             if (ready.Count == 0)
             {
                 throw new InvalidOperationException($"The demo's catalogue needs what it does not have: {string.Join(", ", missing.Select(p => p.Id))}.");

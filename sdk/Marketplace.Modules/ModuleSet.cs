@@ -1,3 +1,4 @@
+using Marketplace.Modules.Packages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -106,7 +107,7 @@ internal sealed class ModuleSet(SiteRevision revision)
 
     private string? Obstacle(InstalledModule module, string hostVersion) => this switch
     {
-        _ when !VersionRange.Parse(module.Host).Satisfies(NuGetVersion.Parse(hostVersion)) =>
+        _ when !VersionRange.Parse(module.Host).Includes(NuGetVersion.Parse(hostVersion)) =>
             $"It runs on host {module.Host}, but this is {hostVersion}.",
         _ when module.Needs.FirstOrDefault(_failed.ContainsKey) is { } failed => $"It needs {failed}, which failed.",
         _ when module.Needs.FirstOrDefault(need => !_loaded.Any(other => Same(other.Module.Id, need))) is { } absent =>

@@ -4,7 +4,7 @@ namespace Marketplace.Installs;
 internal static class Circle
 {
     /// <summary>The ids of one circle, each needing the next and the last the first; null when there is none.</summary>
-    public static IReadOnlyList<string>? In(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
+    public static List<string>? In(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
     {
         var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var start in chosen.Keys.Order(StringComparer.OrdinalIgnoreCase))
@@ -38,23 +38,6 @@ internal static class Circle
         }
 
         return done < left.Count;
-    }
-
-    /// <summary>The path of a circle that alone stands in the way.</summary>
-    public static IReadOnlyList<Fact>? Path(Problem problem)
-    {
-        if (!MayBe(problem) || new Solver(problem with { CyclesAllowed = true }, new Steps(5_000)).Run().Chosen is not { } loose || In(problem, loose) is not { } ids)
-        {
-            return null;
-        }
-
-        var first = ids.Index().MinBy(id => id.Item, StringComparer.OrdinalIgnoreCase).Index;
-        return [.. ids.Select((_, at) =>
-        {
-            var (who, whom) = (loose[ids[(first + at) % ids.Count]], ids[(first + at + 1) % ids.Count]);
-            var need = problem.Requirements(who).First(need => string.Equals(need.Id, whom, StringComparison.OrdinalIgnoreCase));
-            return new Fact(who.Id, who.Version.ToNormalizedString(), $"needs {need.Id} {need.Range.Words()}");
-        })];
     }
 
     // Depth first with a stack of its own: chains of needs may be thousands long.

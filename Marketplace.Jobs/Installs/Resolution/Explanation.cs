@@ -10,9 +10,10 @@ internal static class Explanation
     public static Resolution.Refused Of(Problem problem, IReadOnlySet<string> core)
     {
         var least = problem with { Core = Least(problem, core) };
-        if (Circle.Path(least) is { } circle)
+        if (CirclePath.Of(least) is { } circle)
         {
-            return new(RefusalKind.Cycle, $"{Sentence.Join(circle.Select(fact => fact.Module).Distinct())} need each other in a circle.", circle);
+            var names = circle.Round.Select(fact => fact.Module).Distinct().ToList();
+            return new(RefusalKind.Cycle, names is [var only] ? $"{only} needs itself." : $"{Sentence.Join(names)} need each other in a circle.", [.. circle.Way, .. circle.Round]);
         }
 
         var story = new Story(least);

@@ -21,11 +21,17 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     /// <summary>The installed modules that may change besides the wished ones; null means all.</summary>
     public IReadOnlySet<string>? Free { get; init; }
 
-    public IEnumerable<string> Required =>
-        Site.Installed.Keys.Where(id => !Wish.Removes(id)).Union(Wish.Targets.Select(target => target.Id), StringComparer.OrdinalIgnoreCase).Where(Counts);
+    /// <summary>Releases of one module that may be taken although they may not, to find out whether that would help.</summary>
+    public (string Id, Bits Releases) Also { get; init; }
+
+    /// <summary>A rule that gives way, to find out whether that would help; null means none does.</summary>
+    public Leeway? Leeway { get; init; }
+
+    public IEnumerable<string> Required => Site.Installed.Keys.Where(id => !Wish.Removes(id) && !Yields(Rule.Stay, id))
+        .Union(Wish.Targets.Select(target => target.Id), StringComparer.OrdinalIgnoreCase).Where(Counts);
 
     /// <summary>The installed modules that had better stay as they are.</summary>
-    public IEnumerable<string> Pins => Wish.Everything ? [] : Site.Installed.Keys.Where(id => !IsWished(id) && !Wish.Removes(id) && Counts(id));
+    public IEnumerable<string> Pins => Wish.Everything ? [] : Site.Installed.Keys.Where(id => !IsWished(id) && !Removes(id) && Counts(id));
 
     /// <summary>The same wish with the other installed modules left exactly as they are, but for those named.</summary>
     public Problem AsItStands(params IEnumerable<string> free) =>
@@ -33,13 +39,17 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     public bool Counts(string id) => Core is null || Core.Contains(id);
 
+    public bool Yields(Rule rule, string id) => Leeway is { } leeway && leeway.Rule == rule && leeway.Ids?.Contains(id) is not false;
+
+    public bool Removes(string id) => Wish.Removes(id) && !Yields(Rule.Remove, id);
+
     public bool IsWished(string id) => Wish.Targets.Count > 0 && Wish.Of(id) is not null;
 
     /// <summary>An installed module that no plan may change unless it is wished for.</summary>
-    public bool IsPinned(string id) => Site.Installed.ContainsKey(id) && (Site.IsPinned(id) || Wish.Holds(id));
+    public bool IsPinned(string id) => Site.Installed.ContainsKey(id) && ((Site.IsPinned(id) && !Yields(Rule.Pin, id)) || Holds(id));
 
     /// <summary>A module that is not there and must not come.</summary>
-    public bool IsLeftOut(string id) => Wish.Holds(id) && !Site.Installed.ContainsKey(id);
+    public bool IsLeftOut(string id) => Holds(id) && !Site.Installed.ContainsKey(id);
 
     public IEnumerable<Requirement> Requirements(SnapshotRelease release) => release.Requirements.Where(need => Counts(need.Id));
 
@@ -62,11 +72,21 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
         var installed = IsWished(id) ? null : InstalledRelease(id);
         var others = Allowed(module).Numbers().Select(number => module.Releases[number - 1]).Where(release => release.Version != installed?.Version);
-        return installed is null || Wish.Removes(id) ? [.. others] : [installed, .. others];
+        return installed is null || Removes(id) ? [.. others] : [installed, .. others];
     }
 
     /// <summary>The releases of a module that would do, as numbers.</summary>
-    public Bits Allowed(SnapshotModule module)
+    public Bits Allowed(SnapshotModule module) =>
+        string.Equals(module.Id, Also.Id, StringComparison.OrdinalIgnoreCase) ? Chosen(module).Or(Also.Releases) : Chosen(module);
+
+    /// <summary>Whether a site like this one may take the release, whatever was wished.</summary>
+    public bool IsUsable(SnapshotRelease release) => Module(release.Id) is { } module && Usable(module).Contains(module.NumberOf(release.Version));
+
+    /// <summary>Whether prereleases of a module count: by the site's channel, or since one is installed.</summary>
+    public bool TakesPrereleases(string id) =>
+        SiteState.TakesPrereleases(Site.Prereleases || Yields(Rule.Stable, id), Site.Installed.GetValueOrDefault(id));
+
+    private Bits Chosen(SnapshotModule module)
     {
         var id = module.Id;
         if (Settled.TryGetValue(id, out var settled))
@@ -79,7 +99,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
             return Wished(module, target);
         }
 
-        if (Wish.Removes(id) || IsLeftOut(id))
+        if (Removes(id) || IsLeftOut(id))
         {
             return default;
         }
@@ -105,8 +125,11 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     public bool Changes(SnapshotRelease release) =>
         !IsWished(release.Id) && Site.Installed.TryGetValue(release.Id, out var installed) && installed != release.Version;
 
+    private bool Holds(string id) => Wish.Holds(id) && !Yields(Rule.Hold, id) && !Yields(Rule.Pin, id);
+
     private Bits Wished(SnapshotModule module, Target target) =>
-        target.Version is { } asked ? Offered(module).And(module.Where(release => release.Version == asked))
+        Yields(Rule.Version, module.Id) ? Usable(module).And(module.Where(release => release.Version != Site.Installed.GetValueOrDefault(module.Id)))
+        : target.Version is { } asked ? Offered(module).And(module.Where(release => release.Version == asked))
         : Site.Installed.TryGetValue(module.Id, out var installed) ? Usable(module).And(module.Where(release => release.Version > installed))
         : Usable(module);
 
@@ -117,8 +140,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     private Bits Usable(SnapshotModule module)
     {
-        var prereleases = Site.Prereleases || (Site.Installed.TryGetValue(module.Id, out var installed) && installed.IsPrerelease);
-        var usable = prereleases ? Offered(module) : Offered(module).And(module.Stable);
-        return Site.Licensed.TryGetValue(module.Id, out var covered) ? usable.And(module.Within(covered)) : usable;
+        var usable = TakesPrereleases(module.Id) ? Offered(module) : Offered(module).And(module.Stable);
+        return Site.Licensed.TryGetValue(module.Id, out var covered) && !Yields(Rule.License, module.Id) ? usable.And(module.Within(covered)) : usable;
     }
 }

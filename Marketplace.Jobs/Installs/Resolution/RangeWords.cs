@@ -5,6 +5,11 @@ namespace Marketplace.Installs;
 /// <summary>Version ranges in words: "5.0 or later, below 6.0".</summary>
 public static class RangeWords
 {
+    extension(VersionRange range)
+    {
+        public bool IsAny => Lower(range) is null && Upper(range) is null;
+    }
+
     public static string Words(this VersionRange range)
     {
         if (range is { MinVersion: { } only, MaxVersion: { } same, IsMinInclusive: true, IsMaxInclusive: true } && only == same)
@@ -12,8 +17,7 @@ public static class RangeWords
             return $"exactly {only.ToNormalizedString()}";
         }
 
-        var words = string.Join(", ", new[] { Lower(range), Upper(range) }.OfType<string>());
-        return words.Length is 0 ? "in any version" : words;
+        return range.IsAny ? "in any version" : string.Join(", ", new[] { Lower(range), Upper(range) }.OfType<string>());
     }
 
     private static string? Lower(VersionRange range) => range.MinVersion switch

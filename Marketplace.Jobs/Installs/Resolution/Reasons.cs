@@ -1,3 +1,4 @@
+using Marketplace.Modules.Packages;
 using NuGet.Versioning;
 
 namespace Marketplace.Installs;
@@ -62,12 +63,12 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
 
     private IEnumerable<string> Needs(string id, NuGetVersion? cannotTake) =>
         from need in _needs[id]
-        where cannotTake is null || !need.Range.Satisfies(cannotTake)
-        select $"{need.Other.Id} {need.Other.Version} needs {need.Range.Words()}";
+        where cannotTake is null || !need.Range.Includes(cannotTake)
+        select $"{need.Other.Id} {need.Other.Version} needs {(need.Range.IsAny ? "it" : need.Range.Words())}";
 
     /// <summary>What the installed release could not live with.</summary>
     private string? Freed(SnapshotRelease installed) => (
         from need in installed.Requirements.OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase)
-        where chosen.TryGetValue(need.Id, out var other) && !need.Range.Satisfies(other.Version)
+        where chosen.TryGetValue(need.Id, out var other) && !need.Range.Includes(other.Version)
         select $"Allows {need.Id} {chosen[need.Id].Version}; {installed.Version} does not").FirstOrDefault();
 }

@@ -45,7 +45,7 @@ internal static class Removal
     private static List<Fact> Needs(IEnumerable<SnapshotRelease> installed, IReadOnlyList<string> removed) => [..
         from release in installed
         where !removed.Contains(release.Id, StringComparer.OrdinalIgnoreCase)
-        from need in release.Requirements
+        from need in release.Requirements.OrderBy(need => need.Id, StringComparer.OrdinalIgnoreCase)
         where removed.Contains(need.Id, StringComparer.OrdinalIgnoreCase)
         select new Fact(release.Id, release.Version.ToNormalizedString(), $"needs {need.Id} {need.Range.Words()}")];
 }

@@ -52,8 +52,12 @@ public abstract record Resolution
     {
         private IReadOnlyList<Fact>? _obstacle;
 
+        /// <summary>The newest release of the one module wished for, when it could not be had and an older one is taken.</summary>
+        public NuGetVersion? Missed { get; init; }
+
         /// <summary>
-        /// Why the wish could not be had with everything else left as it is; empty when it could. Worked out when it is asked for.
+        /// Why the newest could not be had, or else why not with everything else left as it is; empty when it could. Worked out when it is
+        /// asked for.
         /// </summary>
         public IReadOnlyList<Fact> Obstacle => _obstacle ??= Explain();
 

@@ -1,3 +1,4 @@
+using Marketplace.Modules.Packages;
 using NuGet.Versioning;
 
 namespace Marketplace.Installs;
@@ -33,10 +34,13 @@ public static class Resolver
             return refused;
         }
 
-        var there = obstacles.Where(obstacle => obstacle.Value is not null).ToList();
-        var open = problem with { Wish = problem.Wish.Less([.. there.Select(obstacle => obstacle.Key.Id)]) };
-        return open.Wish is { Targets.Count: 0, Everything: false, Remove.Count: 0 } ? there[0].Value! : Solve(open, new Steps(steps));
+        var open = problem with { Wish = Open(problem) };
+        return open.Wish is { Targets.Count: 0, Everything: false, Remove.Count: 0 } ? obstacles.Values.OfType<Resolution>().First() : Solve(open, new Steps(steps));
     }
+
+    /// <summary>The wish without what is so already.</summary>
+    internal static Wish Open(Problem problem) =>
+        problem.Wish.Less([.. problem.Wish.Targets.Where(target => NotPossible(problem, target) is Resolution.NothingToDo).Select(target => target.Id)]);
 
     private static Resolution Solve(Problem problem, Steps steps)
     {
@@ -89,7 +93,7 @@ public static class Resolver
             return new(RefusalKind.NoSuchVersion, $"{name} is not available.", []);
         }
 
-        if (available.Where(release => release.Host.Satisfies(problem.Site.Host)).ToList() is { Count: > 0 } fitting)
+        if (available.Where(release => release.Host.Includes(problem.Site.Host)).ToList() is { Count: > 0 } fitting)
         {
             return fitting.TrueForAll(release => release.Version.IsPrerelease)
                 ? new(RefusalKind.NoSuchVersion, $"{name} has only prereleases for host {problem.Site.Host}; ask for one by its version.", [])

@@ -1,3 +1,5 @@
+using Marketplace.Modules.Packages;
+
 namespace Marketplace.Installs;
 
 /// <summary>
@@ -54,12 +56,12 @@ internal sealed class Rotation(Problem problem, HashSet<string> core)
     private HashSet<string> Broken(SnapshotRelease release, Dictionary<string, SnapshotRelease> state)
     {
         var broken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var need in release.Requirements.Where(need => core.Contains(need.Id) && !(state.TryGetValue(need.Id, out var other) && need.Range.Satisfies(other.Version))))
+        foreach (var need in release.Requirements.Where(need => core.Contains(need.Id) && !(state.TryGetValue(need.Id, out var other) && need.Range.Includes(other.Version))))
         {
             broken.Add(need.Id);
         }
 
-        foreach (var need in release.Conflicts.Where(need => state.TryGetValue(need.Id, out var other) && need.Range.Satisfies(other.Version)))
+        foreach (var need in release.Conflicts.Where(need => state.TryGetValue(need.Id, out var other) && need.Range.Includes(other.Version)))
         {
             broken.Add(need.Id);
         }
@@ -67,8 +69,8 @@ internal sealed class Rotation(Problem problem, HashSet<string> core)
         _needers ??= core.SelectMany(id => (problem.Module(id)?.Needs ?? []).Select(need => (need.Id, Needer: id))).ToLookup(need => need.Id, need => need.Needer, StringComparer.OrdinalIgnoreCase);
         foreach (var needer in _needers[release.Id])
         {
-            if (state.TryGetValue(needer, out var other) && (other.Requirements.Any(need => Same(need.Id, release.Id) && !need.Range.Satisfies(release.Version))
-                || other.Conflicts.Any(need => Same(need.Id, release.Id) && need.Range.Satisfies(release.Version))))
+            if (state.TryGetValue(needer, out var other) && (other.Requirements.Any(need => Same(need.Id, release.Id) && !need.Range.Includes(release.Version))
+                || other.Conflicts.Any(need => Same(need.Id, release.Id) && need.Range.Includes(release.Version))))
             {
                 broken.Add(needer);
             }

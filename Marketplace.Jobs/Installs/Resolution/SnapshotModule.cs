@@ -1,10 +1,19 @@
 using System.Collections.Concurrent;
+using Marketplace.Modules.Packages;
 using NuGet.Versioning;
 
 namespace Marketplace.Installs;
 
 /// <summary>One need of a release: another module, in a range of versions.</summary>
 public sealed record Requirement(string Id, VersionRange Range);
+
+/// <summary>Why a release may not be installed although its checks passed.</summary>
+public enum Withdrawal : byte
+{
+    None,
+    Unlisted,
+    Suspended,
+}
 
 /// <summary>What the resolver must know of one release.</summary>
 /// <param name="Available">False for a release that only stays where it is installed.</param>
@@ -20,6 +29,8 @@ public sealed record SnapshotRelease(
 {
     /// <summary>Modules that must not be on the site in these versions.</summary>
     public IReadOnlyList<Requirement> Conflicts { get; init; } = [];
+
+    public Withdrawal Withdrawal { get; init; }
 }
 
 /// <summary>
@@ -62,9 +73,9 @@ public sealed class SnapshotModule
     internal Bits Stable => (_stable ??= Tuple.Create(Where(release => !release.Version.IsPrerelease))).Item1;
 
     /// <summary>Those that may be installed on a host.</summary>
-    internal Bits OfferedFor(NuGetVersion host) => LazyInitializer.EnsureInitialized(ref _offered).GetOrAdd(host, on => Where(release => release.Available && release.Host.Satisfies(on)));
+    internal Bits OfferedFor(NuGetVersion host) => LazyInitializer.EnsureInitialized(ref _offered).GetOrAdd(host, on => Where(release => release.Available && release.Host.Includes(on)));
 
-    internal Bits Within(VersionRange range) => Where(release => range.Satisfies(release.Version));
+    internal Bits Within(VersionRange range) => Where(release => range.Includes(release.Version));
 
     internal Bits Where(Func<SnapshotRelease, bool> holds)
     {

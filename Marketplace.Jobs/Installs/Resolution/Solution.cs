@@ -1,3 +1,5 @@
+using NuGet.Versioning;
+
 namespace Marketplace.Installs;
 
 /// <summary>A found set of releases as choices, each with the reason that a client reads.</summary>
@@ -8,6 +10,12 @@ internal static class Solution
         var reasons = new Reasons(problem, chosen);
         var choices = chosen.Values.Select(release => new Choice(release.Id, problem.InstalledRelease(release.Id)?.Version, release.Version, reasons.Of(release)))
             .Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase).ToList();
+        if (Missed(problem, chosen) is { } missed)
+        {
+            var newest = problem with { Settled = new Dictionary<string, SnapshotRelease>(), Wish = problem.Wish.At(problem.Wish.Only!, missed) };
+            return new(choices) { Missed = missed, Explain = () => Explanation.Facts(newest) };
+        }
+
         var moved = !problem.Wish.Everything && (chosen.Values.Any(problem.Changes) || problem.Wish.Remove.Count > 0);
         return moved ? new(choices) { Explain = () => Obstacle(problem, chosen, reasons) } : new(choices);
     }
@@ -22,6 +30,17 @@ internal static class Solution
     private static IEnumerable<Choice> Removed(Problem problem) =>
         from release in problem.Wish.Remove.Select(problem.InstalledRelease).OfType<SnapshotRelease>()
         select new Choice(release.Id, release.Version, null, Removal.Reason(problem, release));
+
+    private static NuGetVersion? Missed(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
+    {
+        if (problem.Wish.Only is not { Version: null } target)
+        {
+            return null;
+        }
+
+        var newest = (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0].Version;
+        return newest > chosen[target.Id].Version ? newest : null;
+    }
 
     // Where one update forces another, the second is the story: the first alone would only say "it is installed".
     private static IReadOnlyList<Fact> Obstacle(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen, Reasons reasons)

@@ -75,7 +75,7 @@ internal sealed class Solver(Problem problem, Steps steps)
                 return conflict;
             }
 
-            if (Choose() is not { } variable)
+            if (NextDecision.Among(_variables) is not { } variable)
             {
                 return problem.CyclesAllowed ? null : Circle();
             }
@@ -156,21 +156,6 @@ internal sealed class Solver(Problem problem, Steps steps)
         return false;
     }
 
-    private Variable? Choose()
-    {
-        var (best, least) = (default(Variable), (int.MaxValue, 0));
-        foreach (var variable in _variables)
-        {
-            if (variable.IsRequired && !variable.IsDecided)
-            {
-                var mine = (variable.Rank, variable.Rank == 0 ? 0 : variable.Left.Count);
-                (best, least) = mine.CompareTo(least) < 0 ? (variable, mine) : (best, least);
-            }
-        }
-
-        return best;
-    }
-
     private void Open(Variable variable)
     {
         variable.IsOpened = true;
@@ -187,7 +172,18 @@ internal sealed class Solver(Problem problem, Steps steps)
             var other = Of(need.Id);
             var named = other.Module is null ? default : need.Named(other.Module).And(other.All);
             var wrong = need.Excludes ? named : other.All.Minus(named);
-            if (other != variable && !wrong.IsEmpty)
+            if (other == variable)
+            {
+                continue;
+            }
+
+            if (!need.Excludes)
+            {
+                other.Distance = Math.Min(other.Distance, variable.Distance + 1);
+                other.Needers.Add(variable);
+            }
+
+            if (!wrong.IsEmpty)
             {
                 Add(new([new Term(variable, having), new Term(other, wrong)]));
             }
@@ -228,7 +224,7 @@ internal sealed class Solver(Problem problem, Steps steps)
             var all = module is null ? Problem.Absent : problem.Allowed(module).Or(Problem.Absent);
             var isInstalled = problem.Site.Installed.TryGetValue(id, out var installed);
             var rank = problem.IsWished(id) ? 0 : isInstalled && problem.Wish.Everything ? 1 : 2;
-            _byId.Add(id, variable = new Variable(id, module, all, isInstalled && rank == 2 ? module!.NumberOf(installed!) : 0) { Rank = rank });
+            _byId.Add(id, variable = new Variable(id, module, all, isInstalled && rank == 2 ? module!.NumberOf(installed!) : 0) { Rank = rank, Distance = rank == 0 ? 0 : Variable.Far });
             _variables.Add(variable);
         }
 

@@ -16,6 +16,15 @@ internal sealed class Variable(string id, SnapshotModule? module, Bits all, int 
     /// <summary>Which are decided first: 0 what was wished, 1 what is to be updated if it can, 2 the rest.</summary>
     public int Rank { get; init; }
 
+    /// <summary>Over how many needs the wish reaches it, as far as the search has come.</summary>
+    public int Distance { get; set; } = Far;
+
+    /// <summary>Not reached from the wish.</summary>
+    public const int Far = int.MaxValue / 2;
+
+    /// <summary>Those whose needs name it.</summary>
+    public List<Variable> Needers { get; } = [];
+
     public Bits Left { get; set; } = all;
 
     /// <summary>The places in the trail where it was narrowed.</summary>
@@ -30,6 +39,8 @@ internal sealed class Variable(string id, SnapshotModule? module, Bits all, int 
     public bool IsRequired => !Left.Contains(0);
 
     public bool IsDecided => Left.Count is 1;
+
+    public bool IsOpen => IsRequired && !IsDecided;
 
     /// <summary>The installed release while it can stay, else the newest.</summary>
     public int Best => preferred > 0 && Left.Contains(preferred) ? preferred : Left.First;

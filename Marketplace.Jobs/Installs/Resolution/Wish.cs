@@ -79,6 +79,12 @@ public sealed record Wish
 
     public Wish Holding(params IReadOnlyCollection<string> ids) => this with { Hold = [.. Hold.Union(ids, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
 
+    /// <summary>The same wish without the removal of these.</summary>
+    public Wish Keeping(IReadOnlyCollection<string> ids) => this with { Remove = [.. Remove.Except(ids, StringComparer.OrdinalIgnoreCase)] };
+
+    /// <summary>The same wish without holding these.</summary>
+    public Wish Releasing(IReadOnlyCollection<string> ids) => this with { Hold = [.. Hold.Except(ids, StringComparer.OrdinalIgnoreCase)] };
+
     public Wish AndDependents() => this with { WithDependents = true };
 
     public Target? Of(string id) => Targets.FirstOrDefault(target => string.Equals(target.Id, id, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Modules.Packages;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -17,12 +18,12 @@ internal static class UpdateReading
     {
         var sites = await db.Sites.AsNoTracking().Where(s => siteIds.Contains(s.Id)).Select(s => new { s.Id, s.HostVersion, s.Channel })
             .ToDictionaryAsync(s => s.Id, s => (Host: NuGetVersion.Parse(s.HostVersion), Prereleases: s.Channel is SiteChannel.Prerelease), cancel);
-        var prereleases = sites.Values.Any(s => s.Prereleases);
         var levels = await db.SitePolicies.AsNoTracking().Where(p => siteIds.Contains(p.SiteId)).ToDictionaryAsync(p => p.SiteId, p => p.Level, cancel);
         var rules = (await db.ModuleRules.AsNoTracking().Where(r => siteIds.Contains(r.SiteId)).ToListAsync(cancel)).ToDictionary(r => (r.SiteId, r.NormalizedId));
         var installed = await db.Installed(siteIds).Join(db.Releases, m => m.Hash, r => r.PackageHash, (m, r) => new { m.SiteId, m.PackageId, m.Version, r.ModuleId })
             .OrderBy(m => m.SiteId).ThenBy(m => m.PackageId).Take(MostModules).ToListAsync(cancel);
         var modules = installed.Select(m => m.ModuleId).Distinct().ToArray();
+        var prereleases = installed.Exists(m => SiteState.TakesPrereleases(sites[m.SiteId].Prereleases, NuGetVersion.Parse(m.Version)));
         var releases = (await db.AvailableReleasesFor(organizationId).Offered().Where(r => modules.Contains(r.ModuleId) && (prereleases || !r.IsPrerelease))
                 .OrderByDescending(r => r.Id).Take(MostReleases)
                 .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.ApprovedAt, Security = r.Security == null ? null : r.Security.Text }).ToListAsync(cancel))
@@ -31,7 +32,10 @@ internal static class UpdateReading
             from module in installed
             let version = NuGetVersion.Parse(module.Version)
             let site = sites[module.SiteId]
-            let newer = releases[module.ModuleId].Where(r => r.Release.Version > version && r.Host.Satisfies(site.Host) && (site.Prereleases || !r.Release.Version.IsPrerelease)).Select(r => r.Release).OrderByDescending(r => r.Version).ToList()
+            let takesPrereleases = SiteState.TakesPrereleases(site.Prereleases, version)
+            let newer = releases[module.ModuleId]
+                .Where(r => r.Release.Version > version && r.Host.Includes(site.Host) && (takesPrereleases || !r.Release.Version.IsPrerelease))
+                .Select(r => r.Release).OrderByDescending(r => r.Version).ToList()
             where newer.Count > 0
             let rule = rules.GetValueOrDefault((module.SiteId, Module.Normalize(module.PackageId)))
             let update = new ModuleUpdate(

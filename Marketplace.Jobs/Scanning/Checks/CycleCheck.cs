@@ -47,7 +47,7 @@ internal sealed class CycleCheck(IDbContextFactory<MarketplaceDb> databases) : P
         return [..
             from need in needs
             from release in releases
-            where release.NormalizedId == Module.Normalize(need.Id) && need.Range.Satisfies(NuGetVersion.Parse(release.Version)) && seen.Add(release.Id)
+            where release.NormalizedId == Module.Normalize(need.Id) && need.Range.Includes(NuGetVersion.Parse(release.Version)) && seen.Add(release.Id)
             from further in release.Needs
             select new Need(further.PackageId, VersionRange.Parse(further.Range), [.. need.By, release.PackageId])];
     }

@@ -1,4 +1,5 @@
 using Marketplace.Installs;
+using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
 
@@ -17,8 +18,8 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         set.ContainsKey(wished)
         && graph.Installed.Keys.All(id => ignored.Contains(id) || set.ContainsKey(id))
         && set.Values.All(MayBeUsed)
-        && set.Values.All(release => Needs(release).All(need => set.TryGetValue(need.Id, out var other) && need.Range.Satisfies(other.Version)))
-        && set.Values.All(release => release.Conflicts.Where(conflict => !ignored.Contains(conflict.Id)).All(conflict => !set.TryGetValue(conflict.Id, out var other) || !conflict.Range.Satisfies(other.Version)))
+        && set.Values.All(release => Needs(release).All(need => set.TryGetValue(need.Id, out var other) && IsIn(need.Range, other.Version)))
+        && set.Values.All(release => release.Conflicts.Where(conflict => !ignored.Contains(conflict.Id)).All(conflict => !set.TryGetValue(conflict.Id, out var other) || !IsIn(conflict.Range, other.Version)))
         && HasNoCircle(set)
         && NothingIsThereForNoReason(set);
 
@@ -41,15 +42,20 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         var isThere = graph.Installed.TryGetValue(release.Id, out var installed);
         if (release.Id == wished)
         {
-            return release.Available && release.Host.Satisfies(graph.Host)
+            return release.Available && IsIn(release.Host, graph.Host)
                 && (!isThere || release.Version > installed)
                 && (!release.Version.IsPrerelease || (isThere && installed!.IsPrerelease));
         }
 
         return (isThere && release.Version == installed)
-            || (release.Available && release.Host.Satisfies(graph.Host)
+            || (release.Available && IsIn(release.Host, graph.Host)
                 && (!release.Version.IsPrerelease || (isThere && installed!.IsPrerelease)));
     }
+
+    // "Below 2.0.0" is meant without the prereleases of 2.0.0.
+    private static bool IsIn(VersionRange range, NuGetVersion version) =>
+        range.Satisfies(version) && (range.IsMaxInclusive || range.MaxVersion is not { IsPrerelease: false } end || !version.IsPrerelease
+            || $"{version.Major}.{version.Minor}.{version.Patch}" != end.ToNormalizedString());
 
     private IEnumerable<Requirement> Needs(SnapshotRelease release) => release.Requirements.Where(need => !ignored.Contains(need.Id));
 

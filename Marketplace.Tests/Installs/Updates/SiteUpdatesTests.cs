@@ -1,6 +1,8 @@
 using Marketplace.Catalog;
 using Marketplace.Installs;
+using Marketplace.Pricing;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.Options;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs;
@@ -32,6 +34,22 @@ public sealed class SiteUpdatesTests : IDisposable
         Assert.Equal("A zip could write outside its folder.", updates[0].Security);
         Assert.Equal(["1.2.0 New in 1.2.0.", "1.0.1 New in 1.0.1."], updates[0].Releases.Select(r => $"{r.Version} {r.Notes}"));
         Assert.Equal("1.1.0", Assert.Single(updates[1].Releases).Version.ToString());
+    }
+
+    [Fact]
+    public async Task An_installed_prerelease_is_offered_the_next_one_as_a_plan_would_take_it()
+    {
+        _site.Has(_site.Release("Acme.Mail", "2.0.0-beta.1"), _site.Release("Acme.Zip", "1.0.0"));
+        _site.Release("Acme.Mail", "2.0.0-beta.2", security: "Mail could be read by others.");
+        _site.Release("Acme.Zip", "2.0.0-beta.1");
+        _site.Release("Acme.Mail", "3.0.0", host: "[1.0,2.0)");
+
+        var update = Assert.Single(await ReadAsync());
+        var plan = await new Planner(_database, new(_database, _database.Clock), Options.Create(new PricingOptions()), _database.Clock)
+            .PlanAsync(_site.Member, _site.Id, Wish.Update("Acme.Mail"), CancellationToken.None);
+
+        Assert.Equal(("2.0.0-beta.2", true), (update.Offered?.Version.ToString(), update.IsSecurity));
+        Assert.Equal("2.0.0-beta.2", Assert.IsType<PlanOutcome.Ready>(plan).Document.Of(ChangeKind.Update).Single().To);
     }
 
     [Fact]

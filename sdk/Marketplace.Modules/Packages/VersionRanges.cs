@@ -18,4 +18,16 @@ public static class VersionRanges
             && range.MinVersion!.CompareTo(range.MaxVersion!) is var order
             && (order > 0 || (order == 0 && !(range.IsMinInclusive && range.IsMaxInclusive)));
     }
+
+    /// <summary>
+    /// Whether a version is in the range. As <see cref="VersionRangeBase.Satisfies(NuGetVersion)"/>, but an open upper end leaves out the
+    /// prereleases of that end too: who writes "below 2.0" does not want 2.0.0-beta.1, though SemVer sorts it below 2.0.0.
+    /// </summary>
+    public static bool Includes(this VersionRange range, NuGetVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        ArgumentNullException.ThrowIfNull(version);
+        return range.Satisfies(version) && !(range is { MaxVersion: { IsPrerelease: false } end, IsMaxInclusive: false } && version.IsPrerelease
+            && (version.Major, version.Minor, version.Patch, version.Revision) == (end.Major, end.Minor, end.Patch, end.Revision));
+    }
 }

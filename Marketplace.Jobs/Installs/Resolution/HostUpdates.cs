@@ -1,0 +1,37 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Installs;
+
+/// <summary>Newer hosts with which a wish could be granted, the nearest first.</summary>
+internal static class HostUpdates
+{
+    private const int MaxModules = 500;
+    private const int MaxHosts = 20;
+
+    public static IEnumerable<WayOut> Of(Problem problem, IEnumerable<string> first) =>
+        from host in Hosts(problem, first).Take(MaxHosts)
+        let elsewhere = problem with { Site = problem.Site.On(host) }
+        from way in Offer.Of(elsewhere, problem.Wish, $"Update the host to {host.ToNormalizedString()} first")
+        select way with { Host = host };
+
+    // Where releases of these modules, and of what they may need, begin to work.
+    private static IEnumerable<NuGetVersion> Hosts(Problem problem, IEnumerable<string> first) =>
+        Reachable(problem, first).SelectMany(problem.Catalog.Releases).Where(release => release.Available)
+            .Select(release => release.Host is { MinVersion: { } least, IsMinInclusive: false } ? new NuGetVersion(least.Major, least.Minor, least.Patch + 1) : release.Host.MinVersion)
+            .OfType<NuGetVersion>().Where(host => host > problem.Site.Host).Distinct().Order();
+
+    private static HashSet<string> Reachable(Problem problem, IEnumerable<string> first)
+    {
+        var reached = first.Where(problem.Sees).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var next = new Queue<string>(reached);
+        while (next.TryDequeue(out var id) && reached.Count < MaxModules)
+        {
+            foreach (var need in problem.Catalog.Module(id)!.Needs.Select(need => need.Id).Where(need => problem.Sees(need) && reached.Add(need)))
+            {
+                next.Enqueue(need);
+            }
+        }
+
+        return reached;
+    }
+}
