@@ -11,7 +11,7 @@ internal static class HostUpdates
     public static IEnumerable<WayOut> Of(Problem problem, IEnumerable<string> first) =>
         from host in Hosts(problem, first).Take(MaxHosts)
         let elsewhere = problem with { Site = problem.Site.On(host) }
-        from way in Offer.Of(elsewhere, problem.Wish, $"Update the host to {host.ToNormalizedString()} first")
+        from way in WayOutOffer.Of(elsewhere, problem.Wish, $"Update the host to {host.ToNormalizedString()} first")
         select way with { Host = host };
 
     // Where releases of these modules, and of what they may need, begin to work.

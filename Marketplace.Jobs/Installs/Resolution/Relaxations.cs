@@ -34,7 +34,7 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
         return each.Count > 0 || Wish.Targets.Count < 3 ? each
             : FewestExceptions.Of(InStory(_problem.Wish.Targets.Select(target => target.Id)), ids => Chosen(_problem with { Wish = _problem.Wish.Less(ids) }) is not null) is { } fewest ? Without(fewest) : [];
 
-        IEnumerable<WayOut> Without(IReadOnlyCollection<string> ids) => Offer.Of(asked, Wish.Less(ids), $"Leave {Sentence.Join(ids)} out");
+        IEnumerable<WayOut> Without(IReadOnlyCollection<string> ids) => WayOutOffer.Of(asked, Wish.Less(ids), $"Leave {Sentence.Join(ids)} out");
     }
 
     private IEnumerable<WayOut> Kept() => Granted(Rule.Remove, Wish.Remove, (ids, _) => (Wish.Keeping(ids), $"Keep {Sentence.Join(ids)}"));
@@ -81,7 +81,7 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
     private IEnumerable<WayOut> Licensed() =>
         FewestExceptions.Of(InStory(_problem.Site.Licensed.Keys), ids => Chosen(_problem with { Leeway = new(Rule.License, ids) }) is not null) is not { } fewest ? []
             : Chosen(_problem with { Leeway = new(Rule.License, fewest) }) is not { } chosen ? []
-            : Offer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Wish, $"Get a license for {Named(fewest, chosen)} first");
+            : WayOutOffer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Wish, $"Get a license for {Named(fewest, chosen)} first");
 
     private IEnumerable<WayOut> Removed()
     {
@@ -96,7 +96,7 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
             && Chosen(_problem with { Leeway = new(rule, fewest) }) is { } chosen)
         {
             var (wish, title) = way(fewest, chosen);
-            return Offer.Of(asked, wish, title);
+            return WayOutOffer.Of(asked, wish, title);
         }
 
         return [];

@@ -21,7 +21,7 @@ public static class WaysOut
         {
             Resolution.Solved { Missed: { } missed } solved => [.. ToNewest(problem, missed, solved.Obstacle).Take(Max - 1)],
             Resolution.Solved { Obstacle.Count: > 0 } solved => [.. AroundUpdates(problem, solved).Take(Max - 1)],
-            Resolution.Refused { Kind: RefusalKind.NeededByOthers } => [.. Offer.Of(problem, wish.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
+            Resolution.Refused { Kind: RefusalKind.NeededByOthers } => [.. WayOutOffer.Of(problem, wish.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
             Resolution.Refused refused => [.. Around(problem, refused).Take(Max)],
             _ => [],
         };
@@ -48,7 +48,7 @@ public static class WaysOut
 
         var taken = solved.Choices.First(choice => problem.IsWished(choice.Id)).To;
         var older = problem.WishedReleases(target).Where(release => release.Version < taken).FirstOrDefault(IsPossible);
-        return older is null ? [] : Offer.Of(problem, problem.Wish.At(target, older.Version), $"{target.Kind} {older.Id} {older.Version} instead");
+        return older is null ? [] : WayOutOffer.Of(problem, problem.Wish.At(target, older.Version), $"{target.Kind} {older.Id} {older.Version} instead");
 
         bool IsPossible(SnapshotRelease release)
         {

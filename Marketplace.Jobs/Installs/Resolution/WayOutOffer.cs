@@ -1,7 +1,7 @@
 namespace Marketplace.Installs;
 
 /// <summary>A way out is offered only when its wish was resolved and can be granted.</summary>
-internal static class Offer
+internal static class WayOutOffer
 {
     private const int StepsPerWay = 20_000;
 
