@@ -5,6 +5,7 @@
     const patience = 30_000;
     const typed = new Map();
     let plain = null;
+    let focused = null;
 
     const isChoice = field => field.type === "checkbox" || field.type === "radio";
     const nameOf = field => [
@@ -19,15 +20,19 @@
     };
 
     const keep = (field, isTyped) => {
-        const name = nameOf(field);
-        typed.forEach(other => other.isFocused = false);
+        const [name, before] = [nameOf(field), typed.get(field)];
+        if (document.activeElement === field) {
+            typed.forEach(other => other.isFocused = false);
+        }
+        // An element that goes away with the focus in it says that it has changed; it had the focus then.
         typed.set(field, {
-            name, at: alike(name).indexOf(field), value: field.value, checked: field.checked, isFocused: document.activeElement === field,
-            isTyped: isTyped || typed.get(field)?.isTyped, until: performance.now() + patience,
+            name, at: alike(name).indexOf(field), value: field.value, checked: field.checked, isTyped: isTyped || before?.isTyped,
+            isFocused: document.activeElement === field || before?.isFocused, until: performance.now() + patience,
         });
     };
     const put = (field, was) => {
         if (was.isFocused) {
+            focused = field;
             field.focus();
         }
         if (was.isTyped && (isChoice(field) ? field.checked !== was.checked : field.value !== was.value)) {
@@ -44,6 +49,13 @@
             }
         }, true);
     }
+    // The new page gives its heading the focus; who types keeps it.
+    addEventListener("focusout", event => {
+        if (event.target === focused && event.relatedTarget?.tagName === "H1") {
+            event.target.focus();
+        }
+        focused = null;
+    }, true);
     addEventListener("keydown", event => {
         const was = waiting();
         const isText = !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Backspace");
