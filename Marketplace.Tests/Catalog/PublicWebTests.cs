@@ -74,48 +74,6 @@ public sealed class PublicWebTests
         Assert.Equal(4096, (await new PublicWeb(open).ReadAsync(server.Address, Cancel))!.Length);
     }
 
-    [Fact]
-    public async Task Text_records_are_read_from_a_name_server_and_other_records_passed_over()
-    {
-        using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var answering = AnswerAsync(server);
-
-        var texts = await new DnsTextRecords((IPEndPoint)server.Client.LocalEndPoint!).ReadAsync("acme.example", Cancel);
-
-        await answering;
-        Assert.Equal(["first", "in two pieces"], texts);
-    }
-
-    [Fact]
-    public void An_answer_to_another_question_or_cut_short_says_nothing_wrong()
-    {
-        byte[] question = [1, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, (byte)'a', 0, 0, 16, 0, 1];
-        byte[] header = [1, 2, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, 1, (byte)'a', 0, 0, 16, 0, 1];
-
-        Assert.Empty(DnsTextRecords.Answers([9, 9, .. header[2..]], question));
-        Assert.Empty(DnsTextRecords.Answers([.. header[..13], (byte)'b', .. header[14..]], question));
-        byte[] whole = [.. header, 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 9, 0, 3, 2, (byte)'h', (byte)'i'];
-        Assert.Equal(["hi"], DnsTextRecords.Answers(whole, question));
-        for (var length = 0; length < whole.Length; length++)
-        {
-            Assert.Empty(DnsTextRecords.Answers(whole.AsSpan(0, length), question));
-        }
-    }
-
-    private static async Task AnswerAsync(UdpClient server)
-    {
-        var asked = await server.ReceiveAsync(Cancel);
-        byte[] record = [0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 9];
-        byte[] answer =
-        [
-            .. asked.Buffer[..2], 0x81, 0x80, 0, 1, 0, 3, 0, 0, 0, 0, .. asked.Buffer[12..],
-            .. record, 0, 6, 5, .. "first"u8,
-            0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 1, 2, 3, 4,
-            .. record, 0, 15, 6, .. "in two"u8, 7, .. " pieces"u8,
-        ];
-        await server.SendAsync(answer, asked.RemoteEndPoint, Cancel);
-    }
-
     /// <summary>Sends the same answer to everybody who connects.</summary>
     private sealed class StandIn : IDisposable
     {
