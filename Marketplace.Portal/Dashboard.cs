@@ -1,17 +1,34 @@
 using Hangfire;
 using Hangfire.Dashboard;
+using Marketplace.Data;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Shell;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal;
 
 public static class Dashboard
 {
+    private const string OutOfSight =
+        "Separate workers run the jobs (Jobs:RunInPortal is false). With SQLite each worker keeps what it runs in its own memory, " +
+        "so there is nothing to show here. Look at the log of the worker, or use SQL Server, where this page shows all workers.";
+
     /// <summary>Hangfire's own pages about the jobs, for operators. What is to be done stands in our rows; these show what runs.</summary>
-    public static void MapDashboard(this IEndpointRouteBuilder app) =>
+    public static void MapDashboard(this IEndpointRouteBuilder app)
+    {
+        var services = app.ServiceProvider;
+        if (services.GetRequiredService<IOptions<DataOptions>>().Value.Provider is DatabaseProvider.Sqlite
+            && !services.GetRequiredService<IOptions<JobsOptions>>().Value.RunInPortal)
+        {
+            app.MapGet(PortalUrls.Jobs + "/{**rest}", () => TypedResults.Text(OutOfSight)).RequireAuthorization(Policies.Operator).ExcludeFromDescription();
+            return;
+        }
+
         app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Operator, PortalUrls.Jobs, new DashboardOptions
         {
             AppPath = PortalUrls.Home,
             DashboardTitle = "Jobs",
             DisplayStorageConnectionString = false,
-        });
+        }).WithMetadata(new ServesPages());
+    }
 }

@@ -11,7 +11,7 @@ internal static class Passkeys
     public const int Most = 20;
     public const int LongestName = 60;
 
-    public static void MapPasskeys(this WebApplication app)
+    public static void MapPasskeys(this IEndpointRouteBuilder app)
     {
         app.MapPost(PortalUrls.PasskeyCreation, CreationAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequireAntiforgeryTokenAttribute());
         app.MapPost(PortalUrls.PasskeyRequest, RequestAsync).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());

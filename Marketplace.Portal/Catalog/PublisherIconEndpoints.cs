@@ -11,7 +11,7 @@ internal static class PublisherIconEndpoints
     // The form around the picture included.
     private const int MostBytes = 1024 * 1024;
 
-    public static void MapPublisherIcons(this WebApplication app)
+    public static void MapPublisherIcons(this IEndpointRouteBuilder app)
     {
         app.MapGet(PortalUrls.PublisherIcon("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
         app.MapPost(PortalUrls.PublisherIconForm, PostAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
@@ -24,8 +24,6 @@ internal static class PublisherIconEndpoints
             return TypedResults.NotFound();
         }
 
-        // Whatever a browser makes of it when it is opened by itself: it runs nothing and loads nothing.
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         return TypedResults.File(picture, "image/png");
     }

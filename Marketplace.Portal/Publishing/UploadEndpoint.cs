@@ -9,7 +9,7 @@ namespace Marketplace.Portal.Publishing;
 /// <summary><c>POST /submissions/upload</c>: the browser's upload, the bare file as the body, the antiforgery token in a header.</summary>
 public static class UploadEndpoint
 {
-    public static void MapPublishing(this WebApplication app) => app.MapPost(PortalUrls.Upload, PostAsync).RequireAuthorization(Policies.SignedIn);
+    public static void MapPublishing(this IEndpointRouteBuilder app) => app.MapPost(PortalUrls.Upload, PostAsync).RequireAuthorization(Policies.SignedIn);
 
     private static async Task<IResult> PostAsync(HttpContext context, long? organization, PackageIntake intake, IAntiforgery antiforgery, IOptions<PublishingOptions> options)
     {

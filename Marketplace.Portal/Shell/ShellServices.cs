@@ -16,6 +16,7 @@ public static class ShellServices
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddExceptionHandler<ProgramErrors>();
         builder.Services.AddSingleton<GoTo>();
         builder.Services.AddScoped<Comparison>();
         builder.Services.AddMudServices(mud =>
@@ -33,13 +34,21 @@ public static class ShellServices
         app.UseProxy();
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            });
             app.UseHsts();
         }
 
+        // Some endpoints answer while they are routed, and are limited too.
+        app.UseRateLimiter();
+        app.UseRouting();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(SecurityHeaders.AddAsync);
         app.Use(OriginCheck.CheckAsync);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(NoPageForProgramsAsync);
     }
 
@@ -55,7 +64,7 @@ public static class ShellServices
         return next(context);
     }
 
-    public static void MapShell(this WebApplication app)
+    public static void MapShell(this IEndpointRouteBuilder app)
     {
         app.MapStaticAssets().AllowAnonymous();
         // What is nowhere is not found, also for strangers, instead of asking them to sign in first.

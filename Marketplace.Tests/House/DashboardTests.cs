@@ -7,7 +7,7 @@ namespace Marketplace.Tests.House;
 
 public sealed class DashboardTests : IAsyncDisposable
 {
-    private readonly PortalHost _portal = new();
+    private readonly PortalHost _portal = new() { RunsJobs = true };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,6 +18,16 @@ public sealed class DashboardTests : IAsyncDisposable
 
         Assert.Contains("Hangfire", await client.GetStringAsync(PortalUrls.Jobs, Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{PortalUrls.Jobs}/recurring", Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_another_process_keeps_the_jobs_in_its_memory_the_page_says_so_instead_of_showing_none()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "On SQL Server the jobs are seen from everywhere.");
+        await using var portal = new PortalHost { RunsJobs = false };
+        using var client = await portal.ClientAsync(portal.Database.Staff(StaffRole.Operator));
+
+        Assert.Contains("Separate workers run the jobs", await client.GetStringAsync($"{PortalUrls.Jobs}/servers", Cancel), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ internal static class BadgeEndpoints
 {
     private const int Seconds = 300;
 
-    public static void MapBadges(this WebApplication app) =>
+    public static void MapBadges(this IEndpointRouteBuilder app) =>
         app.MapGet(PortalUrls.Badge("{id}", "{kind:regex(^(version|installs|rating)$)}"), DrawAsync).RequireAuthorization(RestEndpoints.Reading()).ExcludeFromDescription();
 
     private static async Task<IResult> DrawAsync(string id, string kind, ModuleReading modules, HttpContext context)

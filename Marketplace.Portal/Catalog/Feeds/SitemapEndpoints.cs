@@ -13,7 +13,7 @@ internal static class SitemapEndpoints
     private const int Seconds = 3600;
     private static readonly XNamespace Name = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    public static void MapSitemap(this WebApplication app)
+    public static void MapSitemap(this IEndpointRouteBuilder app)
     {
         app.MapGet(PortalUrls.Robots, Robots).AllowAnonymous().ExcludeFromDescription();
         var maps = app.MapGroup("").RequireAuthorization(RestEndpoints.Reading());

@@ -36,7 +36,7 @@ public static class RestEndpoints
             var status => TypedResults.Problem(statusCode: status),
         }).ExecuteAsync(pages.HttpContext)));
 
-    public static void MapRest(this WebApplication app)
+    public static void MapRest(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi(Document.Replace("v1", "{documentName}", StringComparison.Ordinal)).RequireAuthorization(Reading());
         var catalogue = app.MapGroup(Root).RequireAuthorization(Reading()).AddEndpointFilter(RestAnswers.FinishAsync)

@@ -20,7 +20,7 @@ public static class InstallsRest
             .RequireAuthenticatedUser()
             .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Install)));
 
-    public static void MapInstallsRest(this WebApplication app)
+    public static void MapInstallsRest(this IEndpointRouteBuilder app)
     {
         var reads = Group(app, Policies.ReadSites);
         reads.MapSites();
@@ -35,7 +35,7 @@ public static class InstallsRest
         acts.MapBatchActs();
     }
 
-    private static RouteGroupBuilder Group(WebApplication app, string policy) => app.MapGroup(RestEndpoints.Root)
+    private static RouteGroupBuilder Group(IEndpointRouteBuilder app, string policy) => app.MapGroup(RestEndpoints.Root)
         .RequireAuthorization(policy).AddEndpointFilter(RestAnswers.FinishAsync).WithTags("Installs")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 }
