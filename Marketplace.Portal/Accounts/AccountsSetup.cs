@@ -46,22 +46,22 @@ public static class AccountsSetup
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
         services.AddSingleton<IAuthorizationHandler, ReadingHandler>();
         services.AddScoped<Registration>();
+        services.AddHostedService<FirstOperator>();
         builder.AddRequestLimits();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
     }
 
     public static void UseAccounts(this WebApplication app)
     {
-        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
     }
 
-    public static void MapAccounts(this WebApplication app)
+    public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         app.MapPost(PortalUrls.SignOut, SignOutAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequireAntiforgeryTokenAttribute());
         app.MapPasskeys();
-        if (app.Services.GetRequiredService<DemoMode>().IsOn)
+        if (app.ServiceProvider.GetRequiredService<DemoMode>().IsOn)
         {
             app.MapPost(PortalUrls.DemoSignIn, DemoSignIn.SignInAsync).AllowAnonymous();
         }

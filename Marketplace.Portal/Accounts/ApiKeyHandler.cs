@@ -48,21 +48,34 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
     }
 
-    // A program that asks the catalogue is told why in its own terms, and never sent to a page.
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    // Programs read why in their own terms, and are never sent to a page.
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.Location = default;
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        if (Request.Path.StartsWithSegments(FeedEndpoints.Flat, StringComparison.OrdinalIgnoreCase))
+        if (IsBelow(FeedEndpoints.Root))
         {
             // NuGet's client sends its password only to who asks for it so.
             Response.Headers.WWWAuthenticate = "Basic realm=\"Marketplace\", charset=\"UTF-8\"";
         }
-        else if (Request.Path.StartsWithSegments(RestEndpoints.Root, StringComparison.OrdinalIgnoreCase))
-        {
-            await RestAnswers.Problem(401, "key", "This is only for those who are known here.", "Send an API key with the scope that it needs.").ExecuteAsync(Context);
-        }
+
+        var title = IsGiven(Request) ? "The API key is unknown, revoked or expired." : "This needs an API key.";
+        return AnswerAsync(401, "key", title, "Send an API key with the scope that it needs.");
     }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        AnswerAsync(
+            403, "scope", "This API key does not have the scope that it needs.",
+            "Use an API key with that scope; owners of the organization choose it under API keys.");
+
+    private Task AnswerAsync(int status, string code, string title, string remedy)
+    {
+        Response.Headers.Location = default;
+        var problem = IsBelow(FeedEndpoints.Push) ? IntakeAnswers.Problem(Context, status, $"push.{code}", title, remedy)
+            : IsBelow(FeedEndpoints.Root) ? IntakeAnswers.Problem(Context, status, $"feed.{code}", title, remedy)
+            : RestAnswers.Problem(status, code, title, remedy);
+        return problem.ExecuteAsync(Context);
+    }
+
+    private bool IsBelow(string path) => Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     private static string? Given(HttpRequest request) => request.Headers[Header].FirstOrDefault()
         ?? (AuthenticationHeaderValue.TryParse(request.Headers.Authorization.FirstOrDefault(), out var given) ? given switch

@@ -1,5 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Portal.Feed;
+using Marketplace.Portal.Http;
+using Marketplace.Portal.Shell;
 using Marketplace.Publishing;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -7,16 +12,18 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Portal.Accounts;
 
 /// <summary>
-/// Slows down whoever tries many passwords, names or addresses, or sends many packages, from one place. Lock-out guards the single
+/// Slows down whoever tries many passwords, names or addresses, sends many packages, or asks without end, from one place. Lock-out guards the single
 /// account; this guards all of them. It stands before everything that costs: who is over the limit is asked for no password and sends no body.
 /// </summary>
 internal static class RequestLimits
 {
+    private const string Hub = "/_blazor";
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -25,31 +32,57 @@ internal static class RequestLimits
         });
     }
 
+    /// <summary>The network that one party holds: an IPv4 address, or the /64 within which an IPv6 host may choose any address.</summary>
+    internal static string Source(IPAddress? address)
+    {
+        if (address is { IsIPv4MappedToIPv6: true })
+        {
+            address = address.MapToIPv4();
+        }
+
+        return address is { AddressFamily: AddressFamily.InterNetworkV6 } ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : $"{address}";
+    }
+
     private static RateLimitPartition<string> Partition(HttpContext context)
     {
-        var services = context.RequestServices;
-        return IsPackage(context) ? Limited("packages", services.GetRequiredService<IOptions<PublishingOptions>>().Value.PushesPerMinute)
-            : IsAttempt(context) ? Limited("attempts", services.GetRequiredService<IOptions<AccountsOptions>>().Value.AttemptsPerMinute)
-            : RateLimitPartition.GetNoLimiter("unlimited");
-
-        RateLimitPartition<string> Limited(string what, int most) => RateLimitPartition.GetFixedWindowLimiter(
-            $"{what} from {context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = most, Window = Window });
+        var (services, kind) = (context.RequestServices, Kind(context));
+        return kind.Length == 0 ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetFixedWindowLimiter(
+                $"{kind} {Source(context.Connection.RemoteIpAddress)}", _ => new() { PermitLimit = Limit(services, kind), Window = Window });
     }
+
+    private static int Limit(IServiceProvider services, string kind) => kind switch
+    {
+        "push" => services.GetRequiredService<IOptions<PublishingOptions>>().Value.PushesPerMinute,
+        "accounts" => services.GetRequiredService<IOptions<AccountsOptions>>().Value.AttemptsPerMinute,
+        "api" => services.GetRequiredService<IOptions<LimitOptions>>().Value.ApiPerMinute,
+        "feed" => services.GetRequiredService<IOptions<LimitOptions>>().Value.FeedPerMinute,
+        _ => services.GetRequiredService<IOptions<LimitOptions>>().Value.CircuitsPerMinute,
+    };
 
     private static async ValueTask AnswerAsync(OnRejectedContext rejected, CancellationToken cancel)
     {
         var context = rejected.HttpContext;
         context.Response.Headers.RetryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? $"{Math.Ceiling(wait.TotalSeconds)}" : "60";
-        if (IsPackage(context))
-        {
-            await IntakeAnswers.Problem(context, 429, "push.too-many", "Too many packages came from this address.", "Wait a minute and send it again.").ExecuteAsync(context);
-        }
+        SecurityHeaders.Confine(context.Response);
+        await IntakeAnswers.Problem(context, 429, $"{Kind(context)}.too-many", "Too many requests came from this address.", "Wait a minute and try again.")
+            .ExecuteAsync(context);
     }
 
-    private static bool IsPackage(HttpContext context) =>
-        (HttpMethods.IsPut(context.Request.Method) && Begins(context, FeedEndpoints.Push)) || (HttpMethods.IsPost(context.Request.Method) && Begins(context, PortalUrls.Upload));
+    // What is counted together, which is also where the code of the problem begins; empty is not limited.
+    private static string Kind(HttpContext context) =>
+        HttpMethods.IsPut(context.Request.Method) && Begins(context, FeedEndpoints.Push) ? "push"
+        : HttpMethods.IsPost(context.Request.Method) && Begins(context, PortalUrls.Upload) ? "push"
+        : HttpMethods.IsPost(context.Request.Method) && Begins(context, PortalUrls.Account) ? "accounts"
+        : Begins(context, RestEndpoints.Root) ? "api"
+        : Begins(context, FeedEndpoints.Root) ? "feed"
+        : OpensCircuit(context) ? "circuits"
+        : "";
 
-    private static bool IsAttempt(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && Begins(context, PortalUrls.Account);
+    // A connection that stands names itself in each later request, of which some transports need many.
+    private static bool OpensCircuit(HttpContext context) =>
+        Begins(context, Hub + "/negotiate")
+        || (context.Request.Path.Equals(Hub, StringComparison.OrdinalIgnoreCase) && !context.Request.Query.ContainsKey("id"));
 
     private static bool Begins(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 }

@@ -25,7 +25,7 @@ public static class AgentEndpoints
         builder.Services.AddSingleton<AgentWait>();
     }
 
-    public static void MapAgents(this WebApplication app)
+    public static void MapAgents(this IEndpointRouteBuilder app)
     {
         app.MapGet(PortalUrls.AgentKeys, KeysAsync).AllowAnonymous();
         var agents = app.MapGroup(PortalUrls.Agent).RequireAuthorization(Policies.Agent).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
@@ -47,7 +47,7 @@ public static class AgentEndpoints
         await waiting.NextAsync(Caller(context.User), have, highest, TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, 60)), cancel) switch
         {
             NextOutcome.Next next => TypedResults.Json(next.Lock, AgentFormat.Json),
-            NextOutcome.Ended => TypedResults.Unauthorized(),
+            NextOutcome.Ended => SiteTokenHandler.Ended,
             NextOutcome.NotChosen => NotChosen(),
             _ => TypedResults.NoContent(),
         };

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Marketplace.Installs;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Installs;
@@ -13,6 +14,12 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
 {
     public new const string Scheme = "SiteToken";
     public const string SiteClaim = "site", TokenClaim = "site_token";
+
+    /// <summary>The answer to whoever the token does not let in, or no longer.</summary>
+    public static ProblemHttpResult Ended => TypedResults.Problem(
+        "Make a token on the page of the site, under Settings, and give it to the host.", statusCode: 401, title: "The site token is unknown or has ended.",
+        type: "urn:marketplace:agent.token",
+        extensions: new Dictionary<string, object?> { ["code"] = "agent.token" });
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -29,6 +36,8 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
         var identity = new ClaimsIdentity([new(SiteClaim, Text(caller.SiteId)), new(TokenClaim, Text(caller.TokenId))], Scheme);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
     }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Ended.ExecuteAsync(Context);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Feed;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,36 @@ public sealed class RequestLimitTests
         using var problem = JsonDocument.Parse(await third.Content.ReadAsStringAsync(Cancel));
         Assert.Equal("push.too-many", problem.RootElement.GetProperty("code").GetString());
     }
+
+    [Theory]
+    [InlineData("Limits:ApiPerMinute", "/api/v1/search", "api.too-many")]
+    [InlineData("Limits:FeedPerMinute", "/v3/index.json", "feed.too-many")]
+    [InlineData("Limits:FeedPerMinute", "/v3/flat/acme.mail/1.0.0/acme.mail.1.0.0.nupkg", "feed.too-many")]
+    [InlineData("Limits:CircuitsPerMinute", "/_blazor/negotiate", "circuits.too-many")]
+    [InlineData("Limits:CircuitsPerMinute", "/_blazor", "circuits.too-many")]
+    public async Task Too_many_requests_from_one_network_are_told_to_wait(string setting, string address, string code)
+    {
+        IPAddress[] sources = [IPAddress.Parse("2001:db8:1:2::1"), IPAddress.Parse("2001:db8:1:2:ffff::9"), IPAddress.Parse("2001:db8:1:3::1")];
+        await using var portal = new PortalHost { Replace = services => services.AddSingleton<IStartupFilter>(new From(sources)) }.With(setting, "1");
+        using var client = portal.Client();
+
+        var (first, neighbor, other) = (await client.GetAsync(address, Cancel), await client.GetAsync(address, Cancel), await client.GetAsync(address, Cancel));
+
+        Assert.Equal((false, true, false), (IsRefused(first), IsRefused(neighbor), IsRefused(other)));
+        Assert.True(neighbor.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        using var problem = JsonDocument.Parse(await neighbor.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("2001:db8::1", "2001:db8:0:0:1::", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    public void An_address_is_counted_by_the_network_that_one_party_holds(string one, string other, bool together) =>
+        Assert.Equal(together, RequestLimits.Source(IPAddress.Parse(one)) == RequestLimits.Source(IPAddress.Parse(other)));
+
+    private static bool IsRefused(HttpResponseMessage answer) => answer.StatusCode is HttpStatusCode.TooManyRequests;
 
     [Theory]
     [InlineData("", false)]
@@ -72,14 +103,16 @@ public sealed class RequestLimitTests
         return client.SendAsync(request, Cancel);
     }
 
-    /// <summary>Lets every request come from one address, which the test server leaves out.</summary>
-    private sealed class From(IPAddress address) : IStartupFilter
+    /// <summary>Lets requests come from these addresses, one after the other, which the test server leaves out.</summary>
+    private sealed class From(params IPAddress[] addresses) : IStartupFilter
     {
+        private int _requests;
+
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             app.Use((context, following) =>
             {
-                context.Connection.RemoteIpAddress = address;
+                context.Connection.RemoteIpAddress = addresses[_requests++ % addresses.Length];
                 return following(context);
             });
             next(app);

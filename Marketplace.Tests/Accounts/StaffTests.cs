@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Tests.Accounts;
 
@@ -30,6 +32,23 @@ public sealed class StaffTests : IDisposable
 
         Assert.Equal(StaffOutcome.NotConfirmed, await staff.AddAsync(user.Email!, StaffRole.Operator, cancel));
         Assert.Equal(0, _database.Read(db => db.StaffGrants.Count()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_portal_without_an_operator_says_at_its_start_how_to_become_one(bool hasOne)
+    {
+        var log = new CapturedLog(LogLevel.Warning);
+        await using var portal = new PortalHost { Replace = services => services.AddSingleton<ILoggerProvider>(log) };
+        if (hasOne)
+        {
+            portal.Database.Staff(StaffRole.Operator);
+        }
+
+        _ = portal.Services;
+
+        Assert.Equal(!hasOne, log.Lines.Any(line => line.Contains("staff add <e-mail> Operator", StringComparison.Ordinal)));
     }
 
     public void Dispose() => _database.Dispose();

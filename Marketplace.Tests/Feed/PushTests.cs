@@ -51,7 +51,15 @@ public sealed class PushTests : IAsyncDisposable
         using var reader = await PushAsync(await KeyAsync(ApiKeyScopes.Read), package);
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (nobody.StatusCode, unknown.StatusCode, reader.StatusCode));
+        Assert.Equal(["push.key", "push.key", "push.scope"], [await CodeAsync(nobody), await CodeAsync(unknown), await CodeAsync(reader)]);
         Assert.Equal(0, _portal.Database.Read(db => db.Submissions.Count()));
+    }
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+        return problem.RootElement.GetProperty("code").GetString();
     }
 
     [Fact]
