@@ -48,11 +48,12 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
     private const int MostOrganizations = 100;
 
     /// <param name="actor">Null for a visitor.</param>
-    public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, CancellationToken cancel)
+    /// <param name="size">How many modules a page has.</param>
+    public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, CancellationToken cancel, int size = PageSize)
     {
         var start = clock.GetTimestamp();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var result = await AskAsync(db, query, actor, cancel) with { Titles = await db.CategoryTitlesAsync(cancel) };
+        var result = await AskAsync(db, query, actor, size, cancel) with { Titles = await db.CategoryTitlesAsync(cancel) };
         return result with { Took = clock.GetElapsedTime(start) };
     }
 
@@ -75,16 +76,16 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
         };
     }
 
-    private async Task<SearchResult> AskAsync(MarketplaceDb db, CatalogQuery query, Actor? actor, CancellationToken cancel)
+    private async Task<SearchResult> AskAsync(MarketplaceDb db, CatalogQuery query, Actor? actor, int size, CancellationToken cancel)
     {
         if (index.Current is not { } ready)
         {
-            return await db.FindAsync(query, actor, clock.UtcNow, PageSize, cancel);
+            return await db.FindAsync(query, actor, clock.UtcNow, size, cancel);
         }
 
-        var answer = (await ForAsync(db, ready, actor, cancel)).Find(query, clock.UtcNow, PageSize);
+        var answer = (await ForAsync(db, ready, actor, cancel)).Find(query, clock.UtcNow, size);
         var rows = await RowsAsync(db, actor, answer.Hits, cancel);
-        return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(actor, rows, cancel), answer.Total, query.Page, PageSize), answer.Facets)
+        return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(actor, rows, cancel), answer.Total, query.Page, size), answer.Facets)
         {
             Meant = answer.Meant,
             Notes = answer.Terms.Notes,

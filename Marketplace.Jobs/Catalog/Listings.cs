@@ -132,11 +132,16 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
         return db.ModulesManagedBy(actor).FirstOrDefaultAsync(m => m.NormalizedId == id, cancel);
     }
 
-    private static Task<Release?> ReleaseAsync(MarketplaceDb db, Actor actor, string packageId, string version, CancellationToken cancel)
+    private static async Task<Release?> ReleaseAsync(MarketplaceDb db, Actor actor, string packageId, string version, CancellationToken cancel)
     {
-        var id = Module.Normalize(packageId);
-        var managed = db.ModulesManagedBy(actor);
-        return db.Releases.Include(r => r.Module).FirstOrDefaultAsync(r => r.Module.NormalizedId == id && r.Version == version && managed.Any(m => m.Id == r.ModuleId), cancel);
+        var (id, managed) = (Module.Normalize(packageId), db.ModulesManagedBy(actor));
+        var releases = db.Releases.Where(r => r.Module.NormalizedId == id && managed.Any(m => m.Id == r.ModuleId));
+
+        // One version is one release however its labels are cased; databases do not agree on that.
+        var versions = await releases.Select(r => new { r.Id, r.Version }).ToListAsync(cancel);
+        return versions.Find(r => r.Version.Equals(version, StringComparison.OrdinalIgnoreCase)) is { Id: var found }
+            ? await releases.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == found, cancel)
+            : null;
     }
 
     private async Task<ListingOutcome> SaveAsync(MarketplaceDb db, Module module, Actor actor, string action, string details, CancellationToken cancel)

@@ -1,14 +1,16 @@
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Marketplace.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog;
 
-/// <summary>Serves screenshots by their hash. They never change, so they may be cached for ever.</summary>
+/// <summary>Serves screenshots by their hash. They never change, but are withdrawn with their release.</summary>
 internal static class ImageEndpoint
 {
-    public static void MapImages(this WebApplication app) => app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
+    public static void MapImages(this IEndpointRouteBuilder app) =>
+        app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(string hash, ModuleReading modules, IPackageStore packages, HttpContext context)
     {
@@ -19,7 +21,7 @@ internal static class ImageEndpoint
             return TypedResults.NotFound();
         }
 
-        context.Response.Headers.CacheControl = isPublic ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
-        return TypedResults.File(image, type);
+        context.Response.Headers.CacheControl = Caching.Withdrawable(isPublic);
+        return TypedResults.File(image, type, entityTag: new($"\"{hash}\""));
     }
 }

@@ -7,12 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Feed;
 
-/// <summary>The NuGet V3 protocol, as far as <c>dotnet nuget push</c> and <c>dotnet restore</c> need it. See docs/http.md.</summary>
+/// <summary>The NuGet V3 protocol: push, packages, registrations and search. See docs/http.md.</summary>
 public static class FeedEndpoints
 {
     public const string Index = "/v3/index.json";
     public const string Push = "/api/v2/package";
     public const string Flat = "/v3/flat";
+    public const string Root = "/v3";
     public const string Schema = "/schemas/module.schema.json";
 
     public static void AddFeed(this WebApplicationBuilder builder)
@@ -21,47 +22,56 @@ public static class FeedEndpoints
         builder.Services.AddSingleton<VisitorCountry>();
         builder.Services.AddHostedService<CounterFlush<DownloadCounter>>();
         builder.Services.AddSingleton<FeedReads>();
+        builder.Services.AddSingleton<RegistrationReads>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Push, policy => policy
             .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
             .RequireAuthenticatedUser()
             .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(Marketplace.Accounts.ApiKeyScopes.Push)));
     }
 
-    public static void MapFeed(this WebApplication app)
+    public static void MapFeed(this IEndpointRouteBuilder app)
     {
         app.MapGet(Index, ServiceIndex).AllowAnonymous();
         app.MapPut(Push, PackagePush.PutAsync).RequireAuthorization(Policies.Push);
         app.MapDelete(Push + "/{id}/{version}", UnlistAsync).RequireAuthorization(Policies.Push);
         var versions = app.MapGet(Flat + "/{id}/index.json", VersionsAsync);
         var packages = app.MapGet(Flat + "/{id}/{version}/{file}", PackageDownload.GetAsync);
-        if (app.Services.GetRequiredService<IOptions<CatalogOptions>>().Value.PublicReading)
+        IEndpointConventionBuilder[] metadata = [versions, app.MapPackageSearch(), app.MapRegistrations()];
+        if (app.ServiceProvider.GetRequiredService<IOptions<CatalogOptions>>().Value.PublicReading)
         {
             // Packages are asked for most of all; where they are open to all, nothing between routing and the answer is needed.
-            versions.AllowAnonymous();
+            Array.ForEach(metadata, endpoint => endpoint.AllowAnonymous());
             packages.AllowAnonymous().ShortCircuit();
         }
         else
         {
-            versions.RequireAuthorization(RestEndpoints.Reading());
+            Array.ForEach(metadata, endpoint => endpoint.RequireAuthorization(RestEndpoints.Reading()));
             packages.RequireAuthorization(RestEndpoints.Reading());
         }
 
         app.MapGet(Schema, () => TypedResults.Text(ModuleManifest.ReadSchema(), "application/schema+json")).AllowAnonymous();
     }
 
+    // The types are those that clients look for, the newest first. Registrations from 3.6.0 on name SemVer 2 versions too.
     private static JsonHttpResult<Dictionary<string, object>> ServiceIndex(HttpRequest request)
     {
-        var root = $"{request.Scheme}://{request.Host}{request.PathBase}";
+        var addresses = new FeedAddresses(request);
         return TypedResults.Json(new Dictionary<string, object>
         {
             ["version"] = "3.0.0",
-            ["resources"] = new[]
-            {
-                Resource(root + Push, "PackagePublish/2.0.0"),
-                Resource(root + Flat + "/", "PackageBaseAddress/3.0.0"),
-            },
+            ["resources"] = (Dictionary<string, string>[])
+            [
+                Resource(addresses.At(Push), "PackagePublish/2.0.0"),
+                Resource(addresses.At(Flat + "/"), "PackageBaseAddress/3.0.0"),
+                Resource(addresses.At(FeedAddresses.Registrations + "/"), "RegistrationsBaseUrl/3.6.0"),
+                .. Resources(addresses.At(FeedAddresses.OldRegistrations + "/"), "RegistrationsBaseUrl", "/3.4.0", "/3.0.0-rc", "/3.0.0-beta", ""),
+                .. Resources(addresses.At(PackageSearch.Address), "SearchQueryService", "/3.5.0", "/3.0.0-rc", "/3.0.0-beta", ""),
+            ],
         });
     }
+
+    private static IEnumerable<Dictionary<string, string>> Resources(string id, string type, params string[] versions) =>
+        versions.Select(version => Resource(id, type + version));
 
     private static Dictionary<string, string> Resource(string id, string type) => new() { ["@id"] = id, ["@type"] = type };
 
@@ -70,7 +80,8 @@ public static class FeedEndpoints
         NuGet.Versioning.NuGetVersion.TryParse(version, out var parsed)
         && await listings.YankAsync(context.User.Actor, id, parsed.ToNormalizedString(), "Taken back by its publisher.", context.RequestAborted) is ListingOutcome.Done
             ? TypedResults.NoContent()
-            : TypedResults.NotFound();
+            : IntakeAnswers.Problem(context, 404, "push.not-found", $"{id} {version} is not a release of this key's organization.",
+                "Check the id and the version.");
 
     private static async Task<IResult> VersionsAsync(string id, FeedReads feed, CancellationToken cancel) =>
         await feed.VersionsAsync(id, cancel) is { Count: > 0 } versions

@@ -21,7 +21,7 @@ public sealed class DownloadTests : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_available_package_is_served_byte_for_byte_in_any_case_and_for_ever()
+    public async Task An_available_package_is_served_byte_for_byte_in_any_case_and_asked_for_again_by_its_tag()
     {
         var package = Packages.Package("Acme.Mail");
         await _portal.ReleaseAsync(_acme, package, Cancel);
@@ -30,9 +30,30 @@ public sealed class DownloadTests : IAsyncDisposable
 
         Assert.Equal(package, await answer.Content.ReadAsByteArrayAsync(Cancel));
         Assert.Equal($"\"{Packages.HashOf(package)}\"", answer.Headers.ETag?.Tag);
-        Assert.Contains("immutable", answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("public, must-revalidate, max-age=60", answer.Headers.CacheControl?.ToString());
         Assert.Equal(package, await _client.GetByteArrayAsync("/v3/flat/Acme.Mail/1.0.0/Acme.Mail.1.0.0.nupkg", Cancel));
         Assert.Contains("<id>Acme.Mail</id>", await _client.GetStringAsync("/v3/flat/acme.mail/1.0.0/acme.mail.nuspec", Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_suspended_hidden_or_sold_later_leaves_shared_caches_when_they_ask_again()
+    {
+        await _portal.ReleaseAsync(_acme, Packages.Package("Acme.Mail"), Cancel);
+        const string address = "/v3/flat/acme.mail/1.0.0/acme.mail.1.0.0.nupkg";
+        using var before = await _client.GetAsync(address, Cancel);
+        Assert.Equal(HttpStatusCode.NotModified, (await AgainAsync(address, before.Headers.ETag!)).StatusCode);
+
+        Assert.IsType<ListingOutcome.Done>(await _portal.Get<ListingAudiences>().SetAsync(_acme, "Acme.Mail", [], Cancel));
+
+        await Eventually.TrueAsync(
+            async () => (await AgainAsync(address, before.Headers.ETag!)).StatusCode is HttpStatusCode.NotFound, "a cache that asks again is told", Cancel);
+    }
+
+    private Task<HttpResponseMessage> AgainAsync(string address, EntityTagHeaderValue tag)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.Add(tag);
+        return _client.SendAsync(request, Cancel);
     }
 
     [Fact]

@@ -47,6 +47,19 @@ public sealed class UnlistTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task A_version_is_named_in_any_case()
+    {
+        var acme = _portal.Database.Publisher();
+        var owner = _portal.Database.Member(acme, MemberRole.Owner);
+        _portal.Database.Available(acme, "Acme.Mail", "1.0.0-RC");
+        var key = await _portal.KeyAsync(owner, acme, ApiKeyScopes.Push, Cancel);
+
+        Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(key, "acme.mail", "1.0.0-rc"));
+
+        Assert.Empty(_portal.Database.Read(db => db.ListedModules().ToList()));
+    }
+
     private async Task<HttpStatusCode> DeleteAsync(string? key, string id, string version)
     {
         using var client = _portal.Client();
