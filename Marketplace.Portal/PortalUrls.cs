@@ -75,6 +75,9 @@ public static class PortalUrls
 
     public static string Publisher(string name) => $"/publishers/{Uri.EscapeDataString(name)}";
 
+    /// <summary>A name as it stood in a part of an address: servers leave an encoded slash as it is, since it would begin another part.</summary>
+    public static string Name(string part) => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     public static string Compare(IEnumerable<string> ids) => With("/compare", [.. ids.Select(id => ("ids", (string?)id))]);
 
     /// <summary>Where a notification's subject is shown. Mails, which workers send, link to the same.</summary>

@@ -14,6 +14,7 @@ public enum CatalogSort
 public sealed record CatalogQuery
 {
     public const int MaxPage = 500;
+    private const int MaxDays = 36_500;
 
     public string Text { get; init; } = "";
 
@@ -42,7 +43,7 @@ public sealed record CatalogQuery
     public bool Verified { get; init; }
 
     /// <summary>Updated within so many days.</summary>
-    public int? UpdatedWithin { get; init; }
+    public int? UpdatedWithin { get; init => field = value is { } days ? Math.Clamp(days, 0, MaxDays) : null; }
 
     /// <summary>With at least so many stars.</summary>
     public int? MinRating { get; init; }

@@ -29,6 +29,9 @@ public sealed record ModuleDetails(
 
     /// <summary>Only its publisher, the organisations that it names and staff see it.</summary>
     public bool IsPrivate { get; init; }
+
+    /// <summary>False where the version that was asked for is not available and another is shown.</summary>
+    public bool HasVersion { get; init; } = true;
 }
 
 /// <summary>Another module that this one needs, or that needs it.</summary>
@@ -58,7 +61,9 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         }
 
         var newest = (versions.Exists(v => v.Yank is null) ? versions.Where(v => v.Yank is null) : versions).Newest(v => v.Version);
-        var shown = versions.Find(v => string.Equals(v.Version, version, StringComparison.OrdinalIgnoreCase)) ?? newest;
+        var exact = NuGetVersion.TryParse(version, out var parsed) ? parsed.ToNormalizedString() : version;
+        var asked = versions.Find(v => string.Equals(v.Version, exact, StringComparison.OrdinalIgnoreCase));
+        var shown = asked ?? newest;
         var row = await releases.Where(r => r.Version == shown.Version).Select(r => new
         {
             Module = new ModuleRow(r.ModuleId, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Category,
@@ -93,6 +98,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             MaintainerSoughtAt = row.MaintainerSoughtAt,
             Images = row.Images,
             IsPrivate = row.PrivateSince is not null,
+            HasVersion = asked is not null || string.IsNullOrEmpty(version),
         };
 
         VersionRow Judged(VersionRow version) => version with { Deprecation = DeprecationRow.Of(version.Version, deprecations) };

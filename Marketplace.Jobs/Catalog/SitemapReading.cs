@@ -29,14 +29,15 @@ public sealed class SitemapReading(IDbContextFactory<MarketplaceDb> databases, C
     public async Task<IReadOnlyList<SitemapRow>> ModulesAsync(int page, CancellationToken cancel, int size = Most)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.ListedModules().OrderBy(m => m.Id).Skip((page - 1) * size).Take(size).Select(m => new SitemapRow(m.PackageId, m.UpdatedAt)).ToListAsync(cancel);
+        return await db.ListedModules().OrderBy(m => m.Id).Skip(Paging.Offset(page, size)).Take(size)
+            .Select(m => new SitemapRow(m.PackageId, m.UpdatedAt)).ToListAsync(cancel);
     }
 
     public async Task<IReadOnlyList<SitemapRow>> PublishersAsync(int page, CancellationToken cancel, int size = Most)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var listed = db.ListedModules();
-        return await db.Organizations.Where(o => listed.Any(m => m.PublisherId == o.Id)).OrderBy(o => o.Id).Skip((page - 1) * size).Take(size)
+        return await db.Organizations.Where(o => listed.Any(m => m.PublisherId == o.Id)).OrderBy(o => o.Id).Skip(Paging.Offset(page, size)).Take(size)
             .Select(o => new SitemapRow(o.Name, null)).ToListAsync(cancel);
     }
 }

@@ -12,6 +12,9 @@ public static class Paging
 {
     public const int MaxSize = 100;
 
+    /// <summary>How many rows come before page <paramref name="number"/>, which anybody may have typed; no more than a query can leave out.</summary>
+    public static int Offset(int number, int size) => (int)Math.Min((Math.Max(number, 1) - 1L) * size, int.MaxValue);
+
     extension<T>(IQueryable<T> rows)
     {
         /// <summary>Reads page <paramref name="number"/> (from 1) of an ordered query.</summary>
@@ -20,7 +23,7 @@ public static class Paging
             size = Math.Clamp(size, 1, MaxSize);
             number = Math.Max(number, 1);
             var total = await rows.CountAsync(cancel);
-            var page = await rows.Skip((number - 1) * size).Take(size).ToListAsync(cancel);
+            var page = await rows.Skip(Offset(number, size)).Take(size).ToListAsync(cancel);
             return new Page<T>(page, total, number, size);
         }
     }

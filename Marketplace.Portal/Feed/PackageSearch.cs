@@ -39,6 +39,11 @@ internal static class PackageSearch
     private static async Task<(IReadOnlyList<ModuleRow> Rows, int Total)> RowsAsync(
         CatalogSearch catalog, string text, int from, int count, CancellationToken cancel)
     {
+        if (from / count >= CatalogQuery.MaxPage)
+        {
+            return ([], 0);
+        }
+
         var query = new CatalogQuery { Text = text.Trim(), Page = (from / count) + 1 };
         var first = (await catalog.FindAsync(query, null, cancel, count)).Page;
         var rest = from % count == 0 ? [] : (await catalog.FindAsync(query with { Page = query.Page + 1 }, null, cancel, count)).Page.Rows;

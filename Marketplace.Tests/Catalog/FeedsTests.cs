@@ -40,6 +40,23 @@ public sealed class FeedsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_name_with_a_slash_is_found_by_feed_page_and_interface()
+    {
+        var name = $"AC/DC 100% Tools {Guid.NewGuid():N}";
+        _portal.Database.Save(new Organization(name, publishes: true, isClient: false, A.Day));
+        _portal.Database.Available(_portal.Database.Read(db => db.Organizations.Single(o => o.Name == name)), "AcDc.Tool");
+
+        Assert.Equal(["AcDc Tool 1.0.0"], Titles(await ReadAsync(PortalUrls.PublisherFeed(name))));
+        using var client = _portal.Client();
+        foreach (var address in (string[])[PortalUrls.Publisher(name), $"/api/v1/publishers/{Uri.EscapeDataString(name)}"])
+        {
+            using var answer = await client.GetAsync(address, Cancel);
+            Assert.Equal((address, HttpStatusCode.OK), (address, answer.StatusCode));
+            Assert.Contains("AC/DC 100% Tools", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Atom_has_what_readers_ask_for_and_addresses_that_work_from_outside()
     {
         var feed = (await ReadAsync(PortalUrls.ModuleFeed("Acme.Mail"))).Root!;

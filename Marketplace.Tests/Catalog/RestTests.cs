@@ -84,6 +84,18 @@ public sealed class RestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_version_is_read_as_nuget_writes_it_and_one_that_is_not_there_is_not_found()
+    {
+        using var client = _portal.Client();
+        foreach (var resource in (string[])["/api/v1/modules/Acme.Mail", "/api/v1/modules/Acme.Mail/dependencies"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{resource}?version=1.0", Cancel)).StatusCode);
+            using var missing = await client.GetAsync($"{resource}?version=99.0.0", Cancel);
+            Assert.Contains("api.release", await missing.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Lists_come_in_pages_that_link_to_each_other()
     {
         using var client = _portal.Client();

@@ -29,7 +29,7 @@ internal static class DatabaseSearch
             var found = await IdsAsync(fitting.InCategories(query.Categories).PublishedBy(query.Publishers));
             var anyCategory = query.Categories.Count == 0 ? found : await IdsAsync(fitting.PublishedBy(query.Publishers));
             var anyPublisher = query.Publishers.Count == 0 ? found : await IdsAsync(fitting.InCategories(query.Categories));
-            long[] ids = [.. found.Skip((query.Page - 1) * size).Take(size)];
+            long[] ids = [.. found.Skip(Paging.Offset(query.Page, size)).Take(size)];
             var rows = await db.Only(ids).InOrder(query.Sort, query.Phrase).AsRows().ToListAsync(cancel);
             var facets = new Facets(
                 await CountAsync(db.Only(anyCategory).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),

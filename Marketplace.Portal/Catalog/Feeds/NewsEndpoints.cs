@@ -11,7 +11,7 @@ internal static class NewsEndpoints
     private const int Seconds = 300;
     private const string Format = "{format:regex(^(atom|rss)$)}";
 
-    public static void MapNews(this WebApplication app)
+    public static void MapNews(this IEndpointRouteBuilder app)
     {
         var feeds = app.MapGroup("").RequireAuthorization(RestEndpoints.Reading());
         feeds.MapGet(PortalUrls.ModuleFeed("{id}", Format), OfModuleAsync).ExcludeFromDescription();
@@ -22,8 +22,11 @@ internal static class NewsEndpoints
     private static async Task<IResult> OfModuleAsync(string id, string format, ReleaseNews news, HttpContext context) =>
         Answer(context, format, await news.OfModuleAsync(context.User.Reader, id, context.RequestAborted), PortalUrls.Module(id));
 
-    private static async Task<IResult> OfPublisherAsync(string name, string format, ReleaseNews news, HttpContext context) =>
-        Answer(context, format, await news.OfPublisherAsync(context.User.Reader, name, context.RequestAborted), PortalUrls.Publisher(name));
+    private static async Task<IResult> OfPublisherAsync(string name, string format, ReleaseNews news, HttpContext context)
+    {
+        name = PortalUrls.Name(name);
+        return Answer(context, format, await news.OfPublisherAsync(context.User.Reader, name, context.RequestAborted), PortalUrls.Publisher(name));
+    }
 
     private static async Task<IResult> OfCategoryAsync(string slug, string format, ReleaseNews news, HttpContext context) =>
         Answer(context, format, await news.OfCategoryAsync(context.User.Reader, slug, context.RequestAborted), PortalUrls.Browse(category: slug));
@@ -35,7 +38,8 @@ internal static class NewsEndpoints
             return TypedResults.NotFound();
         }
 
-        var feed = new NewsFeed(news, PublicAddress.Of(context, page), PublicAddress.Of(context, context.Request.Path), path => PublicAddress.Of(context, path));
+        var self = PublicAddress.Of(context, context.Request.Path.ToUriComponent());
+        var feed = new NewsFeed(news, PublicAddress.Of(context, page), self, path => PublicAddress.Of(context, path));
         return format is "rss"
             ? TaggedAnswer.Of(context, NewsFeed.Bytes(feed.Rss()), "application/rss+xml; charset=utf-8", Seconds)
             : TaggedAnswer.Of(context, NewsFeed.Bytes(feed.Atom()), "application/atom+xml; charset=utf-8", Seconds);

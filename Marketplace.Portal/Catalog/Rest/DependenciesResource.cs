@@ -30,6 +30,11 @@ internal static class DependenciesResource
             return RestAnswers.NoModule(id);
         }
 
+        if (!details.HasVersion)
+        {
+            return RestAnswers.NoRelease(details.Module.PackageId, version);
+        }
+
         var needs = await modules.NeedsAsync(reader, details.PackageHash, cancel);
         var neededBy = await modules.NeededByAsync(reader, id, cancel);
         return TypedResults.Ok(new DependenciesItem(

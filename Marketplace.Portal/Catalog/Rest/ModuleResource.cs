@@ -50,9 +50,9 @@ internal static class ModuleResource
             return RestAnswers.NoModule(id);
         }
 
-        if (version is not null && !string.Equals(details.Shown.Version, version, StringComparison.OrdinalIgnoreCase))
+        if (!details.HasVersion)
         {
-            return RestAnswers.NotFound("release", $"{details.Module.PackageId} has no available version “{version}”.", "Its releases name those that there are.");
+            return RestAnswers.NoRelease(details.Module.PackageId, version);
         }
 
         return TypedResults.Ok(new ModuleDetailItem(

@@ -34,6 +34,7 @@ internal static class PublishersResource
             return refusal;
         }
 
+        name = PortalUrls.Name(name);
         return await publishers.ReadAsync(context.User.Reader, name, page ?? 1, context.RequestAborted) is { } publisher
             ? TypedResults.Ok(new PublisherDetailItem(publisher.Name, publisher.IsVerified, publisher.Domain, publisher.Since,
                 RestAnswers.Page(context, publisher.Modules, row => ModuleItem.Of(context.Request, row)), Address(context, publisher.Name)))

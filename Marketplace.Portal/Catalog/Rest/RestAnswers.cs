@@ -64,6 +64,9 @@ internal static class RestAnswers
 
     public static ProblemHttpResult NoModule(string id) => NotFound("module", $"There is no available module “{id}”.", "Search for it, or sign in with a key that may see it.");
 
+    public static ProblemHttpResult NoRelease(string id, string? version) =>
+        NotFound("release", $"{id} has no available version “{version}”.", "Its releases name those that there are.");
+
     public static ProblemHttpResult Problem(int status, string code, string title, string remedy) =>
         TypedResults.Problem(remedy, statusCode: status, title: title, type: $"urn:marketplace:api.{code}", extensions: new Dictionary<string, object?> { ["code"] = $"api.{code}" });
 

@@ -89,7 +89,11 @@ public sealed class Person : IAsyncDisposable
 
     private void Watch(Uri portal)
     {
-        Page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text} {message.Location}");
+        // The console also notes a document that is answered 404, as a page is whose subject is not there.
+        Page.Console += (_, message) => Note(
+            message.Type == "error"
+            && !(message.Text.Contains("404 (Not Found)", StringComparison.Ordinal) && message.Location.StartsWith(Page.Url, StringComparison.Ordinal)),
+            $"console: {message.Text} {message.Location}");
         Page.PageError += (_, error) => Note(true, $"exception: {error}");
         Page.Request += (_, request) => Note(
             Uri.TryCreate(request.Url, UriKind.Absolute, out var to) && to.Scheme is "http" or "https" && to.Authority != portal.Authority, $"leaves the portal: {request.Url}");
