@@ -1,3 +1,4 @@
+using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,11 +14,13 @@ public static class ShellServices
     public static void AddShell(this WebApplicationBuilder builder)
     {
         builder.AddProxy();
+        builder.AddKnownHosts();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<GoTo>();
         builder.Services.AddScoped<Comparison>();
+        builder.Services.AddTransient<OneClick>();
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
