@@ -43,6 +43,7 @@ public static class ShellServices
         app.Use(SecurityHeaders.AddAsync);
         app.Use(OriginCheck.CheckAsync);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(FormCheck.AskForPageAsync);
         app.Use(NoPageForProgramsAsync);
     }
 
