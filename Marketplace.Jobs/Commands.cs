@@ -21,8 +21,10 @@ internal static class Commands
         ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
         ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
         [['-', ..], ..] or [] => null,
-        _ => Say(2, $"There is no command “{string.Join(' ', args.TakeWhile(arg => arg is not ['-', ..]).Take(2))}”. There are:\n{All}\nWithout a command the worker runs."),
+        _ => Say(2, $"There is no command “{Named(args)}”. There are:\n{All}\nWithout a command the worker runs."),
     };
+
+    private static string Named(string[] args) => string.Join(' ', args.TakeWhile(arg => arg is not ['-', ..]).Take(2));
 
     private const string All = """
           audit verify [<number> <hash>]

@@ -41,7 +41,9 @@ public sealed partial class AuditTrail(IDbContextFactory<MarketplaceDb> database
         return head;
     }
 
-    /// <summary>Walks the chain from its start. A changed, missing or foreign entry breaks it at its number, as does a chain that is not the anchored one.</summary>
+    /// <summary>
+    /// Walks the chain from its start. A changed, missing or foreign entry breaks it at its number, as does a chain that is not the anchored one.
+    /// </summary>
     /// <param name="sent">An anchor that was kept elsewhere, from a mail say.</param>
     public async Task<AuditBreak?> VerifyAsync(CancellationToken cancel, AuditHead? sent = null)
     {
@@ -101,7 +103,8 @@ public sealed partial class AuditTrail(IDbContextFactory<MarketplaceDb> database
     private async Task<AuditBreak?> UnsealedAsync(MarketplaceDb db, long next, CancellationToken cancel)
     {
         var (seals, since) = (db.AuditSeals, clock.UtcNow - SealedWithin);
-        var late = await db.AuditEntries.AsNoTracking().Where(e => e.At < since && !seals.Any(s => s.EntryId == e.Id)).OrderBy(e => e.Id).FirstOrDefaultAsync(cancel);
+        var late = await db.AuditEntries.AsNoTracking().Where(e => e.At < since && !seals.Any(s => s.EntryId == e.Id))
+            .OrderBy(e => e.Id).FirstOrDefaultAsync(cancel);
         return late is null ? null : new(next, $"Entry {late.Id} ({late.Action} on {late.Subject}) has had no seal for over an hour.");
     }
 
@@ -111,7 +114,8 @@ public sealed partial class AuditTrail(IDbContextFactory<MarketplaceDb> database
         var last = await db.AuditSeals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancel);
         var seals = db.AuditSeals;
         var from = (await seals.MaxAsync(s => (long?)s.EntryId, cancel) ?? 0) - CommitWindow;
-        var open = await db.AuditEntries.AsNoTracking().Where(e => e.Id > from && !seals.Any(s => s.EntryId == e.Id)).OrderBy(e => e.Id).Take(Batch).ToListAsync(cancel);
+        var open = await db.AuditEntries.AsNoTracking().Where(e => e.Id > from && !seals.Any(s => s.EntryId == e.Id))
+            .OrderBy(e => e.Id).Take(Batch).ToListAsync(cancel);
         if (open.Count == 0)
         {
             return 0;

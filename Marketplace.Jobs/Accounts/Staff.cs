@@ -33,7 +33,8 @@ public sealed class Staff(IDbContextFactory<MarketplaceDb> databases, TimeProvid
         await using var db = await databases.CreateDbContextAsync(cancel);
         var passkeys = db.Set<IdentityUserPasskey<long>>();
         return await db.StaffGrants.OrderBy(g => g.User.Email).ThenBy(g => g.Role)
-            .Select(g => new StaffRow(g.User.DisplayName, g.User.Email, g.Role, g.GrantedAt, g.User.TwoFactorEnabled || passkeys.Any(p => p.UserId == g.UserId)))
+            .Select(g => new StaffRow(
+                g.User.DisplayName, g.User.Email, g.Role, g.GrantedAt, g.User.TwoFactorEnabled || passkeys.Any(p => p.UserId == g.UserId)))
             .Take(100).ToListAsync(cancel);
     }
 

@@ -8,7 +8,11 @@ namespace Marketplace.Notifications;
 
 /// <summary>Sends the newest seal of the audit trail where nobody who holds this machine can change it.</summary>
 public sealed class AuditReports(
-    IDbContextFactory<MarketplaceDb> databases, AuditAnchor anchor, IOptions<AuditOptions> audit, IOptions<PortalOptions> portal, TimeProvider clock) : IDisposable
+    IDbContextFactory<MarketplaceDb> databases,
+    AuditAnchor anchor,
+    IOptions<AuditOptions> audit,
+    IOptions<PortalOptions> portal,
+    TimeProvider clock) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
 

@@ -14,7 +14,7 @@ public sealed class PortalOptions
     /// The address, such as <c>https://marketplace.example</c>, for links in mail, feeds and the site map. Never taken from a request, which
     /// may name any host. Required outside Development; there, empty means the first of <c>Urls</c>.
     /// </summary>
-    [RegularExpression(@"https?://[^\s?#]+")]
+    [RegularExpression(@"https?://[^\s?#]+", ErrorMessage = "Portal:Address is an http or https address, such as https://marketplace.example.")]
     public string Address { get; set; } = "";
 
     /// <summary>The whole address of a path.</summary>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Marketplace.Portal.Accounts;
 
-/// <summary>Where a request comes from, as far as one caller has it to themselves: an IPv4 address, or the 64 bits of IPv6 that one connection is given.</summary>
+/// <summary>
+/// Where a request comes from, as far as one caller has it to themselves: an IPv4 address, or the 64 bits of IPv6 that one connection is given.
+/// </summary>
 internal static class Network
 {
     public static string Of(IPAddress? address) => address switch

@@ -27,10 +27,12 @@ public sealed class Registration(
         known => known is null
             ? new(
                 "Confirm your e-mail address",
-                $"Open this link within a day to register at the marketplace:\n{At(PortalUrls.ConfirmFor(links.Make(email)))}\n\nIf you did not ask for it, do nothing.")
+                $"Open this link within a day to register at the marketplace:\n{At(PortalUrls.ConfirmFor(links.Make(email)))}\n\n"
+                    + "If you did not ask for it, do nothing.")
             : new(
                 "You have an account already",
-                $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or set the password anew at {At(PortalUrls.ForgotPassword)}"),
+                $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or reset the password at "
+                    + At(PortalUrls.ForgotPassword)),
         cancel);
 
     /// <summary>Makes the account of a link's address, and the organization. What is wrong; empty when done.</summary>
@@ -79,7 +81,10 @@ public sealed class Registration(
             return [HasAccount];
         }
 
-        var user = new User { DisplayName = NameText.Normalize(newcomer.Name), UserName = email, Email = email, EmailConfirmed = true, CreatedAt = clock.UtcNow };
+        var user = new User
+        {
+            DisplayName = NameText.Normalize(newcomer.Name), UserName = email, Email = email, EmailConfirmed = true, CreatedAt = clock.UtcNow,
+        };
         var created = await people.CreateAsync(user, newcomer.Password);
         if (!created.Succeeded)
         {
@@ -107,7 +112,8 @@ public sealed class Registration(
     }
 
     private static string Taken(string organization) =>
-        $"“{NameText.Normalize(organization)}” is the name of another organization or too like it. Choose another name, or ask an owner of yours to invite you.";
+        $"“{NameText.Normalize(organization)}” is the name of another organization or too like it. "
+        + "Choose another name, or ask an owner of yours to invite you.";
 
     /// <summary>Sends a link where the address has an account, and says nothing either way. False if it got too many mails within the hour.</summary>
     public async Task<bool> ForgotAsync(string email, CancellationToken cancel)

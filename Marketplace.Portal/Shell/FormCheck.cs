@@ -23,8 +23,9 @@ internal static class FormCheck
     {
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
         {
+            context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Task.CompletedTask;
+            return context.Response.WriteAsync("This form has expired. Go back, reload the page and send it again.");
         }
 
         return next(context);

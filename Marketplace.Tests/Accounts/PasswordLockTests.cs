@@ -32,7 +32,8 @@ public sealed class PasswordLockTests : IAsyncDisposable
         }
 
         Assert.Contains("do not match", await SignInAsync(user, Password), StringComparison.Ordinal);
-        Assert.Equal((0, null), _portal.Database.Read(db => db.Users.Where(u => u.Id == user.Id).Select(u => ValueTuple.Create(u.AccessFailedCount, u.LockoutEnd)).Single()));
+        var kept = _portal.Database.Read(db => db.Users.Single(u => u.Id == user.Id));
+        Assert.Equal((0, null), (kept.AccessFailedCount, kept.LockoutEnd));
         _address = IPAddress.Parse("192.0.2.2");
         Assert.DoesNotContain("do not match", await SignInAsync(user, Password), StringComparison.Ordinal);
     }

@@ -26,7 +26,8 @@ public sealed class FormCheckTests
         {
             foreach (var accept in new[] { "text/html", "application/json" })
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("_handler", "none"), new("email", "x")]) };
+                using var form = new FormUrlEncodedContent([new("_handler", "none"), new("email", "x")]);
+                using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
                 request.Headers.Add("Accept", accept);
                 using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
                 answers.Add($"{path} for {accept}: {(int)answer.StatusCode}");
