@@ -9,22 +9,62 @@ internal static class Commands
     /// <summary>The exit code, or null where the arguments are no command.</summary>
     public static async Task<int?> RunAsync(string[] args, IServiceProvider services) => args switch
     {
-        ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>()),
+        ["audit", "verify", [>= '0' and <= '9', ..] number, var hash, ..] => long.TryParse(number, out var at)
+            ? await VerifyAuditAsync(services.GetRequiredService<AuditTrail>(), new(at, hash))
+            : Say(2, $"“{number}” is no number."),
+        ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>(), null),
+        ["audit", "anchor", ..] => await AnchorAuditAsync(services.GetRequiredService<AuditTrail>()),
+        ["staff", "list", ..] => await ListStaffAsync(services.GetRequiredService<Staff>()),
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
         ["staff", "remove", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: false),
+        ["second-factor", "reset", var email, ..] => await ResetSecondFactorAsync(services.GetRequiredService<SecondFactors>(), email),
         ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
         ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
         [['-', ..], ..] or [] => null,
-        _ => Say(2, $"There is no command “{args[0]}”. There are: audit verify; staff add <e-mail> <role>; staff remove <e-mail> <role>; signing-key rotate; signing-key revoke <id>. Without a command the worker runs."),
+        _ => Say(2, $"There is no command “{Named(args)}”. There are:\n{All}\nWithout a command the worker runs."),
     };
 
-    private static async Task<int> VerifyAuditAsync(AuditTrail trail)
+    private static string Named(string[] args) => string.Join(' ', args.TakeWhile(arg => arg is not ['-', ..]).Take(2));
+
+    private const string All = """
+          audit verify [<number> <hash>]
+          audit anchor
+          staff list
+          staff add <e-mail> <role>
+          staff remove <e-mail> <role>
+          second-factor reset <e-mail>
+          signing-key rotate
+          signing-key revoke <id>
+        """;
+
+    private static async Task<int> VerifyAuditAsync(AuditTrail trail, AuditHead? sent)
     {
-        var broken = await trail.VerifyAsync(CancellationToken.None);
+        var broken = await trail.VerifyAsync(CancellationToken.None, sent);
         return broken is null
             ? Say(0, "The audit trail is whole.")
             : Say(1, $"The audit trail is broken at number {broken.Number}: {broken.Problem}");
     }
+
+    private static async Task<int> AnchorAuditAsync(AuditTrail trail)
+    {
+        var head = await trail.AnchorAsync(CancellationToken.None);
+        return Say(0, $"The audit trail is anchored as it is now: {head.Number} {head.Hash}");
+    }
+
+    private static async Task<int> ListStaffAsync(Staff staff)
+    {
+        var all = await staff.ListAsync(CancellationToken.None);
+        foreach (var row in all)
+        {
+            Say(0, $"{row.Email}  {row.Role}  {row.Name}, since {row.Since:yyyy-MM-dd}{(row.HasSecondFactor ? "" : ", without a second factor")}");
+        }
+
+        return all.Count > 0 ? 0 : Say(0, "Nobody is staff yet: staff add <e-mail> <role>.");
+    }
+
+    private static async Task<int> ResetSecondFactorAsync(SecondFactors factors, string email) => await factors.ResetAsync(email, CancellationToken.None)
+        ? Say(0, $"{email} has no second factor and no passkey now, and every session has ended. The password alone signs in until a new one is set up.")
+        : Say(1, $"Nobody has registered as {email}.");
 
     private static async Task<int> StaffAsync(Staff staff, string email, string roleName, bool isWanted)
     {

@@ -37,6 +37,9 @@ public static class Schedule
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");
         recurring.AddOrUpdate<CollectRevisionsJob>("collect-revisions", job => job.RunAsync(CancellationToken.None), "20 3 * * *");
         recurring.AddOrUpdate<PurgeSearchesJob>("purge-searches", job => job.RunAsync(CancellationToken.None), "50 3 * * *");
+        recurring.AddOrUpdate<PostAuditHeadJob>("post-audit-head", job => job.RunAsync(CancellationToken.None), "5 * * * *");
+        recurring.AddOrUpdate<MailAuditHeadJob>("mail-audit-head", job => job.RunAsync(CancellationToken.None), "10 0 * * *");
+        recurring.AddOrUpdate<PurgeAttemptsJob>("purge-attempts", job => job.RunAsync(CancellationToken.None), "35 3 * * *");
         recurring.AddOrUpdate<PurgeSessionsJob>("purge-sessions", job => job.RunAsync(CancellationToken.None), "40 3 * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
     }

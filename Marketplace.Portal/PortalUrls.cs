@@ -175,9 +175,9 @@ public static class PortalUrls
         ("page", query.Page > 1 ? $"{query.Page}" : null),
     ]);
 
-    public static string InvitationFor(string token) => With("/account/invitation", ("token", token));
+    public static string InvitationFor(string token) => With(PortalOptions.Invitation, ("token", token));
 
-    public static string ConfirmFor(long user, string token) => With("/account/confirm", ("user", $"{user}"), ("token", token));
+    public static string ConfirmFor(string token) => With("/account/confirm", ("token", token));
 
     public static string ResetFor(long user, string token) => With("/account/reset-password", ("user", $"{user}"), ("token", token));
 
@@ -185,9 +185,9 @@ public static class PortalUrls
 
     public static string SignInFor(string returnUrl) => With(SignIn, ("returnUrl", returnUrl));
 
-    /// <summary>Where to go after signing in: only to addresses of our own.</summary>
+    /// <summary>Where to go after signing in: only to addresses of our own, written as a header can carry them.</summary>
     public static string Local(string? returnUrl) =>
-        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && !returnUrl.Contains('\n', StringComparison.Ordinal) ? returnUrl : Home;
+        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Home;
 
     // A pattern's {name} stays as it is.
     private static string Segment(string text) => text is ['{', .., '}'] ? text : Uri.EscapeDataString(text);

@@ -15,6 +15,7 @@ public static class AccountsData
         public DbSet<ApiKey> ApiKeys => db.Set<ApiKey>();
         public DbSet<Session> Sessions => db.Set<Session>();
         public DbSet<Invitation> Invitations => db.Set<Invitation>();
+        public DbSet<Attempt> Attempts => db.Set<Attempt>();
         public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
         public DbSet<AuditSeal> AuditSeals => db.Set<AuditSeal>();
     }
@@ -24,6 +25,13 @@ public static class AccountsData
         /// <summary>Those in which the actor is a member now.</summary>
         public IQueryable<Organization> Of(Actor actor) => organizations.Where(o =>
             (actor.OnlyOrganizationId == null || o.Id == actor.OnlyOrganizationId) && o.Memberships.Any(m => m.UserId == actor.UserId));
+    }
+
+    extension(IQueryable<Invitation> invitations)
+    {
+        /// <summary>Those that let somebody in now: not used, not expired, and from somebody who is an owner still.</summary>
+        public IQueryable<Invitation> Open(DateTime now) => invitations.Where(i => i.AcceptedAt == null && i.ExpiresAt > now
+            && i.Organization.Memberships.Any(m => m.UserId == i.InvitedById && m.Role == MemberRole.Owner));
     }
 
     extension(IQueryable<StaffGrant> grants)
@@ -39,7 +47,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
     public void Configure(EntityTypeBuilder<User> user)
     {
         user.ToTable("Users");
-        user.Property(u => u.DisplayName).HasMaxLength(100);
+        user.Property(u => u.DisplayName).HasMaxLength(NameText.MaxLength);
         user.Property(u => u.UserName).HasMaxLength(256);
         user.Property(u => u.NormalizedUserName).HasMaxLength(256);
         user.Property(u => u.Email).HasMaxLength(256);
@@ -58,10 +66,14 @@ internal sealed class OrganizationMapping : IEntityTypeConfiguration<Organizatio
     public void Configure(EntityTypeBuilder<Organization> organization)
     {
         organization.ToTable("Organizations");
-        organization.Property(o => o.Name).HasMaxLength(100);
+        organization.Property(o => o.Name).HasMaxLength(NameText.MaxLength);
+        organization.Property(o => o.NormalizedName).HasMaxLength(NameText.MaxLength);
+        organization.Property(o => o.Skeleton).HasMaxLength(64).IsUnicode(false);
         organization.Property(o => o.Domain).HasMaxLength(253);
         organization.Property(o => o.IconHash).HasMaxLength(64).IsUnicode(false);
         organization.HasIndex(o => o.Name).IsUnique();
+        organization.HasIndex(o => o.NormalizedName).IsUnique();
+        organization.HasIndex(o => o.Skeleton).IsUnique();
     }
 }
 

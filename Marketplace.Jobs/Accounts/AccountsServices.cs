@@ -7,9 +7,13 @@ public static class AccountsServices
     public static void AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Attempts>();
         services.AddSingleton<Members>();
         services.AddSingleton<Staff>();
+        services.AddSingleton<SecondFactors>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<AuditAnchor>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<SigningKeys>();
     }

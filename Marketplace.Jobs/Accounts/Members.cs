@@ -15,8 +15,11 @@ public enum MemberOutcome
 
     AlreadyMember,
 
-    /// <summary>Unknown, used or expired.</summary>
+    /// <summary>Unknown, used, expired, withdrawn, or from somebody who is no owner any more.</summary>
     NoSuchInvitation,
+
+    /// <summary>The address got as many mails as it may within an hour.</summary>
+    TooManyMails,
 
     /// <summary>The invitation was sent to another address than the account's.</summary>
     OtherAddress,
@@ -26,8 +29,18 @@ public sealed record MemberRow(long UserId, string Name, string Email, MemberRol
 
 public sealed record InvitationRow(long Id, string Email, MemberRole Role, string InvitedBy, DateTime ExpiresAt);
 
-/// <summary>Who belongs to an organisation. Each act asks in its own query whether the actor is an owner now.</summary>
-public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+/// <summary>What an invited person is told.</summary>
+public sealed record InvitationLetter(string To, string Organization, string Inviter, string Token);
+
+/// <summary>Implemented by the slice that sends mail.</summary>
+public interface IInvitationMail
+{
+    /// <summary>Adds the mail to what the context will save.</summary>
+    void Write(MarketplaceDb db, InvitationLetter letter, DateTime now);
+}
+
+/// <summary>Who belongs to an organization. Each act asks in its own query whether the actor is an owner now.</summary>
+public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitationMail mail, Attempts attempts, TimeProvider clock)
 {
     /// <summary>The first hundred; empty if the actor is no member.</summary>
     public async Task<IReadOnlyList<MemberRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
@@ -41,38 +54,80 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
     /// <summary>Invitations that can still be accepted.</summary>
     public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Invitations.Where(i => i.OrganizationId == organizationId && i.AcceptedAt == null && i.ExpiresAt > now
+        return await db.Invitations.Open(clock.UtcNow).Where(i => i.OrganizationId == organizationId
                 && i.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
             .OrderBy(i => i.Id).Select(i => new InvitationRow(i.Id, i.Email, i.Role, i.InvitedBy.DisplayName, i.ExpiresAt)).Take(100).ToListAsync(cancel);
     }
 
-    /// <summary>The token to send to the person, or null if the actor is no owner. An earlier invitation of the address ends.</summary>
-    public async Task<(string Token, string Organization)?> InviteAsync(Actor actor, long organizationId, string email, MemberRole role, CancellationToken cancel)
+    /// <summary>Invites by a mail that is saved with the invitation. An earlier invitation of the address ends.</summary>
+    public async Task<MemberOutcome> InviteAsync(Actor actor, long organizationId, string email, MemberRole role, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await OwnedAsync(db, actor, organizationId, cancel) is not { } name)
+        await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            return null;
+            if (await OwnedAsync(db, actor, organizationId, cancel) is null)
+            {
+                return MemberOutcome.NotAllowed;
+            }
         }
 
-        await db.Invitations.Where(i => i.OrganizationId == organizationId && i.Email == email && i.AcceptedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancel);
+        return await attempts.TryAsync(AttemptLimit.Mails, email, cancel)
+            ? await databases.TransactAsync(db => InviteAsync(db, actor, organizationId, email, role, cancel), cancel)
+            : MemberOutcome.TooManyMails;
+    }
+
+    private async Task<MemberOutcome> InviteAsync(
+        MarketplaceDb db, Actor actor, long organizationId, string email, MemberRole role, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await LockAsync(db, organizationId, cancel);
+        if (await OwnedAsync(db, actor, organizationId, cancel) is not { } name)
+        {
+            return MemberOutcome.NotAllowed;
+        }
+
         var (invitation, token) = Invitation.Create(organizationId, email, role, actor.UserId, now);
+        await db.Invitations.Open(now).Where(i => i.OrganizationId == organizationId && i.NormalizedEmail == invitation.NormalizedEmail)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancel);
         db.Invitations.Add(invitation);
         db.Audit(actor, "member.invite", $"organization/{organizationId}", $"{email} as {role}", now);
+        var inviter = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.DisplayName).FirstAsync(cancel);
+        mail.Write(db, new(email, name, inviter, token), now);
         await db.SaveChangesAsync(cancel);
-        return (token, name);
+        return MemberOutcome.Done;
     }
+
+    /// <summary>Owners withdraw invitations; what was sent opens nothing then.</summary>
+    public Task<MemberOutcome> WithdrawAsync(Actor actor, long organizationId, long invitationId, CancellationToken cancel) => databases.TransactAsync(
+        async db =>
+        {
+            if (await OwnedAsync(db, actor, organizationId, cancel) is null)
+            {
+                return MemberOutcome.NotAllowed;
+            }
+
+            var now = clock.UtcNow;
+            var open = db.Invitations.Open(now).Where(i => i.Id == invitationId && i.OrganizationId == organizationId);
+            var email = await open.Select(i => i.Email).FirstOrDefaultAsync(cancel);
+            if (await open.ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancel) == 0)
+            {
+                return MemberOutcome.NoSuchInvitation;
+            }
+
+            db.Audit(actor, "member.uninvite", $"organization/{organizationId}", email!, now);
+            await db.SaveChangesAsync(cancel);
+            return MemberOutcome.Done;
+        },
+        cancel);
 
     /// <summary>Only the account of the invited address may accept: a forwarded mail lets nobody else in.</summary>
     public Task<MemberOutcome> AcceptAsync(Actor actor, string token, CancellationToken cancel) => databases.TransactAsync(
         async db =>
         {
             var (hash, now) = (ApiKey.HashOf(token), clock.UtcNow);
-            var open = db.Invitations.Where(i => i.Hash == hash && i.AcceptedAt == null && i.ExpiresAt > now);
+            var organization = await db.Invitations.Where(i => i.Hash == hash).Select(i => i.OrganizationId).FirstOrDefaultAsync(cancel);
+            await LockAsync(db, organization, cancel);
+            var open = db.Invitations.Open(now).Where(i => i.Hash == hash);
             if (actor.ApiKeyId is not null || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
             {
                 return MemberOutcome.NoSuchInvitation;
@@ -84,7 +139,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
             }
 
             var address = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel);
-            if (!string.Equals(address, invitation.Email, StringComparison.OrdinalIgnoreCase))
+            if (address != invitation.NormalizedEmail)
             {
                 return MemberOutcome.OtherAddress;
             }
@@ -106,8 +161,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
     public Task<MemberOutcome> ChangeAsync(Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel) => databases.TransactAsync(
         async db =>
         {
-            // Writing the organisation's row first makes changes of its members wait for each other: two owners cannot leave at once.
-            await db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
+            await LockAsync(db, organizationId, cancel);
             var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
             if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
             {
@@ -139,6 +193,10 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
             return MemberOutcome.Done;
         },
         cancel);
+
+    // Writing the organization's row first makes changes of its members wait for each other: two owners cannot leave at once.
+    private static Task<int> LockAsync(MarketplaceDb db, long organizationId, CancellationToken cancel) =>
+        db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
 
     private static Task<string?> OwnedAsync(MarketplaceDb db, Actor actor, long organizationId, CancellationToken cancel) =>
         db.Organizations.Where(o => actor.ApiKeyId == null && o.Id == organizationId && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))

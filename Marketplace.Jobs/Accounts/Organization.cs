@@ -3,13 +3,21 @@ namespace Marketplace.Accounts;
 /// <summary>A company with members. It publishes modules, is a client with sites, or both.</summary>
 public sealed class Organization
 {
-    private Organization() => Name = "";
+    private Organization() => (Name, NormalizedName, Skeleton) = ("", "", "");
 
-    public Organization(string name, bool publishes, bool isClient, DateTime now) =>
-        (Name, Publishes, IsClient, CreatedAt) = (name, publishes, isClient, now);
+    /// <param name="name">One without an <see cref="OrganizationName.Problem"/>.</param>
+    public Organization(string name, bool publishes, bool isClient, DateTime now)
+    {
+        (Name, NormalizedName, Skeleton) = (NameText.Normalize(name), OrganizationName.Fold(name), OrganizationName.Skeleton(name));
+        (Publishes, IsClient, CreatedAt) = (publishes, isClient, now);
+    }
 
     public long Id { get; private set; }
     public string Name { get; private set; }
+
+    /// <summary>The name without case, and what a reader sees of it: no two organizations share either.</summary>
+    public string NormalizedName { get; private set; }
+    public string Skeleton { get; private set; }
     public bool Publishes { get; private set; }
     public bool IsClient { get; private set; }
     public DateTime CreatedAt { get; private set; }

@@ -84,9 +84,11 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
     {
         invitation.ToTable("Invitations");
         invitation.Property(i => i.Email).HasMaxLength(256);
+        invitation.Property(i => i.NormalizedEmail).HasMaxLength(256);
         invitation.Property(i => i.Role).HasConversion<string>().HasMaxLength(20);
         invitation.Property(i => i.Hash).HasMaxLength(64).IsUnicode(false);
         invitation.HasIndex(i => i.Hash).IsUnique();
+        invitation.HasIndex(i => new { i.OrganizationId, i.NormalizedEmail });
         invitation.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         invitation.HasOne(i => i.InvitedBy).WithMany().HasForeignKey(i => i.InvitedById).OnDelete(DeleteBehavior.Restrict);
     }

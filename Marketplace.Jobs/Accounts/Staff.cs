@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;
@@ -15,6 +16,9 @@ public enum StaffOutcome
     NothingToDo,
 }
 
+/// <param name="HasSecondFactor">An authenticator app or a passkey.</param>
+public sealed record StaffRow(string Name, string? Email, StaffRole Role, DateTime Since, bool HasSecondFactor);
+
 /// <summary>Who is staff, as whoever administers the installation says by the command line.</summary>
 public sealed class Staff(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
@@ -23,10 +27,21 @@ public sealed class Staff(IDbContextFactory<MarketplaceDb> databases, TimeProvid
     /// <summary>Works at the person's next act, and within a minute on the pages that are open.</summary>
     public Task<StaffOutcome> RemoveAsync(string email, StaffRole role, CancellationToken cancel) => ChangeAsync(email, role, isWanted: false, cancel);
 
+    /// <summary>The first hundred by address.</summary>
+    public async Task<IReadOnlyList<StaffRow>> ListAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var passkeys = db.Set<IdentityUserPasskey<long>>();
+        return await db.StaffGrants.OrderBy(g => g.User.Email).ThenBy(g => g.Role)
+            .Select(g => new StaffRow(
+                g.User.DisplayName, g.User.Email, g.Role, g.GrantedAt, g.User.TwoFactorEnabled || passkeys.Any(p => p.UserId == g.UserId)))
+            .Take(100).ToListAsync(cancel);
+    }
+
     private async Task<StaffOutcome> ChangeAsync(string email, StaffRole role, bool isWanted, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var normalized = email.ToUpperInvariant();
+        var normalized = User.NormalizeEmail(email);
         if (await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.EmailConfirmed }).FirstOrDefaultAsync(cancel) is not { Id: var user } found)
         {
             return StaffOutcome.NoSuchPerson;

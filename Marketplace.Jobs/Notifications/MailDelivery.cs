@@ -11,7 +11,10 @@ namespace Marketplace.Notifications;
 public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databases, IMailer mailer, TimeProvider clock, ILogger<MailDelivery> log)
 {
     private const int Batch = 50;
-    private static readonly TimeSpan InHand = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>For the whole hand-over. It ends well before the claim, so that a slow server never gets a mail from two workers at once.</summary>
+    private static readonly TimeSpan HandOverWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
 
     public async Task SendAsync(CancellationToken cancel)
@@ -28,7 +31,7 @@ public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databa
         var waiting = await db.Set<OutgoingMail>().Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Batch).ToListAsync(cancel);
         foreach (var mail in waiting)
         {
-            mail.Claim(clock.UtcNow + InHand);
+            mail.Claim(clock.UtcNow + ClaimFor);
             try
             {
                 await db.SaveChangesAsync(cancel);
@@ -49,9 +52,11 @@ public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databa
 
     private async Task SendAsync(MarketplaceDb db, OutgoingMail mail, CancellationToken cancel)
     {
+        using var deadline = new CancellationTokenSource(HandOverWithin, clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
-            await mailer.SendAsync(mail.To, mail.Subject, mail.Text, cancel);
+            await mailer.SendAsync(mail.To, mail.Subject, mail.Text, ended.Token);
             db.Remove(mail);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Net.Smtp;
+using Marketplace.Accounts;
 using Marketplace.Data;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -80,14 +83,29 @@ public static class NotificationsServices
     public static void AddNotifications(this IServiceCollection services)
     {
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations()
+            .PostConfigure<IHostEnvironment, IConfiguration>(AssumeInDevelopment)
+            .Validate(
+                portal => portal.Address != "",
+                "Portal:Address is required outside Development: the address at which people reach the portal, such as https://marketplace.example.")
+            .ValidateOnStart();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<IInvitationMail, InvitationMail>();
         services.AddSingleton<NotificationMail>();
+        services.AddSingleton<AuditReports>();
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<FolderMailer>();
         services.AddSingleton<SmtpMailer>();
         services.AddSingleton<IMailer>(sp => sp.GetRequiredService<IOptions<MailOptions>>().Value.SmtpHost == ""
             ? sp.GetRequiredService<FolderMailer>()
             : sp.GetRequiredService<SmtpMailer>());
+    }
+
+    private static void AssumeInDevelopment(PortalOptions portal, IHostEnvironment environment, IConfiguration configuration)
+    {
+        if (portal.Address == "" && environment.IsDevelopment())
+        {
+            portal.Address = configuration["Urls"]?.Split(';')[0] ?? "http://localhost:5080";
+        }
     }
 }

@@ -11,24 +11,33 @@ public sealed class NotificationMail(IDbContextFactory<MarketplaceDb> databases,
 
     public async Task WriteAsync(CancellationToken cancel)
     {
+        while (await WriteSomeAsync(cancel) == Batch)
+        {
+        }
+    }
+
+    private async Task<int> WriteSomeAsync(CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var waiting = await db.Set<Notification>().Include(n => n.User).Where(n => n.MailedAt == null).OrderBy(n => n.Id).Take(Batch).ToListAsync(cancel);
         foreach (var letter in waiting.GroupBy(n => n.UserId).Select(person => person.ToList()))
         {
             letter.ForEach(n => n.Mail(clock.UtcNow));
-            var lines = letter.Select(n => portal.Value.At(NotificationSubject.Address(n.Subject)) is { } link ? $"{n.Text}\n{link}" : n.Text);
-            var where = portal.Value.At(NotificationSubject.Notifications) is { } page ? $"Change that at {page}" : "See Notifications there to change that.";
-            var text = $"{string.Join(portal.Value.Address == "" ? "\n" : "\n\n", lines)}\n\nYou get this because you follow it on the marketplace. {where}";
-            db.Mail(letter[0].User.Email!, letter.Count == 1 ? letter[0].Text : $"{letter.Count} news from the marketplace", text, clock.UtcNow);
+            var lines = letter.Select(n => $"{n.Text}\n{portal.Value.At(NotificationSubject.Address(n.Subject))}");
+            var settings = portal.Value.At(NotificationSubject.Notifications);
+            var text = $"{string.Join("\n\n", lines)}\n\nYou get this because you follow it on the marketplace. Change that at {settings}";
+            db.Mail(letter[0].User.Email!, letter.Count == 1 ? letter[0].Text : $"{letter.Count} updates from the marketplace", text, clock.UtcNow);
         }
 
         try
         {
             await db.SaveChangesAsync(cancel);
+            return waiting.Count;
         }
         catch (DbUpdateConcurrencyException)
         {
             // Another worker mails the same.
+            return 0;
         }
     }
 }

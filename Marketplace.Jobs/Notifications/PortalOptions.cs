@@ -7,15 +7,18 @@ public sealed class PortalOptions
 {
     public const string Section = "Portal";
 
+    /// <summary>The path of the page that accepts an invitation.</summary>
+    public const string Invitation = "/account/invitation";
+
     /// <summary>
-    /// The address, such as <c>https://marketplace.example</c>, for links in mail, feeds and the site map. Empty: mail has no links, and
-    /// the others take the address that was asked.
+    /// The address, such as <c>https://marketplace.example</c>, for links in mail, feeds and the site map. Never taken from a request, which
+    /// may name any host. Required outside Development; there, empty means the first of <c>Urls</c>.
     /// </summary>
-    [RegularExpression(@"https?://[^\s?#]+")]
+    [RegularExpression(@"https?://[^\s?#]+", ErrorMessage = "Portal:Address is an http or https address, such as https://marketplace.example.")]
     public string Address { get; set; } = "";
 
-    /// <summary>The whole address of a path; null where the portal's own is not known.</summary>
-    public string? At(string path) => Address == "" ? null : Address.TrimEnd('/') + path;
+    /// <summary>The whole address of a path.</summary>
+    public string At(string path) => Address.TrimEnd('/') + path;
 }
 
 /// <summary>What a notification is about, as <c>kind/id</c>, and where that is shown.</summary>

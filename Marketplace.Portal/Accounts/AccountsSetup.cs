@@ -45,6 +45,7 @@ public static class AccountsSetup
             .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
         services.AddSingleton<IAuthorizationHandler, ReadingHandler>();
+        services.AddSingleton<RegistrationLink>();
         services.AddScoped<Registration>();
         services.AddHostedService<FirstOperator>();
         builder.AddRequestLimits();
@@ -70,6 +71,9 @@ public static class AccountsSetup
     private static void Configure(IdentityOptions identity)
     {
         identity.User.RequireUniqueEmail = true;
+
+        // People sign in by their address, which may hold any letter that mail allows.
+        identity.User.AllowedUserNameCharacters = "";
         identity.SignIn.RequireConfirmedEmail = true;
         identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 

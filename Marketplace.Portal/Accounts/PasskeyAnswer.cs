@@ -23,13 +23,16 @@ internal static class PasskeyAnswer
             }
         }
 
-        /// <summary>Signs in whoever holds the passkey; false if it is not known here or the account is shut.</summary>
+        /// <summary>
+        /// Signs in whoever holds the passkey; false if it is not known here or the address is not confirmed. Wrong passwords and codes of others do not
+        /// shut it.
+        /// </summary>
         public async Task<bool> SignInByPasskeyAsync(string? credential)
         {
             try
             {
                 var shown = await signIn.PerformPasskeyAssertionAsync(credential ?? "");
-                if (!shown.Succeeded || !await signIn.CanSignInAsync(shown.User) || await signIn.UserManager.IsLockedOutAsync(shown.User)
+                if (!shown.Succeeded || !await signIn.CanSignInAsync(shown.User)
                     || !(await signIn.UserManager.AddOrUpdatePasskeyAsync(shown.User, shown.Passkey)).Succeeded)
                 {
                     return false;

@@ -1,150 +1,168 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Accounts;
 
-/// <summary>What somebody enters to register.</summary>
-public sealed class Newcomer
-{
-    [Required(ErrorMessage = "Enter your name."), MaxLength(100, ErrorMessage = "At most 100 characters.")]
-    public string Name { get; set; } = "";
-
-    [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address."), MaxLength(150, ErrorMessage = "At most 150 characters.")]
-    public string Email { get; set; } = "";
-
-    [Required(ErrorMessage = "Choose a password."), MinLength(12, ErrorMessage = "Use at least 12 characters."), MaxLength(200, ErrorMessage = "At most 200 characters.")]
-    public string Password { get; set; } = "";
-
-    [MaxLength(100, ErrorMessage = "At most 100 characters.")]
-    public string? Organization { get; set; }
-
-    public bool Publishes { get; set; }
-
-    public bool IsClient { get; set; }
-}
-
-/// <summary>Registers people, confirms addresses, and sets forgotten passwords anew. Tells nobody whether an address has an account.</summary>
+/// <summary>
+/// Registers people and sets forgotten passwords anew. Whoever types an address gets no further than a mail to it, and is not told whether it has an
+/// account: name, password and organization are entered behind the link, by who reads the mail.
+/// </summary>
 public sealed class Registration(
-    UserManager<User> users, MarketplaceDb db, IDbContextFactory<MarketplaceDb> databases, Sessions sessions, TimeProvider clock)
+    UserManager<User> users, IDbContextFactory<MarketplaceDb> databases, Sessions sessions, Attempts attempts, RegistrationLink links,
+    IOptions<PortalOptions> portal, IServiceProvider services, TimeProvider clock)
 {
-    /// <summary>What is wrong; empty when a mail is on its way, also where the address has an account already.</summary>
-    public async Task<IReadOnlyList<string>> RegisterAsync(Newcomer newcomer, Func<string, string> absolute, CancellationToken cancel)
+    private const string NotValid = "This link is not valid any more. Ask for a new one.";
+    private const string HasAccount = "This address has an account already. Sign in.";
+
+    /// <summary>Mails a link to the address, or that it has an account already. False if it got too many mails within the hour.</summary>
+    public Task<bool> RegisterAsync(string email, CancellationToken cancel) => MailAsync(
+        email,
+        known => known is null
+            ? new(
+                "Confirm your e-mail address",
+                $"Open this link within a day to register at the marketplace:\n{At(PortalUrls.ConfirmFor(links.Make(email)))}\n\n"
+                    + "If you did not ask for it, do nothing.")
+            : new(
+                "You have an account already",
+                $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or reset the password at "
+                    + At(PortalUrls.ForgotPassword)),
+        cancel);
+
+    /// <summary>Makes the account of a link's address, and the organization. What is wrong; empty when done.</summary>
+    public async Task<IReadOnlyList<string>> ConfirmAsync(string? token, Newcomer newcomer, CancellationToken cancel)
     {
-        var organization = newcomer.Organization?.Trim() is { Length: > 0 } name ? name : null;
-        if (organization is not null && !newcomer.Publishes && !newcomer.IsClient)
+        if (links.Read(token) is not { } email)
         {
-            return ["Say what the organisation does: publish modules, install them, or both."];
+            return [NotValid];
         }
 
-        if (organization is not null && await db.Organizations.AnyAsync(o => o.Name == organization, cancel))
+        try
         {
-            return [Taken(organization)];
+            return await databases.TransactAsync(db => CreateAsync(db, email, newcomer, cancel), cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            // Somebody else was faster, with the name or by a second click.
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            if (await users.FindByEmailAsync(email) is not null)
+            {
+                return [HasAccount];
+            }
+
+            if (newcomer.Organization is { } name && await IsTakenAsync(db, name, cancel))
+            {
+                return [Taken(name)];
+            }
+
+            throw;
+        }
+    }
+
+    // Person, organization and membership are saved together or not at all, in a context of their own at each attempt.
+    private async Task<IReadOnlyList<string>> CreateAsync(MarketplaceDb db, string email, Newcomer newcomer, CancellationToken cancel)
+    {
+        var name = string.IsNullOrWhiteSpace(newcomer.Organization) ? null : newcomer.Organization;
+        if (name is not null && await IsTakenAsync(db, name, cancel))
+        {
+            return [Taken(name)];
         }
 
-        if (await users.FindByEmailAsync(newcomer.Email) is { } known)
+        using var store = new UserOnlyStore<User, MarketplaceDb, long>(db);
+        using var people = ActivatorUtilities.CreateInstance<UserManager<User>>(services, store);
+        if (await people.FindByEmailAsync(email) is not null)
         {
-            // As slow as for somebody new, so that the time tells nothing either.
-            users.PasswordHasher.HashPassword(known, newcomer.Password);
-            await MailAsync(known.Email!, "You have an account already", $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or set the password anew at {absolute(PortalUrls.ForgotPassword)}", cancel);
-            return [];
+            return [HasAccount];
         }
 
-        var user = new User { DisplayName = newcomer.Name.Trim(), UserName = newcomer.Email, Email = newcomer.Email, CreatedAt = clock.UtcNow };
-        var problems = await CreateAsync(user, newcomer, organization, cancel);
-        if (problems.Count > 0)
+        var user = new User
         {
-            return problems;
+            DisplayName = NameText.Normalize(newcomer.Name), UserName = email, Email = email, EmailConfirmed = true, CreatedAt = clock.UtcNow,
+        };
+        var created = await people.CreateAsync(user, newcomer.Password);
+        if (!created.Succeeded)
+        {
+            return [.. created.Errors.Select(error => error.Description)];
         }
 
-        var link = absolute(PortalUrls.ConfirmFor(user.Id, Encode(await users.GenerateEmailConfirmationTokenAsync(user))));
-        await MailAsync(user.Email!, "Confirm your e-mail address", $"Welcome to the marketplace, {user.DisplayName}.\n\nOpen this link to confirm your address:\n{link}\n\nIf you did not register, do nothing.", cancel);
+        db.Audit(new Actor(user.Id), "person.register", $"user/{user.Id}", email, clock.UtcNow);
+        if (name is not null)
+        {
+            var added = new Organization(name, newcomer.Publishes, newcomer.IsClient, clock.UtcNow);
+            db.Organizations.Add(added);
+            await db.SaveChangesAsync(cancel);
+            db.Memberships.Add(new Membership(added.Id, user.Id, MemberRole.Owner, clock.UtcNow));
+            db.Audit(new Actor(user.Id), "organization.create", $"organization/{added.Id}", added.Name, clock.UtcNow);
+        }
+
+        await db.SaveChangesAsync(cancel);
         return [];
     }
 
-    // Person, organisation and membership are saved together or not at all: Identity saves through the same context.
-    private async Task<IReadOnlyList<string>> CreateAsync(User user, Newcomer newcomer, string? organization, CancellationToken cancel)
+    private static Task<bool> IsTakenAsync(MarketplaceDb db, string name, CancellationToken cancel)
     {
-        try
-        {
-            return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-            {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-                var created = await users.CreateAsync(user, newcomer.Password);
-                if (!created.Succeeded)
-                {
-                    return (IReadOnlyList<string>)[.. created.Errors.Select(error => error.Description)];
-                }
-
-                if (organization is not null)
-                {
-                    var added = new Organization(organization, newcomer.Publishes, newcomer.IsClient, clock.UtcNow);
-                    db.Organizations.Add(added);
-                    await db.SaveChangesAsync(cancel);
-                    db.Memberships.Add(new Membership(added.Id, user.Id, MemberRole.Owner, clock.UtcNow));
-                    db.Audit(new Actor(user.Id), "organization.create", $"organization/{added.Id}", added.Name, clock.UtcNow);
-                    await db.SaveChangesAsync(cancel);
-                }
-
-                await transaction.CommitAsync(cancel);
-                return [];
-            });
-        }
-        catch (DbUpdateException error) when (organization is not null && error.IsLostRace)
-        {
-            // Somebody else took the name a moment ago.
-            return [Taken(organization)];
-        }
+        var (folded, skeleton) = (OrganizationName.Fold(name), OrganizationName.Skeleton(name));
+        return db.Organizations.AnyAsync(o => o.NormalizedName == folded || o.Skeleton == skeleton, cancel);
     }
 
-    // In a context of its own: the shared one may hold what Identity refused.
-    private async Task MailAsync(string to, string subject, string text, CancellationToken cancel)
+    private static string Taken(string organization) =>
+        $"“{NameText.Normalize(organization)}” is the name of another organization or too like it. "
+        + "Choose another name, or ask an owner of yours to invite you.";
+
+    /// <summary>Sends a link where the address has an account, and says nothing either way. False if it got too many mails within the hour.</summary>
+    public async Task<bool> ForgotAsync(string email, CancellationToken cancel)
     {
-        await using var outbox = await databases.CreateDbContextAsync(cancel);
-        outbox.Mail(to, subject, text, clock.UtcNow);
-        await outbox.SaveChangesAsync(cancel);
+        var known = await users.FindByEmailAsync(email);
+        var link = known is null ? "" : At(PortalUrls.ResetFor(known.Id, Encode(await users.GeneratePasswordResetTokenAsync(known))));
+        return await MailAsync(
+            email,
+            _ => known is null ? null : new(
+                "Set a new password",
+                $"Open this link to set a new password for the marketplace:\n{link}\n\nIf you did not ask for it, do nothing: the old password still works."),
+            cancel);
     }
 
-    private static string Taken(string organization) => $"There is an organisation {organization} already. Ask one of its owners to invite you.";
+    private sealed record Letter(string Subject, string Text);
 
-    public async Task<bool> ConfirmAsync(long userId, string token)
+    // Counted for every address alike, with or without an account, so that the count tells nothing either.
+    private async Task<bool> MailAsync(string to, Func<User?, Letter?> write, CancellationToken cancel)
     {
-        if (await FindAsync(userId) is not { } user || Decode(token) is not { } text || !(await users.ConfirmEmailAsync(user, text)).Succeeded)
+        if (!await attempts.TryAsync(AttemptLimit.Mails, to, cancel))
         {
             return false;
         }
 
-        await databases.AuditAsync(new Actor(user.Id), "address.confirm", $"user/{user.Id}", user.Email!, clock.UtcNow);
+        var known = await users.FindByEmailAsync(to);
+        if (write(known) is { } letter)
+        {
+            await using var outbox = await databases.CreateDbContextAsync(cancel);
+            outbox.Mail(known?.Email ?? to, letter.Subject, letter.Text, clock.UtcNow);
+            await outbox.SaveChangesAsync(cancel);
+        }
+
         return true;
     }
 
-    /// <summary>Sends a link where the address has an account, and says nothing either way.</summary>
-    public async Task ForgotAsync(string email, Func<string, string> absolute, CancellationToken cancel)
-    {
-        if (await users.FindByEmailAsync(email) is { } user)
-        {
-            var link = absolute(PortalUrls.ResetFor(user.Id, Encode(await users.GeneratePasswordResetTokenAsync(user))));
-            await MailAsync(user.Email!, "Set a new password", $"Open this link to set a new password for the marketplace:\n{link}\n\nIf you did not ask for it, do nothing: the old password still works.", cancel);
-        }
-    }
+    private string At(string path) => portal.Value.At(path);
 
     /// <summary>What is wrong; empty when the password is set. Every session ends.</summary>
     public async Task<IReadOnlyList<string>> ResetAsync(long userId, string token, string password, CancellationToken cancel)
     {
         if (await FindAsync(userId) is not { } user || Decode(token) is not { } text)
         {
-            return ["This link is not valid any more. Ask for a new one."];
+            return [NotValid];
         }
 
         var reset = await users.ResetPasswordAsync(user, text, password);
         if (!reset.Succeeded)
         {
-            return reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken)) ? ["This link is not valid any more. Ask for a new one."] : [.. reset.Errors.Select(e => e.Description)];
+            return reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken)) ? [NotValid] : [.. reset.Errors.Select(e => e.Description)];
         }
 
         // Whoever opened the link reads the mail of this address: that confirms it, also where the first link had run out.

@@ -1,3 +1,4 @@
+using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,12 +14,14 @@ public static class ShellServices
     public static void AddShell(this WebApplicationBuilder builder)
     {
         builder.AddProxy();
+        builder.AddKnownHosts();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddExceptionHandler<ProgramErrors>();
         builder.Services.AddSingleton<GoTo>();
         builder.Services.AddScoped<Comparison>();
+        builder.Services.AddTransient<OneClick>();
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
@@ -49,6 +52,7 @@ public static class ShellServices
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(SecurityHeaders.AddAsync);
         app.Use(OriginCheck.CheckAsync);
+        app.Use(FormCheck.AskForPageAsync);
         app.Use(NoPageForProgramsAsync);
     }
 

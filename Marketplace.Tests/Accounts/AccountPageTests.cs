@@ -6,6 +6,7 @@ using Marketplace.Accounts;
 using Marketplace.Portal;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Accounts;
@@ -22,7 +23,9 @@ public sealed partial class AccountPageTests : IAsyncDisposable
     {
         var user = await UserAsync();
         using var client = await _portal.ClientAsync(new Actor(user.Id));
-        var key = Key().Match(await client.GetStringAsync(PortalUrls.Account, Cancel)).Groups[1].Value;
+        var page = await Form.PostAsync(client, PortalUrls.Account, "set-up");
+        var key = Key().Match(page).Groups[1].Value;
+        Assert.Contains("<svg class=\"qr\"", page, StringComparison.Ordinal);
 
         Assert.Contains("This code is not right", await Form.PostAsync(client, PortalUrls.Account, "on", ("Code", "000000")), StringComparison.Ordinal);
         Assert.Contains("Keep these recovery codes", await Form.PostAsync(client, PortalUrls.Account, "on", ("Code", Totp(key))), StringComparison.Ordinal);
@@ -37,6 +40,53 @@ public sealed partial class AccountPageTests : IAsyncDisposable
         Assert.Contains("This code is not right", await Form.PostAsync(client, PortalUrls.Account, "off", ("Code", "000000")), StringComparison.Ordinal);
         Assert.True(_portal.Database.Read(db => db.Users.Single(u => u.Id == user.Id).TwoFactorEnabled));
         Assert.Contains("The second factor is off", await Form.PostAsync(client, PortalUrls.Account, "off", ("Code", Totp(key))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opening_the_account_and_setting_up_an_app_end_no_session()
+    {
+        var user = await UserAsync();
+        using var client = await _portal.ClientAsync(new Actor(user.Id));
+        var before = Stamp(user);
+
+        Assert.DoesNotContain("class=\"qr\"", await client.GetStringAsync(PortalUrls.Account, Cancel), StringComparison.Ordinal);
+        await client.GetStringAsync(PortalUrls.Account, Cancel);
+        var page = await Form.PostAsync(client, PortalUrls.Account, "set-up");
+
+        Assert.Equal(before, Stamp(user));
+        Assert.Contains(Key().Match(page).Groups[1].Value, await client.GetStringAsync(PortalUrls.Account, Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_that_a_person_does_on_the_account_page_ends_their_own_session_and_new_locks_end_the_others()
+    {
+        // The stamp is compared at each request, instead of once a minute.
+        await using var portal = new PortalHost
+        {
+            Replace = services => services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero),
+        };
+        var user = await UserAsync(portal);
+        using var here = await SignInAsync(portal, user);
+        foreach (var change in new Func<Task<string>>[] { SetUpAsync, TurnOnAsync, TurnOffAsync, ChangePasswordAsync })
+        {
+            using var there = await portal.ClientAsync(new Actor(user.Id));
+            var answer = await change();
+
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(here));
+            Assert.Equal(change == SetUpAsync ? HttpStatusCode.OK : HttpStatusCode.Redirect, await StatusAsync(there));
+            Assert.DoesNotContain("not right", answer, StringComparison.Ordinal);
+        }
+
+        Task<string> SetUpAsync() => Form.PostAsync(here, PortalUrls.Account, "set-up");
+        async Task<string> TurnOnAsync() => await Form.PostAsync(here, PortalUrls.Account, "on", ("Code", Totp(await KeyAsync())));
+        async Task<string> TurnOffAsync()
+        {
+            var key = portal.Database.Read(db => db.Set<IdentityUserToken<long>>().Single(t => t.Name == "AuthenticatorKey").Value!);
+            return await Form.PostAsync(here, PortalUrls.Account, "off", ("Code", Totp(key.ToLowerInvariant())));
+        }
+
+        Task<string> ChangePasswordAsync() => Form.PostAsync(here, PortalUrls.Account, "password", ("Current", Password), ("New", "another horse battery"));
+        async Task<string> KeyAsync() => Key().Match(await here.GetStringAsync(PortalUrls.Account, Cancel)).Groups[1].Value;
     }
 
     [Fact]
@@ -74,9 +124,27 @@ public sealed partial class AccountPageTests : IAsyncDisposable
         Assert.Contains(PortalUrls.NoAccess, answer.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
-    private async Task<User> UserAsync()
+    /// <summary>Signed in by the form, with a cookie that the portal may renew.</summary>
+    private static async Task<HttpClient> SignInAsync(PortalHost portal, User user)
     {
-        await using var scope = _portal.Services.CreateAsyncScope();
+        var client = portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        await Form.PostAsync(client, PortalUrls.SignIn, "sign-in", ("Email", user.Email!), ("Password", Password));
+        return client;
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync(PortalUrls.Account, Cancel);
+        return answer.StatusCode;
+    }
+
+    private string? Stamp(User user) => _portal.Database.Read(db => db.Users.Single(u => u.Id == user.Id).SecurityStamp);
+
+    private Task<User> UserAsync() => UserAsync(_portal);
+
+    private static async Task<User> UserAsync(PortalHost portal)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
         var user = A.User();
         Assert.True((await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, Password)).Succeeded);
         return user;

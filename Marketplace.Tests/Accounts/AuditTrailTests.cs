@@ -9,7 +9,7 @@ public sealed class AuditTrailTests : IDisposable
     private readonly TestDatabase _database = new();
     private readonly AuditTrail _trail;
 
-    public AuditTrailTests() => _trail = new AuditTrail(_database, _database.Clock);
+    public AuditTrailTests() => _trail = _database.AuditTrail();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -32,17 +32,8 @@ public sealed class AuditTrailTests : IDisposable
     {
         Write(5);
         await _trail.SealAsync(Cancel);
-        await using (var db = _database.CreateDbContext())
-        {
-            // As somebody with the file in their hands would: keys and triggers are no help then.
-            await db.Database.OpenConnectionAsync(Cancel);
-            if (!TestDatabase.IsSqlServer)
-            {
-                await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF", Cancel);
-            }
 
-            await db.Database.ExecuteSqlRawAsync(sql, Cancel);
-        }
+        await TamperAsync(sql);
 
         Assert.Equal(3, (await _trail.VerifyAsync(Cancel))?.Number);
     }
@@ -52,14 +43,104 @@ public sealed class AuditTrailTests : IDisposable
     {
         Write(5);
         await _trail.SealAsync(Cancel);
-        await using (var db = _database.CreateDbContext())
-        {
-            await db.Database.ExecuteSqlRawAsync("DELETE FROM AuditSeals WHERE Number > 3", Cancel);
-        }
-
+        await TamperAsync("DELETE FROM AuditSeals WHERE Number > 3");
         _database.Clock.Advance(TimeSpan.FromHours(2));
 
         Assert.Equal(4, (await _trail.VerifyAsync(Cancel))?.Number);
+    }
+
+    [Theory]
+    [InlineData(4, "DELETE FROM AuditSeals WHERE Number > 3", "DELETE FROM AuditEntries WHERE Id > 3")]
+    [InlineData(1, "DELETE FROM AuditSeals", "DELETE FROM AuditEntries")]
+    [InlineData(4, "DELETE FROM AuditSeals WHERE Number > 3")]
+    [InlineData(1, "DELETE FROM AuditSeals")]
+    public async Task What_was_cut_off_is_missed_at_once_and_still_after_more_was_done(long at, params string[] cuts)
+    {
+        Write(5);
+        await _trail.SealAsync(Cancel);
+
+        await TamperAsync(cuts);
+
+        Assert.Equal(at, (await _trail.VerifyAsync(Cancel))?.Number);
+        if (cuts.Length > 1)
+        {
+            Write(20);
+            await _trail.SealAsync(Cancel);
+            Assert.NotNull(await _trail.VerifyAsync(Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_rewritten_whole_is_not_the_anchored_one()
+    {
+        Write(5);
+        await _trail.SealAsync(Cancel);
+
+        // Whoever may write the database can compute the hashes too.
+        await TamperAsync("DELETE FROM AuditSeals", "UPDATE AuditEntries SET Details = 'nothing happened' WHERE Id = 3");
+        await _trail.SealAsync(Cancel);
+
+        Assert.Equal(5, (await _trail.VerifyAsync(Cancel))?.Number);
+        Write(3);
+        await _trail.SealAsync(Cancel);
+        Assert.Equal(5, (await _trail.VerifyAsync(Cancel))?.Number);
+    }
+
+    [Theory]
+    [InlineData("{\"Number\":5,\"Hash\":\"00\",\"Signature\":\"00\"}")]
+    [InlineData("{}")]
+    [InlineData("not JSON")]
+    [InlineData(null)]
+    public async Task An_anchor_that_was_forged_or_taken_away_is_missed_and_not_made_again_by_the_next_act(string? text)
+    {
+        Write(5);
+        await _trail.SealAsync(Cancel);
+        var file = Path.Combine(_database.Folder, AuditAnchor.FileName);
+        File.Delete(file);
+        if (text is not null)
+        {
+            await File.WriteAllTextAsync(file, text, Cancel);
+        }
+
+        Write(1);
+        await _trail.SealAsync(Cancel);
+
+        Assert.Contains(AuditAnchor.FileName, (await _trail.VerifyAsync(Cancel))!.Problem, StringComparison.Ordinal);
+        await _trail.AnchorAsync(Cancel);
+        Assert.Null(await _trail.VerifyAsync(Cancel));
+        Assert.Equal(1, _database.Read(db => db.AuditEntries.Count(e => e.Action == "audit.anchor")));
+    }
+
+    [Fact]
+    public async Task An_anchor_kept_elsewhere_shows_what_the_one_here_no_longer_does()
+    {
+        Write(5);
+        await _trail.SealAsync(Cancel);
+        var sent = _database.AuditAnchor().Read()!;
+        Assert.Null(await _trail.VerifyAsync(Cancel, sent));
+
+        await TamperAsync("DELETE FROM AuditSeals", "DELETE FROM AuditEntries");
+        Write(7);
+        await _trail.AnchorAsync(Cancel);
+
+        Assert.Null(await _trail.VerifyAsync(Cancel));
+        Assert.Equal(5, (await _trail.VerifyAsync(Cancel, sent))?.Number);
+    }
+
+    [Fact]
+    public async Task An_entry_that_commits_after_later_ones_is_sealed_too()
+    {
+        Write(5);
+        await TamperAsync("DELETE FROM AuditEntries WHERE Id = 3");
+        await _trail.SealAsync(Cancel);
+        Assert.Equal(4, _database.Read(db => db.AuditSeals.Count()));
+
+        const string Late = "INSERT INTO AuditEntries (Id, At, Action, Subject, Details) VALUES (3, '2026-03-02 09:00:00', 'test.act', 'thing/3', 'late')";
+        await TamperAsync(TestDatabase.IsSqlServer ? $"SET IDENTITY_INSERT AuditEntries ON; {Late}" : Late);
+        await _trail.SealAsync(Cancel);
+
+        Assert.Equal(5, _database.Read(db => db.AuditSeals.Count()));
+        Assert.Null(await _trail.VerifyAsync(Cancel));
     }
 
     [Fact]
@@ -67,11 +148,24 @@ public sealed class AuditTrailTests : IDisposable
     {
         Write(50);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new AuditTrail(_database, _database.Clock).SealAsync(Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _database.AuditTrail().SealAsync(Cancel)));
         await _trail.SealAsync(Cancel);
 
         Assert.Null(await _trail.VerifyAsync(Cancel));
         Assert.Equal(50, _database.Read(db => db.AuditSeals.Count()));
+    }
+
+    /// <summary>As somebody with the database in their hands would: keys and triggers are no help then.</summary>
+    private async Task TamperAsync(params string[] statements)
+    {
+        await using var db = _database.CreateDbContext();
+        await db.Database.OpenConnectionAsync(Cancel);
+        await db.Database.ExecuteSqlRawAsync(
+            TestDatabase.IsSqlServer ? "ALTER TABLE AuditSeals NOCHECK CONSTRAINT ALL" : "PRAGMA foreign_keys = OFF", Cancel);
+        foreach (var sql in statements)
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, Cancel);
+        }
     }
 
     private void Write(int entries)

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Tests.Support;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Accounts;
@@ -30,6 +31,9 @@ public sealed class CommandTests : IDisposable
     [InlineData(1, "Nobody has registered as eve@example.com.", "staff", "add", "eve@example.com", "Operator")]
     [InlineData(2, "There is no role “King”. There are: Moderator, Operator.", "staff", "add", "eve@example.com", "King")]
     [InlineData(2, "There is no command “dance”.", "dance")]
+    [InlineData(2, "There is no command “staff dance”.", "staff", "dance")]
+    [InlineData(1, "Nobody has registered as eve@example.com.", "second-factor", "reset", "eve@example.com")]
+    [InlineData(0, "Nobody is staff yet", "staff", "list")]
     public async Task What_cannot_be_done_is_named_and_changes_nothing(int code, string words, params string[] command)
     {
         var (ended, said) = await RunAsync(command);
@@ -37,6 +41,46 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(code, ended);
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.Equal(0, _database.Read(db => db.StaffGrants.Count() + db.AuditEntries.Count()));
+    }
+
+    [Fact]
+    public async Task Staff_are_listed_with_who_has_no_second_factor()
+    {
+        var (ida, ben) = (A.User("Ida"), A.User("Ben"));
+        ida.TwoFactorEnabled = true;
+        _database.Save(ida, ben);
+        _database.Save(new StaffGrant(ida.Id, StaffRole.Operator, A.Day), new StaffGrant(ben.Id, StaffRole.Moderator, A.Day));
+
+        var (code, said) = await RunAsync("staff", "list");
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            [$"{ben.Email}  Moderator  Ben, since 2026-03-01, without a second factor", $"{ida.Email}  Operator  Ida, since 2026-03-01"],
+            said.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_lost_second_factor_is_reset_with_passkeys_and_sessions_and_audited()
+    {
+        var (user, other) = (A.User("Ida"), _database.Stranger());
+        (user.TwoFactorEnabled, user.LockoutEnd) = (true, _database.Clock.GetUtcNow());
+        _database.Save(user);
+        var stamp = user.SecurityStamp;
+        _database.Save(
+            new IdentityUserToken<long> { UserId = user.Id, LoginProvider = "[AspNetUserStore]", Name = "AuthenticatorKey", Value = "key" },
+            new Session(user.Id, "Firefox", "192.0.2.1", _database.Now),
+            new Session(other.UserId, "Firefox", "192.0.2.1", _database.Now));
+
+        var (code, said) = await RunAsync("second-factor", "reset", user.Email!.ToUpperInvariant());
+
+        Assert.Equal(0, code);
+        Assert.Contains("no second factor and no passkey now", said, StringComparison.Ordinal);
+        var now = _database.Read(db => db.Users.Single(u => u.Id == user.Id));
+        Assert.Equal((false, null), (now.TwoFactorEnabled, now.LockoutEnd));
+        Assert.NotEqual(stamp, now.SecurityStamp);
+        Assert.Empty(_database.Read(db => db.Set<IdentityUserToken<long>>().ToList()));
+        Assert.Equal([other.UserId], _database.Read(db => db.Sessions.Where(s => s.EndedAt == null).Select(s => s.UserId).ToList()));
+        Assert.Equal("two-factor.reset", _database.Read(db => db.AuditEntries.Single().Action));
     }
 
     [Fact]
@@ -48,7 +92,7 @@ public sealed class CommandTests : IDisposable
             await db.SaveChangesAsync(Cancel);
         }
 
-        await new AuditTrail(_database, _database.Clock).SealAsync(Cancel);
+        await _database.AuditTrail().SealAsync(Cancel);
         Assert.Equal((0, true), await VerifyAsync("The audit trail is whole."));
 
         await using (var db = _database.CreateDbContext())

@@ -30,12 +30,10 @@ public sealed partial class SignInPageTests : IAsyncDisposable
     {
         using var client = _portal.CreateClient();
 
-        foreach (var (page, form) in new[] { (PortalUrls.SignIn, "sign-in"), (PortalUrls.Register, "register") })
-        {
-            var answer = await Form.PostAsync(client, page, form, ("Email", "a@example.com"), ("Password", "wrong-one"));
-            Assert.Contains("a@example.com", answer, StringComparison.Ordinal);
-            Assert.DoesNotContain("wrong-one", answer, StringComparison.Ordinal);
-        }
+        var answer = await Form.PostAsync(client, PortalUrls.SignIn, "sign-in", ("Email", "a@example.com"), ("Password", "wrong-one"));
+
+        Assert.Contains("a@example.com", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-one", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,25 @@ public sealed class MailDeliveryTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 60).Select(i => $"p{i:00}@example.com"), _server.Sent.Order());
     }
 
+    [Fact]
+    public async Task A_slow_server_gets_a_mail_from_one_worker_at_a_time()
+    {
+        Queue("ida@example.com");
+        _server.Hangs = true;
+        var first = SendAsync();
+        await _server.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        // Longer than a command of the server may take, and the first has not given up.
+        _database.Clock.Advance(TimeSpan.FromMinutes(2.5));
+        await SendAsync();
+        Assert.Equal(1, _server.Calls);
+
+        // Then it has, before anybody else may take the mail.
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await first.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.True(Assert.Single(Waiting()).DueAt > _database.Now);
+    }
+
     private void Queue(params string[] people)
     {
         using var db = _database.CreateDbContext();
@@ -101,12 +120,26 @@ public sealed class MailDeliveryTests : IDisposable
 
         public bool Refuses { get; set; }
 
+        /// <summary>It takes the call and never answers.</summary>
+        public bool Hangs { get; set; }
+
+        public TaskCompletionSource Asked { get; } = new();
+
+        public int Calls { get; private set; }
+
         public string? RefusesOnly { get; set; }
 
         public IReadOnlyList<string> Sent => _sent;
 
         public Task SendAsync(string to, string subject, string text, CancellationToken cancel)
         {
+            Calls++;
+            if (Hangs)
+            {
+                Asked.TrySetResult();
+                return Task.Delay(Timeout.Infinite, cancel);
+            }
+
             if (Refuses || to == RefusesOnly)
             {
                 throw new IOException("The server is away.");

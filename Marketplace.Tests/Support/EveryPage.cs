@@ -28,7 +28,7 @@ internal static class EveryPage
         var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
         return
         [
-            .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor, PortalUrls.ConfirmFor(1, "none"), PortalUrls.ResetFor(1, "none"), "/error"),
+            .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor, PortalUrls.ConfirmFor("none"), PortalUrls.ResetFor(1, "none"), "/error"),
             .. By(null, PortalUrls.Browse("invoice"), PortalUrls.Browse("nowhere"), PortalUrls.Module("Contoso.PdfExport"), PortalUrls.Module("Contoso.PdfExport", "dependencies"), PortalUrls.Module("Proseware.InvoiceCapture", null, "1.3.0"), PortalUrls.Publisher("Contoso"),
                 PortalUrls.Collections, PortalUrls.Collection("shop-starter"), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport"])),
             .. Tabs(null, PortalUrls.Module("Acme.Invoicing"), "versions", "changelog", "capabilities", "compatibility", "quality"),

@@ -5,6 +5,7 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<Comparison>();
         Services.AddMudServices();
+        Services.AddTransient<OneClick>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         _authorization = AddAuthorization();
     }

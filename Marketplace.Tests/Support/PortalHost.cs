@@ -101,6 +101,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         ["Data:Folder"] = Database.Folder,
         ["Data:Provider"] = TestDatabase.IsSqlServer ? "SqlServer" : "Sqlite",
         ["Data:ConnectionString"] = TestDatabase.IsSqlServer ? Database.ConnectionString : "",
+        ["Portal:Address"] = "http://localhost",
         ["Jobs:RunInPortal"] = RunsJobs ? "true" : "false",
     };
 

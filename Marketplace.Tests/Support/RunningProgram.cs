@@ -88,7 +88,7 @@ public sealed partial class RunningProgram : IAsyncDisposable
     }
 
     private static IEnumerable<(string, string)> Data(string folder) =>
-        [("Data:Folder", folder), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")];
+        [("Data:Folder", folder), ("Portal:Address", "http://localhost:5080"), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")];
 
     private static RunningProgram Begin(string project, IEnumerable<(string Key, string Value)> settings, string? name = null, params string[] command)
     {
