@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Scanning;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace;
@@ -10,12 +11,13 @@ internal static class Commands
     public static async Task<int?> RunAsync(string[] args, IServiceProvider services) => args switch
     {
         ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>()),
+        ["packages", "verify", ..] => await VerifyPackagesAsync(services.GetRequiredService<PackageWalk>()),
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
         ["staff", "remove", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: false),
         ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
         ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
         [['-', ..], ..] or [] => null,
-        _ => Say(2, $"There is no command “{args[0]}”. There are: audit verify; staff add <e-mail> <role>; staff remove <e-mail> <role>; signing-key rotate; signing-key revoke <id>. Without a command the worker runs."),
+        _ => Say(2, $"There is no command “{args[0]}”. There are: audit verify; packages verify; staff add <e-mail> <role>; staff remove <e-mail> <role>; signing-key rotate; signing-key revoke <id>. Without a command the worker runs."),
     };
 
     private static async Task<int> VerifyAuditAsync(AuditTrail trail)
@@ -24,6 +26,14 @@ internal static class Commands
         return broken is null
             ? Say(0, "The audit trail is whole.")
             : Say(1, $"The audit trail is broken at number {broken.Number}: {broken.Problem}");
+    }
+
+    private static async Task<int> VerifyPackagesAsync(PackageWalk walk)
+    {
+        var (files, bad) = await walk.RunAsync(CancellationToken.None);
+        return bad == 0
+            ? Say(0, $"All {files} stored files are whole.")
+            : Say(1, $"{bad} of {files} stored files are damaged or missing. The log names them. Restore them from a backup and run this again.");
     }
 
     private static async Task<int> StaffAsync(Staff staff, string email, string roleName, bool isWanted)

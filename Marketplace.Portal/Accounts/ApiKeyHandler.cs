@@ -58,10 +58,23 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
             // NuGet's client sends its password only to who asks for it so.
             Response.Headers.WWWAuthenticate = "Basic realm=\"Marketplace\", charset=\"UTF-8\"";
         }
+        else if (Request.Path.StartsWithSegments(FeedEndpoints.Push, StringComparison.OrdinalIgnoreCase))
+        {
+            await IntakeAnswers.Problem(Context, 401, "push.key", "The API key is missing, unknown, revoked or expired.",
+                "Create a key with the scope Push under API keys and pass it with --api-key.").ExecuteAsync(Context);
+        }
         else if (Request.Path.StartsWithSegments(RestEndpoints.Root, StringComparison.OrdinalIgnoreCase))
         {
             await RestAnswers.Problem(401, "key", "This is only for those who are known here.", "Send an API key with the scope that it needs.").ExecuteAsync(Context);
         }
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Request.Path.StartsWithSegments(FeedEndpoints.Push, StringComparison.OrdinalIgnoreCase)
+            ? IntakeAnswers.Problem(Context, 403, "push.scope", "The API key does not have the scope Push.", "Create one that has it under API keys.").ExecuteAsync(Context)
+            : Task.CompletedTask;
     }
 
     private static string? Given(HttpRequest request) => request.Headers[Header].FirstOrDefault()
