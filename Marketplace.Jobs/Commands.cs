@@ -17,7 +17,9 @@ internal static class Commands
         ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
         ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
         [['-', ..], ..] or [] => null,
-        _ => Say(2, $"There is no command “{args[0]}”. There are: audit verify; packages verify; staff add <e-mail> <role>; staff remove <e-mail> <role>; signing-key rotate; signing-key revoke <id>. Without a command the worker runs."),
+        _ => Say(2, $"There is no command “{args[0]}”. There are: "
+            + "audit verify; packages verify; staff add <e-mail> <role>; staff remove <e-mail> <role>; signing-key rotate; "
+            + "signing-key revoke <id>. Without a command the worker runs."),
     };
 
     private static async Task<int> VerifyAuditAsync(AuditTrail trail)

@@ -23,7 +23,8 @@ public static class ListingChanges
         {
             var listed = await db.PassedReleases().Offered().Where(r => r.ModuleId == module.Id && r.Id != changed.Id)
                 .Select(r => new { r.Version, r.Listing, r.ApprovedAt }).ToListAsync(cancel);
-            if (isListed && changed is { Yank: null, Suspension: null } && (changed.Id == 0 || await db.CheckedReleases().AnyAsync(r => r.Id == changed.Id, cancel)))
+            if (isListed && changed is { Yank: null, Suspension: null }
+                && (changed.Id == 0 || await db.CheckedReleases().AnyAsync(r => r.Id == changed.Id, cancel)))
             {
                 listed.Add(new { changed.Version, changed.Listing, changed.ApprovedAt });
             }

@@ -68,7 +68,8 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             var claimed = await db.Reviews
                 .Where(r => r.Id == reviewId && grants.Any() && (r.State == ReviewState.NeedsReview || r.State == ReviewState.WaitingOnPublisher)
                     && (r.ClaimedById == null || r.ClaimedById == user || r.ClaimedUntil < now))
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClaimedById, user).SetProperty(r => r.ClaimedUntil, until).SetProperty(r => r.Stamp, stamp), cancel);
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(r => r.ClaimedById, user).SetProperty(r => r.ClaimedUntil, until).SetProperty(r => r.Stamp, stamp), cancel);
             if (claimed == 0)
             {
                 return false;
@@ -115,7 +116,8 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
 
     private static async Task<bool> PassedAsync(MarketplaceDb db, string hash, CancellationToken cancel) =>
         await db.Checks.CountAsync(c =>
-            c.PackageHash == hash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && RuleSet.Required.Contains(c.Name), cancel) == RuleSet.Required.Count;
+            c.PackageHash == hash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && RuleSet.Required.Contains(c.Name), cancel)
+            == RuleSet.Required.Count;
 
     private async Task<DecideOutcome> SaveAsync(MarketplaceDb db, Review review, Decision decision, Actor actor, CancellationToken cancel)
     {

@@ -64,7 +64,8 @@ public static class Notifying
         /// <summary>The same for everybody with the staff role.</summary>
         public async Task NotifyStaffAsync(StaffRole role, string subject, string text, DateTime now, CancellationToken cancel)
         {
-            foreach (var person in await db.StaffGrants.Where(g => g.Role == role).OrderBy(g => g.UserId).Select(g => g.UserId).Take(MaxPeople).ToListAsync(cancel))
+            foreach (var person in await db.StaffGrants.Where(g => g.Role == role).OrderBy(g => g.UserId).Select(g => g.UserId)
+                .Take(MaxPeople).ToListAsync(cancel))
             {
                 db.Notify(person, subject, text, now);
             }

@@ -18,7 +18,8 @@ public sealed class NotificationMail(IDbContextFactory<MarketplaceDb> databases,
             letter.ForEach(n => n.Mail(clock.UtcNow));
             var lines = letter.Select(n => portal.Value.At(NotificationSubject.Address(n.Subject)) is { } link ? $"{n.Text}\n{link}" : n.Text);
             var where = portal.Value.At(NotificationSubject.Notifications) is { } page ? $"Change that at {page}" : "See Notifications there to change that.";
-            var text = $"{string.Join(portal.Value.Address == "" ? "\n" : "\n\n", lines)}\n\nYou receive this because you follow it on the marketplace, or because it concerns an organization of yours. {where}";
+            var text = $"{string.Join(portal.Value.Address == "" ? "\n" : "\n\n", lines)}\n\n"
+                + $"You receive this because you follow it on the marketplace, or because it concerns an organization of yours. {where}";
             db.Mail(letter[0].User.Email!, letter.Count == 1 ? letter[0].Text : $"{letter.Count} news from the marketplace", text, clock.UtcNow);
         }
 

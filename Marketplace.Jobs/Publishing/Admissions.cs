@@ -44,7 +44,8 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
 
     private async Task<IntakeOutcome> TryAdmitAsync(MarketplaceDb db, Submission submission, Func<string, Task> keepAsync, CancellationToken cancel)
     {
-        var (id, version, publisher, hash, now) = (submission.NormalizedId, submission.NormalizedVersion, submission.PublisherId, submission.PackageHash, clock.UtcNow);
+        var (id, version, publisher) = (submission.NormalizedId, submission.NormalizedVersion, submission.PublisherId);
+        var (hash, now) = (submission.PackageHash, clock.UtcNow);
         if (!await ClaimIdAsync(db, id, publisher, cancel))
         {
             return new IntakeOutcome.IdTaken(submission.PackageId);

@@ -34,9 +34,11 @@ internal static class DependencyOutlook
         string[] missing = [.. ids.Where(id => !byId.Contains(Module.Normalize(id)))];
         var normalized = missing.Select(Module.Normalize).ToList();
         var rejected = await db.Submissions.Where(s => s.PublisherId == submission.PublisherId && s.State == SubmissionState.Rejected
-            && s.DecidedAt >= submission.ReceivedAt && normalized.Contains(s.NormalizedId)).OrderBy(s => s.Id).Select(s => new { s.PackageId, s.Version }).FirstOrDefaultAsync(cancel);
+            && s.DecidedAt >= submission.ReceivedAt && normalized.Contains(s.NormalizedId)).OrderBy(s => s.Id)
+            .Select(s => new { s.PackageId, s.Version }).FirstOrDefaultAsync(cancel);
         return rejected is not null ? $"{rejected.PackageId} {rejected.Version} was rejected."
-            : missing.Length > 0 && now >= submission.ReceivedAt + ForPush ? $"{string.Join(", ", missing)} was not submitted within {ForPush.TotalMinutes:0} minutes."
+            : missing.Length > 0 && now >= submission.ReceivedAt + ForPush
+                ? $"{string.Join(", ", missing)} was not submitted within {ForPush.TotalMinutes:0} minutes."
             : null;
     }
 

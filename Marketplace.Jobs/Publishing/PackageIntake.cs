@@ -105,7 +105,8 @@ public sealed partial class PackageIntake(
 
     // What the sender did wrong is not among them. SQLite answers 13 where the disk is full.
     private static bool IsStorageFault(Exception error) =>
-        error is (IOException and not BadHttpRequestException) or UnauthorizedAccessException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: 13 } };
+        error is (IOException and not BadHttpRequestException) or UnauthorizedAccessException
+            or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: 13 } };
 
     private async Task<long?> PublisherAsync(Actor actor, long? organizationId, CancellationToken cancel)
     {

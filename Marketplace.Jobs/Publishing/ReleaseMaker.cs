@@ -48,7 +48,8 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
         await using var file = await integrity.OpenAsync(submission.PackageHash, cancel);
         if (file is null)
         {
-            return "The stored package is damaged or missing, so it cannot be approved. Operators restore it from a backup; or reject it, so that it can be submitted again.";
+            return "The stored package is damaged or missing, so it cannot be approved. "
+                + "Operators can restore it from a backup; or reject it, so that it can be submitted again.";
         }
 
         var package = ((PackageOutcome.Opened)await PackageArchive.OpenAsync(file, cancel)).Archive;

@@ -117,7 +117,7 @@ public sealed class Rescans(IDbContextFactory<MarketplaceDb> databases, PackageS
     private sealed record ScannedFile(string Hash, long PublisherId);
 }
 
-/// <summary>Brings the catalog under the current rule set. Safe to run twice: each file is claimed, and one whose scan has ended is not scanned again.</summary>
+/// <summary>Scans the catalog under the current rule set. Safe to run twice: each file is claimed, and none whose scan has ended is scanned again.</summary>
 [Queue("scanning"), AutomaticRetry(Attempts = 0)]
 public sealed class RescanJob(Rescans rescans)
 {

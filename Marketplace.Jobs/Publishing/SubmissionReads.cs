@@ -46,7 +46,8 @@ public sealed class SubmissionReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
-        return await Rows(db.Submissions.Where(s => grants.Any() && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning || s.State == SubmissionState.Waiting)).OrderBy(s => s.Id))
+        return await Rows(db.Submissions.Where(s => grants.Any()
+                && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning || s.State == SubmissionState.Waiting)).OrderBy(s => s.Id))
             .PageAsync(page, 25, cancel);
     }
 

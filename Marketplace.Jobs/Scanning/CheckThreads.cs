@@ -22,7 +22,8 @@ public sealed partial class CheckThreads(TimeProvider clock, ILogger<CheckThread
         using var late = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         var token = either.Token;
-        var run = Task.Factory.StartNew(() => AsyncContext.Run(() => check.RunAsync(subject, token)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var run = Task.Factory.StartNew(
+            () => AsyncContext.Run(() => check.RunAsync(subject, token)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             return await run.WaitAsync(limit, clock, cancel);

@@ -17,7 +17,8 @@ public static class PackageAdvice
         var known = await db.Set<CategoryNode>().OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
         if (known.Count > 0 && !known.Contains(category))
         {
-            advice.Add(new("advice.category-unknown", Severity.Medium, $"This marketplace has no category {category}, so the module would stand alone in a category of its own.",
+            advice.Add(new("advice.category-unknown", Severity.Medium,
+                $"This marketplace has no category {category}, so the module would stand alone in a category of its own.",
                 ModuleManifest.FileName, $"Use one of {string.Join(", ", known)}."));
         }
 

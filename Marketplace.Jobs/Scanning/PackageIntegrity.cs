@@ -71,8 +71,8 @@ public sealed partial class PackageIntegrity(
         {
             LogDamaged(hash, found);
             db.DamagedPackages.Add(new DamagedPackage(hash, found, clock.UtcNow));
-            await SaveAsync(db, hash, "package.damage", $"was changed in the package store (its SHA-256 is now {found}) and is blocked. Restore it from a backup, "
-                + "then run “packages verify”", isListed: false, cancel);
+            var words = $"was changed in the package store (its SHA-256 is now {found}) and is blocked. Restore it from a backup, then run “packages verify”";
+            await SaveAsync(db, hash, "package.damage", words, isListed: false, cancel);
         }
     }
 

@@ -25,7 +25,8 @@ public enum ScanOutcome
 /// has no body is an Error, never absent, and Failed if it stays so. Safe to run twice: a check that passed or failed keeps its row and is not run again.
 /// </summary>
 public sealed partial class PackageScanner(
-    IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity, CheckThreads threads, IEnumerable<ICheck> checks, TimeProvider clock, ILogger<PackageScanner> log)
+    IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity, CheckThreads threads, IEnumerable<ICheck> checks, TimeProvider clock,
+    ILogger<PackageScanner> log)
 {
     /// <summary>A check that could not be finished so often has failed: what cannot be checked is not available.</summary>
     public const int MaxAttempts = 5;
@@ -39,7 +40,8 @@ public sealed partial class PackageScanner(
     /// <param name="publisherId">Who publishes it.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <param name="ended">Adds what follows from the outcome, which is saved together with it.</param>
-    public async Task<ScanOutcome> ScanAsync(string packageHash, long publisherId, CancellationToken cancel, Func<MarketplaceDb, ScanOutcome, Task>? ended = null)
+    public async Task<ScanOutcome> ScanAsync(
+        string packageHash, long publisherId, CancellationToken cancel, Func<MarketplaceDb, ScanOutcome, Task>? ended = null)
     {
         using var trace = Telemetry.Traces.StartActivity("scan");
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -72,7 +74,8 @@ public sealed partial class PackageScanner(
     /// <summary>What a file waits for will not come: the checks that wait have failed. Saved by the caller.</summary>
     public async Task StopWaitingAsync(MarketplaceDb db, string packageHash, FoundBy why, CancellationToken cancel)
     {
-        foreach (var check in await db.Checks.Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Waiting).ToListAsync(cancel))
+        foreach (var check in await db.Checks
+            .Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Waiting).ToListAsync(cancel))
         {
             check.End(Verdict.Failed, clock.UtcNow);
             db.Findings.Add(Row(check, why));

@@ -73,7 +73,8 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
     {
         Response.StatusCode = StatusCodes.Status403Forbidden;
         return Request.Path.StartsWithSegments(FeedEndpoints.Push, StringComparison.OrdinalIgnoreCase)
-            ? IntakeAnswers.Problem(Context, 403, "push.scope", "The API key does not have the scope Push.", "Create one that has it under API keys.").ExecuteAsync(Context)
+            ? IntakeAnswers.Problem(Context, 403, "push.scope", "The API key does not have the scope Push.", "Create one that has it under API keys.")
+                .ExecuteAsync(Context)
             : Task.CompletedTask;
     }
 

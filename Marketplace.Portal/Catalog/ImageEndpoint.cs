@@ -10,7 +10,8 @@ internal static class ImageEndpoint
 {
     public static void MapImages(this WebApplication app) => app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
 
-    private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(string hash, ModuleReading modules, PackageIntegrity packages, HttpContext context)
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(
+        string hash, ModuleReading modules, PackageIntegrity packages, HttpContext context)
     {
         var cancel = context.RequestAborted;
         Marketplace.Accounts.Actor? visitor = context.User.IsSignedIn ? context.User.Actor : null;

@@ -94,7 +94,8 @@ internal static class IntakeAnswers
     {
         IntakeOutcome.Received received => Received(context, received),
         IntakeOutcome.Refused { Reasons: [_, ..] } refused => Refused(context, refused.Reasons),
-        IntakeOutcome.NotStored => Problem(context, 507, "push.not-stored", "The package could not be stored: the disk of this marketplace is full or cannot be written.",
+        IntakeOutcome.NotStored => Problem(context, 507, "push.not-stored",
+            "The package could not be stored: the disk of this marketplace is full or cannot be written.",
             "Try again later, or ask the operator."),
         IntakeOutcome.Exists { IsReleased: true } exists => Problem(context, 409, "push.exists", $"{exists.PackageId} {exists.Version} is released.",
             "Versions are immutable. Publish a new version number."),

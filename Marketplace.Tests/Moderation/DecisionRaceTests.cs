@@ -49,7 +49,8 @@ public sealed class DecisionRaceTests : IAsyncDisposable
     public async Task A_decision_in_this_moment_stands()
     {
         var review = await ReviewAsync("Acme.Mail");
-        Once(() => _portal.Get<ReviewDecisions>().DecideAsync(_portal.Database.Staff(StaffRole.Moderator), review, DecisionAction.Reject, "quality", "No.", Cancel));
+        Once(() => _portal.Get<ReviewDecisions>().DecideAsync(
+            _portal.Database.Staff(StaffRole.Moderator), review, DecisionAction.Reject, "quality", "No.", Cancel));
 
         Assert.Equal(new DecideOutcome.AlreadyDecided(ReviewState.Rejected), await ApproveAsync(review));
     }

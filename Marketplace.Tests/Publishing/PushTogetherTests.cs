@@ -65,7 +65,8 @@ public sealed class PushTogetherTests : IAsyncDisposable
 
         Assert.Equal(SubmissionState.Rejected, StateOf(app));
         Assert.Contains("Acme.App 1.0.0 was rejected: a module that it needs is not available. Acme.Base 1.0.0 was rejected.", await NewsAsync());
-        Assert.Equal(["dependencies.unknown", "dependencies.not-coming"], _portal.Database.Read(db => db.Set<Finding>().OrderBy(f => f.Id).Select(f => f.Rule).ToList()));
+        Assert.Equal(["dependencies.unknown", "dependencies.not-coming"],
+            _portal.Database.Read(db => db.Set<Finding>().OrderBy(f => f.Id).Select(f => f.Rule).ToList()));
         await PushAsync("Acme.App", "Acme.Base [1.0,2.0)");
     }
 
@@ -80,7 +81,8 @@ public sealed class PushTogetherTests : IAsyncDisposable
         await ScanAllAsync();
 
         Assert.Equal(SubmissionState.Rejected, StateOf(app));
-        Assert.Contains("Acme.App 1.0.0 was rejected: a module that it needs is not available. Acme.Bsae was not submitted within 15 minutes.", await NewsAsync());
+        Assert.Contains(
+            "Acme.App 1.0.0 was rejected: a module that it needs is not available. Acme.Bsae was not submitted within 15 minutes.", await NewsAsync());
     }
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class PushTogetherTests : IAsyncDisposable
     private async Task DecideAsync(long submission, DecisionAction action)
     {
         var review = _portal.Database.Read(db => db.Submissions.Where(s => s.Id == submission).Select(s => s.ReviewId!.Value).Single());
-        Assert.IsType<DecideOutcome.Decided>(await _portal.Get<ReviewDecisions>().DecideAsync(_moderator, review, action, "quality", "Say what it does.", Cancel));
+        Assert.IsType<DecideOutcome.Decided>(await _portal.Get<ReviewDecisions>().DecideAsync(
+            _moderator, review, action, "quality", "Say what it does.", Cancel));
     }
 
     private async Task<List<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_publisher, 1, Cancel)).Rows.Select(row => row.Text)];

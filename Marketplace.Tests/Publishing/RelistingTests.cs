@@ -81,7 +81,8 @@ public sealed class RelistingTests : IAsyncDisposable
         })
         {
             await Eventually.TrueAsync(
-                async () => (await _portal.Get<CatalogSearch>().FindAsync(query, null, Cancel)).Page.Total == (isFound ? 1 : 0), $"{query} finds {isFound}", Cancel);
+                async () => (await _portal.Get<CatalogSearch>().FindAsync(query, null, Cancel)).Page.Total == (isFound ? 1 : 0),
+                $"{query} finds {isFound}", Cancel);
         }
     }
 

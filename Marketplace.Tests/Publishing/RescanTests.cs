@@ -51,10 +51,14 @@ public sealed class RescanTests : IAsyncDisposable
     public async Task What_fails_the_new_rules_leaves_alone_and_its_publisher_is_notified()
     {
         var before = Available();
-        var (hash, id, member) = _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Invoicing" && !r.IsPrerelease).OrderByDescending(r => r.Id)
-            .Select(r => new ValueTuple<string, string, long>(r.PackageHash, r.Module.PackageId + " " + r.Version, r.Module.Publisher.Memberships.First().UserId)).First());
+        var release = _portal.Database.Read(db => db.Releases.Include(r => r.Module).Where(r => r.Module.PackageId == "Acme.Invoicing" && !r.IsPrerelease)
+            .OrderByDescending(r => r.Id).First());
+        var member = _portal.Database.Read(db => db.Memberships.First(m => m.OrganizationId == release.Module.PublisherId).UserId);
+        var (hash, id) = (release.PackageHash, $"Acme.Invoicing {release.Version}");
         Upgrade();
-        _rules.Add(subject => subject.PackageHash == hash ? new(Verdict.Failed, [new("host.new", Severity.High, "New rule.", "", "")]) : new(Verdict.Passed, []));
+        _rules.Add(subject => subject.PackageHash == hash
+            ? new(Verdict.Failed, [new("host.new", Severity.High, "New rule.", "", "")])
+            : new(Verdict.Passed, []));
 
         await _portal.Get<Rescans>().RunAsync(Cancel);
 
@@ -87,7 +91,8 @@ public sealed class RescanTests : IAsyncDisposable
     {
         var before = Available();
         Upgrade();
-        Change(db => db.Checks.Where(c => c.PackageHash == before[0] && c.Name == "archive").ExecuteUpdate(set => set.SetProperty(c => c.Verdict, Verdict.Failed)));
+        Change(db => db.Checks.Where(c => c.PackageHash == before[0] && c.Name == "archive")
+            .ExecuteUpdate(set => set.SetProperty(c => c.Verdict, Verdict.Failed)));
         Change(db => db.Scans.Where(s => s.PackageHash == before[1]).ExecuteUpdate(set => set.SetProperty(s => s.EndedAt, (DateTime?)null)));
         Change(db => db.Checks.Where(c => c.PackageHash == before[2] && c.Name == "host").ExecuteDelete());
         Change(db => db.Checks.Add(A.Check(before[3], "host", Verdict.Failed)));

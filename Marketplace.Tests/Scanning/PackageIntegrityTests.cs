@@ -108,7 +108,8 @@ public sealed class PackageIntegrityTests : IAsyncDisposable
     {
         Assert.Equal(hash, _portal.Database.Read(db => db.DamagedPackages.Single().PackageHash));
         Assert.Equal($"package/{hash}", _portal.Database.Read(db => db.AuditEntries.Single(e => e.Action == "package.damage").Subject));
-        Assert.Contains((await _portal.Get<Inbox>().ListAsync(_operator, 1, Cancel)).Rows, row => row.Text.Contains("was changed in the package store", StringComparison.Ordinal));
+        Assert.Contains((await _portal.Get<Inbox>().ListAsync(_operator, 1, Cancel)).Rows,
+            row => row.Text.Contains("was changed in the package store", StringComparison.Ordinal));
     }
 
     private void Harm(string hash, string change)
@@ -140,7 +141,8 @@ public sealed class PackageIntegrityTests : IAsyncDisposable
     }
 
     private Task<DecideOutcome> ApproveAsync(long id) => _portal.Get<ReviewDecisions>().DecideAsync(
-        _moderator, _portal.Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.ReviewId!.Value).Single()), DecisionAction.Approve, "", "", Cancel);
+        _moderator, _portal.Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.ReviewId!.Value).Single()),
+        DecisionAction.Approve, "", "", Cancel);
 
     private SubmissionState StateOf(long id) => _portal.Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.State).Single());
 

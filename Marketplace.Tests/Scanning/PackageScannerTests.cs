@@ -74,7 +74,8 @@ public sealed class PackageScannerTests : IDisposable
         Assert.Equal(ScanOutcome.Failed, await LateAsync(Scanner().ScanAsync(hash, 1, Cancel)));
 
         Assert.Equal(Verdict.Failed, VerdictOf("archive"));
-        Assert.StartsWith("The check did not end within 30 seconds, 2 times.", _database.Read(db => db.Findings.Single(f => f.Rule == "archive.timeout").Message));
+        Assert.StartsWith("The check did not end within 30 seconds, 2 times.",
+            _database.Read(db => db.Findings.Single(f => f.Rule == "archive.timeout").Message));
         Assert.False(_threads.IsExhausted);
         hang.Set();
     }
