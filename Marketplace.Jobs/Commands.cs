@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Scanning;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace;
@@ -14,6 +15,7 @@ internal static class Commands
             : Say(2, $"“{number}” is no number."),
         ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>(), null),
         ["audit", "anchor", ..] => await AnchorAuditAsync(services.GetRequiredService<AuditTrail>()),
+        ["packages", "verify", ..] => await VerifyPackagesAsync(services.GetRequiredService<PackageWalk>()),
         ["staff", "list", ..] => await ListStaffAsync(services.GetRequiredService<Staff>()),
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
         ["staff", "remove", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: false),
@@ -29,6 +31,7 @@ internal static class Commands
     private const string All = """
           audit verify [<number> <hash>]
           audit anchor
+          packages verify
           staff list
           staff add <e-mail> <role>
           staff remove <e-mail> <role>
@@ -65,6 +68,14 @@ internal static class Commands
     private static async Task<int> ResetSecondFactorAsync(SecondFactors factors, string email) => await factors.ResetAsync(email, CancellationToken.None)
         ? Say(0, $"{email} has no second factor and no passkey now, and every session has ended. The password alone signs in until a new one is set up.")
         : Say(1, $"Nobody has registered as {email}.");
+
+    private static async Task<int> VerifyPackagesAsync(PackageWalk walk)
+    {
+        var (files, bad) = await walk.RunAsync(CancellationToken.None);
+        return bad == 0
+            ? Say(0, $"All {files} stored files are whole.")
+            : Say(1, $"{bad} of {files} stored files are damaged or missing. The log names them. Restore them from a backup and run this again.");
+    }
 
     private static async Task<int> StaffAsync(Staff staff, string email, string roleName, bool isWanted)
     {

@@ -5,6 +5,7 @@ using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Publishing;
+using Marketplace.Scanning;
 
 namespace Marketplace;
 
@@ -22,6 +23,8 @@ public static class Schedule
         recurring.AddOrUpdate<CarryOutPoliciesJob>("carry-out-policies", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RespondToSuspensionsJob>("respond-to-suspensions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<RescanJob>("rescan", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
+        recurring.AddOrUpdate<VerifyPackagesJob>("verify-packages", job => job.RunAsync(CancellationToken.None), "10 2 * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<StatisticsJob>("roll-up-statistics", job => job.RunAsync(CancellationToken.None), "* * * * *");

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
@@ -10,8 +11,8 @@ public static class Availability
     extension(MarketplaceDb db)
     {
         /// <summary>
-        /// Approved releases of public modules that are not suspended and whose file passed every required check of the current
-        /// rule set. A missing, failed, unfinished, older or other file's verdict leaves the release out.
+        /// Approved releases of public modules that are neither suspended nor damaged and whose file passed its checks. A missing, failed,
+        /// unfinished or other file's verdict leaves the release out; an older rule set's counts only as <see cref="CheckedReleases"/> says.
         /// </summary>
         public IQueryable<Release> AvailableReleases() => db.PassedReleases().Where(r => r.Module.PrivateSince == null);
 
@@ -37,11 +38,23 @@ public static class Availability
 
         internal IQueryable<Release> PassedReleases()
         {
-            var checks = db.Set<Check>();
-            var required = RuleSet.Required.ToArray();
-            return db.Set<Release>().NotSuspended().Where(r => checks.Count(c =>
-                c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version
-                && c.Verdict == Verdict.Passed && required.Contains(c.Name)) == required.Length);
+            var damaged = db.Set<DamagedPackage>();
+            return db.CheckedReleases().NotSuspended().Where(r => !damaged.Any(d => d.PackageHash == r.PackageHash));
+        }
+
+        /// <summary>
+        /// Those whose file passed every check of the current rule set; or every check of the last one under which its scan ended, while no check of
+        /// a later rule set has failed. So a new rule set takes nothing away before it has been looked at, and new files get nothing from old rules.
+        /// </summary>
+        internal IQueryable<Release> CheckedReleases()
+        {
+            var (checks, scans, required) = (db.Set<Check>(), db.Set<Scan>(), RuleSet.Required.ToArray());
+            return db.Set<Release>().Where(r =>
+                checks.Count(c => c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version
+                    && c.Verdict == Verdict.Passed && required.Contains(c.Name)) == required.Length
+                || scans.Any(s => s.PackageHash == r.PackageHash && s.RuleSet < RuleSet.Version && s.EndedAt != null
+                    && checks.Count(c => c.PackageHash == r.PackageHash && c.RuleSet == s.RuleSet && c.Verdict == Verdict.Passed) == s.Required
+                    && !checks.Any(c => c.PackageHash == r.PackageHash && c.RuleSet > s.RuleSet && c.Verdict == Verdict.Failed)));
         }
     }
 

@@ -11,6 +11,7 @@ public static class CatalogData
         public DbSet<Module> Modules => db.Set<Module>();
         public DbSet<Release> Releases => db.Set<Release>();
         public DbSet<Check> Checks => db.Set<Check>();
+        public DbSet<Scan> Scans => db.Set<Scan>();
     }
 }
 
@@ -61,6 +62,14 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
         release.HasMany(r => r.Images).WithOne().HasForeignKey(i => i.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);
+        release.ComplexProperty(r => r.Listing, listing =>
+        {
+            listing.Property(l => l.DisplayName).HasMaxLength(100);
+            listing.Property(l => l.Summary).HasMaxLength(500);
+            listing.Property(l => l.Category).HasMaxLength(50);
+            listing.Property(l => l.Tags).HasMaxLength(500);
+            listing.Property(l => l.Capabilities).HasMaxLength(200);
+        });
         release.ComplexProperty(r => r.Suspension, s => s.Property(x => x.Reason).HasMaxLength(500));
         release.ComplexProperty(r => r.Security, s => s.Property(x => x.Text).HasMaxLength(500));
         release.ComplexProperty(r => r.Yank, s => s.Property(x => x.Reason).HasMaxLength(500));
@@ -102,5 +111,15 @@ internal sealed class CheckMapping : IEntityTypeConfiguration<Check>
         check.Property(c => c.Name).HasMaxLength(50);
         check.Property(c => c.Verdict).HasConversion<string>().HasMaxLength(10);
         check.HasIndex(c => new { c.PackageHash, c.RuleSet, c.Name }).IsUnique();
+    }
+}
+
+internal sealed class ScanMapping : IEntityTypeConfiguration<Scan>
+{
+    public void Configure(EntityTypeBuilder<Scan> scan)
+    {
+        scan.ToTable("Scans");
+        scan.Property(s => s.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
+        scan.HasIndex(s => new { s.PackageHash, s.RuleSet }).IsUnique();
     }
 }

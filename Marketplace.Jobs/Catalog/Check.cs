@@ -4,7 +4,12 @@ public enum Verdict
 {
     Passed,
     Failed,
+
+    /// <summary>It could not be finished, so it runs again.</summary>
     Error,
+
+    /// <summary>What it needs may still come, so it runs again.</summary>
+    Waiting,
 }
 
 /// <summary>
@@ -23,7 +28,10 @@ public sealed class Check(string packageHash, int ruleSet, string name, DateTime
     /// <summary>Null while it runs; nothing but <see cref="Verdict.Passed"/> ever counts as passed.</summary>
     public Verdict? Verdict { get; private set; }
 
+    /// <summary>How often it was begun.</summary>
+    public int Attempts { get; private set; } = 1;
+
     public void End(Verdict verdict, DateTime now) => (Verdict, EndedAt) = (verdict, now);
 
-    public void StartAgain(DateTime now) => (Verdict, StartedAt, EndedAt) = (null, now, null);
+    public void StartAgain(DateTime now) => (Attempts, Verdict, StartedAt, EndedAt) = (Verdict is Catalog.Verdict.Waiting ? 1 : Attempts + 1, null, now, null);
 }

@@ -43,6 +43,7 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
         }
 
         release.TakeBack(new Yank(why, actor.UserId, clock.UtcNow));
+        await db.RelistAsync(release.Module, release, isListed: false, cancel);
         return await SaveAsync(db, release.Module, actor, "release.yank", $"{release.Version}: {why}", cancel);
     }
 
@@ -55,6 +56,7 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
         }
 
         release.OfferAgain();
+        await db.RelistAsync(release.Module, release, isListed: true, cancel);
         return await SaveAsync(db, release.Module, actor, "release.unyank", release.Version, cancel);
     }
 
@@ -150,19 +152,5 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
         db.TellListing(module, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return Done;
-    }
-}
-
-public static class ListingChanges
-{
-    extension(MarketplaceDb db)
-    {
-        /// <summary>What the catalogue says of the module changes with this save.</summary>
-        public void TellListing(Module module, DateTime now)
-        {
-            module.Touch(now);
-            db.Tell(LiveTopic.Catalog, now);
-            db.Tell(LiveTopic.Module(module.NormalizedId), now);
-        }
     }
 }

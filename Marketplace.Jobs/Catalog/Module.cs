@@ -62,14 +62,13 @@ public sealed class Module
         return line.Length <= 500 ? line : $"{line[..499]}…";
     }
 
-    /// <summary>Takes over what the newest approved release says of the module.</summary>
-    public void Describe(
-        string displayName, string summary, string category, IEnumerable<string> tags, IEnumerable<string> capabilities, DateTime now)
+    /// <summary>Takes over what the newest listed release says of the module.</summary>
+    /// <param name="at">When that release was approved.</param>
+    public void Describe(ListingText listing, DateTime at)
     {
-        (DisplayName, Summary, Category, UpdatedAt) = (displayName, summary, category, now);
-        (NormalizedName, NormalizedSummary) = (displayName.ToLowerInvariant(), summary.ToLowerInvariant());
-        (Tags, Capabilities) = (Words(tags), Words(capabilities));
-        Touch(now);
+        (DisplayName, Summary, Category, Tags, Capabilities) = listing;
+        (NormalizedName, NormalizedSummary, UpdatedAt) = (DisplayName.ToLowerInvariant(), Summary.ToLowerInvariant(), at);
+        Touch(at);
     }
 
     /// <summary>Called by whatever changes what a listing says: a release made, suspended, taken back, the module hidden. Always later than before.</summary>
@@ -82,7 +81,4 @@ public sealed class Module
     public void Hide(DateTime now) => PrivateSince ??= now;
 
     public void Show() => PrivateSince = null;
-
-    private static string Words(IEnumerable<string> words) =>
-        $" {string.Join(' ', words.Select(word => word.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal))} ";
 }

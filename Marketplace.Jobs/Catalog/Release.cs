@@ -9,12 +9,15 @@ public sealed record ReleaseFacts(
 {
     /// <summary>What the manifest says that it fixes; null if it says nothing.</summary>
     public string? Security { get; init; }
+
+    /// <summary>The names of the capabilities that the manifest asks for.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
 }
 
 /// <summary>One immutable version of a module with its package. The row exists because someone approved it.</summary>
 public sealed class Release
 {
-    private Release() => (Version, PackageHash, HostRange, ManifestJson, Readme, ReleaseNotes, License) = ("", "", "", "", "", "", "");
+    private Release() => (Version, PackageHash, HostRange, ManifestJson, Readme, ReleaseNotes, License, Listing) = ("", "", "", "", "", "", "", null!);
 
     public Release(Module module, NuGetVersion version, string packageHash, long packageSize, ReleaseFacts facts, DateTime now)
     {
@@ -22,6 +25,7 @@ public sealed class Release
             (module, version.ToNormalizedString(), version.IsPrerelease, packageHash, packageSize, now);
         (HostRange, ManifestJson, Readme, ReleaseNotes, License) =
             (facts.HostRange, facts.ManifestJson, facts.Readme, facts.ReleaseNotes, facts.License);
+        Listing = ListingText.Of(facts.DisplayName, Module.Summarize(facts.Summary), facts.Category, facts.Tags, facts.Capabilities);
         Security = facts.Security is { } text ? new SecurityFix(text, null, now) : null;
     }
 
@@ -44,6 +48,9 @@ public sealed class Release
     public string ReleaseNotes { get; private set; }
     public string License { get; private set; }
     public DateTime ApprovedAt { get; private set; }
+
+    /// <summary>What the module's listing says while this is its newest listed release.</summary>
+    public ListingText Listing { get; private set; }
 
     /// <summary>When those who follow the module were told of it; null until then.</summary>
     public DateTime? FollowersToldAt { get; private set; }

@@ -1,6 +1,9 @@
 namespace Marketplace.Catalog;
 
-/// <summary>The checks every release must have passed. A change here makes older verdicts void until a new scan.</summary>
+/// <summary>
+/// The checks every release must have passed. Raise the version with every change of a check or of this list: what an earlier version passed stays
+/// available until its scan under the new one has ended (see docs/decisions/0002).
+/// </summary>
 public static class RuleSet
 {
     public const int Version = 1;

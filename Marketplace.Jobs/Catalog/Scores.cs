@@ -13,12 +13,14 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (checks, sightings, required) = (db.Checks, db.Set<HostSighting>(), RuleSet.Required.ToArray());
+        var passed = db.CheckedReleases();
         var row = await db.Releases.AsNoTracking().Where(r => r.PackageHash == packageHash).Select(r => new
         {
             r.ModuleId, r.Version, r.HostRange, r.ApprovedAt, r.Module.MaintainerSoughtAt,
             Readme = r.Readme.Length, Notes = r.ReleaseNotes.Length, License = r.License.Length, Images = r.Images.Count,
             Releases = r.Module.Releases.Count(other => other.Suspension == null),
-            Passed = checks.Count(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && required.Contains(c.Name)),
+            Passed = passed.Any(p => p.Id == r.Id) ? required.Length : checks.Count(c =>
+                c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && required.Contains(c.Name)),
             Seen = sightings.Where(s => s.NormalizedId == r.Module.NormalizedId && s.Version == r.Version).Select(s => new { s.Succeeded, s.RolledBack }).ToList(),
         }).FirstOrDefaultAsync(cancel);
         if (row is null)

@@ -22,4 +22,8 @@ public sealed class DataOptions
 
     /// <summary>Connection string; empty with SQLite means <c>marketplace.db</c> in the data folder. Required with SQL Server.</summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>With less free space in the data folder, in megabytes, the portal is not ready and takes no packages.</summary>
+    [Range(0, 1_000_000)]
+    public int MinFreeMegabytes { get; set; } = 256;
 }

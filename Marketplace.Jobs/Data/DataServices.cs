@@ -17,10 +17,11 @@ public static class DataServices
             .Validate(o => o.Provider != DatabaseProvider.SqlServer || o.ConnectionString != "", "Data:ConnectionString is required when Data:Provider is SqlServer.")
             .ValidateOnStart();
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<DataSpace>();
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<IInterceptor, AppendOnlyGuard>();
         services.AddDataProtection().SetApplicationName("Marketplace").PersistKeysToDbContext<MarketplaceDb>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<DataSpace>("space", tags: ["ready"]);
         var provider = builder.Configuration.GetSection(DataOptions.Section)[nameof(DataOptions.Provider)];
         if (string.Equals(provider, nameof(DatabaseProvider.SqlServer), StringComparison.OrdinalIgnoreCase))
         {

@@ -1,14 +1,14 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Modules;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Installs;
 
 /// <summary>What one attempt does, in order.</summary>
-public sealed class OperationWork(IPackageStore packages, Preflight preflight, HostWatch host, IOptions<InstallsOptions> options, TimeProvider clock)
+public sealed class OperationWork(PackageIntegrity packages, Preflight preflight, HostWatch host, IOptions<InstallsOptions> options, TimeProvider clock)
 {
     internal static IReadOnlyList<OperationStep> Steps(PlanDocument document) => OperationStep.For(
         document.Restores is null ? [.. document.Incoming.Select(change => change.Id)] : [],
@@ -88,7 +88,7 @@ public sealed class OperationWork(IPackageStore packages, Preflight preflight, H
     private async Task<Stream> OpenAsync(PlanChange incoming, long from, CancellationToken cancel)
     {
         var package = await packages.OpenAsync(incoming.Hash, cancel)
-            ?? throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is not in the package store.");
+            ?? throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is damaged or missing in the package store.");
         package.Position = from;
         return package;
     }

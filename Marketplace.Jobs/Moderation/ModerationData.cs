@@ -25,7 +25,7 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<Review>
         review.Property(r => r.State).HasConversion<string>().HasMaxLength(20);
         review.Property(r => r.Stamp).IsConcurrencyToken();
         review.HasIndex(r => new { r.State, r.DueAt });
-        review.HasIndex(r => r.PackageHash).IsUnique();
+        review.HasIndex(r => r.PackageHash);
         review.HasOne(r => r.Publisher).WithMany().HasForeignKey(r => r.PublisherId).OnDelete(DeleteBehavior.Restrict);
         review.HasOne(r => r.ClaimedBy).WithMany().HasForeignKey(r => r.ClaimedById).OnDelete(DeleteBehavior.Restrict);
         review.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.ReviewId).OnDelete(DeleteBehavior.Restrict);

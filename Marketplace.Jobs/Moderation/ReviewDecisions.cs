@@ -28,6 +28,7 @@ public abstract record DecideOutcome
 public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, IEnumerable<IReviewListener> listeners, TimeProvider clock)
 {
     private static readonly Counter<long> Decisions = Telemetry.Metrics.CreateCounter<long>("marketplace.decisions");
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(45);
 
     /// <param name="reason">A short code or words; needed unless it is an approval.</param>
@@ -44,6 +45,45 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             return new DecideOutcome.Invalid("A reason has at most 100 characters and a message 4,000.");
         }
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(actor, reviewId, action, reason.Trim(), message.Trim(), cancel);
+            }
+            catch (DbUpdateException lost) when (lost.IsLostRace && attempt < MaxAttempts)
+            {
+                // Somebody was faster, with this review or with another module of its id: what they wrote is looked at now.
+            }
+        }
+    }
+
+    /// <summary>Claims the review for 45 minutes, so that two people do not work on it. False if somebody else holds it or it is decided.</summary>
+    public async Task<bool> ClaimAsync(Actor actor, long reviewId, CancellationToken cancel)
+    {
+        var (now, until, stamp, user) = (clock.UtcNow, clock.UtcNow + ClaimFor, Guid.NewGuid(), actor.UserId);
+        return await databases.TransactAsync(async db =>
+        {
+            var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+            var claimed = await db.Reviews
+                .Where(r => r.Id == reviewId && grants.Any() && (r.State == ReviewState.NeedsReview || r.State == ReviewState.WaitingOnPublisher)
+                    && (r.ClaimedById == null || r.ClaimedById == user || r.ClaimedUntil < now))
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(r => r.ClaimedById, user).SetProperty(r => r.ClaimedUntil, until).SetProperty(r => r.Stamp, stamp), cancel);
+            if (claimed == 0)
+            {
+                return false;
+            }
+
+            db.Tell(LiveTopic.Queue, now);
+            db.Tell(LiveTopic.Review(reviewId), now);
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }, cancel);
+    }
+
+    private async Task<DecideOutcome> TryAsync(Actor actor, long reviewId, DecisionAction action, string reason, string message, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (!await db.StaffGrants.Allowing(actor, StaffRole.Moderator).AnyAsync(cancel))
         {
@@ -71,32 +111,13 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             return new DecideOutcome.Invalid("Not every required check has passed for this file, so it cannot be approved.");
         }
 
-        return await SaveAsync(db, review, review.Decide(action, actor.UserId, reason.Trim(), message.Trim(), clock.UtcNow), actor, cancel);
-    }
-
-    /// <summary>Claims the review for 45 minutes, so that two people do not work on it. False if somebody else holds it or it is decided.</summary>
-    public async Task<bool> ClaimAsync(Actor actor, long reviewId, CancellationToken cancel)
-    {
-        var (now, until, stamp, user) = (clock.UtcNow, clock.UtcNow + ClaimFor, Guid.NewGuid(), actor.UserId);
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
-        var claimed = await db.Reviews
-            .Where(r => r.Id == reviewId && grants.Any() && (r.State == ReviewState.NeedsReview || r.State == ReviewState.WaitingOnPublisher)
-                && (r.ClaimedById == null || r.ClaimedById == user || r.ClaimedUntil < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClaimedById, user).SetProperty(r => r.ClaimedUntil, until).SetProperty(r => r.Stamp, stamp), cancel);
-        if (claimed == 0)
-        {
-            return false;
-        }
-
-        db.Tell(LiveTopic.Queue, now);
-        db.Tell(LiveTopic.Review(reviewId), now);
-        await db.SaveChangesAsync(cancel);
-        return true;
+        return await SaveAsync(db, review, review.Decide(action, actor.UserId, reason, message, clock.UtcNow), actor, cancel);
     }
 
     private static async Task<bool> PassedAsync(MarketplaceDb db, string hash, CancellationToken cancel) =>
-        await db.Checks.CountAsync(c => c.PackageHash == hash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && RuleSet.Required.Contains(c.Name), cancel) == RuleSet.Required.Count;
+        await db.Checks.CountAsync(c =>
+            c.PackageHash == hash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && RuleSet.Required.Contains(c.Name), cancel)
+            == RuleSet.Required.Count;
 
     private async Task<DecideOutcome> SaveAsync(MarketplaceDb db, Review review, Decision decision, Actor actor, CancellationToken cancel)
     {
@@ -111,15 +132,7 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
         db.Audit(actor, $"review.{decision.Action}", $"review/{review.Id}", $"{review.PackageId} {review.Version}", decision.At);
         db.Tell(LiveTopic.Queue, decision.At);
         db.Tell(LiveTopic.Review(review.Id), decision.At);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException error) when (error.IsLostRace)
-        {
-            return new DecideOutcome.AlreadyDecided(ReviewState.NeedsReview);
-        }
-
+        await db.SaveChangesAsync(cancel);
         Decisions.Add(1, new KeyValuePair<string, object?>("action", decision.Action.ToString()));
         return new DecideOutcome.Decided();
     }

@@ -75,15 +75,13 @@ public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, Time
         }
 
         review.Decisions.Add(new Decision(action, actor.UserId, "", reason, now));
-        release.Module.Touch(now);
+        await db.RelistAsync(release.Module, release, isListed: action is DecisionAction.Restore, cancel);
+        db.TellListing(release.Module, now);
         var what = $"{review.PackageId} {review.Version}";
-        foreach (var member in await db.Memberships.Where(m => m.OrganizationId == review.PublisherId).OrderBy(m => m.UserId).Select(m => m.UserId).Take(100).ToListAsync(cancel))
-        {
-            db.Notify(member, $"module/{review.PackageId}", action is DecisionAction.Suspend ? $"{what} was suspended: {reason}" : $"{what} is available again", now);
-        }
-
+        var text = action is DecisionAction.Suspend ? $"{what} was suspended: {reason}" : $"{what} is available again";
+        await db.NotifyMembersAsync(review.PublisherId, $"module/{review.PackageId}", text, now, cancel);
         db.Audit(actor, $"release.{action}", $"release/{release.Id}", what, now);
-        foreach (var topic in new[] { LiveTopic.Catalog, LiveTopic.Module(release.Module.NormalizedId), LiveTopic.Review(reviewId), LiveTopic.Queue, LiveTopic.Work })
+        foreach (var topic in new[] { LiveTopic.Review(reviewId), LiveTopic.Queue, LiveTopic.Work })
         {
             db.Tell(topic, now);
         }

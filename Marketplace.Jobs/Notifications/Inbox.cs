@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
@@ -23,12 +24,20 @@ public sealed class Inbox(IDbContextFactory<MarketplaceDb> databases, TimeProvid
         return await db.Set<Notification>().CountAsync(n => n.UserId == actor.UserId && n.ReadAt == null, cancel);
     }
 
-    public async Task ReadAllAsync(Actor actor, CancellationToken cancel)
+    /// <summary>Marks one as read, if it is the actor's own.</summary>
+    public Task ReadAsync(Actor actor, long id, CancellationToken cancel) => MarkAsync(actor, n => n.Id == id, cancel);
+
+    public Task ReadAllAsync(Actor actor, CancellationToken cancel) => MarkAsync(actor, _ => true, cancel);
+
+    private async Task MarkAsync(Actor actor, Expression<Func<Notification, bool>> which, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Set<Notification>().Where(n => n.UserId == actor.UserId && n.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
-        db.Tell(LiveTopic.Notifications(actor.UserId), now);
-        await db.SaveChangesAsync(cancel);
+        await databases.TransactAsync(async db =>
+        {
+            await db.Set<Notification>().Where(n => n.UserId == actor.UserId && actor.ApiKeyId == null && n.ReadAt == null).Where(which)
+                .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
+            db.Tell(LiveTopic.Notifications(actor.UserId), now);
+            return await db.SaveChangesAsync(cancel);
+        }, cancel);
     }
 }

@@ -40,6 +40,8 @@ internal sealed class NotificationMapping : IEntityTypeConfiguration<Notificatio
 
 public static class Notifying
 {
+    private const int MaxPeople = 100;
+
     extension(MarketplaceDb db)
     {
         /// <summary>Adds a notification to what the context will save, beside what it tells of.</summary>
@@ -47,6 +49,26 @@ public static class Notifying
         {
             db.Add(new Notification(userId, subject, text.Length > 500 ? text[..500] : text, now));
             db.Tell(LiveTopic.Notifications(userId), now);
+        }
+
+        /// <summary>The same for every member of the organization.</summary>
+        public async Task NotifyMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
+        {
+            foreach (var member in await db.Memberships.Where(m => m.OrganizationId == organizationId).OrderBy(m => m.UserId).Select(m => m.UserId)
+                .Take(MaxPeople).ToListAsync(cancel))
+            {
+                db.Notify(member, subject, text, now);
+            }
+        }
+
+        /// <summary>The same for everybody with the staff role.</summary>
+        public async Task NotifyStaffAsync(StaffRole role, string subject, string text, DateTime now, CancellationToken cancel)
+        {
+            foreach (var person in await db.StaffGrants.Where(g => g.Role == role).OrderBy(g => g.UserId).Select(g => g.UserId)
+                .Take(MaxPeople).ToListAsync(cancel))
+            {
+                db.Notify(person, subject, text, now);
+            }
         }
     }
 }

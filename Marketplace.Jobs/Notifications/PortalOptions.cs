@@ -30,6 +30,7 @@ public static class NotificationSubject
     public static string Address(string subject) => subject.Split('/', 2) switch
     {
         ["module", var id] => $"/modules/{Uri.EscapeDataString(id)}",
+        ["submission", var id] => $"/submissions/{id}",
         ["site", var id] => $"/sites/{id}",
         ["batch", var id] => $"/batches/{id}",
         ["licences", var id] => $"/modules/{Uri.EscapeDataString(id)}/licences",

@@ -2,7 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Modules.Packages;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
@@ -22,7 +22,7 @@ public sealed record Compared(string Name, Difference Difference, string Before 
 public sealed record PackageComparison(string? Against, string Summary, string Host, IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files);
 
 /// <summary>Compares packages for moderators.</summary>
-public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, IPackageStore packages)
+public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity)
 {
     private const int MostFiles = 500;
 
@@ -48,7 +48,7 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
 
     private async Task<Contents?> ContentsAsync(string hash, CancellationToken cancel)
     {
-        await using var file = await packages.OpenAsync(hash, cancel);
+        await using var file = await integrity.OpenAsync(hash, cancel);
         if (file is null || await PackageArchive.OpenAsync(file, cancel) is not PackageOutcome.Opened { Archive: var package })
         {
             return null;

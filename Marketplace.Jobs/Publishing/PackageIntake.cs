@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Live;
 using Marketplace.Modules.Packages;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Publishing;
@@ -15,15 +15,22 @@ namespace Marketplace.Publishing;
 public abstract record IntakeOutcome
 {
     /// <summary>Kept, and queued for its checks.</summary>
-    public sealed record Received(long SubmissionId, string PackageId, string Version) : IntakeOutcome;
+    public sealed record Received(long SubmissionId, string PackageId, string Version) : IntakeOutcome
+    {
+        /// <summary>What the publisher probably did not mean.</summary>
+        public IReadOnlyList<FoundBy> Advice { get; init; } = [];
+    }
 
     /// <summary>The file is not a package that may be read; nothing was kept.</summary>
     public sealed record Refused(IReadOnlyList<PackageRefusal> Reasons) : IntakeOutcome;
 
-    /// <summary>This id and version were submitted before; they mean that one file for ever.</summary>
-    public sealed record Exists(string PackageId, string Version) : IntakeOutcome;
+    /// <summary>The version is released, and means that one file for good; or it is on its way.</summary>
+    public sealed record Exists(string PackageId, string Version, bool IsReleased) : IntakeOutcome;
 
     public sealed record TooLarge(int Megabytes) : IntakeOutcome;
+
+    /// <summary>The disk is full, or cannot be written.</summary>
+    public sealed record NotStored : IntakeOutcome;
 
     /// <summary>The sender stopped before the package was whole.</summary>
     public sealed record Incomplete : IntakeOutcome;
@@ -36,8 +43,9 @@ public abstract record IntakeOutcome
 }
 
 /// <summary>Takes a package in: streams it to quarantine while hashing, reads it without trusting it, keeps it, and opens a submission.</summary>
-public sealed class PackageIntake(
-    IDbContextFactory<MarketplaceDb> databases, IPackageStore packages, Quarantine quarantine, IOptions<PublishingOptions> options, TimeProvider clock)
+public sealed partial class PackageIntake(
+    IDbContextFactory<MarketplaceDb> databases, Admissions admissions, Quarantine quarantine, DataSpace space, IOptions<PublishingOptions> options,
+    TimeProvider clock, ILogger<PackageIntake> log)
 {
     /// <param name="organizationId">For whom; may be null if the actor publishes for one organisation only.</param>
     public async Task<IntakeOutcome> ReceiveAsync(Actor actor, long? organizationId, Stream content, CancellationToken cancel)
@@ -47,72 +55,58 @@ public sealed class PackageIntake(
             return new IntakeOutcome.NotPublisher();
         }
 
-        using var file = quarantine.New();
-        string hash;
-        long size;
+        if (!space.HasRoom)
+        {
+            return new IntakeOutcome.NotStored();
+        }
+
         try
         {
-            if (await CopyAsync(content, file.Path, cancel) is not var (copied, length))
-            {
-                return new IntakeOutcome.TooLarge(options.Value.MaxPackageMegabytes);
-            }
-
-            (hash, size) = (copied, length);
+            return await ReceiveAsync(publisher, actor, content, cancel);
         }
         catch (EndOfStreamException)
         {
             return new IntakeOutcome.Incomplete();
         }
-
-        await using (var written = new FileStream(file.Path, FileMode.Open, FileAccess.Read))
+        catch (Exception error) when (IsStorageFault(error))
         {
-            switch (await PackageArchive.OpenAsync(written, cancel))
-            {
-                case PackageOutcome.Refused refused:
-                    return new IntakeOutcome.Refused(refused.Reasons);
-                case PackageOutcome.Opened opened:
-                    var (id, version) = (opened.Archive.Nuspec.Id, opened.Archive.Nuspec.Version.ToNormalizedString());
-                    return await AdmitAsync(new Submission(publisher, actor, id, version, hash, size, clock.UtcNow), file.Path, cancel);
-                default:
-                    throw new InvalidOperationException("An unknown outcome.");
-            }
+            LogNotStored(error);
+            return new IntakeOutcome.NotStored();
         }
     }
 
-    private async Task<IntakeOutcome> AdmitAsync(Submission submission, string file, CancellationToken cancel)
+    private async Task<IntakeOutcome> ReceiveAsync(long publisher, Actor actor, Stream content, CancellationToken cancel)
+    {
+        using var file = quarantine.New();
+        if (await CopyAsync(content, file.Path, cancel) is not var (hash, size))
+        {
+            return new IntakeOutcome.TooLarge(options.Value.MaxPackageMegabytes);
+        }
+
+        await using var written = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        switch (await PackageArchive.OpenAsync(written, cancel))
+        {
+            case PackageOutcome.Refused refused:
+                return new IntakeOutcome.Refused(refused.Reasons);
+            case PackageOutcome.Opened opened:
+                var (id, version) = (opened.Archive.Nuspec.Id, opened.Archive.Nuspec.Version.ToNormalizedString());
+                var outcome = await admissions.AdmitAsync(() => new Submission(publisher, actor, id, version, hash, size, clock.UtcNow), file.Path, cancel);
+                return outcome is IntakeOutcome.Received received ? received with { Advice = await AdviceAsync(opened.Archive, cancel) } : outcome;
+            default:
+                throw new InvalidOperationException("An unknown outcome.");
+        }
+    }
+
+    private async Task<IReadOnlyList<FoundBy>> AdviceAsync(PackageArchive package, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var exists = new IntakeOutcome.Exists(submission.PackageId, submission.Version);
-        var (id, version, publisher) = (submission.NormalizedId, submission.NormalizedVersion, submission.PublisherId);
-        if (await db.Modules.AnyAsync(m => m.NormalizedId == id && m.PublisherId != publisher, cancel)
-            || await db.Submissions.AnyAsync(s => s.NormalizedId == id && s.PublisherId != publisher && s.State != SubmissionState.Rejected, cancel))
-        {
-            return new IntakeOutcome.IdTaken(submission.PackageId);
-        }
-
-        if (await db.Submissions.AnyAsync(s => s.NormalizedId == id && s.NormalizedVersion == version, cancel))
-        {
-            return exists;
-        }
-
-        await packages.KeepAsync(submission.PackageHash, file, cancel);
-        db.Submissions.Add(submission);
-        db.Tell(LiveTopic.Submissions(publisher), clock.UtcNow);
-        db.Tell(LiveTopic.Queue, clock.UtcNow);
-        db.Tell(LiveTopic.Work, clock.UtcNow);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException error) when (error.IsLostRace)
-        {
-            // Two pushes of one version at once: the unique index let one in.
-            return exists;
-        }
-
-        PublishingMetrics.Received.Add(1);
-        return new IntakeOutcome.Received(submission.Id, submission.PackageId, submission.Version);
+        return await PackageAdvice.ReadAsync(db, package, cancel);
     }
+
+    // What the sender did wrong is not among them. SQLite answers 13 where the disk is full.
+    private static bool IsStorageFault(Exception error) =>
+        error is (IOException and not BadHttpRequestException) or UnauthorizedAccessException
+            or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: 13 } };
 
     private async Task<long?> PublisherAsync(Actor actor, long? organizationId, CancellationToken cancel)
     {
@@ -163,4 +157,7 @@ public sealed class PackageIntake(
             throw new EndOfStreamException("The request ended before the package did.", cut);
         }
     }
+
+    [LoggerMessage(1401, LogLevel.Error, "A package could not be stored.")]
+    private partial void LogNotStored(Exception error);
 }

@@ -29,10 +29,12 @@ public static class PublishingServices
     {
         services.AddOptions<PublishingOptions>().BindConfiguration(PublishingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Quarantine>();
+        services.AddSingleton<Admissions>();
         services.AddSingleton<PackageIntake>();
         services.AddSingleton<SubmissionReads>();
         services.AddSingleton<PackageComparisons>();
         services.AddSingleton<SubmissionPipeline>();
+        services.AddSingleton<Rescans>();
         services.AddSingleton<ReleaseImages>();
         services.AddSingleton<IReviewListener, ReleaseMaker>();
     }

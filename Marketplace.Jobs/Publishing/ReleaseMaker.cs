@@ -3,18 +3,18 @@ using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Modules.Packages;
 using Marketplace.Moderation;
-using Marketplace.Storage;
+using Marketplace.Notifications;
+using Marketplace.Scanning;
 using Microsoft.EntityFrameworkCore;
-using NuGet.Versioning;
 
 namespace Marketplace.Publishing;
 
 /// <summary>Turns an approval into a release, and tells the submission what was decided. The only place that makes releases.</summary>
-internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images, TimeProvider clock) : IReviewListener
+internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages images, TimeProvider clock) : IReviewListener
 {
     public async Task<string?> DecidedAsync(Review review, Decision decision, MarketplaceDb db, CancellationToken cancel)
     {
-        var submission = await db.Submissions.SingleAsync(s => s.PackageHash == review.PackageHash, cancel);
+        var submission = await db.Submissions.SingleAsync(s => s.ReviewId == review.Id, cancel);
         submission.Decide(
             decision.Action switch
             {
@@ -23,24 +23,36 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
                 _ => SubmissionState.ChangesRequested,
             },
             decision.At);
-        if (decision.Action is DecisionAction.Approve && !await ReleaseAsync(db, submission, cancel))
+        if (decision.Action is DecisionAction.Approve && await ReleaseAsync(db, submission, cancel) is { } problem)
         {
-            return $"The id {submission.PackageId} belongs to another publisher by now. Reject this submission.";
+            return problem;
         }
 
+        var what = $"{submission.PackageId} {submission.Version}";
+        var text = decision.Action switch
+        {
+            DecisionAction.Approve => $"{what} was approved and is available.",
+            DecisionAction.Reject => $"{what} was rejected: {decision.Message}",
+            _ => $"Changes were requested for {what}: {decision.Message}",
+        };
+        await db.NotifyMembersAsync(submission.PublisherId, $"submission/{submission.Id}", text, decision.At, cancel);
         db.Tell(LiveTopic.Submission(submission.Id), decision.At);
         db.Tell(LiveTopic.Submissions(submission.PublisherId), decision.At);
         return null;
     }
 
-    // False where somebody else's module of the id was approved meanwhile.
-    private async Task<bool> ReleaseAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
+    // Answers why it cannot be released, or null.
+    private async Task<string?> ReleaseAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        await using var file = await packages.OpenAsync(submission.PackageHash, cancel)
-            ?? throw new FileNotFoundException($"The package {submission.PackageHash} is not kept.");
-        var package = ((PackageOutcome.Opened)await PackageArchive.OpenAsync(file, cancel)).Archive;
+        await using var file = await integrity.OpenAsync(submission.PackageHash, cancel);
+        if (file is null)
+        {
+            return "The stored package is damaged or missing, so it cannot be approved. "
+                + "Operators can restore it from a backup; or reject it, so that it can be submitted again.";
+        }
 
+        var package = ((PackageOutcome.Opened)await PackageArchive.OpenAsync(file, cancel)).Archive;
         var module = await db.Modules.FirstOrDefaultAsync(m => m.NormalizedId == submission.NormalizedId, cancel);
         if (module is null)
         {
@@ -49,16 +61,10 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
         }
         else if (module.PublisherId != submission.PublisherId)
         {
-            return false;
+            return $"The id {submission.PackageId} belongs to another publisher by now. Reject this submission.";
         }
 
-        var (manifest, version) = (package.Manifest, package.Nuspec.Version);
-        if (await IsNewestAsync(db, module, version, cancel))
-        {
-            module.Describe(manifest.DisplayName, Module.Summarize(package.Nuspec.Description), manifest.Category, manifest.Tags, manifest.Capabilities.Names, now);
-        }
-
-        var release = new Release(module, version, submission.PackageHash, submission.PackageSize, await FactsAsync(package, cancel), now);
+        var release = new Release(module, package.Nuspec.Version, submission.PackageHash, submission.PackageSize, await FactsAsync(package, cancel), now);
         foreach (var need in package.Nuspec.Dependencies)
         {
             release.Dependencies.Add(new ReleaseDependency(need.Id, need.Range.ToNormalizedString()));
@@ -66,18 +72,11 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
 
         await images.KeepAsync(package, release, cancel);
         db.Releases.Add(release);
+        await db.RelistAsync(module, release, isListed: true, cancel);
         db.TellListing(module, now);
         db.Tell(LiveTopic.Work, now);
         PublishingMetrics.Released.Add(1);
-        return true;
-    }
-
-    // Stable versions describe the module; a prerelease only while there is nothing else.
-    private static async Task<bool> IsNewestAsync(MarketplaceDb db, Module module, NuGetVersion version, CancellationToken cancel)
-    {
-        var known = (await db.Releases.Where(r => r.ModuleId == module.Id).Select(r => r.Version).ToListAsync(cancel)).ConvertAll(NuGetVersion.Parse);
-        var rivals = version.IsPrerelease ? known : known.Where(v => !v.IsPrerelease);
-        return rivals.All(v => v <= version) && !(version.IsPrerelease && known.Exists(v => !v.IsPrerelease));
+        return null;
     }
 
     private static async Task<ReleaseFacts> FactsAsync(PackageArchive package, CancellationToken cancel)
@@ -91,6 +90,7 @@ internal sealed class ReleaseMaker(IPackageStore packages, ReleaseImages images,
             nuspec is { License: { } license, LicenseIsFile: false } ? license : "")
         {
             Security = manifest.Security,
+            Capabilities = [.. manifest.Capabilities.Names],
         };
     }
 

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Moderation;
 
 namespace Marketplace.Publishing;
 
@@ -7,13 +8,21 @@ public enum SubmissionState
 {
     Received,
     Scanning,
+
+    /// <summary>Modules that it needs are not available yet; it is checked again until they are, or will not come.</summary>
+    Waiting,
     InReview,
     ChangesRequested,
     Approved,
     Rejected,
+
+    /// <summary>The publisher submitted this version again before it was decided.</summary>
+    Superseded,
 }
 
-/// <summary>One uploaded package on its way to being a release. Its id, version and file never change.</summary>
+/// <summary>
+/// One uploaded package on its way to being a release. Its id, version and file never change. Only one of a version is open or approved at a time.
+/// </summary>
 public sealed class Submission
 {
     private Submission() => (PackageId, NormalizedId, Version, NormalizedVersion, PackageHash) = ("", "", "", "", "");
@@ -41,6 +50,10 @@ public sealed class Submission
     public DateTime? ScannedAt { get; private set; }
     public DateTime? DecidedAt { get; private set; }
     public long? ReviewId { get; private set; }
+    public Review? Review { get; private set; }
+
+    /// <summary>The ids of the modules that it waits for, with a comma between them; empty if it waits for none.</summary>
+    public string WaitsFor { get; private set; } = "";
 
     /// <summary>Until when a worker holds this submission's scan; a later worker takes it over.</summary>
     public DateTime? LeaseUntil { get; private set; }
@@ -52,11 +65,18 @@ public sealed class Submission
     public void ScanAgain(DateTime now) => (State, LeaseUntil, Stamp) =
         (SubmissionState.Received, now + TimeSpan.FromMinutes(Math.Min(60, 1 << Math.Min(Attempts, 6))), Guid.NewGuid());
 
-    public void EnterReview(long reviewId, DateTime now) =>
-        (State, ScannedAt, LeaseUntil, ReviewId, Stamp) = (SubmissionState.InReview, now, null, reviewId, Guid.NewGuid());
+    /// <summary>What it needs is not there yet.</summary>
+    public void Wait(IEnumerable<string> ids, DateTime until) => (State, LeaseUntil, Attempts, WaitsFor, Stamp) =
+        (SubmissionState.Waiting, until, 0, string.Join(", ", ids), Guid.NewGuid());
+
+    public void EnterReview(Review review, DateTime now) =>
+        (State, ScannedAt, LeaseUntil, Review, WaitsFor, Stamp) = (SubmissionState.InReview, now, null, review, "", Guid.NewGuid());
 
     public void FailChecks(DateTime now) =>
-        (State, ScannedAt, DecidedAt, LeaseUntil, Stamp) = (SubmissionState.Rejected, now, now, null, Guid.NewGuid());
+        (State, ScannedAt, DecidedAt, LeaseUntil, WaitsFor, Stamp) = (SubmissionState.Rejected, now, now, null, "", Guid.NewGuid());
+
+    public void Supersede(DateTime now) =>
+        (State, DecidedAt, LeaseUntil, WaitsFor, Stamp) = (SubmissionState.Superseded, now, null, "", Guid.NewGuid());
 
     public void Decide(SubmissionState state, DateTime now) => (State, DecidedAt, Stamp) = (state, now, Guid.NewGuid());
 }

@@ -2,7 +2,9 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Moderation;
+using Marketplace.Notifications;
 using Marketplace.Scanning;
+using Marketplace.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,29 +17,35 @@ public sealed class SubmissionPipeline(
     /// <summary>Longer than all checks together may take.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan WaitFor = TimeSpan.FromMinutes(1);
+
     /// <summary>Checks one submission and sends it on. Does nothing if another worker holds it or it is past its checks.</summary>
     public async Task ScanAsync(long submissionId, CancellationToken cancel)
     {
-        if (!await ClaimAsync(submissionId, cancel))
+        if (!scanner.IsReady || !await ClaimAsync(submissionId, cancel))
         {
             return;
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var submission = await db.Submissions.SingleAsync(s => s.Id == submissionId, cancel);
-        var passed = await scanner.ScanAsync(submission.PackageHash, submission.PublisherId, cancel);
-        if (passed)
+        switch (await scanner.ScanAsync(submission.PackageHash, submission.PublisherId, cancel))
         {
-            var review = await ReviewAsync(db, submission, cancel);
-            submission.EnterReview(review.Id, clock.UtcNow);
-        }
-        else if (await db.Checks.AnyAsync(c => c.PackageHash == submission.PackageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Failed, cancel))
-        {
-            submission.FailChecks(clock.UtcNow);
-        }
-        else
-        {
-            submission.ScanAgain(clock.UtcNow);
+            case ScanOutcome.Passed:
+                submission.EnterReview(await ReviewAsync(db, submission, cancel), clock.UtcNow);
+                break;
+            case ScanOutcome.Failed:
+                await FailAsync(db, submission, "a check failed", cancel);
+                break;
+            case ScanOutcome.Waiting:
+                await WaitAsync(db, submission, cancel);
+                break;
+            case ScanOutcome.Unfinished when await db.DamagedPackages.AnyAsync(d => d.PackageHash == submission.PackageHash, cancel):
+                await FailAsync(db, submission, "the stored file was damaged. Submit it again", cancel);
+                break;
+            default:
+                submission.ScanAgain(clock.UtcNow);
+                break;
         }
 
         Tell(db, submission);
@@ -47,19 +55,20 @@ public sealed class SubmissionPipeline(
     /// <summary>Ids of submissions whose checks are due and that no worker holds, oldest first.</summary>
     public async Task<IReadOnlyList<long>> DueAsync(int most, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
+        if (!scanner.IsReady)
+        {
+            return [];
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Submissions
-            .Where(s => (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning) && (s.LeaseUntil == null || s.LeaseUntil < now))
-            .OrderBy(s => s.Id).Select(s => s.Id).Take(most).ToListAsync(cancel);
+        return await db.Submissions.Due(clock.UtcNow).OrderBy(s => s.Id).Select(s => s.Id).Take(most).ToListAsync(cancel);
     }
 
     private async Task<bool> ClaimAsync(long id, CancellationToken cancel)
     {
-        var (now, until, stamp) = (clock.UtcNow, clock.UtcNow + Lease, Guid.NewGuid());
+        var (until, stamp) = (clock.UtcNow + Lease, Guid.NewGuid());
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Submissions
-            .Where(s => s.Id == id && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning) && (s.LeaseUntil == null || s.LeaseUntil < now))
+        return await db.Submissions.Due(clock.UtcNow).Where(s => s.Id == id)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(s => s.State, SubmissionState.Scanning)
                 .SetProperty(s => s.LeaseUntil, until)
@@ -67,25 +76,18 @@ public sealed class SubmissionPipeline(
                 .SetProperty(s => s.Stamp, stamp), cancel) == 1;
     }
 
-    // One review for each file: a second run after a crash finds the first one's.
+    // Saved together with the submission that enters it.
     private async Task<Review> ReviewAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
     {
-        var review = await db.Reviews.FirstOrDefaultAsync(r => r.PackageHash == submission.PackageHash, cancel);
-        if (review is null)
+        var now = clock.UtcNow;
+        foreach (var earlier in await db.Reviews.Where(r =>
+            r.State == ReviewState.WaitingOnPublisher && r.PublisherId == submission.PublisherId && r.PackageId == submission.PackageId).ToListAsync(cancel))
         {
-            var now = clock.UtcNow;
-            review = new Review(submission.PublisherId, submission.PackageId, submission.Version, submission.PackageHash,
-                await ReasonAsync(db, submission, cancel), now, now.AddHours(options.Value.ReviewHours));
-            db.Reviews.Add(review);
-            foreach (var earlier in await db.Reviews.Where(r => r.State == ReviewState.WaitingOnPublisher && r.PublisherId == submission.PublisherId && r.PackageId == submission.PackageId).ToListAsync(cancel))
-            {
-                earlier.Supersede(now);
-            }
-
-            await db.SaveChangesAsync(cancel);
+            earlier.Supersede(now);
         }
 
-        return review;
+        return new Review(submission.PublisherId, submission.PackageId, submission.Version, submission.PackageHash,
+            await ReasonAsync(db, submission, cancel), now, now.AddHours(options.Value.ReviewHours));
     }
 
     private static async Task<string> ReasonAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
@@ -96,6 +98,28 @@ public sealed class SubmissionPipeline(
         }
 
         return await db.Modules.AnyAsync(m => m.NormalizedId == submission.NormalizedId, cancel) ? "New version" : "New module";
+    }
+
+    private async Task WaitAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
+    {
+        var ids = await db.Findings.Where(f => db.Set<Check>().Any(c => c.Id == f.CheckId && c.PackageHash == submission.PackageHash
+            && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Waiting)).OrderBy(f => f.Id).Select(f => f.Place).ToListAsync(cancel);
+        if (await DependencyOutlook.ProblemAsync(db, submission, ids, clock.UtcNow, cancel) is { } problem)
+        {
+            var why = new FoundBy("dependencies.not-coming", Severity.High, problem, "", "Submit what it needs, then this package again.");
+            await scanner.StopWaitingAsync(db, submission.PackageHash, why, cancel);
+            await FailAsync(db, submission, $"a module that it needs is not available. {problem}", cancel);
+            return;
+        }
+
+        submission.Wait(ids, clock.UtcNow + WaitFor);
+    }
+
+    private async Task FailAsync(MarketplaceDb db, Submission submission, string why, CancellationToken cancel)
+    {
+        submission.FailChecks(clock.UtcNow);
+        var text = $"{submission.PackageId} {submission.Version} was rejected: {why}";
+        await db.NotifyMembersAsync(submission.PublisherId, $"submission/{submission.Id}", text, clock.UtcNow, cancel);
     }
 
     private void Tell(MarketplaceDb db, Submission submission)

@@ -22,6 +22,9 @@ public sealed record SubmissionDetail(
 {
     /// <summary>As in <see cref="SubmissionRow.Retry"/>.</summary>
     public SubmissionRetry? Retry { get; init; }
+
+    /// <summary>The ids of modules that must be available first; empty if it waits for none.</summary>
+    public string WaitsFor { get; init; } = "";
 }
 
 /// <summary>A decision as the publisher reads it.</summary>
@@ -43,7 +46,8 @@ public sealed class SubmissionReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
-        return await Rows(db.Submissions.Where(s => grants.Any() && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning)).OrderBy(s => s.Id))
+        return await Rows(db.Submissions.Where(s => grants.Any()
+                && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning || s.State == SubmissionState.Waiting)).OrderBy(s => s.Id))
             .PageAsync(page, 25, cancel);
     }
 
@@ -70,6 +74,7 @@ public sealed class SubmissionReads(IDbContextFactory<MarketplaceDb> databases)
                 s.Submission.State, s.Submission.ReceivedAt, s.Submission.ScannedAt, s.Submission.DecidedAt, s.Review == null ? null : s.Review.DueAt, s.Before, s.Decisions)
             {
                 Retry = s.Submission.State == SubmissionState.Received && s.Submission.LeaseUntil != null ? new SubmissionRetry(s.Submission.Attempts, s.Submission.LeaseUntil.Value) : null,
+                WaitsFor = s.Submission.WaitsFor,
             })
             .FirstOrDefaultAsync(cancel);
     }

@@ -9,18 +9,7 @@ public static class ScanningData
 {
     extension(MarketplaceDb db)
     {
-        public DbSet<Scan> Scans => db.Set<Scan>();
         public DbSet<Finding> Findings => db.Set<Finding>();
-    }
-}
-
-internal sealed class ScanMapping : IEntityTypeConfiguration<Scan>
-{
-    public void Configure(EntityTypeBuilder<Scan> scan)
-    {
-        scan.ToTable("Scans");
-        scan.Property(s => s.PackageHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
-        scan.HasIndex(s => new { s.PackageHash, s.RuleSet }).IsUnique();
     }
 }
 

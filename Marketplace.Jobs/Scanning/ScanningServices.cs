@@ -7,6 +7,10 @@ public static class ScanningServices
 {
     public static void AddScanning(this IServiceCollection services)
     {
+        services.AddSingleton<PackageIntegrity>();
+        services.AddSingleton<PackageWalk>();
+        services.AddSingleton<CheckThreads>();
+        services.AddHealthChecks().AddCheck<CheckThreads>("checks", tags: ["ready"]);
         services.AddSingleton<PackageScanner>();
         services.AddSingleton<ScanReports>();
         services.AddSingleton<ICheck, ArchiveCheck>();

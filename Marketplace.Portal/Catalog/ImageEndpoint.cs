@@ -1,7 +1,7 @@
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog;
@@ -12,7 +12,8 @@ internal static class ImageEndpoint
     public static void MapImages(this IEndpointRouteBuilder app) =>
         app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
 
-    private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(string hash, ModuleReading modules, IPackageStore packages, HttpContext context)
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(
+        string hash, ModuleReading modules, PackageIntegrity packages, HttpContext context)
     {
         var cancel = context.RequestAborted;
         Marketplace.Accounts.Actor? visitor = context.User.IsSignedIn ? context.User.Actor : null;

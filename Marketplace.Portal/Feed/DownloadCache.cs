@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Marketplace.Live;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 
 namespace Marketplace.Portal.Feed;
 
@@ -23,11 +23,11 @@ internal sealed class DownloadCache : IDisposable
 
     private readonly ConcurrentDictionary<(string Id, string Version), Download> _known = new();
     private readonly FeedReads _feed;
-    private readonly IPackageStore _packages;
+    private readonly PackageIntegrity _packages;
     private readonly IDisposable _subscription;
     private long _bytes;
 
-    public DownloadCache(FeedReads feed, IPackageStore packages, LiveFeed live)
+    public DownloadCache(FeedReads feed, PackageIntegrity packages, LiveFeed live)
     {
         (_feed, _packages) = (feed, packages);
         _subscription = live.Subscribe(LiveTopic.Catalog, () =>
@@ -58,9 +58,21 @@ internal sealed class DownloadCache : IDisposable
             return null;
         }
 
-        var held = _known.TryGetValue((id, version), out var before) && before.Hash == package.Hash ? before.Bytes : null;
-        var download = new Download(package, held ?? await BytesAsync(package.Hash, package.Size, cancel), now);
-        if ((held is null && download.Bytes is not null && Interlocked.Add(ref _bytes, package.Size) > MostBytes) || _known.Count > MostEntries)
+        // Hashed when it is read for the first time; one that is damaged or missing is not here.
+        var isKnown = _known.TryGetValue((id, version), out var before) && before.Hash == package.Hash;
+        if (!isKnown)
+        {
+            await using var file = await _packages.OpenAsync(package.Hash, cancel);
+            if (file is null)
+            {
+                return null;
+            }
+
+            before = new Download(package, await BytesAsync(file, package.Size, cancel), now);
+        }
+
+        var download = before! with { Package = package, KnownAt = now };
+        if ((!isKnown && download.Bytes is not null && Interlocked.Add(ref _bytes, package.Size) > MostBytes) || _known.Count > MostEntries)
         {
             Clear();
         }
@@ -69,14 +81,13 @@ internal sealed class DownloadCache : IDisposable
         return download;
     }
 
-    private async Task<byte[]?> BytesAsync(string hash, long size, CancellationToken cancel)
+    private static async Task<byte[]?> BytesAsync(Stream file, long size, CancellationToken cancel)
     {
         if (size > SmallPackage)
         {
             return null;
         }
 
-        await using var file = await _packages.OpenAsync(hash, cancel) ?? throw new FileNotFoundException($"The package {hash} is not kept.");
         var bytes = new byte[size];
         await file.ReadExactlyAsync(bytes, cancel);
         return bytes;

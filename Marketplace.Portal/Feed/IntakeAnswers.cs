@@ -1,13 +1,24 @@
 using Marketplace.Accounts;
 using Marketplace.Modules.Packages;
+using Marketplace.Notifications;
 using Marketplace.Publishing;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Feed;
+
+/// <summary>A package that was received.</summary>
+/// <param name="Address">The page on which its checks can be followed.</param>
+internal sealed record PushAnswer(long SubmissionId, string PackageId, string Version, string Address, IReadOnlyList<PushWarning> Warnings);
+
+internal sealed record PushWarning(string Code, string Message, string Remedy);
 
 /// <summary>One answer for each outcome of intake, the same for push and for the browser: RFC 9457 problem details with a stable code.</summary>
 internal static class IntakeAnswers
 {
+    private const int MaxWarnings = 20;
+
     /// <summary>Lets a body of the allowed package size through; what belongs to its form is small.</summary>
     public static void AllowSize(HttpContext context, PublishingOptions options)
     {
@@ -33,12 +44,15 @@ internal static class IntakeAnswers
         }
     }
 
+    /// <summary>NuGet's client prints each of these, whatever the status.</summary>
+    public static void Warn(HttpContext context, string text) => context.Response.Headers.Append("X-NuGet-Warning", Ascii(text));
+
     public static IResult Problem(HttpContext context, int status, string code, string title, string remedy, IReadOnlyList<PackageRefusal>? reasons = null)
     {
         // NuGet's client shows only the reason phrase; over HTTP/2 there is none, and the body says it anyway.
         if (context.Features.Get<IHttpResponseFeature>() is { } response)
         {
-            response.ReasonPhrase = new string([.. $"{title} {remedy}".Where(c => c is >= ' ' and < '\u007f').Take(400)]);
+            response.ReasonPhrase = Ascii($"{title} {remedy}");
         }
 
         return TypedResults.Problem(remedy, statusCode: status, title: title, type: $"urn:marketplace:{code}", extensions: new Dictionary<string, object?>
@@ -48,11 +62,45 @@ internal static class IntakeAnswers
         });
     }
 
+    private static Accepted<PushAnswer> Received(HttpContext context, IntakeOutcome.Received received)
+    {
+        foreach (var found in received.Advice)
+        {
+            Warn(context, $"{found.Message} {found.Remedy}");
+        }
+
+        var page = PortalUrls.Submission(received.SubmissionId);
+        var address = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.At(page)
+            ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{page}";
+        Warn(context, $"{received.PackageId} {received.Version} is being checked. Follow it at {address}");
+        return TypedResults.Accepted(page, new PushAnswer(received.SubmissionId, received.PackageId, received.Version, address,
+            [.. received.Advice.Select(found => new PushWarning(found.Rule, found.Message, found.Remedy))]));
+    }
+
+    private static IResult Refused(HttpContext context, IReadOnlyList<PackageRefusal> reasons)
+    {
+        foreach (var further in reasons.Skip(1).Take(MaxWarnings))
+        {
+            Warn(context, $"{further.Message} {further.Remedy}");
+        }
+
+        return Problem(context, 400, reasons[0].Code, reasons[0].Message, reasons[0].Remedy, reasons);
+    }
+
+    private static string Ascii(string text) =>
+        new([.. text.Replace('“', '"').Replace('”', '"').Replace('’', '\'').Where(c => c is >= ' ' and < '\u007f').Take(400)]);
+
     private static IResult Answer(HttpContext context, IntakeOutcome outcome) => outcome switch
     {
-        IntakeOutcome.Received received => TypedResults.Accepted(PortalUrls.Submission(received.SubmissionId), new { received.SubmissionId, received.PackageId, received.Version }),
-        IntakeOutcome.Refused { Reasons: [var first, ..] } refused => Problem(context, 400, first.Code, first.Message, first.Remedy, refused.Reasons),
-        IntakeOutcome.Exists exists => Problem(context, 409, "push.exists", $"{exists.PackageId} {exists.Version} was submitted before.", "A version is one file for ever: raise the version."),
+        IntakeOutcome.Received received => Received(context, received),
+        IntakeOutcome.Refused { Reasons: [_, ..] } refused => Refused(context, refused.Reasons),
+        IntakeOutcome.NotStored => Problem(context, 507, "push.not-stored",
+            "The package could not be stored: the disk of this marketplace is full or cannot be written.",
+            "Try again later, or ask the operator."),
+        IntakeOutcome.Exists { IsReleased: true } exists => Problem(context, 409, "push.exists", $"{exists.PackageId} {exists.Version} is released.",
+            "Versions are immutable. Publish a new version number."),
+        IntakeOutcome.Exists exists => Problem(context, 409, "push.exists", $"{exists.PackageId} {exists.Version} was submitted already.",
+            "Wait for its decision, or publish a new version number."),
         IntakeOutcome.TooLarge large => Problem(context, 413, "push.too-large", $"The package is larger than {large.Megabytes} MB.", "Make it smaller, or ask the operator."),
         IntakeOutcome.Incomplete => Problem(context, 400, "push.incomplete", "The request ended before the package did.", "Send it again."),
         IntakeOutcome.IdTaken taken => Problem(context, 403, "push.id-taken", $"The id {taken.PackageId} belongs to another publisher.", "Choose an id of your own."),

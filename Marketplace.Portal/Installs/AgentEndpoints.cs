@@ -5,7 +5,7 @@ using Marketplace.Accounts;
 using Marketplace.Installs;
 using Marketplace.Modules;
 using Marketplace.Portal.Accounts;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -52,7 +52,7 @@ public static class AgentEndpoints
             _ => TypedResults.NoContent(),
         };
 
-    private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentDesk desk, IPackageStore packages, CancellationToken cancel)
+    private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentDesk desk, PackageIntegrity packages, CancellationToken cancel)
     {
         if (!await desk.MayHaveAsync(Caller(context.User), hash, cancel) || await packages.OpenAsync(hash, cancel) is not { } package)
         {

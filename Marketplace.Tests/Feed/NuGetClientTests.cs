@@ -25,11 +25,16 @@ public class NuGetClientTests
         var (code, said) = await PushAsync(file, portal.Address, key);
         Assert.True(code == 0, said);
         Assert.Equal("Acme.Mail", database.Read(db => db.Submissions.Single().PackageId));
+        Assert.Contains($"Follow it at {portal.Address}submissions/", said, StringComparison.Ordinal);
 
         (code, said) = await PushAsync(file, portal.Address, key);
         Assert.NotEqual(0, code);
         Assert.Contains("409", said, StringComparison.Ordinal);
-        Assert.Contains("was submitted before", said, StringComparison.Ordinal);
+        Assert.Contains("was submitted already", said, StringComparison.Ordinal);
+
+        (code, said) = await PushAsync(file, portal.Address, "mkt_wrong");
+        Assert.NotEqual(0, code);
+        Assert.Contains("The API key is missing, unknown, revoked or expired.", said, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Said)> PushAsync(string file, Uri portal, string key)

@@ -2,8 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Portal.Feed;
 using Marketplace.Publishing;
+using Marketplace.Scanning;
+using Marketplace.Tests.Sdk.Packages;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;
@@ -29,6 +32,78 @@ public sealed class PushTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal($"/submissions/{_portal.Database.Read(db => db.Submissions.Single().Id)}", answer.Headers.Location?.OriginalString);
+        Assert.Equal([$"Acme.Mail 1.0.0 is being checked. Follow it at http://localhost{answer.Headers.Location}"], Warnings(answer));
+    }
+
+    [Fact]
+    public async Task What_its_publisher_probably_did_not_mean_is_printed_and_stops_nothing()
+    {
+        _portal.Database.Save(new CategoryNode("finance", "Finance", null), new CategoryNode("mail", "Mail", null));
+        var package = Attack.Replace(Attack.Sound, Attack.Nuspec, "<readme>README.md</readme>", "").Write();
+
+        using var answer = await PushAsync(await KeyAsync(), package);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var warnings = Warnings(answer);
+        Assert.Equal("This marketplace has no category tools, so the module would stand alone in a category of its own. "
+            + "Use one of finance, mail.", warnings[0]);
+        Assert.StartsWith("The package has no readme", warnings[1]);
+        var id = _portal.Database.Read(db => db.Submissions.Single().Id);
+        await _portal.Get<SubmissionPipeline>().ScanAsync(id, Cancel);
+        Assert.Equal(["advice.category-unknown", "advice.readme-missing"],
+            _portal.Database.Read(db => db.Findings.OrderBy(f => f.Id).Select(f => f.Rule).ToList()));
+        Assert.Equal(SubmissionState.InReview, _portal.Database.Read(db => db.Submissions.Single().State));
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_package_are_named_at_once()
+    {
+        var package = Attack.Replace(Attack.Replace(Attack.Sound, Attack.Nuspec, "<version>1.0.0</version>", "<version>one</version>"),
+            Attack.Manifest, "\"category\"", "\"kategory\"").Write();
+
+        using var answer = await PushAsync(await KeyAsync(), package);
+
+        var problem = await RefusedAsync(answer, HttpStatusCode.BadRequest, "nuspec.version", submissions: 0);
+        var further = problem.GetProperty("reasons").EnumerateArray().Skip(1).Select(reason => reason.GetProperty("message").GetString()!).ToList();
+        Assert.NotEmpty(further);
+        Assert.Equal(further.Count, Warnings(answer).Count);
+        Assert.Contains("kategory", string.Join(' ', Warnings(answer)));
+    }
+
+    [Fact]
+    public async Task Equal_pushes_at_once_are_let_in_once_and_leave_one_file()
+    {
+        var key = await KeyAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => PushAsync(key, Packages.Package("Acme.Mail", host: $"[1.{n},4.0)"))));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        Assert.Single(Directory.GetFiles(Path.Combine(_portal.Database.Folder, "packages"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Of_several_publishers_at_once_one_gets_a_new_id_and_when_it_is_rejected_another_may()
+    {
+        List<(string Key, Organization Publisher)> rivals = [];
+        for (var n = 0; n < 6; n++)
+        {
+            var publisher = _portal.Database.Publisher($"Rival {n}");
+            rivals.Add((await _portal.KeyAsync(_portal.Database.Member(publisher, MemberRole.Owner), publisher, ApiKeyScopes.Push, Cancel), publisher));
+        }
+
+        var answers = await Task.WhenAll(rivals.Select((rival, n) => PushAsync(rival.Key, Packages.Package("Some.Thing", $"1.{n}.0"))));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
+        Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Forbidden));
+        var winner = _portal.Database.Read(db => db.Submissions.Single().PublisherId);
+        using (var db = _portal.Database.CreateDbContext())
+        {
+            db.Submissions.Single().FailChecks(A.Day);
+            db.SaveChanges();
+        }
+
+        using var again = await PushAsync(rivals.First(rival => rival.Publisher.Id != winner).Key, Packages.Package("Some.Thing", "1.0.0"));
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
     }
 
     [Fact]
@@ -50,16 +125,9 @@ public sealed class PushTests : IAsyncDisposable
         using var unknown = await PushAsync("mkt_unknown", package);
         using var reader = await PushAsync(await KeyAsync(ApiKeyScopes.Read), package);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (nobody.StatusCode, unknown.StatusCode, reader.StatusCode));
-        Assert.Equal(["push.key", "push.key", "push.scope"], [await CodeAsync(nobody), await CodeAsync(unknown), await CodeAsync(reader)]);
-        Assert.Equal(0, _portal.Database.Read(db => db.Submissions.Count()));
-    }
-
-    private static async Task<string?> CodeAsync(HttpResponseMessage answer)
-    {
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
-        return problem.RootElement.GetProperty("code").GetString();
+        await RefusedAsync(nobody, HttpStatusCode.Unauthorized, "push.key", submissions: 0);
+        await RefusedAsync(unknown, HttpStatusCode.Unauthorized, "push.key", submissions: 0);
+        await RefusedAsync(reader, HttpStatusCode.Forbidden, "push.scope", submissions: 0);
     }
 
     [Fact]
@@ -111,6 +179,8 @@ public sealed class PushTests : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("X-NuGet-ApiKey", key);
         return await client.SendAsync(request, Cancel);
     }
+
+    private static List<string> Warnings(HttpResponseMessage answer) => [.. answer.Headers.TryGetValues("X-NuGet-Warning", out var warnings) ? warnings : []];
 
     private async Task<JsonElement> RefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string? code, int submissions)
     {

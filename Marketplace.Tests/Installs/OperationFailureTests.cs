@@ -25,7 +25,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
         var file = Directory.EnumerateFiles(_portal.Database.Folder, $"{HashOf("Acme.Shop")}.nupkg", SearchOption.AllDirectories).Single();
         await File.AppendAllTextAsync(file, "x", Cancel);
 
-        await FailsAsync(site, FailureCategory.Verification, "is damaged");
+        await FailsAsync(site, FailureCategory.Verification, "is damaged or missing in the package store");
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         File.Delete(Directory.EnumerateFiles(_portal.Database.Folder, $"{HashOf("Acme.Shop")}.nupkg", SearchOption.AllDirectories).Single());
 
-        await FailsAsync(site, FailureCategory.Verification, "is not in the package store");
+        await FailsAsync(site, FailureCategory.Verification, "is damaged or missing in the package store");
     }
 
     [Fact]

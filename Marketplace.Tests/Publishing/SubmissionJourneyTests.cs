@@ -29,7 +29,7 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
         var id = await ScannedAsync(Packages.Package("Acme.Mail"));
         Assert.Empty(Database.Read(db => db.AvailableReleases().ToList()));
 
-        var review = Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.ReviewId!.Value).Single());
+        var review = ReviewOf(id);
         Assert.True(await _portal.Get<ReviewDecisions>().ClaimAsync(_moderator, review, Cancel));
         Assert.IsType<DecideOutcome.Decided>(await DecideAsync(review, DecisionAction.Approve));
 
@@ -39,17 +39,44 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_rejected_package_stays_away_and_its_version_is_taken_for_ever()
+    public async Task A_rejected_package_stays_away_and_its_version_is_free_again_also_for_the_same_file()
     {
         var package = Packages.Package("Acme.Mail");
         var id = await ScannedAsync(package);
-        var review = Database.Read(db => db.Reviews.Select(r => r.Id).Single());
-
-        Assert.IsType<DecideOutcome.Decided>(await DecideAsync(review, DecisionAction.Reject));
+        Assert.IsType<DecideOutcome.Decided>(await DecideAsync(ReviewOf(id), DecisionAction.Reject));
 
         Assert.Equal(SubmissionState.Rejected, StateOf(id));
         Assert.Empty(Database.Read(db => db.AvailableReleases().ToList()));
-        Assert.IsType<IntakeOutcome.Exists>(await ReceiveAsync(Packages.Package("Acme.Mail", host: "[2.0,3.0)")));
+
+        var again = await ScannedAsync(package);
+        Assert.Equal(SubmissionState.InReview, StateOf(again));
+        Assert.NotEqual(ReviewOf(id), ReviewOf(again));
+        Assert.IsType<DecideOutcome.Decided>(await DecideAsync(ReviewOf(again), DecisionAction.Approve));
+        Assert.True(Assert.IsType<IntakeOutcome.Exists>(await ReceiveAsync(Packages.Package("Acme.Mail", host: "[2.0,3.0)"))).IsReleased);
+    }
+
+    [Fact]
+    public async Task What_needs_changes_is_submitted_again_as_the_same_version_and_takes_the_place_of_the_first()
+    {
+        var first = await ScannedAsync(Packages.Package("Acme.Mail"));
+        await DecideAsync(ReviewOf(first), DecisionAction.RequestChanges);
+
+        var second = await ScannedAsync(Packages.Package("Acme.Mail", host: "[2.0,3.0)"));
+
+        Assert.Equal((SubmissionState.Superseded, SubmissionState.InReview), (StateOf(first), StateOf(second)));
+        Assert.IsType<DecideOutcome.AlreadyDecided>(await DecideAsync(ReviewOf(first), DecisionAction.Approve));
+        Assert.IsType<DecideOutcome.Decided>(await DecideAsync(ReviewOf(second), DecisionAction.Approve));
+    }
+
+    [Fact]
+    public async Task A_released_version_stays_taken_when_it_is_suspended_or_unlisted()
+    {
+        var id = await ScannedAsync(Packages.Package("Acme.Mail"));
+        await DecideAsync(ReviewOf(id), DecisionAction.Approve);
+        await _portal.Get<Listings>().YankAsync(_publisher, "Acme.Mail", "1.0.0", "Old.", Cancel);
+        await _portal.Get<Suspensions>().SuspendAsync(_moderator, ReviewOf(id), "Calls home.", Cancel);
+
+        Assert.True(Assert.IsType<IntakeOutcome.Exists>(await ReceiveAsync(Packages.Package("Acme.Mail", host: "[2.0,3.0)"))).IsReleased);
     }
 
     [Theory, InlineData("01.0.0"), InlineData("1.0"), InlineData("1.0.0+other")]
@@ -59,15 +86,6 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
         var same = Attack.Replace(Attack.Sound, Attack.Nuspec, "<version>1.0.0</version>", $"<version>{version}</version>").Write();
 
         Assert.IsType<IntakeOutcome.Exists>(await ReceiveAsync(same));
-    }
-
-    [Fact]
-    public async Task A_package_that_needs_what_is_not_there_fails_its_checks()
-    {
-        var id = await ScannedAsync(Packages.Package("Acme.Mail", needs: "Acme.Nowhere [1.0,2.0)"));
-
-        Assert.Equal(SubmissionState.Rejected, StateOf(id));
-        Assert.Empty(Database.Read(db => db.Reviews.ToList()));
     }
 
     [Fact]
@@ -97,6 +115,8 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
 
     private Task<DecideOutcome> DecideAsync(long review, DecisionAction action) =>
         _portal.Get<ReviewDecisions>().DecideAsync(_moderator, review, action, "quality", "Please say what it does.", Cancel);
+
+    private long ReviewOf(long id) => Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.ReviewId!.Value).Single());
 
     private SubmissionState StateOf(long id) => Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.State).Single());
 

@@ -112,7 +112,8 @@ public sealed class ChecksTests : IDisposable
         return _database.Read(db => db.Findings.Select(f => f.Rule).ToList());
     }
 
-    private Task<bool> ScanAsync(string hash) => _services.GetRequiredService<PackageScanner>().ScanAsync(hash, _acme.Id, TestContext.Current.CancellationToken);
+    private async Task<bool> ScanAsync(string hash) =>
+        await _services.GetRequiredService<PackageScanner>().ScanAsync(hash, _acme.Id, TestContext.Current.CancellationToken) is ScanOutcome.Passed;
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using Marketplace.Catalog;
 using Marketplace.Live;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Tests.Scanning;
@@ -10,8 +11,11 @@ public sealed class PackageScannerTests : IDisposable
 {
     private readonly TestDatabase _database = new();
     private readonly PackagesInMemory _packages = new();
+    private readonly CheckThreads _threads;
     private readonly Dictionary<string, Func<ScanSubject, CancellationToken, Task<CheckResult>>> _bodies =
         RuleSet.Required.ToDictionary(name => name, _ => (Func<ScanSubject, CancellationToken, Task<CheckResult>>)((_, _) => Passed));
+
+    public PackageScannerTests() => _threads = new(_database.Clock, NullLogger<CheckThreads>.Instance);
 
     private static readonly Task<CheckResult> Passed = Task.FromResult(new CheckResult(Verdict.Passed, []));
 
@@ -22,7 +26,7 @@ public sealed class PackageScannerTests : IDisposable
     {
         var hash = A.Hash();
 
-        Assert.True(await Scanner().ScanAsync(hash, 1, Cancel));
+        Assert.Equal(ScanOutcome.Passed, await Scanner().ScanAsync(hash, 1, Cancel));
 
         Assert.All(RuleSet.Required, name => Assert.Equal(Verdict.Passed, VerdictOf(name)));
         Assert.Equal(RuleSet.Required.Count + 1, _database.Read(db => db.Changes.Count(c => c.Topic == LiveTopic.Scan(hash).Name)));
@@ -34,7 +38,7 @@ public sealed class PackageScannerTests : IDisposable
     {
         _bodies["identity"] = (_, _) => throw new InvalidOperationException("The registry is down.");
 
-        Assert.False(await Scanner().ScanAsync(A.Hash(), 1, Cancel));
+        Assert.Equal(ScanOutcome.Unfinished, await Scanner().ScanAsync(A.Hash(), 1, Cancel));
 
         Assert.Equal(Verdict.Error, VerdictOf("identity"));
         Assert.Equal(Verdict.Passed, VerdictOf("host"));
@@ -45,16 +49,71 @@ public sealed class PackageScannerTests : IDisposable
     public async Task A_check_that_never_ends_is_an_error()
     {
         _bodies["cycle"] = (_, _) => new TaskCompletionSource<CheckResult>().Task;
-        var scan = Scanner().ScanAsync(A.Hash(), 1, Cancel);
 
-        await Eventually.TrueAsync(() =>
-        {
-            _database.Clock.Advance(TimeSpan.FromSeconds(31));
-            return scan.IsCompleted;
-        }, "the scan ended", Cancel);
-
-        Assert.False(await scan);
+        Assert.Equal(ScanOutcome.Unfinished, await LateAsync(Scanner().ScanAsync(A.Hash(), 1, Cancel)));
         Assert.Equal(Verdict.Error, VerdictOf("cycle"));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_check_that_hangs_without_awaiting_blocks_nobody_and_the_second_time_it_has_failed(bool afterAwaiting)
+    {
+        using var hang = new ManualResetEventSlim();
+        _bodies["archive"] = async (_, _) =>
+        {
+            if (afterAwaiting)
+            {
+                await Task.Yield();
+            }
+
+            hang.Wait(CancellationToken.None);
+            return await Passed;
+        };
+        var hash = A.Hash();
+
+        Assert.Equal(ScanOutcome.Unfinished, await LateAsync(Scanner().ScanAsync(hash, 1, Cancel)));
+        Assert.Equal(ScanOutcome.Failed, await LateAsync(Scanner().ScanAsync(hash, 1, Cancel)));
+
+        Assert.Equal(Verdict.Failed, VerdictOf("archive"));
+        Assert.StartsWith("The check did not end within 30 seconds, 2 times.",
+            _database.Read(db => db.Findings.Single(f => f.Rule == "archive.timeout").Message));
+        Assert.False(_threads.IsExhausted);
+        hang.Set();
+    }
+
+    [Fact]
+    public async Task After_too_many_checks_that_never_return_no_scan_begins_until_they_do()
+    {
+        using var hang = new ManualResetEventSlim();
+        _bodies["archive"] = (_, _) =>
+        {
+            hang.Wait(CancellationToken.None);
+            return Passed;
+        };
+        for (var lost = 0; lost < CheckThreads.MaxLost; lost++)
+        {
+            Assert.True(Scanner().IsReady);
+            await LateAsync(Scanner().ScanAsync(A.Hash(), 1, Cancel));
+        }
+
+        Assert.False(Scanner().IsReady);
+        Assert.Equal(HealthStatus.Degraded, (await _threads.CheckHealthAsync(new HealthCheckContext(), Cancel)).Status);
+
+        hang.Set();
+        await Eventually.TrueAsync(() => Scanner().IsReady, "the threads came back", Cancel);
+    }
+
+    [Fact]
+    public async Task A_check_that_throws_each_time_has_failed_in_the_end()
+    {
+        _bodies["host"] = (_, _) => throw new InvalidOperationException("It trips over this file.");
+        var hash = A.Hash();
+        for (var attempt = 1; attempt < PackageScanner.MaxAttempts; attempt++)
+        {
+            Assert.Equal(ScanOutcome.Unfinished, await Scanner().ScanAsync(hash, 1, Cancel));
+        }
+
+        Assert.Equal(ScanOutcome.Failed, await Scanner().ScanAsync(hash, 1, Cancel));
+        Assert.Equal(Verdict.Failed, VerdictOf("host"));
     }
 
     [Fact]
@@ -62,7 +121,7 @@ public sealed class PackageScannerTests : IDisposable
     {
         _bodies.Remove("host");
 
-        Assert.False(await Scanner().ScanAsync(A.Hash(), 1, Cancel));
+        Assert.Equal(ScanOutcome.Unfinished, await Scanner().ScanAsync(A.Hash(), 1, Cancel));
 
         Assert.Equal(Verdict.Error, VerdictOf("host"));
     }
@@ -76,7 +135,7 @@ public sealed class PackageScannerTests : IDisposable
             return await Passed;
         };
 
-        Assert.False(await Scanner().ScanAsync(A.Hash(), 1, Cancel));
+        Assert.Equal(ScanOutcome.Unfinished, await Scanner().ScanAsync(A.Hash(), 1, Cancel));
 
         Assert.Equal(Verdict.Error, VerdictOf("archive"));
     }
@@ -94,7 +153,7 @@ public sealed class PackageScannerTests : IDisposable
         await Scanner().ScanAsync(hash, 1, Cancel);
         _bodies["host"] = (_, _) => Passed;
 
-        Assert.True(await Scanner().ScanAsync(hash, 1, Cancel));
+        Assert.Equal(ScanOutcome.Passed, await Scanner().ScanAsync(hash, 1, Cancel));
 
         Assert.Equal(1, runs);
         Assert.Empty(_database.Read(db => db.Findings.ToList()));
@@ -116,9 +175,22 @@ public sealed class PackageScannerTests : IDisposable
         Assert.Null(VerdictOf("manifest"));
     }
 
+    // Moves the clock on until the scan has given its check up.
+    private async Task<ScanOutcome> LateAsync(Task<ScanOutcome> scan)
+    {
+        await Eventually.TrueAsync(() =>
+        {
+            _database.Clock.Advance(TimeSpan.FromSeconds(31));
+            return scan.IsCompleted;
+        }, "the scan ended", Cancel);
+        return await scan;
+    }
+
     private Verdict? VerdictOf(string name) => _database.Read(db => db.Checks.Single(c => c.Name == name).Verdict);
 
-    private PackageScanner Scanner() => new(_database, _packages, _bodies.Select(body => new Body(body.Key, body.Value)), _database.Clock, NullLogger<PackageScanner>.Instance);
+    private PackageScanner Scanner() => new(
+        _database, new PackageIntegrity(_database, _packages, _database.Clock, NullLogger<PackageIntegrity>.Instance), _threads,
+        _bodies.Select(body => new Body(body.Key, body.Value)), _database.Clock, NullLogger<PackageScanner>.Instance);
 
     private sealed class Body(string name, Func<ScanSubject, CancellationToken, Task<CheckResult>> run) : ICheck
     {

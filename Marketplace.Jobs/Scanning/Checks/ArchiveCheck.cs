@@ -1,4 +1,7 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Modules.Packages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Scanning.Checks;
 
@@ -15,14 +18,18 @@ internal sealed class ArchiveCheck : PackageCheck
 }
 
 /// <summary>module.json and the nuspec say everything that is needed, and the class that they name exists.</summary>
-internal sealed class ManifestCheck : PackageCheck
+internal sealed class ManifestCheck(IDbContextFactory<MarketplaceDb> databases) : PackageCheck
 {
     public override string Name => "manifest";
 
     public static bool Concerns(PackageRefusal reason) =>
         reason.Code.StartsWith("manifest.", StringComparison.Ordinal) || reason.Code.StartsWith("nuspec.", StringComparison.Ordinal);
 
-    protected override Task<CheckResult> LookAsync(PackageArchive package, ScanSubject subject, CancellationToken cancel) => Task.FromResult(Passed);
+    protected override async Task<CheckResult> LookAsync(PackageArchive package, ScanSubject subject, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return new(Verdict.Passed, await PackageAdvice.ReadAsync(db, package, cancel));
+    }
 
     protected override CheckResult Refused(IReadOnlyList<PackageRefusal> reasons) =>
         reasons.Where(Concerns).ToList() is { Count: > 0 } own ? Failed(own) : base.Refused(reasons);

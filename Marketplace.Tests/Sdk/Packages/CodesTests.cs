@@ -12,7 +12,7 @@ public sealed partial class CodesTests
         [.. File.ReadLines(Repository.Folder("docs", "checks.md")).Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value)];
 
     private static readonly HashSet<string> Written =
-        [.. from file in Source.Files("sdk/Marketplace.Modules/Packages", "Marketplace.Jobs/Scanning")
+        [.. from file in Source.Files("sdk/Marketplace.Modules/Packages", "Marketplace.Jobs/Scanning", "Marketplace.Jobs/Publishing")
             from Match code in Code().Matches(File.ReadAllText(file))
             select code.Groups[1].Value];
 
@@ -37,6 +37,6 @@ public sealed partial class CodesTests
     [GeneratedRegex(@"^\| `([a-z-]+\.[a-z0-9-]+)` \|")]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"""((?:archive|path|nuspec|manifest|content|identity|dependencies|cycle|host)\.[a-z0-9-]+)""")]
+    [GeneratedRegex(@"""((?:archive|path|nuspec|manifest|content|identity|dependencies|cycle|host|advice)\.[a-z0-9-]+)""")]
     private static partial Regex Code();
 }

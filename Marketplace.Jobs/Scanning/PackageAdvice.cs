@@ -1,0 +1,33 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Modules.Packages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Scanning;
+
+/// <summary>What a publisher probably did not mean. It stops nothing; the push prints it and the check shows it.</summary>
+public static class PackageAdvice
+{
+    private const int MaxCategories = 500;
+
+    public static async Task<IReadOnlyList<FoundBy>> ReadAsync(MarketplaceDb db, PackageArchive package, CancellationToken cancel)
+    {
+        var advice = new List<FoundBy>();
+        var category = package.Manifest.Category;
+        var known = await db.Set<CategoryNode>().OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
+        if (known.Count > 0 && !known.Contains(category))
+        {
+            advice.Add(new("advice.category-unknown", Severity.Medium,
+                $"This marketplace has no category {category}, so the module would stand alone in a category of its own.",
+                ModuleManifest.FileName, $"Use one of {string.Join(", ", known)}."));
+        }
+
+        if (package.Nuspec.ReadmePath is null)
+        {
+            advice.Add(new("advice.readme-missing", Severity.Low, "The package has no readme, so the page of the module says little.", "",
+                "Add README.md with Pack=\"true\" and set <PackageReadmeFile>README.md</PackageReadmeFile>."));
+        }
+
+        return advice;
+    }
+}
