@@ -33,6 +33,7 @@ public static class PublishingServices
         services.AddSingleton<SubmissionReads>();
         services.AddSingleton<PackageComparisons>();
         services.AddSingleton<SubmissionPipeline>();
+        services.AddSingleton<SubmissionTexts>();
         services.AddSingleton<ReleaseImages>();
         services.AddSingleton<IReviewListener, ReleaseMaker>();
     }

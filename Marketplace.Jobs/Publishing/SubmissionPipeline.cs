@@ -10,7 +10,7 @@ namespace Marketplace.Publishing;
 
 /// <summary>What follows what on the way from upload to release: received → checks → a person's decision. Scanning and Moderation never call upward.</summary>
 public sealed class SubmissionPipeline(
-    IDbContextFactory<MarketplaceDb> databases, PackageScanner scanner, IOptions<PublishingOptions> options, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, PackageScanner scanner, SubmissionTexts texts, IOptions<PublishingOptions> options, TimeProvider clock)
 {
     /// <summary>Longer than all checks together may take.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -28,6 +28,7 @@ public sealed class SubmissionPipeline(
         var passed = await scanner.ScanAsync(submission.PackageHash, submission.PublisherId, cancel);
         if (passed)
         {
+            await texts.KeepAsync(submission.PackageHash, cancel);
             var review = await ReviewAsync(db, submission, cancel);
             submission.EnterReview(review.Id, clock.UtcNow);
         }
