@@ -53,10 +53,13 @@ public class MarkdownTests
     [
         string.Concat(Enumerable.Repeat("> ", 128)) + "x",
         string.Concat(Enumerable.Range(0, 400).Select(depth => $"{new string(' ', depth * 2)}- a\n")),
+        string.Concat(Enumerable.Range(0, 150).Select(depth => $"{new string(' ', depth * 2)}- a\n")),
+        new string('[', 5_000),
         new string('[', 50_000),
-        string.Concat(Enumerable.Repeat("![", 20_000)),
+        string.Concat(Enumerable.Repeat("![", 5_000)),
+        string.Concat(Enumerable.Repeat("*a_", 5_000)),
         string.Concat(Enumerable.Repeat("*a_", 100_000)),
-        string.Concat(Enumerable.Repeat("[a](", 30_000)),
+        string.Concat(Enumerable.Repeat("[a](", 2_000)),
     ];
 
     [Theory, MemberData(nameof(Runaways), DisableDiscoveryEnumeration = true)]

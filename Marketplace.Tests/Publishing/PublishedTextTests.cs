@@ -3,6 +3,7 @@ using System.Text;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Catalog.Texts;
+using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Publishing;
 using Marketplace.Tests.Sdk.Packages;
@@ -36,7 +37,8 @@ public sealed class PublishedTextTests : IAsyncDisposable
         await _portal.ReleaseAsync(_owner, Written(TooDeep), Cancel);
         string[] addresses =
         [
-            PortalUrls.ModuleFeed("Acme.Mail"), PortalUrls.ModuleFeed("Acme.Mail", "rss"), PortalUrls.PublisherFeed(_acme.Name), PortalUrls.CategoryFeed("tools"),
+            PortalUrls.ModuleFeed("Acme.Mail"), PortalUrls.ModuleFeed("Acme.Mail", "rss"),
+            PortalUrls.PublisherFeed(_acme.Name), PortalUrls.CategoryFeed("tools"),
             PortalUrls.Module("Acme.Mail"), PortalUrls.Module("Acme.Mail", "changelog"),
         ];
 
@@ -44,7 +46,8 @@ public sealed class PublishedTextTests : IAsyncDisposable
         {
             using var answer = await _portal.Client().GetAsync(address, Cancel);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Contains("deep 🎉", WebUtility.HtmlDecode(WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel))), StringComparison.Ordinal);
+            var shown = WebUtility.HtmlDecode(WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
+            Assert.Contains("deep 🎉", shown, StringComparison.Ordinal);
         }
 
         Assert.Contains("Acme Other", await _portal.Client().GetStringAsync(PortalUrls.PublisherFeed(_acme.Name), Cancel), StringComparison.Ordinal);
@@ -63,7 +66,7 @@ public sealed class PublishedTextTests : IAsyncDisposable
 
         Assert.StartsWith("<h2>New</h2>", text.NotesHtml, StringComparison.Ordinal);
         var review = _portal.Database.Read(db => db.Submissions.Single().ReviewId)!.Value;
-        await _portal.Get<Moderation.ReviewDecisions>().DecideAsync(moderator, review, Moderation.DecisionAction.Approve, "", "", Cancel);
+        await _portal.Get<ReviewDecisions>().DecideAsync(moderator, review, DecisionAction.Approve, "", "", Cancel);
         var details = (await _portal.Get<ModuleReading>().ReadAsync(null, "Acme.Mail", null, Cancel))!;
         Assert.Equal(text.ReadmeHtml, details.ReadmeHtml);
         Assert.Equal(text.NotesHtml, Assert.Single(await _portal.Get<ModuleReading>().NotesAsync(null, "Acme.Mail", Cancel)).Html);
@@ -75,7 +78,8 @@ public sealed class PublishedTextTests : IAsyncDisposable
         await _portal.ReleaseAsync(_owner, Written("# New"), Cancel);
         using (var db = _portal.Database.CreateDbContext())
         {
-            await db.Set<PackageText>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Renderer, Markdown.Version - 1).SetProperty(t => t.NotesHtml, "<script>"), Cancel);
+            await db.Set<PackageText>().ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.Renderer, Markdown.Version - 1).SetProperty(t => t.NotesHtml, "<script>"), Cancel);
         }
 
         Assert.Equal("<pre class=\"plain\"># New</pre>", await NotesAsync());
