@@ -28,7 +28,7 @@ public sealed class ModulePageTests : PageTest
     public async Task Shows_the_readme_and_sends_strangers_to_sign_in_before_they_install()
     {
         Database.Available(_acme, "Acme.Mail");
-        await new RenderTextsJob(Database, new PackageTexts(Database)).RunAsync(TestContext.Current.CancellationToken);
+        await new RenderTextsJob(Database, new PackageTexts(Database)).RunAsync(Xunit.TestContext.Current.CancellationToken);
 
         var page = Open("Acme.Mail");
 
