@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs a Chromium where there is none, builds, and runs every test. The last line is the result.
+# Installs a Chromium and two readers of zips where there are none, builds, and runs every test. The last line is the result.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -18,7 +18,11 @@ has_browser() {
 
 apt_install() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+has_zip_readers() {
+  command -v unzip >/dev/null && command -v bsdtar >/dev/null
 }
 
 playwright_install() {
@@ -34,9 +38,15 @@ dotnet build "$solution" --nologo -v quiet -p:UseSharedCompilation=true
 
 if ! has_browser; then
   echo "No Chromium found; installing one for the browser tests."
-  apt_install || true
+  apt_install chromium || true
   has_browser || playwright_install || true
   has_browser || echo "No Chromium could be installed; the browser tests will say that they were left out."
+fi
+
+if ! has_zip_readers; then
+  echo "Installing unzip and bsdtar, with which the package reader is compared."
+  apt_install unzip libarchive-tools || true
+  has_zip_readers || echo "They could not be installed; the test that compares with them will say that it did so with .NET's reader alone."
 fi
 
 log=$(mktemp)

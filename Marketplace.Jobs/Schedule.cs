@@ -29,6 +29,7 @@ public static class Schedule
         recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<StatisticsJob>("roll-up-statistics", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<ScoreModulesJob>("score-modules", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<RenderTextsJob>("render-texts", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
         recurring.AddOrUpdate<TellFollowersJob>("tell-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");

@@ -1,3 +1,4 @@
+using Marketplace.Catalog.Texts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Catalog;
@@ -18,6 +19,7 @@ public static class CatalogServices
         services.AddSingleton<FigureHistories>();
         services.AddSingleton<ModuleReviews>();
         services.AddSingleton<ModuleReading>();
+        services.AddSingleton<PackageTexts>();
         services.AddSingleton<Listings>();
         services.AddSingleton<ListingReading>();
         services.AddSingleton<DependencyMaps>();

@@ -59,7 +59,7 @@ public sealed class Module
     public static string Summarize(string description)
     {
         var line = string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= 500 ? line : $"{line[..499]}…";
+        return line.Length <= 500 ? line : $"{line[..(char.IsHighSurrogate(line[498]) ? 498 : 499)]}…";
     }
 
     /// <summary>Takes over what the newest listed release says of the module.</summary>

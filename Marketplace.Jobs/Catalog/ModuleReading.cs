@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog.Texts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
@@ -24,6 +25,9 @@ public sealed record VersionRow(string Version, bool IsPrerelease, string HostRa
 public sealed record ModuleDetails(
     ModuleRow Module, IReadOnlyList<VersionRow> Versions, VersionRow Shown, string PackageHash, string Readme, IReadOnlyList<Capability> Capabilities)
 {
+    /// <summary>The readme as sanitized HTML; empty if there is none.</summary>
+    public string ReadmeHtml { get; init; } = "";
+
     public DateTime? MaintainerSoughtAt { get; init; }
     public IReadOnlyList<ImageRow> Images { get; init; } = [];
 
@@ -34,6 +38,9 @@ public sealed record ModuleDetails(
     public bool HasVersion { get; init; } = true;
 }
 
+/// <summary>What a version says is new, as sanitized HTML; empty if it says nothing.</summary>
+public sealed record VersionNotes(string Version, DateTime ApprovedAt, string Html);
+
 /// <summary>Another module that this one needs, or that needs it.</summary>
 /// <param name="DisplayName">Null where the catalogue has no such module to show.</param>
 public sealed record NeedRow(string PackageId, string? DisplayName, string Version, string Range);
@@ -41,6 +48,9 @@ public sealed record NeedRow(string PackageId, string? DisplayName, string Versi
 /// <summary>Reads what a module's page shows: available releases only.</summary>
 public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
 {
+    /// <summary>How many versions a changelog has.</summary>
+    public const int MaxNotes = 30;
+
     private const int MaxVersions = 100;
 
     /// <summary>
@@ -60,6 +70,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             return null;
         }
 
+        var rendered = db.RenderedTexts;
         var newest = (versions.Exists(v => v.Yank is null) ? versions.Where(v => v.Yank is null) : versions).Newest(v => v.Version);
         var exact = NuGetVersion.TryParse(version, out var parsed) ? parsed.ToNormalizedString() : version;
         var asked = versions.Find(v => string.Equals(v.Version, exact, StringComparison.OrdinalIgnoreCase));
@@ -79,6 +90,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             },
             r.PackageHash,
             r.Readme,
+            ReadmeHtml = rendered.Where(t => t.PackageHash == r.PackageHash).Select(t => t.ReadmeHtml).FirstOrDefault(),
             r.ManifestJson,
             r.Module.MaintainerSoughtAt,
             r.Module.PrivateSince,
@@ -95,6 +107,7 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
             [.. versions.OrderByDescending(v => NuGetVersion.Parse(v.Version)).Select(Judged)],
             Judged(shown), row.PackageHash, row.Readme, Capability.InManifest(row.ManifestJson))
         {
+            ReadmeHtml = row.ReadmeHtml ?? Markdown.AsPlainText(row.Readme),
             MaintainerSoughtAt = row.MaintainerSoughtAt,
             Images = row.Images,
             IsPrivate = row.PrivateSince is not null,
@@ -102,6 +115,21 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         };
 
         VersionRow Judged(VersionRow version) => version with { Deprecation = DeprecationRow.Of(version.Version, deprecations) };
+    }
+
+    /// <summary>What the newest available versions say is new, the highest version first.</summary>
+    public async Task<IReadOnlyList<VersionNotes>> NotesAsync(Actor? actor, string packageId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (id, rendered) = (Module.Normalize(packageId), db.RenderedTexts);
+        var rows = await db.AvailableReleases(actor).Where(r => r.Module.NormalizedId == id).OrderByDescending(r => r.ApprovedAt).Take(MaxNotes)
+            .Select(r => new
+            {
+                r.Version, r.ApprovedAt, r.ReleaseNotes,
+                Html = rendered.Where(t => t.PackageHash == r.PackageHash).Select(t => t.NotesHtml).FirstOrDefault(),
+            }).ToListAsync(cancel);
+        return [.. rows.OrderByDescending(r => NuGetVersion.Parse(r.Version))
+            .Select(r => new VersionNotes(r.Version, r.ApprovedAt, r.Html ?? Markdown.AsPlainText(r.ReleaseNotes)))];
     }
 
     /// <summary>The type of a screenshot of a release that the actor may see, and whether everybody may; null if there is none.</summary>

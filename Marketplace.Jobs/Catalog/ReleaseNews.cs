@@ -1,11 +1,13 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog.Texts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
 
-/// <param name="Notes">What is new, in Markdown.</param>
-public sealed record NewsRow(long ReleaseId, string PackageId, string DisplayName, string Summary, string Publisher, string Version, string Notes, DateTime At);
+/// <param name="NotesHtml">What is new, as sanitized HTML; empty if nothing is said.</param>
+public sealed record NewsRow(
+    long ReleaseId, string PackageId, string DisplayName, string Summary, string Publisher, string Version, string NotesHtml, DateTime At);
 
 /// <param name="About">The name of the module, publisher or category.</param>
 /// <param name="Rows">Newest first.</param>
@@ -50,7 +52,14 @@ public sealed class ReleaseNews(IDbContextFactory<MarketplaceDb> databases, Cate
     private async Task<IReadOnlyList<NewsRow>> ReadAsync(Actor? actor, Func<IQueryable<Release>, IQueryable<Release>> which, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await which(db.AvailableReleases(actor).Offered()).OrderByDescending(r => r.ApprovedAt).ThenByDescending(r => r.Id).Take(Most)
-            .Select(r => new NewsRow(r.Id, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Publisher.Name, r.Version, r.ReleaseNotes, r.ApprovedAt)).ToListAsync(cancel);
+        var rendered = db.RenderedTexts;
+        var rows = await which(db.AvailableReleases(actor).Offered()).OrderByDescending(r => r.ApprovedAt).ThenByDescending(r => r.Id).Take(Most)
+            .Select(r => new
+            {
+                Row = new NewsRow(r.Id, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Publisher.Name, r.Version, "", r.ApprovedAt),
+                Html = rendered.Where(t => t.PackageHash == r.PackageHash).Select(t => t.NotesHtml).FirstOrDefault(),
+                r.ReleaseNotes,
+            }).ToListAsync(cancel);
+        return rows.ConvertAll(r => r.Row with { NotesHtml = r.Html ?? Markdown.AsPlainText(r.ReleaseNotes) });
     }
 }

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Catalog.Texts;
 using Marketplace.Data;
 using Marketplace.Modules.Packages;
 using Marketplace.Scanning;
@@ -18,8 +19,15 @@ public enum Difference
 
 public sealed record Compared(string Name, Difference Difference, string Before = "", string Now = "");
 
+/// <summary>What clients will read, as they will read it.</summary>
+/// <param name="Security">What the version says that it fixes; null if it says nothing.</param>
+/// <param name="NotesHtml">Sanitized; empty if nothing is said.</param>
+/// <param name="ReadmeHtml">Sanitized; empty if there is none.</param>
+public sealed record WrittenText(string Description, string? Security, string NotesHtml, string ReadmeHtml);
+
 /// <summary>A package beside the last approved version of its module; all is added where there is none.</summary>
-public sealed record PackageComparison(string? Against, string Summary, string Host, IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files);
+public sealed record PackageComparison(
+    string? Against, string Summary, string Host, IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files, WrittenText Text);
 
 /// <summary>Compares packages for moderators.</summary>
 public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity)
@@ -43,7 +51,16 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
         return now is null ? null : new(
             before is null ? null : last!.Version, now.Summary, now.Host,
             Compare(before?.Capabilities, now.Capabilities), Compare(before?.Dependencies, now.Dependencies),
-            [.. Compare(before?.Files, now.Files).Take(MostFiles)]);
+            [.. Compare(before?.Files, now.Files).Take(MostFiles)],
+            await TextAsync(db, packageHash, now, cancel));
+    }
+
+    private static async Task<WrittenText> TextAsync(MarketplaceDb db, string hash, Contents contents, CancellationToken cancel)
+    {
+        var rendered = await db.RenderedTexts.Where(t => t.PackageHash == hash).Select(t => new { t.NotesHtml, t.ReadmeHtml }).FirstOrDefaultAsync(cancel);
+        return new(
+            contents.Summary, contents.Security,
+            rendered?.NotesHtml ?? Markdown.AsPlainText(contents.Notes), rendered?.ReadmeHtml ?? Markdown.AsPlainText(contents.Readme));
     }
 
     private async Task<Contents?> ContentsAsync(string hash, CancellationToken cancel)
@@ -66,7 +83,12 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
             }),
             package.Nuspec.Dependencies.ToDictionary(d => d.Id, d => d.Range.ToNormalizedString()),
             package.Entries.Where(e => !e.Path.StartsWith("package/", StringComparison.Ordinal) && !e.Path.StartsWith("_rels/", StringComparison.Ordinal))
-                .ToDictionary(e => e.Path, e => $"{e.Length:#,0} bytes, {e.Crc:x8}"));
+                .ToDictionary(e => e.Path, e => $"{e.Length:#,0} bytes, {e.Crc:x8}"))
+        {
+            Security = package.Manifest.Security,
+            Notes = package.Nuspec.ReleaseNotes ?? "",
+            Readme = await SubmissionTexts.ReadmeAsync(package, cancel),
+        };
     }
 
     private static IReadOnlyList<Compared> Compare(IReadOnlyDictionary<string, string>? before, IReadOnlyDictionary<string, string> now) =>
@@ -81,5 +103,10 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
     ];
 
     private sealed record Contents(
-        string Summary, string Host, IReadOnlyDictionary<string, string> Capabilities, IReadOnlyDictionary<string, string> Dependencies, IReadOnlyDictionary<string, string> Files);
+        string Summary, string Host, IReadOnlyDictionary<string, string> Capabilities, IReadOnlyDictionary<string, string> Dependencies, IReadOnlyDictionary<string, string> Files)
+    {
+        public string? Security { get; init; }
+        public string Notes { get; init; } = "";
+        public string Readme { get; init; } = "";
+    }
 }

@@ -35,6 +35,7 @@ public static class PublishingServices
         services.AddSingleton<PackageComparisons>();
         services.AddSingleton<SubmissionPipeline>();
         services.AddSingleton<Rescans>();
+        services.AddSingleton<SubmissionTexts>();
         services.AddSingleton<ReleaseImages>();
         services.AddSingleton<IReviewListener, ReleaseMaker>();
     }

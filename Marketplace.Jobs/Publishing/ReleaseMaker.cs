@@ -84,19 +84,13 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
         var (nuspec, manifest) = (package.Nuspec, package.Manifest);
         return new(
             manifest.DisplayName, nuspec.Description, manifest.Category, manifest.Tags, manifest.Host.ToNormalizedString(),
-            await TextAsync(package, ModuleManifest.FileName, cancel),
-            nuspec.ReadmePath is { } readme ? await TextAsync(package, readme, cancel) : "",
+            await SubmissionTexts.TextAsync(package, ModuleManifest.FileName, cancel),
+            await SubmissionTexts.ReadmeAsync(package, cancel),
             nuspec.ReleaseNotes ?? "",
             nuspec is { License: { } license, LicenseIsFile: false } ? license : "")
         {
             Security = manifest.Security,
             Capabilities = [.. manifest.Capabilities.Names],
         };
-    }
-
-    private static async Task<string> TextAsync(PackageArchive package, string path, CancellationToken cancel)
-    {
-        using var reader = new StreamReader(package.OpenEntry(path));
-        return await reader.ReadToEndAsync(cancel);
     }
 }

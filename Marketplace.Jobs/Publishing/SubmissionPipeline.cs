@@ -12,7 +12,7 @@ namespace Marketplace.Publishing;
 
 /// <summary>What follows what on the way from upload to release: received → checks → a person's decision. Scanning and Moderation never call upward.</summary>
 public sealed class SubmissionPipeline(
-    IDbContextFactory<MarketplaceDb> databases, PackageScanner scanner, IOptions<PublishingOptions> options, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, PackageScanner scanner, SubmissionTexts texts, IOptions<PublishingOptions> options, TimeProvider clock)
 {
     /// <summary>Longer than all checks together may take.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -32,6 +32,7 @@ public sealed class SubmissionPipeline(
         switch (await scanner.ScanAsync(submission.PackageHash, submission.PublisherId, cancel))
         {
             case ScanOutcome.Passed:
+                await texts.KeepAsync(submission.PackageHash, cancel);
                 submission.EnterReview(await ReviewAsync(db, submission, cancel), clock.UtcNow);
                 break;
             case ScanOutcome.Failed:

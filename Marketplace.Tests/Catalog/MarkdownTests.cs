@@ -1,4 +1,4 @@
-using Marketplace.Portal.Catalog;
+using Marketplace.Catalog.Texts;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -47,5 +47,48 @@ public class MarkdownTests
         Assert.Contains("<td>1</td>", html, StringComparison.Ordinal);
         Assert.Contains("<code>code</code>", html, StringComparison.Ordinal);
         Assert.Contains("""<a href="https://a.example/x" rel="nofollow noopener noreferrer">link</a>""", html, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Runaways() =>
+    [
+        string.Concat(Enumerable.Repeat("> ", 128)) + "x",
+        string.Concat(Enumerable.Range(0, 400).Select(depth => $"{new string(' ', depth * 2)}- a\n")),
+        string.Concat(Enumerable.Range(0, 150).Select(depth => $"{new string(' ', depth * 2)}- a\n")),
+        new string('[', 5_000),
+        new string('[', 50_000),
+        string.Concat(Enumerable.Repeat("![", 5_000)),
+        string.Concat(Enumerable.Repeat("*a_", 5_000)),
+        string.Concat(Enumerable.Repeat("*a_", 100_000)),
+        string.Concat(Enumerable.Repeat("[a](", 2_000)),
+    ];
+
+    [Theory, MemberData(nameof(Runaways), DisableDiscoveryEnumeration = true)]
+    public async Task What_cannot_be_rendered_is_shown_as_it_was_written(string markdown)
+    {
+        var html = await Markdown.RenderAsync(markdown, TestContext.Current.CancellationToken);
+
+        var shown = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html).Body!.TextContent;
+        Assert.StartsWith(markdown[..Math.Min(1000, markdown.Length)].Trim(), shown.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_of_a_megabyte_is_cut_to_what_a_page_can_carry()
+    {
+        var table = "| a | b |\n|---|---|\n" + string.Concat(Enumerable.Repeat("| x | y |\n", 100_000));
+
+        var html = await Markdown.RenderAsync(table, TestContext.Current.CancellationToken);
+
+        Assert.InRange(html.Length, 100_000, 400_000);
+        Assert.EndsWith("<p>The rest is in the package.</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_text_is_rendered_up_to_a_paragraph_and_goes_on_as_plain_text()
+    {
+        var html = await Markdown.RenderAsync("# Title\n\n" + string.Concat(Enumerable.Repeat("One *paragraph* & more.\n\n", 2_000)), TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("<h2>Title</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("<p>One <em>paragraph</em> &amp; more.</p>\n<pre class=\"plain\">\n\nOne *paragraph* &amp; more.", html, StringComparison.Ordinal);
     }
 }

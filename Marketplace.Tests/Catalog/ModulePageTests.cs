@@ -1,6 +1,7 @@
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Catalog.Texts;
 using Marketplace.Installs;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
@@ -24,9 +25,10 @@ public sealed class ModulePageTests : PageTest
     }
 
     [Fact]
-    public void Shows_the_readme_and_sends_strangers_to_sign_in_before_they_install()
+    public async Task Shows_the_readme_and_sends_strangers_to_sign_in_before_they_install()
     {
         Database.Available(_acme, "Acme.Mail");
+        await new RenderTextsJob(Database, new PackageTexts(Database)).RunAsync(Xunit.TestContext.Current.CancellationToken);
 
         var page = Open("Acme.Mail");
 

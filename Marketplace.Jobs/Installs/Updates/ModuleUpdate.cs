@@ -6,8 +6,8 @@ namespace Marketplace.Installs;
 /// <param name="Security">What it fixes; null if it fixes no security.</param>
 public sealed record NewerRelease(long Id, NuGetVersion Version, DateTime AvailableAt, string? Security)
 {
-    /// <summary>What its publisher says is new; read for pages only.</summary>
-    public string Notes { get; init; } = "";
+    /// <summary>What its publisher says is new, as sanitized HTML; read for pages only.</summary>
+    public string NotesHtml { get; init; } = "";
 }
 
 /// <summary>One module of a site for which there is something newer.</summary>

@@ -1,4 +1,6 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Catalog.Texts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +13,7 @@ public sealed record UpdateCount(int All, int Security);
 public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
 {
     // Notes can be long; a page shows those of the newest releases.
-    private const int MostNotes = 200;
+    private const int MostNotes = 100;
 
     /// <summary>The updates of a site with what is new in each release; security first. Null if the actor has no such site.</summary>
     public async Task<IReadOnlyList<ModuleUpdate>?> ReadAsync(Actor actor, long siteId, CancellationToken cancel)
@@ -24,8 +26,11 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
 
         var updates = (await UpdateReading.ReadAsync(db, organization, [siteId], cancel))[siteId].ToList();
         var ids = updates.SelectMany(u => u.Releases).Select(r => r.Id).OrderDescending().Take(MostNotes).ToArray();
-        var notes = await db.Set<Catalog.Release>().Where(r => ids.Contains(r.Id)).Select(r => new { r.Id, r.ReleaseNotes }).ToDictionaryAsync(r => r.Id, r => r.ReleaseNotes, cancel);
-        return updates.ConvertAll(u => u with { Releases = [.. u.Releases.Select(r => r with { Notes = notes.GetValueOrDefault(r.Id, "") })] });
+        var rendered = db.RenderedTexts;
+        var notes = await db.Releases.Where(r => ids.Contains(r.Id))
+            .Select(r => new { r.Id, r.ReleaseNotes, Html = rendered.Where(t => t.PackageHash == r.PackageHash).Select(t => t.NotesHtml).FirstOrDefault() })
+            .ToDictionaryAsync(r => r.Id, r => r.Html ?? Markdown.AsPlainText(r.ReleaseNotes), cancel);
+        return updates.ConvertAll(u => u with { Releases = [.. u.Releases.Select(r => r with { NotesHtml = notes.GetValueOrDefault(r.Id, "") })] });
     }
 
     /// <summary>For the first hundred sites of the actor; those with nothing to update are left out.</summary>

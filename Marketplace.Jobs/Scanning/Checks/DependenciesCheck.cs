@@ -33,7 +33,9 @@ internal sealed class DependenciesCheck(IDbContextFactory<MarketplaceDb> databas
     {
         if (available.Count == 0)
         {
-            return new("dependencies.unknown", Severity.High, $"No module {need.Id} is available.", need.Id, "Depend on modules of this marketplace only, and bundle other libraries in lib/net10.0.");
+            return new(
+                "dependencies.unknown", Severity.High, $"No module {need.Id} is available.", need.Id,
+                "Depend on modules of this marketplace only. Bundle other libraries in lib/net10.0, with PrivateAssets=\"all\" on their references.");
         }
 
         return available.Any(need.Range.Satisfies)

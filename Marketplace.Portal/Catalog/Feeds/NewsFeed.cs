@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 using Marketplace.Catalog;
 
@@ -57,10 +58,10 @@ internal sealed class NewsFeed(News news, string page, string self, Func<string,
 
     private static string Headline(NewsRow row) => $"{row.DisplayName} {row.Version}";
 
-    private static string? Html(NewsRow row) => string.IsNullOrWhiteSpace(row.Notes) ? null : Clean(Markdown.ToSafeHtml(row.Notes));
+    private static string? Html(NewsRow row) => row.NotesHtml.Length == 0 ? null : Clean(row.NotesHtml);
 
     private static string Instant(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     // What publishers write may hold letters that XML has not.
-    private static string Clean(string text) => text.All(System.Xml.XmlConvert.IsXmlChar) ? text : string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
+    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Where(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value)));
 }

@@ -32,7 +32,8 @@ public sealed class SiteUpdatesTests : IDisposable
         Assert.Equal(["Acme.Zip", "Acme.Mail"], updates.Select(u => u.PackageId));
         Assert.True(updates[0].IsSecurity);
         Assert.Equal("A zip could write outside its folder.", updates[0].Security);
-        Assert.Equal(["1.2.0 New in 1.2.0.", "1.0.1 New in 1.0.1."], updates[0].Releases.Select(r => $"{r.Version} {r.Notes}"));
+        Assert.Equal(["1.2.0", "1.0.1"], updates[0].Releases.Select(r => r.Version.ToString()));
+        Assert.All(updates[0].Releases, release => Assert.Contains($"New in {release.Version}.", release.NotesHtml, StringComparison.Ordinal));
         Assert.Equal("1.1.0", Assert.Single(updates[1].Releases).Version.ToString());
     }
 

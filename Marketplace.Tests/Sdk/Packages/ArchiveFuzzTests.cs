@@ -56,7 +56,7 @@ public sealed class ArchiveFuzzTests
         return bytes;
     }
 
-    private static byte[] Damage(byte[] bytes, int at, Random random)
+    internal static byte[] Damage(byte[] bytes, int at, Random random)
     {
         switch (random.Next(6))
         {

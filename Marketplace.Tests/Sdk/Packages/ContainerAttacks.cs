@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using static Marketplace.Tests.Sdk.Packages.Attack;
 
@@ -57,6 +58,22 @@ internal static class ContainerAttacks
         On("archive.hidden-data", "an entry that the directory leaves out", zip => zip with { BeforeDirectory = zip.Without(Nuspec).Write()[..50] }),
         WhileReading("archive.hidden-data", "bytes behind the packed data of an entry", zip => zip.Instead(Notes, entry => entry with { Data = [.. entry.Packed(), .. Garbage] })),
 
+        On("archive.hidden-data", "a script within a folder entry", zip => zip.With(new HostileEntry("tools/init.ps1/", "rm -rf /"u8.ToArray()).Both(h => h with { Length = 0, Crc = 0 }))),
+        On("archive.hidden-data", "a folder entry of an empty packed stream", zip => zip.With(new HostileEntry("folder/", []))),
+        On("archive.header-mismatch", "a folder that is packed", zip => zip.With(new HostileEntry("folder/", []) { Data = [] })),
+        On("archive.header-mismatch", "a folder with a checksum", zip => zip.With(new HostileEntry("folder/", []) { Stored = true }.Both(h => h with { Crc = 1 }))),
+        On("archive.header-mismatch", "a file that DOS takes for a folder", zip => Attributes(zip, 0x10)),
+        On("archive.header-mismatch", "a file that DOS takes for a volume label", zip => Attributes(zip, 0x08)),
+        On("archive.header-mismatch", "a file that DOS takes for a device", zip => Attributes(zip, 0x40)),
+        On("archive.header-mismatch", "a file that Windows takes for a link", zip => Attributes(zip, 0x400)),
+        On("archive.header-mismatch", "an extra field of 3 bytes", zip => zip.Instead(Readme, entry => entry with { Central = h => h with { Extra = [1, 2, 3] } })),
+        On("archive.header-mismatch", "a link target in an extra field", zip => zip.Instead(Readme, entry => entry.Both(h => h with { Extra = [0x6e, 0x75, 1, 0, 65] }))),
+        On("archive.version", "a version needed of 255", zip => zip.Instead(Readme, entry => entry.Both(h => h with { Needed = 255 }))),
+        On("archive.version", "another version needed in the local header", zip => zip.Instead(Readme, entry => entry with { Local = h => h with { Needed = 63 } })),
+        On("archive.version", "made on a system whose attributes nobody knows", zip => zip.Instead(Readme, entry => entry with { Central = h => h with { MadeBy = 0x1114 } })),
+        WhileReading("archive.corrupt", "a packed stream without its final block", zip => zip.Instead(Notes, entry => entry with { Data = Unfinished(entry.Content) })),
+        WhileReading("archive.corrupt", "an empty packed stream of nothing", zip => zip.With(new HostileEntry("empty.txt", []) { Data = [] })),
+
         On("archive.encrypted", "encrypted", zip => zip.Instead(Readme, entry => entry.Both(h => h with { Flags = (ushort)(h.Flags | 1) }))),
         On("archive.encrypted", "strongly encrypted", zip => zip.Instead(Readme, entry => entry.Both(h => h with { Flags = (ushort)(h.Flags | 65) }))),
         On("archive.method", "an unknown method", zip => zip.Instead(Readme, entry => entry.Both(h => h with { Method = 14 }))),
@@ -87,6 +104,18 @@ internal static class ContainerAttacks
         On("archive.header-mismatch", $"{what} in the local header", zip => zip.Instead(Readme, entry => entry with { Local = lie }));
 
     private static ZipHeader Described(ZipHeader header) => header with { Flags = (ushort)(header.Flags | 8) };
+
+    private static HostileZip Attributes(HostileZip zip, uint dos) => zip.Instead(Readme, entry => entry with { Central = h => h with { Attributes = dos } });
+
+    // What was flushed is all of the content, but the stream was never ended.
+    internal static byte[] Unfinished(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize);
+        deflate.Write(content);
+        deflate.Flush();
+        return packed.ToArray();
+    }
 
     private static byte[] End(EndRecord end)
     {

@@ -13,6 +13,9 @@ internal sealed record ZipHeader(byte[] Name, ushort Flags, ushort Method, uint 
     public uint Attributes { get; init; }
     public byte[] Extra { get; init; } = [];
     public byte[] Comment { get; init; } = [];
+    public ushort MadeBy { get; init; } = 20;
+    public ushort Needed { get; init; } = 20;
+    public uint Time { get; init; } = 0x54210000;
 }
 
 internal sealed record EndRecord(ushort Entries, uint Length, uint Offset)
@@ -50,6 +53,12 @@ internal sealed record HostileEntry(string Name, byte[] Content)
 
     public static byte[] Deflate(byte[] content)
     {
+        if (content.Length == 0)
+        {
+            // .NET writes nothing at all for nothing, not even the end.
+            return [3, 0];
+        }
+
         using var packed = new MemoryStream();
         using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize))
         {
@@ -105,7 +114,7 @@ internal sealed record HostileZip(IReadOnlyList<HostileEntry> Entries)
 
     private static void Write(Stream zip, ZipHeader header)
     {
-        Numbers(zip, [0x4b50, 0x0403, 20, header.Flags, header.Method, 0, 0x5421], [header.Crc, header.Packed, header.Length]);
+        Numbers(zip, [0x4b50, 0x0403, header.Needed, header.Flags, header.Method], [header.Time, header.Crc, header.Packed, header.Length]);
         Numbers(zip, [(ushort)header.Name.Length, (ushort)header.Extra.Length], []);
         zip.Write(header.Name);
         zip.Write(header.Extra);
@@ -113,7 +122,7 @@ internal sealed record HostileZip(IReadOnlyList<HostileEntry> Entries)
 
     private static void WriteCentral(Stream zip, ZipHeader header)
     {
-        Numbers(zip, [0x4b50, 0x0201, 20, 20, header.Flags, header.Method, 0, 0x5421], [header.Crc, header.Packed, header.Length]);
+        Numbers(zip, [0x4b50, 0x0201, header.MadeBy, header.Needed, header.Flags, header.Method], [header.Time, header.Crc, header.Packed, header.Length]);
         Numbers(zip, [(ushort)header.Name.Length, (ushort)header.Extra.Length, (ushort)header.Comment.Length, header.Disk, 0], [header.Attributes, header.Offset]);
         zip.Write(header.Name);
         zip.Write(header.Extra);

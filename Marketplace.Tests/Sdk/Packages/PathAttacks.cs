@@ -41,6 +41,8 @@ internal static class PathAttacks
         Named("path.character", "lib\\evil.txt"),
         Named("path.character", "what?.txt"),
         Named("path.character", "a|b"),
+        Named("path.character", "assets%2Fevil.txt"),
+        Named("path.character", "assets%2f"),
         Named("path.empty", ""),
         Named("path.empty", "lib//evil.txt"),
         Named("path.empty", "./evil.txt"),
@@ -62,6 +64,7 @@ internal static class PathAttacks
 
         On("path.symlink", "a symbolic link", zip => zip.With(Kind("link", "/etc/passwd", 0xA1FF))),
         On("path.symlink", "a device", zip => zip.With(Kind("device", "", 0x21FF))),
+        On("path.symlink", "a folder that calls itself a file", zip => zip.With(Kind("folder/", "", 0x81FF))),
         On("path.symlink", "a link that calls itself a folder", zip => zip.With(Kind("link/", "", 0xA1FF))),
     ];
 

@@ -94,6 +94,11 @@ internal sealed class EntryStream(Stream package, PackageEntry entry) : Stream
             throw Refuse("archive.crc", "doesn't match its checksum");
         }
 
+        if (entry.Deflated && _packed.IsExhausted)
+        {
+            throw Refuse("archive.corrupt", "can't be unpacked: its packed data has no end");
+        }
+
         // The window gives its last byte alone, so it is only asked for by a packed stream that truly reaches it.
         if (_packed.Left > 0)
         {
@@ -112,6 +117,9 @@ internal sealed class WindowStream(Stream package, long start, long length) : St
 
     public long Left => length - _at;
 
+    /// <summary>Whether more was asked for than there is, which a packed stream that knows its end never does.</summary>
+    public bool IsExhausted { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -127,6 +135,7 @@ internal sealed class WindowStream(Stream package, long start, long length) : St
         var most = (int)Math.Min(buffer.Length, Left > 1 ? Left - 1 : Left);
         if (most == 0)
         {
+            IsExhausted |= Left == 0 && !buffer.IsEmpty;
             return 0;
         }
 

@@ -50,17 +50,13 @@ internal static partial class ManifestReader
     /// <summary>Parses the text alone, without looking for the entry type in the package.</summary>
     public static ModuleManifest? Parse(ReadOnlyMemory<byte> json, List<PackageRefusal> problems)
     {
-        try
+        if (ManifestJson.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, out var fault) is { } root)
         {
-            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
-            return Parse(new ManifestValues(document.RootElement.Clone(), "", problems));
+            return Parse(new ManifestValues(root, "", problems));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // The latter for a property whose name is half a character: JSON allows it, text doesn't.
-            problems.Add(new("manifest.not-json", $"{ModuleManifest.FileName} is not valid JSON: {PackagePath.Show(error.Message)}", "Correct it in an editor that knows its schema.", ModuleManifest.FileName));
-            return null;
-        }
+
+        problems.Add(new("manifest.not-json", $"{ModuleManifest.FileName}, {fault}.", "Correct it in an editor that knows its schema.", ModuleManifest.FileName));
+        return null;
     }
 
     private static ModuleManifest? Parse(ManifestValues root)
@@ -75,7 +71,7 @@ internal static partial class ManifestReader
         var comma = entry?.IndexOf(',', StringComparison.Ordinal) ?? 0;
         return new()
         {
-            DisplayName = root.Text("displayName", 100, Words(), "a name without control characters", required: true) ?? "",
+            DisplayName = root.Words("displayName", 100, required: true) ?? "",
             Category = root.Text("category", 40, Slug(), "a slug of small letters, digits and dashes", required: true) ?? "",
             Tags = root.Texts("tags", 10, 40, Slug(), "slugs of small letters, digits and dashes"),
             Host = Host(root),
@@ -83,7 +79,7 @@ internal static partial class ManifestReader
             EntryAssembly = entry?[(comma + 1)..].Trim() ?? "",
             Capabilities = Capabilities(root),
             Settings = Settings(root),
-            Security = root.Text("security", 500, Words(), "what is fixed, without control characters,"),
+            Security = root.Words("security", 500),
             Health = root.Text("health", 200, UrlPath(), "a path that begins with a slash"),
             Screenshots = Screenshots(root),
         };
@@ -129,7 +125,7 @@ internal static partial class ManifestReader
         where item.IsObject(KnownOfScreenshots)
         select new Screenshot(
             item.Text("file", PackageLimits.PathLength, required: true) ?? "",
-            item.Text("text", 200, Words(), "a sentence without control characters", required: true) ?? "")];
+            item.Words("text", 200, required: true) ?? "")];
 
     private static JsonElement? Settings(ManifestValues root)
     {
@@ -145,9 +141,6 @@ internal static partial class ManifestReader
 
         return settings.Value;
     }
-
-    [GeneratedRegex(@"^[^\p{C}]*[^\p{C}\s][^\p{C}]*$")]
-    private static partial Regex Words();
 
     [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex Slug();

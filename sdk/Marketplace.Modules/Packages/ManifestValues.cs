@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -26,14 +28,21 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
 
     public ManifestValues? Child(string name) => value.TryGetProperty(name, out var child) ? new(child, $"{prefix}{name}.", problems) : null;
 
-    public string? Text(string name, int most, Regex? pattern = null, string expected = "text", bool required = false)
+    /// <summary>Text that people read.</summary>
+    public string? Words(string name, int most, bool required = false) => Text(name, most, IsReadable, "text without control or invisible characters,", required);
+
+    public string? Text(string name, int most, Regex pattern, string expected, bool required = false) => Text(name, most, pattern.IsMatch, expected, required);
+
+    public string? Text(string name, int most, bool required = false) => Text(name, most, text => text.Length > 0, "text", required);
+
+    private string? Text(string name, int most, Func<string, bool> fits, string expected, bool required)
     {
         if (!value.TryGetProperty(name, out var text))
         {
             return required ? Refuse<string?>(name, "manifest.missing-property", "required, but absent", null) : null;
         }
 
-        return Fits(text, most, pattern) ? text.GetString() : Refuse<string?>(name, "manifest.property", $"{expected} of at most {most} characters expected", null);
+        return Fits(text, most, fits) ? text.GetString() : Refuse<string?>(name, "manifest.property", $"{expected} of at most {most} characters expected", null);
     }
 
     public List<string> Texts(string name, int mostItems, int most, Regex pattern, string expected)
@@ -43,7 +52,7 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
             return [];
         }
 
-        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() > mostItems || list.EnumerateArray().Any(item => !Fits(item, most, pattern)))
+        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() > mostItems || list.EnumerateArray().Any(item => !Fits(item, most, pattern.IsMatch)))
         {
             return Refuse<List<string>>(name, "manifest.property", $"a list of at most {mostItems} {expected} expected", []);
         }
@@ -84,7 +93,7 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
     }
 
     // A \u escape of half a character is valid JSON but no text.
-    private static bool Fits(JsonElement text, int most, Regex? pattern)
+    private static bool Fits(JsonElement text, int most, Func<string, bool> fits)
     {
         if (text.ValueKind is not JsonValueKind.String)
         {
@@ -94,13 +103,29 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
         try
         {
             var written = text.GetString()!;
-            return written.EnumerateRunes().Count() <= most && !written.EndsWith('\n') && (pattern is null ? written.Length > 0 : pattern.IsMatch(written));
+            return written.Length <= most && !written.EndsWith('\n') && fits(written);
         }
         catch (InvalidOperationException)
         {
             return false;
         }
     }
+
+    private static bool IsReadable(string text)
+    {
+        var runes = text.EnumerateRunes().ToArray();
+        return runes.Any(rune => !Rune.IsWhiteSpace(rune)) && runes.Index().All(rune => !IsUnseen(rune.Item) || JoinsEmoji(runes, rune.Index));
+    }
+
+    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    // Families and professions are several emoji with a joiner between them.
+    private static bool JoinsEmoji(Rune[] runes, int at) =>
+        runes[at].Value == 0x200d && at > 0 && at < runes.Length - 1
+        && Rune.GetUnicodeCategory(runes[at + 1]) is UnicodeCategory.OtherSymbol
+        && (runes[at - 1].Value == 0xfe0f || Rune.GetUnicodeCategory(runes[at - 1]) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol);
 
     private void Add(string code, string property, string what) =>
         problems.Add(new(code, $"{ModuleManifest.FileName}, {property}: {what}.", "Correct the property; the schema describes each.", ModuleManifest.FileName));

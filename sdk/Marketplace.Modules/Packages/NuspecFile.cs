@@ -20,17 +20,24 @@ internal static class NuspecFile
 
     public static XElement ReadMetadata(PackageArchive archive, PackageEntry entry)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = PackageLimits.Nuspec, IgnoreComments = true, IgnoreProcessingInstructions = true };
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = PackageLimits.Nuspec, IgnoreComments = true,
+        };
         var bytes = archive.ReadAll(entry);
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(bytes), settings);
-            RefuseDepth(bytes, settings);
+            RefuseNodes(bytes, settings, entry.Path);
             var package = XDocument.Load(reader).Root!;
             var metadata = package.Elements().Where(element => element.Name.LocalName == "metadata").Take(2).ToList();
-            return package.Name.LocalName == "package" && metadata.Count == 1
-                ? RefuseTwice(metadata[0], entry.Path)
-                : throw new XmlException("It needs one <package> with one <metadata>.");
+            if (package.Name.LocalName != "package" || metadata.Count != 1)
+            {
+                throw new XmlException("It needs one <package> with one <metadata>.");
+            }
+
+            NuspecSchema.Refuse(package, entry.Path);
+            return RefuseTwice(metadata[0], entry.Path);
         }
         catch (XmlException error)
         {
@@ -47,7 +54,7 @@ internal static class NuspecFile
             : metadata;
 
     // Loading recurses per level, and a stack overflow would end the process; a reader alone doesn't.
-    private static void RefuseDepth(byte[] bytes, XmlReaderSettings settings)
+    private static void RefuseNodes(byte[] bytes, XmlReaderSettings settings, string path)
     {
         using var reader = XmlReader.Create(new MemoryStream(bytes), settings);
         while (reader.Read())
@@ -55,6 +62,12 @@ internal static class NuspecFile
             if (reader.Depth > 32)
             {
                 throw new XmlException("Its elements are nested too deep.");
+            }
+
+            if (reader.NodeType is XmlNodeType.ProcessingInstruction)
+            {
+                throw new PackageRefusedException(
+                    "nuspec.instruction", $"{path} has the processing instruction <?{PackagePath.Show(reader.Name)}?>.", "Remove it.", path);
             }
         }
     }

@@ -7,6 +7,9 @@ namespace Marketplace.Modules.Packages;
 /// <summary>Parses the .nuspec and collects everything that is wrong with it. Returns null if there is anything.</summary>
 internal sealed partial class NuspecReader
 {
+    // A plain reference to the SDK becomes a dependency; every host has it, in a version that loading compares.
+    private const string Sdk = "Marketplace.Modules";
+
     private readonly PackageArchive _archive;
     private readonly List<PackageRefusal> _problems;
     private readonly string _path;
@@ -37,6 +40,11 @@ internal sealed partial class NuspecReader
         if (id.Length > 100 || !IdPattern().IsMatch(id))
         {
             Problem("nuspec.id", $"The id “{PackagePath.Show(id)}” is not a package id", "Use at most 100 letters, digits, dots, dashes and underscores, beginning and ending with a letter, digit or underscore");
+        }
+
+        if (id.Equals(Sdk, StringComparison.OrdinalIgnoreCase))
+        {
+            Problem("nuspec.id", $"The id {Sdk} is the SDK's", "Choose an id that begins with your own name");
         }
 
         if (!NuGetVersion.TryParse(Text("version"), out var version) || version.Revision != 0 || version.ToFullString().Length > 64)
@@ -74,6 +82,11 @@ internal sealed partial class NuspecReader
         {
             var id = (string?)element.Attribute("id") ?? "";
             var text = (string?)element.Attribute("version");
+            if (id.Equals(Sdk, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
             if (id.Length > 100 || !IdPattern().IsMatch(id) || !TryRange(text, out var range))
             {
                 Problem("nuspec.dependency", $"The dependency on “{PackagePath.Show(id)}” with version “{PackagePath.Show(text ?? "")}” has no valid id or an empty range", "Use a range such as [1.0,2.0)");

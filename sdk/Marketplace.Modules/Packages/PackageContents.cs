@@ -31,7 +31,7 @@ internal static class PackageContents
             : !native && (IsNativeFolder(folders) || Ends(name, NativeEndings) || name.Contains(".so.", StringComparison.OrdinalIgnoreCase))
                 ? new("content.native", $"{path} is native code, which the manifest doesn't ask for.", "Declare \"native\": true among the capabilities, or leave it out.", path)
             : Ends(name, [".dll"]) && Framework.Value.Contains(name[..^4])
-                ? new("content.framework", $"{path} belongs to the host and must come from it.", "Leave it out: refer to the framework and to Marketplace.Modules without copying them.", path)
+                ? new("content.framework", $"{path} belongs to the host and must come from it.", "Leave it out: the host provides the framework and Marketplace.Modules. Reference them with ExcludeAssets=\"runtime\".", path)
             : null;
     }
 

@@ -19,6 +19,12 @@ internal static partial class PackagePath
             throw Refuse(code, path, what);
         }
 
+        // Readers of zips that aren't NuGet's see one name where NuGet sees a folder.
+        if (path.Count('/') != name.Count('/'))
+        {
+            throw Refuse("path.character", name, "holds an escaped slash");
+        }
+
         path = path.EndsWith('/') ? path[..^1] : path;
         var parts = path.Split('/');
         if (parts.Length > PackageLimits.PathDepth)

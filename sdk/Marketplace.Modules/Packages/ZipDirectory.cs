@@ -11,6 +11,16 @@ internal static class ZipDirectory
     private const ushort Encrypted = 1 | (1 << 6) | (1 << 13);
     private const ushort Utf8 = 1 << 11;
     private const ushort KnownFlags = Encrypted | 2 | 4 | ZipRecord.HasDescriptor | Utf8;
+    private const int MadeByDos = 0;
+    private const int MadeByUnix = 3;
+    private const ushort VersionNeeded = 20;
+
+    // Read-only, hidden, system, archive, normal, temporary, compressed and not indexed; not volume label, device or reparse point.
+    private const uint HarmlessBits = 0x29A7;
+    private const uint DosFolder = 0x10;
+
+    // Times (Info-ZIP's, NTFS's) and owners (Info-ZIP's two).
+    private static readonly int[] HarmlessExtras = [0x5455, 0x000a, 0x5855, 0x7855, 0x7875];
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     public static async Task<List<ZipRecord>> ReadAsync(Stream package, ZipEnd end, CancellationToken cancel)
@@ -64,7 +74,8 @@ internal static class ZipDirectory
             throw new PackageRefusedException("archive.split", $"{path} lies in another part of a split archive.", "Pack the module as one file, with `dotnet pack`.", path);
         }
 
-        RefuseKind(path, Long(header, 38) >> 16, name.EndsWith('/'));
+        RefuseVersion(path, Word(header, 4) >> 8, Word(header, 6));
+        RefuseKind(path, Long(header, 38), name.EndsWith('/'));
         RefuseExtra(path, header.Slice(HeaderSize + nameLength, extraLength));
         var record = new ZipRecord(
             rawName, path, flags, Word(header, 10), Long(header, 16), Long(header, 20), Long(header, 24), Long(header, 42), name.EndsWith('/'));
@@ -89,29 +100,43 @@ internal static class ZipDirectory
         }
     }
 
-    private static void RefuseKind(string path, uint unixMode, bool folder)
+    /// <summary>Stored and deflated entries need version 2.0; how attributes are read depends on the system that made them.</summary>
+    private static void RefuseVersion(string path, int madeBy, ushort needed)
     {
-        var kind = unixMode & 0xF000;
-        if (kind is not (0 or 0x8000) && !(folder && kind == 0x4000))
+        if (needed > VersionNeeded || madeBy is not (MadeByDos or MadeByUnix))
         {
-            throw new PackageRefusedException("path.symlink", $"{path} is a link or a device, not a file.", "Pack the file itself.", path);
+            throw Version(path);
         }
     }
 
-    /// <summary>Extra fields are harmless times and owners, save two: one widens sizes, the other gives a second name.</summary>
+    private static void RefuseKind(string path, uint attributes, bool folder)
+    {
+        var (kind, dos) = ((attributes >> 16) & 0xF000, attributes & 0xFFFF);
+        if (kind != 0 && kind != (folder ? 0x4000u : 0x8000u))
+        {
+            throw new PackageRefusedException("path.symlink", $"{path} is a link or a device, not a file.", "Pack the file itself.", path);
+        }
+
+        if ((dos & ~(folder ? HarmlessBits | DosFolder : HarmlessBits)) != 0)
+        {
+            throw Mismatch(path, "has attributes that contradict its name");
+        }
+    }
+
+    /// <summary>Times and owners are harmless; other fields give second names, link targets or wider sizes to some readers.</summary>
     internal static void RefuseExtra(string path, ReadOnlySpan<byte> extra)
     {
-        while (extra.Length >= 4)
+        while (extra.Length > 0)
         {
-            var (kind, length) = (Word(extra, 0), Word(extra, 2));
+            var (kind, length) = extra.Length < 4 ? (0, ushort.MaxValue) : (Word(extra, 0), Word(extra, 2));
             if (kind == 0x0001)
             {
                 throw Zip64($"{path} uses the zip64 format", path);
             }
 
-            if (kind == 0x7075 || 4 + length > extra.Length)
+            if (!HarmlessExtras.Contains(kind) || 4 + length > extra.Length)
             {
-                throw Mismatch(path, "has a second name or a damaged extra field");
+                throw Mismatch(path, "has an extra field that is damaged or that packages don't use");
             }
 
             extra = extra[(4 + length)..];
@@ -135,11 +160,21 @@ internal static class ZipDirectory
             throw Zip64($"{record.Path} uses the zip64 format", record.Path);
         }
 
-        if ((record.Method == 0 && record.PackedLength != record.Length) || (record.IsFolder && record.Length != 0))
+        if (record is { IsFolder: true, Length: 0, PackedLength: > 0 })
+        {
+            throw new PackageRefusedException("archive.hidden-data", $"{record.Path} is a folder that hides bytes.", "Pack the module with `dotnet pack`.", record.Path);
+        }
+
+        if ((record.Method == 0 && record.PackedLength != record.Length) || (record.IsFolder && (record.Length, record.Method, record.Crc) != (0, 0, 0)))
         {
             throw Mismatch(record.Path, "states lengths that contradict each other");
         }
     }
+
+    internal static void RefuseVersion(string path, ushort needed) => RefuseVersion(path, MadeByDos, needed);
+
+    private static PackageRefusedException Version(string path) =>
+        new("archive.version", $"{path} was packed for another system or needs a newer reader than packages do.", "Pack the module with `dotnet pack`.", path);
 
     internal static PackageRefusedException Mismatch(string path, string what) =>
         new("archive.header-mismatch", $"{path} {what}.", "Pack the module with `dotnet pack` and upload that file unchanged.", path);

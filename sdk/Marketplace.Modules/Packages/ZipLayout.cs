@@ -80,6 +80,7 @@ internal static class ZipLayout
     private static void Compare(ZipRecord record, ReadOnlySpan<byte> header, ReadOnlySpan<byte> rest)
     {
         var nameLength = Word(header, 26);
+        ZipDirectory.RefuseVersion(record.Path, Word(header, 4));
         ZipDirectory.RefuseExtra(record.Path, rest[nameLength..]);
         var later = record.Described;
         string? differs =
