@@ -140,9 +140,11 @@ public class ModuleContractTests
         return bytes.ToArray();
     }
 
-    private static (PersistedAssemblyBuilder Assembly, TypeBuilder Type) Define(string name, string version, string type, string? culture = null, Type? implements = null)
+    private static (PersistedAssemblyBuilder Assembly, TypeBuilder Type) Define(
+        string name, string version, string type, string? culture = null, Type? implements = null)
     {
-        var assembly = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = Version.Parse(version), CultureName = culture }, typeof(object).Assembly);
+        var identity = new AssemblyName(name) { Version = Version.Parse(version), CultureName = culture };
+        var assembly = new PersistedAssemblyBuilder(identity, typeof(object).Assembly);
         return (assembly, assembly.DefineDynamicModule(name)
             .DefineType($"{name}.{type}", TypeAttributes.Public, typeof(object), implements is null ? [] : [implements]));
     }
