@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Installs;
 using Marketplace.Scanning;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,7 @@ internal static class Commands
         ["second-factor", "reset", var email, ..] => await ResetSecondFactorAsync(services.GetRequiredService<SecondFactors>(), email),
         ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
         ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
+        ["site", "repair", var site, ..] => await RepairAsync(services.GetRequiredService<SiteRepair>(), site),
         [['-', ..], ..] or [] => null,
         _ => Say(2, $"There is no command “{Named(args)}”. There are:\n{All}\nWithout a command the worker runs."),
     };
@@ -38,6 +40,7 @@ internal static class Commands
           second-factor reset <e-mail>
           signing-key rotate
           signing-key revoke <id>
+          site repair <number>
         """;
 
     private static async Task<int> VerifyAuditAsync(AuditTrail trail, AuditHead? sent)
@@ -95,8 +98,20 @@ internal static class Commands
     }
 
     private static async Task<int> RevokeKeyAsync(SigningKeys keys, string keyId) => await keys.RevokeAsync(keyId, CancellationToken.None)
-        ? Say(0, $"Nothing signed with {keyId} is believed any more.")
+        ? Say(0, $"Sites no longer believe anything signed with {keyId}. "
+            + "A site that has not asked since the rotation needs the new key in Marketplace:TrustedKeys.")
         : Say(1, $"There is no other key than {keyId}, or no such key. Make a new one first: signing-key rotate.");
+
+    private static async Task<int> RepairAsync(SiteRepair repair, string site) => !long.TryParse(site, out var id)
+        ? Say(2, $"“{site}” is no number. The number of a site is in the address of its page.")
+        : await repair.RepairAsync(id, CancellationToken.None) switch
+        {
+            RepairOutcome.Repaired repaired => Say(0,
+                $"Site {id} is in revision {repaired.Revision} with {repaired.Modules} modules. "
+                + $"What was there before is in {repaired.Aside}; delete it when you no longer need it."),
+            RepairOutcome.Refused refused => Say(1, refused.Sentence),
+            _ => throw new InvalidOperationException("An unknown outcome."),
+        };
 
     private static int Say(int code, string text)
     {

@@ -31,11 +31,14 @@ public sealed class SigningKey
     public DateTime CreatedAt { get; private set; }
     public DateTime? RevokedAt { get; private set; }
 
+    /// <summary>The key's own signature over its end.</summary>
+    public string? Revocation { get; private set; }
+
     internal void Follow(SigningKey earlier, string endorsement) => (EndorsedBy, Endorsement) = (earlier.KeyId, endorsement);
 
-    public void Revoke(DateTime now) => RevokedAt ??= now;
+    internal void Revoke(string revocation, DateTime now) => (Revocation, RevokedAt) = (revocation, now);
 
-    public PublicKey Publish() => new(KeyId, Public, EndorsedBy, Endorsement, RevokedAt is not null);
+    public PublicKey Publish() => new(KeyId, Public, EndorsedBy, Endorsement, RevokedAt is not null, Revocation);
 }
 
 internal sealed class SigningKeyMapping : IEntityTypeConfiguration<SigningKey>
@@ -48,6 +51,7 @@ internal sealed class SigningKeyMapping : IEntityTypeConfiguration<SigningKey>
         key.Property(k => k.Secret).HasMaxLength(1000).IsUnicode(false);
         key.Property(k => k.EndorsedBy).HasMaxLength(32).IsUnicode(false);
         key.Property(k => k.Endorsement).HasMaxLength(88).IsUnicode(false);
+        key.Property(k => k.Revocation).HasMaxLength(88).IsUnicode(false);
         key.HasIndex(k => k.Ordinal).IsUnique();
         key.HasIndex(k => k.KeyId).IsUnique();
     }

@@ -20,7 +20,7 @@ public sealed class SigningKeys(IDbContextFactory<MarketplaceDb> databases, IDat
 
     /// <summary>The lock file with this text, signed with the current key.</summary>
     public async Task<SignedLock> SignAsync(string document, CancellationToken cancel) =>
-        SignedLock.Sign(document, _protector.Unprotect(Convert.FromBase64String((await CurrentAsync(cancel)).Secret)));
+        SignedLock.Sign(document, SecretOf(await CurrentAsync(cancel)));
 
     /// <summary>Makes a new key, endorsed by the current one; what the earlier ones signed is still believed. Its id.</summary>
     public async Task<string> RotateAsync(CancellationToken cancel)
@@ -28,14 +28,17 @@ public sealed class SigningKeys(IDbContextFactory<MarketplaceDb> databases, IDat
         var current = await CurrentAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var next = Make(await db.SigningKeys.MaxAsync(k => k.Ordinal, cancel) + 1);
-        next.Follow(current, Convert.ToBase64String(PublicKey.Endorse(_protector.Unprotect(Convert.FromBase64String(current.Secret)), Convert.FromBase64String(next.Public))));
+        next.Follow(current, Convert.ToBase64String(PublicKey.Endorse(SecretOf(current), Convert.FromBase64String(next.Public))));
         db.SigningKeys.Add(next);
         db.Audit(null, "signing-key.rotate", $"signing-key/{next.KeyId}", $"after {current.KeyId}, by the command line", clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return next.KeyId;
     }
 
-    /// <summary>Nothing signed with the key is believed any more. False if there is no such key, or it is the last that signs.</summary>
+    /// <summary>
+    /// Nothing signed with the key is believed any more, the endorsement of its successor included: sites that have not asked since the rotation must be
+    /// given the new key by hand. False if there is no such key, or it is the last that signs.
+    /// </summary>
     public async Task<bool> RevokeAsync(string keyId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -45,11 +48,13 @@ public sealed class SigningKeys(IDbContextFactory<MarketplaceDb> databases, IDat
             return false;
         }
 
-        key.Revoke(clock.UtcNow);
+        key.Revoke(Convert.ToBase64String(PublicKey.Revoke(SecretOf(key))), clock.UtcNow);
         db.Audit(null, "signing-key.revoke", $"signing-key/{keyId}", "by the command line", clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return true;
     }
+
+    private byte[] SecretOf(SigningKey key) => _protector.Unprotect(Convert.FromBase64String(key.Secret));
 
     private async Task<SigningKey> CurrentAsync(CancellationToken cancel) => await FindAsync(cancel) ?? await FirstAsync(cancel);
 

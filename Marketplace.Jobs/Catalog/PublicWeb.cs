@@ -7,12 +7,14 @@ namespace Marketplace.Catalog;
 public sealed class PublicWeb(HttpClient http)
 {
     private const int MostBytes = 4096;
+    public static readonly IReadOnlyCollection<int> Ports = [80, 443];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static PublicWeb Client() => new(new HttpClient(Handler(IsPublic), disposeHandler: true) { Timeout = Patience });
+    public static PublicWeb Client() => new(new HttpClient(Handler(IsPublic, Ports), disposeHandler: true) { Timeout = Patience });
 
     /// <param name="mayConnect">Which addresses may be connected to.</param>
-    internal static SocketsHttpHandler Handler(Func<IPAddress, bool> mayConnect) => new()
+    /// <param name="ports">At which ports; null for all.</param>
+    internal static SocketsHttpHandler Handler(Func<IPAddress, bool> mayConnect, IReadOnlyCollection<int>? ports = null) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -21,6 +23,12 @@ public sealed class PublicWeb(HttpClient http)
         PooledConnectionLifetime = TimeSpan.Zero,
         ConnectCallback = async (context, cancel) =>
         {
+            if (ports?.Contains(context.DnsEndPoint.Port) is false)
+            {
+                throw new HttpRequestException(
+                    $"{context.DnsEndPoint.Host} was asked for at port {context.DnsEndPoint.Port}; allowed are {string.Join(", ", ports)}.");
+            }
+
             // Connected to the very address that was looked at: a name may answer differently a moment later.
             var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);
             if (addresses.Length == 0 || !addresses.All(mayConnect))
@@ -76,6 +84,8 @@ public sealed class PublicWeb(HttpClient http)
                 [0 or 10 or 127, ..] or [>= 224, ..] => false,
                 [100, >= 64 and <= 127, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [198, 18 or 19, ..] => false,
                 [192, 0, 0 or 2, _] or [192, 88, 99, _] or [198, 51, 100, _] or [203, 0, 113, _] => false,
+                // Azure's own services for a virtual machine answer at this public address; other clouds' are among those above.
+                [168, 63, 129, 16] => false,
                 _ => true,
             },
 

@@ -27,9 +27,21 @@ public sealed record Currency(string Code, string Sign, int Digits)
     /// <summary>A code that was stored stays readable, also should it leave the list.</summary>
     public static Currency Of(string code) => Find(code) ?? new(code, $"{code} ", 2);
 
-    /// <summary>An amount as typed, such as 49 or 1049.50; null if it is none, has too many decimals, or is not more than nothing.</summary>
-    public Money? Parse(string text) =>
-        decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-        && amount <= MostMinor && amount * (decimal)Math.Pow(10, Digits) is var minor && minor == decimal.Truncate(minor) && minor is > 0 and <= MostMinor
-            ? new Money((long)minor, Code) : null;
+    /// <summary>
+    /// An amount as typed, such as 49, 1049.50 or 12,50; null if it is none, has too many decimals, or is not more than nothing. Decimals are counted as
+    /// they are written: 1.000 may mean a thousand to whoever typed it.
+    /// </summary>
+    public Money? Parse(string text)
+    {
+        var written = text.Trim().Replace(',', '.');
+        var decimals = written.IndexOf('.') is >= 0 and var point ? written.Length - point - 1 : 0;
+        return decimals <= Digits && decimal.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            && amount <= MostMinor && amount * (decimal)Math.Pow(10, Digits) is > 0 and <= MostMinor and var minor
+                ? new Money((long)minor, Code) : null;
+    }
+
+    /// <summary>What to say of a text that is no amount.</summary>
+    public string Problem(string text) =>
+        $"“{text}” is not a price in {Code}. Enter an amount such as "
+        + (Digits is 0 ? "1250." : $"12.{"500"[..Digits]}, with at most {Digits} decimals and no thousands separator.");
 }

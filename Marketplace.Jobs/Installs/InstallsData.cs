@@ -12,6 +12,7 @@ public static class InstallsData
         public DbSet<Revision> Revisions => db.Set<Revision>();
         public DbSet<Plan> Plans => db.Set<Plan>();
         public DbSet<Operation> Operations => db.Set<Operation>();
+        public DbSet<LicenseSeat> LicenseSeats => db.Set<LicenseSeat>();
     }
 
     extension(IQueryable<Operation> operations)

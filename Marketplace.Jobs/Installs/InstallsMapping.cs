@@ -11,6 +11,7 @@ internal sealed class SiteMapping : IEntityTypeConfiguration<Site>
         site.Property(s => s.Name).HasMaxLength(60);
         site.Property(s => s.HostVersion).HasMaxLength(60);
         site.Property(s => s.Folder).HasMaxLength(180);
+        site.Property(s => s.Address).HasMaxLength(Sites.MaxAddress);
         site.Property(s => s.Delivery).HasConversion<string>().HasMaxLength(20);
         site.Property(s => s.Channel).HasConversion<string>().HasMaxLength(20);
         site.Property(s => s.Stamp).IsConcurrencyToken();

@@ -30,12 +30,14 @@ public static class InstallsServices
         services.AddSingleton<ModuleHistory>();
         services.AddSingleton<Sites>();
         services.AddSingleton<HostWatch>();
+        services.AddSingleton<LicenseSeats>();
         services.AddSingleton<Preflight>();
         services.AddSingleton<OperationWork>();
         services.AddSingleton<Pinpoint>();
         services.AddSingleton<OperationEnding>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<RevisionCollector>();
+        services.AddSingleton<SiteRepair>();
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<SitePolicies>();
         services.AddSingleton<UpdateNotices>();

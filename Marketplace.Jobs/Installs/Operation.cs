@@ -95,9 +95,15 @@ public sealed class Operation
 
     public bool HasEnded => EndedAt is not null;
 
+    /// <summary>Its site's agent is about to begin.</summary>
+    public void Attempt() => Attempts++;
+
+    /// <summary>It could not begin, because another is at work in the site's folder: that was no attempt.</summary>
+    public void Defer() => Attempts--;
+
     public void Begin(IEnumerable<OperationStep> steps, DateTime now)
     {
-        (Attempts, StartedAt, SwitchedAt, RetryAt, Failure) = (Attempts + 1, StartedAt ?? now, null, null, null);
+        (StartedAt, SwitchedAt, RetryAt, Failure) = (StartedAt ?? now, null, null, null);
         Steps.Clear();
         foreach (var step in steps)
         {

@@ -32,6 +32,8 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(o => o.State, OperationState.Running)
                     .SetProperty(o => o.LeaseUntil, until)
+                    // Counted before the folder is touched, whatever that leads to. An agent's operation is looked at many times in one attempt.
+                    .SetProperty(o => o.Attempts, o => o.Site.Delivery == SiteDelivery.Folder ? o.Attempts + 1 : o.Attempts)
                     .SetProperty(o => o.LeaseNumber, o => o.LeaseNumber + 1), cancel);
             if (taken == 0)
             {

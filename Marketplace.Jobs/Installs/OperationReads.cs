@@ -35,6 +35,9 @@ public sealed record OperationDetail(
     /// <summary>The revision in which the site is now.</summary>
     public int SiteRevision { get; init; }
 
+    /// <summary>Where people open the running site, if its members have said so.</summary>
+    public string? SiteAddress { get; init; }
+
     /// <summary>How long the whole is likely to take; null once it has ended, or where nobody can say.</summary>
     public TimeSpan? Estimate { get; init; }
 
@@ -59,6 +62,11 @@ public sealed record OperationDetail(
 /// <summary>What clients see of operations: only those on sites of their organisations.</summary>
 public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
+    private static readonly TimeSpan PaceFor = TimeSpan.FromMinutes(1);
+    private volatile Pace? _pace;
+
+    private sealed record Pace(TimeSpan? PerStep, DateTime At);
+
     public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -79,12 +87,23 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
     /// <summary>How long carrying out a plan is likely to take, by the pace of the newest operations; null while there are too few to say.</summary>
     public async Task<TimeSpan?> EstimateAsync(PlanDocument plan, CancellationToken cancel)
     {
+        // A page asks at each step of an operation, and the pace of fifty does not change that fast.
+        if (_pace is not { } known || clock.UtcNow - known.At >= PaceFor || clock.UtcNow < known.At)
+        {
+            _pace = known = new(await PaceAsync(cancel), clock.UtcNow);
+        }
+
+        return known.PerStep * OperationWork.Steps(plan).Count;
+    }
+
+    private async Task<TimeSpan?> PaceAsync(CancellationToken cancel)
+    {
         const int Enough = 5;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var newest = await db.Operations.Where(o => o.State == OperationState.Done && o.StartedAt != null).OrderByDescending(o => o.Id).Take(50)
             .Select(o => new { o.StartedAt, o.EndedAt, Steps = o.Steps.Count }).ToListAsync(cancel);
         var paces = newest.Where(o => o.Steps > 0).Select(o => (o.EndedAt!.Value - o.StartedAt!.Value) / o.Steps).Order().ToList();
-        return paces.Count < Enough ? null : paces[paces.Count / 2] * OperationWork.Steps(plan).Count;
+        return paces.Count < Enough ? null : paces[paces.Count / 2];
     }
 
     /// <summary>Null if there is none that the actor may see.</summary>
@@ -92,7 +111,12 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await db.Operations.AsNoTracking().Of(actor).Where(o => o.Id == id)
-            .Select(o => new { o, Site = o.Site.Name, o.Site.CurrentRevision, By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish, ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName }).FirstOrDefaultAsync(cancel);
+            .Select(o => new
+            {
+                o, Site = o.Site.Name, o.Site.CurrentRevision, o.Site.Address,
+                By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish,
+                ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName,
+            }).FirstOrDefaultAsync(cancel);
         if (operation is not { o: var row })
         {
             return null;
@@ -105,20 +129,22 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
         log.Reverse();
         var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && (o.State == OperationState.Queued || o.State == OperationState.Running)).OrderByDescending(o => o.Id)
             .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
+        var (plan, wish) = (PlanDocument.Parse(operation.Json), WishText.Read(operation.Wish));
         var unwell = steps.Where(s => s is { State: StepState.Failed, PackageId: not null }).Select(s => s.PackageId!).Distinct().ToList();
         var trouble = row.Failure is not { } failure ? null
-            : new OperationTrouble(failure.Category, failure.Sentence, row.RetryAt, WishText.Read(operation.Wish), unwell, row.ContinuedById, operation.ContinuedBy);
+            : new OperationTrouble(failure.Category, failure.Sentence, row.RetryAt, wish, unwell, row.ContinuedById, operation.ContinuedBy);
         return new(
             row.Id, row.Title, row.SiteId, operation.Site, row.FromRevision, row.ToRevision, operation.By, row.State, row.QueuedAt, row.StartedAt, row.EndedAt,
-            row.CancelRequestedAt, row.SwitchedAt, trouble, PlanDocument.Parse(operation.Json), steps, log)
+            row.CancelRequestedAt, row.SwitchedAt, trouble, plan, steps, log)
         {
             Ahead = ahead,
             SiteRevision = operation.CurrentRevision,
             AgentSilentSince = await db.Silent(clock.UtcNow).Where(d => d.OperationId == id).Select(d => d.SwitchedAt).FirstOrDefaultAsync(cancel),
-            Wish = WishText.Read(operation.Wish),
+            Wish = wish,
+            SiteAddress = operation.Address,
             ApprovedBy = operation.ApprovedBy,
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,
-            Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(PlanDocument.Parse(operation.Json), cancel) : null,
+            Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(plan, cancel) : null,
         };
     }
 }

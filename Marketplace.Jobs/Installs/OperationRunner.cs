@@ -41,7 +41,7 @@ public sealed partial class OperationRunner(
         catch (Exception error) when (error is not (OperationCanceledException or DbException or DbUpdateException))
         {
             LogFailed(error, operationId);
-            await TellAsync(lease, Failure(error), cancel);
+            await TellAsync(lease, OperationFailure.Of(error, operationId), cancel);
         }
     }
 
@@ -76,9 +76,11 @@ public sealed partial class OperationRunner(
 
         var store = folders.Store(operation.Site.Folder);
         var name = NameOf(operation);
-        if (operation.Attempts > 0 && store.Recover() is RecoverOutcome.Busy)
+        if (operation.Attempts > 1 && store.Recover() is RecoverOutcome.Busy)
         {
             // The worker that lost its lease still lives; it gives the store back when it next saves. Until then the lease keeps others away.
+            operation.Defer();
+            await lease.SaveAsync(cancel);
             return;
         }
 
@@ -87,9 +89,10 @@ public sealed partial class OperationRunner(
             // Stopped after the site was committed and before it was written down here: the work is done.
             await ending.FinishAsync(lease, current, cancel);
         }
-        else if (operation.Attempts - operation.Retries >= MostDeaths)
+        else if (operation.Attempts - 1 - operation.Retries is >= MostDeaths and var deaths)
         {
-            await ending.FailForGoodAsync(lease, new(FailureCategory.Internal, $"The worker stopped {operation.Attempts - operation.Retries} times at this. The site is as it was before."), cancel);
+            var stopped = new OperationFailure(FailureCategory.Internal, $"The worker stopped {deaths} times at this. The site is as it was before.");
+            await ending.FailForGoodAsync(lease, stopped, cancel);
         }
         else
         {
@@ -106,7 +109,7 @@ public sealed partial class OperationRunner(
         }
 
         var document = PlanDocument.Parse(operation.Plan.Json);
-        var died = operation is { Attempts: > 0, RetryAt: null };
+        var died = operation is { Attempts: > 1, RetryAt: null };
         operation.Begin(OperationWork.Steps(document), clock.UtcNow);
         operation.Say(operation.Attempts == 1 ? "Started" : $"Started again, attempt {operation.Attempts}{(died ? ": the worker before stopped" : "")}", clock.UtcNow, died);
         await lease.SaveAsync(cancel);
@@ -114,11 +117,12 @@ public sealed partial class OperationRunner(
         switch (store.Begin(name, operation.FromRevision))
         {
             case BeginOutcome.Busy busy:
+                operation.Defer();
                 operation.Say($"Waiting: {busy.OperationId ?? "another operation"} is at work in the site's folder", clock.UtcNow, isWarning: true);
                 await lease.SaveAsync(cancel);
                 return;
             case BeginOutcome.Stale stale:
-                await ending.FailAsync(lease, new(FailureCategory.SiteMoved, $"The site is in revision {stale.Current}, but the plan was made for {operation.FromRevision}. Make a new plan."), cancel);
+                await ending.FailAsync(lease, OperationFailure.Foreign(stale.Current, operation.FromRevision), cancel);
                 return;
             case BeginOutcome.Begun { Operation: var change }:
                 await DoAsync(lease, store, document, change, cancel);
@@ -165,17 +169,25 @@ public sealed partial class OperationRunner(
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await OperationLease.AgainAsync(db, held.Operation, clock, cancel) is { } lease)
         {
-            var current = folders.Store(lease.Operation.Site.Folder).Current();
-            await (current.OperationId == NameOf(lease.Operation) ? ending.FinishAsync(lease, current, cancel) : ending.FailAsync(lease, failure, cancel));
+            await (Committed(lease.Operation) is { } revision ? ending.FinishAsync(lease, revision, cancel) : ending.FailAsync(lease, failure, cancel));
+        }
+    }
+
+    // A folder that cannot say so is repaired to the revision that is written down here, which is the one before.
+    private SiteRevision? Committed(Operation operation)
+    {
+        try
+        {
+            return folders.Store(operation.Site.Folder).Current() is var current && current.OperationId == NameOf(operation) ? current : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
         }
     }
 
     /// <summary>What the operation is called in the site's folder.</summary>
     private static string NameOf(Operation operation) => $"operation-{operation.Id}";
-
-    private static OperationFailure Failure(Exception error) => error is IOException or UnauthorizedAccessException
-        ? new(FailureCategory.Disk, $"The site's folder could not be written: {error.Message} The site is as it was before.")
-        : new(FailureCategory.Internal, $"{error.GetType().Name}: {error.Message} The site is as it was before.");
 
     [LoggerMessage(1301, LogLevel.Warning, "Operation {OperationId} was taken over by another worker.")]
     private partial void LogLost(long operationId);

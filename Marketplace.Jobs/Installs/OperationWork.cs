@@ -22,6 +22,7 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
         var revision = default(SiteRevision);
         await steps.DoAsync(StepKind.Write, null, () =>
         {
+            RequireFiles(store, plan.Restores is { } restored ? store.Revision(restored)?.Modules ?? [] : modules);
             revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion, plan.Forgets ?? []))
                 ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is not kept in the site's folder any more.");
             return $"Revision {revision.Number} with {revision.Modules.Count} modules";
@@ -39,6 +40,14 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
             change.Commit();
             return $"Revision {revision.Number} is kept";
         }, cancel);
+    }
+
+    private static void RequireFiles(ModuleStore store, IEnumerable<InstalledModule> modules)
+    {
+        if (modules.FirstOrDefault(module => !Directory.Exists(store.FolderOf(module))) is { } absent)
+        {
+            throw new OperationStoppedException(OperationFailure.Missing(absent));
+        }
     }
 
     private async Task<IReadOnlyList<InstalledModule>> StageAsync(AttemptSteps steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)

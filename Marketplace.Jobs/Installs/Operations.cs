@@ -52,10 +52,12 @@ public sealed class Operations(IDbContextFactory<MarketplaceDb> databases, Plann
         });
 
     /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
-    public async Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel)
+    public Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel) =>
+        databases.TransactAsync(db => CancelAsync(db, actor, operationId, cancel), cancel);
+
+    private async Task<bool> CancelAsync(MarketplaceDb db, Actor actor, long operationId, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        await using var db = await databases.CreateDbContextAsync(cancel);
         // No worker looks at what waits for approval or for its ring, so it ends here.
         var open = db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null);
         if (await open.Select(o => new { o.SiteId, o.Site.OrganizationId, o.Title }).FirstOrDefaultAsync(cancel) is not { } operation)

@@ -22,16 +22,26 @@ internal static class PlanLicenses
                 return [];
             }
 
-            // Counted over what the sites have, so no count can be forgotten or left behind.
+            // Counted over what the sites have and what is on its way to them, so no count can be forgotten or left behind.
             var ids = standings.Select(standing => standing.PackageId).ToList();
-            var others = await db.Sites.Where(s => s.OrganizationId == organizationId && s.Id != siteId).SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision)).SelectMany(r => r.Modules)
-                .Where(m => ids.Contains(m.PackageId)).GroupBy(m => m.PackageId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.OrdinalIgnoreCase, cancel);
-            return [.. standings.Select(standing => Judged(standing, others.GetValueOrDefault(standing.PackageId), now))];
+            var others = db.Sites.Where(s => s.OrganizationId == organizationId && s.Id != siteId);
+            var there = others
+                .SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => new { m.PackageId, s.Id });
+            var coming = db.SeatsOnTheWay().Where(seat => others.Any(s => s.Id == seat.Operation.SiteId))
+                .Select(seat => new { seat.PackageId, Id = seat.Operation.SiteId });
+            var counts = await there.Union(coming)
+                .Where(use => ids.Contains(use.PackageId))
+                .GroupBy(use => use.PackageId).Select(g => new { g.Key, Count = g.Count() })
+                .ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.OrdinalIgnoreCase, cancel);
+            return [.. standings.Select(standing => Judged(standing, counts.GetValueOrDefault(standing.PackageId), now))];
         }
 
-        /// <summary>Why what was planned may not come any more; null if it may. A rollback always may.</summary>
-        public async Task<string?> LicenseProblemAsync(PlanDocument plan, DateTime now, CancellationToken cancel) =>
-            plan.Restores is null ? (await db.PlanLicensesAsync(plan.SiteId, plan.Changes, "", now, cancel)).Select(license => license.Problem).FirstOrDefault(problem => problem is not null) : null;
+        // One that somebody gave up may still arrive, as long as the site's agent has not answered.
+        private IQueryable<LicenseSeat> SeatsOnTheWay()
+        {
+            var open = db.Deliveries.Where(d => d.State == DeliveryState.Open);
+            return db.LicenseSeats.Where(seat => seat.Operation.EndedAt == null || open.Any(d => d.OperationId == seat.OperationId));
+        }
     }
 
     private static PlanLicense Judged(LicenseStanding standing, int others, DateTime now)

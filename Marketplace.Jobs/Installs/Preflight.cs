@@ -9,7 +9,7 @@ using NuGet.Versioning;
 namespace Marketplace.Installs;
 
 /// <summary>What must be so before anything is fetched. That the folder can be written and the revision is the planned one shows when the store's journal is begun.</summary>
-public sealed class Preflight(TimeProvider clock)
+public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
 {
     // A package lies there packed and unpacked, and the file system has its own needs.
     private const int SpaceFor = 3;
@@ -28,7 +28,7 @@ public sealed class Preflight(TimeProvider clock)
             }
 
             await CheckReleasesAsync(lease, plan, host, cancel);
-            if (await lease.Db.LicenseProblemAsync(plan, clock.UtcNow, cancel) is { } problem)
+            if (await seats.TakeAsync(lease.Operation.Id, plan, cancel) is { } problem)
             {
                 throw OperationStoppedException.With(FailureCategory.License, problem);
             }

@@ -46,6 +46,9 @@ public sealed class Site
     /// <summary>What one member plans another must approve; rolling back needs nobody else.</summary>
     public bool NeedsApproval { get; private set; }
 
+    /// <summary>Where people open the running site, if its members have said so.</summary>
+    public string? Address { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>Number of the active revision; 0 before the first operation.</summary>
@@ -61,6 +64,8 @@ public sealed class Site
     public void Choose(SiteChannel channel) => (Channel, Stamp) = (channel, Guid.NewGuid());
 
     public void RequireApproval(bool required) => (NeedsApproval, Stamp) = (required, Guid.NewGuid());
+
+    public void OpenAt(string? address) => (Address, Stamp) = (address, Guid.NewGuid());
 
     public void Activate(int revision) => (CurrentRevision, Stamp) = (revision, Guid.NewGuid());
 }

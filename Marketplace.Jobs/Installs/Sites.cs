@@ -27,7 +27,11 @@ public sealed record SiteRow(long Id, string Name, string Organization, string H
 }
 
 /// <summary>A module on a site, with the newest available version for the site's host.</summary>
-public sealed record SiteModule(string Id, string Version, string? Newer);
+public sealed record SiteModule(string Id, string Version, string? Newer)
+{
+    /// <summary>No plan changes it that was not made for it.</summary>
+    public bool IsPinned { get; init; }
+}
 
 /// <param name="IsKept">It can be taken up again.</param>
 public sealed record RevisionRow(int Number, DateTime CreatedAt, string? By, string? Title, long? OperationId, int? RestoredFrom, bool IsKept, IReadOnlyList<string> Modules);
@@ -41,6 +45,9 @@ public sealed record SiteDetail(
 
     public bool NeedsApproval { get; init; }
 
+    /// <summary>Where people open the running site, if its members have said so.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Releases that it has and that were suspended.</summary>
     public IReadOnlyList<SuspendedModule> Suspended { get; init; } = [];
 
@@ -51,6 +58,8 @@ public sealed record SiteDetail(
 /// <summary>Makes, lists and reads sites; each query asks whether the actor is a member.</summary>
 public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, TimeProvider clock)
 {
+    internal const int MaxAddress = 500;
+
     public async Task<CreateSiteOutcome> CreateAsync(Actor actor, long organizationId, string name, string hostVersion, CancellationToken cancel)
     {
         name = name.Trim();
@@ -64,24 +73,47 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             return new CreateSiteOutcome.Invalid($"“{hostVersion}” is not a version. Enter the host's version with three numbers, such as 3.2.1.");
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var organization = await db.Organizations.Of(actor).Where(o => o.Id == organizationId && o.IsClient).Select(o => o.Name).FirstOrDefaultAsync(cancel);
-        if (organization is null)
+        while (true)
         {
-            return new CreateSiteOutcome.NotClient();
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var organization = await db.Organizations.Of(actor).Where(o => o.Id == organizationId && o.IsClient)
+                .Select(o => o.Name).FirstOrDefaultAsync(cancel);
+            if (organization is null)
+            {
+                return new CreateSiteOutcome.NotClient();
+            }
+
+            if (await db.Sites.AnyAsync(s => s.OrganizationId == organizationId && s.Name == name, cancel))
+            {
+                return new CreateSiteOutcome.Invalid($"{organization} already has a site {name}. Choose another name.");
+            }
+
+            var folder = await FreeFolderAsync(db, $"{Slug(organization)}-{Slug(name)}", cancel);
+            var site = new Site(organizationId, name, version.ToNormalizedString(), folder, clock.UtcNow);
+            db.Sites.Add(site);
+            db.Audit(actor, "site.create", $"organization/{organizationId}", $"{name}, host {site.HostVersion}", clock.UtcNow);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return new CreateSiteOutcome.Created(site.Id);
+            }
+            catch (DbUpdateException error) when (error.IsLostRace)
+            {
+                // The name or the folder was taken at the same moment: look again at which.
+            }
+        }
+    }
+
+    // Different names may come to the same folder, also those of different clients, who must not hear of each other.
+    private static async Task<string> FreeFolderAsync(MarketplaceDb db, string wanted, CancellationToken cancel)
+    {
+        var folder = wanted;
+        for (var number = 2; await db.Sites.AnyAsync(s => s.Folder == folder, cancel); number++)
+        {
+            folder = $"{wanted}-{number}";
         }
 
-        var folder = $"{Slug(organization)}-{Slug(name)}";
-        if (await db.Sites.AnyAsync(s => (s.OrganizationId == organizationId && s.Name == name) || s.Folder == folder, cancel))
-        {
-            return new CreateSiteOutcome.Invalid($"There is a site {name} already. Choose another name.");
-        }
-
-        var site = new Site(organizationId, name, version.ToNormalizedString(), folder, clock.UtcNow);
-        db.Sites.Add(site);
-        db.Audit(actor, "site.create", $"organization/{organizationId}", $"{name}, host {site.HostVersion}", clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
-        return new CreateSiteOutcome.Created(site.Id);
+        return folder;
     }
 
     /// <summary>Says that the host was brought to another version. Null if it worked, else what is wrong.</summary>
@@ -106,16 +138,45 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
         return null;
     }
 
-    /// <summary>The first hundred sites of the actor's organisations, by name.</summary>
-    public async Task<IReadOnlyList<SiteRow>> ListAsync(Actor actor, CancellationToken cancel)
+    /// <summary>Says where people open the running site; empty if that is not to be known. Null if it worked, else what is wrong.</summary>
+    public async Task<string?> OpenAtAsync(Actor actor, long siteId, string address, CancellationToken cancel)
+    {
+        Uri? uri = null;
+        if (address.Trim() is { Length: > 0 } text
+            && (text.Length > MaxAddress || !Uri.TryCreate(text, UriKind.Absolute, out uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo != ""))
+        {
+            return $"Enter an address that begins with https:// or http:// and has at most {MaxAddress} characters.";
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Sites.Of(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel) is not { } site)
+        {
+            return "There is no such site of yours.";
+        }
+
+        site.OpenAt(uri is null ? null : address.Trim());
+        db.Audit(actor, "site.address", $"site/{siteId}", site.Address ?? "none", clock.UtcNow);
+        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
+    /// <summary>The sites of the actor's organisations, by the names of both.</summary>
+    public async Task<Page<SiteRow>> ListAsync(Actor actor, int page, int size, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var rows = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id)
+        var rows = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Name).ThenBy(s => s.Id)
             .Select(s => new SiteRow(s.Id, s.Name, s.Organization.Name, s.HostVersion, s.CurrentRevision,
                 s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Count(), s.Folder))
-            .Take(100).ToListAsync(cancel);
-        var byAgent = await SiteDeliveries.HostsAsync(db, rows.ConvertAll(row => row.Id), clock.UtcNow, cancel);
-        return rows.ConvertAll(row => row with { RunningHost = byAgent.TryGetValue(row.Id, out var version) ? version : Host(row.Folder)?.HostVersion });
+            .PageAsync(page, size, cancel);
+        var byAgent = await SiteDeliveries.HostsAsync(db, [.. rows.Rows.Select(row => row.Id)], clock.UtcNow, cancel);
+        return rows with
+        {
+            Rows =
+            [
+                .. rows.Rows.Select(row => row with { RunningHost = byAgent.TryGetValue(row.Id, out var version) ? version : Host(row.Folder)?.HostVersion }),
+            ],
+        };
     }
 
     /// <summary>Null if there is none that the actor may see.</summary>
@@ -144,16 +205,21 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             }).AsSplitQuery().ToListAsync(cancel);
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
+        var pinned = (await db.ModuleRules.Where(r => r.SiteId == siteId && r.PinnedAt != null).Select(r => r.NormalizedId).ToListAsync(cancel)).ToHashSet();
         var newest = (await UpdateReading.ReadAsync(db, row.OrganizationId, [siteId], cancel))[siteId]
             .ToDictionary(update => update.PackageId, update => update.Releases[0].Version, StringComparer.OrdinalIgnoreCase);
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder),
             row.Delivery is SiteDelivery.Agent ? await SiteDeliveries.HostAsync(db, row.Id, clock.UtcNow, cancel) : Host(row.Folder), site.Open,
-            [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId)?.ToNormalizedString()))],
+            [.. modules.Select(m => new SiteModule(m.PackageId, m.Version, newest.GetValueOrDefault(m.PackageId)?.ToNormalizedString())
+            {
+                IsPinned = pinned.Contains(Module.Normalize(m.PackageId)),
+            })],
             revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])))
         {
             Channel = row.Channel,
             NeedsApproval = row.NeedsApproval,
+            Address = row.Address,
             Proposed = site.Proposed,
             Suspended = await SuspendedModules.ReadAsync(db, siteId, cancel),
         };

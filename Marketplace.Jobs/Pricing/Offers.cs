@@ -105,7 +105,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
 
             if (currency.Parse(amount) is not { } price)
             {
-                return (prices, $"“{amount}” is no amount of {currency.Code}. Write it with a point and at most {currency.Digits} decimals, more than 0.");
+                return (prices, currency.Problem(amount));
             }
 
             if (prices.Exists(other => other.Currency == price.Currency))

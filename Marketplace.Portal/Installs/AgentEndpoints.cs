@@ -16,6 +16,9 @@ public static class AgentEndpoints
 {
     private const long MostBytes = 1024 * 1024;
 
+    // The next number must be one too.
+    private const int MaxRevision = 1_000_000_000;
+
     public static void AddAgents(this WebApplicationBuilder builder)
     {
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SiteTokenHandler>(SiteTokenHandler.Scheme, null);
@@ -39,12 +42,14 @@ public static class AgentEndpoints
     private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(SigningKeys keys, CancellationToken cancel) => TypedResults.Ok(await keys.PublicAsync(cancel));
 
     private static async Task<IResult> AnnounceAsync(HttpContext context, AgentDesk desk, CancellationToken cancel) =>
-        await BodyAsync<AgentAnnouncement>(context, cancel) is not { HostVersion: not null } said ? NotUnderstood()
+        await BodyAsync<AgentAnnouncement>(context, cancel) is not { HostVersion: not null, Status: null or { IsComplete: true } } said ? NotUnderstood()
+        : !IsRevision(said.Revision) || !IsRevision(said.Highest) ? NoRevision()
         : await desk.AnnounceAsync(Caller(context.User), said, cancel) is { } welcome ? TypedResults.Json(welcome, AgentFormat.Json)
         : NotChosen();
 
     private static async Task<IResult> NextAsync(int have, int highest, int? wait, HttpContext context, AgentWait waiting, CancellationToken cancel) =>
-        await waiting.NextAsync(Caller(context.User), have, highest, TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, 60)), cancel) switch
+        !IsRevision(have) || !IsRevision(highest) ? NoRevision()
+        : await waiting.NextAsync(Caller(context.User), have, highest, TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, 60)), cancel) switch
         {
             NextOutcome.Next next => TypedResults.Json(next.Lock, AgentFormat.Json),
             NextOutcome.Ended => SiteTokenHandler.Ended,
@@ -64,8 +69,8 @@ public static class AgentEndpoints
     }
 
     private static async Task<IResult> ReportAsync(int number, HttpContext context, AgentDesk desk, CancellationToken cancel) =>
-        await BodyAsync<AgentStep[]>(context, cancel) is not { } steps ? NotUnderstood()
-        : await desk.ReportAsync(Caller(context.User), number, steps, cancel) ? TypedResults.NoContent()
+        await BodyAsync<AgentStep?[]>(context, cancel) is not { } steps || steps.Contains(null) ? NotUnderstood()
+        : await desk.ReportAsync(Caller(context.User), number, steps!, cancel) ? TypedResults.NoContent()
         : TypedResults.Problem("Leave the site as it is.", statusCode: 410, title: $"Revision {number} was taken back.", type: "urn:marketplace:agent.withdrawn");
 
     private static async Task<IResult> EndAsync(int number, HttpContext context, AgentDesk desk, CancellationToken cancel)
@@ -94,6 +99,12 @@ public static class AgentEndpoints
 
     private static ProblemHttpResult NotUnderstood() =>
         TypedResults.Problem("Send JSON as docs/http.md describes it.", statusCode: 400, title: "The body was not understood.", type: "urn:marketplace:agent.body");
+
+    private static bool IsRevision(int number) => number is >= 0 and < MaxRevision;
+
+    private static ProblemHttpResult NoRevision() => TypedResults.Problem(
+        $"Send the numbers of revisions that this marketplace gave the site. If the module folder is that of another site, use an empty one.",
+        statusCode: 400, title: $"A revision has a number from 0 to {MaxRevision - 1:#,0}.", type: "urn:marketplace:agent.revision");
 
     private static ProblemHttpResult NotChosen() =>
         TypedResults.Problem("Choose delivery by agent in the site's settings.", statusCode: 409, title: "This site gets its modules into a folder.", type: "urn:marketplace:agent.not-chosen");

@@ -59,10 +59,12 @@ public sealed class SigningKeyTests : IDisposable
         var before = await Keys.SignAsync(Text, Cancel);
         Assert.False(await Keys.RevokeAsync(before.KeyId, Cancel));
         await Keys.RotateAsync(Cancel);
+        var learned = KeyRing.Of([before.KeyId], await Keys.PublicAsync(Cancel));
 
         Assert.True(await Keys.RevokeAsync(before.KeyId, Cancel));
 
-        var ring = KeyRing.Of([before.KeyId], await Keys.PublicAsync(Cancel));
+        var ring = KeyRing.Of(learned.Trusted, await Keys.PublicAsync(Cancel));
+        Assert.Equal([before.KeyId], ring.Revoked);
         Assert.IsType<LockOutcome.UnknownKey>(before.Open(ring));
         Assert.IsType<LockOutcome.Genuine>((await Keys.SignAsync(Text, Cancel)).Open(ring));
         Assert.False(await Keys.RevokeAsync("none", Cancel));

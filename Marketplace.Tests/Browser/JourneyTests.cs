@@ -111,7 +111,7 @@ public class JourneyTests(BrowserFixture browser)
         await Expect(client.Page.GetByText("has gone on to revision")).ToBeVisibleAsync();
         await Expect(client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" })).ToHaveCountAsync(0);
         Assert.DoesNotContain(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
-        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Open Production" }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Modules of Production" }).ClickAsync();
         await Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = "Production" })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
     }

@@ -16,6 +16,11 @@ public sealed class PublicWebTests
     [InlineData("172.31.255.255")]
     [InlineData("192.168.1.1")]
     [InlineData("169.254.169.254")]
+    [InlineData("168.63.129.16")]
+    [InlineData("::ffff:168.63.129.16")]
+    [InlineData("100.100.100.200")]
+    [InlineData("192.0.0.192")]
+    [InlineData("fd00:ec2::254")]
     [InlineData("100.64.0.1")]
     [InlineData("0.0.0.0")]
     [InlineData("224.0.0.1")]
@@ -41,6 +46,17 @@ public sealed class PublicWebTests
     [InlineData("2606:4700::1111")]
     [InlineData("2001:4860:4860::8888")]
     public void Addresses_of_the_open_network_are_public(string address) => Assert.True(PublicWeb.IsPublic(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task Only_the_ports_of_the_web_and_those_of_the_settings_are_connected_to()
+    {
+        using var server = new StandIn("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        using var closed = new HttpClient(PublicWeb.Handler(_ => true, PublicWeb.Ports));
+        using var open = new HttpClient(PublicWeb.Handler(_ => true, [.. PublicWeb.Ports, server.Address.Port]));
+
+        Assert.Null(await new PublicWeb(closed).ReadAsync(server.Address, Cancel));
+        Assert.Equal("hi", await new PublicWeb(open).ReadAsync(server.Address, Cancel));
+    }
 
     [Fact]
     public async Task A_name_that_leads_to_this_machine_is_not_connected_to()

@@ -61,7 +61,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, Wish.Install("Acme.Shop"), Cancel));
         Assert.Null(await _portal.Get<Sites>().ReadAsync(stranger, site, Cancel));
-        Assert.Empty(await _portal.Get<Sites>().ListAsync(stranger, Cancel));
+        Assert.Empty((await _portal.Get<Sites>().ListAsync(stranger, 1, 25, Cancel)).Rows);
         Assert.Empty(Database.Read(db => db.Operations.ToList()));
     }
 
@@ -143,7 +143,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         Assert.Null(await _portal.Get<Sites>().MoveAsync(_client, site, "2.5.0", Cancel));
         Assert.NotNull(await _portal.Get<Sites>().MoveAsync(_client, site, "not a version", Cancel));
 
-        Assert.Equal("2.5.0", Assert.Single(await _portal.Get<Sites>().ListAsync(_client, Cancel)).HostVersion);
+        Assert.Equal("2.5.0", Assert.Single((await _portal.Get<Sites>().ListAsync(_client, 1, 25, Cancel)).Rows).HostVersion);
     }
 
     private async Task<long> SiteAsync() =>

@@ -92,7 +92,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
     {
         var site = await _client.SiteAsync("Shop", Cancel);
 
-        await FailsAsync(site, FailureCategory.SiteMoved, "Make a new plan", () =>
+        await FailsAsync(site, FailureCategory.Disk, "is in revision 2, but the marketplace put it in 1", () =>
         {
             // Somebody changed the folder by other means.
             using var change = site.Store.Begun("by hand");

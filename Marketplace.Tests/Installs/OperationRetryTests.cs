@@ -65,7 +65,8 @@ public sealed class OperationRetryTests : IAsyncDisposable
         _packages.Fault = null;
         var failed = site.Operation(operation);
         Assert.Equal((OperationState.Failed, FailureCategory.Internal, 3), (failed.State, failed.Failure!.Category, failed.Attempts));
-        Assert.Contains("Boom.", failed.Failure.Sentence, StringComparison.Ordinal);
+        Assert.Contains($"operation {operation}; the server's log has the details", failed.Failure.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("Boom.", failed.Failure.Sentence, StringComparison.Ordinal);
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
         site.AssertWhole();
     }

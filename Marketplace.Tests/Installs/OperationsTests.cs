@@ -134,7 +134,7 @@ public sealed class OperationsTests : IAsyncDisposable
         var refused = Assert.IsType<CreateSiteOutcome.Invalid>(await _portal.Get<Sites>().CreateAsync(_client.Actor, _client.Organization.Id, name, hostVersion, Cancel));
 
         Assert.Matches("Give|Enter|Choose", refused.Problem);
-        Assert.Single(await _portal.Get<Sites>().ListAsync(_client.Actor, Cancel));
+        Assert.Single((await _portal.Get<Sites>().ListAsync(_client.Actor, 1, 25, Cancel)).Rows);
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();

@@ -10,13 +10,24 @@ public class CurrencyTests
     [InlineData("EUR", "0.01", 1)]
     [InlineData("JPY", "1200", 1200)]
     [InlineData("KWD", "1.125", 1125)]
+    [InlineData("KWD", "1.000", 1000)]
+    [InlineData("EUR", "12,50", 1250)]
+    [InlineData("EUR", "12,5", 1250)]
+    [InlineData("EUR", "12.0", 1200)]
     public void An_amount_is_read_in_minor_units(string code, string text, long minor) => Assert.Equal(new Money(minor, code), Currency.Find(code)!.Parse(text));
 
     [Theory]
     [InlineData("EUR", "0")]
     [InlineData("EUR", "-1")]
     [InlineData("EUR", "0.001")]
-    [InlineData("EUR", "1,50")]
+    [InlineData("EUR", "1.000")]
+    [InlineData("EUR", "1,000")]
+    [InlineData("EUR", "1.000,50")]
+    [InlineData("EUR", "1,000.50")]
+    [InlineData("EUR", "1.0.0")]
+    [InlineData("EUR", "٣")]
+    [InlineData("JPY", "1.0")]
+    [InlineData("JPY", "1,000")]
     [InlineData("EUR", "1e3")]
     [InlineData("EUR", "much")]
     [InlineData("EUR", "")]
@@ -24,6 +35,13 @@ public class CurrencyTests
     [InlineData("EUR", "100000000.01")]
     [InlineData("EUR", "79228162514264337593543950335")]
     public void What_is_no_amount_is_none(string code, string text) => Assert.Null(Currency.Find(code)!.Parse(text));
+
+    [Theory]
+    [InlineData("EUR", "1.000", "“1.000” is not a price in EUR. Enter an amount such as 12.50, with at most 2 decimals and no thousands separator.")]
+    [InlineData("KWD", "x", "“x” is not a price in KWD. Enter an amount such as 12.500, with at most 3 decimals and no thousands separator.")]
+    [InlineData("JPY", "1.5", "“1.5” is not a price in JPY. Enter an amount such as 1250.")]
+    public void What_is_no_amount_is_answered_with_one_that_is(string code, string text, string problem) =>
+        Assert.Equal(problem, Currency.Find(code)!.Problem(text));
 
     [Theory]
     [InlineData("EUR", 104950, "€1,049.50")]

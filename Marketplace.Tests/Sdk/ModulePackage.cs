@@ -24,6 +24,9 @@ internal sealed record ModulePackage(string Id, string Version = "1.0.0", Type? 
     /// <summary>An assembly made for the test, in place of that of <see cref="Entry"/>: its name, its content and the class that is the module.</summary>
     public (string Name, byte[] Content, string EntryType)? Assembly { get; init; }
 
+    /// <summary>What lies beside its assembly: paths in <c>lib/net10.0</c>, and their content.</summary>
+    public IReadOnlyList<(string Path, byte[] Content)> Beside { get; init; } = [];
+
     public (byte[] Bytes, string Sha256) Pack()
     {
         using var file = new MemoryStream();
@@ -35,7 +38,10 @@ internal sealed record ModulePackage(string Id, string Version = "1.0.0", Type? 
             Add(zip, $"{Id}.nuspec", Nuspec());
             Add(zip, "module.json", Manifest($"{type}, {name}"));
             Add(zip, "README.md", $"{Readme}\n{Id} {Version}\n");
-            Add(zip, $"lib/net10.0/{name}.dll", content);
+            foreach (var (path, beside) in Beside.Prepend(($"{name}.dll", content)))
+            {
+                Add(zip, $"lib/net10.0/{path}", beside);
+            }
         }
 
         var bytes = file.ToArray();

@@ -27,8 +27,25 @@ public sealed record HostStatus(
     /// <summary>Every module is loaded, and none that can be asked is unwell.</summary>
     public bool IsHealthy => Problem is null && Modules.All(module => module.IsHealthy);
 
-    /// <summary>The last word of the host on a module folder, or <see langword="null"/> if none has ever run there.</summary>
-    public static HostStatus? Read(string folder) => Disk.Read<HostStatus>(new StoreLayout(folder).Status);
+    /// <summary>It says of every module which one it is, and of which version.</summary>
+    public bool IsComplete => Modules?.All(module => module is { Id: not null, Version: not null }) is true
+        && Leaving?.All(module => module is { Id: not null, Version: not null }) is true;
+
+    /// <summary>
+    /// The last word of the host on a module folder, or <see langword="null"/> if none has ever run there. A file that cannot be understood says nothing: a
+    /// running host replaces it within seconds.
+    /// </summary>
+    public static HostStatus? Read(string folder)
+    {
+        try
+        {
+            return Disk.Read<HostStatus>(new StoreLayout(folder).Status) is { IsComplete: true } status ? status : null;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Has it been heard of lately?</summary>
     public bool IsRunning(DateTime now) => StoppedAt is null && now - HeartbeatAt < SilenceAllowed;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Marketplace.Modules;
 
 /// <summary>What came of asking for the right to change a site.</summary>
@@ -81,13 +79,14 @@ public sealed class ModuleStore
     }
 
     /// <summary>A kept revision, or <see langword="null"/>.</summary>
-    public SiteRevision? Revision(int number) => Disk.Read<SiteRevision>(Layout.Revision(number));
+    public SiteRevision? Revision(int number) => SiteRevision.Read(Layout.Revision(number));
 
     /// <summary>The numbers of all kept revisions, the newest first.</summary>
     public IReadOnlyList<int> Revisions() => !Directory.Exists(Layout.Revisions) ? [] :
     [
         .. from file in Directory.EnumerateFiles(Layout.Revisions, "*.json")
-           let number = int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture)
+           where StoreLayout.NumberOf(file) is not null
+           let number = StoreLayout.NumberOf(file)!.Value
            orderby number descending
            select number
     ];
@@ -190,6 +189,14 @@ public sealed class ModuleStore
         recovery.Sweep();
         return true;
     }
+
+    /// <summary>
+    /// Puts a folder that was built anew in the place of what this one has: revisions, modules, and what it says is active. The data of modules stays.
+    /// </summary>
+    /// <param name="rebuilt">A folder beside this one, in the revision that this one shall have; it is empty afterwards.</param>
+    /// <param name="aside">A folder beside this one that does not exist, for what was here before.</param>
+    /// <returns>False while an operation is at work, so try again later.</returns>
+    public bool Replace(ModuleStore rebuilt, string aside) => new StoreRepair(Layout, _disk).Replace(rebuilt.Layout, aside);
 
     private CurrentRevision ReadCurrent() => Disk.Read<CurrentRevision>(Layout.Current) ?? new CurrentRevision(0, 0);
 

@@ -26,6 +26,15 @@ public sealed record SiteRevision(
     /// <summary>What a site is before its first operation.</summary>
     public static SiteRevision Empty { get; } = new(0, "", "", DateTime.UnixEpoch, []);
 
+    /// <summary>A revision from its file; <see langword="null"/> if there is none.</summary>
+    internal static SiteRevision? Read(string path) => Disk.Read<SiteRevision>(path) switch
+    {
+        { OperationId: not null, Modules: { } modules } revision
+            when modules.All(module => module is { Id: not null, Version: not null, Sha256: not null, Needs: not null }) => revision,
+        null => null,
+        _ => throw new InvalidDataException($"{path} is damaged: it is no complete revision. Restore the file from a backup."),
+    };
+
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Marketplace.Modules;
 
 /// <summary>Where everything lies in a module folder.</summary>
@@ -21,6 +23,10 @@ internal sealed record StoreLayout(string Root)
     public string Revisions => Path.Combine(Root, "revisions");
 
     public string Revision(int number) => Path.Combine(Revisions, $"{number:D6}.json");
+
+    /// <summary>The number of the revision that the file is of; null for any other file.</summary>
+    public static int? NumberOf(string file) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Ids and versions compare ignoring case, so their folders are lower case on every file system.</summary>
     public string Module(InstalledModule module) => Path.Combine(

@@ -71,7 +71,10 @@ internal sealed class StoreRecovery(StoreLayout layout, Disk disk)
     }
 
     private List<SiteRevision> Kept() =>
-        Directory.Exists(layout.Revisions) ? [.. Directory.EnumerateFiles(layout.Revisions, "*.json").Select(file => Disk.Read<SiteRevision>(file)!)] : [];
+        Directory.Exists(layout.Revisions)
+            ? [.. Directory.EnumerateFiles(layout.Revisions, "*.json").Where(file => StoreLayout.NumberOf(file) is not null)
+                .Select(file => SiteRevision.Read(file)!)]
+            : [];
 
     private static string[] Folders(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
 }

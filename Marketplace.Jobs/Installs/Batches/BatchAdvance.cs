@@ -14,7 +14,13 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        foreach (var id in await db.Batches.Where(b => b.State == BatchState.Running).OrderBy(b => b.Id).Select(b => b.Id).Take(AtOnce).ToListAsync(cancel))
+        var operations = db.Operations;
+        // Only those with something to do: batches that wait for a member or a worker would keep later ones from being looked at.
+        var due = db.Batches.Where(b => b.State == BatchState.Running
+            && (operations.Count(o => o.BatchId == b.Id && o.State == OperationState.Failed) > b.MostFailures
+                || operations.Any(o => o.BatchId == b.Id && o.Ring <= b.Ring && o.State == OperationState.AwaitingRing)
+                || !operations.Any(o => o.BatchId == b.Id && o.Ring <= b.Ring && o.EndedAt == null)));
+        foreach (var id in await due.OrderBy(b => b.Id).Select(b => b.Id).Take(AtOnce).ToListAsync(cancel))
         {
             await AdvanceAsync(id, cancel);
         }

@@ -10,7 +10,7 @@ namespace Marketplace.Installs;
 /// Carries out operations on sites with an agent: hands the revision over, then writes down what the agent reports. While the agent is at it, or away,
 /// no worker waits: the operation is parked under its lease, and a report or a wish to cancel wakes it.
 /// </summary>
-public sealed class AgentOperations(OperationEnding ending, TimeProvider clock)
+public sealed class AgentOperations(OperationEnding ending, LicenseSeats seats, TimeProvider clock)
 {
     /// <summary>Parked for so long at most, should nothing wake it.</summary>
     private static readonly TimeSpan Parking = TimeSpan.FromDays(1);
@@ -72,7 +72,7 @@ public sealed class AgentOperations(OperationEnding ending, TimeProvider clock)
             return;
         }
 
-        if (await db.LicenseProblemAsync(plan, now, cancel) is { } unlicensed)
+        if (await seats.TakeAsync(operation.Id, plan, cancel) is { } unlicensed)
         {
             await ending.FailAsync(lease, new(FailureCategory.License, unlicensed), cancel);
             return;
@@ -81,6 +81,7 @@ public sealed class AgentOperations(OperationEnding ending, TimeProvider clock)
         var contact = await db.AgentContacts.AsNoTracking().FirstOrDefaultAsync(c => c.SiteId == operation.SiteId, cancel);
         var number = await AgentRevisions.FreeAsync(db, operation.SiteId, contact?.Highest ?? 0, cancel);
         var document = new LockDocument(operation.SiteId, number, operation.FromRevision, plan.Restores, $"operation-{operation.Id}", plan.HostVersion, now, await ModulesAsync(db, plan, cancel), plan.Forgets);
+        operation.Attempt();
         operation.Begin(OperationWork.Steps(plan), now);
         operation.Steps.First().Start(now);
         operation.Say(contact?.IsPresent(now) is true ? "Handed to the site’s agent" : "The site’s agent is away; it takes this up when it comes", now);

@@ -51,7 +51,7 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
             {
                 var document = await NextAsync(db, site, have, Math.Max(have, highest), cancel);
                 await db.SaveChangesAsync(cancel);
-                return document is null ? new NextOutcome.Nothing() : new NextOutcome.Next(await keys.SignAsync(document, cancel));
+                return document is null ? new NextOutcome.Nothing() : new NextOutcome.Next(await keys.SignAsync(Dated(document, now), cancel));
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -117,6 +117,8 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
         open.Take(now);
         return open.Document;
     }
+
+    private static string Dated(string document, DateTime now) => (LockDocument.Parse(document)! with { ExpiresAt = now + LockDocument.ValidFor }).ToText();
 
     // A revision that the site had, exactly as it was, under its own number.
     private static async Task<string?> MissedAsync(MarketplaceDb db, Site site, int have, int highest, CancellationToken cancel)

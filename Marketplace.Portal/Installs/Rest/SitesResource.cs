@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Marketplace.Data;
 using Marketplace.Installs;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
@@ -24,14 +25,18 @@ internal static class SitesResource
 {
     public static void MapSites(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/sites", async (Sites sites, HttpContext context) =>
-            TypedResults.Ok((await sites.ListAsync(context.User.Actor, context.RequestAborted)).Select(s => new SiteItem(s.Id, s.Name, s.Organization, s.HostVersion, s.Revision, s.Modules)).ToArray()))
-            .WithName("sites").WithSummary("The sites of your organisations.");
+        api.MapGet("/sites", ListAsync).WithName("sites").WithSummary("The sites of your organisations, by their names, 100 on a page.");
         api.MapGet("/sites/{id}", ReadAsync).WithName("site").WithSummary("A site with its modules.").ProducesProblem(404);
         api.MapGet("/sites/{id}/revisions", RevisionsAsync).WithName("revisions").WithSummary("The history of a site: its newest 50 revisions, newest first.").ProducesProblem(404);
     }
 
     public static ProblemHttpResult NoSite(long id) => RestAnswers.NotFound("site", $"There is no site {id} of yours.", "GET /api/v1/sites lists those that there are.");
+
+    private static async Task<Ok<SiteItem[]>> ListAsync([Description("From 1.")] int? page, Sites sites, HttpContext context)
+    {
+        var found = await sites.ListAsync(context.User.Actor, page ?? 1, Paging.MaxSize, context.RequestAborted);
+        return TypedResults.Ok(found.Rows.Select(s => new SiteItem(s.Id, s.Name, s.Organization, s.HostVersion, s.Revision, s.Modules)).ToArray());
+    }
 
     private static async Task<Results<Ok<SiteFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, Sites sites, HttpContext context) =>
         await sites.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } site

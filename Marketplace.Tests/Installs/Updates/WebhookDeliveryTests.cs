@@ -161,7 +161,9 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
     private async Task SendAsync(WebhookOptions? options = null)
     {
-        using var delivery = new WebhookDelivery(_database, Microsoft.Extensions.Options.Options.Create(options ?? new() { PrivateAddresses = true }), _database.Clock, NullLogger<WebhookDelivery>.Instance);
+        options ??= new() { PrivateAddresses = true, Ports = { new Uri(_receiver.Urls.First()).Port } };
+        using var delivery = new WebhookDelivery(
+            _database, Microsoft.Extensions.Options.Options.Create(options), _database.Clock, NullLogger<WebhookDelivery>.Instance);
         await delivery.SendAsync(Cancel);
     }
 

@@ -30,6 +30,8 @@ internal sealed class FakeMarketplace : HttpMessageHandler
 
     public long Site { get; set; } = 7;
 
+    public DateTime? ValidUntil { get; set; } = DateTime.UtcNow + LockDocument.ValidFor;
+
     /// <summary>Offers a revision with these packages, signed.</summary>
     public LockDocument Offer(int revision, int previous, int? restores, params ModulePackage[] packages)
     {
@@ -39,7 +41,8 @@ internal sealed class FakeMarketplace : HttpMessageHandler
             Packages[sha256] = bytes;
             return new LockedModule(package.Id, package.Version, sha256, bytes.Length);
         });
-        var document = new LockDocument(Site, revision, previous, restores, $"operation-{revision}", SiteChange.HostVersion, DateTime.UnixEpoch, [.. modules]);
+        var document = new LockDocument(
+            Site, revision, previous, restores, $"operation-{revision}", SiteChange.HostVersion, DateTime.UnixEpoch, [.. modules], ExpiresAt: ValidUntil);
         Offers.Enqueue(Key.Sign(document));
         return document;
     }

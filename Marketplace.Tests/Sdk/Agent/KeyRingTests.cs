@@ -32,14 +32,27 @@ public class KeyRingTests
     }
 
     [Fact]
-    public void A_revoked_key_opens_nothing_but_still_vouches_for_the_one_after_it()
+    public void A_revoked_key_opens_nothing_and_endorses_nothing()
     {
-        var second = new TestKey(_first);
+        var (second, third) = (new TestKey(_first), new TestKey(_first));
 
-        var keys = KeyRing.Of([_first.Public.Id], [second.Public, _first.Public with { IsRevoked = true }]);
+        var keys = KeyRing.Of([_first.Public.Id, third.Public.Id], [second.Public, third.Public, _first.Revoked]);
 
         Assert.IsType<LockOutcome.UnknownKey>(_first.Sign(Document).Open(keys));
-        Assert.IsType<LockOutcome.Genuine>(second.Sign(Document).Open(keys));
+        Assert.IsType<LockOutcome.UnknownKey>(second.Sign(Document).Open(keys));
+        Assert.IsType<LockOutcome.Genuine>(third.Sign(Document).Open(keys));
+    }
+
+    [Fact]
+    public void A_revocation_that_was_proven_once_is_remembered_and_one_that_is_only_said_is_not()
+    {
+        var proven = KeyRing.Of([_first.Public.Id], [_first.Revoked]);
+        var said = KeyRing.Of([_first.Public.Id], [_first.Public with { IsRevoked = true, Revocation = new TestKey().Revoked.Revocation }]);
+
+        Assert.Equal(([_first.Public.Id], false), (proven.Revoked, proven.IsUsable));
+        Assert.False(KeyRing.Of(proven.Trusted, [_first.Public], proven.Revoked).IsUsable);
+        Assert.Equal(([], false), (said.Revoked, said.IsUsable));
+        Assert.True(KeyRing.Of(said.Trusted, [_first.Public], said.Revoked).IsUsable);
     }
 
     [Fact]

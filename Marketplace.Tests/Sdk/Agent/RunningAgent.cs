@@ -19,6 +19,11 @@ public abstract class RunningAgent : IAsyncLifetime
 
     internal HostedSite Site => _site!;
 
+    internal SiteAgentOptions Options { get; } = new()
+    {
+        Address = new Uri("https://marketplace.example"), Token = "mst_test", HealthWithin = TimeSpan.FromSeconds(20),
+    };
+
     public async ValueTask InitializeAsync() => _site = await HostedSite.StartAsync(Cancel);
 
     protected async Task RefusesAsync(AgentFailure failure, int stays = 0)
@@ -33,9 +38,9 @@ public abstract class RunningAgent : IAsyncLifetime
     // A new agent each time, as after a restart: it knows only what lies in the folder.
     protected async Task<bool> TurnAsync()
     {
-        var options = new SiteAgentOptions { Address = new Uri("https://marketplace.example"), Token = "mst_test", HealthWithin = TimeSpan.FromSeconds(20) };
-        await using var services = new ServiceCollection().AddSingleton(new MarketplaceClient(options, Marketplace)).BuildServiceProvider();
-        using var agent = new SiteAgent(Options.Create(options), Options.Create(new ModuleHostOptions { HostVersion = SiteChange.HostVersion }), Site.Host, services, NullLogger<SiteAgent>.Instance);
+        await using var services = new ServiceCollection().AddSingleton(new MarketplaceClient(Options, Marketplace)).BuildServiceProvider();
+        var hostOptions = new OptionsWrapper<ModuleHostOptions>(new ModuleHostOptions { HostVersion = SiteChange.HostVersion });
+        using var agent = new SiteAgent(new OptionsWrapper<SiteAgentOptions>(Options), hostOptions, Site.Host, services, NullLogger<SiteAgent>.Instance);
         return await agent.TurnAsync(Cancel);
     }
 

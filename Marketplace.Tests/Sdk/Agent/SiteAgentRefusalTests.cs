@@ -25,20 +25,69 @@ public sealed class SiteAgentRefusalTests : RunningAgent
         await RefusesAsync(AgentFailure.UnknownKey);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_revoked_key_is_never_believed_again_and_the_one_after_it_is_where_it_was_known_before(bool isPinned)
+    {
+        var first = Marketplace.Key;
+        if (isPinned)
+        {
+            Options.TrustedKeys.Add(first.Public.Id);
+        }
+
+        Marketplace.Key = new TestKey(first);
+        Marketplace.Published.AddRange([Marketplace.Key.Public, first.Public]);
+        await (isPinned ? TurnAsync() : LearnAsync(first));
+        Publish(Marketplace.Key.Public, first.Revoked);
+        Marketplace.Offer(1, 0, null, Base);
+        Assert.True(await TurnAsync());
+
+        // Then somebody with the stolen key answers in the marketplace's place, and leaves the revocation out.
+        var stolen = new TestKey(first);
+        Publish(stolen.Public, first.Public);
+        Marketplace.Key = stolen;
+        Marketplace.Offer(2, 1, null, Base, Plain);
+        await RefusesAsync(AgentFailure.UnknownKey, stays: 1);
+        Marketplace.Key = first;
+        Marketplace.Offer(2, 1, null, Base, Plain);
+        await RefusesAsync(AgentFailure.UnknownKey, stays: 1);
+
+        async Task LearnAsync(TestKey key)
+        {
+            var next = Marketplace.Published.ToList();
+            Publish(key.Public);
+            await TurnAsync();
+            Publish([.. next]);
+            await TurnAsync();
+        }
+    }
+
     [Fact]
-    public async Task A_lock_file_signed_with_a_key_that_a_trusted_one_endorsed_is_taken_also_if_that_one_is_revoked_then()
+    public async Task A_key_that_a_revoked_one_endorsed_is_not_believed_by_a_site_that_hears_of_both_at_once()
     {
         await TurnAsync();
         var first = Marketplace.Key;
         Marketplace.Key = new TestKey(first);
-        Marketplace.Published.AddRange([Marketplace.Key.Public, first.Public with { IsRevoked = true }]);
+        Publish(Marketplace.Key.Public, first.Revoked);
         Marketplace.Offer(1, 0, null, Base);
 
-        Assert.True(await TurnAsync());
-        Marketplace.Offers.Enqueue(first.Sign(Marketplace.Offer(2, 1, null, Base, Plain)));
-        Marketplace.Offers.Dequeue();
-        Assert.False(await TurnAsync());
-        Assert.Equal(AgentFailure.UnknownKey, Marketplace.Results[^1].Result.Failure);
+        await RefusesAsync(AgentFailure.UnknownKey);
+        // And nothing begins to be believed because nothing else is.
+        Publish(new TestKey().Public);
+        Marketplace.Offer(1, 0, null, Base);
+        await RefusesAsync(AgentFailure.UnknownKey);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lock_file_is_refused_when_its_time_is_over_or_it_has_none(bool hasNone)
+    {
+        Marketplace.ValidUntil = hasNone ? null : DateTime.UtcNow.AddSeconds(-1);
+        Marketplace.Offer(1, 0, null, Base);
+
+        await RefusesAsync(AgentFailure.Expired);
     }
 
     [Fact]
@@ -146,5 +195,11 @@ public sealed class SiteAgentRefusalTests : RunningAgent
 
         Assert.Equal(1, Site.Store.Current().Number);
         Assert.Single(Marketplace.Results);
+    }
+
+    private void Publish(params PublicKey[] keys)
+    {
+        Marketplace.Published.Clear();
+        Marketplace.Published.AddRange(keys);
     }
 }

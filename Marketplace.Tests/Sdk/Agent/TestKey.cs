@@ -14,6 +14,9 @@ internal sealed class TestKey
 
     public byte[] Private { get; }
 
+    /// <summary>As it is published once it is revoked.</summary>
+    public PublicKey Revoked => Public with { IsRevoked = true, Revocation = Convert.ToBase64String(PublicKey.Revoke(Private)) };
+
     public PublicKey Public { get; }
 
     public SignedLock Sign(LockDocument document) => SignedLock.Sign(document.ToText(), Private);

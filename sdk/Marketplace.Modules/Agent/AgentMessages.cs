@@ -74,6 +74,9 @@ public enum AgentFailure
     /// <summary>The lock file is for another site.</summary>
     OtherSite,
 
+    /// <summary>It was valid for a time that is over.</summary>
+    Expired,
+
     /// <summary>Its number is not higher than the highest that the site has had.</summary>
     OlderRevision,
 

@@ -3,7 +3,7 @@ namespace Marketplace.Modules;
 /// <summary>Whom the agent of a site believes, kept in its module folder: the site that it is, and the keys that it has come to trust.</summary>
 internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions options)
 {
-    private sealed record Memory(long Site, IReadOnlyList<string> Keys);
+    private sealed record Memory(long Site, IReadOnlyList<string> Keys, IReadOnlyList<string>? Revoked = null, IReadOnlyList<string>? Given = null);
 
     private string Path => System.IO.Path.Combine(store.Layout.Agent, "trust.json");
 
@@ -26,13 +26,16 @@ internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions 
     public KeyRing Keys(IReadOnlyList<PublicKey> published)
     {
         var known = Disk.Read<Memory>(Path) ?? new Memory(0, []);
-        var given = options.TrustedKeys.Count > 0 ? options.TrustedKeys
+        var (revoked, given) = (known.Revoked ?? [], options.TrustedKeys.Order(StringComparer.Ordinal).ToList());
+        // Other keys in the settings begin the trust anew; the same ones go on with what they have led to.
+        var trusted = known.Keys.Count > 0 && given.SequenceEqual(known.Given ?? []) ? known.Keys
+            : given.Count > 0 ? given
             : known.Keys.Count > 0 ? known.Keys
-            : (IEnumerable<string>)[.. published.Where(key => !key.IsRevoked).Take(1).Select(key => key.Id)];
-        var ring = KeyRing.Of(given, published);
-        if (options.TrustedKeys.Count is 0 && !ring.Trusted.SequenceEqual(known.Keys))
+            : (IEnumerable<string>)[.. published.Where(key => !key.IsRevoked && !key.ProvesItsRevocation()).Take(1).Select(key => key.Id)];
+        var ring = KeyRing.Of(trusted, published, revoked);
+        if (!ring.Trusted.SequenceEqual(known.Keys) || !ring.Revoked.SequenceEqual(revoked) || !given.SequenceEqual(known.Given ?? []))
         {
-            disk.Write(Path, known with { Keys = ring.Trusted });
+            disk.Write(Path, known with { Keys = ring.Trusted, Revoked = ring.Revoked, Given = given });
         }
 
         return ring;

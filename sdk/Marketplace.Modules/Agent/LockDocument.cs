@@ -13,6 +13,7 @@ namespace Marketplace.Modules;
 /// <param name="IssuedAt">When it was written, in UTC.</param>
 /// <param name="Modules">Every module, in the order of their ids.</param>
 /// <param name="Forgets">The ids of removed modules whose data is given up.</param>
+/// <param name="ExpiresAt">From when on no site takes it up, in UTC; without it none does.</param>
 public sealed record LockDocument(
     long Site,
     int Revision,
@@ -22,8 +23,12 @@ public sealed record LockDocument(
     string HostVersion,
     DateTime IssuedAt,
     IReadOnlyList<LockedModule> Modules,
-    IReadOnlyList<string>? Forgets = null)
+    IReadOnlyList<string>? Forgets = null,
+    DateTime? ExpiresAt = null)
 {
+    /// <summary>For how long a signed lock file may be taken up; each time a site asks, it gets a fresh one.</summary>
+    public static TimeSpan ValidFor { get; } = TimeSpan.FromDays(30);
+
     private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -95,7 +95,9 @@ public sealed partial class SiteAgent : BackgroundService
 
         var (number, result) = signed.Open(keys) switch
         {
-            LockOutcome.Genuine(var document) => (document.Revision, LockJudgement.Of(document, welcome.Site, have, highest) ?? await TakeAsync(document, cancel)),
+            LockOutcome.Genuine(var document) => (
+                document.Revision,
+                LockJudgement.Of(document, welcome.Site, have, highest, _clock.GetUtcNow().UtcDateTime) ?? await TakeAsync(document, cancel)),
             LockOutcome.UnknownKey unknown => (LockDocument.Parse(signed.Document)?.Revision, new AgentResult(AgentFailure.UnknownKey, $"The lock file is signed with the key {unknown.KeyId}, which this site does not trust.")),
             _ => (LockDocument.Parse(signed.Document)?.Revision, new AgentResult(AgentFailure.BadSignature, "The lock file is not what was signed.")),
         };
