@@ -1,3 +1,5 @@
+using Marketplace.Data;
+
 namespace Marketplace.Installs;
 
 /// <summary>Why an operation failed. Each is met in its own way, see <see cref="Recovery"/>.</summary>
@@ -31,7 +33,12 @@ public enum FailureCategory
     Internal,
 }
 
-public sealed record OperationFailure(FailureCategory Category, string Sentence);
+public sealed record OperationFailure(FailureCategory Category, string Sentence)
+{
+    public const int MaxSentence = 1000;
+
+    public string Sentence { get; init; } = Sentence.Clip(MaxSentence);
+}
 
 /// <summary>What is done about a failure. In every case the site is in its earlier revision first.</summary>
 /// <param name="Pauses">How long to wait before each further attempt that is made by itself; none where a person must act.</param>

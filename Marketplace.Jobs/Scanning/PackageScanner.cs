@@ -69,7 +69,8 @@ public sealed partial class PackageScanner(
 
         var result = await ResultAsync(name, subject, cancel);
         row.End(result.Verdict, clock.UtcNow);
-        db.Findings.AddRange(result.Findings.Take(50).Select(f => new Finding(row.Id, f.Rule, f.Severity, Cut(f.Message, 1000), Cut(f.Place, 300), Cut(f.Remedy, 1000))));
+        db.Findings.AddRange(result.Findings.Take(50).Select(f => new Finding(
+            row.Id, f.Rule, f.Severity, f.Message.Clip(1000), f.Place.Clip(300), f.Remedy.Clip(1000))));
     }
 
     private async Task<CheckResult> ResultAsync(string name, ScanSubject subject, CancellationToken cancel)
@@ -87,8 +88,6 @@ public sealed partial class PackageScanner(
             return new(Verdict.Error, [new($"{name}.error", Severity.High, "The check could not be finished, so nothing is known.", "", "Nothing to do for you: the check is run again. If it stays, tell the operator.")]);
         }
     }
-
-    private static string Cut(string text, int length) => text.Length > length ? text[..length] : text;
 
     [LoggerMessage(1201, LogLevel.Error, "The check {Check} of package {PackageHash} failed after {Milliseconds} ms.")]
     private partial void LogFailed(Exception error, string check, string packageHash, double milliseconds);

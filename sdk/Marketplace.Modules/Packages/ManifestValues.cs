@@ -93,8 +93,9 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
 
         try
         {
+            // Counted as databases count: an emoji is two characters.
             var written = text.GetString()!;
-            return written.EnumerateRunes().Count() <= most && !written.EndsWith('\n') && (pattern is null ? written.Length > 0 : pattern.IsMatch(written));
+            return written.Length <= most && !written.EndsWith('\n') && (pattern is null ? written.Length > 0 : pattern.IsMatch(written));
         }
         catch (InvalidOperationException)
         {

@@ -7,6 +7,8 @@ namespace Marketplace.Modules.Packages;
 /// <summary>Parses the .nuspec and collects everything that is wrong with it. Returns null if there is anything.</summary>
 internal sealed partial class NuspecReader
 {
+    private const int MaxRange = 200;
+
     private readonly PackageArchive _archive;
     private readonly List<PackageRefusal> _problems;
     private readonly string _path;
@@ -77,6 +79,10 @@ internal sealed partial class NuspecReader
             if (id.Length > 100 || !IdPattern().IsMatch(id) || !TryRange(text, out var range))
             {
                 Problem("nuspec.dependency", $"The dependency on “{PackagePath.Show(id)}” with version “{PackagePath.Show(text ?? "")}” has no valid id or an empty range", "Use a range such as [1.0,2.0)");
+            }
+            else if (range.ToNormalizedString().Length > MaxRange)
+            {
+                Problem("nuspec.dependency", $"The range of the dependency on {id} is longer than {MaxRange} characters", "Name shorter versions");
             }
             else if (!found.TryAdd(id, new(id, range)) && !found[id].Range.Equals(range))
             {
