@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Catalog;
 
 /// <summary>The sentences of catalogue queries.</summary>
-public static partial class CatalogScopes
+public static class CatalogScopes
 {
     extension(MarketplaceDb db)
     {
@@ -40,11 +39,10 @@ public static partial class CatalogScopes
     {
         /// <summary>Those in which every word occurs: in name, id, summary, tags or publisher.</summary>
         public IQueryable<Module> Matching(IReadOnlyList<string> words) => words.Aggregate(modules, (found, word) =>
-        {
-            var publisher = $"%{LikeSign().Replace(word, @"\$0")}%";
-            return found.Where(m => m.NormalizedName.Contains(word) || m.NormalizedId.Contains(word) || m.NormalizedSummary.Contains(word)
-                || m.Tags.Contains(word) || EF.Functions.Like(m.Publisher.Name, publisher, @"\"));
-        });
+            found.Where(m => m.NormalizedName.Contains(word) || m.NormalizedId.Contains(word) || m.NormalizedSummary.Contains(word)
+#pragma warning disable CA1304, CA1311, CA1862 // The database does it, and knows no cultures.
+                || m.Tags.Contains(word) || m.Publisher.Name.ToLower().Contains(word)));
+#pragma warning restore CA1304, CA1311, CA1862
 
         public IQueryable<Module> InCategories(IReadOnlyList<string> categories) =>
             categories.Count == 0 ? modules : modules.Where(m => categories.Contains(m.Category));
@@ -99,7 +97,4 @@ public static partial class CatalogScopes
                 : 5);
         }
     }
-
-    [GeneratedRegex(@"[\\%_\[]")]
-    private static partial Regex LikeSign();
 }

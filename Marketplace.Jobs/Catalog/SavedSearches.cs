@@ -39,6 +39,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
 
     public async Task<SaveSearchOutcome> SaveAsync(Actor actor, string address, CatalogQuery query, CancellationToken cancel)
     {
+        address = address.AsKey();
         var json = JsonSerializer.Serialize(query with { Page = 1 });
         if (actor.ApiKeyId is not null)
         {
@@ -53,7 +54,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
         await using var db = await databases.CreateDbContextAsync(cancel);
         var known = await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).Select(s => s.Address).Take(MaxOfOne).ToListAsync(cancel);
 
-        // What differs by case alone finds the same, and some databases hold it for the same key.
+        // What differs by case alone finds the same.
         if (known.Contains(address, StringComparer.OrdinalIgnoreCase))
         {
             return SaveSearchOutcome.Saved;

@@ -47,7 +47,7 @@ public static class Notifying
         /// <summary>Adds a notification to what the context will save, beside what it tells of.</summary>
         public void Notify(long userId, string subject, string text, DateTime now)
         {
-            db.Add(new Notification(userId, subject, text.Length > 500 ? text[..500] : text, now));
+            db.Add(new Notification(userId, subject, text.Clip(500), now));
             db.Tell(LiveTopic.Notifications(userId), now);
         }
 
