@@ -18,20 +18,6 @@ public static class AccountsData
         public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
         public DbSet<AuditSeal> AuditSeals => db.Set<AuditSeal>();
     }
-
-    extension(IQueryable<Organization> organizations)
-    {
-        /// <summary>Those in which the actor is a member now.</summary>
-        public IQueryable<Organization> Of(Actor actor) => organizations.Where(o =>
-            (actor.OnlyOrganizationId == null || o.Id == actor.OnlyOrganizationId) && o.Memberships.Any(m => m.UserId == actor.UserId));
-    }
-
-    extension(IQueryable<StaffGrant> grants)
-    {
-        /// <summary>The actor's grants that include the role; an operator may do what a moderator may. API keys are never staff.</summary>
-        public IQueryable<StaffGrant> Allowing(Actor actor, StaffRole role) => grants.Where(g =>
-            actor.ApiKeyId == null && g.UserId == actor.UserId && (g.Role == role || g.Role == StaffRole.Operator));
-    }
 }
 
 internal sealed class UserMapping : IEntityTypeConfiguration<User>

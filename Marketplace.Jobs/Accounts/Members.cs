@@ -43,8 +43,9 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Invitations.Where(i => i.OrganizationId == organizationId && i.AcceptedAt == null && i.ExpiresAt > now
-                && i.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
+        var owned = db.Organizations.OwnedBy(actor);
+        return await db.Invitations
+            .Where(i => i.OrganizationId == organizationId && i.AcceptedAt == null && i.ExpiresAt > now && owned.Any(o => o.Id == i.OrganizationId))
             .OrderBy(i => i.Id).Select(i => new InvitationRow(i.Id, i.Email, i.Role, i.InvitedBy.DisplayName, i.ExpiresAt)).Take(100).ToListAsync(cancel);
     }
 
@@ -73,7 +74,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
         {
             var (hash, now) = (ApiKey.HashOf(token), clock.UtcNow);
             var open = db.Invitations.Where(i => i.Hash == hash && i.AcceptedAt == null && i.ExpiresAt > now);
-            if (actor.ApiKeyId is not null || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
+            var person = db.Users.InPerson(actor);
+            if (await person.Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel) is not { } address || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
             {
                 return MemberOutcome.NoSuchInvitation;
             }
@@ -83,7 +85,6 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
                 return MemberOutcome.AlreadyMember;
             }
 
-            var address = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel);
             if (!string.Equals(address, invitation.Email, StringComparison.OrdinalIgnoreCase))
             {
                 return MemberOutcome.OtherAddress;
@@ -108,7 +109,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
         {
             // Writing the organisation's row first makes changes of its members wait for each other: two owners cannot leave at once.
             await db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
-            var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
+            var leaves = userId == actor.UserId && role is null && await db.Users.InPerson(actor).AnyAsync(cancel);
             if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
             {
                 return MemberOutcome.NotAllowed;
@@ -141,6 +142,5 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
         cancel);
 
     private static Task<string?> OwnedAsync(MarketplaceDb db, Actor actor, long organizationId, CancellationToken cancel) =>
-        db.Organizations.Where(o => actor.ApiKeyId == null && o.Id == organizationId && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
-            .Select(o => o.Name).FirstOrDefaultAsync(cancel);
+        db.Organizations.OwnedBy(actor).Where(o => o.Id == organizationId).Select(o => o.Name).FirstOrDefaultAsync(cancel);
 }

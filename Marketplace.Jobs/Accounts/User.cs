@@ -9,4 +9,6 @@ public sealed class User : IdentityUser<long>
     public DateTime CreatedAt { get; init; }
     public ICollection<Membership> Memberships { get; } = [];
     public ICollection<StaffGrant> StaffGrants { get; } = [];
+    public ICollection<Session> Sessions { get; } = [];
+    public ICollection<ApiKey> ApiKeys { get; } = [];
 }

@@ -24,9 +24,8 @@ public static partial class CatalogScopes
             return db.Set<Module>().Where(m => offered.Any(r => r.ModuleId == m.Id));
         }
 
-        /// <summary>Publishers of which the actor is an owner in person: no key may speak for them.</summary>
-        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().Where(o =>
-            actor.ApiKeyId == null && o.Publishes && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner));
+        /// <summary>Publishers of which the actor is an owner.</summary>
+        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().OwnedBy(actor).Where(o => o.Publishes);
 
         /// <summary>Modules whose listing the actor may change: their own organisations', or all for staff.</summary>
         public IQueryable<Module> ModulesManagedBy(Actor actor)

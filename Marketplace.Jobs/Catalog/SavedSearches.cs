@@ -18,7 +18,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     public async Task<IReadOnlyList<SavedSearchRow>> ListAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).OrderBy(s => s.Id).Select(s => new SavedSearchRow(s.Id, s.Address, s.ToldAt)).Take(MostOfOne).ToListAsync(cancel);
+        return await db.OwnOf<SavedSearch>(actor).OrderBy(s => s.Id).Select(s => new SavedSearchRow(s.Id, s.Address, s.ToldAt)).Take(MostOfOne).ToListAsync(cancel);
     }
 
     /// <summary>False if it is too long to keep, or the person keeps as many as there may be.</summary>
@@ -26,13 +26,13 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     {
         var json = JsonSerializer.Serialize(query with { Page = 1 });
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var known = await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).Select(s => s.Address).ToListAsync(cancel);
+        var known = await db.OwnOf<SavedSearch>(actor).Select(s => s.Address).ToListAsync(cancel);
         if (known.Contains(address))
         {
             return true;
         }
 
-        if (actor.ApiKeyId is not null || address.Length is 0 or > 190 || json.Length > 4000 || known.Count >= MostOfOne)
+        if (address.Length is 0 or > 190 || json.Length > 4000 || known.Count >= MostOfOne || !await db.Users.InPerson(actor).AnyAsync(cancel))
         {
             return false;
         }
@@ -45,7 +45,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     public async Task RemoveAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Set<SavedSearch>().Where(s => s.Id == id && s.UserId == actor.UserId).ExecuteDeleteAsync(cancel);
+        await db.OwnOf<SavedSearch>(actor).Where(s => s.Id == id).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Looks again at searches that were not looked at for an hour. What is told and up to when are saved together.</summary>

@@ -13,21 +13,25 @@ public sealed class Inbox(IDbContextFactory<MarketplaceDb> databases, TimeProvid
     public async Task<Page<NotificationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<Notification>().Where(n => n.UserId == actor.UserId && actor.ApiKeyId == null).OrderByDescending(n => n.Id)
+        return await db.OwnOf<Notification>(actor).OrderByDescending(n => n.Id)
             .Select(n => new NotificationRow(n.Id, n.Subject, n.Text, n.At, n.ReadAt != null)).PageAsync(page, 20, cancel);
     }
 
     public async Task<int> UnreadAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<Notification>().CountAsync(n => n.UserId == actor.UserId && n.ReadAt == null, cancel);
+        return await db.OwnOf<Notification>(actor).CountAsync(n => n.ReadAt == null, cancel);
     }
 
     public async Task ReadAllAsync(Actor actor, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Set<Notification>().Where(n => n.UserId == actor.UserId && n.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
+        if (await db.OwnOf<Notification>(actor).Where(n => n.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel) == 0)
+        {
+            return;
+        }
+
         db.Tell(LiveTopic.Notifications(actor.UserId), now);
         await db.SaveChangesAsync(cancel);
     }
