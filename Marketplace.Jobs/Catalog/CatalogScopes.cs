@@ -33,6 +33,13 @@ public static partial class CatalogScopes
             var (own, staff) = (db.Set<Organization>().Of(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
             return db.Set<Module>().Where(m => staff.Any() || own.Any(o => o.Id == m.PublisherId));
         }
+
+        /// <summary>Modules whose prices and licenses the actor decides on: those of publishers they own, or all for staff.</summary>
+        public IQueryable<Module> ModulesSoldBy(Actor actor)
+        {
+            var (owned, staff) = (db.PublishersOwnedBy(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
+            return db.Set<Module>().Where(m => staff.Any() || owned.Any(o => o.Id == m.PublisherId));
+        }
     }
 
     extension(IQueryable<Module> modules)

@@ -47,7 +47,7 @@ public static class AgentEndpoints
         await waiting.NextAsync(Caller(context.User), have, highest, TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, 60)), cancel) switch
         {
             NextOutcome.Next next => TypedResults.Json(next.Lock, AgentFormat.Json),
-            NextOutcome.Ended => TypedResults.Unauthorized(),
+            NextOutcome.Ended => SiteTokenHandler.NoToken(),
             NextOutcome.NotChosen => NotChosen(),
             _ => TypedResults.NoContent(),
         };

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Marketplace.Installs;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Installs;
@@ -23,12 +24,18 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
 
         if (await tokens.AuthenticateAsync(value[7..].Trim(), Context.RequestAborted) is not { } caller)
         {
-            return AuthenticateResult.Fail("The site token is unknown or has ended.");
+            return AuthenticateResult.Fail("The site token does not work.");
         }
 
         var identity = new ClaimsIdentity([new(SiteClaim, Text(caller.SiteId)), new(TokenClaim, Text(caller.TokenId))], Scheme);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
     }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties) => await NoToken().ExecuteAsync(Context);
+
+    public static ProblemHttpResult NoToken() => TypedResults.Problem(
+        "A member of the site's organization makes a new token in the site's settings, under Delivery.", statusCode: 401,
+        title: "The site token is unknown, has ended, or was made by somebody who has left the organization.", type: "urn:marketplace:agent.token");
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
