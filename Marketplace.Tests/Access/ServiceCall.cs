@@ -7,7 +7,7 @@ using Marketplace.Accounts;
 namespace Marketplace.Tests.Access;
 
 /// <summary>A call of a service, and who may make it. Nobody else learns by it what a stranger's browser would not, or changes anything.</summary>
-public sealed partial record ServiceCall(string Method, Who May, bool Writes, Func<World, Actor, Task> Make)
+public sealed partial record ServiceCall(string Method, Who May, bool IsWrite, Func<World, Actor, Task> Make)
 {
     private static readonly JsonSerializerOptions Shown = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles, IncludeFields = true };
 

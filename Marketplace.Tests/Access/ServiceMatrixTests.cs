@@ -16,7 +16,9 @@ public sealed class ServiceMatrixTests(World world) : IClassFixture<World>
         ["Pinpoint.WithoutUnwellAsync"] = "PinpointTests: works on an operation that failed, for whom started it",
     };
 
-    public static TheoryData<string> Methods => [.. ServiceTable.All.Select(call => call.Method).Distinct()];
+    public static TheoryData<string> Methods => [.. Names];
+
+    private static IEnumerable<string> Names => ServiceTable.All.Select(call => call.Method).Distinct();
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -43,20 +45,20 @@ public sealed class ServiceMatrixTests(World world) : IClassFixture<World>
             where method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor) || parameter.ParameterType == typeof(Actor?))
             select $"{type.Name}.{method.Name}";
 
-        Assert.Equal(methods.Distinct().Order(StringComparer.Ordinal), Methods.Select(row => (string)row.GetData()[0]!).Concat(Elsewhere.Keys).Order(StringComparer.Ordinal));
+        Assert.Equal(methods.Distinct().Order(StringComparer.Ordinal), Names.Concat(Elsewhere.Keys).Order(StringComparer.Ordinal));
     }
 
     private async Task<bool> GetsAsync(ServiceCall call, Actor actor)
     {
-        var nobody = call.Writes ? "" : await call.AnswerAsync(world, Nobody);
+        var nobody = call.IsWrite ? "" : await call.AnswerAsync(world, Nobody);
         var before = world.Version();
         var answer = await call.AnswerAsync(world, actor);
         if (world.Version() == before)
         {
-            return !call.Writes && answer != nobody;
+            return !call.IsWrite && answer != nobody;
         }
 
         world.PutBack();
-        return call.Writes ? true : throw new InvalidOperationException($"{call.Method} only reads, and changed something.");
+        return call.IsWrite ? true : throw new InvalidOperationException($"{call.Method} only reads, and changed something.");
     }
 }

@@ -19,7 +19,8 @@ internal static partial class ServiceTable
         Reads<QueueReads>(Who.Staff, (s, w, a) => s.ListAsync(a, new(QueueTab.NeedsReview), Cancel)),
         Reads<QueueReads>(Who.Staff, (s, w, a) => s.CountsAsync(a, Cancel)),
         Reads<QueueReads>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.OpenReview, Cancel)),
-        Writes<ReviewDecisions>(Who.Staff, (s, w, a) => s.DecideAsync(a, w.OpenReview, DecisionAction.Reject, "Broken", "It does not start.", Cancel)),
+        Writes<ReviewDecisions>(Who.Staff, (s, w, a) =>
+            s.DecideAsync(a, w.OpenReview, DecisionAction.Reject, "Broken", "It does not start.", Cancel)),
         Writes<ReviewDecisions>(Who.Staff, (s, w, a) => s.ClaimAsync(a, w.OpenReview, Cancel)),
         Writes<Suspensions>(Who.Staff, (s, w, a) => s.SuspendAsync(a, w.ApprovedReview, "It loses mail.", Cancel)),
         Writes<Suspensions>(Who.Staff, (s, w, a) => s.RestoreAsync(a, w.SuspendedReview, Cancel)),
@@ -34,7 +35,8 @@ internal static partial class ServiceTable
     [
         Reads<OfferReading>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
         Reads<OfferReading>(Who.Managers, (s, w, a) => s.ManagedAsync(a, World.Private, Cancel)),
-        Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [("EUR", "90")]), Cancel)),
+        Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) =>
+            s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [("EUR", "90")]), Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),

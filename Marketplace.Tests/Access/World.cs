@@ -26,7 +26,8 @@ public sealed class World : IAsyncLifetime
     public World()
     {
         _file = new SqliteConnection(Portal.Database.ConnectionString);
-        Organization home = Database.Saved(new Organization("Home", publishes: true, isClient: true, A.Day)), other = Database.Saved(new Organization("Other", true, true, A.Day));
+        var home = Database.Saved(new Organization("Home", publishes: true, isClient: true, A.Day));
+        var other = Database.Saved(new Organization("Other", publishes: true, isClient: true, A.Day));
         (HomeId, OtherId) = (home.Id, other.Id);
         Owner = Signed(Database.Member(home, MemberRole.Owner));
         Member = Signed(Database.Member(home));
@@ -185,11 +186,13 @@ public sealed class World : IAsyncLifetime
         HiddenRating = Rated(Database.Client().Id);
         db.ModuleReviews.Single(r => r.Id == HiddenRating).Hide(new ReviewHiding("Not about the module.", Owner.UserId, A.Day));
         db.Releases.Single(r => r.Version == "0.9.0").Suspend(new Suspension("Broken.", Owner.UserId, A.Day));
-        db.Modules.Single(m => m.Id == ModuleId).Hide(A.Day);
-        db.Modules.Include(m => m.Deprecations).Single(m => m.Id == ModuleId).Deprecations.Add(new Deprecation(ModuleId, "[0.1.0]", DeprecationReason.Legacy, "", null, Owner.UserId, A.Day));
+        var module = db.Modules.Include(m => m.Deprecations).Single(m => m.Id == ModuleId);
+        module.Deprecations.Add(new Deprecation(ModuleId, "[0.1.0]", DeprecationReason.Legacy, "", null, Owner.UserId, A.Day));
+        module.Hide(A.Day);
         db.Releases.Single(r => r.PackageHash == Hash).Images.Add(new ReleaseImage(0, Image, "image/png", "A picture"));
         db.SaveChanges();
-        Database.Save(new ModuleLink(related, ModuleId, LinkKind.Similar, 1), new Follow(Owner.UserId, ModuleId, A.Day), new Notification(Owner.UserId, "module/x", "New", A.Day), Starter());
+        Database.Save(new ModuleLink(related, ModuleId, LinkKind.Alike, 1), Starter());
+        Database.Save(new Follow(Owner.UserId, ModuleId, A.Day), new Notification(Owner.UserId, "module/x", "New", A.Day));
         Search = Database.Saved(new SavedSearch(Owner.UserId, "q=mail", "{}", A.Day)).Id;
     }
 

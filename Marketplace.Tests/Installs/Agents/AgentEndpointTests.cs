@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Modules;
