@@ -108,9 +108,9 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, TimeProv
         async db =>
         {
             // Writing the organisation's row first makes changes of its members wait for each other: two owners cannot leave at once.
-            await db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
-            var leaves = userId == actor.UserId && role is null && await db.Users.InPerson(actor).AnyAsync(cancel);
-            if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
+            var organizations = userId == actor.UserId && role is null ? db.Organizations.Of(actor) : db.Organizations.OwnedBy(actor);
+            if (actor.ApiKeyId is not null
+                || await organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel) == 0)
             {
                 return MemberOutcome.NotAllowed;
             }

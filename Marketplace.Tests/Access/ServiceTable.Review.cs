@@ -14,7 +14,7 @@ internal static partial class ServiceTable
         Writes<PackageIntake>(Who.Home, (s, w, a) => s.ReceiveAsync(a, w.HomeId, new MemoryStream(w.Package), Cancel)),
         Reads<SubmissionReads>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
         Reads<SubmissionReads>(Who.Staff, (s, w, a) => s.ScanningAsync(a, 1, Cancel)),
-        Reads<SubmissionReads>(Who.Managers, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
+        Reads<SubmissionReads>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
         Reads<PackageComparisons>(Who.Staff, (s, w, a) => s.ReadAsync(a, Packages.HashOf(w.Package), "Home.Next", Cancel)),
         Reads<QueueReads>(Who.Staff, (s, w, a) => s.ListAsync(a, new(QueueTab.NeedsReview), Cancel)),
         Reads<QueueReads>(Who.Staff, (s, w, a) => s.CountsAsync(a, Cancel)),

@@ -109,7 +109,6 @@ public sealed class World : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _ = Portal.Services;
         Catalogue();
         Installs();
         await ActsAsync(CancellationToken.None);
@@ -176,11 +175,15 @@ public sealed class World : IAsyncLifetime
         Database.Available(home, Private, "2.0.0");
         (ModuleId, Hash) = (release.ModuleId, release.PackageHash);
         var related = Database.Available(other, Public).ModuleId;
+        Database.Available(other, Public, "1.1.0");
         Database.Available(other, Spare);
         OpenReview = Database.Saved(new Review(HomeId, Private, "3.0.0", A.Hash(), "New", A.Day, A.Day)).Id;
         ApprovedReview = Approved(Private, "1.0.0", Hash);
         SuspendedReview = Approved(Public, "0.9.0", Database.Available(other, Public, "0.9.0").PackageHash);
-        Submission = Database.Saved(new Submission(HomeId, Owner, Private, "3.0.0", A.Hash(), 1000, A.Day)).Id;
+        var submission = new Submission(HomeId, Owner, Private, "3.0.0", A.Hash(), 1000, A.Day);
+        submission.EnterReview(OpenReview, A.Day);
+        Submission = Database.Saved(submission).Id;
+        Database.Save(new Submission(HomeId, Owner, Private, "4.0.0", A.Hash(), 1000, A.Day));
         Report = Database.Saved(new Report(ModuleId, "1.0.0", ReportKind.Other, "It does not start.", Colleague.UserId, A.Day)).Id;
         Rating = Rated(OtherId);
         HiddenRating = Rated(Database.Client().Id);
@@ -189,6 +192,7 @@ public sealed class World : IAsyncLifetime
         var module = db.Modules.Include(m => m.Deprecations).Single(m => m.Id == ModuleId);
         module.Deprecations.Add(new Deprecation(ModuleId, "[0.1.0]", DeprecationReason.Legacy, "", null, Owner.UserId, A.Day));
         module.Hide(A.Day);
+        db.Releases.Where(r => r.Version == "2.0.0").ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, """{"capabilities":{"network":["home.example"]}}"""));
         db.Releases.Single(r => r.PackageHash == Hash).Images.Add(new ReleaseImage(0, Image, "image/png", "A picture"));
         db.SaveChanges();
         Database.Save(new ModuleLink(related, ModuleId, LinkKind.Alike, 1), Starter());
@@ -225,6 +229,7 @@ public sealed class World : IAsyncLifetime
         var staff = Callers["operator"].Actor;
         await Get<SearchTuning>().AddSynonymAsync(staff, "mail", "post", cancel);
         await Get<Categories>().SaveAsync(staff, "spare", "Spare", null, cancel);
+        await Get<Categories>().SaveAsync(staff, "tools", "Tools", null, cancel);
         await KeepAsync(cancel);
         PlanHash = Assert.IsType<PlanOutcome.Ready>(await Get<Planner>().PlanAsync(Owner, Site, Wish, cancel)).Hash;
         BackHash = Assert.IsType<PlanOutcome.Ready>(await Get<Planner>().RollBackAsync(Owner, Site, 1, cancel)).Hash;
@@ -245,7 +250,7 @@ public sealed class World : IAsyncLifetime
         return starter;
     }
 
-    private Plan Planned(string hash, long site) => new(site, hash.PadRight(64, '0'), "Install", "", "{}", 2, Colleague.UserId, A.Day);
+    private Plan Planned(string hash, long site) => new(site, hash.PadRight(64, '0'), "Install", "", new PlanDocument(site, "2.0.0", 2, null, []).ToJson(), 2, Colleague.UserId, A.Day);
 
     private long Approved(string id, string version, string hash)
     {
