@@ -11,7 +11,6 @@ using Marketplace.Storage;
 using Marketplace.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Access;
 
@@ -40,56 +39,33 @@ public sealed class World : IAsyncLifetime
     public TestDatabase Database => Portal.Database;
 
     public long HomeId { get; }
-
     public long OtherId { get; }
-
     public Actor Owner { get; }
-
     public Actor Member { get; }
 
     /// <summary>Another member of Home, who asked for what others approve.</summary>
     public Actor Colleague { get; }
 
     public IReadOnlyDictionary<string, (Who Who, Actor Actor)> Callers { get; }
-
     public long ModuleId { get; private set; }
-
     public string Hash { get; private set; } = "";
-
     public string Image { get; } = A.Hash();
-
     public string Installed { get; private set; } = "";
-
     public long Site { get; private set; }
-
     public long Waiting { get; private set; }
-
     public long Queued { get; private set; }
-
     public long Batch { get; private set; }
-
     public long Offer { get; private set; }
-
     public long Request { get; private set; }
-
     public long License { get; private set; }
-
     public long OpenReview { get; private set; }
-
     public long ApprovedReview { get; private set; }
-
     public long SuspendedReview { get; private set; }
-
     public long Report { get; private set; }
-
     public long Rating { get; private set; }
-
     public long HiddenRating { get; private set; }
-
     public long Submission { get; private set; }
-
     public long Search { get; private set; }
-
     public string Invitation { get; private set; } = "";
 
     public byte[] Package { get; } = Packages.Package("Home.Next");
@@ -99,9 +75,7 @@ public sealed class World : IAsyncLifetime
     public IReadOnlyList<BatchTarget> Targets => [new(Site, 1)];
 
     public string PlanHash { get; private set; } = "";
-
     public string BackHash { get; private set; } = "";
-
     public string BatchHash { get; private set; } = "";
 
     public T Get<T>()
