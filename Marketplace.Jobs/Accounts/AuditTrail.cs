@@ -174,7 +174,7 @@ public static class Auditing
         /// <summary>Adds an entry to what the context will save, beside the act itself.</summary>
         public void Audit(Actor? actor, string action, string subject, string details, DateTime now)
         {
-            db.Add(new AuditEntry(now, actor?.UserId, actor?.ApiKeyId, action, subject, details.Length > 1000 ? details[..1000] : details));
+            db.Add(new AuditEntry(now, actor?.UserId, actor?.ApiKeyId, action, subject, details.Clip(1000)));
             db.Tell(LiveTopic.Work, now);
         }
     }

@@ -55,8 +55,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
     public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Invitations.Open(clock.UtcNow).Where(i => i.OrganizationId == organizationId
-                && i.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
+        var owned = db.Organizations.OwnedBy(actor);
+        return await db.Invitations.Open(clock.UtcNow).Where(i => i.OrganizationId == organizationId && owned.Any(o => o.Id == i.OrganizationId))
             .OrderBy(i => i.Id).Select(i => new InvitationRow(i.Id, i.Email, i.Role, i.InvitedBy.DisplayName, i.ExpiresAt)).Take(100).ToListAsync(cancel);
     }
 
@@ -128,7 +128,9 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
             var organization = await db.Invitations.Where(i => i.Hash == hash).Select(i => i.OrganizationId).FirstOrDefaultAsync(cancel);
             await LockAsync(db, organization, cancel);
             var open = db.Invitations.Open(now).Where(i => i.Hash == hash);
-            if (actor.ApiKeyId is not null || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
+            var person = db.Users.InPerson(actor);
+            if (await person.Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel) is not { } address
+                || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
             {
                 return MemberOutcome.NoSuchInvitation;
             }
@@ -138,7 +140,6 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
                 return MemberOutcome.AlreadyMember;
             }
 
-            var address = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel);
             if (address != invitation.NormalizedEmail)
             {
                 return MemberOutcome.OtherAddress;
@@ -162,8 +163,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         async db =>
         {
             await LockAsync(db, organizationId, cancel);
-            var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
-            if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
+            var organizations = userId == actor.UserId && role is null ? db.Organizations.Of(actor) : db.Organizations.OwnedBy(actor);
+            if (actor.ApiKeyId is not null || !await organizations.AnyAsync(o => o.Id == organizationId, cancel))
             {
                 return MemberOutcome.NotAllowed;
             }
@@ -199,6 +200,5 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
 
     private static Task<string?> OwnedAsync(MarketplaceDb db, Actor actor, long organizationId, CancellationToken cancel) =>
-        db.Organizations.Where(o => actor.ApiKeyId == null && o.Id == organizationId && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
-            .Select(o => o.Name).FirstOrDefaultAsync(cancel);
+        db.Organizations.OwnedBy(actor).Where(o => o.Id == organizationId).Select(o => o.Name).FirstOrDefaultAsync(cancel);
 }

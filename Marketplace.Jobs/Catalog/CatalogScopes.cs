@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Catalog;
 
 /// <summary>The sentences of catalogue queries.</summary>
-public static partial class CatalogScopes
+public static class CatalogScopes
 {
     extension(MarketplaceDb db)
     {
@@ -24,9 +23,8 @@ public static partial class CatalogScopes
             return db.Set<Module>().Where(m => offered.Any(r => r.ModuleId == m.Id));
         }
 
-        /// <summary>Publishers of which the actor is an owner in person: no key may speak for them.</summary>
-        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().Where(o =>
-            actor.ApiKeyId == null && o.Publishes && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner));
+        /// <summary>Publishers of which the actor is an owner.</summary>
+        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().OwnedBy(actor).Where(o => o.Publishes);
 
         /// <summary>Modules whose listing the actor may change: their own organisations', or all for staff.</summary>
         public IQueryable<Module> ModulesManagedBy(Actor actor)
@@ -34,17 +32,23 @@ public static partial class CatalogScopes
             var (own, staff) = (db.Set<Organization>().Of(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
             return db.Set<Module>().Where(m => staff.Any() || own.Any(o => o.Id == m.PublisherId));
         }
+
+        /// <summary>Modules whose prices and licenses the actor decides on: those of publishers they own, or all for staff.</summary>
+        public IQueryable<Module> ModulesSoldBy(Actor actor)
+        {
+            var (owned, staff) = (db.PublishersOwnedBy(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
+            return db.Set<Module>().Where(m => staff.Any() || owned.Any(o => o.Id == m.PublisherId));
+        }
     }
 
     extension(IQueryable<Module> modules)
     {
         /// <summary>Those in which every word occurs: in name, id, summary, tags or publisher.</summary>
         public IQueryable<Module> Matching(IReadOnlyList<string> words) => words.Aggregate(modules, (found, word) =>
-        {
-            var publisher = $"%{LikeSign().Replace(word, @"\$0")}%";
-            return found.Where(m => m.NormalizedName.Contains(word) || m.NormalizedId.Contains(word) || m.NormalizedSummary.Contains(word)
-                || m.Tags.Contains(word) || EF.Functions.Like(m.Publisher.Name, publisher, @"\"));
-        });
+            found.Where(m => m.NormalizedName.Contains(word) || m.NormalizedId.Contains(word) || m.NormalizedSummary.Contains(word)
+#pragma warning disable CA1304, CA1311, CA1862 // The database does it, and knows no cultures.
+                || m.Tags.Contains(word) || m.Publisher.Name.ToLower().Contains(word)));
+#pragma warning restore CA1304, CA1311, CA1862
 
         public IQueryable<Module> InCategories(IReadOnlyList<string> categories) =>
             categories.Count == 0 ? modules : modules.Where(m => categories.Contains(m.Category));
@@ -99,7 +103,4 @@ public static partial class CatalogScopes
                 : 5);
         }
     }
-
-    [GeneratedRegex(@"[\\%_\[]")]
-    private static partial Regex LikeSign();
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +43,7 @@ public sealed partial class CounterFlush<TCounter>(TCounter counter, TimeProvide
         {
             await counter.FlushAsync(cancel);
         }
-        catch (Exception error) when (error is DbException or DbUpdateException or TimeoutException or InvalidOperationException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             LogFailed(error, typeof(TCounter).Name);
         }

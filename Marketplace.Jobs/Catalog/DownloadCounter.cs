@@ -6,11 +6,13 @@ namespace Marketplace.Catalog;
 
 /// <summary>
 /// Counts downloads in memory, by release and country; every few seconds a flush writes one row for each that was counted. A process
-/// that is killed loses what it counted since its last flush, and nothing else. Midnight is where the flush sees it.
+/// that is killed loses what it counted since its last flush, and nothing else. Midnight is where the flush sees it. A flush whose
+/// commit was never acknowledged is tried again under the same id, which the database takes once.
 /// </summary>
 public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : ICounter
 {
     private readonly ConcurrentDictionary<(long Module, long Release, string Country), Tally> _tallies = new();
+    private (Guid Id, List<((long Module, long Release, string Country) Key, long Times)> Counted)? _unconfirmed;
 
     /// <summary>Costs one look-up and one increment; it never waits.</summary>
     /// <param name="country">Two capital letters, or empty.</param>
@@ -25,30 +27,35 @@ public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, 
     /// <inheritdoc />
     public async Task FlushAsync(CancellationToken cancel)
     {
-        var counted = Take();
-        if (counted.Count == 0)
+        if (_unconfirmed is not null)
         {
-            return;
+            await WriteAsync(cancel);
         }
 
+        if (Take() is { Count: > 0 } counted)
+        {
+            _unconfirmed = (Guid.NewGuid(), counted);
+            await WriteAsync(cancel);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancel)
+    {
+        var (id, counted) = _unconfirmed!.Value;
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        db.Add(new UsageFlush(id, now));
+        db.AddRange(counted.Select(c => UsageEvent.Downloaded(c.Key.Module, c.Key.Release, now, c.Key.Country, c.Times)));
         try
         {
-            var now = clock.UtcNow;
-            await using var db = await databases.CreateDbContextAsync(cancel);
-            db.UsageEvents.AddRange(counted.Select(c => UsageEvent.Downloaded(c.Key.Module, c.Key.Release, now, c.Key.Country, c.Times)));
             await db.SaveChangesAsync(cancel);
         }
-        catch
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
-            foreach (var (key, times) in counted)
-            {
-                while (!_tallies.GetOrAdd(key, static _ => new()).TryAdd(times))
-                {
-                }
-            }
-
-            throw;
+            // It was written, and the answer lost.
         }
+
+        _unconfirmed = null;
     }
 
     private List<((long Module, long Release, string Country) Key, long Times)> Take()

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 
 namespace Marketplace.Catalog;
 
@@ -59,7 +60,7 @@ public sealed class Module
     public static string Summarize(string description)
     {
         var line = string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= 500 ? line : $"{line[..(char.IsHighSurrogate(line[498]) ? 498 : 499)]}…";
+        return line.Clip(500);
     }
 
     /// <summary>Takes over what the newest listed release says of the module.</summary>

@@ -17,6 +17,10 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, TimeP
         while (await RollUpSomeAsync(cancel) == Batch)
         {
         }
+
+        var before = clock.UtcNow - UsageFlush.Kept;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Set<UsageFlush>().Where(f => f.At < before).ExecuteDeleteAsync(cancel);
     }
 
     private async Task<int> RollUpSomeAsync(CancellationToken cancel)

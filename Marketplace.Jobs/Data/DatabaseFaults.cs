@@ -21,7 +21,7 @@ public static class DatabaseFaults
             SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique }
             or SqlException { Number: SqlServerUniqueIndex or SqlServerUniqueConstraint };
 
-        /// <summary>The database did not answer, or refused for a reason of its own: what was asked may succeed later.</summary>
-        public bool IsDatabaseAway => error is DbException or DbUpdateException or RetryLimitExceededException or TimeoutException;
+        /// <summary>The database could not be reached or did not do what was asked, also after SQL Server's retries: another attempt may succeed.</summary>
+        public bool IsDatabaseAway => error is DbException or DbUpdateException or RetryLimitExceededException;
     }
 }

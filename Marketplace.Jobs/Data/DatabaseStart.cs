@@ -4,13 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Data;
 
 /// <summary>Brings the database to this version at start. Portal and workers may start at once: one migrates, the others wait.</summary>
-public sealed partial class DatabaseStart(IDbContextFactory<MarketplaceDb> databases, DataFolder folder, ILogger<DatabaseStart> log)
+public sealed partial class DatabaseStart(IDbContextFactory<MarketplaceDb> databases, DataFolder folder, TimeProvider clock, ILogger<DatabaseStart> log)
 {
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
     public async Task MigrateAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (!db.Database.IsSqlite())
         {
+            await new SqlServerStart(db, clock, log).PrepareAsync(cancel);
             await db.Database.MigrateAsync(cancel);
             return;
         }
@@ -34,15 +39,20 @@ public sealed partial class DatabaseStart(IDbContextFactory<MarketplaceDb> datab
 
     private async Task<FileStream> LockAsync(CancellationToken cancel)
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
                 return new FileStream(folder.File("migrate.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException held) when (held.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+                if (isFirst)
+                {
+                    Waiting(folder.File("migrate.lock"));
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancel);
             }
         }
     }
@@ -53,4 +63,7 @@ public sealed partial class DatabaseStart(IDbContextFactory<MarketplaceDb> datab
 
     [LoggerMessage(1001, LogLevel.Warning, "An earlier start was killed while it migrated; its lock is removed.")]
     private partial void Abandoned();
+
+    [LoggerMessage(1002, LogLevel.Information, "Another process migrates the database and holds {File}; waiting for it.")]
+    private partial void Waiting(string file);
 }

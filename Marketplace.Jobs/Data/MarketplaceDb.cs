@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Marketplace.Data;
 
@@ -19,4 +20,25 @@ public abstract class MarketplaceDb(DbContextOptions options) : DbContext(option
 public sealed class SqliteMarketplaceDb(DbContextOptions<SqliteMarketplaceDb> options) : MarketplaceDb(options);
 
 /// <summary>Production.</summary>
-public sealed class SqlServerMarketplaceDb(DbContextOptions<SqlServerMarketplaceDb> options) : MarketplaceDb(options);
+public sealed class SqlServerMarketplaceDb(DbContextOptions<SqlServerMarketplaceDb> options) : MarketplaceDb(options)
+{
+    /// <summary>
+    /// Texts are told apart as code and SQLite do it: by their characters. In all columns, since SQL Server compares no two of different collations.
+    /// </summary>
+    public const string Collation = "Latin1_General_100_BIN2";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var column in modelBuilder.Model.GetEntityTypes().Where(type => !type.IsMappedToJson()).SelectMany(Columns))
+        {
+            if ((column.GetProviderClrType() ?? column.ClrType) == typeof(string))
+            {
+                column.SetCollation(Collation);
+            }
+        }
+    }
+
+    private static IEnumerable<IMutableProperty> Columns(IMutableTypeBase type) =>
+        type.GetProperties().Concat(type.GetComplexProperties().Select(part => part.ComplexType).SelectMany(Columns));
+}

@@ -34,7 +34,7 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
 
     public Task<ApprovalOutcome> DeclineAsync(Actor actor, long operationId, string reason, CancellationToken cancel) => DecideAsync(actor, operationId, "operation.decline", (operation, by, now) =>
     {
-        var why = reason.Trim() is { Length: > 0 } text ? $": {(text.Length > LongestReason ? text[..LongestReason] : text)}" : "";
+        var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(LongestReason)}" : "";
         operation.Withdraw(now);
         operation.Say($"Declined by {by}{why}", now, isWarning: true);
         return $"{by} declined {operation.Title}{why}";

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Modules;
 
 namespace Marketplace.Installs;
@@ -35,6 +36,10 @@ public enum FailureCategory
 
 public sealed record OperationFailure(FailureCategory Category, string Sentence)
 {
+    public const int MaxSentence = 1000;
+
+    public string Sentence { get; init; } = Sentence.Clip(MaxSentence);
+
     private const int NoSpaceOnUnix = 28, NoSpaceOnWindows = unchecked((int)0x80070070);
 
     /// <summary>The same for people. What the exception says is for the log: it names paths and types of the server.</summary>

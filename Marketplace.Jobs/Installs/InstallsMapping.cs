@@ -53,8 +53,8 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
     {
         plan.ToTable("Plans");
         plan.Property(p => p.Hash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
-        plan.Property(p => p.Title).HasMaxLength(200);
-        plan.Property(p => p.Wish).HasMaxLength(4000);
+        plan.Property(p => p.Title).HasMaxLength(Plan.MaxTitle);
+        plan.Property(p => p.Wish).HasMaxLength(WishText.MaxLength);
         plan.HasIndex(p => new { p.SiteId, p.Hash }).IsUnique();
         plan.HasOne(p => p.Site).WithMany().HasForeignKey(p => p.SiteId).OnDelete(DeleteBehavior.Restrict);
         plan.HasOne(p => p.CreatedBy).WithMany().HasForeignKey(p => p.CreatedById).OnDelete(DeleteBehavior.Restrict);
@@ -66,7 +66,7 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
     public void Configure(EntityTypeBuilder<Operation> operation)
     {
         operation.ToTable("Operations");
-        operation.Property(o => o.Title).HasMaxLength(200);
+        operation.Property(o => o.Title).HasMaxLength(Plan.MaxTitle);
         operation.Property(o => o.State).HasConversion<string>().HasMaxLength(20);
         operation.Property(o => o.LeaseNumber).IsConcurrencyToken();
         operation.Property(o => o.CancelRequestedAt).IsConcurrencyToken();
@@ -74,7 +74,7 @@ internal sealed class OperationMapping : IEntityTypeConfiguration<Operation>
         operation.ComplexProperty(o => o.Failure, failure =>
         {
             failure.Property(f => f.Category).HasConversion<string>().HasMaxLength(30);
-            failure.Property(f => f.Sentence).HasMaxLength(1000);
+            failure.Property(f => f.Sentence).HasMaxLength(OperationFailure.MaxSentence);
         });
         // One operation at a time on a site, kept by the database itself.
         operation.HasIndex(o => o.SiteId).IsUnique().HasFilter("[State] = 'Running'").HasDatabaseName("IX_Operations_OneRunningPerSite");
@@ -104,7 +104,7 @@ internal sealed class OperationStepMapping : IEntityTypeConfiguration<OperationS
         step.Property(s => s.Kind).HasConversion<string>().HasMaxLength(20);
         step.Property(s => s.PackageId).HasMaxLength(100);
         step.Property(s => s.State).HasConversion<string>().HasMaxLength(10);
-        step.Property(s => s.Detail).HasMaxLength(1000);
+        step.Property(s => s.Detail).HasMaxLength(OperationStep.MaxDetail);
         step.HasIndex(s => new { s.OperationId, s.Ordinal }).IsUnique();
         step.HasIndex(s => new { s.PackageId, s.OperationId });
     }

@@ -12,25 +12,32 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
     private const int MostOfAKind = 20;
     private const int MostOfATag = 200;
 
+    /// <summary>Whose links are replaced in one transaction, at most forty rows each.</summary>
+    private const int ModulesAtOnce = 50;
+
     public async Task WriteAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var modules = await db.Modules.AsNoTracking().OrderBy(m => m.Id).Select(m => new { m.Id, m.PackageId, m.Category, m.Tags }).ToListAsync(cancel);
         var ids = modules.ToDictionary(m => m.PackageId, m => m.Id, StringComparer.OrdinalIgnoreCase);
-        var links = await TogetherAsync(db, ids, cancel);
-        links.AddRange(Alike(modules.ConvertAll(m => (m.Id, m.Category, Tags: m.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)))));
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Set<ModuleLink>().ExecuteDeleteAsync(cancel);
-        foreach (var some in links.Chunk(1000))
+        var together = await TogetherAsync(db, ids, cancel);
+        var alike = Alike(modules.ConvertAll(m => (m.Id, m.Category, Tags: m.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        var links = together.Concat(alike).ToLookup(link => link.ModuleId);
+        foreach (var some in modules.Select(m => m.Id).Chunk(ModulesAtOnce))
         {
-            db.AddRange(some);
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
+            await ReplaceAsync(some, some.SelectMany(id => links[id]), cancel);
         }
-
-        await transaction.CommitAsync(cancel);
     }
+
+    private Task<int> ReplaceAsync(long[] modules, IEnumerable<ModuleLink> links, CancellationToken cancel) => databases.TransactAsync(
+        async db =>
+        {
+            var (first, last) = (modules[0], modules[^1]);
+            await db.Set<ModuleLink>().Where(link => link.ModuleId >= first && link.ModuleId <= last).ExecuteDeleteAsync(cancel);
+            db.AddRange(links);
+            return await db.SaveChangesAsync(cancel);
+        },
+        cancel);
 
     private static async Task<List<ModuleLink>> TogetherAsync(MarketplaceDb db, Dictionary<string, long> ids, CancellationToken cancel)
     {
@@ -58,7 +65,7 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
     }
 }
 
-/// <summary>Works out anew which modules go together. Safe to run twice: it replaces all of it in one transaction.</summary>
+/// <summary>Works out again which modules go together. Safe to run twice: it replaces the links of each module in one transaction.</summary>
 public sealed class LinkModulesJob(LinkModules links)
 {
     public Task RunAsync(CancellationToken cancel) => links.WriteAsync(cancel);

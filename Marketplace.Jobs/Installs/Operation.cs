@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 
 namespace Marketplace.Installs;
 
@@ -208,5 +209,5 @@ public sealed class OperationLogLine(DateTime at, bool isWarning, string text)
     public long OperationId { get; private set; }
     public DateTime At { get; private set; } = at;
     public bool IsWarning { get; private set; } = isWarning;
-    public string Text { get; private set; } = text.Length > 1000 ? text[..1000] : text;
+    public string Text { get; private set; } = text.Clip(1000);
 }

@@ -23,7 +23,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
     public static async Task<OperationLease?> TakeAsync(MarketplaceDb db, long operationId, TimeProvider clock, CancellationToken cancel)
     {
         var (now, until) = (clock.UtcNow, clock.UtcNow + Length);
-        var others = db.Operations;
+        var (others, folders) = (db.Operations, db.Sites.Where(s => s.Delivery == SiteDelivery.Folder));
         try
         {
             var taken = await db.Operations
@@ -33,7 +33,7 @@ internal sealed class OperationLease(MarketplaceDb db, Operation operation, Time
                     .SetProperty(o => o.State, OperationState.Running)
                     .SetProperty(o => o.LeaseUntil, until)
                     // Counted before the folder is touched, whatever that leads to. An agent's operation is looked at many times in one attempt.
-                    .SetProperty(o => o.Attempts, o => o.Site.Delivery == SiteDelivery.Folder ? o.Attempts + 1 : o.Attempts)
+                    .SetProperty(o => o.Attempts, o => folders.Any(s => s.Id == o.SiteId) ? o.Attempts + 1 : o.Attempts)
                     .SetProperty(o => o.LeaseNumber, o => o.LeaseNumber + 1), cancel);
             if (taken == 0)
             {

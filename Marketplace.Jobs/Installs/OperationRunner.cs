@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Marketplace.Data;
 using Marketplace.Modules;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +37,7 @@ public sealed partial class OperationRunner(
         {
             LogLost(operationId);
         }
-        catch (Exception error) when (error is not (OperationCanceledException or DbException or DbUpdateException))
+        catch (Exception error) when (error is not OperationCanceledException && !error.IsDatabaseAway)
         {
             LogFailed(error, operationId);
             await TellAsync(lease, OperationFailure.Of(error, operationId), cancel);

@@ -1,3 +1,5 @@
+using Marketplace.Data;
+
 namespace Marketplace.Installs;
 
 public enum StepKind
@@ -24,6 +26,8 @@ public enum StepState
 /// <summary>One step of an operation, for one module or for the whole site.</summary>
 public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
 {
+    public const int MaxDetail = 1000;
+
     public long Id { get; private set; }
     public long OperationId { get; private set; }
     public int Ordinal { get; private set; } = ordinal;
@@ -74,7 +78,7 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
     {
         if (State is not (StepState.Done or StepState.Failed))
         {
-            (State, StartedAt, EndedAt, Detail) = (StepState.Done, StartedAt ?? now, now, detail ?? Detail);
+            (State, StartedAt, EndedAt, Detail) = (StepState.Done, StartedAt ?? now, now, detail?.Clip(MaxDetail) ?? Detail);
         }
     }
 
@@ -94,5 +98,5 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
         return detail;
     }
 
-    public void Fail(string detail, DateTime now) => (State, EndedAt, Detail) = (StepState.Failed, now, detail);
+    public void Fail(string detail, DateTime now) => (State, EndedAt, Detail) = (StepState.Failed, now, detail.Clip(MaxDetail));
 }

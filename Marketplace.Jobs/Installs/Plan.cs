@@ -5,6 +5,8 @@ namespace Marketplace.Installs;
 /// <summary>The exact changes a wish would make on a site. Identified by a hash of everything it rests on.</summary>
 public sealed class Plan(long siteId, string hash, string title, string wish, string json, int fromRevision, long createdById, DateTime createdAt)
 {
+    public const int MaxTitle = 200;
+
     public long Id { get; private set; }
     public long SiteId { get; private set; } = siteId;
     public Site Site { get; private set; } = null!;

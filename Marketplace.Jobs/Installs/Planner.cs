@@ -35,6 +35,12 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
             return new PlanOutcome.NotFound();
         }
 
+        if (WishText.Write(wish).Length > WishText.MaxLength)
+        {
+            return new PlanOutcome.Refused(
+                RefusalKind.TooHard, "These are more modules than one plan can name. Plan a part of them, or update everything.", [], []);
+        }
+
         var catalog = await snapshots.CurrentAsync(cancel);
         var installed = await InstalledAsync(db, siteId, site.CurrentRevision, cancel);
         var answer = Resolver.Resolve(catalog, state, wish);
@@ -79,7 +85,8 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
         var title = string.Join(", ", (wish.Everything ? ["Update everything"] : Array.Empty<string>()).Concat(parts));
         title += wish.Forget.Count > 0 ? " with data" : "";
         title += wish.Hold.Count > 0 ? $" without {Sentence.Join(wish.Hold)}" : "";
-        return $"{title} {(wish is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
+        var where = $" {(wish is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
+        return title.Clip(Plan.MaxTitle - where.Length) + where;
     }
 
     /// <summary>A plan that takes up the modules of an earlier revision again, exactly.</summary>

@@ -1,6 +1,7 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Installs;
 
@@ -8,29 +9,46 @@ namespace Marketplace.Installs;
 /// Counts what ended operations showed: which releases came onto which hosts and stayed, and which were taken back by the health
 /// check or by a person; and what they mean for the modules' figures. Each operation is counted once: its mark and the counts are saved together.
 /// </summary>
-public sealed class Sightings(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock, ILogger<Sightings> log)
 {
     private const int Batch = 50;
 
     public async Task CountAsync(CancellationToken cancel)
     {
-        while (await CountSomeAsync(cancel) == Batch)
+        var after = 0L;
+        while (await NextAsync(after, cancel) is { Count: > 0 } ids)
         {
+            if (!await TryCountAsync(ids, cancel))
+            {
+                // Another worker was faster with one of them, or the database will not have it: the others are counted all the same.
+                foreach (var id in ids)
+                {
+                    if (!await TryCountAsync([id], cancel))
+                    {
+                        LogLeft(id);
+                    }
+                }
+            }
+
+            after = ids[^1];
         }
     }
 
-    private async Task<int> CountSomeAsync(CancellationToken cancel)
+    private async Task<List<long>> NextAsync(long after, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var operations = await db.Operations.Include(o => o.Plan).Where(o => o.EndedAt != null && o.CountedAt == null).OrderBy(o => o.Id).Take(Batch).ToListAsync(cancel);
-        if (operations.Count == 0)
-        {
-            return 0;
-        }
+        return await db.Operations.Where(o => o.EndedAt != null && o.CountedAt == null && o.Id > after)
+            .OrderBy(o => o.Id).Select(o => o.Id).Take(Batch).ToListAsync(cancel);
+    }
 
+    private async Task<bool> TryCountAsync(List<long> ids, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operations = await db.Operations.Include(o => o.Plan).Where(o => ids.Contains(o.Id) && o.CountedAt == null).OrderBy(o => o.Id).ToListAsync(cancel);
         var seen = operations.SelectMany(o => Seen(o, PlanDocument.Parse(o.Plan.Json))).ToList();
-        var ids = seen.Select(s => s.Id).Distinct().ToList();
-        var known = await db.Set<HostSighting>().Where(s => ids.Contains(s.NormalizedId)).ToDictionaryAsync(s => (s.NormalizedId, s.Version, s.HostVersion), cancel);
+        var modules = seen.Select(s => s.Id).Distinct().ToList();
+        var known = await db.Set<HostSighting>().Where(s => modules.Contains(s.NormalizedId)).ToDictionaryAsync(
+            s => (s.NormalizedId, s.Version, s.HostVersion), cancel);
         foreach (var (id, version, host, succeeded) in seen)
         {
             if (!known.TryGetValue((id, version, host), out var sighting))
@@ -46,12 +64,11 @@ public sealed class Sightings(IDbContextFactory<MarketplaceDb> databases, TimePr
         try
         {
             await db.SaveChangesAsync(cancel);
-            return operations.Count;
+            return true;
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Another worker counted the same operations; what it left is counted next time.
-            return 0;
+            return false;
         }
     }
 
@@ -66,6 +83,9 @@ public sealed class Sightings(IDbContextFactory<MarketplaceDb> databases, TimePr
         { State: OperationState.Failed, Failure.Category: FailureCategory.HealthCheck } => plan.Incoming.Select(c => (Module.Normalize(c.Id), c.To!, plan.HostVersion, false)),
         _ => [],
     };
+
+    [LoggerMessage(1305, LogLevel.Warning, "What operation {OperationId} showed of its host could not be counted; it is tried again with the next count.")]
+    private partial void LogLeft(long operationId);
 }
 
 /// <summary>Counts on which hosts releases were seen. Safe to run twice: an operation is counted once.</summary>

@@ -62,7 +62,7 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
 
     public async Task<CreateSiteOutcome> CreateAsync(Actor actor, long organizationId, string name, string hostVersion, CancellationToken cancel)
     {
-        name = name.Trim();
+        name = name.AsKey();
         if (name.Length is 0 or > 60)
         {
             return new CreateSiteOutcome.Invalid("Give the site a name of at most 60 characters, such as Production.");

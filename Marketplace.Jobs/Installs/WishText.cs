@@ -8,6 +8,9 @@ namespace Marketplace.Installs;
 /// </summary>
 public static class WishText
 {
+    /// <summary>Of what one plan can keep.</summary>
+    public const int MaxLength = 4000;
+
     public static string Write(Wish wish) => string.Join('&', Parts(wish).Select(part => $"{part.Name}={part.Value}"));
 
     public static IEnumerable<(string Name, string Value)> Parts(Wish wish) =>

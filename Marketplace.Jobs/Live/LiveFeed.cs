@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Live;
@@ -9,31 +8,59 @@ namespace Marketplace.Live;
 /// </summary>
 public sealed partial class LiveFeed(ILogger<LiveFeed> log)
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> _topics = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, HashSet<Subscription>> _topics = [];
+
+    /// <summary>How many topics have a subscriber.</summary>
+    internal int Topics
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _topics.Count;
+            }
+        }
+    }
 
     public IDisposable Subscribe(LiveTopic topic, Func<Task> changed)
     {
         var subscription = new Subscription(this, topic.Name, changed);
-        _topics.GetOrAdd(topic.Name, _ => new())[subscription] = 0;
+        lock (_lock)
+        {
+            if (!_topics.TryGetValue(topic.Name, out var subscriptions))
+            {
+                _topics[topic.Name] = subscriptions = [];
+            }
+
+            subscriptions.Add(subscription);
+        }
+
         return subscription;
     }
 
     public void Publish(string topic)
     {
-        if (_topics.TryGetValue(topic, out var subscriptions))
+        Subscription[] subscriptions;
+        lock (_lock)
         {
-            foreach (var subscription in subscriptions.Keys)
-            {
-                subscription.Tell();
-            }
+            subscriptions = _topics.TryGetValue(topic, out var found) ? [.. found] : [];
+        }
+
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Tell();
         }
     }
 
     private void Remove(Subscription subscription)
     {
-        if (_topics.TryGetValue(subscription.Topic, out var subscriptions))
+        lock (_lock)
         {
-            subscriptions.TryRemove(subscription, out _);
+            if (_topics.TryGetValue(subscription.Topic, out var subscriptions) && subscriptions.Remove(subscription) && subscriptions.Count == 0)
+            {
+                _topics.Remove(subscription.Topic);
+            }
         }
     }
 
@@ -68,9 +95,9 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> log)
                         await changed();
                     }
                 }
-                catch (ObjectDisposedException)
+                catch (ObjectDisposedException) when (_disposed)
                 {
-                    Dispose();
+                    // The page was closed while it redrew.
                 }
                 catch (Exception error)
                 {

@@ -14,14 +14,23 @@ public sealed partial class LiveRelay(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    // Ids are handed out before commit, so a lower id may appear after a higher one. The relay looks back this far.
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(20);
-    private readonly Dictionary<long, DateTime> _seen = [];
-    private long _floor;
+    /// <summary>How far before the start of this process changes are published: some may not have been committed when it started.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longer than a statement may run and be retried.</summary>
+    private static readonly TimeSpan GapsKept = TimeSpan.FromMinutes(2);
+
+    private const int BatchSize = 1000;
+    private const int MaxGaps = 500;
+
+    // Ids are handed out before commit, so a lower id may appear after a higher one: its place is a gap until then.
+    private readonly Dictionary<long, long> _gaps = [];
+    private long? _newest;
+
+    internal int Gaps => _gaps.Count;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartAtEndAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -41,29 +50,73 @@ public sealed partial class LiveRelay(
         }
     }
 
-    internal async Task StartAtEndAsync(CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        _floor = await db.Changes.MaxAsync(c => (long?)c.Id, cancel) ?? 0;
-    }
-
     internal async Task RelayAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var changes = await db.Changes.AsNoTracking().Where(c => c.Id > _floor).OrderBy(c => c.Id)
-            .Select(c => new { c.Id, c.Topic }).ToListAsync(cancel);
-        var now = clock.UtcNow;
-        foreach (var topic in changes.Where(c => _seen.TryAdd(c.Id, now)).Select(c => c.Topic).Distinct().ToList())
+        var newest = _newest ??= await StartAsync(db, cancel);
+        DropOldGaps();
+        var gaps = _gaps.Keys.ToList();
+        var topics = new HashSet<string>();
+        List<SeenChange> changes;
+        do
+        {
+            changes = await db.Changes.Where(c => c.Id > newest || gaps.Contains(c.Id)).OrderBy(c => c.Id)
+                .Select(c => new SeenChange(c.Id, c.Topic)).Take(BatchSize).ToListAsync(cancel);
+            gaps.RemoveAll(id => changes.Exists(c => c.Id == id));
+            foreach (var change in changes)
+            {
+                topics.Add(change.Topic);
+                See(change.Id);
+            }
+
+            newest = _newest.Value;
+        }
+        while (changes.Count == BatchSize);
+
+        foreach (var topic in topics)
         {
             feed.Publish(topic);
         }
+    }
 
-        foreach (var old in _seen.Where(s => s.Value < now - Overlap).Select(s => s.Key).ToList())
+    private async Task<long> StartAsync(MarketplaceDb db, CancellationToken cancel)
+    {
+        var since = clock.UtcNow - LookBack;
+        return await db.Changes.Where(c => c.At < since).MaxAsync(c => (long?)c.Id, cancel)
+            ?? Math.Max(0, (await db.Changes.MinAsync(c => (long?)c.Id, cancel) ?? 0) - MaxGaps);
+    }
+
+    private void See(long id)
+    {
+        if (_gaps.Remove(id) || id <= _newest)
         {
-            _seen.Remove(old);
-            _floor = Math.Max(_floor, old);
+            return;
+        }
+
+        // A server that was restarted skips a thousand ids at once; those right before the new one are enough.
+        for (var gap = Math.Max(_newest!.Value + 1, id - MaxGaps); gap < id; gap++)
+        {
+            _gaps[gap] = clock.GetTimestamp();
+        }
+
+        _newest = id;
+    }
+
+    // A gap that stays is of a transaction that was rolled back.
+    private void DropOldGaps()
+    {
+        foreach (var old in _gaps.Where(gap => clock.GetElapsedTime(gap.Value) > GapsKept).Select(gap => gap.Key).ToList())
+        {
+            _gaps.Remove(old);
+        }
+
+        foreach (var surplus in _gaps.Keys.Order().SkipLast(MaxGaps).ToList())
+        {
+            _gaps.Remove(surplus);
         }
     }
+
+    private sealed record SeenChange(long Id, string Topic);
 
     [LoggerMessage(1102, LogLevel.Warning, "The change table could not be read; trying again.")]
     private partial void ReadFailed(Exception error);

@@ -8,7 +8,7 @@ namespace Marketplace.Notifications;
 
 /// <summary>Something a person wants to know of, in the portal and by mail.</summary>
 /// <param name="subject">What it is about, as <c>kind/id</c>.</param>
-public sealed class Notification(long userId, string subject, string text, DateTime at)
+public sealed class Notification(long userId, string subject, string text, DateTime at) : IPersonal
 {
     public long Id { get; private set; }
     public long UserId { get; private set; } = userId;
@@ -47,7 +47,7 @@ public static class Notifying
         /// <summary>Adds a notification to what the context will save, beside what it tells of.</summary>
         public void Notify(long userId, string subject, string text, DateTime now)
         {
-            db.Add(new Notification(userId, subject, text.Length > 500 ? text[..500] : text, now));
+            db.Add(new Notification(userId, subject, text.Clip(500), now));
             db.Tell(LiveTopic.Notifications(userId), now);
         }
 

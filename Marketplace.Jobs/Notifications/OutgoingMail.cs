@@ -46,7 +46,7 @@ public static class Mailing
         /// <summary>Adds a mail to what the context will save, and tells the workers.</summary>
         public void Mail(string to, string subject, string text, DateTime now)
         {
-            db.Add(new OutgoingMail(to, subject, text.Length > OutgoingMail.LongestText ? text[..OutgoingMail.LongestText] : text, now));
+            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.LongestText), now));
             db.Tell(LiveTopic.Work, now);
         }
     }

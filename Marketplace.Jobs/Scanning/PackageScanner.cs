@@ -145,9 +145,7 @@ public sealed partial class PackageScanner(
     }
 
     private static Finding Row(Check check, FoundBy found) =>
-        new(check.Id, found.Rule, found.Severity, Cut(found.Message, 1000), Cut(found.Place, 300), Cut(found.Remedy, 1000));
-
-    private static string Cut(string text, int length) => text.Length > length ? text[..length] : text;
+        new(check.Id, found.Rule, found.Severity, found.Message.Clip(1000), found.Place.Clip(300), found.Remedy.Clip(1000));
 
     [LoggerMessage(1201, LogLevel.Error, "The check {Check} of package {PackageHash} failed after {Milliseconds} ms.")]
     private partial void LogFailed(Exception error, string check, string packageHash, double milliseconds);

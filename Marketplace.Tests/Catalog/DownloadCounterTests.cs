@@ -2,6 +2,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Tests.Catalog;
@@ -67,6 +68,43 @@ public sealed class DownloadCounterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_though_the_answer_was_lost_counts_once_also_when_it_was_rolled_up_meanwhile()
+    {
+        var counter = new DownloadCounter(new AnswerLostOnce(_database), _database.Clock);
+        counter.Count(_release.ModuleId, _release.Id, "");
+        await Assert.ThrowsAsync<RetryLimitExceededException>(() => counter.FlushAsync(Cancel));
+        await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+
+        counter.Count(_release.ModuleId, _release.Id, "");
+        await counter.FlushAsync(Cancel);
+        await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+
+        Assert.Equal(2, _database.Read(db => db.DailyFigures.Sum(d => d.Downloads)));
+        _database.Clock.Advance(TimeSpan.FromDays(2));
+        await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+        Assert.Empty(_database.Read(db => db.Set<UsageFlush>().ToList()));
+    }
+
+    [Fact]
+    public async Task A_flush_that_fails_in_whatever_way_does_not_end_the_process()
+    {
+        var counter = new DownloadCounter(new AnswerLostOnce(_database), _database.Clock);
+        using var flush = new CounterFlush<DownloadCounter>(counter, _database.Clock, NullLogger<CounterFlush<DownloadCounter>>.Instance);
+        await flush.StartAsync(Cancel);
+        counter.Count(_release.ModuleId, _release.Id, "");
+        await Eventually.TrueAsync(() =>
+        {
+            _database.Clock.Advance(TimeSpan.FromSeconds(5));
+            return Written() == 1;
+        }, "it is written", Cancel);
+
+        await flush.StopAsync(Cancel);
+
+        Assert.True(flush.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal(1, Written());
+    }
+
+    [Fact]
     public async Task A_process_that_stops_in_order_loses_nothing()
     {
         var counter = new DownloadCounter(_database, _database.Clock);
@@ -82,6 +120,25 @@ public sealed class DownloadCounterTests : IDisposable
     private long Written() => _database.Read(db => db.UsageEvents.Sum(e => e.Downloads));
 
     public void Dispose() => _database.Dispose();
+
+    private sealed class AnswerLostOnce(TestDatabase database) : IDbContextFactory<MarketplaceDb>
+    {
+        private bool _isLost;
+
+        public MarketplaceDb CreateDbContext()
+        {
+            var db = database.CreateDbContext();
+            db.SavedChanges += (_, _) =>
+            {
+                if (!_isLost)
+                {
+                    _isLost = true;
+                    throw new RetryLimitExceededException("The answer to the commit was lost, five times.");
+                }
+            };
+            return db;
+        }
+    }
 
     private sealed class BrokenOnce(TestDatabase database) : IDbContextFactory<MarketplaceDb>
     {

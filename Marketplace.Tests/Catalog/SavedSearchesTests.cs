@@ -42,6 +42,18 @@ public sealed class SavedSearchesTests : IDisposable
     }
 
     [Fact]
+    public async Task Searches_that_differ_by_accent_or_width_are_kept_apart_and_those_that_differ_by_case_or_form_once()
+    {
+        string[] addresses = ["q=Shop", "q=ｓhop", "q=caf\u00e9", "q=cafe"];
+        foreach (var address in (string[])[.. addresses, "q=cafe\u0301", " q=shop ", "q=SHOP"])
+        {
+            Assert.Equal(SaveSearchOutcome.Saved, await Searches.SaveAsync(_anna, address, new CatalogQuery { Text = address }, Cancel));
+        }
+
+        Assert.Equal(addresses, (await Searches.ListAsync(_anna, Cancel)).Select(s => s.Address));
+    }
+
+    [Fact]
     public async Task A_search_belongs_to_its_person_alone()
     {
         await Searches.SaveAsync(_anna, "q=acme", new CatalogQuery { Text = "acme" }, Cancel);

@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
+using Marketplace.Data;
 using Marketplace.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Data;
 
@@ -55,6 +60,56 @@ public class DatabaseStartTests
             Assert.Equal(0, await program.StopAsync(Cancel));
             await program.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_cannot_be_written_ends_the_start_instead_of_being_waited_for()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer || OperatingSystem.IsWindows(), "About the embedded database, and links.");
+        using var database = new TestDatabase();
+        var file = Path.Combine(database.Folder, "migrate.lock");
+        File.CreateSymbolicLink(file, file);
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => Start(database, new Heard()).MigrateAsync(Cancel));
+
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_waits_for_another_says_so_once()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "About the embedded database.");
+        using var database = new TestDatabase();
+        var log = new Heard();
+        Task start;
+        await using (File.Open(Path.Combine(database.Folder, "migrate.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            start = Start(database, log).MigrateAsync(Cancel);
+            await Eventually.TrueAsync(() => log.Lines.Count > 0, "it says that it waits", Cancel);
+            Assert.False(start.IsCompleted);
+        }
+
+        await start;
+        Assert.Contains("migrate.lock", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    private static DatabaseStart Start(TestDatabase database, Heard log)
+    {
+        var options = Options.Create(new DataOptions { Folder = database.Folder });
+        return new(database, new DataFolder(options, new HostingEnvironment { ContentRootPath = database.Folder }), TimeProvider.System, log);
+    }
+
+    private sealed class Heard : ILogger<DatabaseStart>
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
     }
 
     private static bool IsMigrating(TemporaryFolder folder)

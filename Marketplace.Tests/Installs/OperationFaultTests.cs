@@ -5,6 +5,7 @@ using Marketplace.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Installs;
@@ -52,7 +53,7 @@ public sealed class OperationFaultTests : IAsyncDisposable
             {
                 await RunAsync(operation);
             }
-            catch (Exception lost) when (lost is DbException or DbUpdateException)
+            catch (Exception lost) when (lost.IsDatabaseAway)
             {
                 // The job ends with it; the lease says when another may begin.
             }
@@ -132,7 +133,8 @@ public sealed class OperationFaultTests : IAsyncDisposable
     {
         public bool IsLost { get; set; }
 
-        public static SqliteException Error() => new("The connection is lost.", 10);
+        // As SQL Server's retries end.
+        public static RetryLimitExceededException Error() => new("Tried six times.", new SqliteException("The connection is lost.", 10));
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
             IsLost ? throw Error() : new(result);

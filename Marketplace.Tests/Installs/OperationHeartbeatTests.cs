@@ -1,8 +1,10 @@
+using System.Data.Common;
 using Marketplace.Installs;
 using Marketplace.Storage;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
@@ -14,12 +16,15 @@ public sealed class OperationHeartbeatTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private readonly SlowPackages _packages = new();
+    private readonly HangingUpdates _hanging = new();
     private readonly PortalHost _portal;
     private readonly Client _client;
 
     public OperationHeartbeatTests()
     {
-        _portal = new PortalHost { Clock = _clock, Replace = services => services.Replace(ServiceDescriptor.Singleton<IPackageStore>(sp => _packages.Over(ActivatorUtilities.CreateInstance<DiskPackageStore>(sp)))) };
+        _portal = new PortalHost { Clock = _clock, Replace = services => services
+            .Replace(ServiceDescriptor.Singleton<IPackageStore>(sp => _packages.Over(ActivatorUtilities.CreateInstance<DiskPackageStore>(sp))))
+            .AddSingleton<IInterceptor>(_hanging) };
         _client = new Client(_portal);
     }
 
@@ -61,6 +66,26 @@ public sealed class OperationHeartbeatTests : IAsyncDisposable
         Assert.Equal(before, site.Operation(operation).Log.Count);
     }
 
+    [Fact]
+    public async Task Who_cannot_renew_the_lease_stops_before_it_runs_out_however_long_the_database_hangs()
+    {
+        var (site, operation, work) = await AtWorkAsync();
+        _hanging.Hangs = true;
+
+        _clock.Advance(OperationLease.Length / 3);
+        await _hanging.Asked.Task.WaitAsync(Cancel);
+        for (var beat = 0; beat < 2; beat++)
+        {
+            _clock.Advance(OperationLease.Length / 3);
+        }
+
+        await Eventually.TrueAsync(() => _packages.WasCancelled, "the step is stopped", Cancel);
+        _hanging.Release();
+        await work;
+        Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
+        Assert.Equal(OperationState.Running, site.Operation(operation).State);
+    }
+
     private async Task<(ClientSite, long, Task)> AtWorkAsync()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
@@ -88,6 +113,8 @@ public sealed class OperationHeartbeatTests : IAsyncDisposable
 
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public bool WasCancelled { get; private set; }
+
         public SlowPackages Over(IPackageStore store)
         {
             _store = store;
@@ -101,10 +128,46 @@ public sealed class OperationHeartbeatTests : IAsyncDisposable
             if (Gate is { } gate)
             {
                 Asked.TrySetResult();
-                await gate.Task.WaitAsync(cancel);
+                try
+                {
+                    await gate.Task.WaitAsync(cancel);
+                }
+                catch (OperationCanceledException)
+                {
+                    WasCancelled = true;
+                    throw;
+                }
             }
 
             return await _store.OpenAsync(hash, cancel);
+        }
+    }
+
+    // A connection whose other end is gone: it hears of no cancellation.
+    private sealed class HangingUpdates : DbCommandInterceptor
+    {
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool Hangs { get; set; }
+
+        public void Release()
+        {
+            Hangs = false;
+            _released.SetResult();
+        }
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (Hangs)
+            {
+                Asked.TrySetResult();
+                await _released.Task;
+            }
+
+            return result;
         }
     }
 }

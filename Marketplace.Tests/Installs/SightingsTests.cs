@@ -2,6 +2,8 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Tests.Installs;
 
@@ -21,7 +23,7 @@ public sealed class SightingsTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Sightings Sightings => new(_database, _database.Clock);
+    private Sightings Sightings => new(_database, _database.Clock, NullLogger<Sightings>.Instance);
 
     [Fact]
     public async Task Installs_that_stayed_and_those_taken_back_are_counted_apart_and_once()
@@ -62,6 +64,37 @@ public sealed class SightingsTests : IDisposable
     }
 
     [Fact]
+    public async Task Host_versions_that_differ_by_case_are_counted_apart()
+    {
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-RC.1");
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-rc.1");
+
+        await Sightings.CountAsync(Cancel);
+
+        var hosts = _database.Read(db => db.Set<HostSighting>().Select(s => s.HostVersion).ToList());
+        Assert.Equal(["3.0.0-RC.1", "3.0.0-rc.1"], hosts.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_operation_that_the_database_will_not_count_does_not_hold_up_the_others()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "An index over an expression stands for a collation that knows no case.");
+        _database.Read(db => db.Database.ExecuteSqlRaw("CREATE UNIQUE INDEX Likeness ON HostSightings (NormalizedId, Version, lower(HostVersion))"));
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-RC.1");
+        for (var more = 0; more < 60; more++)
+        {
+            End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-rc.1");
+        }
+
+        End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"));
+        await Sightings.CountAsync(Cancel);
+        await Sightings.CountAsync(Cancel);
+
+        var seen = _database.Read(db => db.Set<HostSighting>().ToList());
+        Assert.Equal([("2.4.1", 1), ("3.0.0-RC.1", 1)], seen.Select(s => (s.HostVersion, s.Succeeded)).Order());
+    }
+
+    [Fact]
     public async Task What_has_not_ended_is_not_counted()
     {
         End(null, _ => { }, Change(null, "1.0.0"));
@@ -88,9 +121,9 @@ public sealed class SightingsTests : IDisposable
     private static PlanChange Change(string? from, string? to) =>
         new(to is null ? ChangeKind.Remove : ChangeKind.Add, "Acme.Mail", from, to, "", "", 0, [], [], []);
 
-    private void End(int? restores, Action<Operation> end, PlanChange change)
+    private void End(int? restores, Action<Operation> end, PlanChange change, string? host = null)
     {
-        var document = new PlanDocument(_site.Id, _site.HostVersion, 0, restores, [change]);
+        var document = new PlanDocument(_site.Id, host ?? _site.HostVersion, 0, restores, [change]);
         var plan = new Plan(_site.Id, A.Hash(), "x", "", document.ToJson(), 0, _person.UserId, A.Day);
         var operation = new Operation(plan, _person.UserId, keepsOthers: false, A.Day);
         end(operation);

@@ -74,4 +74,34 @@ public class LiveFeedTests
         await Eventually.TrueAsync(() => heard == 1, "the open page is told", Cancel);
         Assert.Equal(0, wrong);
     }
+
+    [Fact]
+    public async Task A_subscriber_that_meets_something_disposed_is_told_again_next_time()
+    {
+        var failed = 0;
+        using var subscription = _feed.Subscribe(LiveTopic.Queue, () =>
+        {
+            Interlocked.Increment(ref failed);
+            throw new ObjectDisposedException("A connection of its own.");
+        });
+
+        _feed.Publish("queue");
+        await Eventually.TrueAsync(() => failed == 1, "it is told", Cancel);
+        _feed.Publish("queue");
+        await Eventually.TrueAsync(() => failed == 2, "it is told again", Cancel);
+    }
+
+    [Fact]
+    public void A_topic_is_forgotten_with_its_last_subscriber()
+    {
+        var first = _feed.Subscribe(LiveTopic.Operation(1), () => Task.CompletedTask);
+        var second = _feed.Subscribe(LiveTopic.Operation(1), () => Task.CompletedTask);
+
+        first.Dispose();
+        first.Dispose();
+        Assert.Equal(1, _feed.Topics);
+        second.Dispose();
+
+        Assert.Equal(0, _feed.Topics);
+    }
 }

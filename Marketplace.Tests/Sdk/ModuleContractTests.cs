@@ -50,17 +50,8 @@ public class ModuleContractTests
             ("Plugin", DemoAssembly.Write("Plugin", "1.0.0", "Plugin.EntryModule", new ModulePage("Plugin", path), "Plugin"), "Plugin.EntryModule");
     }
 
-    [Theory]
-    [InlineData("Own, Version=1.0.0.0", "Test.Own 1.0.0")]
-    [InlineData("Mixed, Version=1.0.0.0", "Test.Own 1.0.0")]
-    [InlineData("Mixed, Version=1.1.0.0", "Test.Own 1.0.0")]
-    [InlineData("Mixed, Version=1.3.0.0", "Test.Mixed 1.0.0")]
-    [InlineData("Mixed, Version=1.0.0.0, PublicKeyToken=b77a5c561934e089", null)]
-    [InlineData("Mixed, Version=9.0.0.0", null)]
-    [InlineData("Copied, Version=1.0.0.0", "Test.Copied 1.0.0")]
-    [InlineData("Shared, Version=1.0.0.0", "Test.Own 1.0.0")]
-    [InlineData("Lone, Version=1.0.0.0", "Test.Mixed 1.0.0")]
-    public async Task An_assembly_comes_from_the_module_itself_first_and_then_from_those_it_needs(string asked, string? from)
+    [Fact]
+    public async Task An_assembly_comes_from_the_module_itself_first_and_then_from_those_it_needs()
     {
         await using var site = await HostedSite.StartAsync(Cancel, [
             Package("Test.Mixed", Written("Mixed", "2.0.0")) with { Beside = [Library("Shared", "1.0.0"), Library("Lone", "1.0.0")] },
@@ -81,7 +72,19 @@ public class ModuleContractTests
         ]);
         Assert.All(site.Status.Modules, module => Assert.Null(module.Error));
 
-        Assert.Equal(from, From(asked));
+        (string Asked, string? From)[] expected =
+        [
+            ("Own, Version=1.0.0.0", "Test.Own 1.0.0"),
+            ("Mixed, Version=1.0.0.0", "Test.Own 1.0.0"),
+            ("Mixed, Version=1.1.0.0", "Test.Own 1.0.0"),
+            ("Mixed, Version=1.3.0.0", "Test.Mixed 1.0.0"),
+            ("Mixed, Version=1.0.0.0, PublicKeyToken=b77a5c561934e089", null),
+            ("Mixed, Version=9.0.0.0", null),
+            ("Copied, Version=1.0.0.0", "Test.Copied 1.0.0"),
+            ("Shared, Version=1.0.0.0", "Test.Own 1.0.0"),
+            ("Lone, Version=1.0.0.0", "Test.Mixed 1.0.0"),
+        ];
+        Assert.Equal(expected, expected.Select(asked => (asked.Asked, From(asked.Asked))));
 
         static string? From(string asked)
         {

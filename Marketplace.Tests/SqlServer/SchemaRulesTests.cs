@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -38,6 +39,14 @@ public class SchemaRulesTests
         from index in table.Indexes
         where index.Filter is { } filter && (filter.Contains(" OR ", StringComparison.OrdinalIgnoreCase) || filter.Contains('('))
         select $"{index.Name}: {index.Filter}");
+
+    [Fact]
+    public void Every_text_is_compared_by_its_characters_as_code_and_SQLite_do_it() => Assert.Empty(
+        from table in _model.Tables
+        from column in table.Columns
+        where column.StoreType.Contains("char", StringComparison.Ordinal) && column.Collation != SqlServerMarketplaceDb.Collation
+        where column.PropertyMappings.Any()
+        select $"{table.Name}.{column.Name}");
 
     private static IEnumerable<ITable> Cascades(ITable table) =>
         from foreign in table.ReferencingForeignKeyConstraints

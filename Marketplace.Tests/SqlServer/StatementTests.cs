@@ -43,6 +43,13 @@ public partial class StatementTests
     }
 
     [Fact]
+    public void No_statement_compares_a_column_with_texts_from_JSON_whose_collation_is_the_databases()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "SQL Server says so itself.");
+        Assert.Empty(NoServer.Statements.Select(statement => statement.Sql).Where(sql => TextsFromJson().IsMatch(sql)));
+    }
+
+    [Fact]
     public void Every_method_that_uses_the_database_is_run_by_a_test()
     {
         Assert.SkipWhen(IsFiltered || TestDatabase.IsSqlServer, "Only a full run on SQLite runs every method.");
@@ -92,6 +99,9 @@ public partial class StatementTests
         ProcedureName().Match(complaint) is { Success: true } name
             ? statements[int.Parse(name.Groups[1].Value, CultureInfo.InvariantCulture)].Sql
             : "";
+
+    [GeneratedRegex(@"OPENJSON\([^)]*\) WITH \([^)]*\bn?varchar\(\w+\)", RegexOptions.IgnoreCase)]
+    private static partial Regex TextsFromJson();
 
     [GeneratedRegex(@"\[Statement(\d+)\]")]
     private static partial Regex ProcedureName();

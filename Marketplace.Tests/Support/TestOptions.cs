@@ -1,6 +1,7 @@
 using Marketplace.Data;
 using Marketplace.Tests.SqlServer;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query.Internal;
 
 namespace Marketplace.Tests.Support;
@@ -16,11 +17,14 @@ internal static class TestOptions
         return options.Options;
     }
 
-    /// <summary>Lets SQL Server's tests see the queries.</summary>
+    /// <summary>Lets SQL Server's tests see the queries, and SQLite refuse what SQL Server would.</summary>
+    public static void Mirror(DbContextOptionsBuilder options)
+    {
 #pragma warning disable EF1001 // See MirroringQueryCompiler.
-    public static void Mirror(DbContextOptionsBuilder options) =>
-        options.ReplaceService<IQueryCompiler, MirroringQueryCompiler>().AddInterceptors(NotedSaves.Instance);
+        options.ReplaceService<IQueryCompiler, MirroringQueryCompiler>().AddInterceptors(NotedSaves.Instance, ColumnLimits.Instance);
 #pragma warning restore EF1001
+        new SqliteDbContextOptionsBuilder(options).ExecutionStrategy(dependencies => new RetriesAsSqlServer(dependencies));
+    }
 
     public static DbContextOptions<SqlServerMarketplaceDb> SqlServer(string connectionString) =>
         new DbContextOptionsBuilder<SqlServerMarketplaceDb>()

@@ -42,15 +42,38 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
         {
             await WriteAsync(counts, cancel);
         }
+        catch (DbUpdateException error) when (error.IsLostRace && counts.Count > 1)
+        {
+            await WriteEachAsync(counts, cancel);
+        }
         catch
         {
-            foreach (var (phrase, count) in counts)
-            {
-                Keep(phrase, count);
-            }
-
+            Keep(counts);
             throw;
         }
+    }
+
+    // Another process was faster with one of the phrases, or the database does not tell two of them apart: the others are written all the same.
+    private async Task WriteEachAsync(Dictionary<string, SearchCount> counts, CancellationToken cancel)
+    {
+        foreach (var (phrase, count) in counts)
+        {
+            try
+            {
+                await WriteAsync(new() { [phrase] = count }, cancel);
+                counts.Remove(phrase);
+            }
+            catch (DbUpdateException error) when (error.IsLostRace)
+            {
+            }
+            catch
+            {
+                Keep(counts);
+                throw;
+            }
+        }
+
+        Keep(counts);
     }
 
     /// <summary>Forgets what is older than a month.</summary>
@@ -84,8 +107,16 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
 
     private void Add(string text, SearchCount count)
     {
-        var phrase = string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var phrase = string.Join(' ', text.AsKey().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (phrase.Length is > 0 and <= SearchTally.MaxPhrase && !phrase.Contains('@', StringComparison.Ordinal) && phrase.Count(char.IsDigit) <= MostDigits)
+        {
+            Keep(phrase, count);
+        }
+    }
+
+    private void Keep(Dictionary<string, SearchCount> counts)
+    {
+        foreach (var (phrase, count) in counts)
         {
             Keep(phrase, count);
         }

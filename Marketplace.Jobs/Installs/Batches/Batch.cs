@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 
 namespace Marketplace.Installs;
 
@@ -44,5 +45,5 @@ public sealed class Batch(long organizationId, string title, int rings, int most
 
     public void Finish(DateTime now) => (State, EndedAt, Stamp) = (BatchState.Done, now, Guid.NewGuid());
 
-    public void Halt(string reason, DateTime now) => (State, Reason, EndedAt, Stamp) = (BatchState.Halted, reason, now, Guid.NewGuid());
+    public void Halt(string reason, DateTime now) => (State, Reason, EndedAt, Stamp) = (BatchState.Halted, reason.Clip(300), now, Guid.NewGuid());
 }

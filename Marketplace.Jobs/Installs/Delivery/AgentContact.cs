@@ -9,6 +9,8 @@ public sealed class AgentContact(long siteId)
     /// <summary>An agent asks at least twice in this time; one that was silent for longer is away.</summary>
     public static readonly TimeSpan SilenceAllowed = TimeSpan.FromSeconds(90);
 
+    public const int MaxProblem = 1000;
+
     public long SiteId { get; private set; } = siteId;
     public DateTime SeenAt { get; private set; }
     public string HostVersion { get; private set; } = "";
@@ -41,7 +43,7 @@ internal sealed class AgentContactMapping : IEntityTypeConfiguration<AgentContac
         contact.HasKey(c => c.SiteId);
         contact.Property(c => c.SiteId).ValueGeneratedNever();
         contact.Property(c => c.HostVersion).HasMaxLength(60);
-        contact.Property(c => c.Problem).HasMaxLength(1000);
+        contact.Property(c => c.Problem).HasMaxLength(AgentContact.MaxProblem);
         contact.HasOne<Site>().WithOne().HasForeignKey<AgentContact>(c => c.SiteId).OnDelete(DeleteBehavior.Cascade);
     }
 }

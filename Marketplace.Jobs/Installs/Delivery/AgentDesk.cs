@@ -88,7 +88,7 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
             var delivery = await OpenAsync(db, caller, number, cancel);
             if (result.Failure is { } failure)
             {
-                delivery?.Fail(new(CategoryOf(failure), result.Sentence is { Length: <= 1000 } sentence ? sentence : $"The site's agent refused it: {failure}."), now);
+                delivery?.Fail(new(CategoryOf(failure), result.Sentence ?? $"The site's agent refused it: {failure}."), now);
             }
             else if (delivery is not null)
             {
@@ -97,7 +97,7 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
 
             if (delivery?.OperationId is null)
             {
-                (await ContactAsync(db, caller.SiteId, cancel)).Complain(result.Failure is null ? null : result.Sentence is { Length: > 1000 } text ? text[..1000] : result.Sentence);
+                (await ContactAsync(db, caller.SiteId, cancel)).Complain(result.Failure is null ? null : result.Sentence?.Clip(AgentContact.MaxProblem));
             }
 
             db.Tell(LiveTopic.Site(caller.SiteId), now);

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Modules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -125,7 +126,7 @@ public sealed class DeliveryReport
     public DateTime At { get; private set; }
 
     // Another program writes it, so it is not taken at its word about lengths.
-    internal static string? Short(string? text, int most) => text?.Length > most ? text[..most] : text;
+    internal static string? Short(string? text, int most) => text?.Clip(most);
 }
 
 internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
@@ -139,7 +140,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         delivery.ComplexProperty(d => d.Failure, failure =>
         {
             failure.Property(f => f.Category).HasConversion<string>().HasMaxLength(30);
-            failure.Property(f => f.Sentence).HasMaxLength(1000);
+            failure.Property(f => f.Sentence).HasMaxLength(OperationFailure.MaxSentence);
         });
         delivery.Ignore(d => d.IsSeen);
         delivery.HasIndex(d => new { d.SiteId, d.Number }).IsUnique();

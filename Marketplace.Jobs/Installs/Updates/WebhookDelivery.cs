@@ -15,8 +15,8 @@ public sealed class WebhookOptions
     /// <summary>Lets webhooks lead to this machine and its network too. Any member of any client can then have requests sent there.</summary>
     public bool PrivateAddresses { get; set; }
 
-    /// <summary>More ports that webhooks may lead to, beside 80 and 443.</summary>
-    public IList<int> Ports { get; } = [];
+    /// <summary>The ports that webhooks may lead to. Those of the settings come beside 80 and 443.</summary>
+    public IList<int> Ports { get; } = [80, 443];
 }
 
 /// <summary>
@@ -31,7 +31,7 @@ public sealed partial class WebhookDelivery(IDbContextFactory<MarketplaceDb> dat
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
 
     private readonly HttpClient _http = new(
-        PublicWeb.Handler(address => options.Value.PrivateAddresses || PublicWeb.IsPublic(address), [.. PublicWeb.Ports, .. options.Value.Ports]),
+        PublicWeb.Handler(address => options.Value.PrivateAddresses || PublicWeb.IsPublic(address), [.. options.Value.Ports]),
         disposeHandler: true) { Timeout = TimeSpan.FromSeconds(10) };
 
     public async Task SendAsync(CancellationToken cancel)

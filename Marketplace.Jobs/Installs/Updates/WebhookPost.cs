@@ -53,6 +53,9 @@ internal sealed class WebhookPostMapping : IEntityTypeConfiguration<WebhookPost>
 
 public static class WebhookPosting
 {
+    /// <summary>Of what cannot be written as it is in JSON, each letter takes six.</summary>
+    private const int MaxText = 250;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     extension(MarketplaceDb db)
@@ -64,14 +67,11 @@ public static class WebhookPosting
         {
             if (await db.SitePolicies.Where(p => p.SiteId == siteId && p.WebhookUrl != null).Select(p => p.Site.Name).FirstOrDefaultAsync(cancel) is { } name)
             {
-                happened = happened with { Text = Cut(happened.Text), Security = happened.Security is null ? null : Cut(happened.Security) };
+                happened = happened with { Text = happened.Text.Clip(MaxText), Security = happened.Security?.Clip(MaxText) };
                 var data = new { site = new { id = siteId, name }, happened.Text, happened.Operation, happened.Module, happened.Version, happened.Security };
                 db.Add(new WebhookPost(siteId, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
                 db.Tell(LiveTopic.Work, now);
             }
         }
     }
-
-    // Of what cannot be written as it is in JSON, each letter takes six.
-    private static string Cut(string text) => text.Length > 250 ? text[..250] : text;
 }

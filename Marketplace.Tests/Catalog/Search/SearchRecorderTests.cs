@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Portal.Catalog;
 using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Catalog.Search;
@@ -43,6 +44,40 @@ public sealed class SearchRecorderTests : PageTest
         Assert.Equal(figures.Most, figures.Slowest);
         Assert.Equal(figures.Most, figures.Nowhere);
         Assert.Empty((await report.ReadAsync(Database.Staff(StaffRole.Operator), 1, Cancel))!.Nowhere);
+    }
+
+    [Fact]
+    public async Task A_phrase_is_one_however_its_letters_are_composed_and_another_with_an_accent()
+    {
+        Recorder.Searched("Café", 1, TimeSpan.Zero);
+        Recorder.Searched("Cafe\u0301", 1, TimeSpan.Zero);
+        Recorder.Searched("cafe", 1, TimeSpan.Zero);
+        Recorder.Searched("ｃafe", 1, TimeSpan.Zero);
+        Recorder.Searched("caf\ud800", 1, TimeSpan.Zero);
+
+        await Recorder.FlushAsync(Cancel);
+
+        Assert.Equal(
+            [("cafe", 1L), ("café", 2), ("caf\ufffd", 1), ("ｃafe", 1)],
+            Database.Read(db => db.Set<SearchTally>().ToList()).Select(t => (t.Phrase, t.Searches)).OrderBy(t => t.Phrase, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_phrase_that_the_database_takes_for_another_does_not_hold_up_the_rest()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "An index over an expression stands for a collation that knows no accents.");
+        Database.Read(db => db.Database.ExecuteSqlRaw("CREATE UNIQUE INDEX Likeness ON SearchTallies (Day, replace(Phrase, 'é', 'e'))"));
+        foreach (var text in (string[])["café", "cafe", "mail", "chat"])
+        {
+            Recorder.Searched(text, 1, TimeSpan.Zero);
+        }
+
+        await Recorder.FlushAsync(Cancel);
+        Recorder.Searched("shop", 1, TimeSpan.Zero);
+        await Recorder.FlushAsync(Cancel);
+
+        var phrases = Database.Read(db => db.Set<SearchTally>().Select(t => t.Phrase).ToList());
+        Assert.Equal(["café", "chat", "mail", "shop"], phrases.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -49,9 +49,11 @@ public class KeyRingTests
         var proven = KeyRing.Of([_first.Public.Id], [_first.Revoked]);
         var said = KeyRing.Of([_first.Public.Id], [_first.Public with { IsRevoked = true, Revocation = new TestKey().Revoked.Revocation }]);
 
-        Assert.Equal(([_first.Public.Id], false), (proven.Revoked, proven.IsUsable));
+        Assert.Equal([_first.Public.Id], proven.Revoked);
+        Assert.False(proven.IsUsable);
         Assert.False(KeyRing.Of(proven.Trusted, [_first.Public], proven.Revoked).IsUsable);
-        Assert.Equal(([], false), (said.Revoked, said.IsUsable));
+        Assert.Empty(said.Revoked);
+        Assert.False(said.IsUsable);
         Assert.True(KeyRing.Of(said.Trusted, [_first.Public], said.Revoked).IsUsable);
     }
 

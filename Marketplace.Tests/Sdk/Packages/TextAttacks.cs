@@ -45,6 +45,9 @@ internal static class TextAttacks
         InNuspec("nuspec.version", "no version", Version, ""),
         InNuspec("nuspec.package-type", "an ordinary package", "MarketplaceModule", "Dependency"),
         InNuspec("nuspec.dependency", "an empty range", "</dependencies>", "<group targetFramework=\"net10.0\"><dependency id=\"Acme.Core\" version=\"[2.0,1.0]\" /></group></dependencies>"),
+        InNuspec(
+            "nuspec.dependency", "a range of 300 characters", "</dependencies>",
+            $"<dependency id=\"A\" version=\"[1.0.0-{new string('a', 300)},2.0)\" /></dependencies>"),
         InNuspec("nuspec.dependency", "a bad id", "</dependencies>", "<dependency id=\"a b\" version=\"1.0\" /></dependencies>"),
         InNuspec("nuspec.dependency", "two ranges for one module", "</dependencies>", "<dependency id=\"A\" version=\"1.0\" /><dependency id=\"a\" version=\"2.0\" /></dependencies>"),
         InNuspec("nuspec.too-long", "a description of 5,000 characters", "<description>", $"<description>{new string('d', 5000)}"),
@@ -79,6 +82,9 @@ internal static class TextAttacks
         InManifest("manifest.missing-property", "a screenshot without words", "{\"displayName\"", "{\"screenshots\":[{\"file\":\"a.png\"}],\"displayName\""),
         InManifest("manifest.property", "more screenshots than anybody looks at", "{\"displayName\"", $"{{\"screenshots\":[{string.Join(',', Enumerable.Repeat("{}", 9))}],\"displayName\""),
         On("manifest.property", "a list instead of an object", zip => zip.Instead(Manifest, "[]"u8.ToArray())),
+        InManifest(
+            "manifest.property", "a name of 60 signs that are 120 characters", "\"displayName\":\"",
+            $"\"displayName\":\"{string.Concat(Enumerable.Repeat("\U0001F600", 60))}"),
         InManifest("manifest.property", "a host that is no range", Host, "newest"),
         InManifest("manifest.property", "a host range that ends before it begins", Host, "[2.0,1.0)"),
         InManifest("manifest.property", "half a character in a value", "\"tools\"", "\"\\ud800\""),

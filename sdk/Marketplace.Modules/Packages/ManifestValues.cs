@@ -102,6 +102,7 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
 
         try
         {
+            // Counted as databases count: an emoji is two characters.
             var written = text.GetString()!;
             return written.Length <= most && !written.EndsWith('\n') && fits(written);
         }

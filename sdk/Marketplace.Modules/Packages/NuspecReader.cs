@@ -9,6 +9,7 @@ internal sealed partial class NuspecReader
 {
     // A plain reference to the SDK becomes a dependency; every host has it, in a version that loading compares.
     private const string Sdk = "Marketplace.Modules";
+    private const int MaxRange = 200;
 
     private readonly PackageArchive _archive;
     private readonly List<PackageRefusal> _problems;
@@ -90,6 +91,10 @@ internal sealed partial class NuspecReader
             if (id.Length > 100 || !IdPattern().IsMatch(id) || !TryRange(text, out var range))
             {
                 Problem("nuspec.dependency", $"The dependency on “{PackagePath.Show(id)}” with version “{PackagePath.Show(text ?? "")}” has no valid id or an empty range", "Use a range such as [1.0,2.0)");
+            }
+            else if (range.ToNormalizedString().Length > MaxRange)
+            {
+                Problem("nuspec.dependency", $"The range of the dependency on {id} is longer than {MaxRange} characters", "Name shorter versions");
             }
             else if (!found.TryAdd(id, new(id, range)) && !found[id].Range.Equals(range))
             {

@@ -1,0 +1,15 @@
+using System.Text;
+
+namespace Marketplace.Data;
+
+public static class Texts
+{
+    extension(string text)
+    {
+        /// <summary>At most so many characters, counted as columns count them (UTF-16); what is longer ends in an ellipsis.</summary>
+        public string Clip(int max) => text.Length <= max ? text : $"{text[..(char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1)]}…";
+
+        /// <summary>The one form of a text that is looked up or unique: composed (NFC), without blanks at either end, which SQL Server ignores.</summary>
+        public string AsKey() => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormC).Trim();
+    }
+}
