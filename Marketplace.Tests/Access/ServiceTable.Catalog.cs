@@ -12,10 +12,11 @@ internal static partial class ServiceTable
     [
         // Home's module is private: those of Home and staff see it.
         Reads<ModuleReading>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, null, Cancel)),
+        Reads<ModuleReading>(Who.Managers, (s, w, a) => s.NotesAsync(a, World.Private, Cancel)),
         Reads<ModuleReading>(Who.Managers, (s, w, a) => s.ImageAsync(a, w.Image, Cancel)),
         Reads<ModuleReading>(Who.Nobody, (s, w, a) => s.NeedsAsync(a, w.Hash, Cancel)),
         Reads<ModuleReading>(Who.Managers, (s, w, a) => s.NeededByAsync(a, World.Public, Cancel)),
-        Reads<CatalogSearch>(Who.Managers, async (s, w, a) => (await s.FindAsync(Tool, a, Cancel)).Page.Rows.Select(row => row.PackageId).ToList()),
+        Reads<CatalogSearch>(Who.Managers, (s, w, a) => IdsAsync(s.FindAsync(Tool, a, Cancel))),
         Reads<CatalogSearch>(Who.Managers, (s, w, a) => s.SuggestAsync("tool", 5, a, Cancel)),
         Reads<RelatedModules>(Who.Managers, (s, w, a) => s.ReadAsync(a, w.Database.Read(db => db.Modules.Single(m => m.PackageId == World.Public).Id), Cancel)),
         Reads<DependencyMaps>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, w.Hash, Cancel)),
@@ -67,4 +68,7 @@ internal static partial class ServiceTable
         Writes<ModuleReviews>(Who.Staff, (s, w, a) => s.HideAsync(a, w.Rating, "Not about the module.", Cancel)),
         Writes<ModuleReviews>(Who.Staff, (s, w, a) => s.ShowAsync(a, w.HiddenRating, Cancel)),
     ];
+
+    // How long the search took is no secret, and differs each time.
+    private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];
 }

@@ -7,10 +7,11 @@ internal static partial class ServiceTable
 {
     private static IEnumerable<ServiceCall> Installs =>
     [
-        Reads<Sites>(Who.Home, (s, w, a) => s.ListAsync(a, Cancel)),
+        Reads<Sites>(Who.Home, (s, w, a) => s.ListAsync(a, 1, 25, Cancel)),
         Reads<Sites>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
         Writes<Sites>(Who.Home, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", "2.0.0", Cancel)),
         Writes<Sites>(Who.Home, (s, w, a) => s.MoveAsync(a, w.Site, "2.1.0", Cancel)),
+        Writes<Sites>(Who.Home, (s, w, a) => s.OpenAtAsync(a, w.Site, "https://shop.example", Cancel)),
         Reads<SiteFits>(Who.Home, (s, w, a) => s.ReadSoonAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<SiteFits>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<LicensedSites>(Who.Home, (s, w, a) => s.ReadAsync(a, [World.Public], Cancel)),

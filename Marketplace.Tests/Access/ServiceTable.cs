@@ -20,11 +20,13 @@ internal static partial class ServiceTable
         Reads<Members>(Who.Home, (s, w, a) => s.ListAsync(a, w.HomeId, Cancel)),
         Reads<Members>(Who.Owner, (s, w, a) => s.InvitationsAsync(a, w.HomeId, Cancel)),
         Writes<Members>(Who.Owner, (s, w, a) => s.InviteAsync(a, w.HomeId, "ida@example.com", MemberRole.Member, Cancel)),
+        Writes<Members>(Who.Owner, (s, w, a) => s.WithdrawAsync(a, w.HomeId, w.InvitationId, Cancel)),
         Writes<Members>(Who.Stranger, (s, w, a) => s.AcceptAsync(a, w.Invitation, Cancel)),
         Writes<Members>(Who.Owner, (s, w, a) => s.ChangeAsync(a, w.HomeId, w.Colleague.UserId, null, Cancel)),
         Writes<Members>(Who.Members, (s, w, a) => s.ChangeAsync(a, w.HomeId, w.Member.UserId, null, Cancel)),
         Reads<Inbox>(Who.Owner, (s, w, a) => s.ListAsync(a, 1, Cancel)),
         Reads<Inbox>(Who.Owner, (s, w, a) => s.UnreadAsync(a, Cancel)),
+        Writes<Inbox>(Who.Owner, (s, w, a) => s.ReadAsync(a, w.Notification, Cancel)),
         Writes<Inbox>(Who.Owner, (s, w, a) => s.ReadAllAsync(a, Cancel)),
     ];
 }

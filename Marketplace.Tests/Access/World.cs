@@ -67,6 +67,8 @@ public sealed class World : IAsyncLifetime
     public long Submission { get; private set; }
     public long Search { get; private set; }
     public string Invitation { get; private set; } = "";
+    public long InvitationId { get; private set; }
+    public long Notification { get; private set; }
 
     public byte[] Package { get; } = Packages.Package("Home.Next");
 
@@ -151,12 +153,12 @@ public sealed class World : IAsyncLifetime
         var related = Database.Available(other, Public).ModuleId;
         Database.Available(other, Public, "1.1.0");
         Database.Available(other, Spare);
-        OpenReview = Database.Saved(new Review(HomeId, Private, "3.0.0", A.Hash(), "New", A.Day, A.Day)).Id;
         ApprovedReview = Approved(Private, "1.0.0", Hash);
         SuspendedReview = Approved(Public, "0.9.0", Database.Available(other, Public, "0.9.0").PackageHash);
         var submission = new Submission(HomeId, Owner, Private, "3.0.0", A.Hash(), 1000, A.Day);
-        submission.EnterReview(OpenReview, A.Day);
-        Submission = Database.Saved(submission).Id;
+        var review = new Review(HomeId, Private, "3.0.0", A.Hash(), "New", A.Day, A.Day);
+        submission.EnterReview(review, A.Day);
+        (Submission, OpenReview) = (Database.Saved(submission).Id, review.Id);
         Database.Save(new Submission(HomeId, Owner, Private, "4.0.0", A.Hash(), 1000, A.Day));
         Report = Database.Saved(new Report(ModuleId, "1.0.0", ReportKind.Other, "It does not start.", Colleague.UserId, A.Day)).Id;
         Rating = Rated(OtherId);
@@ -170,7 +172,8 @@ public sealed class World : IAsyncLifetime
         db.Releases.Single(r => r.PackageHash == Hash).Images.Add(new ReleaseImage(0, Image, "image/png", "A picture"));
         db.SaveChanges();
         Database.Save(new ModuleLink(related, ModuleId, LinkKind.Alike, 1), Starter());
-        Database.Save(new Follow(Owner.UserId, ModuleId, A.Day), new Notification(Owner.UserId, "module/x", "New", A.Day));
+        Database.Save(new Follow(Owner.UserId, ModuleId, A.Day));
+        Notification = Database.Saved(new Notification(Owner.UserId, "module/x", "New", A.Day)).Id;
         Search = Database.Saved(new SavedSearch(Owner.UserId, "q=mail", "{}", A.Day)).Id;
     }
 
@@ -199,7 +202,8 @@ public sealed class World : IAsyncLifetime
         await Get<PublisherDomains>().ClaimAsync(Owner, HomeId, "home.example", cancel);
         var stranger = Callers["stranger"].Actor.UserId;
         var address = Database.Read(db => db.Users.Single(u => u.Id == stranger).Email!);
-        Invitation = (await Get<Members>().InviteAsync(Owner, HomeId, address, MemberRole.Member, cancel))!.Value.Token;
+        (var invitation, Invitation) = Marketplace.Accounts.Invitation.Create(HomeId, address, MemberRole.Member, Owner.UserId, DateTime.UtcNow);
+        InvitationId = Database.Saved(invitation).Id;
         var staff = Callers["operator"].Actor;
         await Get<SearchTuning>().AddSynonymAsync(staff, "mail", "post", cancel);
         await Get<Categories>().SaveAsync(staff, "spare", "Spare", null, cancel);
