@@ -33,11 +33,10 @@ internal sealed class DnsTextRecords(IPEndPoint? server = null) : ITextRecords
     }
 
     // A proof is asked for seconds after it was published, so nothing is remembered.
-    private static LookupClientOptions Options(IPEndPoint? server) => new(server is null ? [] : [new NameServer(server)])
+    private static LookupClientOptions Options(IPEndPoint? server)
     {
-        AutoResolveNameServers = server is null,
-        UseCache = false,
-        Timeout = TimeSpan.FromSeconds(3),
-        Retries = 1,
-    };
+        var options = server is null ? new LookupClientOptions() : new LookupClientOptions(new NameServer(server));
+        (options.UseCache, options.Timeout, options.Retries) = (false, TimeSpan.FromSeconds(3), 1);
+        return options;
+    }
 }
