@@ -70,7 +70,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
     public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Of(actor).OrderByDescending(o => o.Id)
+        return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id)
             .Select(o => new OperationRow(o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt))
             .PageAsync(page, 25, cancel);
     }
