@@ -87,8 +87,8 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
     /// <summary>How long carrying out a plan is likely to take, by the pace of the newest operations; null while there are too few to say.</summary>
     public async Task<TimeSpan?> EstimateAsync(PlanDocument plan, CancellationToken cancel)
     {
-        // A page asks at each step of an operation, and the pace of fifty does not change that fast. Of too few there is none to keep.
-        if (_pace is not { PerStep: not null } known || clock.UtcNow - known.At >= PaceFor || clock.UtcNow < known.At)
+        // A page asks at each step of an operation, and the pace of fifty does not change that fast.
+        if (_pace is not { } known || clock.UtcNow - known.At >= PaceFor || clock.UtcNow < known.At)
         {
             _pace = known = new(await PaceAsync(cancel), clock.UtcNow);
         }

@@ -21,7 +21,7 @@ public sealed class PackageTexts(IDbContextFactory<MarketplaceDb> databases)
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException) when (!cancel.IsCancellationRequested)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Two at once make the same of the same text; whoever was first kept it.
             await using var again = await databases.CreateDbContextAsync(cancel);
