@@ -183,7 +183,8 @@ public static class PortalUrls
 
     public static string TwoFactorFor(string? returnUrl, bool remember) => With(TwoFactor, ("returnUrl", returnUrl), ("remember", remember ? "true" : null));
 
-    public static string SignInFor(string returnUrl) => With(SignIn, ("returnUrl", returnUrl));
+    /// <param name="ended">The session of an open page has ended, which the sign-in page says.</param>
+    public static string SignInFor(string returnUrl, bool ended = false) => With(SignIn, ("returnUrl", returnUrl), ("ended", ended ? "true" : null));
 
     /// <summary>Where to go after signing in: only to addresses of our own, written as a header can carry them.</summary>
     public static string Local(string? returnUrl) =>

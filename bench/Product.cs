@@ -33,7 +33,7 @@ internal sealed class Product : IDisposable
     public async Task<Actor> ActorAsync(DemoPerson person)
     {
         await using var db = Open();
-        return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync());
+        return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync(), HasSecondFactor: true);
     }
 
     /// <summary>Takes a package of Acme's in, has it checked and approves it.</summary>

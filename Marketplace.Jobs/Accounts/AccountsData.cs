@@ -20,25 +20,11 @@ public static class AccountsData
         public DbSet<AuditSeal> AuditSeals => db.Set<AuditSeal>();
     }
 
-    extension(IQueryable<Organization> organizations)
-    {
-        /// <summary>Those in which the actor is a member now.</summary>
-        public IQueryable<Organization> Of(Actor actor) => organizations.Where(o =>
-            (actor.OnlyOrganizationId == null || o.Id == actor.OnlyOrganizationId) && o.Memberships.Any(m => m.UserId == actor.UserId));
-    }
-
     extension(IQueryable<Invitation> invitations)
     {
         /// <summary>Those that let somebody in now: not used, not expired, and from somebody who is an owner still.</summary>
         public IQueryable<Invitation> Open(DateTime now) => invitations.Where(i => i.AcceptedAt == null && i.ExpiresAt > now
             && i.Organization.Memberships.Any(m => m.UserId == i.InvitedById && m.Role == MemberRole.Owner));
-    }
-
-    extension(IQueryable<StaffGrant> grants)
-    {
-        /// <summary>The actor's grants that include the role; an operator may do what a moderator may. API keys are never staff.</summary>
-        public IQueryable<StaffGrant> Allowing(Actor actor, StaffRole role) => grants.Where(g =>
-            actor.ApiKeyId == null && g.UserId == actor.UserId && (g.Role == role || g.Role == StaffRole.Operator));
     }
 }
 

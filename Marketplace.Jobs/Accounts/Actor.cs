@@ -1,7 +1,10 @@
 namespace Marketplace.Accounts;
 
 /// <summary>
-/// Who acts. Rights are never carried along: each query asks the database what this user may do now.
-/// With an API key, acts are limited to the key's organisation.
+/// Who acts, and by what. Rights are never carried along: each query asks the database what this user may do now, and whether the session or
+/// the key still stands (<see cref="Gate"/>). Without a session and a key, the marketplace itself carries out what the user ordered earlier.
 /// </summary>
-public readonly record struct Actor(long UserId, long? OnlyOrganizationId = null, long? ApiKeyId = null);
+/// <param name="OnlyOrganizationId">The organization that an API key is limited to.</param>
+/// <param name="SessionId">The session of a person in a browser.</param>
+/// <param name="HasSecondFactor">The person proved a second factor in this session; staff rights need it.</param>
+public readonly record struct Actor(long UserId, long? OnlyOrganizationId = null, long? ApiKeyId = null, long? SessionId = null, bool HasSecondFactor = false);

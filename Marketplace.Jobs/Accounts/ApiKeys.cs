@@ -42,7 +42,7 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await db.Memberships.AnyAsync(m => actor.ApiKeyId == null && m.OrganizationId == organizationId && m.UserId == actor.UserId && m.Role == MemberRole.Owner, cancel))
+        if (!await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId, cancel))
         {
             return new CreateKeyOutcome.NotOwner();
         }
@@ -58,8 +58,8 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
     public async Task<bool> RevokeAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var key = await db.ApiKeys.FirstOrDefaultAsync(k => actor.ApiKeyId == null && k.Id == id && k.RevokedAt == null
-            && k.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner), cancel);
+        var owned = db.Organizations.OwnedBy(actor);
+        var key = await db.ApiKeys.FirstOrDefaultAsync(k => k.Id == id && k.RevokedAt == null && owned.Any(o => o.Id == k.OrganizationId), cancel);
         if (key is null)
         {
             return false;
@@ -75,10 +75,19 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
     public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.ApiKeys.Where(k => k.OrganizationId == organizationId && k.Organization.Memberships.Any(m => m.UserId == actor.UserId))
+        var own = db.Organizations.Of(actor);
+        return await db.ApiKeys.Where(k => k.OrganizationId == organizationId && own.Any(o => o.Id == k.OrganizationId))
             .OrderByDescending(k => k.Id).Take(100)
             .Select(k => new ApiKeyRow(k.Id, k.Name, k.Hint, k.Scopes, k.CreatedBy.DisplayName, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt))
             .ToListAsync(cancel);
+    }
+
+    /// <summary>Whether the key still works: for answers that go on after the request was let in.</summary>
+    public async Task<bool> WorksAsync(long id, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ApiKeys.AnyAsync(k => k.Id == id && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), cancel);
     }
 
     /// <summary>Who acts with this text and for what, or null: unknown, revoked, expired, or its creator has left.</summary>

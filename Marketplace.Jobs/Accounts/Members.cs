@@ -55,8 +55,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
     public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Invitations.Open(clock.UtcNow).Where(i => i.OrganizationId == organizationId
-                && i.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
+        var owned = db.Organizations.OwnedBy(actor);
+        return await db.Invitations.Open(clock.UtcNow).Where(i => i.OrganizationId == organizationId && owned.Any(o => o.Id == i.OrganizationId))
             .OrderBy(i => i.Id).Select(i => new InvitationRow(i.Id, i.Email, i.Role, i.InvitedBy.DisplayName, i.ExpiresAt)).Take(100).ToListAsync(cancel);
     }
 
@@ -80,7 +80,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         MarketplaceDb db, Actor actor, long organizationId, string email, MemberRole role, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        await LockAsync(db, organizationId, cancel);
+        await LockAsync(db.Organizations, organizationId, cancel);
         if (await OwnedAsync(db, actor, organizationId, cancel) is not { } name)
         {
             return MemberOutcome.NotAllowed;
@@ -125,23 +125,28 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         async db =>
         {
             var (hash, now) = (ApiKey.HashOf(token), clock.UtcNow);
-            var organization = await db.Invitations.Where(i => i.Hash == hash).Select(i => i.OrganizationId).FirstOrDefaultAsync(cancel);
-            await LockAsync(db, organization, cancel);
             var open = db.Invitations.Open(now).Where(i => i.Hash == hash);
-            if (actor.ApiKeyId is not null || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
+            var person = db.Users.InPerson(actor);
+            if (await person.Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel) is not { } address
+                || await open.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } invitation)
             {
                 return MemberOutcome.NoSuchInvitation;
             }
 
-            if (await db.Memberships.AnyAsync(m => m.OrganizationId == invitation.OrganizationId && m.UserId == actor.UserId, cancel))
+            if (await IsMemberAsync())
             {
                 return MemberOutcome.AlreadyMember;
             }
 
-            var address = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.NormalizedEmail).FirstOrDefaultAsync(cancel);
             if (address != invitation.NormalizedEmail)
             {
                 return MemberOutcome.OtherAddress;
+            }
+
+            await LockAsync(db.Organizations, invitation.OrganizationId, cancel);
+            if (await IsMemberAsync())
+            {
+                return MemberOutcome.AlreadyMember;
             }
 
             // Of two clicks at once, the second finds it taken.
@@ -154,6 +159,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
             db.Audit(actor, "member.join", $"organization/{invitation.OrganizationId}", $"as {invitation.Role}, invited as {invitation.Email}", now);
             await db.SaveChangesAsync(cancel);
             return MemberOutcome.Done;
+
+            Task<bool> IsMemberAsync() => db.Memberships.AnyAsync(m => m.OrganizationId == invitation.OrganizationId && m.UserId == actor.UserId, cancel);
         },
         cancel);
 
@@ -161,9 +168,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
     public Task<MemberOutcome> ChangeAsync(Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel) => databases.TransactAsync(
         async db =>
         {
-            await LockAsync(db, organizationId, cancel);
-            var leaves = userId == actor.UserId && role is null && actor.ApiKeyId is null;
-            if (!leaves && await OwnedAsync(db, actor, organizationId, cancel) is null)
+            var organizations = userId == actor.UserId && role is null ? db.Organizations.Of(actor) : db.Organizations.OwnedBy(actor);
+            if (actor.ApiKeyId is not null || await LockAsync(organizations, organizationId, cancel) == 0)
             {
                 return MemberOutcome.NotAllowed;
             }
@@ -194,11 +200,11 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         },
         cancel);
 
-    // Writing the organization's row first makes changes of its members wait for each other: two owners cannot leave at once.
-    private static Task<int> LockAsync(MarketplaceDb db, long organizationId, CancellationToken cancel) =>
-        db.Organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
+    // Writing the organization's row first makes changes of its members wait for each other: two owners cannot leave at once. Whoever may not is
+    // refused by the same statement, so nobody holds up an organization of others.
+    private static Task<int> LockAsync(IQueryable<Organization> organizations, long organizationId, CancellationToken cancel) =>
+        organizations.Where(o => o.Id == organizationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, o => o.Name), cancel);
 
     private static Task<string?> OwnedAsync(MarketplaceDb db, Actor actor, long organizationId, CancellationToken cancel) =>
-        db.Organizations.Where(o => actor.ApiKeyId == null && o.Id == organizationId && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner))
-            .Select(o => o.Name).FirstOrDefaultAsync(cancel);
+        db.Organizations.OwnedBy(actor).Where(o => o.Id == organizationId).Select(o => o.Name).FirstOrDefaultAsync(cancel);
 }

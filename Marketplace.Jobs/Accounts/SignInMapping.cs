@@ -60,7 +60,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         session.Property(s => s.Address).HasMaxLength(60);
         session.HasIndex(s => new { s.UserId, s.EndedAt });
         session.HasIndex(s => s.SeenAt);
-        session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+        session.HasOne<User>().WithMany(u => u.Sessions).HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -74,7 +74,7 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         key.Property(k => k.Hint).HasMaxLength(12);
         key.HasIndex(k => k.Hash).IsUnique();
         key.HasOne(k => k.Organization).WithMany().HasForeignKey(k => k.OrganizationId).OnDelete(DeleteBehavior.Restrict);
-        key.HasOne(k => k.CreatedBy).WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.Restrict);
+        key.HasOne(k => k.CreatedBy).WithMany(u => u.ApiKeys).HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

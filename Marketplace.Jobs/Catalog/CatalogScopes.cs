@@ -23,15 +23,21 @@ public static class CatalogScopes
             return db.Set<Module>().Where(m => offered.Any(r => r.ModuleId == m.Id));
         }
 
-        /// <summary>Publishers of which the actor is an owner in person: no key may speak for them.</summary>
-        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().Where(o =>
-            actor.ApiKeyId == null && o.Publishes && o.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner));
+        /// <summary>Publishers of which the actor is an owner.</summary>
+        public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().OwnedBy(actor).Where(o => o.Publishes);
 
         /// <summary>Modules whose listing the actor may change: their own organisations', or all for staff.</summary>
         public IQueryable<Module> ModulesManagedBy(Actor actor)
         {
             var (own, staff) = (db.Set<Organization>().Of(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
             return db.Set<Module>().Where(m => staff.Any() || own.Any(o => o.Id == m.PublisherId));
+        }
+
+        /// <summary>Modules whose prices and licenses the actor decides on: those of publishers they own, or all for staff.</summary>
+        public IQueryable<Module> ModulesSoldBy(Actor actor)
+        {
+            var (owned, staff) = (db.PublishersOwnedBy(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));
+            return db.Set<Module>().Where(m => staff.Any() || owned.Any(o => o.Id == m.PublisherId));
         }
     }
 

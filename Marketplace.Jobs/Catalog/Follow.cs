@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Catalog;
 
 /// <summary>A person wants to hear of each new release of a module.</summary>
-public sealed class Follow(long userId, long moduleId, DateTime at)
+public sealed class Follow(long userId, long moduleId, DateTime at) : IPersonal
 {
     public long UserId { get; private set; } = userId;
     public User User { get; private set; } = null!;

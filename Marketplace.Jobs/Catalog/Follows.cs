@@ -16,14 +16,14 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<Follow>().AnyAsync(f => f.UserId == actor.UserId && f.Module.NormalizedId == id, cancel);
+        return await db.OwnOf<Follow>(actor).AnyAsync(f => f.Module.NormalizedId == id, cancel);
     }
 
     /// <summary>The first hundred, by name; what the actor may no longer see is left out.</summary>
     public async Task<IReadOnlyList<FollowRow>> ListAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var follows = db.Set<Follow>().Where(f => f.UserId == actor.UserId);
+        var follows = db.OwnOf<Follow>(actor);
         return await db.ListedModules(actor).Join(follows, m => m.Id, f => f.ModuleId, (m, f) => new { m.PackageId, m.DisplayName, f.At })
             .OrderBy(f => f.DisplayName).Select(f => new FollowRow(f.PackageId, f.DisplayName, f.At)).Take(Paging.MaxSize).ToListAsync(cancel);
     }
@@ -33,14 +33,15 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var known = await db.Set<Follow>().FirstOrDefaultAsync(f => f.UserId == actor.UserId && f.Module.NormalizedId == id, cancel);
+        var known = await db.OwnOf<Follow>(actor).FirstOrDefaultAsync(f => f.Module.NormalizedId == id, cancel);
         if (known is not null && !follows)
         {
             db.Remove(known);
         }
         else if (known is null && follows)
         {
-            if (actor.ApiKeyId is not null || await db.ListedModules(actor).Where(m => m.NormalizedId == id).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
+            var person = db.Users.InPerson(actor);
+            if (await db.ListedModules(actor).Where(m => m.NormalizedId == id && person.Any()).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
             {
                 return false;
             }

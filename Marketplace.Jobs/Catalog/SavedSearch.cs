@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Catalog;
 
 /// <summary>A person wants to hear of what is new under a search.</summary>
-public sealed class SavedSearch(long userId, string address, string queryJson, DateTime toldAt)
+public sealed class SavedSearch(long userId, string address, string queryJson, DateTime toldAt) : IPersonal
 {
     public const int MaxAddress = 190;
     public const int MaxQuery = 4000;

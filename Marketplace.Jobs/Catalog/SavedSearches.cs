@@ -33,7 +33,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     public async Task<IReadOnlyList<SavedSearchRow>> ListAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).OrderBy(s => s.Id)
+        return await db.OwnOf<SavedSearch>(actor).OrderBy(s => s.Id)
             .Select(s => new SavedSearchRow(s.Id, s.Address, s.ToldAt)).Take(MaxOfOne).ToListAsync(cancel);
     }
 
@@ -41,7 +41,8 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     {
         address = address.AsKey();
         var json = JsonSerializer.Serialize(query with { Page = 1 });
-        if (actor.ApiKeyId is not null)
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.Users.InPerson(actor).AnyAsync(cancel))
         {
             return SaveSearchOutcome.NotAllowed;
         }
@@ -51,8 +52,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
             return SaveSearchOutcome.TooLong;
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var known = await db.Set<SavedSearch>().Where(s => s.UserId == actor.UserId).Select(s => s.Address).Take(MaxOfOne).ToListAsync(cancel);
+        var known = await db.OwnOf<SavedSearch>(actor).Select(s => s.Address).Take(MaxOfOne).ToListAsync(cancel);
 
         // What differs by case alone finds the same.
         if (known.Contains(address, StringComparer.OrdinalIgnoreCase))
@@ -81,7 +81,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     public async Task RemoveAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Set<SavedSearch>().Where(s => s.Id == id && s.UserId == actor.UserId).ExecuteDeleteAsync(cancel);
+        await db.OwnOf<SavedSearch>(actor).Where(s => s.Id == id).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Looks again at all searches that were not looked at for an hour. What is sent and up to when are saved together.</summary>

@@ -18,16 +18,27 @@ public static class InstallsData
     extension(IQueryable<Operation> operations)
     {
         /// <summary>Operations on sites of the organisations the actor is a member of now.</summary>
-        public IQueryable<Operation> Of(Actor actor) => operations.Where(o =>
-            (actor.OnlyOrganizationId == null || o.Site.OrganizationId == actor.OnlyOrganizationId)
-            && o.Site.Organization.Memberships.Any(m => m.UserId == actor.UserId));
+        public IQueryable<Operation> Of(Actor actor)
+        {
+            var member = actor.MayActAs(MemberRole.Member);
+            return operations.Where(o => o.Site.Organization.Memberships.AsQueryable().Any(member));
+        }
     }
 
     extension(IQueryable<Site> sites)
     {
         /// <summary>Sites of the organisations the actor is a member of now.</summary>
-        public IQueryable<Site> Of(Actor actor) => sites.Where(s =>
-            (actor.OnlyOrganizationId == null || s.OrganizationId == actor.OnlyOrganizationId)
-            && s.Organization.Memberships.Any(m => m.UserId == actor.UserId));
+        public IQueryable<Site> Of(Actor actor)
+        {
+            var member = actor.MayActAs(MemberRole.Member);
+            return sites.Where(s => s.Organization.Memberships.AsQueryable().Any(member));
+        }
+
+        /// <summary>Sites of the organizations the actor is an owner of now.</summary>
+        public IQueryable<Site> OwnedBy(Actor actor)
+        {
+            var owner = actor.MayActAs(MemberRole.Owner);
+            return sites.Where(s => s.Organization.Memberships.AsQueryable().Any(owner));
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
     public async Task<string?> RequireApprovalAsync(Actor actor, long siteId, bool required, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var site = await db.Sites.Of(actor).FirstOrDefaultAsync(s => s.Id == siteId && s.Organization.Memberships.Any(m => m.UserId == actor.UserId && m.Role == MemberRole.Owner), cancel);
+        var site = await db.Sites.OwnedBy(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel);
         if (site is null)
         {
             return "Ask an owner of the organisation: only owners decide whether plans need approval.";

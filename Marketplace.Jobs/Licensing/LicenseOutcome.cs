@@ -9,4 +9,6 @@ public abstract record LicenseOutcome
     public sealed record NotFound : LicenseOutcome;
 
     public sealed record Invalid(string Problem) : LicenseOutcome;
+
+    internal static readonly Invalid OnlyOwners = new("Ask an owner of the publisher: only owners decide on licenses.");
 }

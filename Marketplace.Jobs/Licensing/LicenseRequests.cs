@@ -80,6 +80,11 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
             return new LicenseOutcome.NotFound();
         }
 
+        if (!await db.ModulesSoldBy(actor).AnyAsync(m => m.Id == request.ModuleId, cancel))
+        {
+            return LicenseOutcome.OnlyOwners;
+        }
+
         await db.TellMembersAsync(request.OrganizationId, "licences", $"Your request for a licence of {request.Module.DisplayName} was declined: {why}", clock.UtcNow, cancel);
         return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }

@@ -26,6 +26,11 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.NotFound();
         }
 
+        if (!await db.ModulesSoldBy(actor).AnyAsync(m => m.Id == request.ModuleId, cancel))
+        {
+            return LicenseOutcome.OnlyOwners;
+        }
+
         if (Problem(request.Offer.Sites, expiresAt) is { } problem)
         {
             return new LicenseOutcome.Invalid(problem);
@@ -51,6 +56,11 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.NotFound();
         }
 
+        if (!await db.ModulesSoldBy(actor).AnyAsync(m => m.Id == module.Id, cancel))
+        {
+            return LicenseOutcome.OnlyOwners;
+        }
+
         if (await db.Organizations.Where(o => o.Name == name && o.IsClient).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel) is not { } client)
         {
             return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organisation's name as it stands in its requests.");
@@ -73,6 +83,11 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         if (await db.Licenses.Include(l => l.Module).FirstOrDefaultAsync(l => l.Id == licenseId && l.RevokedAt == null && managed.Any(m => m.Id == l.ModuleId), cancel) is not { } license)
         {
             return new LicenseOutcome.NotFound();
+        }
+
+        if (!await db.ModulesSoldBy(actor).AnyAsync(m => m.Id == license.ModuleId, cancel))
+        {
+            return LicenseOutcome.OnlyOwners;
         }
 
         license.Revoke(actor.UserId, why, now);

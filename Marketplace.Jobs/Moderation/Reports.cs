@@ -42,8 +42,8 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
 
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var releases = db.AvailableReleases(actor);
-        if (await db.Modules.Where(m => m.NormalizedId == id && releases.Any(r => r.ModuleId == m.Id)).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
+        var (releases, person) = (db.AvailableReleases(actor), db.Users.InPerson(actor));
+        if (await db.Modules.Where(m => m.NormalizedId == id && person.Any() && releases.Any(r => r.ModuleId == m.Id)).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
         {
             return ReportOutcome.NotFound;
         }

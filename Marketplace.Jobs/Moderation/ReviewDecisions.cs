@@ -96,7 +96,7 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             return new DecideOutcome.NoSuchReview();
         }
 
-        if (await db.Memberships.AnyAsync(m => m.OrganizationId == review.PublisherId && m.UserId == actor.UserId, cancel))
+        if (await db.Organizations.WithMember(actor.UserId).AnyAsync(o => o.Id == review.PublisherId, cancel))
         {
             return new DecideOutcome.OwnOrganization();
         }

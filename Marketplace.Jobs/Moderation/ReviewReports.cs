@@ -17,8 +17,8 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var releases = db.AvailableReleases(actor);
-        if (await db.ModuleReviews.Where(r => r.Id == reviewId && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId))
+        var (releases, person) = (db.AvailableReleases(actor), db.Users.InPerson(actor));
+        if (await db.ModuleReviews.Where(r => r.Id == reviewId && person.Any() && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId))
             .Select(r => new { r.ModuleId, r.Module.NormalizedId, r.Version }).FirstOrDefaultAsync(cancel) is not { } review)
         {
             return ReportOutcome.NotFound;

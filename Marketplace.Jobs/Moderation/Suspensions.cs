@@ -55,7 +55,7 @@ public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, Time
             return new SuspendOutcome.NoSuchRelease();
         }
 
-        if (await db.Memberships.AnyAsync(m => m.OrganizationId == review.PublisherId && m.UserId == actor.UserId, cancel))
+        if (await db.Organizations.WithMember(actor.UserId).AnyAsync(o => o.Id == review.PublisherId, cancel))
         {
             return new SuspendOutcome.OwnOrganization();
         }

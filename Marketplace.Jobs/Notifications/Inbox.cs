@@ -14,14 +14,14 @@ public sealed class Inbox(IDbContextFactory<MarketplaceDb> databases, TimeProvid
     public async Task<Page<NotificationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<Notification>().Where(n => n.UserId == actor.UserId && actor.ApiKeyId == null).OrderByDescending(n => n.Id)
+        return await db.OwnOf<Notification>(actor).OrderByDescending(n => n.Id)
             .Select(n => new NotificationRow(n.Id, n.Subject, n.Text, n.At, n.ReadAt != null)).PageAsync(page, 20, cancel);
     }
 
     public async Task<int> UnreadAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<Notification>().CountAsync(n => n.UserId == actor.UserId && n.ReadAt == null, cancel);
+        return await db.OwnOf<Notification>(actor).CountAsync(n => n.ReadAt == null, cancel);
     }
 
     /// <summary>Marks one as read, if it is the actor's own.</summary>
@@ -34,9 +34,12 @@ public sealed class Inbox(IDbContextFactory<MarketplaceDb> databases, TimeProvid
         var now = clock.UtcNow;
         await databases.TransactAsync(async db =>
         {
-            await db.Set<Notification>().Where(n => n.UserId == actor.UserId && actor.ApiKeyId == null && n.ReadAt == null).Where(which)
-                .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
-            db.Tell(LiveTopic.Notifications(actor.UserId), now);
+            if (await db.OwnOf<Notification>(actor).Where(n => n.ReadAt == null).Where(which)
+                .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel) > 0)
+            {
+                db.Tell(LiveTopic.Notifications(actor.UserId), now);
+            }
+
             return await db.SaveChangesAsync(cancel);
         }, cancel);
     }

@@ -8,7 +8,7 @@ namespace Marketplace.Notifications;
 
 /// <summary>Something a person wants to know of, in the portal and by mail.</summary>
 /// <param name="subject">What it is about, as <c>kind/id</c>.</param>
-public sealed class Notification(long userId, string subject, string text, DateTime at)
+public sealed class Notification(long userId, string subject, string text, DateTime at) : IPersonal
 {
     public long Id { get; private set; }
     public long UserId { get; private set; } = userId;

@@ -59,9 +59,11 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
     {
         var id = Module.Normalize(packageId);
         // A write that changes nothing: whoever changes the same module's offers waits here, so the list price is of all of them.
-        if (await db.ModulesManagedBy(actor).Where(m => m.NormalizedId == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ChangedAt, m => m.ChangedAt), cancel) == 0)
+        if (await db.ModulesSoldBy(actor).Where(m => m.NormalizedId == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ChangedAt, m => m.ChangedAt), cancel) == 0)
         {
-            return new ListingOutcome.NotFound();
+            return await db.ModulesManagedBy(actor).AnyAsync(m => m.NormalizedId == id, cancel)
+                ? new ListingOutcome.Invalid("Ask an owner of the publisher: only owners decide on prices.")
+                : new ListingOutcome.NotFound();
         }
 
         var module = await db.Modules.SingleAsync(m => m.NormalizedId == id, cancel);

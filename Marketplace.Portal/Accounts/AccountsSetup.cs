@@ -4,6 +4,7 @@ using Marketplace.Portal.Demo;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
@@ -50,6 +51,7 @@ public static class AccountsSetup
         services.AddHostedService<FirstOperator>();
         builder.AddRequestLimits();
         services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
+        services.AddScoped<CircuitHandler, CircuitGate>();
     }
 
     public static void UseAccounts(this WebApplication app)

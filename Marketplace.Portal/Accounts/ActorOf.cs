@@ -12,7 +12,13 @@ public static class ActorOf
     public const string ApiKeyClaim = "api_key", OrganizationClaim = "organization";
 
     /// <summary>On people: the session, and how they proved who they are (RFC 8176).</summary>
-    public const string SessionClaim = "session", MethodClaim = "amr";
+    public const string SessionClaim = "session", MethodClaim = "amr", SecondFactor = "mfa";
+
+    /// <summary>On everybody while the demo is on; never written to a cookie.</summary>
+    public const string DemoClaim = "demo";
+
+    // A person without a session may do nothing: no session has this number.
+    private const long NoSession = 0;
 
     extension(ClaimsPrincipal user)
     {
@@ -22,12 +28,14 @@ public static class ActorOf
         public Actor Actor => new(
             user.Number(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."),
             user.Number(OrganizationClaim),
-            user.Number(ApiKeyClaim));
+            user.Number(ApiKeyClaim),
+            user.HasClaim(claim => claim.Type is ApiKeyClaim) ? null : user.Session ?? NoSession,
+            user.HasSecondFactor);
 
         public long? Session => user.Number(SessionClaim);
 
-        /// <summary>Signed in by two factors: a password and a code, or a passkey that made sure who holds it.</summary>
-        public bool HasSecondFactor => user.HasClaim(MethodClaim, "mfa");
+        /// <summary>Signed in by two factors: a password and a code, or a passkey that made sure who holds it. The demo asks for none.</summary>
+        public bool HasSecondFactor => user.HasClaim(MethodClaim, SecondFactor) || user.HasClaim(DemoClaim, SecondFactor);
 
         /// <summary>Null when nobody is signed in.</summary>
         public Actor? Visitor => user.IsSignedIn ? user.Actor : null;

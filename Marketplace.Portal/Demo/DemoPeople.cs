@@ -52,7 +52,7 @@ internal sealed class DemoPeople(IDbContextFactory<MarketplaceDb> databases, Api
     public async Task<Actor> ActorAsync(DemoPerson person, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync(cancel));
+        return new Actor(await db.Users.Where(u => u.Email == person.Email).Select(u => u.Id).SingleAsync(cancel), HasSecondFactor: true);
     }
 
     public async Task<long> OrganizationAsync(string name, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Portal.Publishing;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ internal static class DemoStart
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOnlyInDevelopment>();
         builder.Services.AddSingleton<DemoMode>();
+        builder.Services.AddSingleton<IClaimsTransformation, DemoSecondFactor>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<DemoCatalogue>();
         builder.Services.AddScoped<DemoSites>();

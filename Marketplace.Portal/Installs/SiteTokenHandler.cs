@@ -17,7 +17,8 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
 
     /// <summary>The answer to whoever the token does not let in, or no longer.</summary>
     public static ProblemHttpResult Ended => TypedResults.Problem(
-        "Make a token on the page of the site, under Settings, and give it to the host.", statusCode: 401, title: "The site token is unknown or has ended.",
+        "A member of the site's organization makes a new token in the site's settings, under Delivery.", statusCode: 401,
+        title: "The site token is unknown, has ended, or was made by somebody who has left the organization.",
         type: "urn:marketplace:agent.token",
         extensions: new Dictionary<string, object?> { ["code"] = "agent.token" });
 
@@ -30,7 +31,7 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
 
         if (await tokens.AuthenticateAsync(value[7..].Trim(), Context.RequestAborted) is not { } caller)
         {
-            return AuthenticateResult.Fail("The site token is unknown or has ended.");
+            return AuthenticateResult.Fail("The site token does not work.");
         }
 
         var identity = new ClaimsIdentity([new(SiteClaim, Text(caller.SiteId)), new(TokenClaim, Text(caller.TokenId))], Scheme);

@@ -48,8 +48,9 @@ public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb>
         await using var db = await databases.CreateDbContextAsync(cancel);
         var id = text.ToLowerInvariant();
         var isStaff = await db.StaffGrants.Allowing(actor, StaffRole.Moderator).AnyAsync(cancel);
+        var own = db.Organizations.Of(actor);
         var found = await db.Submissions
-            .Where(s => s.NormalizedId.Contains(id) && (isStaff || s.Publisher.Memberships.Any(m => m.UserId == actor.UserId)))
+            .Where(s => s.NormalizedId.Contains(id) && (isStaff || own.Any(o => o.Id == s.PublisherId)))
             .OrderByDescending(s => s.ReceivedAt).Take(Each)
             .Select(s => new { s.Id, s.PackageId, s.Version, s.ReviewId }).ToListAsync(cancel);
         return found.ConvertAll(s => new Destination(

@@ -1,8 +1,8 @@
+using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
-using Marketplace.Portal.Catalog;
 using MudBlazor;
 using MudBlazor.Services;
 

@@ -124,6 +124,29 @@ public sealed partial class AccountPageTests : IAsyncDisposable
         Assert.Contains(PortalUrls.NoAccess, answer.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Only_the_session_that_proved_the_second_factor_does_the_work_of_staff()
+    {
+        var user = await UserAsync();
+        _portal.Database.Save(new StaffGrant(user.Id, StaffRole.Moderator, A.Day));
+        using var other = await _portal.ClientAsync(new Actor(user.Id));
+        using var here = _portal.Client();
+        await Form.PostAsync(here, PortalUrls.SignIn, "sign-in", ("Email", user.Email!), ("Password", Password));
+        Assert.Equal(HttpStatusCode.Redirect, await QueueAsync(here));
+
+        var key = Key().Match(await Form.PostAsync(here, PortalUrls.Account, "set-up")).Groups[1].Value;
+        await Form.PostAsync(here, PortalUrls.Account, "on", ("Code", Totp(key)));
+
+        Assert.Equal(HttpStatusCode.OK, await QueueAsync(here));
+        Assert.Equal(HttpStatusCode.Redirect, await QueueAsync(other));
+    }
+
+    private static async Task<HttpStatusCode> QueueAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync(PortalUrls.Queue, Cancel);
+        return answer.StatusCode;
+    }
+
     /// <summary>Signed in by the form, with a cookie that the portal may renew.</summary>
     private static async Task<HttpClient> SignInAsync(PortalHost portal, User user)
     {

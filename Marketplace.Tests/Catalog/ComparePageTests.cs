@@ -67,9 +67,9 @@ public sealed class ComparePageTests : PageTest
     {
         var page = Open("Acme.One", "Acme.Two");
         var add = page.WaitForComponent<MudAutocomplete<ModuleRow>>().Instance;
-        var found = (await add.SearchFunc!("acme thr", TestContext.Current.CancellationToken)!)!.ToList();
+        var found = (await add.SearchFunc!("acme thr", Xunit.TestContext.Current.CancellationToken)!)!.ToList();
         Assert.Equal("Acme.Three", Assert.Single(found).PackageId);
-        Assert.DoesNotContain((await add.SearchFunc!("acme", TestContext.Current.CancellationToken)!)!, module => module!.PackageId is "Acme.One" or "Acme.Two");
+        Assert.DoesNotContain((await add.SearchFunc!("acme", Xunit.TestContext.Current.CancellationToken)!)!, module => module!.PackageId is "Acme.One" or "Acme.Two");
 
         await page.InvokeAsync(() => add.ValueChanged.InvokeAsync(found[0]));
 

@@ -37,6 +37,7 @@ public sealed class RestTests : IAsyncDisposable
         using var document = JsonDocument.Parse(await client.GetStringAsync(RestEndpoints.Document, Cancel));
         var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(o => o.Name is "get" && o.Value.GetProperty("tags")[0].GetString() != "Installs").Select(o => (path.Name, Operation: o.Value))).ToList();
 
+        Assert.DoesNotContain(document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), o => o.Name is "head");
         Assert.Equal(
             ["categories", "compatibility", "dependencies", "module", "offers", "publisher", "publishers", "releases", "reviews", "search", "suggest"],
             operations.Select(o => o.Operation.GetProperty("operationId").GetString()).Order());

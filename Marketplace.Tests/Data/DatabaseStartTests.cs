@@ -85,7 +85,7 @@ public class DatabaseStartTests
         await using (File.Open(Path.Combine(database.Folder, "migrate.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
             start = Start(database, log).MigrateAsync(Cancel);
-            await Eventually.TrueAsync(() => log.Lines.Count > 0, "it says that it waits", Cancel);
+            await Eventually.TrueAsync(() => !log.Lines.IsEmpty, "it says that it waits", Cancel);
             Assert.False(start.IsCompleted);
         }
 

@@ -34,7 +34,7 @@ public class NuGetClientTests
 
         (code, said) = await PushAsync(file, portal.Address, "mkt_wrong");
         Assert.NotEqual(0, code);
-        Assert.Contains("The API key is missing, unknown, revoked or expired.", said, StringComparison.Ordinal);
+        Assert.Contains("The API key is unknown, revoked or expired.", said, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Said)> PushAsync(string file, Uri portal, string key)

@@ -22,7 +22,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     public PlanLicenseTests()
     {
         _client = new Client(_portal);
-        _publisher = _portal.Database.Member(_portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()));
+        _publisher = _portal.Database.Member(_portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()), MemberRole.Owner);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -20,7 +20,7 @@ public sealed class LicensesTests : IDisposable
     public LicensesTests()
     {
         var acme = _database.Publisher();
-        (_publisher, _client) = (_database.Member(acme), _database.Client());
+        (_publisher, _client) = (_database.Member(acme, MemberRole.Owner), _database.Client());
         _member = _database.Member(_client);
         var module = _database.Available(acme, "Acme.Mail").ModuleId;
         _offer = _database.Saved(new Offer(module, OfferTier.Premium, OfferModel.Yearly, 3, _publisher.UserId, A.Day)).Id;

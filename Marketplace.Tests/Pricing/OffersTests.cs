@@ -16,7 +16,7 @@ public sealed class OffersTests : IDisposable
     public OffersTests()
     {
         var acme = _database.Publisher();
-        _publisher = _database.Member(acme);
+        _publisher = _database.Member(acme, MemberRole.Owner);
         _database.Available(acme, "Acme.Mail");
     }
 

@@ -34,7 +34,7 @@ public sealed class FormCheckTests
             }
         }
 
-        Assert.Empty(answers.Where(answer => !answer.EndsWith(" 400", StringComparison.Ordinal)));
+        Assert.DoesNotContain(answers, answer => !answer.EndsWith(" 400", StringComparison.Ordinal));
     }
 
     [Theory]

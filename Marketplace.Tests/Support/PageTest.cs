@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Components;
@@ -40,8 +41,13 @@ public abstract class PageTest : BunitContext
 
     protected string Address => Navigation.ToBaseRelativePath(Navigation.Uri);
 
-    protected void SignIn(Actor actor) =>
-        _authorization.SetAuthorized("Somebody").SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{actor.UserId}"));
+    /// <summary>In a session of its own, which is open.</summary>
+    protected void SignIn(Actor actor)
+    {
+        var session = Database.Saved(new Session(actor.UserId, "Test browser", "127.0.0.1", Database.Now));
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, $"{actor.UserId}"), new(ActorOf.SessionClaim, $"{session.Id}")];
+        _authorization.SetAuthorized("Somebody").SetClaims([.. claims, .. actor.HasSecondFactor ? [new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor)] : (Claim[])[]]);
+    }
 
     /// <summary>Draws it as in a browser with a circuit.</summary>
     protected IRenderedComponent<T> Draw<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)

@@ -28,7 +28,7 @@ public static class People
             user.TwoFactorEnabled = true;
             database.Save(user);
             database.Save(new StaffGrant(user.Id, role, A.Day));
-            return new Actor(user.Id);
+            return new Actor(user.Id, HasSecondFactor: true);
         }
 
         /// <summary>A new person without any role.</summary>

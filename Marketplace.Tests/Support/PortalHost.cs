@@ -58,6 +58,11 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         var principal = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().CreateUserPrincipalAsync(user!);
         var session = await Get<Sessions>().StartAsync(actor.UserId, "test", "Test client", "127.0.0.1", CancellationToken.None);
         principal.Identities.First().AddClaim(new Claim(ActorOf.SessionClaim, $"{session}"));
+        if (actor.HasSecondFactor)
+        {
+            principal.Identities.First().AddClaim(new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor));
+        }
+
         var cookie = Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) };
         var ticket = new AuthenticationTicket(principal, properties, IdentityConstants.ApplicationScheme);

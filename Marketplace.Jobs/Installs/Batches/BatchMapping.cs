@@ -32,8 +32,10 @@ public static class BatchData
     extension(IQueryable<Batch> batches)
     {
         /// <summary>Batches of the organisations the actor is a member of now.</summary>
-        public IQueryable<Batch> Of(Actor actor) => batches.Where(b =>
-            (actor.OnlyOrganizationId == null || b.OrganizationId == actor.OnlyOrganizationId)
-            && b.Organization.Memberships.Any(m => m.UserId == actor.UserId));
+        public IQueryable<Batch> Of(Actor actor)
+        {
+            var member = actor.MayActAs(MemberRole.Member);
+            return batches.Where(b => b.Organization.Memberships.AsQueryable().Any(member));
+        }
     }
 }

@@ -36,7 +36,7 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
         {
             var now = clock.UtcNow;
             await using var db = await databases.CreateDbContextAsync(cancel);
-            if (!await db.SiteTokens.AnyAsync(t => t.Id == caller.TokenId && (t.EndsAt == null || t.EndsAt > now), cancel))
+            if (!await db.SiteTokens.Working(now).AnyAsync(t => t.Id == caller.TokenId, cancel))
             {
                 return new NextOutcome.Ended();
             }

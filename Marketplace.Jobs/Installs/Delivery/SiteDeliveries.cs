@@ -27,7 +27,7 @@ public sealed class SiteDeliveries(IDbContextFactory<MarketplaceDb> databases, S
             return null;
         }
 
-        var tokens = await db.SiteTokens.AsNoTracking().Where(t => t.SiteId == siteId && (t.EndsAt == null || t.EndsAt > now)).OrderByDescending(t => t.Id).Take(10).ToListAsync(cancel);
+        var tokens = await db.SiteTokens.AsNoTracking().Working(now).Where(t => t.SiteId == siteId).OrderByDescending(t => t.Id).Take(10).ToListAsync(cancel);
         var contact = await db.AgentContacts.AsNoTracking().FirstOrDefaultAsync(c => c.SiteId == siteId, cancel);
         var newest = tokens.FirstOrDefault();
         return new(

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Installs;
 
-/// <summary>With it the agent of one site signs in. Only its hash is kept.</summary>
+/// <summary>With it the agent of one site signs in. Only its hash is kept. It works while its creator is a member, as API keys do.</summary>
 public sealed class SiteToken
 {
     public const string Prefix = "mst_";
@@ -53,5 +53,15 @@ internal sealed class SiteTokenMapping : IEntityTypeConfiguration<SiteToken>
         token.HasIndex(t => t.SiteId);
         token.HasOne(t => t.Site).WithMany().HasForeignKey(t => t.SiteId).OnDelete(DeleteBehavior.Cascade);
         token.HasOne<User>().WithMany().HasForeignKey(t => t.CreatedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+public static class SiteTokenScopes
+{
+    extension(IQueryable<SiteToken> tokens)
+    {
+        /// <summary>Those that open their site now: who left the organization takes no way in along.</summary>
+        public IQueryable<SiteToken> Working(DateTime now) => tokens.Where(t =>
+            (t.EndsAt == null || t.EndsAt > now) && t.Site.Organization.Memberships.Any(m => m.UserId == t.CreatedById));
     }
 }

@@ -26,7 +26,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
             return null;
         }
 
-        var earlier = await WorkingAsync(db, siteId, now, cancel);
+        var earlier = await NotEndedAsync(db, siteId, now, cancel);
         earlier.ForEach(token => token.End(now + Overlap));
         var (made, text) = SiteToken.Create(siteId, actor.UserId, now);
         db.SiteTokens.Add(made);
@@ -41,7 +41,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await OwnAsync(db, actor, siteId, cancel) || await WorkingAsync(db, siteId, now, cancel) is not { Count: > 0 } tokens)
+        if (!await OwnAsync(db, actor, siteId, cancel) || await NotEndedAsync(db, siteId, now, cancel) is not { Count: > 0 } tokens)
         {
             return false;
         }
@@ -54,7 +54,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
         return true;
     }
 
-    /// <summary>Whose agent this is, or null: unknown or ended.</summary>
+    /// <summary>Whose agent this is, or null: unknown, ended, or its creator has left.</summary>
     public async Task<AgentCaller?> AuthenticateAsync(string text, CancellationToken cancel)
     {
         if (!text.StartsWith(SiteToken.Prefix, StringComparison.Ordinal) || text.Length > 100)
@@ -64,7 +64,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
 
         var (hash, now) = (ApiKey.HashOf(text), clock.UtcNow);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var token = await db.SiteTokens.Where(t => t.Hash == hash && (t.EndsAt == null || t.EndsAt > now)).Select(t => new { t.Id, t.SiteId, t.LastUsedAt }).FirstOrDefaultAsync(cancel);
+        var token = await db.SiteTokens.Working(now).Where(t => t.Hash == hash).Select(t => new { t.Id, t.SiteId, t.LastUsedAt }).FirstOrDefaultAsync(cancel);
         if (token is null)
         {
             return null;
@@ -85,6 +85,6 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
     private static Task<bool> OwnAsync(MarketplaceDb db, Actor actor, long siteId, CancellationToken cancel) =>
         db.Sites.Of(actor).AnyAsync(s => s.Id == siteId && actor.ApiKeyId == null, cancel);
 
-    private static Task<List<SiteToken>> WorkingAsync(MarketplaceDb db, long siteId, DateTime now, CancellationToken cancel) =>
+    private static Task<List<SiteToken>> NotEndedAsync(MarketplaceDb db, long siteId, DateTime now, CancellationToken cancel) =>
         db.SiteTokens.Where(t => t.SiteId == siteId && (t.EndsAt == null || t.EndsAt > now)).ToListAsync(cancel);
 }

@@ -20,7 +20,8 @@ public static class RestEndpoints
         builder.Services.AddOpenApi("v1", document =>
         {
             document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            document.ShouldInclude = endpoint => $"/{endpoint.RelativePath}".StartsWith(Root, StringComparison.Ordinal);
+            // That HEAD answers as GET does goes without saying, and an operation has one name.
+            document.ShouldInclude = endpoint => endpoint.HttpMethod is not "HEAD" && $"/{endpoint.RelativePath}".StartsWith(Root, StringComparison.Ordinal);
             document.AddDocumentTransformer(Describe);
         });
     }

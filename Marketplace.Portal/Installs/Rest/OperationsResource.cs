@@ -38,12 +38,14 @@ public sealed record OperationFacts(
 
 internal static class OperationsResource
 {
+    private static readonly TimeSpan Recheck = TimeSpan.FromMinutes(1);
+
     public static void MapOperations(this IEndpointRouteBuilder api)
     {
         api.MapGet("/operations", ListAsync).WithName("operations").WithSummary("The operations on your sites, newest first.");
         api.MapGet("/operations/{id}", ReadAsync).WithName("operation").WithSummary("How far an operation is.").ProducesProblem(404);
         api.MapGet("/operations/{id}/log", LogAsync).WithName("operation-log").WithSummary("Every line that an operation wrote down, oldest first.").ProducesProblem(404);
-        api.MapGet("/operations/{id}/events", FollowAsync).WithName("operation-events").WithSummary("How far an operation is, each time that changes, as server-sent events; ends with the operation.").ProducesProblem(404);
+        api.MapGet("/operations/{id}/events", FollowAsync).WithName("operation-events").WithSummary("How far an operation is, as server-sent events: each time that changes and at least once a minute. Ends with the operation, or when the key stops working.").ProducesProblem(404);
     }
 
     public static void MapOperationActs(this IEndpointRouteBuilder api)
@@ -69,12 +71,14 @@ internal static class OperationsResource
         : NoOperation(id);
 
     private static async Task<Results<ServerSentEventsResult<OperationFacts>, ProblemHttpResult>> FollowAsync(
-        [Description("Its number.")] long id, OperationReads reads, LiveFeed feed, HttpContext context) =>
+        [Description("Its number.")] long id, OperationReads reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
-            : TypedResults.ServerSentEvents(ChangesAsync(id, context.User.Actor, reads, feed, context.RequestAborted));
+            : TypedResults.ServerSentEvents(ChangesAsync(id, context.User.Actor, reads, keys, feed, clock, context.RequestAborted));
 
-    // Listens before it reads, so that no change falls between; several changes at once are one event.
-    private static async IAsyncEnumerable<SseItem<OperationFacts>> ChangesAsync(long id, Actor actor, OperationReads reads, LiveFeed feed, [EnumeratorCancellation] CancellationToken cancel)
+    // Listens before it reads, so that no change falls between; several changes at once are one event. Each event asks again who may read,
+    // and there is one a minute, so that a stream does not outlive its key, session or membership.
+    private static async IAsyncEnumerable<SseItem<OperationFacts>> ChangesAsync(
+        long id, Actor actor, OperationReads reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         changes.Writer.TryWrite(true);
@@ -83,7 +87,10 @@ internal static class OperationsResource
             changes.Writer.TryWrite(true);
             return Task.CompletedTask;
         });
-        while (await changes.Reader.ReadAsync(cancel) && await reads.ReadAsync(actor, id, cancel) is { } operation)
+        await using var timer = clock.CreateTimer(_ => changes.Writer.TryWrite(true), null, Recheck, Recheck);
+        while (await changes.Reader.ReadAsync(cancel)
+            && (actor.ApiKeyId is not { } key || await keys.WorksAsync(key, cancel))
+            && await reads.ReadAsync(actor, id, cancel) is { } operation)
         {
             yield return new(Facts(operation), "operation");
             if (operation.EndedAt is not null)

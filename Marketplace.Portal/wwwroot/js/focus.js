@@ -5,6 +5,7 @@ addEventListener("focusin", event => {
 }, true);
 addEventListener("focusout", event => {
     if (event.relatedTarget?.tagName === "H1" && typingAt === location.href) {
-        event.target.focus();
+        // Not at once: what listens to the field is to hear of the loss before the return.
+        setTimeout(() => event.target.focus());
     }
 }, true);

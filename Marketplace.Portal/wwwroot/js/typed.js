@@ -49,10 +49,10 @@
             }
         }, true);
     }
-    // The new page gives its heading the focus; who types keeps it.
+    // The new page gives its heading the focus; who types keeps it. Not at once: the page is to hear of the loss before the return.
     addEventListener("focusout", event => {
         if (event.target === focused && event.relatedTarget?.tagName === "H1") {
-            event.target.focus();
+            setTimeout(() => event.target.focus());
         }
         focused = null;
     }, true);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Installs;
 using Marketplace.Modules;
@@ -86,6 +87,21 @@ public sealed class AgentEndpointTests : IAsyncDisposable
     }
 
     private sealed record Problem(string Type);
+
+    [Fact]
+    public async Task A_token_ends_when_its_creator_leaves_the_organization()
+    {
+        using var site = await SiteAsync();
+        Assert.True((await site.AskAsync(0, 0, Cancel)).IsSuccessStatusCode);
+
+        using var db = _portal.Database.CreateDbContext();
+        await db.Memberships.Where(m => m.UserId == site.Owner.UserId).ExecuteDeleteAsync(Cancel);
+
+        using var answer = await site.AskAsync(0, 0, Cancel);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains("agent.token", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Null((await _portal.Get<SiteDeliveries>().ReadAsync(_portal.Database.Member(_client.Organization), site.Id, Cancel))!.TokenHint);
+    }
 
     [Fact]
     public async Task A_site_that_gets_its_modules_into_a_folder_has_nothing_for_an_agent()

@@ -64,7 +64,7 @@ internal static partial class OtherZipReaders
     private static async Task<List<(string Archive, ZipFileSeen File)>> UnpackedAsync(StreamReader output, CancellationToken cancel)
     {
         var (files, archive) = (new List<(string, ZipFileSeen)>(), "");
-        await using var tar = new TarReader(output.BaseStream);
+        await using var tar = new TarReader(output.BaseStream, leaveOpen: true);
         while (await tar.GetNextEntryAsync(copyData: true, cancel) is { } entry)
         {
             if (entry.Name.StartsWith(Mark, StringComparison.Ordinal))
@@ -80,6 +80,8 @@ internal static partial class OtherZipReaders
             }
         }
 
+        // What pads the stream behind its end is read too, else bsdtar reports that nobody does.
+        await output.BaseStream.CopyToAsync(Stream.Null, cancel);
         return files;
     }
 

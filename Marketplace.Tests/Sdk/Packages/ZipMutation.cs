@@ -8,6 +8,9 @@ internal static class ZipMutation
     private static readonly HostileZip Start = new(
         [.. Attack.Sound.Entries.Select(entry => entry with { Data = entry.Packed() }), new HostileEntry("data/", []) { Stored = true }]);
 
+    // Debian's unzip takes names made on DOS for that system's code page, whatever their UTF-8 flag says.
+    private const ushort Unix = 0x0314;
+
     private static readonly string[] Names =
     [
         "a b.txt", "a%20b.txt", "%61.txt", "a%2Fb.txt", "é.txt", "x/", "x/y.txt", "A.TXT", "a;b.txt", "-x", "a%25.txt", "a+b.txt", "#.txt", "文.txt", "🎉.txt",
@@ -30,7 +33,7 @@ internal static class ZipMutation
         {
             var stored = random.Next(2) == 0;
             var content = random.Next(2) == 0 ? [] : "x"u8.ToArray();
-            entries.Insert(random.Next(entries.Count), new HostileEntry(Names[random.Next(Names.Length)], content) { Stored = stored });
+            entries.Insert(random.Next(entries.Count), new HostileEntry(Names[random.Next(Names.Length)], content) { Stored = stored, Central = h => h with { MadeBy = Unix } });
         }
 
         var bytes = new HostileZip(entries).Write();
@@ -63,7 +66,7 @@ internal static class ZipMutation
             5 => header => header with { Needed = (ushort)(number % 4 == 0 ? number % 256 : 10) },
             6 => header => header with { MadeBy = (ushort)(20 | (number % 20 << 8)) },
             7 => Extra(random),
-            8 => header => header with { Name = Encoding.UTF8.GetBytes(Names[number % Names.Length]) },
+            8 => header => header with { Name = Encoding.UTF8.GetBytes(Names[number % Names.Length]), MadeBy = Unix },
             9 => header => header with { Length = header.Length + number % 3 - 1 },
             10 => header => header with { Packed = header.Packed + number % 3 - 1 },
             _ => header => header with { Crc = header.Crc ^ (number % 2) },

@@ -19,8 +19,6 @@ internal static class ZipDirectory
     private const uint HarmlessBits = 0x29A7;
     private const uint DosFolder = 0x10;
 
-    // Times (Info-ZIP's, NTFS's) and owners (Info-ZIP's two).
-    private static readonly int[] HarmlessExtras = [0x5455, 0x000a, 0x5855, 0x7855, 0x7875];
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     public static async Task<List<ZipRecord>> ReadAsync(Stream package, ZipEnd end, CancellationToken cancel)
@@ -123,23 +121,17 @@ internal static class ZipDirectory
         }
     }
 
-    /// <summary>Times and owners are harmless; other fields give second names, link targets or wider sizes to some readers.</summary>
+    /// <summary>Packers of packages write no extra fields, and readers differ in which they heed and which damaged ones they forgive.</summary>
     internal static void RefuseExtra(string path, ReadOnlySpan<byte> extra)
     {
-        while (extra.Length > 0)
+        if (extra.Length >= 4 && Word(extra, 0) == 0x0001)
         {
-            var (kind, length) = extra.Length < 4 ? (0, ushort.MaxValue) : (Word(extra, 0), Word(extra, 2));
-            if (kind == 0x0001)
-            {
-                throw Zip64($"{path} uses the zip64 format", path);
-            }
+            throw Zip64($"{path} uses the zip64 format", path);
+        }
 
-            if (!HarmlessExtras.Contains(kind) || 4 + length > extra.Length)
-            {
-                throw Mismatch(path, "has an extra field that is damaged or that packages don't use");
-            }
-
-            extra = extra[(4 + length)..];
+        if (!extra.IsEmpty)
+        {
+            throw Mismatch(path, "has an extra field, which packages don't use");
         }
     }
 

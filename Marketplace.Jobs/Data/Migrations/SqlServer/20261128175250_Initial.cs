@@ -12,6 +12,20 @@ namespace Marketplace.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Attempts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Attempts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEntries",
                 columns: table => new
                 {
@@ -20,9 +34,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     UserId = table.Column<long>(type: "bigint", nullable: true),
                     ApiKeyId = table.Column<long>(type: "bigint", nullable: true),
-                    Action = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Details = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false)
+                    Action = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Details = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -35,9 +49,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    Slug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    ParentSlug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true)
+                    Slug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Title = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ParentSlug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -50,7 +64,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    Topic = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Topic = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -64,12 +78,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     RuleSet = table.Column<int>(type: "int", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Verdict = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true)
+                    Verdict = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Attempts = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -82,9 +97,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    Slug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Slug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Title = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     FeaturedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
@@ -94,13 +109,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "DamagedPackages",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FoundHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FoundAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DamagedPackages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "int", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -113,9 +143,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Succeeded = table.Column<int>(type: "int", nullable: false),
                     RolledBack = table.Column<int>(type: "int", nullable: false)
                 },
@@ -130,14 +160,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Skeleton = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Publishes = table.Column<bool>(type: "bit", nullable: false),
                     IsClient = table.Column<bool>(type: "bit", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Domain = table.Column<string>(type: "nvarchar(253)", maxLength: 253, nullable: true),
+                    Domain = table.Column<string>(type: "nvarchar(253)", maxLength: 253, nullable: true, collation: "Latin1_General_100_BIN2"),
                     IsVerifiedByDomain = table.Column<bool>(type: "bit", nullable: false),
-                    IconHash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true)
+                    IconHash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -150,9 +182,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    To = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false),
+                    To = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Subject = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Attempts = table.Column<int>(type: "int", nullable: false)
@@ -163,15 +195,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "PackageTexts",
+                columns: table => new
+                {
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReadmeHtml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NotesHtml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Renderer = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PackageTexts", x => x.PackageHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Scans",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     RuleSet = table.Column<int>(type: "int", nullable: false),
+                    Required = table.Column<int>(type: "int", nullable: false),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -182,8 +230,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SearchSynonyms",
                 columns: table => new
                 {
-                    Word = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Other = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false)
+                    Word = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Other = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -197,7 +245,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Phrase = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Phrase = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Searches = table.Column<long>(type: "bigint", nullable: false),
                     Empty = table.Column<long>(type: "bigint", nullable: false),
                     Opened = table.Column<long>(type: "bigint", nullable: false),
@@ -216,17 +264,30 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     Ordinal = table.Column<int>(type: "int", nullable: false),
-                    KeyId = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false),
-                    Public = table.Column<string>(type: "varchar(44)", unicode: false, maxLength: 44, nullable: false),
-                    Secret = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false),
-                    EndorsedBy = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true),
-                    Endorsement = table.Column<string>(type: "varchar(88)", unicode: false, maxLength: 88, nullable: true),
+                    KeyId = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Public = table.Column<string>(type: "varchar(44)", unicode: false, maxLength: 44, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Secret = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EndorsedBy = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Endorsement = table.Column<string>(type: "varchar(88)", unicode: false, maxLength: 88, nullable: true, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Revocation = table.Column<string>(type: "varchar(88)", unicode: false, maxLength: 88, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SigningKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UsageFlushes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageFlushes", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -235,17 +296,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
                     EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SecurityStamp = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    PhoneNumber = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
                     PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
                     TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
                     LockoutEnd = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
@@ -263,7 +324,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Number = table.Column<long>(type: "bigint", nullable: false),
                     EntryId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false)
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -283,11 +344,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     CheckId = table.Column<long>(type: "bigint", nullable: false),
-                    Rule = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Severity = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Message = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    Place = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    Remedy = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false)
+                    Rule = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Severity = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Message = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Place = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Remedy = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -307,8 +368,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Domain = table.Column<string>(type: "nvarchar(253)", maxLength: 253, nullable: false),
-                    Token = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Domain = table.Column<string>(type: "nvarchar(253)", maxLength: 253, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Token = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ClaimedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ProvedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     CheckedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -326,32 +387,51 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdClaims",
+                columns: table => new
+                {
+                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdClaims", x => x.NormalizedId);
+                    table.ForeignKey(
+                        name: "FK_IdClaims_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Modules",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    NormalizedName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    NormalizedSummary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedSummary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     MaintainerSoughtAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     PrivateSince = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Price_Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false),
+                    Price_Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Price_FirstYear = table.Column<long>(type: "bigint", nullable: false),
-                    Price_Kinds = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Price_Kinds = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Price_Minor = table.Column<long>(type: "bigint", nullable: true),
-                    Price_Per = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false),
-                    Price_Tiers = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false)
+                    Price_Per = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Price_Tiers = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -369,7 +449,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
@@ -390,12 +470,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Folder = table.Column<string>(type: "nvarchar(180)", maxLength: 180, nullable: false),
-                    Delivery = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Channel = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Folder = table.Column<string>(type: "nvarchar(180)", maxLength: 180, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Delivery = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Channel = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     NeedsApproval = table.Column<bool>(type: "bit", nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CurrentRevision = table.Column<int>(type: "int", nullable: false),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
@@ -419,10 +500,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     CreatedById = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Scopes = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false),
-                    Hint = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Hint = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -452,15 +533,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Rings = table.Column<int>(type: "int", nullable: false),
                     Ring = table.Column<int>(type: "int", nullable: false),
                     MostFailures = table.Column<int>(type: "int", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedById = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
@@ -487,10 +568,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     InvitedById = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     AcceptedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
@@ -518,7 +600,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     JoinedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -545,8 +627,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ReadAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     MailedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
@@ -569,11 +651,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     OpenedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ClaimedById = table.Column<long>(type: "bigint", nullable: true),
@@ -605,8 +687,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(190)", maxLength: 190, nullable: false),
-                    QueryJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(190)", maxLength: 190, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    QueryJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ToldAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -627,8 +709,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Device = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Device = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
@@ -649,7 +731,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     GrantedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -670,8 +752,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<int>(type: "int", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    ClaimValue = table.Column<string>(type: "nvarchar(1024)", maxLength: 1024, nullable: true)
+                    ClaimType = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ClaimValue = table.Column<string>(type: "nvarchar(1024)", maxLength: 1024, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -688,9 +770,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    ProviderKey = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
+                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ProviderKey = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ProviderDisplayName = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
                     UserId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -728,9 +810,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
+                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Value = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -775,10 +857,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Range = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    ReplacementId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    Range = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReplacementId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
@@ -877,7 +959,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
                     OtherId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Weight = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
@@ -906,17 +988,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     Rating = table.Column<int>(type: "int", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     WrittenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     EditedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Answer_At = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Answer_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Answer_Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Answer_Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Hiding_At = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Hiding_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Hiding_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                    Hiding_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -948,8 +1030,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Model = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Model = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Sites = table.Column<int>(type: "int", nullable: true),
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -974,27 +1056,32 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     IsPrerelease = table.Column<bool>(type: "bit", nullable: false),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     PackageSize = table.Column<long>(type: "bigint", nullable: false),
-                    HostRange = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ManifestJson = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Readme = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    ReleaseNotes = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    License = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    HostRange = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ManifestJson = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Readme = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReleaseNotes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    License = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     FollowersToldAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     SitesToldAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Listing_Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Listing_Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Listing_DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Listing_Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Listing_Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Security_At = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Security_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Security_Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Security_Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Suspension_At = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Suspension_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Suspension_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Suspension_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Yank_At = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Yank_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Yank_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                    Yank_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1031,11 +1118,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Revision = table.Column<int>(type: "int", nullable: false),
                     Highest = table.Column<int>(type: "int", nullable: false),
-                    StatusJson = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                    StatusJson = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1055,10 +1142,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Level = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Level = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
                     PinnedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Skipped = table.Column<string>(type: "nvarchar(2100)", maxLength: 2100, nullable: false)
+                    Skipped = table.Column<string>(type: "nvarchar(2100)", maxLength: 2100, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1078,10 +1165,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Wish = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
-                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Wish = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     FromRevision = table.Column<int>(type: "int", nullable: false),
                     CreatedById = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -1110,16 +1197,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    Level = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Level = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CoolDownHours = table.Column<int>(type: "int", nullable: false),
                     WindowDays = table.Column<int>(type: "int", nullable: false),
                     WindowFrom = table.Column<int>(type: "int", nullable: false),
                     WindowMinutes = table.Column<int>(type: "int", nullable: false),
-                    TimeZone = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    OnSuspension = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    Notices = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    WebhookUrl = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    WebhookSecret = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    TimeZone = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OnSuspension = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Notices = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    WebhookUrl = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WebhookSecret = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     SetById = table.Column<long>(type: "bigint", nullable: true),
                     LookAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
@@ -1142,8 +1229,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     CreatedById = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
-                    Hint = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
+                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Hint = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true)
@@ -1172,8 +1259,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    MessageId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Body = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    MessageId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Body = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Attempts = table.Column<int>(type: "int", nullable: false)
@@ -1196,10 +1283,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ReviewId = table.Column<long>(type: "bigint", nullable: false),
-                    Action = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Action = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ById = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Message = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Message = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -1228,17 +1315,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                     PublisherId = table.Column<long>(type: "bigint", nullable: false),
                     SubmittedById = table.Column<long>(type: "bigint", nullable: false),
                     ApiKeyId = table.Column<long>(type: "bigint", nullable: true),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    NormalizedVersion = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedVersion = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     PackageSize = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ScannedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     ReviewId = table.Column<long>(type: "bigint", nullable: true),
+                    WaitsFor = table.Column<string>(type: "nvarchar(max)", maxLength: 10200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
@@ -1273,15 +1361,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ReviewId = table.Column<long>(type: "bigint", nullable: true),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     ClosedById = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false)
+                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1321,14 +1409,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     OfferId = table.Column<long>(type: "bigint", nullable: true),
-                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Sites = table.Column<int>(type: "int", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     IssuedById = table.Column<long>(type: "bigint", nullable: false),
                     IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RevokedById = table.Column<long>(type: "bigint", nullable: true),
-                    RevokedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false)
+                    RevokedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1358,7 +1446,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Minor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1381,7 +1469,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
                     ReleaseId = table.Column<long>(type: "bigint", nullable: false),
                     Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Downloads = table.Column<long>(type: "bigint", nullable: false),
                     Installs = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -1437,9 +1525,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Range = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Range = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1478,9 +1566,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     ReleaseId = table.Column<long>(type: "bigint", nullable: false),
                     Ordinal = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
-                    ContentType = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ContentType = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1529,7 +1617,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
                     ReleaseId = table.Column<long>(type: "bigint", nullable: true),
                     Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Downloads = table.Column<long>(type: "bigint", nullable: false),
                     Installs = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -1558,11 +1646,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     PlanId = table.Column<long>(type: "bigint", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     FromRevision = table.Column<int>(type: "int", nullable: false),
                     ToRevision = table.Column<int>(type: "int", nullable: true),
                     RequestedById = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ApprovedById = table.Column<long>(type: "bigint", nullable: true),
                     QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -1580,8 +1668,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     BatchId = table.Column<long>(type: "bigint", nullable: true),
                     Ring = table.Column<int>(type: "int", nullable: true),
                     ContinuedById = table.Column<long>(type: "bigint", nullable: true),
-                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
-                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1633,13 +1721,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     AskedById = table.Column<long>(type: "bigint", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     AnsweredById = table.Column<long>(type: "bigint", nullable: true),
                     LicenseId = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false)
+                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1685,20 +1773,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     OperationId = table.Column<long>(type: "bigint", nullable: true),
                     Number = table.Column<int>(type: "int", nullable: false),
-                    Document = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Document = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     OfferedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     SwitchedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Fetching = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    Fetching = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     FetchedBytes = table.Column<long>(type: "bigint", nullable: false),
                     SeenReport = table.Column<int>(type: "int", nullable: false),
                     Reports = table.Column<int>(type: "int", nullable: false),
                     ParkedLease = table.Column<int>(type: "int", nullable: true),
                     Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
-                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1718,6 +1806,24 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicenseSeats",
+                columns: table => new
+                {
+                    OperationId = table.Column<long>(type: "bigint", nullable: false),
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenseSeats", x => new { x.OperationId, x.PackageId });
+                    table.ForeignKey(
+                        name: "FK_LicenseSeats_Operations_OperationId",
+                        column: x => x.OperationId,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OperationLogLines",
                 columns: table => new
                 {
@@ -1726,7 +1832,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     OperationId = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     IsWarning = table.Column<bool>(type: "bit", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false)
+                    Text = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1747,10 +1853,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OperationId = table.Column<long>(type: "bigint", nullable: false),
                     Ordinal = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Bytes = table.Column<long>(type: "bigint", nullable: false),
@@ -1776,7 +1882,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     Number = table.Column<int>(type: "int", nullable: false),
                     OperationId = table.Column<long>(type: "bigint", nullable: true),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     RestoredFrom = table.Column<int>(type: "int", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CollectedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
@@ -1807,7 +1913,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     SiteId = table.Column<long>(type: "bigint", nullable: false),
                     ReleaseId = table.Column<long>(type: "bigint", nullable: false),
                     SuspendedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Response = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Response = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ToldAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     RespondedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     OperationId = table.Column<long>(type: "bigint", nullable: true)
@@ -1843,10 +1949,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     DeliveryId = table.Column<long>(type: "bigint", nullable: false),
                     Ordinal = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Module = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Module = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -1867,9 +1973,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     RevisionId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false)
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1897,6 +2003,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_ApiKeys_OrganizationId",
                 table: "ApiKeys",
                 column: "OrganizationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attempts_At",
+                table: "Attempts",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attempts_Key_At",
+                table: "Attempts",
+                columns: new[] { "Key", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_Subject_Id",
@@ -1979,6 +2095,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DamagedPackages_PackageHash",
+                table: "DamagedPackages",
+                column: "PackageHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Decisions_ById",
                 table: "Decisions",
                 column: "ById");
@@ -2048,6 +2170,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdClaims_PublisherId",
+                table: "IdClaims",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Invitations_Hash",
                 table: "Invitations",
                 column: "Hash",
@@ -2059,9 +2186,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "InvitedById");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Invitations_OrganizationId",
+                name: "IX_Invitations_OrganizationId_NormalizedEmail",
                 table: "Invitations",
-                column: "OrganizationId");
+                columns: new[] { "OrganizationId", "NormalizedEmail" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_LicenseRequests_AskedById",
@@ -2302,6 +2429,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Organizations_NormalizedName",
+                table: "Organizations",
+                column: "NormalizedName",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_Skeleton",
+                table: "Organizations",
+                column: "Skeleton",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMail_DueAt",
                 table: "OutgoingMail",
                 column: "DueAt");
@@ -2414,8 +2553,7 @@ namespace Marketplace.Data.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_PackageHash",
                 table: "Reviews",
-                column: "PackageHash",
-                unique: true);
+                column: "PackageHash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_PublisherId",
@@ -2555,10 +2693,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "SiteId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Submissions_NormalizedId_NormalizedVersion",
+                name: "IX_Submissions_NormalizedId_NormalizedVersion_PublisherId",
                 table: "Submissions",
-                columns: new[] { "NormalizedId", "NormalizedVersion" },
-                unique: true);
+                columns: new[] { "NormalizedId", "NormalizedVersion", "PublisherId" },
+                unique: true,
+                filter: "[State] <> 'Waiting' AND [State] <> 'ChangesRequested' AND [State] <> 'Rejected' AND [State] <> 'Superseded'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Submissions_PackageHash",
@@ -2612,6 +2751,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "ReleaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_UsageFlushes_At",
+                table: "UsageFlushes",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
                 table: "UserClaims",
                 column: "UserId");
@@ -2661,6 +2805,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ApiKeys");
 
             migrationBuilder.DropTable(
+                name: "Attempts");
+
+            migrationBuilder.DropTable(
                 name: "AuditSeals");
 
             migrationBuilder.DropTable(
@@ -2674,6 +2821,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "DailyFigures");
+
+            migrationBuilder.DropTable(
+                name: "DamagedPackages");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
@@ -2700,10 +2850,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "HostSightings");
 
             migrationBuilder.DropTable(
+                name: "IdClaims");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
                 name: "LicenseRequests");
+
+            migrationBuilder.DropTable(
+                name: "LicenseSeats");
 
             migrationBuilder.DropTable(
                 name: "Memberships");
@@ -2734,6 +2890,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "OutgoingMail");
+
+            migrationBuilder.DropTable(
+                name: "PackageTexts");
 
             migrationBuilder.DropTable(
                 name: "PublisherIcons");
@@ -2797,6 +2956,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "UsageEvents");
+
+            migrationBuilder.DropTable(
+                name: "UsageFlushes");
 
             migrationBuilder.DropTable(
                 name: "UserClaims");

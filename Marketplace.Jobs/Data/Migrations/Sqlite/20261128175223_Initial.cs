@@ -12,6 +12,20 @@ namespace Marketplace.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Attempts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Attempts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEntries",
                 columns: table => new
                 {
@@ -69,7 +83,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Verdict = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true)
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -91,6 +106,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Collections", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DamagedPackages",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    FoundHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DamagedPackages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -131,6 +161,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Skeleton = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
                     Publishes = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsClient = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -163,6 +195,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PackageTexts",
+                columns: table => new
+                {
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    ReadmeHtml = table.Column<string>(type: "TEXT", nullable: false),
+                    NotesHtml = table.Column<string>(type: "TEXT", nullable: false),
+                    Renderer = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PackageTexts", x => x.PackageHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Scans",
                 columns: table => new
                 {
@@ -170,8 +216,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
                     RuleSet = table.Column<int>(type: "INTEGER", nullable: false),
+                    Required = table.Column<int>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -222,11 +270,24 @@ namespace Marketplace.Data.Migrations.Sqlite
                     EndorsedBy = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
                     Endorsement = table.Column<string>(type: "TEXT", unicode: false, maxLength: 88, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Revocation = table.Column<string>(type: "TEXT", unicode: false, maxLength: 88, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SigningKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UsageFlushes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageFlushes", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -326,6 +387,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdClaims",
+                columns: table => new
+                {
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdClaims", x => x.NormalizedId);
+                    table.ForeignKey(
+                        name: "FK_IdClaims_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Modules",
                 columns: table => new
                 {
@@ -396,6 +476,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Delivery = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     CurrentRevision = table.Column<int>(type: "INTEGER", nullable: false),
                     Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -488,6 +569,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     InvitedById = table.Column<long>(type: "INTEGER", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
@@ -986,6 +1068,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     FollowersToldAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SitesToldAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Listing_Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Listing_Category = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Listing_DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Listing_Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Listing_Tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Security_At = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Security_ById = table.Column<long>(type: "INTEGER", nullable: true),
                     Security_Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
@@ -1239,6 +1326,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ScannedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ReviewId = table.Column<long>(type: "INTEGER", nullable: true),
+                    WaitsFor = table.Column<string>(type: "TEXT", maxLength: 10200, nullable: false),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -1718,6 +1806,24 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicenseSeats",
+                columns: table => new
+                {
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenseSeats", x => new { x.OperationId, x.PackageId });
+                    table.ForeignKey(
+                        name: "FK_LicenseSeats_Operations_OperationId",
+                        column: x => x.OperationId,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OperationLogLines",
                 columns: table => new
                 {
@@ -1899,6 +2005,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attempts_At",
+                table: "Attempts",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attempts_Key_At",
+                table: "Attempts",
+                columns: new[] { "Key", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_Subject_Id",
                 table: "AuditEntries",
                 columns: new[] { "Subject", "Id" });
@@ -1979,6 +2095,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DamagedPackages_PackageHash",
+                table: "DamagedPackages",
+                column: "PackageHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Decisions_ById",
                 table: "Decisions",
                 column: "ById");
@@ -2048,6 +2170,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdClaims_PublisherId",
+                table: "IdClaims",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Invitations_Hash",
                 table: "Invitations",
                 column: "Hash",
@@ -2059,9 +2186,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "InvitedById");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Invitations_OrganizationId",
+                name: "IX_Invitations_OrganizationId_NormalizedEmail",
                 table: "Invitations",
-                column: "OrganizationId");
+                columns: new[] { "OrganizationId", "NormalizedEmail" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_LicenseRequests_AskedById",
@@ -2302,6 +2429,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Organizations_NormalizedName",
+                table: "Organizations",
+                column: "NormalizedName",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_Skeleton",
+                table: "Organizations",
+                column: "Skeleton",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMail_DueAt",
                 table: "OutgoingMail",
                 column: "DueAt");
@@ -2414,8 +2553,7 @@ namespace Marketplace.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_PackageHash",
                 table: "Reviews",
-                column: "PackageHash",
-                unique: true);
+                column: "PackageHash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_PublisherId",
@@ -2555,10 +2693,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "SiteId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Submissions_NormalizedId_NormalizedVersion",
+                name: "IX_Submissions_NormalizedId_NormalizedVersion_PublisherId",
                 table: "Submissions",
-                columns: new[] { "NormalizedId", "NormalizedVersion" },
-                unique: true);
+                columns: new[] { "NormalizedId", "NormalizedVersion", "PublisherId" },
+                unique: true,
+                filter: "[State] <> 'Waiting' AND [State] <> 'ChangesRequested' AND [State] <> 'Rejected' AND [State] <> 'Superseded'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Submissions_PackageHash",
@@ -2612,6 +2751,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "ReleaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_UsageFlushes_At",
+                table: "UsageFlushes",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
                 table: "UserClaims",
                 column: "UserId");
@@ -2659,6 +2803,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "ApiKeys");
 
             migrationBuilder.DropTable(
+                name: "Attempts");
+
+            migrationBuilder.DropTable(
                 name: "AuditSeals");
 
             migrationBuilder.DropTable(
@@ -2672,6 +2819,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DailyFigures");
+
+            migrationBuilder.DropTable(
+                name: "DamagedPackages");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
@@ -2698,10 +2848,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "HostSightings");
 
             migrationBuilder.DropTable(
+                name: "IdClaims");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
                 name: "LicenseRequests");
+
+            migrationBuilder.DropTable(
+                name: "LicenseSeats");
 
             migrationBuilder.DropTable(
                 name: "Memberships");
@@ -2732,6 +2888,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "OutgoingMail");
+
+            migrationBuilder.DropTable(
+                name: "PackageTexts");
 
             migrationBuilder.DropTable(
                 name: "PublisherIcons");
@@ -2795,6 +2954,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UsageEvents");
+
+            migrationBuilder.DropTable(
+                name: "UsageFlushes");
 
             migrationBuilder.DropTable(
                 name: "UserClaims");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261125222508_Initial")]
+    [Migration("20261128175223_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -74,6 +74,30 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId");
 
                     b.ToTable("ApiKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Accounts.Attempt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Key", "At");
+
+                    b.ToTable("Attempts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Accounts.AuditEntry", b =>
@@ -166,6 +190,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("InvitedById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
@@ -181,7 +210,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("InvitedById");
 
-                    b.HasIndex("OrganizationId");
+                    b.HasIndex("OrganizationId", "NormalizedEmail");
 
                     b.ToTable("Invitations", (string)null);
                 });
@@ -238,8 +267,19 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Publishes")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Skeleton")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("VerifiedAt")
                         .HasColumnType("TEXT");
@@ -247,6 +287,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("NormalizedName")
+                        .IsUnique();
+
+                    b.HasIndex("Skeleton")
                         .IsUnique();
 
                     b.ToTable("Organizations", (string)null);
@@ -320,6 +366,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<string>("Public")
                         .IsRequired()
                         .HasMaxLength(44)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revocation")
+                        .HasMaxLength(88)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
@@ -470,6 +521,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("EndedAt")
@@ -1118,6 +1172,36 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Listing", "Marketplace.Catalog.Release.Listing#ListingText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Capabilities")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Category")
+                                .IsRequired()
+                                .HasMaxLength(50)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("DisplayName")
+                                .IsRequired()
+                                .HasMaxLength(100)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Summary")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Tags")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Security", "Marketplace.Catalog.Release.Security#SecurityFix", b1 =>
                         {
                             b1.Property<DateTime>("At")
@@ -1323,6 +1407,42 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("SavedSearches", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.Scan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<int>("Required")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RuleSet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PackageHash", "RuleSet")
+                        .IsUnique();
+
+                    b.ToTable("Scans", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.SearchBoost", b =>
                 {
                     b.Property<long>("ModuleId")
@@ -1390,6 +1510,30 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("SearchTallies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Catalog.Texts.PackageText", b =>
+                {
+                    b.Property<string>("PackageHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<string>("NotesHtml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReadmeHtml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Renderer")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PackageHash");
+
+                    b.ToTable("PackageTexts", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Catalog.UsageEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -1424,6 +1568,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("ReleaseId");
 
                     b.ToTable("UsageEvents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Catalog.UsageFlush", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("UsageFlushes", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.AgentContact", b =>
@@ -1637,6 +1796,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("DeliveryReports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.LicenseSeat", b =>
+                {
+                    b.Property<long>("OperationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PackageId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OperationId", "PackageId");
+
+                    b.ToTable("LicenseSeats", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Installs.ModuleRule", b =>
@@ -2012,6 +2185,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -2581,8 +2758,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("ClaimedById");
 
-                    b.HasIndex("PackageHash")
-                        .IsUnique();
+                    b.HasIndex("PackageHash");
 
                     b.HasIndex("PublisherId");
 
@@ -2729,6 +2905,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("OfferPrices", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Publishing.IdClaim", b =>
+                {
+                    b.Property<string>("NormalizedId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("NormalizedId");
+
+                    b.HasIndex("PublisherId");
+
+                    b.ToTable("IdClaims", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Publishing.Submission", b =>
                 {
                     b.Property<long>("Id")
@@ -2801,6 +2997,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("WaitsFor")
+                        .IsRequired()
+                        .HasMaxLength(10200)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PackageHash");
@@ -2809,12 +3010,13 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("SubmittedById");
 
-                    b.HasIndex("NormalizedId", "NormalizedVersion")
-                        .IsUnique();
-
                     b.HasIndex("PublisherId", "ReceivedAt");
 
                     b.HasIndex("State", "LeaseUntil");
+
+                    b.HasIndex("NormalizedId", "NormalizedVersion", "PublisherId")
+                        .IsUnique()
+                        .HasFilter("[State] <> 'Waiting' AND [State] <> 'ChangesRequested' AND [State] <> 'Rejected' AND [State] <> 'Superseded'");
 
                     b.ToTable("Submissions", (string)null);
                 });
@@ -2860,14 +3062,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Findings", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Scanning.Scan", b =>
+            modelBuilder.Entity("Marketplace.Storage.DamagedPackage", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime?>("EndedAt")
+                    b.Property<DateTime>("FoundAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("FoundHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
 
                     b.Property<string>("PackageHash")
                         .IsRequired()
@@ -2876,18 +3085,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .IsFixedLength();
 
-                    b.Property<int>("RuleSet")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("StartedAt")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
-                    b.HasIndex("PackageHash", "RuleSet")
+                    b.HasIndex("PackageHash")
                         .IsUnique();
 
-                    b.ToTable("Scans", (string)null);
+                    b.ToTable("DamagedPackages", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -2996,7 +3199,7 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Accounts.ApiKey", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", "CreatedBy")
-                        .WithMany()
+                        .WithMany("ApiKeys")
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
@@ -3064,7 +3267,7 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Accounts.Session", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
+                        .WithMany("Sessions")
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -3380,6 +3583,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("DeliveryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Installs.LicenseSeat", b =>
+                {
+                    b.HasOne("Marketplace.Installs.Operation", "Operation")
+                        .WithMany()
+                        .HasForeignKey("OperationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Operation");
                 });
 
             modelBuilder.Entity("Marketplace.Installs.ModuleRule", b =>
@@ -3757,6 +3971,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Publishing.IdClaim", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Publishing.Submission", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Publisher")
@@ -3765,7 +3988,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Marketplace.Moderation.Review", null)
+                    b.HasOne("Marketplace.Moderation.Review", "Review")
                         .WithMany()
                         .HasForeignKey("ReviewId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -3777,6 +4000,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Publisher");
+
+                    b.Navigation("Review");
 
                     b.Navigation("SubmittedBy");
                 });
@@ -3875,7 +4100,11 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Accounts.User", b =>
                 {
+                    b.Navigation("ApiKeys");
+
                     b.Navigation("Memberships");
+
+                    b.Navigation("Sessions");
 
                     b.Navigation("StaffGrants");
                 });

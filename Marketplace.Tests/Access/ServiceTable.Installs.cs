@@ -1,0 +1,64 @@
+using Marketplace.Installs;
+using static Marketplace.Tests.Access.ServiceCall;
+
+namespace Marketplace.Tests.Access;
+
+internal static partial class ServiceTable
+{
+    private static IEnumerable<ServiceCall> Installs =>
+    [
+        Reads<Sites>(Who.Home, (s, w, a) => s.ListAsync(a, 1, 25, Cancel)),
+        Reads<Sites>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
+        Writes<Sites>(Who.Home, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", "2.0.0", Cancel)),
+        Writes<Sites>(Who.Home, (s, w, a) => s.MoveAsync(a, w.Site, "2.1.0", Cancel)),
+        Writes<Sites>(Who.Home, (s, w, a) => s.OpenAtAsync(a, w.Site, "https://shop.example", Cancel)),
+        Reads<SiteFits>(Who.Home, (s, w, a) => s.ReadSoonAsync(a, w.Site, [World.Spare], Cancel)),
+        Reads<SiteFits>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, [World.Spare], Cancel)),
+        Reads<LicensedSites>(Who.Home, (s, w, a) => s.ReadAsync(a, [World.Public], Cancel)),
+        Writes<SitePlanning>(Who.Home, (s, w, a) => s.ChooseAsync(a, w.Site, SiteChannel.Prerelease, Cancel)),
+        Writes<SitePlanning>(Who.Owner, (s, w, a) => s.RequireApprovalAsync(a, w.Site, true, Cancel)),
+        Reads<SiteDeliveries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
+        Writes<SiteDeliveries>(Who.Members, (s, w, a) => s.ChooseAsync(a, w.Site, SiteDelivery.Agent, Cancel)),
+        Writes<SiteTokens>(Who.Members, (s, w, a) => s.MakeAsync(a, w.Site, Cancel)),
+        Writes<SiteTokens>(Who.Members, (s, w, a) => s.RevokeAsync(a, w.Site, Cancel)),
+        Reads<SitePolicies>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
+        Writes<SitePolicies>(Who.Home, (s, w, a) => s.SaveAsync(a, w.Site, new PolicySettings(), Cancel)),
+        Writes<SitePolicies>(Who.Home, (s, w, a) => s.PinAsync(a, w.Site, World.Public, true, Cancel)),
+        Writes<SitePolicies>(Who.Home, (s, w, a) => s.SkipAsync(a, w.Site, World.Public, "1.0.0", true, Cancel)),
+        Writes<SitePolicies>(Who.Home, (s, w, a) => s.FollowAsync(a, w.Site, World.Public, UpdateLevel.Security, Cancel)),
+        Reads<SiteUpdates>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
+        Reads<SiteUpdates>(Who.Home, (s, w, a) => s.CountAsync(a, Cancel)),
+        Reads<Planner>(Who.Home, (s, w, a) => s.PlanAsync(a, w.Site, w.Wish, Cancel)),
+        Reads<Planner>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, Cancel)),
+        Writes<Operations>(Who.Home, (s, w, a) => s.StartAsync(a, w.Site, w.Wish, w.PlanHash, false, Cancel)),
+        Writes<Operations>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, w.BackHash, Cancel)),
+        Writes<Operations>(Who.Home, (s, w, a) => s.CancelAsync(a, w.Queued, Cancel)),
+        Writes<Approvals>(Who.Home, (s, w, a) => s.ApproveAsync(a, w.Waiting, Cancel)),
+        Writes<Approvals>(Who.Home, (s, w, a) => s.DeclineAsync(a, w.Waiting, "Not today.", Cancel)),
+        Reads<OperationReads>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
+        Reads<OperationReads>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Queued, Cancel)),
+        Reads<OperationReads>(Who.Home, (s, w, a) => s.LogAsync(a, w.Queued, 1, 10, Cancel)),
+        Reads<BatchPlans>(Who.Home, (s, w, a) => s.PlanAsync(a, w.Wish, w.Targets, Cancel)),
+        Writes<Batches>(Who.Home, (s, w, a) => s.StartAsync(a, w.Wish, w.Targets, 0, false, w.BatchHash, Cancel)),
+        Writes<Batches>(Who.Home, (s, w, a) => s.HaltAsync(a, w.Batch, Cancel)),
+        Reads<BatchReads>(Who.Home, (s, w, a) => s.ListAsync(a, Cancel)),
+        Reads<BatchReads>(Who.Home, (s, w, a) => s.InstalledAsync(a, Cancel)),
+        Reads<BatchReads>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Batch, Cancel)),
+        Reads<ReviewWriting>(Who.Home, (s, w, a) => s.ReviewersAsync(a, World.Public, Cancel)),
+        Writes<ReviewWriting>(Who.Home, (s, w, a) => s.WriteAsync(a, World.Public, w.HomeId, 5, "It does what it says.", Cancel)),
+    ];
+
+    private static IEnumerable<ServiceCall> Figures =>
+    [
+        Reads<AffectedSites>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.Installed, Cancel)),
+        Reads<OperationStatistics>(Who.Operator, (s, w, a) => s.MayReadAsync(a, new StatisticsScope.AllSites(), Cancel)),
+        Reads<OperationStatistics>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), 30, Cancel)),
+        Reads<OperationStatistics>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfModule(World.Private), 30, Cancel)),
+        Reads<OperationStatistics>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), 30, Cancel)),
+        Reads<VersionsInUse>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), 1, Cancel)),
+        Reads<VersionsInUse>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), 1, Cancel)),
+        Reads<AdoptionCurves>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
+        Reads<ModuleHistory>(Who.Home, (s, w, a) => s.ReadAsync(a, World.Public, 1, Cancel)),
+        Reads<ModuleHistory>(Who.Home, (s, w, a) => s.AdoptionAsync(a, World.Public, null, Cancel)),
+    ];
+}
