@@ -83,7 +83,8 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
                 return new CreateSiteOutcome.NotClient();
             }
 
-            if (await db.Sites.AnyAsync(s => s.OrganizationId == organizationId && s.Name == name, cancel))
+            // Whatever the database's collation: people do not tell names apart by case.
+            if (await db.Sites.AnyAsync(s => s.OrganizationId == organizationId && s.Name.ToLower() == name.ToLower(), cancel))
             {
                 return new CreateSiteOutcome.Invalid($"{organization} already has a site {name}. Choose another name.");
             }

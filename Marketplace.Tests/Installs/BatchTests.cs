@@ -44,31 +44,6 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_hundred_batches_that_wait_for_members_do_not_keep_a_later_one_from_going_on()
-    {
-        var sites = await SitesAsync(2);
-        using (var db = _portal.Database.CreateDbContext())
-        {
-            for (var number = 0; number < 100; number++)
-            {
-                var plan = new Plan(sites[0].Id, A.Hash(), "Waits", "", "{}", 1, _client.Actor.UserId, A.Day);
-                var waiting = new Operation(plan, _client.Actor.UserId, false, A.Day);
-                waiting.AwaitApproval();
-                waiting.Join(new Batch(_client.Organization.Id, "Waits", 2, 0, _client.Actor.UserId, A.Day), 1);
-                db.Add(waiting);
-            }
-
-            await db.SaveChangesAsync(Cancel);
-        }
-
-        var batch = await StartAsync(Shop, 0, (sites[0], 1), (sites[1], 2));
-        await WorkAsync();
-        await AdvanceAsync();
-
-        Assert.Equal(["1 Done", "2 Queued"], await StatesAsync(batch));
-    }
-
-    [Fact]
     public async Task When_the_canary_is_not_well_the_others_stay_as_they_were()
     {
         var sites = await SitesAsync(3);

@@ -34,6 +34,7 @@ public sealed class SitesTests : IAsyncDisposable
             _portal.Database.Read(db => db.Sites.OrderBy(s => s.Id).Select(s => s.Folder).ToList()));
         var again = Assert.IsType<CreateSiteOutcome.Invalid>(await Sites.CreateAsync(owner, acme.Id, "EU Production", "2.0.0", Cancel));
         Assert.Equal("Acme already has a site EU Production. Choose another name.", again.Problem);
+        Assert.IsType<CreateSiteOutcome.Invalid>(await Sites.CreateAsync(owner, acme.Id, "eu production", "2.0.0", Cancel));
     }
 
     [Fact]

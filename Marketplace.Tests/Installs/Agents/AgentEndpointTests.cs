@@ -46,48 +46,6 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await waiting).StatusCode);
     }
 
-    [Theory]
-    [InlineData("PUT", "host", """{"hostVersion":"2.0.0","revision":0,"highest":0,"status":{"modules":null}}""", "agent.body")]
-    [InlineData("PUT", "host", """{"hostVersion":"2.0.0","revision":0,"highest":0,"status":{"modules":[null],"leaving":[]}}""", "agent.body")]
-    [InlineData("PUT", "host", """{"hostVersion":"2.0.0","revision":0,"highest":0,"status":{"modules":[{"id":null}],"leaving":[]}}""", "agent.body")]
-    [InlineData("PUT", "host", """{"hostVersion":"2.0.0","revision":0,"highest":0,"status":{"modules":[],"leaving":null}}""", "agent.body")]
-    [InlineData("PUT", "host", """{"hostVersion":"2.0.0","revision":0,"highest":2147483647}""", "agent.revision")]
-    [InlineData("PUT", "host", """{"hostVersion":"2.0.0","revision":-1,"highest":0}""", "agent.revision")]
-    [InlineData("PUT", "host", "null", "agent.body")]
-    [InlineData("PUT", "host", "[null]", "agent.body")]
-    [InlineData("POST", "revisions/1/steps", "[null]", "agent.body")]
-    [InlineData("POST", "revisions/1/steps", "null", "agent.body")]
-    [InlineData("PUT", "revisions/1/result", "[null]", "agent.body")]
-    [InlineData("PUT", "revisions/1/result", "null", "agent.body")]
-    [InlineData("GET", "revision?have=0&highest=2147483647", "", "agent.revision")]
-    [InlineData("GET", "revision?have=-1&highest=0", "", "agent.revision")]
-    public async Task What_no_agent_would_say_is_refused_and_changes_nothing(string method, string path, string body, string code)
-    {
-        using var site = await SiteAsync();
-        site.Deliver(1, 0);
-
-        using var request = new HttpRequestMessage(new(method), $"{PortalUrls.Agent}/{path}") { Content = new StringContent(body) };
-        using var answer = await site.Http.SendAsync(request, Cancel);
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal($"urn:marketplace:{code}", (await answer.Content.ReadFromJsonAsync<Problem>(Cancel))!.Type);
-        Assert.Equal((1, DeliveryState.Open, 0), (site.Last().Number, site.Last().State, site.Last().Reports));
-    }
-
-    [Fact]
-    public async Task A_lock_file_is_valid_for_thirty_days_from_when_it_is_asked_for()
-    {
-        using var site = await SiteAsync();
-        site.Deliver(1, 0);
-
-        var before = DateTime.UtcNow;
-        var document = await site.NextAsync(0, 0, Cancel);
-
-        Assert.InRange(document!.ExpiresAt!.Value, before.AddDays(30), DateTime.UtcNow.AddDays(30));
-    }
-
-    private sealed record Problem(string Type);
-
     [Fact]
     public async Task A_token_ends_when_its_creator_leaves_the_organization()
     {
