@@ -93,7 +93,7 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
             _pace = known = new(await PaceAsync(cancel), clock.UtcNow);
         }
 
-        return known.PerStep * OperationWork.Steps(plan).Count;
+        return known.PerStep is { } pace ? pace * OperationWork.Steps(plan).Count : null;
     }
 
     private async Task<TimeSpan?> PaceAsync(CancellationToken cancel)

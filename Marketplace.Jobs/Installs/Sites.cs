@@ -84,7 +84,8 @@ public sealed partial class Sites(IDbContextFactory<MarketplaceDb> databases, Si
             }
 
             // Whatever the database's collation: people do not tell names apart by case.
-            if (await db.Sites.AnyAsync(s => s.OrganizationId == organizationId && s.Name.ToLower() == name.ToLower(), cancel))
+            var names = await db.Sites.Where(s => s.OrganizationId == organizationId).Select(s => s.Name).ToListAsync(cancel);
+            if (names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 return new CreateSiteOutcome.Invalid($"{organization} already has a site {name}. Choose another name.");
             }

@@ -30,7 +30,7 @@ public class CatalogPagesTests(BrowserFixture browser)
         await person.Page.GetByRole(AriaRole.Link, new() { Name = "Versions" }).ClickAsync();
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Version" })).ToBeVisibleAsync();
         await person.Page.GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
-        await person.Page.GetByLabel("Package id").FillAsync("Contoso.Workflow");
+        await person.Page.GetByLabel("Add a module by name or id").FillAsync("Contoso.Workflow");
         await person.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Leave out Workflow" })).ToBeVisibleAsync();
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Leave out") })).ToHaveCountAsync(2);

@@ -60,7 +60,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
 
         await publisher.Page.GetByLabel("Price in EUR").FillAsync("nineteen");
         await publisher.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("“nineteen” is not a price in EUR");
+        await Assertions.Expect(publisher.Page.Locator("#price-problem")).ToContainTextAsync("“nineteen” is not a price in EUR");
         await publisher.Page.GetByLabel("Price in EUR").FillAsync("19.00");
         await publisher.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "€19.00 / month" })).ToBeVisibleAsync();

@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Storage;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Http;
@@ -85,11 +86,9 @@ public sealed class AnswerTests : IAsyncLifetime
     [InlineData("*/*", "application/problem+json")]
     public async Task What_fails_shows_nothing_of_how(string accept, string type)
     {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "The statement that breaks the schema is SQLite's.");
         var hash = _portal.Database.Read(db => db.Releases.Single().PackageHash);
-        foreach (var file in Directory.EnumerateFiles(_portal.Database.Folder, $"{hash}*", SearchOption.AllDirectories))
-        {
-            File.Delete(file);
-        }
+        _portal.Database.Read(db => db.Database.ExecuteSqlRaw("ALTER TABLE \"Releases\" RENAME TO \"Gone\""));
 
         using var client = _portal.Client();
         client.DefaultRequestHeaders.Add("Accept", accept);

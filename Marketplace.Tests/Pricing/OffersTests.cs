@@ -71,7 +71,7 @@ public sealed class OffersTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OfferTier.Basic, "EUR", "no", null, "no amount of EUR")]
+    [InlineData(OfferTier.Basic, "EUR", "no", null, "is not a price in EUR")]
     [InlineData(OfferTier.Basic, "XYZ", "1", null, "none of the currencies")]
     [InlineData(OfferTier.Basic, "USD", "1", null, "the price in EUR")]
     [InlineData(OfferTier.Free, "EUR", "1", null, "has no price")]
