@@ -18,7 +18,8 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
     public static async Task<Person?> ReadAsync(IDbContextFactory<MarketplaceDb> databases, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Name).ThenBy(s => s.Id)
+        // The first one made is chosen until the person chooses another.
+        var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id)
             .Select(s => new PersonSite(s.Id, s.Name, s.Organization.Name)).Take(100).ToListAsync(cancel);
         return await db.Users.Where(u => u.Id == actor.UserId).Select(u => new Person(
             u.DisplayName,

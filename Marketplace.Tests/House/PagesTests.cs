@@ -35,15 +35,22 @@ public sealed partial class PagesTests(DemoPortal demo) : IClassFixture<DemoPort
     [Fact]
     public async Task Every_page_is_shown_to_whom_it_is_meant_for()
     {
+        var wrong = new List<string>();
         foreach (var visitors in Visits().GroupBy(visit => visit.Who))
         {
             using var client = visitors.Key is { } person ? await ClientAsync(person) : demo.Host.Client();
             foreach (var visit in visitors)
             {
                 using var answer = await client.GetAsync(visit.Address, Cancel);
-                Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{visit} is answered by {(int)answer.StatusCode} {answer.Headers.Location}");
+                // The demo has no batch; its page says so as any page does that is not there.
+                if (answer.StatusCode != (visit.Address == PortalUrls.Batch(0) ? HttpStatusCode.NotFound : HttpStatusCode.OK))
+                {
+                    wrong.Add($"{visit} is answered by {(int)answer.StatusCode} {answer.Headers.Location}");
+                }
             }
         }
+
+        Assert.True(wrong.Count is 0, string.Join('\n', wrong));
     }
 
     [Fact]
