@@ -60,6 +60,7 @@ internal static class DemoOperations
         var operation = new Operation(plan, by.Id, keepsOthers: false, now);
         for (var attempt = 0; attempt < attempts; attempt++)
         {
+            operation.Attempt();
             operation.Begin(OperationStep.For(ids, ids), now);
         }
 

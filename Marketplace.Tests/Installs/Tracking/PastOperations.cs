@@ -30,6 +30,7 @@ internal sealed class PastOperations(TestDatabase database)
         var at = database.Now.AddDays(-daysAgo);
         for (var attempt = 0; attempt < attempts; attempt++)
         {
+            operation.Attempt();
             operation.Begin(OperationStep.For([module], [module]), at);
         }
 
