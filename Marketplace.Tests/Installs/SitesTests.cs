@@ -3,6 +3,7 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Installs;
+using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Installs;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,7 +139,9 @@ public sealed class PinnedModuleTests : IAsyncDisposable
         using var page = new BunitContext();
         page.JSInterop.Mode = JSRuntimeMode.Loose;
         page.Services.AddSingleton(policies);
-        page.AddAuthorization().SetAuthorized("Anna").SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"));
+        var session = _portal.Database.Saved(new Session(client.Actor.UserId, "Test browser", "127.0.0.1", A.Day));
+        page.AddAuthorization().SetAuthorized("Anna")
+            .SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"), new Claim(ActorOf.SessionClaim, $"{session.Id}"));
         var detail = (await _portal.Get<Sites>().ReadAsync(client.Actor, site.Id, Cancel))!;
         var modules = page.Render<SiteModules>(parameters => parameters.Add(m => m.Site, detail));
         await modules.Find("button[aria-label='Unpin Acme.Base']").ClickAsync(new());
