@@ -139,7 +139,7 @@ public sealed class PinnedModuleTests : IAsyncDisposable
         using var page = new BunitContext();
         page.JSInterop.Mode = JSRuntimeMode.Loose;
         page.Services.AddSingleton(policies);
-        var session = _portal.Database.Saved(new Session(client.Actor.UserId, "Test browser", "127.0.0.1", A.Day));
+        var session = _portal.Database.Saved(new Session(client.Actor.UserId, "Test browser", "127.0.0.1", DateTime.UtcNow));
         page.AddAuthorization().SetAuthorized("Anna")
             .SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"), new Claim(ActorOf.SessionClaim, $"{session.Id}"));
         var detail = (await _portal.Get<Sites>().ReadAsync(client.Actor, site.Id, Cancel))!;
