@@ -142,7 +142,7 @@ public sealed partial class AuditTrail(IDbContextFactory<MarketplaceDb> database
         return open.Count;
     }
 
-    // Only along the chain that was anchored: otherwise whoever cut the tail would have the proof overwritten by the next act.
+    // Only along the chain that was anchored: otherwise the next act would overwrite the proof that a tail was cut.
     private async Task MoveAnchorAsync(MarketplaceDb db, AuditHead head, bool isFirst, CancellationToken cancel)
     {
         var before = anchor.Read();
@@ -157,7 +157,7 @@ public sealed partial class AuditTrail(IDbContextFactory<MarketplaceDb> database
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Critical, "The audit trail does not continue what was anchored as number {Number}. Run: audit verify.")]
+    [LoggerMessage(1501, LogLevel.Critical, "The audit trail does not continue what was anchored as number {Number}. Run: audit verify.")]
     private partial void LogContradicted(long number);
 }
 

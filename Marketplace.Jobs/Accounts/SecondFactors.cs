@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;
 
-/// <summary>Lets in again who lost authenticator app, recovery codes and passkeys, as whoever administers the installation says by the command line.</summary>
+/// <summary>Resets the second factor of a person who lost the app, the recovery codes and the passkeys; run by the administrator on the command line.</summary>
 public sealed class SecondFactors(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     /// <summary>

@@ -29,7 +29,7 @@ public sealed record Currency(string Code, string Sign, int Digits)
 
     /// <summary>
     /// An amount as typed, such as 49, 1049.50 or 12,50; null if it is none, has too many decimals, or is not more than nothing. Decimals are counted as
-    /// they are written: 1.000 may mean a thousand to whoever typed it.
+    /// they are written: 1.000 may have been meant as a thousand.
     /// </summary>
     public Money? Parse(string text)
     {

@@ -18,7 +18,7 @@ public abstract record RepairOutcome
 }
 
 /// <summary>
-/// Builds the module folder of a site anew: the revision that the marketplace has written down, from the packages that it keeps. The data of modules stays.
+/// Rebuilds the module folder of a site: the current revision as the marketplace recorded it, from the packages it keeps. Module data stays.
 /// </summary>
 public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, IPackageStore packages, TimeProvider clock)
 {

@@ -158,6 +158,6 @@ public sealed partial class PackageIntake(
         }
     }
 
-    [LoggerMessage(1401, LogLevel.Error, "A package could not be stored.")]
+    [LoggerMessage(1601, LogLevel.Error, "A package could not be stored.")]
     private partial void LogNotStored(Exception error);
 }

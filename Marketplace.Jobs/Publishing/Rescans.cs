@@ -69,7 +69,7 @@ public sealed class Rescans(IDbContextFactory<MarketplaceDb> databases, PackageS
         }
     }
 
-    // The row is the claim: it is unique, and whoever moves it on has the file until then.
+    // The row is the claim: it is unique, and the worker that extends it holds the file until then.
     private async Task<bool> ClaimAsync(string hash, CancellationToken cancel)
     {
         var (now, until) = (clock.UtcNow, clock.UtcNow + Lease);

@@ -24,7 +24,7 @@ internal static class PasskeyAnswer
         }
 
         /// <summary>
-        /// Signs in whoever holds the passkey; false if it is not known here or the address is not confirmed. Wrong passwords and codes of others do not
+        /// Signs in the holder of the passkey; false if it is not known here or the address is not confirmed. Wrong passwords and codes of others do not
         /// shut it.
         /// </summary>
         public async Task<bool> SignInByPasskeyAsync(string? credential)

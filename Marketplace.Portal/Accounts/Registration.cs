@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Portal.Accounts;
 
 /// <summary>
-/// Registers people and sets forgotten passwords anew. Whoever types an address gets no further than a mail to it, and is not told whether it has an
+/// Registers people and resets forgotten passwords. Whoever types an address gets no further than a mail to it, and is not told whether it has an
 /// account: name, password and organization are entered behind the link, by who reads the mail.
 /// </summary>
 public sealed class Registration(

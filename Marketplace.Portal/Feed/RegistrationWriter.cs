@@ -13,7 +13,7 @@ internal sealed class RegistrationWriter(FeedModule module, FeedAddresses addres
 
     private string Index => addresses.Registration(module.PackageId);
 
-    /// <summary>With everything in it as far as it fits on one page; what has more releases names pages that are fetched by themselves.</summary>
+    /// <summary>With everything in it as far as it fits on one page; a module with more releases names pages that are fetched separately.</summary>
     public RegistrationItem Whole(IReadOnlyList<FeedVersion> versions, IReadOnlyList<FeedRelease>? releases)
     {
         var pages = versions.Chunk(PageSize).Select(part => Page(part, releases)).ToList();

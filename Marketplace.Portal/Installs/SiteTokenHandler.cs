@@ -15,7 +15,7 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
     public new const string Scheme = "SiteToken";
     public const string SiteClaim = "site", TokenClaim = "site_token";
 
-    /// <summary>The answer to whoever the token does not let in, or no longer.</summary>
+    /// <summary>The answer to a token that is unknown or has ended.</summary>
     public static ProblemHttpResult Ended => TypedResults.Problem(
         "A member of the site's organization makes a new token in the site's settings, under Delivery.", statusCode: 401,
         title: "The site token is unknown, has ended, or was made by somebody who has left the organization.",

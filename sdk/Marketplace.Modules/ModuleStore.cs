@@ -191,7 +191,7 @@ public sealed class ModuleStore
     }
 
     /// <summary>
-    /// Puts a folder that was built anew in the place of what this one has: revisions, modules, and what it says is active. The data of modules stays.
+    /// Replaces what this folder has with a rebuilt one: revisions, modules, and what it says is active. The data of modules stays.
     /// </summary>
     /// <param name="rebuilt">A folder beside this one, in the revision that this one shall have; it is empty afterwards.</param>
     /// <param name="aside">A folder beside this one that does not exist, for what was here before.</param>

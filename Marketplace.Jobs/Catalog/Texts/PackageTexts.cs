@@ -23,7 +23,7 @@ public sealed class PackageTexts(IDbContextFactory<MarketplaceDb> databases)
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Two at once make the same of the same text; whoever was first kept it.
+            // Two workers render the same text to the same result; the first one kept it.
             await using var again = await databases.CreateDbContextAsync(cancel);
             if (!await again.RenderedTexts.AnyAsync(t => t.PackageHash == packageHash, cancel))
             {

@@ -13,7 +13,8 @@ internal static class Explanation
         if (CirclePath.Of(least) is { } circle)
         {
             var names = circle.Round.Select(fact => fact.Module).Distinct().ToList();
-            return new(RefusalKind.Cycle, names is [var only] ? $"{only} needs itself." : $"{Sentence.Join(names)} need each other in a circle.", [.. circle.Way, .. circle.Round]);
+            var sentence = names is [var only] ? $"{only} needs itself." : $"{Sentence.Join(names)} need each other in a circle.";
+            return new(RefusalKind.Cycle, sentence, [.. circle.Way, .. circle.Round]);
         }
 
         var story = new Story(least);

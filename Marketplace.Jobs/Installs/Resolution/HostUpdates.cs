@@ -17,7 +17,8 @@ internal static class HostUpdates
     // Where releases of these modules, and of what they may need, begin to work.
     private static IEnumerable<NuGetVersion> Hosts(Problem problem, IEnumerable<string> first) =>
         Reachable(problem, first).SelectMany(problem.Catalog.Releases).Where(release => release.Available)
-            .Select(release => release.Host is { MinVersion: { } least, IsMinInclusive: false } ? new NuGetVersion(least.Major, least.Minor, least.Patch + 1) : release.Host.MinVersion)
+            .Select(release => release.Host is { MinVersion: { } end, IsMinInclusive: false } ? new NuGetVersion(end.Major, end.Minor, end.Patch + 1)
+                : release.Host.MinVersion)
             .OfType<NuGetVersion>().Where(host => host > problem.Site.Host).Distinct().Order();
 
     private static HashSet<string> Reachable(Problem problem, IEnumerable<string> first)

@@ -10,8 +10,11 @@ internal static class ModuleFacts
     private const int MaxNamed = 3;
     private const int StepsPerQuestion = 2_000;
 
-    public static IEnumerable<Fact> Of(Problem core, string id) =>
-        (core.Candidates(id) is { Count: > 0 } candidates ? Groups(core, id, candidates) : [new Fact(Name(core, id), "", Absence(core, id))]).Concat(LeftOut(core, id));
+    public static IEnumerable<Fact> Of(Problem core, string id)
+    {
+        var candidates = core.Candidates(id);
+        return [.. candidates.Count > 0 ? Groups(core, id, candidates) : [new Fact(Name(core, id), "", Absence(core, id))], .. LeftOut(core, id)];
+    }
 
     public static string Name(Problem core, string id) => core.Catalog.Releases(id) is [var newest, ..] ? newest.Id : id;
 
@@ -102,7 +105,7 @@ internal static class ModuleFacts
             : "has no release that this site's license covers";
     }
 
-    // A release with which the conflict would be over, but which may not be taken. What was asked for, pinned or held is no secret: it stands in the story already.
+    // A release with which the conflict would be over, but which may not be taken. Where a wish, a pin or a hold forbids it, the story says so already.
     private static IEnumerable<Fact> LeftOut(Problem core, string id)
     {
         if (!core.Sees(id) || core.Removes(id) || core.IsLeftOut(id) || core.IsPinned(id) || core.Free is not null || core.Wish.Of(id)?.Version is not null)
@@ -112,7 +115,8 @@ internal static class ModuleFacts
 
         var module = core.Module(id)!;
         var installed = core.Site.Installed.GetValueOrDefault(id);
-        var others = module.Where(release => !core.IsUsable(release) && (installed is null || (core.IsWished(id) ? release.Version > installed : release.Version != installed)));
+        var others = module.Where(release => !core.IsUsable(release)
+            && (installed is null || (core.IsWished(id) ? release.Version > installed : release.Version != installed)));
         if (!others.IsEmpty && new Solver(core with { Also = (id, others) }, new Steps(StepsPerQuestion)).Run().Chosen is { } solution
             && solution.TryGetValue(id, out var release) && others.Contains(module.NumberOf(release.Version)))
         {

@@ -30,9 +30,11 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
 
     private IEnumerable<WayOut> Fewer()
     {
-        var each = Wish.Targets.Count > 1 ? InStory(_problem.Wish.Targets.Select(target => target.Id)).SelectMany(id => Without([id])).ToList() : [];
+        var targets = InStory(_problem.Wish.Targets.Select(target => target.Id)).ToList();
+        var each = Wish.Targets.Count > 1 ? targets.SelectMany(id => Without([id])).ToList() : [];
         return each.Count > 0 || Wish.Targets.Count < 3 ? each
-            : FewestExceptions.Of(InStory(_problem.Wish.Targets.Select(target => target.Id)), ids => Chosen(_problem with { Wish = _problem.Wish.Less(ids) }) is not null) is { } fewest ? Without(fewest) : [];
+            : FewestExceptions.Of(targets, ids => Chosen(_problem with { Wish = _problem.Wish.Less(ids) }) is not null) is { } fewest ? Without(fewest)
+            : [];
 
         IEnumerable<WayOut> Without(IReadOnlyCollection<string> ids) => WayOutOffer.Of(asked, Wish.Less(ids), $"Leave {Sentence.Join(ids)} out");
     }
@@ -50,7 +52,8 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
         (Wish, string) Unpin(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
         (
             ids.Aggregate(Wish, (wish, id) => wish.And(Wish.Update(chosen[id].Id, chosen[id].Version))),
-            $"{(ids.All(id => chosen[id].Version > _problem.Site.Installed[id]) ? "Update" : "Change")} {Named(ids, chosen)} too, although {(ids.Count is 1 ? "it is" : "they are")} pinned"
+            $"{(ids.All(id => chosen[id].Version > _problem.Site.Installed[id]) ? "Update" : "Change")} {Named(ids, chosen)} too, "
+                + $"although {(ids.Count is 1 ? "it is" : "they are")} pinned"
         );
     }
 
@@ -79,7 +82,8 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
         : wish.And(_problem.Site.Installed.ContainsKey(release.Id) ? Wish.Update(release.Id, release.Version) : Wish.Install(release.Id, release.Version));
 
     private IEnumerable<WayOut> Licensed() =>
-        FewestExceptions.Of(InStory(_problem.Site.Licensed.Keys), ids => Chosen(_problem with { Leeway = new(Rule.License, ids) }) is not null) is not { } fewest ? []
+        FewestExceptions.Of(InStory(_problem.Site.Licensed.Keys), ids => Chosen(_problem with { Leeway = new(Rule.License, ids) }) is not null)
+            is not { } fewest ? []
             : Chosen(_problem with { Leeway = new(Rule.License, fewest) }) is not { } chosen ? []
             : WayOutOffer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Wish, $"Get a license for {Named(fewest, chosen)} first");
 
@@ -105,8 +109,9 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
     private IReadOnlyDictionary<string, SnapshotRelease>? Chosen(Problem relaxed) => new Solver(relaxed, _steps).Run().Chosen;
 
     // Those of the story come first: what they can do together is easier to understand.
-    private IEnumerable<string> InStory(IEnumerable<string> ids) => ids.OrderBy(id => _told.FindIndex(told => string.Equals(told, id, StringComparison.OrdinalIgnoreCase)) is var at && at < 0 ? int.MaxValue : at)
-        .ThenBy(id => id, StringComparer.OrdinalIgnoreCase);
+    private IEnumerable<string> InStory(IEnumerable<string> ids) => ids.OrderBy(Place).ThenBy(id => id, StringComparer.OrdinalIgnoreCase);
+
+    private int Place(string id) => _told.FindIndex(told => string.Equals(told, id, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? at : int.MaxValue;
 
     private static string Named(IEnumerable<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
         Sentence.Join(ids.Where(chosen.ContainsKey).Select(id => $"{chosen[id].Id} {chosen[id].Version.ToNormalizedString()}"));

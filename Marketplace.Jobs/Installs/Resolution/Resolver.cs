@@ -35,7 +35,9 @@ public static class Resolver
         }
 
         var open = problem with { Wish = Open(problem) };
-        return open.Wish is { Targets.Count: 0, Everything: false, Remove.Count: 0 } ? obstacles.Values.OfType<Resolution>().First() : Solve(open, new Steps(steps));
+        return open.Wish is { Targets.Count: 0, Everything: false, Remove.Count: 0 }
+            ? obstacles.Values.OfType<Resolution>().First()
+            : Solve(open, new Steps(steps));
     }
 
     /// <summary>The wish without what is so already.</summary>

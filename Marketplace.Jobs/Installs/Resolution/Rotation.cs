@@ -56,7 +56,8 @@ internal sealed class Rotation(Problem problem, HashSet<string> core)
     private HashSet<string> Broken(SnapshotRelease release, Dictionary<string, SnapshotRelease> state)
     {
         var broken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var need in release.Requirements.Where(need => core.Contains(need.Id) && !(state.TryGetValue(need.Id, out var other) && need.Range.Includes(other.Version))))
+        foreach (var need in release.Requirements.Where(need => core.Contains(need.Id)
+            && !(state.TryGetValue(need.Id, out var other) && need.Range.Includes(other.Version))))
         {
             broken.Add(need.Id);
         }

@@ -73,7 +73,8 @@ public sealed class SnapshotModule
     internal Bits Stable => (_stable ??= Tuple.Create(Where(release => !release.Version.IsPrerelease))).Item1;
 
     /// <summary>Those that may be installed on a host.</summary>
-    internal Bits OfferedFor(NuGetVersion host) => LazyInitializer.EnsureInitialized(ref _offered).GetOrAdd(host, on => Where(release => release.Available && release.Host.Includes(on)));
+    internal Bits OfferedFor(NuGetVersion host) => LazyInitializer.EnsureInitialized(ref _offered)
+        .GetOrAdd(host, on => Where(release => release.Available && release.Host.Includes(on)));
 
     internal Bits Within(VersionRange range) => Where(release => range.Includes(release.Version));
 

@@ -224,7 +224,8 @@ internal sealed class Solver(Problem problem, Steps steps)
             var all = module is null ? Problem.Absent : problem.Allowed(module).Or(Problem.Absent);
             var isInstalled = problem.Site.Installed.TryGetValue(id, out var installed);
             var rank = problem.IsWished(id) ? 0 : isInstalled && problem.Wish.Everything ? 1 : 2;
-            _byId.Add(id, variable = new Variable(id, module, all, isInstalled && rank == 2 ? module!.NumberOf(installed!) : 0) { Rank = rank, Distance = rank == 0 ? 0 : Variable.Far });
+            var preferred = isInstalled && rank == 2 ? module!.NumberOf(installed!) : 0;
+            _byId.Add(id, variable = new Variable(id, module, all, preferred) { Rank = rank, Distance = rank == 0 ? 0 : Variable.Far });
             _variables.Add(variable);
         }
 

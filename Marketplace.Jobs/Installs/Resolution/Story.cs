@@ -26,13 +26,15 @@ internal sealed class Story
 
         return contested.Value.Count switch
         {
-            0 => $"{Sentence.Join((_core.Wish.Targets.Count > 0 ? _core.Wish.Targets.Select(target => target.Id) : _core.Required).Where(_core.Counts).Select(id => ModuleFacts.Name(_core, id)))} does not fit on this site.",
+            0 => $"{Sentence.Join(Asked().Where(_core.Counts).Select(id => ModuleFacts.Name(_core, id)))} does not fit on this site.",
             1 => $"{contested.Value[0]} needs a version of {ModuleFacts.Name(_core, contested.Key)} that this site cannot have.",
             _ => $"{Sentence.Join(contested.Value)} cannot agree on {ModuleFacts.Name(_core, contested.Key)}.",
         };
     }
 
     public IReadOnlyList<Fact> Facts() => [.. _modules.SelectMany(id => ModuleFacts.Of(_core, id))];
+
+    private IEnumerable<string> Asked() => _core.Wish.Targets.Count > 0 ? _core.Wish.Targets.Select(target => target.Id) : _core.Required;
 
     /// <summary>The modules of the conflict, those nearest to the wish first.</summary>
     private List<string> Modules()

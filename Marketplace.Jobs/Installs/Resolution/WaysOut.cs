@@ -21,7 +21,8 @@ public static class WaysOut
         {
             Resolution.Solved { Missed: { } missed } solved => [.. ToNewest(problem, missed, solved.Obstacle).Take(Max - 1)],
             Resolution.Solved { Obstacle.Count: > 0 } solved => [.. AroundUpdates(problem, solved).Take(Max - 1)],
-            Resolution.Refused { Kind: RefusalKind.NeededByOthers } => [.. WayOutOffer.Of(problem, wish.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
+            Resolution.Refused { Kind: RefusalKind.NeededByOthers } =>
+                [.. WayOutOffer.Of(problem, wish.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
             Resolution.Refused refused => [.. Around(problem, refused).Take(Max)],
             _ => [],
         };
@@ -34,7 +35,8 @@ public static class WaysOut
             : [];
 
     private static IEnumerable<WayOut> ToNewest(Problem problem, NuGetVersion newest, IReadOnlyList<Fact> story) =>
-        new Relaxations(problem with { Wish = problem.Wish.At(problem.Wish.Only!, newest) }, story).All().Where(way => way.Wish.Of(problem.Wish.Only!.Id)?.Version == newest);
+        new Relaxations(problem with { Wish = problem.Wish.At(problem.Wish.Only!, newest) }, story).All()
+            .Where(way => way.Wish.Of(problem.Wish.Only!.Id)?.Version == newest);
 
     private static IEnumerable<WayOut> AroundUpdates(Problem problem, Resolution.Solved solved) =>
         Older(problem, solved).Concat(Removals.Singly(problem, solved.Obstacle.Select(fact => fact.Module)));

@@ -27,7 +27,7 @@ internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions 
     {
         var known = Disk.Read<Memory>(Path) ?? new Memory(0, []);
         var (revoked, given) = (known.Revoked ?? [], options.TrustedKeys.Order(StringComparer.Ordinal).ToList());
-        // Other keys in the settings begin the trust anew; the same ones go on with what they have led to.
+        // Other keys in the settings reset the trust; the same ones keep what they have led to.
         var trusted = known.Keys.Count > 0 && given.SequenceEqual(known.Given ?? []) ? known.Keys
             : given.Count > 0 ? given
             : known.Keys.Count > 0 ? known.Keys

@@ -8,7 +8,7 @@ namespace Marketplace.Modules;
 /// <param name="EndorsedBy">The id of the key before it, which signed it; absent for the first.</param>
 /// <param name="Endorsement">That signature, in base 64.</param>
 /// <param name="IsRevoked">Nothing signed with it, endorsements included, is to be believed any more.</param>
-/// <param name="Revocation">Its own signature over its end, in base 64: proof of the revocation for ever, whoever leaves it out later.</param>
+/// <param name="Revocation">Its own signature over its end, in base 64: lasting proof of the revocation, even where a later message leaves it out.</param>
 public sealed record PublicKey(string Id, string Key, string? EndorsedBy = null, string? Endorsement = null, bool IsRevoked = false, string? Revocation = null)
 {
     private const string Purpose = "marketplace-key/1";
@@ -20,7 +20,7 @@ public sealed record PublicKey(string Id, string Key, string? EndorsedBy = null,
     /// <summary>The key before signs the new one, so that who trusts the one can trust the other.</summary>
     public static byte[] Endorse(byte[] privateKey, byte[] newPublicKey) => Ed25519.Sign(privateKey, Purpose, newPublicKey);
 
-    /// <summary>The key signs its own end, so that whoever trusts it can verify that, and nobody else can bring it about.</summary>
+    /// <summary>The key signs its own revocation, so that agents that trust it can verify it and nobody else can cause it.</summary>
     public static byte[] Revoke(byte[] privateKey) => Ed25519.Sign(privateKey, RevocationPurpose, Ed25519.PublicKeyOf(privateKey));
 
     /// <summary>The bytes of the key, or <see langword="null"/> if it is not what its id says.</summary>
