@@ -5,7 +5,8 @@ addEventListener("focusin", event => {
 }, true);
 addEventListener("focusout", event => {
     if (event.relatedTarget?.tagName === "H1" && typingAt === location.href) {
-        // Not at once: what listens to the field is to hear of the loss before the return.
-        setTimeout(() => event.target.focus());
+        // At once, so that no key is lost; and nobody hears of a loss that is none, or the field's list would close.
+        event.stopImmediatePropagation();
+        event.target.focus();
     }
 }, true);

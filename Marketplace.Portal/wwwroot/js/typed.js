@@ -5,7 +5,6 @@
     const patience = 30_000;
     const typed = new Map();
     let plain = null;
-    let focused = null;
 
     const isChoice = field => field.type === "checkbox" || field.type === "radio";
     const nameOf = field => [
@@ -32,7 +31,6 @@
     };
     const put = (field, was) => {
         if (was.isFocused) {
-            focused = field;
             field.focus();
         }
         if (was.isTyped && (isChoice(field) ? field.checked !== was.checked : field.value !== was.value)) {
@@ -49,13 +47,6 @@
             }
         }, true);
     }
-    // The new page gives its heading the focus; who types keeps it. Not at once: the page is to hear of the loss before the return.
-    addEventListener("focusout", event => {
-        if (event.target === focused && event.relatedTarget?.tagName === "H1") {
-            setTimeout(() => event.target.focus());
-        }
-        focused = null;
-    }, true);
     addEventListener("keydown", event => {
         const was = waiting();
         const isText = !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Backspace");
