@@ -70,8 +70,7 @@ internal static class IntakeAnswers
         }
 
         var page = PortalUrls.Submission(received.SubmissionId);
-        var address = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.At(page)
-            ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{page}";
+        var address = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.At(page);
         Warn(context, $"{received.PackageId} {received.Version} is being checked. Follow it at {address}");
         return TypedResults.Accepted(page, new PushAnswer(received.SubmissionId, received.PackageId, received.Version, address,
             [.. received.Advice.Select(found => new PushWarning(found.Rule, found.Message, found.Remedy))]));

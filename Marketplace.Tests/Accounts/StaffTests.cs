@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Tests.Support;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,40 @@ public sealed class StaffTests : IDisposable
 
         Assert.Equal(StaffOutcome.NotConfirmed, await staff.AddAsync(user.Email!, StaffRole.Operator, cancel));
         Assert.Equal(0, _database.Read(db => db.StaffGrants.Count()));
+    }
+
+    [Fact]
+    public async Task Staff_are_listed_with_who_has_no_second_factor()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        _database.Staff(StaffRole.Operator);
+        _database.Save(new StaffGrant(_database.Saved(A.User("Ida")).Id, StaffRole.Moderator, A.Day));
+
+        var listed = await new Staff(_database, _database.Clock).ListAsync(cancel);
+
+        Assert.Equal(
+            [("Ida", StaffRole.Moderator, false), ("Mo", StaffRole.Operator, true)],
+            listed.OrderBy(row => row.Name).Select(row => (row.Name, row.Role, row.HasSecondFactor)));
+    }
+
+    [Fact]
+    public async Task A_lost_second_factor_is_reset_with_all_sessions_and_leaves_a_trace()
+    {
+        var (factors, cancel) = (new SecondFactors(_database, _database.Clock), TestContext.Current.CancellationToken);
+        var user = A.User("Ida");
+        user.TwoFactorEnabled = true;
+        _database.Save(user);
+        _database.Save(
+            new Session(user.Id, "Firefox", "127.0.0.1", _database.Now),
+            new IdentityUserToken<long> { UserId = user.Id, LoginProvider = "[AspNetUserStore]", Name = "AuthenticatorKey", Value = "KEY" });
+
+        Assert.False(await factors.ResetAsync("nobody@example.com", cancel));
+        Assert.True(await factors.ResetAsync(user.Email!.ToUpperInvariant(), cancel));
+
+        Assert.False(_database.Read(db => db.Users.Single().TwoFactorEnabled));
+        Assert.NotNull(_database.Read(db => db.Sessions.Single().EndedAt));
+        Assert.Equal(0, _database.Read(db => db.Set<IdentityUserToken<long>>().Count()));
+        Assert.Equal("two-factor.reset", _database.Read(db => db.AuditEntries.Single().Action));
     }
 
     [Theory]

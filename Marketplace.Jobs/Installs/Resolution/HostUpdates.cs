@@ -5,7 +5,6 @@ namespace Marketplace.Installs;
 /// <summary>Newer hosts with which a wish could be granted, the nearest first.</summary>
 internal static class HostUpdates
 {
-    private const int MaxModules = 500;
     private const int MaxHosts = 20;
 
     public static IEnumerable<WayOut> Of(Problem problem, IEnumerable<string> first) =>
@@ -16,23 +15,8 @@ internal static class HostUpdates
 
     // Where releases of these modules, and of what they may need, begin to work.
     private static IEnumerable<NuGetVersion> Hosts(Problem problem, IEnumerable<string> first) =>
-        Reachable(problem, first).SelectMany(problem.Catalog.Releases).Where(release => release.Available)
+        Reach.Of(problem, first).SelectMany(problem.Catalog.Releases).Where(release => release.Available)
             .Select(release => release.Host is { MinVersion: { } end, IsMinInclusive: false } ? new NuGetVersion(end.Major, end.Minor, end.Patch + 1)
                 : release.Host.MinVersion)
             .OfType<NuGetVersion>().Where(host => host > problem.Site.Host).Distinct().Order();
-
-    private static HashSet<string> Reachable(Problem problem, IEnumerable<string> first)
-    {
-        var reached = first.Where(problem.Sees).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var next = new Queue<string>(reached);
-        while (next.TryDequeue(out var id) && reached.Count < MaxModules)
-        {
-            foreach (var need in problem.Catalog.Module(id)!.Needs.Select(need => need.Id).Where(need => problem.Sees(need) && reached.Add(need)))
-            {
-                next.Enqueue(need);
-            }
-        }
-
-        return reached;
-    }
 }

@@ -59,8 +59,8 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
 
     private IEnumerable<WayOut> Prereleases()
     {
-        // Only what concerns a module of the story can end the conflict that it tells.
-        if (!_told.Exists(HasPrereleases) || Chosen(_problem with { Leeway = new(Rule.Stable) }) is not { } any)
+        // Nothing else can end it. A circle's story does not name what its modules could take in the circle's place.
+        if (!Reach.Of(_problem, _told).Any(HasPrereleases) || Chosen(_problem with { Leeway = new(Rule.Stable) }) is not { } any)
         {
             return [];
         }

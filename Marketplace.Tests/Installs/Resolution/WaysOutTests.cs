@@ -107,6 +107,15 @@ public class WaysOutTests
         Assert.Equal(["Update the host to 3.9.10 first: 3 added."], Told(host, Wish.Install("Shop")));
     }
 
+    [Fact]
+    public void Offers_a_prerelease_where_the_story_tells_only_of_a_circle()
+    {
+        var graph = new Graph().Has("Shop 1.0.0 > Pdf").Has("Shop 3.0.0 > Shop (,2.0.0)").Has("Pdf 2.0.0-rc.1");
+
+        Assert.Equal(RefusalKind.Cycle, Assert.IsType<Marketplace.Installs.Resolution.Refused>(graph.Resolve(Wish.Install("Shop"))).Kind);
+        Assert.Equal(["Take the prerelease Pdf 2.0.0-rc.1: 2 added."], Told(graph, Wish.Install("Shop")));
+    }
+
     private static IEnumerable<string> Told(Graph graph, Wish wish) => WaysOut.Of(graph.Catalog, graph.Site, wish, graph.Resolve(wish)).Select(Told);
 
     private static string Told(WayOut way) => $"{way.Title}: {way.Effect}";
