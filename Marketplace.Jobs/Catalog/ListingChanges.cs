@@ -33,6 +33,7 @@ public static class ListingChanges
             {
                 var newest = listed.Newest(r => r.Version);
                 module.Describe(newest.Listing, newest.ApprovedAt);
-            }        }
+            }
+        }
     }
 }

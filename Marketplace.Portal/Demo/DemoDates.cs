@@ -5,6 +5,7 @@ using Marketplace.Moderation;
 using Marketplace.Publishing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using NuGet.Versioning;
 
 namespace Marketplace.Portal.Demo;
 
@@ -28,7 +29,8 @@ internal static class DemoDates
                 ago += random.Next(14, 60);
             }
 
-            db.Entry(module).Property(m => m.UpdatedAt).CurrentValue = module.Releases.Max(r => r.ApprovedAt);
+            var shown = module.Releases.OrderBy(r => r.IsPrerelease).ThenByDescending(r => NuGetVersion.Parse(r.Version)).First();
+            db.Entry(module).Property(m => m.UpdatedAt).CurrentValue = shown.ApprovedAt;
             db.Entry(module).Property(m => m.CreatedAt).CurrentValue = module.Releases.Min(r => r.ApprovedAt);
         }
     }

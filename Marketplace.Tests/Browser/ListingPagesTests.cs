@@ -1,6 +1,7 @@
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Tests.Browser.Support;
+using Marketplace.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Marketplace.Tests.Browser;
@@ -34,7 +35,19 @@ public class ListingPagesTests(BrowserFixture browser)
         await person.GoAsync(PortalUrls.Notifications);
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Button, new() { Name = "Stop following Forms" })).ToBeVisibleAsync();
 
-        await person.GoAsync(PortalUrls.Compare(["Contoso.Forms", "Contoso.Workflow"]));
+        await person.GoAsync(PortalUrls.Compare(["Contoso.Forms"]));
+        await person.Page.GetByLabel("Add a module by name or id").PressSequentiallyAsync("Contoso.Workflow");
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Option).Filter(new() { HasText = "Contoso.Workflow" })).ToBeVisibleAsync();
+
+        // Enter takes what the list shows once it has settled.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await person.Page.Keyboard.PressAsync("Enter");
+                return person.Page.Url.EndsWith("?ids=Contoso.Forms&ids=Contoso.Workflow", StringComparison.Ordinal);
+            },
+            "the chosen module stands in the address",
+            TestContext.Current.CancellationToken);
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Leave out Workflow" })).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
     }

@@ -2,11 +2,14 @@ using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
 
 namespace Marketplace.Tests.House;
 
@@ -51,6 +54,19 @@ public sealed partial class PagesTests(DemoPortal demo) : IClassFixture<DemoPort
         }
 
         Assert.True(wrong.Count is 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void A_card_shows_the_day_of_the_version_that_it_names()
+    {
+        var modules = Database.Read(db => db.Modules.Include(m => m.Releases).ToList());
+
+        Assert.All(
+            modules.Where(module => module.Releases.Any(release => release is { IsPrerelease: false, Yank: null, Suspension: null })),
+            module => Assert.Equal(
+                module.Releases.Where(release => release is { IsPrerelease: false, Yank: null, Suspension: null })
+                    .MaxBy(release => NuGetVersion.Parse(release.Version))!.ApprovedAt,
+                module.UpdatedAt));
     }
 
     [Fact]
