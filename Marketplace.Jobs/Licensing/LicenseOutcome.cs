@@ -8,6 +8,9 @@ public abstract record LicenseOutcome
     /// <summary>There is no such offer, request or licence that the actor may act on.</summary>
     public sealed record NotFound : LicenseOutcome;
 
+    /// <summary>An earlier request of the same organization waits for its answer.</summary>
+    public sealed record AlreadyAsked : LicenseOutcome;
+
     public sealed record Invalid(string Problem) : LicenseOutcome;
 
     internal static readonly Invalid OnlyOwners = new("Ask an owner of the publisher: only owners decide on licenses.");

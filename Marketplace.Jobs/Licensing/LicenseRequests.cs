@@ -36,7 +36,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         if (await db.LicenseRequests.AnyAsync(r => r.ModuleId == offer.ModuleId && r.OrganizationId == organizationId && r.AnsweredAt == null, cancel))
         {
-            return Asked(offer.DisplayName);
+            return new LicenseOutcome.AlreadyAsked();
         }
 
         db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
@@ -51,7 +51,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         catch (DbUpdateException error) when (error.IsLostRace)
         {
             // Another member asked at the same moment.
-            return Asked(offer.DisplayName);
+            return new LicenseOutcome.AlreadyAsked();
         }
     }
 
@@ -96,6 +96,4 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         db.TellLicenses(request.OrganizationId, request.Module.NormalizedId, clock.UtcNow);
         return await db.AnsweredAsync(cancel);
     }
-
-    private static LicenseOutcome.Invalid Asked(string module) => new($"A licence of {module} is asked for already. Its publisher answers.");
 }

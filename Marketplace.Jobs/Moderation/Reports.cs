@@ -33,6 +33,13 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
 {
     private const int PageSize = 20;
 
+    /// <summary>Whether there is such a module that the actor may report.</summary>
+    public async Task<bool> CanSendAsync(Actor actor, string packageId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Reportable(db, actor, packageId).AnyAsync(cancel);
+    }
+
     public async Task<ReportOutcome> SendAsync(Actor actor, string packageId, string version, ReportKind kind, string text, CancellationToken cancel)
     {
         if (text.Trim() is not { Length: >= 10 and <= 2000 } words || version.Length > 100)
@@ -42,8 +49,7 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
 
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (releases, person) = (db.AvailableReleases(actor), db.Users.InPerson(actor));
-        if (await db.Modules.Where(m => m.NormalizedId == id && person.Any() && releases.Any(r => r.ModuleId == m.Id)).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
+        if (await Reportable(db, actor, packageId).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
         {
             return ReportOutcome.NotFound;
         }
@@ -112,5 +118,11 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
         {
             return ReportOutcome.NotFound;
         }
+    }
+
+    private static IQueryable<Module> Reportable(MarketplaceDb db, Actor actor, string packageId)
+    {
+        var (id, releases, person) = (Module.Normalize(packageId), db.AvailableReleases(actor), db.Users.InPerson(actor));
+        return db.Modules.Where(m => m.NormalizedId == id && person.Any() && releases.Any(r => r.ModuleId == m.Id));
     }
 }

@@ -9,6 +9,13 @@ namespace Marketplace.Moderation;
 /// <summary>Takes in reports about reviews. They stand in the moderators' list of reports; the review itself is hidden where it is read.</summary>
 public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
+    /// <summary>Whether there is such a review that the actor may report.</summary>
+    public async Task<bool> CanSendAsync(Actor actor, long reviewId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Reportable(db, actor, reviewId).AnyAsync(cancel);
+    }
+
     public async Task<ReportOutcome> SendAsync(Actor actor, long reviewId, string text, CancellationToken cancel)
     {
         if (text.Trim() is not { Length: >= 10 and <= 2000 } words)
@@ -17,9 +24,7 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (releases, person) = (db.AvailableReleases(actor), db.Users.InPerson(actor));
-        if (await db.ModuleReviews.Where(r => r.Id == reviewId && person.Any() && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId))
-            .Select(r => new { r.ModuleId, r.Module.NormalizedId, r.Version }).FirstOrDefaultAsync(cancel) is not { } review)
+        if (await Reportable(db, actor, reviewId).Select(r => new { r.ModuleId, r.Module.NormalizedId, r.Version }).FirstOrDefaultAsync(cancel) is not { } review)
         {
             return ReportOutcome.NotFound;
         }
@@ -42,5 +47,11 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
             // Sent twice at once: the index kept one.
             return ReportOutcome.AlreadyOpen;
         }
+    }
+
+    private static IQueryable<ModuleReview> Reportable(MarketplaceDb db, Actor actor, long reviewId)
+    {
+        var (releases, person) = (db.AvailableReleases(actor), db.Users.InPerson(actor));
+        return db.ModuleReviews.Where(r => r.Id == reviewId && person.Any() && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId));
     }
 }

@@ -1,8 +1,7 @@
 namespace Marketplace.Tests.Access;
 
 /// <summary>
-/// Those who may call. <c>Home</c> is an organization that publishes and has sites; it made everything that the matrices ask about. A session
-/// that ended and a key that was revoked are not among these: nothing is ever open to them that is not open to all.
+/// Those who may call. <c>Home</c> is an organization that publishes and has sites; it made everything that the matrices ask about.
 /// </summary>
 [Flags]
 public enum Who
@@ -24,7 +23,7 @@ public enum Who
     Moderator = 32,
     Operator = 64,
 
-    /// <summary>A program with an API key that Home's owner made.</summary>
+    /// <summary>A program with an API key that Home's owner made, with the scope Install.</summary>
     Key = 128,
 
     /// <summary>A moderator who signed in by password alone.</summary>
@@ -33,6 +32,28 @@ public enum Who
     /// <summary>An operator who signed in by password alone.</summary>
     UnprovenOperator = 512,
 
+    /// <summary>A person whose session ended. Nothing is ever open to these that is not open to all.</summary>
+    Ended = 1024,
+
+    /// <summary>A program whose API key or site token was revoked.</summary>
+    Revoked = 2048,
+
+    /// <summary>Somebody without a cookie, a key or a token.</summary>
+    Anonymous = 4096,
+
+    /// <summary>A program with an API key that Home's owner made, with the scope Read.</summary>
+    ReadKey = 8192,
+
+    /// <summary>A program with an API key that Home's owner made, with the scope Push.</summary>
+    PushKey = 16384,
+
+    /// <summary>The agent of Home's site, by its token.</summary>
+    Agent = 32768,
+
+    /// <summary>The agent of another organization's site.</summary>
+    OtherAgent = 65536,
+
+    All = 131071,
     Members = Member | Owner,
     Home = Members | Key,
     Staff = Moderator | Operator,

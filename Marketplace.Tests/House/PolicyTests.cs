@@ -56,7 +56,9 @@ public sealed class PolicyTests : IAsyncDisposable
         select type.FullName);
 
     private IEnumerable<RouteEndpoint> Endpoints() => _portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => !Frameworks.Any(start => endpoint.RoutePattern.RawText!.StartsWith(start, StringComparison.Ordinal)));
+        .Where(endpoint => !IsFrameworks(endpoint));
+
+    internal static bool IsFrameworks(RouteEndpoint endpoint) => Frameworks.Any(start => endpoint.RoutePattern.RawText!.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>The policy an endpoint states, or null where only the fallback stands behind it.</summary>
     private static string? Stated(Endpoint endpoint) =>

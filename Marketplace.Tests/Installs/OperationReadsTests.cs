@@ -43,7 +43,8 @@ public sealed class OperationReadsTests : IAsyncDisposable
         _watch.Commands.Clear();
         Assert.NotNull(await reads.ReadAsync(_client.Actor, operation, Cancel));
 
-        Assert.DoesNotContain(_watch.Commands, command => command.Contains("COUNT(", StringComparison.Ordinal));
+        // The search index reads too, whenever it likes.
+        Assert.DoesNotContain(_watch.Commands, command => command.Contains("COUNT(", StringComparison.Ordinal) && command.Contains("\"Operations\"", StringComparison.Ordinal));
     }
 
     [Fact]

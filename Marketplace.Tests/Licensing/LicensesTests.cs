@@ -56,7 +56,7 @@ public sealed class LicensesTests : IDisposable
     public async Task An_organisation_asks_for_a_module_once_until_it_is_answered()
     {
         Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
-        Assert.Contains("asked for already", Assert.IsType<LicenseOutcome.Invalid>(await AskAsync(_member)).Problem, StringComparison.Ordinal);
+        Assert.IsType<LicenseOutcome.AlreadyAsked>(await AskAsync(_member));
 
         var request = _database.Read(db => db.LicenseRequests.Single().Id);
         Assert.Contains("Say why", Assert.IsType<LicenseOutcome.Invalid>(await Requests.DeclineAsync(_publisher, request, " ", Cancel)).Problem, StringComparison.Ordinal);

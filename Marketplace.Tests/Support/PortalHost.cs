@@ -38,6 +38,9 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>With the demo's people, modules and sites in it, as in Development.</summary>
     public bool IsDemo { get; init; }
 
+    /// <summary>The demo is filled from nothing instead of copied.</summary>
+    public bool FillsDemo { get; init; }
+
     /// <summary>A clock for the whole portal instead of the real one; the database's own, say.</summary>
     public TimeProvider? Clock { get; init; }
 
@@ -50,13 +53,16 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>A client that shows redirects instead of following them.</summary>
     public HttpClient Client() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
-    /// <summary>A client signed in as the person, by the cookie that the portal itself would have set.</summary>
-    public async Task<HttpClient> ClientAsync(Actor actor)
+    /// <summary>A client signed in as the person, in a new session.</summary>
+    public async Task<HttpClient> ClientAsync(Actor actor) =>
+        await ClientAsync(actor, await Get<Sessions>().StartAsync(actor.UserId, "test", "Test client", "127.0.0.1", CancellationToken.None));
+
+    /// <summary>A client in this session, by the cookie that the portal itself would have set.</summary>
+    public async Task<HttpClient> ClientAsync(Actor actor, long session)
     {
         await using var scope = Services.CreateAsyncScope();
         var user = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByIdAsync($"{actor.UserId}");
         var principal = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().CreateUserPrincipalAsync(user!);
-        var session = await Get<Sessions>().StartAsync(actor.UserId, "test", "Test client", "127.0.0.1", CancellationToken.None);
         principal.Identities.First().AddClaim(new Claim(ActorOf.SessionClaim, $"{session}"));
         if (actor.HasSecondFactor)
         {
@@ -82,6 +88,11 @@ public sealed class PortalHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        if (IsDemo && !FillsDemo && !TestDatabase.IsSqlServer)
+        {
+            DemoTemplate.CopyTo(Database.Folder);
+        }
+
         builder.UseEnvironment(IsDemo ? "Development" : "Production");
         foreach (var (key, value) in Defaults().Concat(_settings))
         {

@@ -18,8 +18,17 @@ public sealed class BrowserFixture : IAsyncDisposable
     public string DataFolder => _folder.Path;
 
     /// <summary>Starts the portal if it does not run yet; tests that need no browser may use it too.</summary>
-    public async Task<RunningProgram> PortalAsync() =>
-        _portal ??= await RunningProgram.PortalAsync(DataFolder, TestContext.Current.CancellationToken, ("environment", "Development"), ("Accounts:RecheckSeconds", "1"), ("Accounts:AttemptsPerMinute", "1000"));
+    public async Task<RunningProgram> PortalAsync()
+    {
+        if (_portal is null)
+        {
+            DemoTemplate.CopyTo(DataFolder);
+            _portal = await RunningProgram.PortalAsync(DataFolder, TestContext.Current.CancellationToken,
+                ("environment", "Development"), ("Accounts:RecheckSeconds", "1"), ("Accounts:AttemptsPerMinute", "1000"));
+        }
+
+        return _portal;
+    }
 
     /// <summary>A person with a browser context of their own: own cookies, own size and theme. Skips the test without a browser.</summary>
     public async Task<Person> PersonAsync(string theme = "light", int width = 1280, int height = 900, string host = "127.0.0.1")
