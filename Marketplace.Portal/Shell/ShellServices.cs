@@ -15,7 +15,8 @@ public static class ShellServices
     {
         builder.AddProxy();
         builder.AddKnownHosts();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // js/start.js gives up a connection that is silent for three times as long.
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = TimeSpan.FromSeconds(5));
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddExceptionHandler<ProgramErrors>();

@@ -21,6 +21,7 @@ public class AccountPagesTests(BrowserFixture browser)
         await Assertions.Expect(person.Page.GetByText("Blue laptop can sign you in from now on.")).ToBeVisibleAsync();
 
         await SignOutAsync(person.Page);
+        await LockPasswordAsync();
         await person.Page.GotoAsync(PortalUrls.SignInFor(PortalUrls.Account));
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Assertions.Expect(person.Page.GetByText(DemoPeople.Client.Email).First).ToBeVisibleAsync();
@@ -33,6 +34,22 @@ public class AccountPagesTests(BrowserFixture browser)
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Assertions.Expect(person.Page.GetByText("This passkey is not known here any more")).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
+    }
+
+    // Anybody may type wrong passwords; whoever holds the key gets in all the same.
+    private async Task LockPasswordAsync()
+    {
+        await using var stranger = await browser.PersonAsync();
+        var page = stranger.Page;
+        await page.GotoAsync(PortalUrls.SignIn);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await page.Locator("[name='Input.Email']").FillAsync(DemoPeople.Client.Email);
+            await page.Locator("[name='Input.Password']").FillAsync($"wrong password {attempt}");
+            await page.RunAndWaitForResponseAsync(
+                () => page.Locator("[name='Input.Password']").PressAsync("Enter"), answer => answer.Request.Method == "POST");
+            await Assertions.Expect(page.GetByText("do not match")).ToBeVisibleAsync();
+        }
     }
 
     [Fact]

@@ -54,6 +54,27 @@ public sealed class Person : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Goes to a page within the circuit, as a link leads there, and waits until it is drawn with what it shows. A page that is alike all others lies
+    /// between, so that what is seen is never the page before.
+    /// </summary>
+    public async Task WalkAsync(string address)
+    {
+        if (Page.Url is "about:blank" || await Page.QuerySelectorAsync(".shell[data-interactive=true]") is null)
+        {
+            await GoAsync(PortalUrls.NoAccess);
+        }
+
+        foreach (var to in (string[])[PortalUrls.NoAccess, address])
+        {
+            await Page.EvaluateAsync("address => Blazor.navigateTo(address)", to);
+            await Page.WaitForFunctionAsync("""
+                isBetween => (document.querySelector('main .empty p')?.textContent.startsWith('You may not open') ?? false) === isBetween
+                    && document.querySelector('main h1, main .empty') && !document.querySelector('main .skeleton')
+                """, to == PortalUrls.NoAccess);
+        }
+    }
+
     /// <summary>Looks at the open page in another theme and width.</summary>
     public async Task LookAsync(string theme, int width)
     {
