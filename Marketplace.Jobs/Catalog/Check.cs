@@ -31,6 +31,11 @@ public sealed class Check(string packageHash, int ruleSet, string name, DateTime
     /// <summary>How often it was begun.</summary>
     public int Attempts { get; private set; } = 1;
 
+    /// <summary>How often it did not end in time.</summary>
+    public int Timeouts { get; private set; }
+
+    public void TimeOut() => Timeouts++;
+
     public void End(Verdict verdict, DateTime now) => (Verdict, EndedAt) = (verdict, now);
 
     public void StartAgain(DateTime now) => (Attempts, Verdict, StartedAt, EndedAt) = (Verdict is Catalog.Verdict.Waiting ? 1 : Attempts + 1, null, now, null);

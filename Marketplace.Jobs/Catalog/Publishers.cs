@@ -14,6 +14,9 @@ public sealed record PublisherDetail(
     /// <summary>The hash of its icon; null if it has none.</summary>
     public string? Icon { get; init; }
 
+    /// <summary>The visitor is one of its members.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>Its number, for its owners alone.</summary>
     public long? OwnId { get; init; }
 }
@@ -52,6 +55,7 @@ public sealed class Publishers(IDbContextFactory<MarketplaceDb> databases)
             modules with { Rows = await db.WithVersionsAsync(actor, modules.Rows, cancel) }, staff, claim?.CheckedAt, claim?.MissingSince)
         {
             Icon = publisher.IconHash,
+            IsOwn = actor is { } member && await db.Organizations.Of(member).AnyAsync(o => o.Id == publisher.Id, cancel),
             OwnId = actor is { } visitor && await db.PublishersOwnedBy(visitor).AnyAsync(o => o.Id == publisher.Id, cancel) ? publisher.Id : null,
         };
     }

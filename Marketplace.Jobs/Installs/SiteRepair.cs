@@ -37,6 +37,13 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
         }
 
         var (folder, now) = (folders.PathOf(site.Folder), clock.UtcNow);
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        using var repair = Only(folder + ".repair.lock");
+        if (repair is null)
+        {
+            return new RepairOutcome.Refused("Another repair of this site is at work.");
+        }
+
         var rebuilt = new ModuleStore(folder + ".repair", clock);
         Clear(rebuilt);
         var revision = await db.Revisions.AsNoTracking().Include(r => r.Modules)
@@ -47,7 +54,7 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
         }
 
         var aside = $"{folder}.damaged-{now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
-        if (!folders.Store(site.Folder).Replace(rebuilt, aside))
+        if (!folders.Store(site.Folder).Replace(rebuilt, aside, () => db.Sites.Any(s => s.Id == siteId && s.CurrentRevision == site.CurrentRevision)))
         {
             Clear(rebuilt);
             return new RepairOutcome.Refused($"An operation is at work on {site.Name}. Try again when it has ended.");
@@ -64,12 +71,7 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
     private async Task<string?> BuildAsync(ModuleStore rebuilt, Revision revision, CancellationToken cancel)
     {
         var name = revision.OperationId is { } operation ? $"operation-{operation}" : $"revision-{revision.Number}";
-        if (rebuilt.Begin(name, 0, revision.Number) is not BeginOutcome.Begun { Operation: var change })
-        {
-            return "Another repair of this site is at work.";
-        }
-
-        using (change)
+        using (var change = ((BeginOutcome.Begun)rebuilt.Begin(name, 0, revision.Number)).Operation)
         {
             var modules = new List<InstalledModule>();
             foreach (var module in revision.Modules)
@@ -96,6 +98,19 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
         return package is not null
             && await change.ReceiveAsync((from, _) => Task.FromResult(From(package, from)), module.PackageHash, null, cancel) is ReceiveOutcome.Received
             && await change.UnpackAsync(cancel) is StageOutcome.Staged(var staged) ? staged : null;
+    }
+
+    // Ends with this process, whatever ends it.
+    private static FileStream? Only(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static void Clear(ModuleStore rebuilt)

@@ -9,19 +9,8 @@ namespace Marketplace.Licensing;
 /// <summary>Whom acts on licences are told to, and how they are saved.</summary>
 internal static class LicenseNews
 {
-    private const int MostMembers = 100;
-
     extension(MarketplaceDb db)
     {
-        /// <summary>Tells the members of an organisation, owners first.</summary>
-        public async Task TellMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
-        {
-            foreach (var member in await db.Set<Membership>().Where(m => m.OrganizationId == organizationId).OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => m.UserId).Take(MostMembers).ToListAsync(cancel))
-            {
-                db.Notify(member, subject, text, now);
-            }
-        }
-
         public void TellLicenses(long organizationId, string normalizedId, DateTime now)
         {
             db.Tell(LiveTopic.Licenses(organizationId), now);

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Notifications;
 using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
         db.Audit(actor, "license.ask", $"module/{offer.NormalizedId}", $"{client}: {offer.Tier}", now);
-        await db.TellMembersAsync(offer.PublisherId, $"licences/{offer.NormalizedId}", $"{client} asks for a licence of {offer.DisplayName}: {offer.Tier}", now, cancel);
+        await db.NotifyMembersAsync(offer.PublisherId, $"licences/{offer.NormalizedId}", $"{client} asks for a licence of {offer.DisplayName}: {offer.Tier}", now, cancel);
         db.TellLicenses(organizationId, offer.NormalizedId, now);
         try
         {
@@ -85,7 +86,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
             return LicenseOutcome.OnlyOwners;
         }
 
-        await db.TellMembersAsync(request.OrganizationId, "licences", $"Your request for a licence of {request.Module.DisplayName} was declined: {why}", clock.UtcNow, cancel);
+        await db.NotifyMembersAsync(request.OrganizationId, "licences", $"Your request for a licence of {request.Module.DisplayName} was declined: {why}", clock.UtcNow, cancel);
         return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }
 

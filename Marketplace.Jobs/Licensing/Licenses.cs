@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Notifications;
 using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
 
@@ -92,7 +93,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
 
         license.Revoke(actor.UserId, why, now);
         db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"Licence {license.Id}: {why}", now);
-        await db.TellMembersAsync(license.OrganizationId, "licences", $"Your licence of {license.Module.DisplayName} was taken back: {why}", now, cancel);
+        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"Your licence of {license.Module.DisplayName} was taken back: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }
@@ -103,7 +104,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         db.Licenses.Add(license);
         var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
         db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organisation {license.OrganizationId}: {words}", now);
-        await db.TellMembersAsync(license.OrganizationId, "licences", $"You have a licence of {module.DisplayName}: {words}", now, cancel);
+        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"You have a licence of {module.DisplayName}: {words}", now, cancel);
         db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }

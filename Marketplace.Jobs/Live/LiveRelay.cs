@@ -56,27 +56,22 @@ public sealed partial class LiveRelay(
         var newest = _newest ??= await StartAsync(db, cancel);
         DropOldGaps();
         var gaps = _gaps.Keys.ToList();
-        var topics = new HashSet<string>();
         List<SeenChange> changes;
         do
         {
             changes = await db.Changes.Where(c => c.Id > newest || gaps.Contains(c.Id)).OrderBy(c => c.Id)
                 .Select(c => new SeenChange(c.Id, c.Topic)).Take(BatchSize).ToListAsync(cancel);
             gaps.RemoveAll(id => changes.Exists(c => c.Id == id));
-            foreach (var change in changes)
+            changes.ForEach(change => See(change.Id));
+            // What was seen is not read again, so it is published before the next read may fail.
+            foreach (var topic in changes.Select(change => change.Topic).Distinct())
             {
-                topics.Add(change.Topic);
-                See(change.Id);
+                feed.Publish(topic);
             }
 
             newest = _newest.Value;
         }
         while (changes.Count == BatchSize);
-
-        foreach (var topic in topics)
-        {
-            feed.Publish(topic);
-        }
     }
 
     private async Task<long> StartAsync(MarketplaceDb db, CancellationToken cancel)

@@ -51,11 +51,11 @@ public static class Notifying
             db.Tell(LiveTopic.Notifications(userId), now);
         }
 
-        /// <summary>The same for every member of the organization.</summary>
+        /// <summary>The same for every member of the organization, owners first.</summary>
         public async Task NotifyMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
         {
-            foreach (var member in await db.Memberships.Where(m => m.OrganizationId == organizationId).OrderBy(m => m.UserId).Select(m => m.UserId)
-                .Take(MaxPeople).ToListAsync(cancel))
+            foreach (var member in await db.Memberships.Where(m => m.OrganizationId == organizationId).OrderByDescending(m => m.Role)
+                .ThenBy(m => m.UserId).Select(m => m.UserId).Take(MaxPeople).ToListAsync(cancel))
             {
                 db.Notify(member, subject, text, now);
             }

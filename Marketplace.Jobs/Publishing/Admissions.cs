@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
@@ -11,17 +12,18 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
 {
     private const int MaxAttempts = 3;
 
+    /// <param name="actor">Asked again for the right to publish: it may have ended while the package came.</param>
     /// <param name="make">Makes the submission; again for each attempt.</param>
     /// <param name="file">The package, which is moved into the store.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<IntakeOutcome> AdmitAsync(Func<Submission> make, string file, CancellationToken cancel)
+    public async Task<IntakeOutcome> AdmitAsync(Actor actor, Func<Submission> make, string file, CancellationToken cancel)
     {
         var isKept = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var outcome = await databases.TransactAsync(db => TryAdmitAsync(db, make(), KeepAsync, cancel), cancel);
+                var outcome = await databases.TransactAsync(db => TryAdmitAsync(db, actor, make(), KeepAsync, cancel), cancel);
                 PublishingMetrics.Received.Add(outcome is IntakeOutcome.Received ? 1 : 0);
                 return outcome;
             }
@@ -42,10 +44,16 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
         }
     }
 
-    private async Task<IntakeOutcome> TryAdmitAsync(MarketplaceDb db, Submission submission, Func<string, Task> keepAsync, CancellationToken cancel)
+    private async Task<IntakeOutcome> TryAdmitAsync(
+        MarketplaceDb db, Actor actor, Submission submission, Func<string, Task> keepAsync, CancellationToken cancel)
     {
         var (id, version, publisher) = (submission.NormalizedId, submission.NormalizedVersion, submission.PublisherId);
         var (hash, now) = (submission.PackageHash, clock.UtcNow);
+        if (!await db.Organizations.Of(actor).AnyAsync(o => o.Id == publisher && o.Publishes, cancel))
+        {
+            return new IntakeOutcome.NotPublisher();
+        }
+
         if (!await ClaimIdAsync(db, id, publisher, cancel))
         {
             return new IntakeOutcome.IdTaken(submission.PackageId);

@@ -90,8 +90,10 @@ public sealed partial class PackageIntake(
                 return new IntakeOutcome.Refused(refused.Reasons);
             case PackageOutcome.Opened opened:
                 var (id, version) = (opened.Archive.Nuspec.Id, opened.Archive.Nuspec.Version.ToNormalizedString());
-                var outcome = await admissions.AdmitAsync(() => new Submission(publisher, actor, id, version, hash, size, clock.UtcNow), file.Path, cancel);
-                return outcome is IntakeOutcome.Received received ? received with { Advice = await AdviceAsync(opened.Archive, cancel) } : outcome;
+                var advice = await AdviceAsync(opened.Archive, cancel);
+                var outcome = await admissions.AdmitAsync(
+                    actor, () => new Submission(publisher, actor, id, version, hash, size, clock.UtcNow), file.Path, cancel);
+                return outcome is IntakeOutcome.Received received ? received with { Advice = advice } : outcome;
             default:
                 throw new InvalidOperationException("An unknown outcome.");
         }

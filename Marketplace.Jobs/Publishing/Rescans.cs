@@ -32,7 +32,7 @@ public sealed class Rescans(IDbContextFactory<MarketplaceDb> databases, PackageS
         {
             while (scanner.IsReady && await DueAsync(cancel) is { Count: > 0 } due)
             {
-                foreach (var file in due)
+                foreach (var file in due.TakeWhile(_ => scanner.IsReady))
                 {
                     await ScanAsync(file, cancel);
                 }

@@ -16,7 +16,7 @@ public enum SubmissionState
     Approved,
     Rejected,
 
-    /// <summary>The publisher submitted this version again before it was decided.</summary>
+    /// <summary>The publisher submitted this version again before it was decided, or a newer one while this one waited for changes.</summary>
     Superseded,
 }
 

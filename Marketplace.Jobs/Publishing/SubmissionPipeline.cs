@@ -81,10 +81,12 @@ public sealed class SubmissionPipeline(
     private async Task<Review> ReviewAsync(MarketplaceDb db, Submission submission, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        foreach (var earlier in await db.Reviews.Where(r =>
-            r.State == ReviewState.WaitingOnPublisher && r.PublisherId == submission.PublisherId && r.PackageId == submission.PackageId).ToListAsync(cancel))
+        foreach (var earlier in await db.Submissions.Include(s => s.Review).Where(s => s.PublisherId == submission.PublisherId
+            && s.NormalizedId == submission.NormalizedId && s.Review!.State == ReviewState.WaitingOnPublisher).ToListAsync(cancel))
         {
             earlier.Supersede(now);
+            earlier.Review!.Supersede(now);
+            db.Tell(LiveTopic.Submission(earlier.Id), now);
         }
 
         return new Review(submission.PublisherId, submission.PackageId, submission.Version, submission.PackageHash,

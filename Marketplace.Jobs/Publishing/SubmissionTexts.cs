@@ -1,16 +1,16 @@
 using Marketplace.Catalog.Texts;
 using Marketplace.Modules.Packages;
-using Marketplace.Storage;
+using Marketplace.Scanning;
 
 namespace Marketplace.Publishing;
 
 /// <summary>Has what the publisher of a package wrote rendered, before a moderator or a visitor reads it.</summary>
-public sealed class SubmissionTexts(IPackageStore packages, PackageTexts texts)
+public sealed class SubmissionTexts(PackageIntegrity packages, PackageTexts texts)
 {
     public async Task KeepAsync(string packageHash, CancellationToken cancel)
     {
         await using var file = await packages.OpenAsync(packageHash, cancel)
-            ?? throw new FileNotFoundException($"The package {packageHash} is not kept.");
+            ?? throw new FileNotFoundException($"The package {packageHash} is not kept whole.");
         if (await PackageArchive.OpenAsync(file, cancel) is PackageOutcome.Opened { Archive: var package })
         {
             await texts.KeepAsync(packageHash, await ReadmeAsync(package, cancel), package.Nuspec.ReleaseNotes ?? "", cancel);

@@ -12,11 +12,15 @@ namespace Marketplace.Scanning;
 public sealed partial class CheckThreads(TimeProvider clock, ILogger<CheckThreads> log) : IHealthCheck
 {
     public const int MaxLost = 4;
+
+    /// <summary>A check that is told to stop has this long to do so before its thread counts as lost.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private int _lost;
 
     public bool IsExhausted => Volatile.Read(ref _lost) >= MaxLost;
 
-    /// <exception cref="TimeoutException">It did not end within the limit, and its thread is left to it.</exception>
+    /// <exception cref="TimeoutException">It did not end when it was told to, and its thread is left to it.</exception>
     public async Task<CheckResult> RunAsync(ICheck check, ScanSubject subject, TimeSpan limit, CancellationToken cancel)
     {
         using var late = new CancellationTokenSource(limit, clock);
@@ -26,7 +30,7 @@ public sealed partial class CheckThreads(TimeProvider clock, ILogger<CheckThread
             () => AsyncContext.Run(() => check.RunAsync(subject, token)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            return await run.WaitAsync(limit, clock, cancel);
+            return await run.WaitAsync(limit + Grace, clock, cancel);
         }
         catch (TimeoutException) when (!run.IsCompleted)
         {

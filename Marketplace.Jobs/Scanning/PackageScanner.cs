@@ -54,12 +54,12 @@ public sealed partial class PackageScanner(
 
         var rows = await db.Checks.Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version).ToDictionaryAsync(c => c.Name, cancel);
         var subject = new ScanSubject(packageHash, publisherId, Open(packageHash));
-        foreach (var name in RuleSet.Required)
+        foreach (var name in RuleSet.Required.TakeWhile(_ => IsReady))
         {
             await RunAsync(db, rows, name, subject, cancel);
         }
 
-        var outcome = OutcomeOf([.. RuleSet.Required.Select(name => rows[name].Verdict)]);
+        var outcome = OutcomeOf([.. RuleSet.Required.Select(name => rows.GetValueOrDefault(name)?.Verdict)]);
         if (outcome is ScanOutcome.Passed or ScanOutcome.Failed)
         {
             scan.End(clock.UtcNow);
@@ -136,10 +136,16 @@ public sealed partial class PackageScanner(
     private static CheckResult Unfinished(Check row, Exception error)
     {
         var isLate = error is TimeoutException or OperationCanceledException;
+        if (isLate)
+        {
+            row.TimeOut();
+        }
+
+        var times = isLate ? row.Timeouts : row.Attempts;
         var rule = isLate ? $"{row.Name}.timeout" : $"{row.Name}.error";
         var said = isLate ? $"The check did not end within {AtMost.TotalSeconds:0} seconds" : "The check could not be finished";
-        return error is not FileNotFoundException && row.Attempts >= (isLate ? MaxTimeouts : MaxAttempts)
-            ? new(Verdict.Failed, [new(rule, Severity.High, $"{said}, {row.Attempts} times. What cannot be checked cannot be published.", "",
+        return error is not FileNotFoundException && times >= (isLate ? MaxTimeouts : MaxAttempts)
+            ? new(Verdict.Failed, [new(rule, Severity.High, $"{said}, {times} times. What cannot be checked cannot be published.", "",
                 "Submit the package again. If the check fails again, ask the operator of this marketplace.")])
             : new(Verdict.Error, [new(rule, Severity.High, $"{said}, so nothing is known.", "", "You don't need to do anything: the check runs again.")]);
     }

@@ -18,14 +18,14 @@ public sealed class PackageWalk(IDbContextFactory<MarketplaceDb> databases, Pack
 
     public async Task<WalkResult> RunAsync(CancellationToken cancel)
     {
-        WalkResult[] parts =
+        Part[] parts =
         [
             await VerifyAsync((db, after) => db.DamagedPackages.Where(d => d.Id > after).OrderBy(d => d.Id).Select(d => new Kept(d.Id, d.PackageHash)), cancel),
             await VerifyAsync((db, after) => db.Releases.Where(r => r.Id > after).OrderBy(r => r.Id).Select(r => new Kept(r.Id, r.PackageHash)), cancel),
             await VerifyAsync((db, after) => db.Set<ReleaseImage>().Where(i => i.Id > after).OrderBy(i => i.Id).Select(i => new Kept(i.Id, i.Hash)), cancel),
         ];
         // What is damaged is met twice: as such, and where the catalog names it.
-        var (files, bad) = (parts.Skip(1).Sum(part => part.Files), Math.Max(parts[0].Bad, parts.Skip(1).Sum(part => part.Bad)));
+        var (files, bad) = (parts.Skip(1).Sum(part => part.Files), parts.SelectMany(part => part.Bad).Distinct().Count());
         if (bad > 0)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
@@ -37,16 +37,19 @@ public sealed class PackageWalk(IDbContextFactory<MarketplaceDb> databases, Pack
         return new(files, bad);
     }
 
-    private async Task<WalkResult> VerifyAsync(Func<MarketplaceDb, long, IQueryable<Kept>> page, CancellationToken cancel)
+    private async Task<Part> VerifyAsync(Func<MarketplaceDb, long, IQueryable<Kept>> page, CancellationToken cancel)
     {
-        var (files, bad) = (0, 0);
+        var (files, bad) = (0, new List<string>());
         for (var after = 0L; ;)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             var some = await page(db, after).Take(Batch).ToListAsync(cancel);
             foreach (var kept in some)
             {
-                bad += await integrity.VerifyAsync(kept.Hash, cancel) ? 0 : 1;
+                if (!await integrity.VerifyAsync(kept.Hash, cancel))
+                {
+                    bad.Add(kept.Hash);
+                }
             }
 
             files += some.Count;
@@ -60,6 +63,8 @@ public sealed class PackageWalk(IDbContextFactory<MarketplaceDb> databases, Pack
     }
 
     private sealed record Kept(long Id, string Hash);
+
+    private sealed record Part(int Files, IReadOnlyList<string> Bad);
 }
 
 /// <summary>Hashes all kept files. Safe to run twice: it changes only what it finds changed.</summary>

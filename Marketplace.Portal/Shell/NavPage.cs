@@ -14,6 +14,7 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
     [
         new("", "Browse", PortalUrls.Home, Icons.Material.Outlined.Storefront, IsExact: true),
         .. person is { IsClient: true } ? Client : [],
+        .. Own(person),
         .. person is { Publishes: true } ? Publisher : [],
         .. person?.Staff is not null ? Moderator : [],
         .. person?.Staff is StaffRole.Operator ? Operator : [],
@@ -27,6 +28,12 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
         new("", "Site statistics", PortalUrls.SiteStatistics, Icons.Material.Outlined.BarChart),
         new("", "Licences", PortalUrls.OwnLicenses, Icons.Material.Outlined.Key),
     ];
+
+    private static IEnumerable<NavPage> Own(Person? person)
+    {
+        PersonOrganization[] own = [.. (person?.Organizations ?? []).Where(o => o.Publishes)];
+        return own.Select(o => new NavPage("Publishing", own.Length is 1 ? "My modules" : $"Modules of {o.Name}", PortalUrls.Publisher(o.Name), Icons.Material.Outlined.Extension));
+    }
 
     private static readonly NavPage[] Publisher =
     [

@@ -20,7 +20,7 @@ public sealed partial class OneClickTests
             where !form.Value.Contains("method=\"post\"", StringComparison.Ordinal) && !form.Value.Contains("role=\"search\"", StringComparison.Ordinal)
             select $"{Path.GetFileName(file)}: {form.Groups[1].Value}";
 
-        Assert.Equal(WriteNothing, forms.Where(form => !form.Contains($"=> Click.{nameof(OneClick.RunAsync)}(", StringComparison.Ordinal)));
+        Assert.Equal(WriteNothing, forms.Where(form => !form.Contains($"Click.{nameof(OneClick.RunAsync)}(", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex("<form[^>]*@onsubmit=\"((?:[^\"]|=>)*)\"[^>]*>")]

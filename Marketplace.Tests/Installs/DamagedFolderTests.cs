@@ -133,6 +133,36 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
         Assert.Contains("no site 99", await RefusedAsync(99), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_two_repairs_at_once_the_second_waits_for_the_first()
+    {
+        var site = await sites.Client.SiteAsync("Twice", Cancel);
+        await using (new FileStream(site.Store.Folder + ".repair.lock", FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            Assert.Contains("Another repair", await RefusedAsync(site.Id), StringComparison.Ordinal);
+        }
+
+        Assert.IsType<RepairOutcome.Repaired>(await sites.Portal.Get<SiteRepair>().RepairAsync(site.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_repair_gives_no_number_out_again_and_yields_to_an_operation_that_ended_meanwhile()
+    {
+        var site = await sites.Client.SiteAsync("Counted", Cancel);
+        await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
+        var current = Path.Combine(site.Store.Folder, "current");
+        WriteCurrent(site.Store.Folder, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(current), "\"highest\": \\d+", "\"highest\": 7"));
+        Assert.Contains("7", File.ReadAllText(current), StringComparison.Ordinal);
+
+        Assert.IsType<RepairOutcome.Repaired>(await sites.Portal.Get<SiteRepair>().RepairAsync(site.Id, Cancel));
+        Assert.Contains("7", File.ReadAllText(current), StringComparison.Ordinal);
+
+        var before = Sdk.SiteFolder.Read(site.Store.Folder);
+        using var folder = new TemporaryFolder();
+        Assert.False(site.Store.Replace(new ModuleStore(folder.Path), folder.File("aside"), () => false));
+        Assert.Equal(before, Sdk.SiteFolder.Read(site.Store.Folder));
+    }
+
     private async Task<string> RefusedAsync(long site) =>
         Assert.IsType<RepairOutcome.Refused>(await sites.Portal.Get<SiteRepair>().RepairAsync(site, Cancel)).Sentence;
 

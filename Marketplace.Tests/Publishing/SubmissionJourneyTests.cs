@@ -4,6 +4,7 @@ using Marketplace.Moderation;
 using Marketplace.Publishing;
 using Marketplace.Tests.Sdk.Packages;
 using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Publishing;
 
@@ -69,6 +70,28 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_newer_version_takes_the_place_of_an_older_one_that_waits_for_changes()
+    {
+        var older = await ScannedAsync(Packages.Package("Acme.Mail"));
+        await DecideAsync(ReviewOf(older), DecisionAction.RequestChanges);
+
+        var newer = await ScannedAsync(Packages.Package("acme.mail", "1.1.0"));
+
+        Assert.Equal((SubmissionState.Superseded, SubmissionState.InReview), (StateOf(older), StateOf(newer)));
+        Assert.IsType<DecideOutcome.AlreadyDecided>(await DecideAsync(ReviewOf(older), DecisionAction.Approve));
+    }
+
+    [Fact]
+    public async Task Whoever_loses_the_right_to_publish_while_the_package_comes_publishes_nothing()
+    {
+        using var slow = new Slow(Packages.Package("Acme.Mail"), () => Database.Read(db => db.Memberships.ExecuteDelete()));
+
+        Assert.IsType<IntakeOutcome.NotPublisher>(await _portal.Get<PackageIntake>().ReceiveAsync(_publisher, null, slow, Cancel));
+
+        Assert.Equal(0, Database.Read(db => db.Submissions.Count()));
+    }
+
+    [Fact]
     public async Task A_released_version_stays_taken_when_it_is_suspended_or_unlisted()
     {
         var id = await ScannedAsync(Packages.Package("Acme.Mail"));
@@ -121,4 +144,18 @@ public sealed class SubmissionJourneyTests : IAsyncDisposable
     private SubmissionState StateOf(long id) => Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.State).Single());
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
+
+    /// <summary>A package during whose way something happens.</summary>
+    private sealed class Slow(byte[] package, Action during) : MemoryStream(package)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position is 0)
+            {
+                during();
+            }
+
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
 }

@@ -96,10 +96,36 @@ public sealed class PackageScannerTests : IDisposable
         }
 
         Assert.False(Scanner().IsReady);
+        var hash = A.Hash();
+        Assert.Equal(ScanOutcome.Unfinished, await Scanner().ScanAsync(hash, 1, Cancel));
+        Assert.Equal(0, _database.Read(db => db.Checks.Count(c => c.PackageHash == hash)));
         Assert.Equal(HealthStatus.Degraded, (await _threads.CheckHealthAsync(new HealthCheckContext(), Cancel)).Status);
 
         hang.Set();
         await Eventually.TrueAsync(() => Scanner().IsReady, "the threads came back", Cancel);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stopped_in_the_middle_does_not_count_as_a_check_that_was_late()
+    {
+        var hash = A.Hash();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        _bodies["archive"] = async (_, cancel) =>
+        {
+            await stop.CancelAsync();
+            cancel.ThrowIfCancellationRequested();
+            return await Passed;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Scanner().ScanAsync(hash, 1, stop.Token));
+        _bodies["archive"] = async (_, cancel) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            return await Passed;
+        };
+
+        Assert.Equal(ScanOutcome.Unfinished, await LateAsync(Scanner().ScanAsync(hash, 1, Cancel)));
+
+        Assert.Equal(Verdict.Error, VerdictOf("archive"));
     }
 
     [Fact]

@@ -195,8 +195,9 @@ public sealed class ModuleStore
     /// </summary>
     /// <param name="rebuilt">A folder beside this one, in the revision that this one shall have; it is empty afterwards.</param>
     /// <param name="aside">A folder beside this one that does not exist, for what was here before.</param>
-    /// <returns>False while an operation is at work, so try again later.</returns>
-    public bool Replace(ModuleStore rebuilt, string aside) => new StoreRepair(Layout, _disk).Replace(rebuilt.Layout, aside);
+    /// <param name="isCurrent">Asked while no operation can begin: whether the rebuilt revision is still the one that this folder shall have.</param>
+    /// <returns>False while an operation is at work, or where one has ended since the folder was rebuilt, so try again later.</returns>
+    public bool Replace(ModuleStore rebuilt, string aside, Func<bool> isCurrent) => new StoreRepair(Layout, _disk).Replace(rebuilt.Layout, aside, isCurrent);
 
     private CurrentRevision ReadCurrent() => Disk.Read<CurrentRevision>(Layout.Current) ?? new CurrentRevision(0, 0);
 

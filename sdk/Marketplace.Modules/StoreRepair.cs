@@ -3,7 +3,7 @@ namespace Marketplace.Modules;
 /// <summary>Exchanges what is damaged in a module folder. Each step may run again after a crash: only <c>current</c>, at the end, makes it count.</summary>
 internal sealed class StoreRepair(StoreLayout layout, Disk disk)
 {
-    public bool Replace(StoreLayout rebuilt, string aside)
+    public bool Replace(StoreLayout rebuilt, string aside, Func<bool> isCurrent)
     {
         if (File.Exists(layout.Root))
         {
@@ -17,7 +17,7 @@ internal sealed class StoreRepair(StoreLayout layout, Disk disk)
         }
 
         using var writer = StoreLock.TryTake(layout.Lock);
-        if (writer is null)
+        if (writer is null || !isCurrent())
         {
             return false;
         }
@@ -27,6 +27,7 @@ internal sealed class StoreRepair(StoreLayout layout, Disk disk)
             disk.Write(rebuilt.Revision(number), revision with { Data = DataIn(number) });
         }
 
+        var highest = Highest();
         foreach (var path in new[] { layout.Journal, layout.Incoming, layout.Revisions, layout.Store })
         {
             Move(path, aside);
@@ -45,11 +46,24 @@ internal sealed class StoreRepair(StoreLayout layout, Disk disk)
 
         if (Disk.Read<CurrentRevision>(rebuilt.Current) is { } current)
         {
-            disk.Write(layout.Current, current);
+            disk.Write(layout.Current, current with { Highest = Math.Max(current.Highest, highest) });
         }
 
         disk.DeleteFolder(rebuilt.Root);
         return true;
+    }
+
+    // A number that was active and undone is never given out again, as far as the folder still says which that was.
+    private int Highest()
+    {
+        try
+        {
+            return Disk.Read<CurrentRevision>(layout.Current)?.Highest ?? 0;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     // As the damaged revision says, if it can be read; else the newest folder of each module whose data was given up before.

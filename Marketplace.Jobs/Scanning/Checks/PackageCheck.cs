@@ -31,7 +31,4 @@ internal abstract class PackageCheck : ICheck
 
     protected static CheckResult Failed(string rule, string message, string place, string remedy) =>
         new(Verdict.Failed, [new(rule, Severity.High, message, place, remedy)]);
-
-    /// <summary>Passed without findings, else failed.</summary>
-    protected static CheckResult From(IReadOnlyList<FoundBy> findings) => new(findings.Count == 0 ? Verdict.Passed : Verdict.Failed, findings);
 }

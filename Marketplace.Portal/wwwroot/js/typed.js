@@ -12,7 +12,14 @@
         field.labels?.[0]?.textContent.trim(), isChoice(field) ? field.value : "",
     ].join("|");
     const alike = name => [...document.querySelectorAll(fields)].filter(field => nameOf(field) === name);
-    const waiting = () => [...typed.entries()].find(([field, was]) => was.isFocused && !field.isConnected)?.[1];
+    const waiting = () => [...typed.entries()].find(([field, was]) => was.isFocused && !field.isConnected && performance.now() < was.until)?.[1];
+    // Whoever goes on to a button by Tab or clicks elsewhere stays there; a page moves the focus too, which is nobody's wish.
+    let isByTab = false;
+    const leave = ({ target }) => {
+        if (!target.closest?.(`${fields}, label`)) {
+            typed.forEach(was => was.isFocused = false);
+        }
+    };
     const begin = () => {
         typed.clear();
         plain = document.querySelector(".shell:not([data-interactive])");
@@ -47,10 +54,18 @@
             }
         }, true);
     }
+    addEventListener("pointerdown", leave, true);
+    addEventListener("keydown", ({ key }) => isByTab = key === "Tab", true);
+    addEventListener("focusin", event => {
+        if (isByTab) {
+            leave(event);
+        }
+        isByTab = false;
+    }, true);
     addEventListener("keydown", event => {
         const was = waiting();
         const isText = !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Backspace");
-        if (was && isText && !document.activeElement?.matches(fields)) {
+        if (was && isText && document.activeElement === document.body) {
             event.preventDefault();
             event.stopImmediatePropagation();
             was.value = event.key.length === 1 ? was.value + event.key : was.value.slice(0, -1);

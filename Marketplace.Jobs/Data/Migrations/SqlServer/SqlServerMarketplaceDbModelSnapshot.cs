@@ -612,6 +612,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<int>("Timeouts")
+                        .HasColumnType("int");
+
                     b.Property<string>("Verdict")
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)")

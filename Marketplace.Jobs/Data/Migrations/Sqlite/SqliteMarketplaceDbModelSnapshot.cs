@@ -544,6 +544,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Timeouts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Verdict")
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");

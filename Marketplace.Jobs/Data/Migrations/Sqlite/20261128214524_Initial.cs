@@ -84,7 +84,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Verdict = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false)
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Timeouts = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
