@@ -22,7 +22,7 @@ public partial class StatementTests
     public void Every_row_can_be_written_changed_and_deleted_on_SQL_Server()
     {
         using var db = NoServer.Open();
-        var before = NoServer.Statements.Count;
+        var before = NoServer.Statements.ToHashSet();
         foreach (var type in db.Model.GetEntityTypes().Where(type => !type.IsOwned()))
         {
             Save(type, EntityState.Added, rows: 1);
@@ -31,15 +31,15 @@ public partial class StatementTests
             Save(type, EntityState.Deleted, rows: 1);
         }
 
-        Assert.True(NoServer.Statements.Count >= before + (3 * db.Model.GetEntityTypes().Count()));
-        Assert.Empty(Complaints());
+        Assert.True(NoServer.Statements.Count >= before.Count + (3 * db.Model.GetEntityTypes().Count()));
+        Assert.Empty(Complaints([.. NoServer.Statements.Except(before)]));
     }
 
     [Fact]
     public void Every_statement_the_tests_caused_binds_on_SQL_Server()
     {
         Assert.SkipWhen(IsFiltered || TestDatabase.IsSqlServer, "Only a full run on SQLite causes every statement.");
-        Assert.Empty(Complaints());
+        Assert.Empty(Complaints([.. NoServer.Statements]));
     }
 
     [Fact]
@@ -82,11 +82,10 @@ public partial class StatementTests
         NoServer.Sends(() => db.SaveChanges());
     }
 
-    private static IReadOnlyList<string> Complaints()
+    private static IReadOnlyList<string> Complaints(List<Statement> statements)
     {
         using var db = NoServer.Open();
         using var model = SqlServerModel.Of(db.Database.GenerateCreateScript());
-        var statements = NoServer.Statements.ToList();
         for (var number = 0; number < statements.Count; number++)
         {
             model.Add(statements[number].AsProcedure(number));
