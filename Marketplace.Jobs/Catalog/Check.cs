@@ -34,9 +34,14 @@ public sealed class Check(string packageHash, int ruleSet, string name, DateTime
     /// <summary>How often it did not end in time.</summary>
     public int Timeouts { get; private set; }
 
-    public void TimeOut() => Timeouts++;
+    public void CountTimeout() => Timeouts++;
 
     public void End(Verdict verdict, DateTime now) => (Verdict, EndedAt) = (verdict, now);
 
-    public void StartAgain(DateTime now) => (Attempts, Verdict, StartedAt, EndedAt) = (Verdict is Catalog.Verdict.Waiting ? 1 : Attempts + 1, null, now, null);
+    /// <summary>One that came as far as waiting could be finished, so its earlier attempts no longer count.</summary>
+    public void StartAgain(DateTime now)
+    {
+        (Attempts, Timeouts) = Verdict is Catalog.Verdict.Waiting ? (1, 0) : (Attempts + 1, Timeouts);
+        (Verdict, StartedAt, EndedAt) = (null, now, null);
+    }
 }

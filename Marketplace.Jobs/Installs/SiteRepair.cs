@@ -38,7 +38,7 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
 
         var (folder, now) = (folders.PathOf(site.Folder), clock.UtcNow);
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-        using var repair = Only(folder + ".repair.lock");
+        using var repair = TryLock(folder + ".repair.lock");
         if (repair is null)
         {
             return new RepairOutcome.Refused("Another repair of this site is at work.");
@@ -57,7 +57,7 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
         if (!folders.Store(site.Folder).Replace(rebuilt, aside, () => db.Sites.Any(s => s.Id == siteId && s.CurrentRevision == site.CurrentRevision)))
         {
             Clear(rebuilt);
-            return new RepairOutcome.Refused($"An operation is at work on {site.Name}. Try again when it has ended.");
+            return new RepairOutcome.Refused($"An operation is at work on {site.Name}, or has just ended there. Try again.");
         }
 
         await db.Revisions.Where(r => r.SiteId == siteId && r.Number != site.CurrentRevision && r.CollectedAt == null)
@@ -100,8 +100,8 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
             && await change.UnpackAsync(cancel) is StageOutcome.Staged(var staged) ? staged : null;
     }
 
-    // Ends with this process, whatever ends it.
-    private static FileStream? Only(string file)
+    // A lock of the operating system, which a process that dies gives back.
+    private static FileStream? TryLock(string file)
     {
         try
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;
 
-/// <summary>Whom acts on licences are told to, and how they are saved.</summary>
+/// <summary>Updates open pages after a change of licenses, and saves answers to requests.</summary>
 internal static class LicenseNews
 {
     extension(MarketplaceDb db)

@@ -42,7 +42,8 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
         db.Audit(actor, "license.ask", $"module/{offer.NormalizedId}", $"{client}: {offer.Tier}", now);
-        await db.NotifyMembersAsync(offer.PublisherId, $"licences/{offer.NormalizedId}", $"{client} asks for a licence of {offer.DisplayName}: {offer.Tier}", now, cancel);
+        var wish = $"{client} asks for a licence of {offer.DisplayName}: {offer.Tier}";
+        await db.NotifyMembersAsync(offer.PublisherId, $"licences/{offer.NormalizedId}", wish, now, cancel);
         db.TellLicenses(organizationId, offer.NormalizedId, now);
         try
         {
@@ -86,7 +87,8 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
             return LicenseOutcome.OnlyOwners;
         }
 
-        await db.NotifyMembersAsync(request.OrganizationId, "licences", $"Your request for a licence of {request.Module.DisplayName} was declined: {why}", clock.UtcNow, cancel);
+        var answer = $"Your request for a licence of {request.Module.DisplayName} was declined: {why}";
+        await db.NotifyMembersAsync(request.OrganizationId, "licences", answer, clock.UtcNow, cancel);
         return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }
 

@@ -93,7 +93,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
 
         license.Revoke(actor.UserId, why, now);
         db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"Licence {license.Id}: {why}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"Your licence of {license.Module.DisplayName} was taken back: {why}", now, cancel);
+        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"Your licence of {license.Module.DisplayName} was revoked: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }

@@ -24,7 +24,8 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await Reportable(db, actor, reviewId).Select(r => new { r.ModuleId, r.Module.NormalizedId, r.Version }).FirstOrDefaultAsync(cancel) is not { } review)
+        if (await Reportable(db, actor, reviewId).Select(r => new { r.ModuleId, r.Module.NormalizedId, r.Version }).FirstOrDefaultAsync(cancel)
+            is not { } review)
         {
             return ReportOutcome.NotFound;
         }

@@ -12,7 +12,7 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
 {
     private const int MaxAttempts = 3;
 
-    /// <param name="actor">Asked again for the right to publish: it may have ended while the package came.</param>
+    /// <param name="actor">Asked again for the right to publish: it may have ended during the upload.</param>
     /// <param name="make">Makes the submission; again for each attempt.</param>
     /// <param name="file">The package, which is moved into the store.</param>
     /// <param name="cancel">Stops the work.</param>
@@ -68,7 +68,6 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
         foreach (var replaced in await own.Open().Include(s => s.Review).ToListAsync(cancel))
         {
             replaced.Supersede(now);
-            replaced.Review?.Supersede(now);
             db.Tell(LiveTopic.Submission(replaced.Id), now);
         }
 

@@ -75,8 +75,12 @@ public sealed class Submission
     public void FailChecks(DateTime now) =>
         (State, ScannedAt, DecidedAt, LeaseUntil, WaitsFor, Stamp) = (SubmissionState.Rejected, now, now, null, "", Guid.NewGuid());
 
-    public void Supersede(DateTime now) =>
+    /// <summary>With its review, which has to be loaded.</summary>
+    public void Supersede(DateTime now)
+    {
         (State, DecidedAt, LeaseUntil, WaitsFor, Stamp) = (SubmissionState.Superseded, now, null, "", Guid.NewGuid());
+        Review?.Supersede(now);
+    }
 
     public void Decide(SubmissionState state, DateTime now) => (State, DecidedAt, Stamp) = (state, now, Guid.NewGuid());
 }

@@ -85,7 +85,6 @@ public sealed class SubmissionPipeline(
             && s.NormalizedId == submission.NormalizedId && s.Review!.State == ReviewState.WaitingOnPublisher).ToListAsync(cancel))
         {
             earlier.Supersede(now);
-            earlier.Review!.Supersede(now);
             db.Tell(LiveTopic.Submission(earlier.Id), now);
         }
 

@@ -20,7 +20,7 @@ public sealed partial class CheckThreads(TimeProvider clock, ILogger<CheckThread
 
     public bool IsExhausted => Volatile.Read(ref _lost) >= MaxLost;
 
-    /// <exception cref="TimeoutException">It did not end when it was told to, and its thread is left to it.</exception>
+    /// <exception cref="TimeoutException">It did not stop within <see cref="Grace"/> of the limit, and its thread is left to it.</exception>
     public async Task<CheckResult> RunAsync(ICheck check, ScanSubject subject, TimeSpan limit, CancellationToken cancel)
     {
         using var late = new CancellationTokenSource(limit, clock);

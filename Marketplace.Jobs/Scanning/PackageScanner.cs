@@ -54,6 +54,7 @@ public sealed partial class PackageScanner(
 
         var rows = await db.Checks.Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version).ToDictionaryAsync(c => c.Name, cancel);
         var subject = new ScanSubject(packageHash, publisherId, Open(packageHash));
+        // What does not begin here leaves the scan unfinished, for a process that is ready.
         foreach (var name in RuleSet.Required.TakeWhile(_ => IsReady))
         {
             await RunAsync(db, rows, name, subject, cancel);
@@ -128,19 +129,21 @@ public sealed partial class PackageScanner(
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
             LogFailed(error, row.Name, subject.PackageHash, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (IsLate(error))
+            {
+                row.CountTimeout();
+            }
+
             return Unfinished(row, error);
         }
     }
 
+    private static bool IsLate(Exception error) => error is TimeoutException or OperationCanceledException;
+
     // A file that is away says nothing about itself, however often it is looked for.
     private static CheckResult Unfinished(Check row, Exception error)
     {
-        var isLate = error is TimeoutException or OperationCanceledException;
-        if (isLate)
-        {
-            row.TimeOut();
-        }
-
+        var isLate = IsLate(error);
         var times = isLate ? row.Timeouts : row.Attempts;
         var rule = isLate ? $"{row.Name}.timeout" : $"{row.Name}.error";
         var said = isLate ? $"The check did not end within {AtMost.TotalSeconds:0} seconds" : "The check could not be finished";

@@ -16,7 +16,7 @@ internal static class HostUpdates
     // Where releases of these modules, and of what they may need, begin to work.
     private static IEnumerable<NuGetVersion> Hosts(Problem problem, IEnumerable<string> first) =>
         Reach.Of(problem, first).SelectMany(problem.Catalog.Releases).Where(release => release.Available)
-            .Select(release => release.Host is { MinVersion: { } end, IsMinInclusive: false } ? new NuGetVersion(end.Major, end.Minor, end.Patch + 1)
+            .Select(release => release.Host is { MinVersion: { } min, IsMinInclusive: false } ? new NuGetVersion(min.Major, min.Minor, min.Patch + 1)
                 : release.Host.MinVersion)
             .OfType<NuGetVersion>().Where(host => host > problem.Site.Host).Distinct().Order();
 }
