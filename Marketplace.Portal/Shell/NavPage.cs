@@ -32,7 +32,10 @@ public sealed record NavPage(string Section, string Text, string Href, string Ic
     private static IEnumerable<NavPage> Own(Person? person)
     {
         PersonOrganization[] own = [.. (person?.Organizations ?? []).Where(o => o.Publishes)];
-        return own.Select(o => new NavPage("Publishing", own.Length is 1 ? "My modules" : $"Modules of {o.Name}", PortalUrls.Publisher(o.Name), Icons.Material.Outlined.Extension));
+        return
+            from publisher in own
+            let text = own.Length is 1 ? "My modules" : $"Modules of {publisher.Name}"
+            select new NavPage("Publishing", text, PortalUrls.Publisher(publisher.Name), Icons.Material.Outlined.Extension);
     }
 
     private static readonly NavPage[] Publisher =

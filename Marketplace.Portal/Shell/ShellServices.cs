@@ -15,7 +15,7 @@ public static class ShellServices
     {
         builder.AddProxy();
         builder.AddKnownHosts();
-        // js/start.js gives up a connection that is silent for three times as long.
+        // js/start.js takes a connection for lost after three times this.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = TimeSpan.FromSeconds(5));
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();

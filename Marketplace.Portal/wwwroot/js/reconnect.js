@@ -12,13 +12,15 @@ addEventListener("click", async event => {
     }
 });
 
-// While the connection is lost nothing on the page is live, and no page is told of an address that somebody goes to.
+// While the connection is lost nothing is live, and the server does not hear of a link that is followed. Pages without a circuit need none.
 const bar = document.getElementById("components-reconnect-modal");
 const root = document.documentElement;
 let left = null;
 const lost = () => {
-    root.dataset.offline = "";
-    left ??= location.href;
+    if (document.querySelector(".shell[data-interactive]")) {
+        root.dataset.offline = "";
+        left ??= location.href;
+    }
 };
 const back = () => {
     delete root.dataset.offline;
@@ -28,5 +30,10 @@ const back = () => {
     left = null;
 };
 addEventListener("offline", lost);
-addEventListener("online", () => bar.checkVisibility() && bar.className.includes("-show") ? null : back());
+addEventListener("online", () => {
+    // Else the framework is still at it, and says when the circuit is back.
+    if (!/components-reconnect-(?!hide)/.test(bar.className)) {
+        back();
+    }
+});
 bar.addEventListener("components-reconnect-state-changed", ({ detail }) => detail.state === "hide" ? back() : lost());

@@ -13,7 +13,7 @@
     ].join("|");
     const alike = name => [...document.querySelectorAll(fields)].filter(field => nameOf(field) === name);
     const waiting = () => [...typed.entries()].find(([field, was]) => was.isFocused && !field.isConnected && performance.now() < was.until)?.[1];
-    // Whoever goes on to a button by Tab or clicks elsewhere stays there; a page moves the focus too, which is nobody's wish.
+    // A person who tabs to a button or clicks elsewhere stays there. A page moves the focus as well, which no person asked for.
     let isByTab = false;
     const leave = ({ target }) => {
         if (!target.closest?.(`${fields}, label`)) {
