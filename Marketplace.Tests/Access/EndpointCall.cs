@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Marketplace.Tests.Access;
 
 /// <summary>A request to an endpoint, and who gets something by it. To everybody else it is as if there were nothing, and nothing changes.</summary>
-internal sealed partial record EndpointCall(string Method, string Pattern, Who May, Func<World, object[]> Values, string Query = "", Func<World, HttpContent>? Body = null)
+internal sealed partial record EndpointCall(
+    string Method, string Pattern, Who May, Func<World, object[]> Values, string Query = "", Func<World, HttpContent>? Body = null)
 {
     /// <summary>A page or file of which nothing depends on what there is.</summary>
     public static EndpointCall Get(string pattern, Who may, string query = "") => Get(pattern, may, _ => [], query);
@@ -23,6 +24,6 @@ internal sealed partial record EndpointCall(string Method, string Pattern, Who M
         return Parameter().Replace(Pattern, _ => Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"{values.Dequeue()}"))) + Query;
     }
 
-    [GeneratedRegex(@"\{(?:\{\{|\}\}|[^{}])+\}|\{[^{}]*\{\{.*?\}\}[^{}]*\}")]
+    [GeneratedRegex(@"\{(?:\{\{|\}\}|[^{}])+\}")]
     private static partial Regex Parameter();
 }

@@ -44,13 +44,13 @@ internal static partial class EndpointTable
         Get(Api + "/sites/analytics", Who.Members | Who.ReadKey | Who.Other),
         Get(Api + "/modules/{id}/analytics", Who.Members | Who.Operator | Who.ReadKey, _ => [World.Private]),
         Get(Api + "/modules/{id}/history", Readers, _ => [World.Private]),
-        new("POST", Api + "/sites/{id}/validation", Who.Members | Who.ReadKey, w => [w.Site], "", w => JsonContent.Create(new { install = (string[])[World.Spare] })),
-        new("POST", Api + "/sites/{id}/plans", Who.Key, w => [w.Site], "", w => JsonContent.Create(new { install = (string[])[World.Spare] })),
-        new("POST", Api + "/sites/{id}/operations", Who.Key, w => [w.Site], "", w => JsonContent.Create(new { install = (string[])[World.Spare], plan = w.PlanHash })),
+        new("POST", Api + "/sites/{id}/validation", Who.Members | Who.ReadKey, w => [w.Site], "", _ => Spare()),
+        new("POST", Api + "/sites/{id}/plans", Who.Key, w => [w.Site], "", _ => Spare()),
+        new("POST", Api + "/sites/{id}/operations", Who.Key, w => [w.Site], "", w => Spare(w.PlanHash)),
         new("DELETE", Api + "/operations/{id}", Who.Key, w => [w.Queued]),
         new("PUT", Api + "/operations/{id}/approval", Who.Key, w => [w.Waiting], "", w => JsonContent.Create(new { approved = true })),
-        new("POST", Api + "/batches/plans", Who.Key, _ => [], "", w => JsonContent.Create(new { install = (string[])[World.Spare], sites = Sites(w) })),
-        new("POST", Api + "/batches", Who.Key, _ => [], "", w => JsonContent.Create(new { install = (string[])[World.Spare], sites = Sites(w), plan = w.BatchHash })),
+        new("POST", Api + "/batches/plans", Who.Key, _ => [], "", w => Spare(sites: Sites(w))),
+        new("POST", Api + "/batches", Who.Key, _ => [], "", w => Spare(w.BatchHash, Sites(w))),
         new("DELETE", Api + "/batches/{id}", Who.Key, w => [w.Batch]),
     ];
 
@@ -59,6 +59,9 @@ internal static partial class EndpointTable
         Get(Api + "/modules/{id}" + what, Reading, _ => [World.Public]),
         Get(Api + "/modules/{id}" + what, ThoseWhoSee, _ => [World.Private]),
     ];
+
+    private static JsonContent Spare(string? plan = null, object[]? sites = null) =>
+        JsonContent.Create(new { install = (string[])[World.Spare], plan, sites });
 
     private static object[] Sites(World world) => [new { site = world.Site }];
 }

@@ -1,11 +1,11 @@
-using System.Text;
+using System.Net.Http.Json;
 using Marketplace.Modules;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.EndpointCall;
 
 namespace Marketplace.Tests.Access;
 
-/// <summary>Who gets what by which endpoint. What only depends on the caller's own things, such as a list of one's sites, is open to whoever is signed in.</summary>
+/// <summary>Who gets what by which endpoint. A list of the caller's own things, such as one's sites, is open to everybody who is signed in.</summary>
 internal static partial class EndpointTable
 {
     private const Who Readers = Who.People | Who.ReadKey, ThoseWhoSee = Who.PeopleWhoSee | Who.ReadKey;
@@ -114,7 +114,10 @@ internal static partial class EndpointTable
         Get("/v3/flat/{id}/{version}/{file}", Who.Nobody, _ => [World.Private, "1.0.0", $"{World.Private}.1.0.0.nupkg"]),
         .. Registrations("/v3/registrations"),
         .. Registrations("/v3/registrations-semver1"),
-        new("PUT", "/api/v2/package", Who.PushKey, _ => [], "", w => new MultipartFormDataContent { { new ByteArrayContent(w.Package), "package", "package.nupkg" } }),
+        new("PUT", "/api/v2/package", Who.PushKey, _ => [], "", w => new MultipartFormDataContent
+        {
+            { new ByteArrayContent(w.Package), "package", "package.nupkg" },
+        }),
         new("DELETE", "/api/v2/package/{id}/{version}", Who.PushKey, _ => [World.Private, "1.0.0"]),
         new("DELETE", "/api/v2/package/{id}/{version}", Who.Nobody, _ => [World.Public, "1.0.0"]),
     ];
@@ -139,5 +142,5 @@ internal static partial class EndpointTable
         Get(root + "/{id}/{version}.json", Who.Nobody, _ => [World.Private, "1.0.0"]),
     ];
 
-    private static StringContent Json<T>(T body) => new StringContent(System.Text.Json.JsonSerializer.Serialize(body, AgentFormat.Json), Encoding.UTF8, "application/json");
+    private static JsonContent Json<T>(T body) => JsonContent.Create(body, options: AgentFormat.Json);
 }

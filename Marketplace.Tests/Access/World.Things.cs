@@ -43,7 +43,8 @@ public sealed partial class World
         var module = db.Modules.Include(m => m.Deprecations).Single(m => m.Id == ModuleId);
         module.Deprecations.Add(new Deprecation(ModuleId, "[0.1.0]", DeprecationReason.Legacy, "", null, Owner.UserId, A.Day));
         module.Hide(A.Day);
-        db.Releases.Where(r => r.Version == "2.0.0").ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, """{"capabilities":{"network":["home.example"]}}"""));
+        const string Manifest = """{"capabilities":{"network":["home.example"]}}""";
+        db.Releases.Where(r => r.Version == "2.0.0").ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, Manifest));
         db.Releases.Single(r => r.PackageHash == Hash).Images.Add(new ReleaseImage(0, Image, "image/png", "A picture"));
         db.SaveChanges();
         Database.Save(new ModuleLink(related.ModuleId, ModuleId, LinkKind.Alike, 1), Starter());
@@ -82,7 +83,11 @@ public sealed partial class World
         return starter;
     }
 
-    private Plan Planned(string hash, long site) => new(site, hash.PadRight(64, '0'), "Install", "", new PlanDocument(site, "2.0.0", 2, null, []).ToJson(), 2, Colleague.UserId, A.Day);
+    private Plan Planned(string hash, long site)
+    {
+        var document = new PlanDocument(site, "2.0.0", 2, null, []).ToJson();
+        return new(site, hash.PadRight(64, '0'), "Install", "", document, 2, Colleague.UserId, A.Day);
+    }
 
     private long Approved(string id, string version, string hash)
     {

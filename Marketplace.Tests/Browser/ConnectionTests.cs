@@ -47,15 +47,29 @@ public class ConnectionTests(BrowserFixture browser)
         await person.Page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
         await person.Page.Context.SetOfflineAsync(false);
 
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "History" })).ToHaveAttributeAsync("aria-current", "page", new() { Timeout = 30_000 });
+        var history = person.Page.GetByRole(AriaRole.Link, new() { Name = "History" });
+        await Assertions.Expect(history).ToHaveAttributeAsync("aria-current", "page", new() { Timeout = 30_000 });
         await Assertions.Expect(person.Page.GetByText("Revision 1", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_page_that_needs_no_connection_says_nothing_of_it()
+    {
+        await using var stranger = await browser.PersonAsync();
+        await stranger.OpenAsync(PortalUrls.Home);
+
+        await stranger.Page.Context.SetOfflineAsync(true);
+        Assert.False(await stranger.Page.EvaluateAsync<bool>("() => navigator.onLine"));
+
+        await Assertions.Expect(stranger.Page.GetByText("Connection lost.")).ToBeHiddenAsync();
     }
 
     private async Task<long> SiteAsync()
     {
         await browser.PortalAsync();
         await using var db = Database();
-        return db.Sites.Where(s => s.Organization.Name == DemoPeople.Client.Organization && s.Delivery == SiteDelivery.Folder).OrderBy(s => s.Id).Select(s => s.Id).First();
+        return db.Sites.Where(s => s.Organization.Name == DemoPeople.Client.Organization && s.Delivery == SiteDelivery.Folder)
+            .OrderBy(s => s.Id).Select(s => s.Id).First();
     }
 
     // An operation that nobody carries out, so that it is under way for as long as the test looks.

@@ -58,7 +58,8 @@ public sealed class PolicyTests : IAsyncDisposable
     private IEnumerable<RouteEndpoint> Endpoints() => _portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => !IsFrameworks(endpoint));
 
-    internal static bool IsFrameworks(RouteEndpoint endpoint) => Frameworks.Any(start => endpoint.RoutePattern.RawText!.StartsWith(start, StringComparison.Ordinal));
+    internal static bool IsFrameworks(RouteEndpoint endpoint) =>
+        Frameworks.Any(start => endpoint.RoutePattern.RawText!.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>The policy an endpoint states, or null where only the fallback stands behind it.</summary>
     private static string? Stated(Endpoint endpoint) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Marketplace.Data;
 using Marketplace.Installs;
 using Marketplace.Modules;
@@ -151,7 +152,7 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
         var site = await sites.Client.SiteAsync("Counted", Cancel);
         await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
         var current = Path.Combine(site.Store.Folder, "current");
-        WriteCurrent(site.Store.Folder, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(current), "\"highest\": \\d+", "\"highest\": 7"));
+        WriteCurrent(site.Store.Folder, Regex.Replace(File.ReadAllText(current), "\"highest\": \\d+", "\"highest\": 7"));
         Assert.Contains("7", File.ReadAllText(current), StringComparison.Ordinal);
 
         Assert.IsType<RepairOutcome.Repaired>(await sites.Portal.Get<SiteRepair>().RepairAsync(site.Id, Cancel));

@@ -20,7 +20,8 @@ public sealed class LicenseSeatTests : IAsyncDisposable
     public LicenseSeatTests()
     {
         _client = new Client(_portal);
-        _publisher = _portal.Database.Member(_portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()), MemberRole.Owner);
+        var publisher = _portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single());
+        _publisher = _portal.Database.Member(publisher, MemberRole.Owner);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

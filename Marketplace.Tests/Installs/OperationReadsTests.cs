@@ -44,7 +44,8 @@ public sealed class OperationReadsTests : IAsyncDisposable
         Assert.NotNull(await reads.ReadAsync(_client.Actor, operation, Cancel));
 
         // The search index reads too, whenever it likes.
-        Assert.DoesNotContain(_watch.Commands, command => command.Contains("COUNT(", StringComparison.Ordinal) && command.Contains("\"Operations\"", StringComparison.Ordinal));
+        var ofOperations = _watch.Commands.Where(command => command.Contains("\"Operations\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(ofOperations, command => command.Contains("COUNT(", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,8 +55,8 @@ public sealed class Person : IAsyncDisposable
     }
 
     /// <summary>
-    /// Goes to a page within the circuit, as a link leads there, and waits until it is drawn with what it shows. A page that is alike all others lies
-    /// between, so that what is seen is never the page before.
+    /// Goes to a page within the circuit, as a link leads there, and waits until it is drawn with what it shows. The page without access lies between,
+    /// which no other resembles, so that what is seen is never the page before.
     /// </summary>
     public async Task WalkAsync(string address)
     {
