@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Marketplace;
 
 /// <summary>What whoever administers the installation does by the command line, beside running the worker.</summary>
-internal static class Commands
+internal sealed class Commands(IServiceProvider services, TextWriter output)
 {
     /// <summary>The exit code, or null where the arguments are no command.</summary>
-    public static async Task<int?> RunAsync(string[] args, IServiceProvider services) => args switch
+    public async Task<int?> RunAsync(string[] args) => args switch
     {
         ["audit", "verify", [>= '0' and <= '9', ..] number, var hash, ..] => long.TryParse(number, out var at)
             ? await VerifyAuditAsync(services.GetRequiredService<AuditTrail>(), new(at, hash))
@@ -43,7 +43,7 @@ internal static class Commands
           site repair <number>
         """;
 
-    private static async Task<int> VerifyAuditAsync(AuditTrail trail, AuditHead? sent)
+    private async Task<int> VerifyAuditAsync(AuditTrail trail, AuditHead? sent)
     {
         var broken = await trail.VerifyAsync(CancellationToken.None, sent);
         return broken is null
@@ -51,13 +51,13 @@ internal static class Commands
             : Say(1, $"The audit trail is broken at number {broken.Number}: {broken.Problem}");
     }
 
-    private static async Task<int> AnchorAuditAsync(AuditTrail trail)
+    private async Task<int> AnchorAuditAsync(AuditTrail trail)
     {
         var head = await trail.AnchorAsync(CancellationToken.None);
         return Say(0, $"The audit trail is anchored as it is now: {head.Number} {head.Hash}");
     }
 
-    private static async Task<int> ListStaffAsync(Staff staff)
+    private async Task<int> ListStaffAsync(Staff staff)
     {
         var all = await staff.ListAsync(CancellationToken.None);
         foreach (var row in all)
@@ -68,11 +68,11 @@ internal static class Commands
         return all.Count > 0 ? 0 : Say(0, "Nobody is staff yet: staff add <e-mail> <role>.");
     }
 
-    private static async Task<int> ResetSecondFactorAsync(SecondFactors factors, string email) => await factors.ResetAsync(email, CancellationToken.None)
+    private async Task<int> ResetSecondFactorAsync(SecondFactors factors, string email) => await factors.ResetAsync(email, CancellationToken.None)
         ? Say(0, $"{email} has no second factor and no passkey now, and every session has ended. The password alone signs in until a new one is set up.")
         : Say(1, $"Nobody has registered as {email}.");
 
-    private static async Task<int> VerifyPackagesAsync(PackageWalk walk)
+    private async Task<int> VerifyPackagesAsync(PackageWalk walk)
     {
         var (files, bad) = await walk.RunAsync(CancellationToken.None);
         return bad == 0
@@ -80,7 +80,7 @@ internal static class Commands
             : Say(1, $"{bad} of {files} stored files are damaged or missing. The log names them. Restore them from a backup and run this again.");
     }
 
-    private static async Task<int> StaffAsync(Staff staff, string email, string roleName, bool isWanted)
+    private async Task<int> StaffAsync(Staff staff, string email, string roleName, bool isWanted)
     {
         if (!Enum.TryParse<StaffRole>(roleName, ignoreCase: true, out var role) || !Enum.IsDefined(role))
         {
@@ -97,12 +97,12 @@ internal static class Commands
         };
     }
 
-    private static async Task<int> RevokeKeyAsync(SigningKeys keys, string keyId) => await keys.RevokeAsync(keyId, CancellationToken.None)
+    private async Task<int> RevokeKeyAsync(SigningKeys keys, string keyId) => await keys.RevokeAsync(keyId, CancellationToken.None)
         ? Say(0, $"Sites no longer believe anything signed with {keyId}. "
             + "A site that has not asked since the rotation needs the new key in Marketplace:TrustedKeys.")
         : Say(1, $"There is no other key than {keyId}, or no such key. Make a new one first: signing-key rotate.");
 
-    private static async Task<int> RepairAsync(SiteRepair repair, string site) => !long.TryParse(site, out var id)
+    private async Task<int> RepairAsync(SiteRepair repair, string site) => !long.TryParse(site, out var id)
         ? Say(2, $"“{site}” is no number. The number of a site is in the address of its page.")
         : await repair.RepairAsync(id, CancellationToken.None) switch
         {
@@ -113,9 +113,9 @@ internal static class Commands
             _ => throw new InvalidOperationException("An unknown outcome."),
         };
 
-    private static int Say(int code, string text)
+    private int Say(int code, string text)
     {
-        Console.WriteLine(text);
+        output.WriteLine(text);
         return code;
     }
 }

@@ -16,7 +16,7 @@ internal static class Worker
         builder.AddJobServer();
         using var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
-        if (await Commands.RunAsync(args, host.Services) is { } code)
+        if (await new Commands(host.Services, Console.Out).RunAsync(args) is { } code)
         {
             Environment.ExitCode = code;
             return;

@@ -10,7 +10,7 @@ internal static class TestRun
 {
     public static Task<int> Main(string[] args) => args switch
     {
-        [SiteWriter.Command, .. var rest] => SiteWriter.RunAsync(rest),
+        [SiteWriter.Command, .. var rest] => SiteWriter.MainAsync(rest),
         [DyingWorker.Command, .. var rest] => DyingWorker.MainAsync(rest),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

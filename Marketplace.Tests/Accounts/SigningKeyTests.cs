@@ -86,13 +86,13 @@ public sealed class SigningKeyTests : IDisposable
     [Fact]
     public async Task Whoever_administers_the_installation_rotates_and_revokes_by_the_command_line()
     {
-        var (code, said) = await RunningProgram.CommandAsync(_database.Folder, Cancel, "signing-key", "rotate");
+        var (code, said) = await CommandLine.RunAsync(_database, "signing-key", "rotate");
         var keys = _database.Read(db => db.SigningKeys.OrderBy(k => k.Ordinal).Select(k => k.KeyId).ToList());
 
         Assert.Equal((0, 2), (code, keys.Count));
         Assert.Contains(keys[1], said, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunningProgram.CommandAsync(_database.Folder, Cancel, "signing-key", "revoke", keys[0])).Code);
-        Assert.Equal(1, (await RunningProgram.CommandAsync(_database.Folder, Cancel, "signing-key", "revoke", keys[1])).Code);
+        Assert.Equal(0, (await CommandLine.RunAsync(_database, "signing-key", "revoke", keys[0])).Code);
+        Assert.Equal(1, (await CommandLine.RunAsync(_database, "signing-key", "revoke", keys[1])).Code);
     }
 
     public void Dispose() => _database.Dispose();

@@ -23,13 +23,4 @@ public class HealthTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready", Cancel)).StatusCode);
     }
-
-    [Fact]
-    public async Task A_worker_that_is_asked_to_end_ends_by_itself()
-    {
-        using var folder = new TemporaryFolder();
-        await using var worker = await RunningProgram.WorkerAsync(folder.Path, Cancel);
-
-        Assert.Equal(0, await worker.StopAsync(Cancel));
-    }
 }

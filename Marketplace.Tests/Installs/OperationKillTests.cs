@@ -85,7 +85,10 @@ public sealed class OperationKillTests : IAsyncDisposable
 
         await Eventually.TrueAsync(() => site.Operation(operation).HasEnded, "a worker has found the operation by itself", Cancel);
         var ended = site.Operation(operation);
-        Assert.Equal((2, 2), (ended.Attempts, ended.LeaseNumber));
+        // Once more only where the machine held up the one that replaced it for longer than its lease.
+        Assert.InRange(ended.Attempts, 2, 3);
+        Assert.Equal(ended.Attempts, ended.LeaseNumber);
+        Assert.Equal(2, _portal.Database.Read(db => db.Revisions.Count(r => r.SiteId == site.Id)));
         AssertDone(site, operation, After);
     }
 

@@ -91,7 +91,7 @@ public class ModuleHostFaultTests
     {
         await using var site = await HostedSite.StartAsync(Cancel, [Plain], before: async folder =>
         {
-            Assert.Equal(SiteWriter.Killed, await SiteWriter.StartAsync("install", folder, 20, Cancel));
+            Assert.Equal(0, await SiteWriter.RunAsync("install", [(folder, 20)], Cancel));
             Assert.True(File.Exists(Path.Combine(folder, "journal")));
         });
 

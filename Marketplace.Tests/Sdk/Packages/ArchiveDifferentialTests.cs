@@ -27,7 +27,7 @@ public sealed class ArchiveDifferentialTests : IDisposable
         for (var at = 0; at < count; at++)
         {
             taken += await TakeAsync(first + at) ? 1 : 0;
-            if (_taken.Count == Batch || at == count - 1)
+            if (_taken.Count == Batch || (at == count - 1 && _taken.Count > 0))
             {
                 await CompareAsync();
             }
