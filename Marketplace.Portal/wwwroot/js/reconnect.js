@@ -16,6 +16,7 @@ addEventListener("click", async event => {
 const bar = document.getElementById("components-reconnect-modal");
 const root = document.documentElement;
 let left = null;
+let wanted = null;
 const lost = () => {
     if (document.querySelector(".shell[data-interactive]")) {
         root.dataset.offline = "";
@@ -24,12 +25,24 @@ const lost = () => {
 };
 const back = () => {
     delete root.dataset.offline;
-    if (left !== null && left !== location.href) {
+    if (wanted !== null) {
+        Blazor.navigateTo(wanted);
+    } else if (left !== null && left !== location.href) {
         Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
     }
-    left = null;
+    left = wanted = null;
 };
 addEventListener("offline", lost);
+
+// Without a network the browser would replace the page by its own error page. The link is followed once the connection is back.
+addEventListener("click", event => {
+    const link = event.target.closest?.("a[href]");
+    if (link && !navigator.onLine && "offline" in root.dataset && link.origin === location.origin && !link.target && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        wanted = link.href;
+    }
+}, true);
 addEventListener("online", () => {
     // Else the framework is still at it, and says when the circuit is back.
     if (!/components-reconnect-(?!hide)/.test(bar.className)) {
