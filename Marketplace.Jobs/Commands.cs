@@ -1,5 +1,5 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Operations;
 using Marketplace.Scanning;
 using Microsoft.Extensions.DependencyInjection;
 

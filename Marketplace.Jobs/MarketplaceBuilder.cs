@@ -1,16 +1,25 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Community;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Licensing;
 using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Pricing;
+using Marketplace.Publishers;
 using Marketplace.Publishing;
+using Marketplace.Ratings;
 using Marketplace.Scanning;
+using Marketplace.Search;
+using Marketplace.Sites;
 using Marketplace.Storage;
-using Microsoft.Extensions.DependencyInjection;
+using Marketplace.Updates;
+using Marketplace.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -29,12 +38,22 @@ public static class MarketplaceBuilder
         builder.Services.AddAccounts();
         builder.Services.AddNotifications();
         builder.Services.AddCatalog();
+        builder.Services.AddPublishers();
+        builder.Services.AddUsage();
+        builder.Services.AddSearch();
+        builder.Services.AddRatings();
+        builder.Services.AddCommunity();
         builder.Services.AddScanning();
         builder.Services.AddModeration();
         builder.Services.AddPublishing();
         builder.Services.AddPricing();
         builder.Services.AddLicensing();
-        builder.Services.AddInstalls();
+        builder.Services.AddSites();
+        builder.Services.AddPlanning();
+        builder.Services.AddOperations();
+        builder.Services.AddDelivery();
+        builder.Services.AddUpdates();
+        builder.Services.AddInsight();
         builder.Services.AddJobs();
     }
 

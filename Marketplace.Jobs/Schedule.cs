@@ -1,11 +1,18 @@
 using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Community;
+using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Live;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Publishers;
 using Marketplace.Publishing;
 using Marketplace.Scanning;
+using Marketplace.Search;
+using Marketplace.Updates;
+using Marketplace.Usage;
 
 namespace Marketplace;
 

@@ -1,5 +1,4 @@
 using Hangfire;
-using Hangfire.Dashboard;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Shell;

@@ -1,7 +1,11 @@
 using Marketplace.Catalog;
-using Marketplace.Installs;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Search.Index;
+using Marketplace.Usage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal;

@@ -1,5 +1,4 @@
 using Marketplace;
-using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
@@ -13,6 +12,7 @@ using Marketplace.Portal.Installs;
 using Marketplace.Portal.Installs.Rest;
 using Marketplace.Portal.Publishing;
 using Marketplace.Portal.Shell;
+using Marketplace.Search;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddMarketplace();

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Marketplace.Catalog;
+using Marketplace.Search.Index;
 using Microsoft.Data.Sqlite;
 
 namespace Marketplace.Bench;

@@ -1,4 +1,4 @@
-using Marketplace.Catalog;
+using Marketplace.Search.Index;
 using Microsoft.Data.Sqlite;
 
 namespace Marketplace.Bench;

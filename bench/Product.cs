@@ -1,4 +1,3 @@
-using Marketplace;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Moderation;

@@ -1,5 +1,4 @@
 using Marketplace.Bench;
-using Marketplace.Bench.Circuits;
 
 if (args is ["serve", var file, var port])
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using Marketplace.Catalog;
+using Marketplace.Search.Index;
 
 namespace Marketplace.Bench;
 

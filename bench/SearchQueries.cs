@@ -1,4 +1,4 @@
-using Marketplace.Catalog;
+using Marketplace.Search.Index;
 
 namespace Marketplace.Bench;
 

@@ -6,10 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
 
-/// <param name="Modules">How many listed modules name it; those below it not counted.</param>
-/// <param name="IsKept">An operator has named it; otherwise it is known only from packages.</param>
-public sealed record CategoryRow(string Slug, string Title, string? ParentSlug, int Modules, bool IsKept);
-
 /// <param name="Slugs">The category's own and those below it: modules name the lowest that fits.</param>
 public sealed record CategoryStep(string Title, IReadOnlyList<string> Slugs);
 
@@ -17,9 +13,9 @@ public sealed record CategoryStep(string Title, IReadOnlyList<string> Slugs);
 /// The categories, in two levels. Operators name and arrange them; a slug that only packages know is a category of the first level
 /// under its own name, so that no module is lost to it.
 /// </summary>
-public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index, TimeProvider clock)
+public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    internal const int Most = 500;
+    internal const int MaxCategories = 500;
 
     public async Task<CategoryTitles> TitlesAsync(CancellationToken cancel)
     {
@@ -27,17 +23,15 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         return await db.CategoryTitlesAsync(cancel);
     }
 
-    /// <summary>Those of the first level by title, each followed by those below it.</summary>
-    public async Task<IReadOnlyList<CategoryRow>> ReadAsync(CancellationToken cancel)
+    /// <summary>Null if neither an operator nor a listed module names it.</summary>
+    public async Task<CategoryStep?> FindAsync(string slug, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var kept = await db.Set<CategoryNode>().AsNoTracking().OrderBy(c => c.Slug).Take(Most).ToListAsync(cancel);
-        var counts = index.Current?.Suggestions.OfCategories ?? await CountAsync(db, cancel);
-        var rows = kept.ConvertAll(c => new CategoryRow(c.Slug, c.Title, c.ParentSlug, counts.GetValueOrDefault(c.Slug), true));
-        var others = counts.Keys.Except(kept.Select(c => c.Slug)).Order(StringComparer.Ordinal).Take(Most);
-        rows.AddRange(others.Select(slug => new CategoryRow(slug, CategoryTitles.None.Of(slug), null, counts[slug], false)));
-        var below = rows.Where(row => row.ParentSlug is not null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).ToLookup(row => row.ParentSlug);
-        return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
+        var nodes = await db.Set<CategoryNode>().AsNoTracking().Where(c => c.Slug == slug || c.ParentSlug == slug).OrderBy(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
+        var own = nodes.Find(c => c.Slug == slug);
+        return own is not null || await db.ListedModules().AnyAsync(m => m.Category == slug, cancel)
+            ? new(own?.Title ?? CategoryTitles.None.Of(slug), [slug, .. nodes.Where(c => c != own).Select(c => c.Slug)])
+            : null;
     }
 
     /// <summary>The way to a category: its parent, if it has one, and itself.</summary>
@@ -52,7 +46,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
             return [own];
         }
 
-        var below = await db.Set<CategoryNode>().Where(c => c.ParentSlug == node!.ParentSlug).OrderBy(c => c.Slug).Select(c => c.Slug).Take(Most).ToListAsync(cancel);
+        var below = await db.Set<CategoryNode>().Where(c => c.ParentSlug == node!.ParentSlug).OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
         return [new(parent, [node!.ParentSlug!, .. below]), own];
     }
 
@@ -106,9 +100,6 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         db.Remove(node);
         return await DoneAsync(db, actor, "category.delete", slug, node.Title, cancel);
     }
-
-    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db.ListedModules()
-        .GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Most).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
 
     private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) => db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
 

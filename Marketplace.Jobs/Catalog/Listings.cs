@@ -1,6 +1,5 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Catalog;
 
-/// <summary>How much a module is used and liked: one row for each module, added up by <see cref="StatisticsJob"/>. Pages read it and count nothing.</summary>
+/// <summary>How much a module is used and liked: one row for each module, added up from what happens. Pages read it and count nothing.</summary>
 public sealed class ModuleFigures
 {
     public long ModuleId { get; private set; }
@@ -29,7 +29,7 @@ public sealed class ModuleFigures
     public int Stars4 { get; private set; }
     public int Stars5 { get; private set; }
 
-    /// <summary>The <see cref="Score"/> of its newest version, 0 to 100.</summary>
+    /// <summary>The score of its newest version, 0 to 100.</summary>
     public int Score { get; private set; }
 
     public DateTime? ScoredAt { get; private set; }
@@ -84,8 +84,5 @@ public static class FiguresData
     extension(MarketplaceDb db)
     {
         public DbSet<ModuleFigures> ModuleFigures => db.Set<ModuleFigures>();
-        public DbSet<DailyFigures> DailyFigures => db.Set<DailyFigures>();
-        public DbSet<ReleaseAdoption> ReleaseAdoptions => db.Set<ReleaseAdoption>();
-        public DbSet<UsageEvent> UsageEvents => db.Set<UsageEvent>();
     }
 }

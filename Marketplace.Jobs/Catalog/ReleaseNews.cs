@@ -42,10 +42,8 @@ public sealed class ReleaseNews(IDbContextFactory<MarketplaceDb> databases, Cate
     /// <summary>With the categories below it; null if there is no such category.</summary>
     public async Task<News?> OfCategoryAsync(Actor? actor, string slug, CancellationToken cancel)
     {
-        var all = await categories.ReadAsync(cancel);
-        string[] slugs = [.. all.Where(row => row.Slug == slug || row.ParentSlug == slug).Select(row => row.Slug)];
-        return all.FirstOrDefault(row => row.Slug == slug) is { } category
-            ? new(category.Title, await ReadAsync(actor, releases => releases.Where(r => slugs.Contains(r.Module.Category)), cancel))
+        return await categories.FindAsync(slug, cancel) is { } category
+            ? new(category.Title, await ReadAsync(actor, releases => releases.Where(r => category.Slugs.Contains(r.Module.Category)), cancel))
             : null;
     }
 

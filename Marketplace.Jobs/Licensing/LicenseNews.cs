@@ -1,7 +1,5 @@
-using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
-using Marketplace.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;

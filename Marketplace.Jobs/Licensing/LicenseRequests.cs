@@ -3,6 +3,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Pricing;
+using Marketplace.Publishing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;

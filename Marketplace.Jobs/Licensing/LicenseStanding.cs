@@ -1,6 +1,8 @@
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Pricing;
+using Marketplace.Publishing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;

@@ -1,6 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
+using Marketplace.Ratings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Ratings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Moderation;

@@ -1,6 +1,5 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Moderation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

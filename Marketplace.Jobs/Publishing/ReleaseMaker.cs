@@ -1,8 +1,8 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
-using Marketplace.Modules.Packages;
 using Marketplace.Moderation;
+using Marketplace.Modules.Packages;
 using Marketplace.Notifications;
 using Marketplace.Scanning;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Moderation;
 using Microsoft.EntityFrameworkCore;

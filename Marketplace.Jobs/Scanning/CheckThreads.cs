@@ -1,4 +1,3 @@
-using Marketplace.Data;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Nito.AsyncEx;

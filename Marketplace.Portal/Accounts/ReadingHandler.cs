@@ -1,4 +1,3 @@
-using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;

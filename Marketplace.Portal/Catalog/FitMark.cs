@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Planning;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

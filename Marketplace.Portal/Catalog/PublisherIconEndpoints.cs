@@ -1,5 +1,5 @@
-using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Publishers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

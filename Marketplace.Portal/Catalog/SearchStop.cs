@@ -1,4 +1,4 @@
-using Marketplace.Catalog;
+using Marketplace.Search;
 
 namespace Marketplace.Portal.Catalog;
 

@@ -1,6 +1,6 @@
-using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Shared;
+using Marketplace.Usage;
 
 namespace Marketplace.Portal.Catalog;
 

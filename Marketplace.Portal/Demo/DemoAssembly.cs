@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using Marketplace.Modules;
-using Microsoft.AspNetCore.Builder;
 
 namespace Marketplace.Portal.Demo;
 

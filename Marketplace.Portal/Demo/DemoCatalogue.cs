@@ -1,8 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Modules.Packages;
 using Marketplace.Moderation;
+using Marketplace.Modules.Packages;
 using Marketplace.Publishing;
 using Microsoft.EntityFrameworkCore;
 

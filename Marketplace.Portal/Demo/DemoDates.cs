@@ -1,8 +1,10 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Installs;
 using Marketplace.Moderation;
+using Marketplace.Operations;
 using Marketplace.Publishing;
+using Marketplace.Ratings;
+using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NuGet.Versioning;

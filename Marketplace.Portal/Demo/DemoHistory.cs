@@ -1,7 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Ratings;
+using Marketplace.Sites;
+using Marketplace.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Portal.Demo;

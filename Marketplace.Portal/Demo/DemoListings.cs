@@ -1,5 +1,9 @@
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Community;
+using Marketplace.Insight;
+using Marketplace.Publishers;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 
 namespace Marketplace.Portal.Demo;
 

@@ -1,7 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 
 namespace Marketplace.Portal.Demo;
 

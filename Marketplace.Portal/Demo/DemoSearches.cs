@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Search;
 
 namespace Marketplace.Portal.Demo;
 

@@ -1,14 +1,18 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 
 namespace Marketplace.Portal.Demo;
 
 /// <summary>Gives the demo's clients sites with modules on them, by ordinary plans and operations.</summary>
-internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Sites sites, SiteDeliveries deliveries, Planner planner, Operations operations, OperationRunner runner, TimeProvider clock)
+internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, SiteCommands sites, SiteDeliveries deliveries, Planner planner, OperationCommands operations, OperationRunner runner, TimeProvider clock)
 {
     private const string ByAgent = "Kiosk";
 

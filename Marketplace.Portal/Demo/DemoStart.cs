@@ -1,8 +1,5 @@
-using Marketplace.Accounts;
-using Marketplace.Data;
 using Marketplace.Portal.Publishing;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Demo;

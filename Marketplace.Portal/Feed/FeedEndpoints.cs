@@ -2,6 +2,7 @@ using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

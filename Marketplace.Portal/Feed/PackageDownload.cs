@@ -3,6 +3,7 @@ using Marketplace.Modules.Packages;
 using Marketplace.Portal.Http;
 using Marketplace.Portal.Shell;
 using Marketplace.Storage;
+using Marketplace.Usage;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 

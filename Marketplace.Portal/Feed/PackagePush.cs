@@ -1,6 +1,5 @@
 using Marketplace.Portal.Accounts;
 using Marketplace.Publishing;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

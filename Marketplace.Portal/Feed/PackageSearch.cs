@@ -5,6 +5,8 @@ using Marketplace.Portal.Catalog.Feeds;
 using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Portal.Http;
 using Marketplace.Portal.Shared;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Microsoft.EntityFrameworkCore;
 using NuGet.Versioning;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Delivery;
 using Marketplace.Modules;
 using Marketplace.Portal.Accounts;
 using Marketplace.Scanning;

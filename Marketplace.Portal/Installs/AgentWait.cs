@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Delivery;
 using Marketplace.Live;
 
 namespace Marketplace.Portal.Installs;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
 
 namespace Marketplace.Portal.Installs;
 

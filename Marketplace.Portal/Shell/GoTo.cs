@@ -1,8 +1,10 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Portal.Catalog;
+using Marketplace.Operations;
 using Marketplace.Publishing;
+using Marketplace.Search;
+using Marketplace.Search.Index;
+using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 

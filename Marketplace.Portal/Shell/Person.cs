@@ -1,7 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
 using Marketplace.Portal.Shared;
+using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Portal.Shell;

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Access;

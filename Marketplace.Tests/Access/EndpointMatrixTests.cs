@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;

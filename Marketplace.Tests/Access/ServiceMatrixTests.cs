@@ -1,5 +1,6 @@
 using System.Reflection;
 using Marketplace.Accounts;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Access;

@@ -1,5 +1,11 @@
 using Marketplace.Catalog;
+using Marketplace.Community;
+using Marketplace.Publishers;
+using Marketplace.Ratings;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 using static Marketplace.Tests.Access.ServiceCall;
 
 namespace Marketplace.Tests.Access;
@@ -28,8 +34,8 @@ internal static partial class ServiceTable
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfPublisherAsync(a, "Home", Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfCategoryAsync(a, "tools", Cancel)),
-        Reads<Publishers>(Who.Managers, (s, w, a) => s.ListAsync(a, 1, 20, Cancel)),
-        Reads<Publishers>(Who.Managers, (s, w, a) => s.ReadAsync(a, "Home", 1, Cancel)),
+        Reads<PublisherQueries>(Who.Managers, (s, w, a) => s.ListAsync(a, 1, 20, Cancel)),
+        Reads<PublisherQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, "Home", 1, Cancel)),
         Reads<Collections>(Who.Managers, (s, w, a) => s.ReadAsync(a, "starter", Cancel)),
         Writes<Collections>(Who.Staff, (s, w, a) => s.SaveAsync(a, new("starter", "Begin", "", false, []), Cancel)),
         Writes<Collections>(Who.Staff, (s, w, a) => s.DeleteAsync(a, "starter", Cancel)),

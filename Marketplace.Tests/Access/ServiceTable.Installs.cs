@@ -1,4 +1,9 @@
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Sites;
+using Marketplace.Updates;
 using static Marketplace.Tests.Access.ServiceCall;
 
 namespace Marketplace.Tests.Access;
@@ -7,11 +12,11 @@ internal static partial class ServiceTable
 {
     private static IEnumerable<ServiceCall> Installs =>
     [
-        Reads<Sites>(Who.Home, (s, w, a) => s.ListAsync(a, 1, 25, Cancel)),
-        Reads<Sites>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
-        Writes<Sites>(Who.Home, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", "2.0.0", Cancel)),
-        Writes<Sites>(Who.Home, (s, w, a) => s.MoveAsync(a, w.Site, "2.1.0", Cancel)),
-        Writes<Sites>(Who.Home, (s, w, a) => s.OpenAtAsync(a, w.Site, "https://shop.example", Cancel)),
+        Reads<SiteQueries>(Who.Home, (s, w, a) => s.ListAsync(a, 1, 25, Cancel)),
+        Reads<SiteQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
+        Writes<SiteCommands>(Who.Home, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", "2.0.0", Cancel)),
+        Writes<SiteCommands>(Who.Home, (s, w, a) => s.MoveAsync(a, w.Site, "2.1.0", Cancel)),
+        Writes<SiteCommands>(Who.Home, (s, w, a) => s.OpenAtAsync(a, w.Site, "https://shop.example", Cancel)),
         Reads<SiteFits>(Who.Home, (s, w, a) => s.ReadSoonAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<SiteFits>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<LicensedSites>(Who.Home, (s, w, a) => s.ReadAsync(a, [World.Public], Cancel)),
@@ -30,9 +35,9 @@ internal static partial class ServiceTable
         Reads<SiteUpdates>(Who.Home, (s, w, a) => s.CountAsync(a, Cancel)),
         Reads<Planner>(Who.Home, (s, w, a) => s.PlanAsync(a, w.Site, w.Wish, Cancel)),
         Reads<Planner>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, Cancel)),
-        Writes<Operations>(Who.Home, (s, w, a) => s.StartAsync(a, w.Site, w.Wish, w.PlanHash, false, Cancel)),
-        Writes<Operations>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, w.BackHash, Cancel)),
-        Writes<Operations>(Who.Home, (s, w, a) => s.CancelAsync(a, w.Queued, Cancel)),
+        Writes<OperationCommands>(Who.Home, (s, w, a) => s.StartAsync(a, w.Site, w.Wish, w.PlanHash, false, Cancel)),
+        Writes<OperationCommands>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, w.BackHash, Cancel)),
+        Writes<OperationCommands>(Who.Home, (s, w, a) => s.CancelAsync(a, w.Queued, Cancel)),
         Writes<Approvals>(Who.Home, (s, w, a) => s.ApproveAsync(a, w.Waiting, Cancel)),
         Writes<Approvals>(Who.Home, (s, w, a) => s.DeclineAsync(a, w.Waiting, "Not today.", Cancel)),
         Reads<OperationReads>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),

@@ -1,6 +1,5 @@
 using Marketplace.Accounts;
 using Marketplace.Notifications;
-using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.ServiceCall;
 
 namespace Marketplace.Tests.Access;

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Accounts;

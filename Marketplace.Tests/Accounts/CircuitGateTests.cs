@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Community;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

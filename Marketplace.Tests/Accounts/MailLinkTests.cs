@@ -2,6 +2,7 @@ using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Notifications;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Accounts;

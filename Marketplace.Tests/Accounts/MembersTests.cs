@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Notifications;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Options;
 

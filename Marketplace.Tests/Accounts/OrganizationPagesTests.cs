@@ -2,6 +2,7 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Notifications;
 using Marketplace.Portal.Accounts;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -4,9 +4,9 @@ using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Feed;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

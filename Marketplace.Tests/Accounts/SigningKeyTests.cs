@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Marketplace.Accounts;
 using Marketplace.Modules;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
 

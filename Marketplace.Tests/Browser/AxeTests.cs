@@ -1,3 +1,5 @@
+using Marketplace.Community;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 
 namespace Marketplace.Tests.Browser;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Marketplace.Community;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,8 +1,12 @@
 using Marketplace.Accounts;
+using Marketplace.Community;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;

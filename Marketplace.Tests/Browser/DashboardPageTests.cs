@@ -1,5 +1,7 @@
+using Marketplace.Community;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Microsoft.Playwright;
 

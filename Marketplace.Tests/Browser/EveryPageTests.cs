@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Marketplace.Community;
 using Marketplace.Data;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
 

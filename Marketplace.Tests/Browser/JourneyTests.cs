@@ -1,6 +1,8 @@
+using Marketplace.Community;
 using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
 using Microsoft.Playwright;

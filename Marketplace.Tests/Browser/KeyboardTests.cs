@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Marketplace.Community;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Microsoft.Playwright;
 

@@ -1,5 +1,7 @@
 using System.Net;
+using Marketplace.Community;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
 using Microsoft.Playwright;

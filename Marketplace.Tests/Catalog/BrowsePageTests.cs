@@ -1,12 +1,11 @@
 using Bunit;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
-using Marketplace.Installs;
 using Marketplace.Live;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shared;
-using Marketplace.Portal.Shell;
+using Marketplace.Resolution;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;
@@ -17,8 +16,8 @@ public sealed class BrowsePageTests : PageTest
 
     public BrowsePageTests()
     {
-        Services.AddCatalog();
-        Services.AddInstalls();
+        Services.AddCatalogSlices();
+        Services.AddSiteSlices();
         _acme = Database.Publisher();
     }
 

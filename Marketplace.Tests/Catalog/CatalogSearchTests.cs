@@ -1,5 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

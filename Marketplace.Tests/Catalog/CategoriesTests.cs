@@ -1,9 +1,12 @@
-using Microsoft.Extensions.DependencyInjection;
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using SearchWords = Marketplace.Portal.Catalog.SearchWords;
 
 namespace Marketplace.Tests.Catalog;
@@ -14,7 +17,7 @@ public sealed class CategoriesTests : PageTest
 
     public CategoriesTests()
     {
-        Services.AddCatalog();
+        Services.AddCatalogSlices();
         var acme = Database.Publisher();
         var release = A.Release(A.Module("Acme.Mail", acme.Id, category: "mail-tools"));
         Database.Save([release, .. A.PassedChecks(release.PackageHash)]);
@@ -25,19 +28,21 @@ public sealed class CategoriesTests : PageTest
 
     private CatalogIndex Index => Services.GetRequiredService<CatalogIndex>();
 
-    private Categories Categories => new(Database, Index, Database.Clock);
+    private Categories Categories => new(Database, Database.Clock);
+
+    private CategoryQueries Queries => new(Database, Index);
 
     [Fact]
     public async Task Operators_arrange_two_levels_and_what_only_packages_name_is_not_lost()
     {
-        Assert.Equal([new CategoryRow("mail-tools", "Mail tools", null, 1, false)], await Categories.ReadAsync(Cancel));
+        Assert.Equal([new CategoryRow("mail-tools", "Mail tools", null, 1, false)], await Queries.ReadAsync(Cancel));
 
         await Categories.SaveAsync(_operator, "office", "Office", null, Cancel);
         await Categories.SaveAsync(_operator, "mail-tools", "Mail", "office", Cancel);
 
-        Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
+        Assert.Equal([("office", 0), ("mail-tools", 1)], (await Queries.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
         await Index.RebuildAsync(Cancel);
-        Assert.Equal([("office", 0), ("mail-tools", 1)], (await Categories.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
+        Assert.Equal([("office", 0), ("mail-tools", 1)], (await Queries.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
         Assert.Equal(["Office: office mail-tools", "Mail: mail-tools"], (await Categories.PathAsync("mail-tools", Cancel)).Select(step => $"{step.Title}: {string.Join(' ', step.Slugs)}"));
         Assert.Equal("Unheard of", Assert.Single(await Categories.PathAsync("unheard-of", Cancel)).Title);
     }

@@ -1,9 +1,10 @@
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Community;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,8 +14,8 @@ public sealed class CollectionPageTests : PageTest
 {
     public CollectionPageTests()
     {
-        Services.AddCatalog();
-        Services.AddInstalls();
+        Services.AddCatalogSlices();
+        Services.AddSiteSlices();
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Community;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

@@ -1,12 +1,10 @@
 using Bunit;
-using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shared;
-using Marketplace.Portal.Shell;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -17,9 +15,9 @@ public sealed class ComparePageTests : PageTest
 {
     public ComparePageTests()
     {
-        Services.AddCatalog();
+        Services.AddCatalogSlices();
         Services.AddSingleton<OfferReading>();
-        Services.AddInstalls();
+        Services.AddSiteSlices();
         var acme = Database.Publisher();
         Database.Available(acme, "Acme.Core");
         foreach (var id in (string[])["Acme.One", "Acme.Two", "Acme.Three", "Acme.Four", "Acme.Five"])

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Marketplace.Catalog;
+using Marketplace.Publishers;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Catalog;
 

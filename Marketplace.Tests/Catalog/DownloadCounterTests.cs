@@ -1,6 +1,9 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Ratings;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,15 +76,15 @@ public sealed class DownloadCounterTests : IDisposable
         var counter = new DownloadCounter(new AnswerLostOnce(_database), _database.Clock);
         counter.Count(_release.ModuleId, _release.Id, "");
         await Assert.ThrowsAsync<RetryLimitExceededException>(() => counter.FlushAsync(Cancel));
-        await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+        await new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
 
         counter.Count(_release.ModuleId, _release.Id, "");
         await counter.FlushAsync(Cancel);
-        await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+        await new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
 
         Assert.Equal(2, _database.Read(db => db.DailyFigures.Sum(d => d.Downloads)));
         _database.Clock.Advance(TimeSpan.FromDays(2));
-        await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+        await new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
         Assert.Empty(_database.Read(db => db.Set<UsageFlush>().ToList()));
     }
 

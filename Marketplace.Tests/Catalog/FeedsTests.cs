@@ -2,9 +2,10 @@ using System.Net;
 using System.Xml.Linq;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
 using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
+using Marketplace.Resolution;
+using Marketplace.Search;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

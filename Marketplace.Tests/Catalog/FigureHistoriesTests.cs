@@ -4,7 +4,9 @@ using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shared;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Catalog;
 

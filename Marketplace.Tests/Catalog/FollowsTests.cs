@@ -1,6 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Community;
 using Marketplace.Notifications;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Options;
 

@@ -1,9 +1,8 @@
 using Bunit;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -13,7 +12,7 @@ public sealed class ListingPageTests : PageTest
 
     public ListingPageTests()
     {
-        Services.AddCatalog();
+        Services.AddCatalogSlices();
         _acme = Database.Publisher();
         Database.Available(_acme, "Acme.Mail", "1.0.0");
     }

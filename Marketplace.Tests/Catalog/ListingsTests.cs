@@ -1,8 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Live;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -1,6 +1,7 @@
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Planning;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -1,4 +1,5 @@
 using Marketplace.Catalog.Texts;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -2,11 +2,10 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Catalog.Texts;
-using Marketplace.Installs;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog;
 using Marketplace.Portal.Shared;
-using Marketplace.Portal.Shell;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 
@@ -18,8 +17,8 @@ public sealed class ModulePageTests : PageTest
 
     public ModulePageTests()
     {
-        Services.AddCatalog();
-        Services.AddInstalls();
+        Services.AddCatalogSlices();
+        Services.AddSiteSlices();
         Services.AddScanning();
         _acme = Database.Publisher();
     }

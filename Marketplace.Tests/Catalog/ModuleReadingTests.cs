@@ -1,6 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Ratings;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -33,7 +36,7 @@ public sealed class ModuleReadingTests : IDisposable
         foreach (var times in (int[])[3, 4])
         {
             _database.Save(UsageEvent.Downloaded(old.ModuleId, old.Id, A.Day, "", times));
-            await new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+            await new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
         }
 
         Assert.Equal([("2.0.0", 0L), ("1.0.0", 7)], (await Modules().ReadAsync(null, "Acme.Mail", null, Cancel))!.Versions.Select(v => (v.Version, v.Downloads)));

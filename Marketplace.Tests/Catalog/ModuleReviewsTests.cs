@@ -1,8 +1,11 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
 using Marketplace.Moderation;
+using Marketplace.Ratings;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -162,7 +165,7 @@ public sealed class ModuleReviewsTests : IDisposable
 
     private async Task<IReadOnlyList<ModuleReviewRow>> RowsAsync(Actor? actor) => (await Reviews.ListAsync(actor, "Acme.Mail", 1, Cancel))!.Page.Rows;
 
-    private Task RollUpAsync() => new Statistics(_database, _database.Clock).RollUpAsync(Cancel);
+    private Task RollUpAsync() => new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
 
     private void Revise(Organization organization, int number, params Release[] releases)
     {

@@ -1,4 +1,5 @@
-using Marketplace.Catalog;
+using Marketplace.Publishers;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

@@ -1,7 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Marketplace.Catalog;
+using Marketplace.Publishers;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -1,6 +1,9 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Live;
+using Marketplace.Publishers;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;
@@ -154,7 +157,7 @@ public sealed class PublisherDomainTests : IDisposable
         await Domains.RecheckAsync(Cancel);
     }
 
-    private async Task<PublisherDetail> PublisherAsync(Actor? actor = null) => (await new Publishers(_database).ReadAsync(actor, _acme.Name, 1, Cancel))!;
+    private async Task<PublisherDetail> PublisherAsync(Actor? actor = null) => (await new PublisherQueries(_database).ReadAsync(actor, _acme.Name, 1, Cancel))!;
 
     private async Task<string> ClaimAsync(Organization organization, Actor owner)
     {

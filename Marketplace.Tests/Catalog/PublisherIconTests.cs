@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Portal;
+using Marketplace.Publishers;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

@@ -1,7 +1,9 @@
 using System.Net;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Portal;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

@@ -3,12 +3,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
+using Marketplace.Search;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Notifications;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

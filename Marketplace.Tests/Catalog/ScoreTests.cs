@@ -1,5 +1,7 @@
 using Marketplace.Catalog;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Catalog;
 

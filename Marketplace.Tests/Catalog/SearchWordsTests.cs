@@ -1,5 +1,4 @@
 using Marketplace.Catalog;
-using Marketplace.Portal.Catalog;
 using SearchWords = Marketplace.Portal.Catalog.SearchWords;
 
 namespace Marketplace.Tests.Catalog;

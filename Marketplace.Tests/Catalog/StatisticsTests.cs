@@ -1,6 +1,9 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Ratings;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Catalog;
@@ -54,7 +57,7 @@ public sealed class StatisticsTests : IDisposable
     {
         Downloaded(A.Day, "", 5);
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => new Statistics(new DyingFactory(_database), _database.Clock).RollUpAsync(Cancel));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => new Statistics(new DyingFactory(_database), new RatingCounts(), _database.Clock).RollUpAsync(Cancel));
         Assert.Equal(0, Figures.Downloads);
         await RollUpAsync();
 
@@ -67,7 +70,7 @@ public sealed class StatisticsTests : IDisposable
         Downloaded(A.Day, "", 5);
         Task? other = null;
 
-        await new Statistics(new DyingFactory(_database, () => other = RollUpAsync()), _database.Clock).RollUpAsync(Cancel);
+        await new Statistics(new DyingFactory(_database, () => other = RollUpAsync()), new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
 
         await other!;
         Assert.Equal(5, Figures.Downloads);
@@ -90,7 +93,7 @@ public sealed class StatisticsTests : IDisposable
 
     private void Downloaded(DateTime at, string country, long times) => _database.Save(UsageEvent.Downloaded(_release.ModuleId, _release.Id, at, country, times));
 
-    private Task RollUpAsync() => new StatisticsJob(new Statistics(_database, _database.Clock)).RunAsync(Cancel);
+    private Task RollUpAsync() => new StatisticsJob(new Statistics(_database, new RatingCounts(), _database.Clock)).RunAsync(Cancel);
 
     public void Dispose() => _database.Dispose();
 

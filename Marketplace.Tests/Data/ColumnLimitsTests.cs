@@ -1,6 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

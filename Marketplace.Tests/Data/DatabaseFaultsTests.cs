@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Marketplace.Data;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting.Internal;

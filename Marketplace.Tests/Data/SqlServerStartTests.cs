@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Marketplace.Data;
+using Marketplace.Resolution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;

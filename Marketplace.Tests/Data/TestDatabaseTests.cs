@@ -1,5 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Data;

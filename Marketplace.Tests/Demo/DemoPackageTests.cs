@@ -2,6 +2,7 @@ using System.Runtime.Loader;
 using Marketplace.Modules;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Marketplace.Accounts;
 using Marketplace.Portal.Feed;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;

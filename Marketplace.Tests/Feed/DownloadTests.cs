@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Feed;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Marketplace.Accounts;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;

@@ -5,6 +5,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal.Feed;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Sdk.Packages;
 using Marketplace.Tests.Support;

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal.Feed;
+using Marketplace.Resolution;
+using Marketplace.Search;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;

@@ -6,8 +6,8 @@ using Marketplace.Catalog;
 using Marketplace.Licensing;
 using Marketplace.Portal.Feed;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Feed;
 

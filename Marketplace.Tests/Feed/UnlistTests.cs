@@ -2,6 +2,7 @@ using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal.Feed;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Marketplace.Portal.Shared;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.House;

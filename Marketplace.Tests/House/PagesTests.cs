@@ -5,6 +5,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing.Template;

@@ -1,4 +1,5 @@
 using Marketplace.Portal.Accounts;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;

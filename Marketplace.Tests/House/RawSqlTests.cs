@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.House;

@@ -5,30 +5,53 @@ namespace Marketplace.Tests.House;
 
 public partial class SliceOrderTests
 {
-    // A slice may use the slices before it, never those after it.
+    private const int MaxFiles = 40;
+
+    // A slice may use the slices before it, never those after it. A folder in a slice stands before it where the slice uses it, and after it where it uses the slice.
     private static readonly string[] Order =
     [
         "Data", "Live", "Storage", "Accounts", "Notifications",
-        "Catalog", "Scanning", "Moderation", "Publishing",
-        "Pricing", "Licensing", "Installs",
-        "Payments", "Billing", "Revenue",
+        "Catalog.Texts", "Catalog", "Publishers", "Usage", "Search.Index", "Search", "Ratings", "Community", "Scanning", "Scanning.Checks", "Moderation", "Publishing",
+        "Pricing", "Licensing",
+        "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
+        "Ledger", "Payments", "Billing", "Payouts", "Revenue",
         "Portal",
     ];
+
+    // Pure: they know neither a database nor a container.
+    private static readonly string[] Pure = ["Resolution", "Search/Index"];
 
     [Fact]
     public void Every_slice_uses_only_slices_before_it() => Assert.Empty(
         from file in Source.Files("Marketplace.Jobs")
-        let slice = Slice(file)
+        let slice = SliceOf(file)
         where Array.IndexOf(Order, slice) >= 0
         from later in Later(slice, File.ReadAllText(file))
+        where !IsComposition(file, slice, later)
         select $"{file} in {slice} uses {later}");
 
     [Fact]
-    public void Every_folder_of_the_jobs_is_a_slice_of_the_order() => Assert.Empty(
-        (from file in Source.Files("Marketplace.Jobs")
-         let parts = Path.GetRelativePath(Repository.Folder("Marketplace.Jobs"), file).Split(Path.DirectorySeparatorChar)
-         where parts.Length > 1
-         select parts[0]).Distinct().Except(Order).Except(["Properties"]));
+    public void Every_folder_of_the_jobs_is_a_slice_of_the_order_and_a_namespace() => Assert.Empty(
+        from file in Source.Files("Marketplace.Jobs")
+        let slice = SliceOf(file)
+        where slice is not ("" or "Properties") && !slice.StartsWith("Data", StringComparison.Ordinal)
+        where !Order.Contains(slice) || !File.ReadAllText(file).Contains($"namespace Marketplace.{slice};", StringComparison.Ordinal)
+        select file);
+
+    [Fact]
+    public void No_folder_of_the_jobs_has_too_many_files() => Assert.Empty(
+        from file in Source.Files("Marketplace.Jobs")
+        group file by Path.GetDirectoryName(file) into folder
+        where folder.Count() > MaxFiles
+        select $"{folder.Key} has {folder.Count()} files");
+
+    [Fact]
+    public void The_resolver_and_the_search_engine_know_no_database_and_no_container() => Assert.Empty(
+        from folder in Pure
+        from file in Source.Files($"Marketplace.Jobs/{folder}")
+        let text = File.ReadAllText(file)
+        where text.Contains("Microsoft.", StringComparison.Ordinal) || text.Contains("MarketplaceDb", StringComparison.Ordinal) || text.Contains("TimeProvider", StringComparison.Ordinal)
+        select file);
 
     [Fact]
     public void The_module_sdk_uses_neither_project() => Assert.Empty(
@@ -39,20 +62,26 @@ public partial class SliceOrderTests
     [Fact]
     public void No_slice_uses_the_portal_and_the_test_would_see_it()
     {
-        Assert.Equal(["Installs"], Later("Catalog", "using Marketplace.Accounts;\nusing Marketplace.Installs;"));
+        Assert.Equal(["Sites"], Later("Catalog", "using Marketplace.Accounts;\nusing Marketplace.Sites;"));
+        Assert.Equal(["Search"], Later("Search.Index", "using Marketplace.Search;\nusing Marketplace.Catalog;"));
         Assert.Equal(["Portal"], Later("Revenue", "Marketplace.Portal.PortalUrls.Module(id)"));
         Assert.Equal(["Data"], Later("Modules", "using Marketplace.Data;\nusing Marketplace.Modules.Packages;"));
-        Assert.Empty(Later("Installs", "using Marketplace.Catalog;\nusing Marketplace.Modules;"));
+        Assert.Empty(Later("Sites", "using Marketplace.Catalog.Texts;\nusing Marketplace.Modules;"));
     }
 
     private static IEnumerable<string> Later(string slice, string text) =>
         from Match use in SliceName().Matches(text)
-        where Array.IndexOf(Order, use.Groups[1].Value) > Array.IndexOf(Order, slice)
-        select use.Groups[1].Value;
+        let used = Order.Contains(use.Groups[1].Value) ? use.Groups[1].Value : use.Groups[2].Value
+        where Array.IndexOf(Order, used) > Array.IndexOf(Order, slice)
+        select used;
 
-    private static string Slice(string file) =>
-        Path.GetRelativePath(Repository.Folder("Marketplace.Jobs"), file).Split(Path.DirectorySeparatorChar)[0];
+    // Where a slice's own parts are put together it may name them all.
+    private static bool IsComposition(string file, string slice, string later) =>
+        file.EndsWith("Services.cs", StringComparison.Ordinal) && later.StartsWith($"{slice}.", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\bMarketplace\.(\w+)")]
+    private static string SliceOf(string file) =>
+        (Path.GetDirectoryName(Path.GetRelativePath(Repository.Folder("Marketplace.Jobs"), file)) ?? "").Replace(Path.DirectorySeparatorChar, '.');
+
+    [GeneratedRegex(@"\bMarketplace\.((\w+)(?:\.\w+)?)")]
     private static partial Regex SliceName();
 }

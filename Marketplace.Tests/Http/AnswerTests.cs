@@ -1,8 +1,10 @@
 using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Resolution;
 using Marketplace.Storage;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

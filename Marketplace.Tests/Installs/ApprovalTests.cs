@@ -1,8 +1,12 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Live;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 
 namespace Marketplace.Tests.Installs;
 
@@ -37,7 +41,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.DoesNotContain(operation, await Runner.DueAsync(100, Cancel));
         var asked = Assert.Single((await _portal.Get<Inbox>().ListAsync(_other, 1, Cancel)).Rows);
         Assert.Equal(($"site/{site.Id}", true), (asked.Subject, asked.Text.Contains("asks for your approval on Shop: Install Acme.Shop", StringComparison.Ordinal)));
-        Assert.Equal(operation, (await _portal.Get<Sites>().ReadAsync(_other, site.Id, Cancel))!.Proposed);
+        Assert.Equal(operation, (await _portal.Get<SiteQueries>().ReadAsync(_other, site.Id, Cancel))!.Proposed);
         Assert.Equal(ApprovalOutcome.Own, await Approvals.ApproveAsync(_client.Actor, operation, Cancel));
         Assert.Equal(ApprovalOutcome.NotFound, await Approvals.ApproveAsync(_portal.Database.Stranger(), operation, Cancel));
 
@@ -60,7 +64,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         var withdrawn = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
         Assert.NotEqual(declined, withdrawn);
         var told = _portal.Database.Read(db => db.Changes.Max(change => change.Id));
-        Assert.True(await _portal.Get<Operations>().CancelAsync(_client.Actor, withdrawn, Cancel));
+        Assert.True(await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, withdrawn, Cancel));
         Assert.Superset(
             new HashSet<string> { LiveTopic.Operation(withdrawn).Name, LiveTopic.Site(site.Id).Name, LiveTopic.Operations(_client.Organization.Id).Name },
             _portal.Database.Read(db => db.Changes.Where(change => change.Id > told).Select(change => change.Topic).ToHashSet()));
@@ -106,12 +110,12 @@ public sealed class ApprovalTests : IAsyncDisposable
     {
         var site = await SiteAsync();
         Assert.NotNull(await _portal.Get<SitePlanning>().RequireApprovalAsync(_other, site.Id, false, Cancel));
-        Assert.True((await _portal.Get<Sites>().ReadAsync(_other, site.Id, Cancel))!.NeedsApproval);
+        Assert.True((await _portal.Get<SiteQueries>().ReadAsync(_other, site.Id, Cancel))!.NeedsApproval);
         Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, site.Id, false, Cancel));
 
         var lonely = _portal.Database.Client("Initech");
         var owner = _portal.Database.Member(lonely, MemberRole.Owner);
-        var created = Assert.IsType<CreateSiteOutcome.Created>(await _portal.Get<Sites>().CreateAsync(owner, lonely.Id, "Shop", "2.0.0", Cancel));
+        var created = Assert.IsType<CreateSiteOutcome.Created>(await _portal.Get<SiteCommands>().CreateAsync(owner, lonely.Id, "Shop", "2.0.0", Cancel));
         Assert.Contains("Invite another member first", await _portal.Get<SitePlanning>().RequireApprovalAsync(owner, created.Id, true, Cancel), StringComparison.Ordinal);
     }
 
@@ -127,7 +131,7 @@ public sealed class ApprovalTests : IAsyncDisposable
                 Task.Run(() => Approvals.ApproveAsync(_other, operation, Cancel), Cancel), Task.Run(() => Approvals.DeclineAsync(third, operation, "", Cancel), Cancel));
             Assert.Single(outcomes, ApprovalOutcome.Done);
             Assert.Equal(outcomes[0] is ApprovalOutcome.Done ? OperationState.Queued : OperationState.Cancelled, site.Operation(operation).State);
-            await _portal.Get<Operations>().CancelAsync(_client.Actor, operation, Cancel);
+            await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, operation, Cancel);
             await Runner.RunAsync(operation, Cancel);
         }
     }
@@ -146,7 +150,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.True(await _portal.Get<SitePlanning>().ChooseAsync(_client.Actor, site.Id, SiteChannel.Prerelease, Cancel));
 
         Assert.Equal("1.1.0-beta.1", (await _portal.Get<SiteUpdates>().ReadAsync(_client.Actor, site.Id, Cancel))!.Single(u => u.PackageId == "Acme.Mail").Offered!.Version.ToNormalizedString());
-        Assert.Equal("1.1.0-beta.1", (await _portal.Get<Sites>().ReadAsync(_client.Actor, site.Id, Cancel))!.Modules.Single(m => m.Id == "Acme.Mail").Newer);
+        Assert.Equal("1.1.0-beta.1", (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Modules.Single(m => m.Id == "Acme.Mail").Newer);
         await site.DoneAsync(Wish.Update("Acme.Mail"), Cancel);
         Assert.Contains("Acme.Mail 1.1.0-beta.1", site.Modules);
     }

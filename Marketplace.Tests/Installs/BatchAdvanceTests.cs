@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs;

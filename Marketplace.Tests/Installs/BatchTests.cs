@@ -1,6 +1,9 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs;
@@ -84,7 +87,7 @@ public sealed class BatchTests : IAsyncDisposable
         var sites = await SitesAsync(3);
         await sites[1].DoneAsync(Shop, Cancel);
         await sites[2].DoneAsync(Wish.Uninstall("Acme.Base"), Cancel);
-        Assert.Null(await _portal.Get<Sites>().MoveAsync(_client.Actor, sites[2].Id, "9.0.0", Cancel));
+        Assert.Null(await _portal.Get<SiteCommands>().MoveAsync(_client.Actor, sites[2].Id, "9.0.0", Cancel));
 
         var plan = await PlanAsync(Shop, (sites[0], 1), (sites[1], 1), (sites[2], 2));
 

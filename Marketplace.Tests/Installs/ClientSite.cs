@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using Marketplace.Accounts;
-using Marketplace.Data;
-using Marketplace.Installs;
 using Marketplace.Modules;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Storage;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +41,7 @@ internal sealed class Client
 
     public async Task<ClientSite> EmptySiteAsync(string name, CancellationToken cancel)
     {
-        var created = await _portal.Get<Sites>().CreateAsync(Actor, Organization.Id, name, "2.0.0", cancel);
+        var created = await _portal.Get<SiteCommands>().CreateAsync(Actor, Organization.Id, name, "2.0.0", cancel);
         return new(_portal, Actor, Assert.IsType<CreateSiteOutcome.Created>(created).Id);
     }
 }
@@ -58,13 +60,13 @@ internal sealed class ClientSite(PortalHost portal, Actor actor, long id)
     public async Task<long> StartAsync(Wish wish, CancellationToken cancel, bool keepOthers = false)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await portal.Get<Planner>().PlanAsync(actor, id, wish, cancel));
-        return Started(await portal.Get<Operations>().StartAsync(actor, id, wish, plan.Hash, keepOthers, cancel));
+        return Started(await portal.Get<OperationCommands>().StartAsync(actor, id, wish, plan.Hash, keepOthers, cancel));
     }
 
     public async Task<long> StartRollbackAsync(int revision, CancellationToken cancel)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await portal.Get<Planner>().RollBackAsync(actor, id, revision, cancel));
-        return Started(await portal.Get<Operations>().RollBackAsync(actor, id, revision, plan.Hash, cancel));
+        return Started(await portal.Get<OperationCommands>().RollBackAsync(actor, id, revision, plan.Hash, cancel));
     }
 
     /// <summary>Starts and carries out, without any worker.</summary>

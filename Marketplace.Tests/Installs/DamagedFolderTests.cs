@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using Marketplace.Data;
-using Marketplace.Installs;
 using Marketplace.Modules;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Installs;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Marketplace.Data;
-using Marketplace.Installs;
-using Microsoft.EntityFrameworkCore;
+using Marketplace.Operations;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,12 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Installs;
 
@@ -43,7 +48,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         Assert.Equal((1, 1), await FiguresAsync("acme.shop"));
 
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client, site, 0, Cancel));
-        var started = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().RollBackAsync(_client, site, 0, plan.Hash, Cancel));
+        var started = Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().RollBackAsync(_client, site, 0, plan.Hash, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(started.OperationId, Cancel);
 
         Assert.Empty(await ModulesAsync(site));
@@ -58,10 +63,10 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         await PublishAsync();
         var stranger = Database.Member(Database.Client("Initech"), MemberRole.Owner);
 
-        Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
+        Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, Wish.Install("Acme.Shop"), Cancel));
-        Assert.Null(await _portal.Get<Sites>().ReadAsync(stranger, site, Cancel));
-        Assert.Empty((await _portal.Get<Sites>().ListAsync(stranger, 1, 25, Cancel)).Rows);
+        Assert.Null(await _portal.Get<SiteQueries>().ReadAsync(stranger, site, Cancel));
+        Assert.Empty((await _portal.Get<SiteQueries>().ListAsync(stranger, 1, 25, Cancel)).Rows);
         Assert.Empty(Database.Read(db => db.Operations.ToList()));
     }
 
@@ -74,17 +79,17 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
-        var waiting = Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
+        var waiting = Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
         Assert.Equal((OperationState.Queued, operation), ((await ReadAsync(waiting)).State, (await ReadAsync(waiting)).Ahead!.Id));
 
-        Assert.True(await _portal.Get<Operations>().CancelAsync(_client, operation, Cancel));
+        Assert.True(await _portal.Get<OperationCommands>().CancelAsync(_client, operation, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
 
         Assert.Equal(OperationState.Cancelled, (await ReadAsync(operation)).State);
         Assert.Empty(await ModulesAsync(site));
-        Assert.False(await _portal.Get<Operations>().CancelAsync(_client, operation, Cancel));
+        Assert.False(await _portal.Get<OperationCommands>().CancelAsync(_client, operation, Cancel));
     }
 
     [Fact]
@@ -129,7 +134,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
 
         var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-            _portal.Get<Operations>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel))));
+            _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel))));
 
         var operation = Assert.Single(Database.Read(db => db.Operations.Select(o => o.Id).ToList()));
         Assert.All(started, outcome => Assert.Equal(operation, Assert.IsType<StartOutcome.Started>(outcome).OperationId));
@@ -140,14 +145,14 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     {
         var site = await SiteAsync();
 
-        Assert.Null(await _portal.Get<Sites>().MoveAsync(_client, site, "2.5.0", Cancel));
-        Assert.NotNull(await _portal.Get<Sites>().MoveAsync(_client, site, "not a version", Cancel));
+        Assert.Null(await _portal.Get<SiteCommands>().MoveAsync(_client, site, "2.5.0", Cancel));
+        Assert.NotNull(await _portal.Get<SiteCommands>().MoveAsync(_client, site, "not a version", Cancel));
 
-        Assert.Equal("2.5.0", Assert.Single((await _portal.Get<Sites>().ListAsync(_client, 1, 25, Cancel)).Rows).HostVersion);
+        Assert.Equal("2.5.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client, 1, 25, Cancel)).Rows).HostVersion);
     }
 
     private async Task<long> SiteAsync() =>
-        Assert.IsType<CreateSiteOutcome.Created>(await _portal.Get<Sites>().CreateAsync(_client, _globex.Id, "Shop", "2.0.0", Cancel)).Id;
+        Assert.IsType<CreateSiteOutcome.Created>(await _portal.Get<SiteCommands>().CreateAsync(_client, _globex.Id, "Shop", "2.0.0", Cancel)).Id;
 
     private async Task PublishAsync()
     {
@@ -160,7 +165,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     private async Task<long> StartAsync(long site, Wish wish)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, wish, Cancel));
-        return Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client, site, wish, plan.Hash, false, Cancel)).OperationId;
+        return Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().StartAsync(_client, site, wish, plan.Hash, false, Cancel)).OperationId;
     }
 
     private async Task<OperationDetail> RunAsync(long site, Wish wish)
@@ -173,7 +178,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     private async Task<OperationDetail> ReadAsync(long operation) => Assert.IsType<OperationDetail>(await _portal.Get<OperationReads>().ReadAsync(_client, operation, Cancel));
 
     private async Task<IEnumerable<string>> ModulesAsync(long site) =>
-        Assert.IsType<SiteDetail>(await _portal.Get<Sites>().ReadAsync(_client, site, Cancel)).Modules.Select(m => m.Id).Order();
+        Assert.IsType<SiteDetail>(await _portal.Get<SiteQueries>().ReadAsync(_client, site, Cancel)).Modules.Select(m => m.Id).Order();
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

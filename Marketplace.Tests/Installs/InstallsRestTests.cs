@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Installs;
 

@@ -1,9 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Delivery;
 using Marketplace.Licensing;
+using Marketplace.Operations;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Installs.Agents;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -60,7 +61,7 @@ public sealed class LicenseSeatTests : IAsyncDisposable
         await RunAsync(early);
         Assert.Equal(FailureCategory.License, folder.Operation(early).Failure!.Category);
 
-        Assert.True(await _portal.Get<Operations>().CancelAsync(_client.Actor, waiting, Cancel));
+        Assert.True(await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, waiting, Cancel));
         foreach (var woken in await _portal.Get<ParkedOperations>().WakeAsync(Cancel))
         {
             await RunAsync(woken);

@@ -1,7 +1,7 @@
-using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;

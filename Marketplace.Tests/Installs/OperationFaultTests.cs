@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

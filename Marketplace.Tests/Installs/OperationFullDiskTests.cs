@@ -1,5 +1,6 @@
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Data.Common;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Storage;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;

@@ -1,4 +1,6 @@
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;

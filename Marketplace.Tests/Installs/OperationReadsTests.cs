@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,11 +56,11 @@ public sealed class OperationReadsTests : IAsyncDisposable
         var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
 
         _failing.IsOn = true;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _portal.Get<Operations>().CancelAsync(_client.Actor, operation, Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _portal.Get<OperationCommands>().CancelAsync(_client.Actor, operation, Cancel));
         _failing.IsOn = false;
 
         Assert.Null(site.Operation(operation).CancelRequestedAt);
-        Assert.True(await _portal.Get<Operations>().CancelAsync(_client.Actor, operation, Cancel));
+        Assert.True(await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, operation, Cancel));
         Assert.NotNull(site.Operation(operation).CancelRequestedAt);
     }
 

@@ -1,5 +1,7 @@
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Storage;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;
@@ -97,7 +99,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
         await RunAsync(operation);
         Assert.DoesNotContain(operation, await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
 
-        Assert.True(await _portal.Get<Operations>().CancelAsync(_client.Actor, operation, Cancel));
+        Assert.True(await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, operation, Cancel));
         Assert.Contains(operation, await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         await RunAsync(operation);
 

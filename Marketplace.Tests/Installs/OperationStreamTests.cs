@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Installs;
 using Marketplace.Live;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;

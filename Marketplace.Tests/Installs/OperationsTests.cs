@@ -1,5 +1,9 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs;
@@ -13,7 +17,7 @@ public sealed class OperationsTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Operations Operations => _portal.Get<Operations>();
+    private OperationCommands Operations => _portal.Get<OperationCommands>();
 
     private Planner Planner => _portal.Get<Planner>();
 
@@ -34,8 +38,8 @@ public sealed class OperationsTests : IAsyncDisposable
             Assert.False(await Operations.CancelAsync(other, operation, Cancel));
             Assert.Null(await _portal.Get<OperationReads>().ReadAsync(other, operation, Cancel));
             Assert.Empty((await _portal.Get<OperationReads>().ListAsync(other, 1, Cancel)).Rows);
-            Assert.NotNull(await _portal.Get<Sites>().MoveAsync(other, site.Id, "3.0.0", Cancel));
-            Assert.IsType<CreateSiteOutcome.NotClient>(await _portal.Get<Sites>().CreateAsync(other, _client.Organization.Id, "Mine", "2.0.0", Cancel));
+            Assert.NotNull(await _portal.Get<SiteCommands>().MoveAsync(other, site.Id, "3.0.0", Cancel));
+            Assert.IsType<CreateSiteOutcome.NotClient>(await _portal.Get<SiteCommands>().CreateAsync(other, _client.Organization.Id, "Mine", "2.0.0", Cancel));
         }
 
         Assert.Equal(OperationState.Queued, site.Operation(operation).State);
@@ -131,10 +135,10 @@ public sealed class OperationsTests : IAsyncDisposable
     {
         await _client.EmptySiteAsync("Shop 1", Cancel);
 
-        var refused = Assert.IsType<CreateSiteOutcome.Invalid>(await _portal.Get<Sites>().CreateAsync(_client.Actor, _client.Organization.Id, name, hostVersion, Cancel));
+        var refused = Assert.IsType<CreateSiteOutcome.Invalid>(await _portal.Get<SiteCommands>().CreateAsync(_client.Actor, _client.Organization.Id, name, hostVersion, Cancel));
 
         Assert.Matches("Give|Enter|Choose", refused.Problem);
-        Assert.Single((await _portal.Get<Sites>().ListAsync(_client.Actor, 1, 25, Cancel)).Rows);
+        Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client.Actor, 1, 25, Cancel)).Rows);
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();

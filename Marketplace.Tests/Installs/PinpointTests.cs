@@ -1,6 +1,8 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
-using Marketplace.Modules;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs;
@@ -113,7 +115,7 @@ public sealed class PinpointTests : IAsyncDisposable
     private async Task<long> StartAsync(ClientSite site, Wish wish, bool keepOthers)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
-        return Assert.IsType<StartOutcome.Started>(await _portal.Get<Operations>().StartAsync(_client.Actor, site.Id, wish, plan.Hash, keepOthers, Cancel)).OperationId;
+        return Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, wish, plan.Hash, keepOthers, Cancel)).OperationId;
     }
 
     private Task RunAsync(long operation) => _portal.Get<OperationRunner>().RunAsync(operation, Cancel);

@@ -4,11 +4,13 @@ using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Installs;
 using Marketplace.Licensing;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Installs;
 
@@ -189,7 +191,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
 
     private async Task<PlanOutcome.Ready> PlanAsync(ClientSite site, Wish wish) => Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
 
-    private Task<StartOutcome> StartAsync(ClientSite site, PlanOutcome.Ready plan) => _portal.Get<Operations>().StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel);
+    private Task<StartOutcome> StartAsync(ClientSite site, PlanOutcome.Ready plan) => _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel);
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -1,4 +1,8 @@
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Sdk;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -36,7 +40,7 @@ public sealed class RevisionCollectorTests : IAsyncDisposable
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(site.Store.Folder, "store", "acme.base")));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().RollBackAsync(_client.Actor, site.Id, 1, Cancel));
         Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client.Actor, site.Id, 5, Cancel));
-        Assert.Equal([true, true, true, false, false, false, false], (await _portal.Get<Sites>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions.Select(r => r.IsKept));
+        Assert.Equal([true, true, true, false, false, false, false], (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions.Select(r => r.IsKept));
     }
 
     [Fact]

@@ -1,7 +1,12 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 

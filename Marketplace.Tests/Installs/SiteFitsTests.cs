@@ -1,8 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Installs;
 using Marketplace.Live;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

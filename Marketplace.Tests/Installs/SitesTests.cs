@@ -2,10 +2,13 @@ using System.Security.Claims;
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Installs;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Installs;
@@ -16,7 +19,9 @@ public sealed class SitesTests : IAsyncDisposable
 
     private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
-    private Sites Sites => _portal.Get<Sites>();
+    private SiteCommands Sites => _portal.Get<SiteCommands>();
+
+    private SiteQueries Queries => _portal.Get<SiteQueries>();
 
     [Fact]
     public async Task Names_that_come_to_the_same_folder_are_two_sites_with_a_folder_each()
@@ -61,7 +66,7 @@ public sealed class SitesTests : IAsyncDisposable
         var pages = new List<Page<SiteRow>>();
         for (var page = 1; page <= 3; page++)
         {
-            pages.Add(await Sites.ListAsync(owner, page, 50, Cancel));
+            pages.Add(await Queries.ListAsync(owner, page, 50, Cancel));
         }
 
         Assert.Equal(Enumerable.Range(1, 130).Select(number => $"Site {number:000}"), pages.SelectMany(page => page.Rows).Select(site => site.Name));
@@ -88,7 +93,7 @@ public sealed class SitesTests : IAsyncDisposable
         var said = await Sites.OpenAtAsync(owner, id, address, Cancel);
 
         Assert.StartsWith(problem ?? "", said ?? "", StringComparison.Ordinal);
-        Assert.Equal(problem is null && address is not "" ? address.Trim() : null, (await Sites.ReadAsync(owner, id, Cancel))!.Address);
+        Assert.Equal(problem is null && address is not "" ? address.Trim() : null, (await Queries.ReadAsync(owner, id, Cancel))!.Address);
         Assert.NotNull(await Sites.OpenAtAsync(_portal.Database.Member(_portal.Database.Client()), id, "https://evil.example", Cancel));
     }
 
@@ -142,11 +147,11 @@ public sealed class PinnedModuleTests : IAsyncDisposable
         var session = _portal.Database.Saved(new Session(client.Actor.UserId, "Test browser", "127.0.0.1", DateTime.UtcNow));
         page.AddAuthorization().SetAuthorized("Anna")
             .SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"), new Claim(ActorOf.SessionClaim, $"{session.Id}"));
-        var detail = (await _portal.Get<Sites>().ReadAsync(client.Actor, site.Id, Cancel))!;
+        var detail = (await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel))!;
         var modules = page.Render<SiteModules>(parameters => parameters.Add(m => m.Site, detail));
         await modules.Find("button[aria-label='Unpin Acme.Base']").ClickAsync(new());
 
-        Assert.False((await _portal.Get<Sites>().ReadAsync(client.Actor, site.Id, Cancel))!.Modules.Single().IsPinned);
+        Assert.False((await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel))!.Modules.Single().IsPinned);
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();

@@ -1,11 +1,9 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
-using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Notifications;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Licensing;

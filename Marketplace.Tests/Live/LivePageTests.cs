@@ -1,5 +1,6 @@
 using Bunit;
 using Marketplace.Portal.Shared;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,6 @@
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Marketplace.Community;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

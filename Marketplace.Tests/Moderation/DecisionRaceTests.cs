@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using Marketplace.Moderation;
 using Marketplace.Portal.Moderation;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Moderation;
 

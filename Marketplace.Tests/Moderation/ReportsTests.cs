@@ -3,6 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Moderation;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Moderation;

@@ -1,5 +1,6 @@
 using System.Text;
 using Marketplace.Notifications;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Notifications;

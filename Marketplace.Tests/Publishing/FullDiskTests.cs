@@ -3,6 +3,7 @@ using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Portal.Feed;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;

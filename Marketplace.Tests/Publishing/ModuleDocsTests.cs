@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;

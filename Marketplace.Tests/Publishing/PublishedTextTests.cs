@@ -6,6 +6,7 @@ using Marketplace.Catalog.Texts;
 using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Sdk.Packages;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;

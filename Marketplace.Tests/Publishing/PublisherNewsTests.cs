@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;

@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

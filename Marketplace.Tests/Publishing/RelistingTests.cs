@@ -3,6 +3,9 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Moderation;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;

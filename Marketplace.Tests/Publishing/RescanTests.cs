@@ -3,6 +3,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;

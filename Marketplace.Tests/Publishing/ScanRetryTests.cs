@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,6 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;

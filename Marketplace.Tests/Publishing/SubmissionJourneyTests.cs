@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Moderation;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Sdk.Packages;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;

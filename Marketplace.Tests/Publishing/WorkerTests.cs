@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Live;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

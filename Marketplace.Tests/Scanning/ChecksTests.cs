@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Storage;
 using Marketplace.Tests.Sdk.Packages;

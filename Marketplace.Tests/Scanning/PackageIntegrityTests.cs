@@ -5,6 +5,7 @@ using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Portal.Feed;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Storage;
 using Marketplace.Tests.Support;

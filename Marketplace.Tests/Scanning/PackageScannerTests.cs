@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Live;
+using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Runtime.Loader;
 using Marketplace.Modules;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Microsoft.AspNetCore.Routing;
 
 namespace Marketplace.Tests.Sdk;

@@ -1,4 +1,5 @@
 using Marketplace.Modules;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Sdk;

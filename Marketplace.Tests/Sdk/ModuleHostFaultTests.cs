@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Modules;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

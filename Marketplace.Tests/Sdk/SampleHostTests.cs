@@ -1,6 +1,7 @@
 using System.Net;
 using Marketplace.Modules;
 using Marketplace.Modules.Packages;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Sdk;

@@ -3,7 +3,6 @@ using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 
 // Modules that behave as hosts will meet them: well, slowly, and badly. Each is loaded from a package of its own.
 namespace Marketplace.Tests.Sdk.TestModules;

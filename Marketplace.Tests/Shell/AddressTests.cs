@@ -1,9 +1,8 @@
 using System.Net;
 using System.Reflection;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
-using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,9 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Shell;
 using Marketplace.Publishing;
+using Marketplace.Resolution;
+using Marketplace.Search;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Shell;

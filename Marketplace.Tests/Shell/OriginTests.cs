@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Accounts;
 using Marketplace.Tests.Support;
 

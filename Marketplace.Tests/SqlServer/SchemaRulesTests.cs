@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Resolution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -1,7 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Planning;
 using Marketplace.Pricing;
+using Marketplace.Sites;
 using Microsoft.Extensions.Options;
 using NuGet.Versioning;
 
@@ -64,7 +66,7 @@ public static class A
         new(organizationId, name, hostVersion, $"site-{Next()}", Day);
 
     /// <summary>A planner of its own parts.</summary>
-    public static Planner Planner(TestDatabase database, CatalogSnapshots snapshots) => new(database, snapshots, Options.Create(new PricingOptions()), database.Clock);
+    public static Planner Planner(TestDatabase database, CatalogSnapshots snapshots) => new(database, snapshots, new PlanLicenses(new SeatsOnTheWay()), Options.Create(new PricingOptions()), database.Clock);
 
     /// <summary>The hash of no file in particular; another one each time.</summary>
     public static string Hash() => Next().ToString("x64", System.Globalization.CultureInfo.InvariantCulture);

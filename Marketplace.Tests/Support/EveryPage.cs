@@ -1,10 +1,15 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Moderation;
-using Marketplace.Installs;
-using Marketplace.Publishing;
+using Marketplace.Operations;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Publishing;
+using Marketplace.Ratings;
+using Marketplace.Resolution;
+using Marketplace.Search.Index;
+using Marketplace.Sites;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Support;
 

@@ -1,6 +1,5 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
 
 namespace Marketplace.Tests.Support;
 

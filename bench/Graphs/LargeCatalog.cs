@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Bench;
@@ -30,7 +30,7 @@ internal static class LargeCatalog
         {
             var id = $"M{random.Next(catalog.Modules.Count())}";
             var wish = site.Installed.ContainsKey(id) ? null : Wish.Install(id, random.Next(2) == 0 ? catalog.Releases(id)[random.Next(6)].Version : null);
-            if (wish is not null && Resolver.Resolve(catalog, site, wish) is Resolution.Solved solved)
+            if (wish is not null && Resolver.Resolve(catalog, site, wish) is ResolverOutcome.Solved solved)
             {
                 site = new SiteState(site.Host, solved.Choices.Where(choice => choice.To is not null).Select(choice => KeyValuePair.Create(choice.Id, choice.To!)));
             }

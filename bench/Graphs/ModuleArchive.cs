@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Bench;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Configuration;
-using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Protocol.Core.Types;
 using NuGet.Resolver;

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Bench;
@@ -52,12 +55,12 @@ internal static class InstallMeasure
         var client = await product.ActorAsync(DemoPeople.Client);
         await using var db = product.Open();
         var organization = await db.Memberships.Where(m => m.UserId == client.UserId).Select(m => m.OrganizationId).FirstAsync();
-        var site = ((CreateSiteOutcome.Created)await product.Get<Sites>().CreateAsync(client, organization, name, "3.0.0", CancellationToken.None)).Id;
+        var site = ((CreateSiteOutcome.Created)await product.Get<SiteCommands>().CreateAsync(client, organization, name, "3.0.0", CancellationToken.None)).Id;
         var wish = Wish.Install(module);
         var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
 
         var watch = Stopwatch.StartNew();
-        var started = (StartOutcome.Started)await product.Get<Operations>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None);
+        var started = (StartOutcome.Started)await product.Get<OperationCommands>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None);
         OperationState state;
         while ((state = await db.Operations.Where(o => o.Id == started.OperationId).Select(o => o.State).SingleAsync()) is OperationState.Queued or OperationState.Running)
         {

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Portal.Demo;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Bench;
@@ -34,7 +37,7 @@ internal static class RecoveryMeasure
             foreach (var site in sites)
             {
                 var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
-                operations.Add(((StartOutcome.Started)await product.Get<Operations>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None)).OperationId);
+                operations.Add(((StartOutcome.Started)await product.Get<OperationCommands>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None)).OperationId);
             }
 
             await UntilAsync(product, db => db.Operations.AnyAsync(o => operations.Contains(o.Id) && o.State == OperationState.Running));
@@ -68,7 +71,7 @@ internal static class RecoveryMeasure
         var sites = new List<long>();
         for (var number = 0; number < Sites; number++)
         {
-            sites.Add(((CreateSiteOutcome.Created)await product.Get<Sites>().CreateAsync(client, organization, $"Recovery {number}", "3.0.0", CancellationToken.None)).Id);
+            sites.Add(((CreateSiteOutcome.Created)await product.Get<SiteCommands>().CreateAsync(client, organization, $"Recovery {number}", "3.0.0", CancellationToken.None)).Id);
         }
 
         return sites;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Bench;
@@ -27,14 +27,14 @@ internal static class ResolverMeasure
     private static void Generated(string name, IReadOnlyList<SnapshotRelease> releases)
     {
         var site = new SiteState(new NuGetVersion(1, 0, 0), []);
-        Resolution? answer = null;
+        ResolverOutcome? answer = null;
         var cold = Milliseconds(() => answer = Resolver.Resolve(new CatalogSnapshot(releases), site, Wish.Install("M0")));
         var catalog = new CatalogSnapshot(releases);
         Resolver.Resolve(catalog, site, Wish.Install("M0"));
         var warm = Enumerable.Range(0, Rounds).Select(_ => Milliseconds(() => Resolver.Resolve(catalog, site, Wish.Install("M0")))).Order().ElementAt(Rounds / 2);
         var rival = NuGetRival.Resolve(releases, "M0");
         Report.Line($"resolver: {name}, 1,000 modules of 10 releases: {Words(answer!)}", warm, "ms", $"aim 100; first time, with the snapshot, {cold:0} ms; NuGet.Resolver {rival.Milliseconds:#,0} ms: {rival.Verdict}");
-        if (answer is Resolution.Refused refused)
+        if (answer is ResolverOutcome.Refused refused)
         {
             Console.WriteLine($"  ours:  {refused.Sentence} {string.Join("; ", refused.Story.Take(8))}{(refused.Story.Count > 8 ? $"; and {refused.Story.Count - 8} more" : "")}");
             Console.WriteLine($"  NuGet: {rival.Message}");
@@ -75,7 +75,7 @@ internal static class ResolverMeasure
         var slowest = (Milliseconds: 0.0, Wish: "");
         var times = all.Select(wish =>
         {
-            Resolution? answer = null;
+            ResolverOutcome? answer = null;
             var took = Milliseconds(() => answer = Resolver.Resolve(catalog, site, wish));
             kinds[Words(answer!)] = kinds.GetValueOrDefault(Words(answer!)) + 1;
             slowest = took > slowest.Milliseconds ? (took, string.Join(", ", wish.Targets.Select(target => target.Id))) : slowest;
@@ -85,10 +85,10 @@ internal static class ResolverMeasure
         Report.Line($"{what}, p99", times[(int)(times.Count * 0.99)], "ms", $"{aim}; slowest {slowest.Milliseconds:0.0} ms: {slowest.Wish}");
     }
 
-    private static string Words(Resolution answer) => answer switch
+    private static string Words(ResolverOutcome answer) => answer switch
     {
-        Resolution.Solved => "solved",
-        Resolution.Refused refused => refused.Kind.ToString(),
+        ResolverOutcome.Solved => "solved",
+        ResolverOutcome.Refused refused => refused.Kind.ToString(),
         _ => "nothing to do",
     };
 

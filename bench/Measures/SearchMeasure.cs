@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Marketplace.Catalog;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 
 namespace Marketplace.Bench;
 

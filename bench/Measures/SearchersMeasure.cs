@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Marketplace.Catalog;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Bench;

@@ -1,8 +1,6 @@
 using Marketplace.Modules.Packages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using NuGet.Versioning;
 
 namespace Marketplace.Modules;

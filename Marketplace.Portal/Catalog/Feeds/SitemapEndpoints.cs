@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Marketplace.Catalog;
+using Marketplace.Community;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

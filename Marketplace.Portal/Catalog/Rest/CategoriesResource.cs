@@ -1,4 +1,4 @@
-using Marketplace.Catalog;
+using Marketplace.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;
@@ -12,6 +12,6 @@ internal static class CategoriesResource
     public static void MapCategories(this IEndpointRouteBuilder api) => api.MapGet("/categories", ListAsync)
         .WithName("categories").WithTags("Categories").WithSummary("All categories in two levels, each of the first followed by those below it.");
 
-    private static async Task<Ok<IReadOnlyList<CategoryItem>>> ListAsync(Categories categories, HttpContext context) =>
+    private static async Task<Ok<IReadOnlyList<CategoryItem>>> ListAsync(CategoryQueries categories, HttpContext context) =>
         TypedResults.Ok<IReadOnlyList<CategoryItem>>([.. (await categories.ReadAsync(context.RequestAborted)).Select(row => new CategoryItem(row.Slug, row.Title, row.ParentSlug, row.Modules))]);
 }

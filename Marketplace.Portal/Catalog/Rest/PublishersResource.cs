@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Publishers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;
@@ -20,14 +20,14 @@ internal static class PublishersResource
     }
 
     private static async Task<Results<Ok<PageItem<PublisherItem>>, ProblemHttpResult>> ListAsync(
-        [Description("The page, from 1.")] int? page, [Description("Publishers on a page, 1 to 100; 20 without it.")] int? size, Publishers publishers, HttpContext context) =>
+        [Description("The page, from 1.")] int? page, [Description("Publishers on a page, 1 to 100; 20 without it.")] int? size, PublisherQueries publishers, HttpContext context) =>
         RestAnswers.Refusal(page, size) is { } refusal
             ? refusal
-            : TypedResults.Ok(RestAnswers.Page(context, await publishers.ListAsync(context.User.Reader, page ?? 1, size ?? Publishers.PageSize, context.RequestAborted),
+            : TypedResults.Ok(RestAnswers.Page(context, await publishers.ListAsync(context.User.Reader, page ?? 1, size ?? PublisherQueries.PageSize, context.RequestAborted),
                 row => new PublisherItem(row.Name, row.IsVerified, row.Domain, row.Since, row.Modules, Address(context, row.Name))));
 
     private static async Task<Results<Ok<PublisherDetailItem>, ProblemHttpResult>> ReadAsync(
-        [Description("Its name, exactly.")] string name, [Description("The page of its modules, from 1.")] int? page, Publishers publishers, HttpContext context)
+        [Description("Its name, exactly.")] string name, [Description("The page of its modules, from 1.")] int? page, PublisherQueries publishers, HttpContext context)
     {
         if (RestAnswers.Refusal(page) is { } refusal)
         {

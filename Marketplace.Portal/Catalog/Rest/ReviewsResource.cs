@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Ratings;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using Marketplace.Catalog;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

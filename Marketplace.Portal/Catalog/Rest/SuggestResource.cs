@@ -1,5 +1,6 @@
 using System.ComponentModel;
-using Marketplace.Catalog;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,9 @@
 using System.ComponentModel;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Resolution;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Installs.Rest;

@@ -1,7 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace Marketplace.Portal.Installs.Rest;

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Live;
+using Marketplace.Operations;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -100,7 +101,7 @@ internal static class OperationsResource
         }
     }
 
-    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync([Description("Its number.")] long id, Operations operations, OperationReads reads, HttpContext context) =>
+    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync([Description("Its number.")] long id, OperationCommands operations, OperationReads reads, HttpContext context) =>
         await operations.CancelAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted($"{RestEndpoints.Root}/operations/{id}")
         : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
         : RestAnswers.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");

@@ -1,8 +1,9 @@
 using System.ComponentModel;
-using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Resolution;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Installs.Rest;
@@ -76,7 +77,7 @@ internal static class PlansResource
     public static PlanItem Item(PlanOutcome.Ready ready) => new(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes, ready.Document.Licenses ?? []);
 
     private static async Task<Results<Accepted<StartedItem>, ProblemHttpResult>> StartAsync(
-        [Description("The site's number.")] long id, StartItem start, Operations operations, HttpContext context)
+        [Description("The site's number.")] long id, StartItem start, OperationCommands operations, HttpContext context)
     {
         var actor = context.User.Actor;
         var outcome = start switch

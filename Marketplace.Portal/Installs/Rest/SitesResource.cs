@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Rest;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,18 +32,18 @@ internal static class SitesResource
 
     public static ProblemHttpResult NoSite(long id) => RestAnswers.NotFound("site", $"There is no site {id} of yours.", "GET /api/v1/sites lists those that there are.");
 
-    private static async Task<Ok<SiteItem[]>> ListAsync([Description("From 1.")] int? page, Sites sites, HttpContext context)
+    private static async Task<Ok<SiteItem[]>> ListAsync([Description("From 1.")] int? page, SiteQueries sites, HttpContext context)
     {
         var found = await sites.ListAsync(context.User.Actor, page ?? 1, Paging.MaxSize, context.RequestAborted);
         return TypedResults.Ok(found.Rows.Select(s => new SiteItem(s.Id, s.Name, s.Organization, s.HostVersion, s.Revision, s.Modules)).ToArray());
     }
 
-    private static async Task<Results<Ok<SiteFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, Sites sites, HttpContext context) =>
+    private static async Task<Results<Ok<SiteFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, SiteQueries sites, HttpContext context) =>
         await sites.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } site
             ? TypedResults.Ok(new SiteFacts(site.Id, site.Name, site.Organization, site.HostVersion, site.Revision, site.OpenOperation, [.. site.Modules.Select(m => new SiteModuleItem(m.Id, m.Version, m.Newer))]))
             : NoSite(id);
 
-    private static async Task<Results<Ok<RevisionItem[]>, ProblemHttpResult>> RevisionsAsync([Description("The site's number.")] long id, Sites sites, HttpContext context) =>
+    private static async Task<Results<Ok<RevisionItem[]>, ProblemHttpResult>> RevisionsAsync([Description("The site's number.")] long id, SiteQueries sites, HttpContext context) =>
         await sites.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } site
             ? TypedResults.Ok(site.Revisions.Select(r => new RevisionItem(r.Number, r.CreatedAt, r.By, r.Title, r.OperationId, r.RestoredFrom, r.IsKept, r.Modules)).ToArray())
             : NoSite(id);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using Marketplace.Installs;
-using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Planning;
+using Marketplace.Resolution;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Installs.Rest;

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using Marketplace.Catalog;
+using Marketplace.Community;
 using Marketplace.Live;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog.Search;

@@ -1,8 +1,14 @@
 using System.Diagnostics;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
 using Marketplace.Live;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Ratings;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

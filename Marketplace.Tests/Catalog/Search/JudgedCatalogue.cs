@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Marketplace.Catalog;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog.Search;

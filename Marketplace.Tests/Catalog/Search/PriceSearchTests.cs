@@ -1,4 +1,7 @@
 using Marketplace.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

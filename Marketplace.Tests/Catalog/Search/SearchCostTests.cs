@@ -1,5 +1,6 @@
 using System.Text;
-using Marketplace.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search.Index;
 
 namespace Marketplace.Tests.Catalog.Search;
 

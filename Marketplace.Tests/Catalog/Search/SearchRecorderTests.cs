@@ -1,8 +1,8 @@
 using Bunit;
 using Marketplace.Accounts;
-using Marketplace.Catalog;
-using Marketplace.Installs;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +17,8 @@ public sealed class SearchRecorderTests : PageTest
 
     public SearchRecorderTests()
     {
-        Services.AddCatalog();
-        Services.AddInstalls();
+        Services.AddCatalogSlices();
+        Services.AddSiteSlices();
         Recorder = Services.GetRequiredService<SearchRecorder>();
     }
 

@@ -1,4 +1,5 @@
-using Marketplace.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search.Index;
 
 namespace Marketplace.Tests.Catalog.Search;
 

@@ -3,6 +3,9 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal.Catalog;
+using Marketplace.Resolution;
+using Marketplace.Search;
+using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +17,7 @@ public sealed class SearchTuningTests : PageTest
 
     public SearchTuningTests()
     {
-        Services.AddCatalog();
+        Services.AddCatalogSlices();
         var acme = Database.Publisher();
         Database.Available(acme, "Acme.Mail");
         Database.Available(acme, "Acme.Chat");

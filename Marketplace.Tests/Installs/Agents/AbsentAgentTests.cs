@@ -1,5 +1,8 @@
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Modules;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -75,7 +78,7 @@ public sealed class AbsentAgentTests : IAsyncDisposable
         var operation = await ReadAsync();
         Assert.Equal((OperationState.Done, 1, null, null), (operation.State, operation.ToRevision, operation.Failure, operation.AgentSilentSince));
         Assert.All(operation.Steps, step => Assert.Equal(StepState.Done, step.State));
-        var site = (await _portal.Get<Sites>().ReadAsync(_client.Actor, _site.Id, Cancel))!;
+        var site = (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, _site.Id, Cancel))!;
         Assert.Equal((1, _operation, "Acme.Base 1.0.0"), (site.Revision, site.Revisions[0].OperationId!.Value, Assert.Single(site.Revisions[0].Modules)));
     }
 

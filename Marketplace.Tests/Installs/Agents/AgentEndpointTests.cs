@@ -3,9 +3,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Modules;
+using Marketplace.Operations;
 using Marketplace.Portal;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -81,9 +85,9 @@ public sealed class AgentEndpointTests : IAsyncDisposable
 
         Assert.Equal(new AgentWelcome(site.Id, "Shop"), await answer.Content.ReadFromJsonAsync<AgentWelcome>(AgentFormat.Json, Cancel));
         Assert.Equal("2.1.0", site.Row().HostVersion);
-        var seen = (await _portal.Get<Sites>().ReadAsync(site.Owner, site.Id, Cancel))!;
+        var seen = (await _portal.Get<SiteQueries>().ReadAsync(site.Owner, site.Id, Cancel))!;
         Assert.False(Assert.Single(seen.Host!.Modules).IsHealthy);
-        Assert.Equal("2.1.0", Assert.Single((await _portal.Get<Sites>().ListAsync(site.Owner, 1, 25, Cancel)).Rows).RunningHost);
+        Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, 1, 25, Cancel)).Rows).RunningHost);
         Assert.True((await _portal.Get<SiteDeliveries>().ReadAsync(site.Owner, site.Id, Cancel))!.IsPresent);
         Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.PutAsync($"{PortalUrls.Agent}/host", new StringContent("{"), Cancel)).StatusCode);
     }

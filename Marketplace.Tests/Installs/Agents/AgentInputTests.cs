@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using Marketplace.Installs;
+using Marketplace.Delivery;
 using Marketplace.Portal;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs.Agents;

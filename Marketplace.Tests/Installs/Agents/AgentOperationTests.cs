@@ -1,7 +1,10 @@
 using System.Net;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Modules;
+using Marketplace.Operations;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -82,7 +85,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
         using var agent = await AgentAsync();
         var first = await StartAsync(Wish.Install("Acme.Shop"));
         await agent.NextAsync(0, 0, Cancel);
-        await _portal.Get<Operations>().CancelAsync(_client.Actor, first, Cancel);
+        await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, first, Cancel);
         await WakeAsync(first);
         Assert.Equal(OperationState.Cancelled, _site.Operation(first).State);
         Assert.Equal(HttpStatusCode.Gone, (await agent.ReportAsync(1, Cancel, Activate)).StatusCode);
@@ -90,7 +93,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
         var second = await StartAsync(Wish.Install("Acme.Base", new("1.0.0")));
         var number = (await agent.NextAsync(0, 0, Cancel))!.Revision;
         await agent.ReportAsync(number, Cancel, Activate);
-        await _portal.Get<Operations>().CancelAsync(_client.Actor, second, Cancel);
+        await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, second, Cancel);
         await WakeAsync(second);
         Assert.Equal(OperationState.Running, _site.Operation(second).State);
         await agent.EndAsync(number, new AgentResult(null, null), Cancel);
@@ -234,7 +237,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
         Assert.Empty(await Parked.WakeAsync(Cancel));
     }
 
-    private async Task<SiteDetail> ReadAsync() => (await _portal.Get<Sites>().ReadAsync(_client.Actor, _site.Id, Cancel))!;
+    private async Task<SiteDetail> ReadAsync() => (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, _site.Id, Cancel))!;
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

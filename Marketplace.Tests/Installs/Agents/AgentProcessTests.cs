@@ -1,6 +1,9 @@
 using System.Net;
-using Marketplace.Installs;
+using Marketplace.Delivery;
 using Marketplace.Modules;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs.Agents;
@@ -71,7 +74,7 @@ public sealed class AgentProcessTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/", Cancel)).StatusCode);
         Assert.Equal(1, Store.Current().Number);
         Assert.Null(agent.Last().TakenAt);
-        await _here.Get<Operations>().CancelAsync(_client.Actor, waiting, Cancel);
+        await _here.Get<OperationCommands>().CancelAsync(_client.Actor, waiting, Cancel);
         await EndsAsync(site, waiting, OperationState.Cancelled);
     }
 

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Delivery;
 using Marketplace.Live;
 using Marketplace.Modules;
 using Marketplace.Portal;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,14 +75,14 @@ internal sealed class AgentSite : IDisposable
     public void Deliver(int number, int previous, params LockedModule[] modules)
     {
         using var db = Portal.Database.CreateDbContext();
-        db.Deliveries.Add(new Delivery(Id, null, number, new LockDocument(Id, number, previous, null, "by hand", "2.0.0", A.Day, modules).ToText(), A.Day));
+        db.Deliveries.Add(new DeliveryOrder(Id, null, number, new LockDocument(Id, number, previous, null, "by hand", "2.0.0", A.Day, modules).ToText(), A.Day));
         db.Tell(LiveTopic.Delivery(Id), A.Day);
         db.SaveChanges();
     }
 
     public Site Row() => Portal.Database.Read(db => db.Sites.Single(s => s.Id == Id));
 
-    public Delivery Last() => Portal.Database.Read(db => db.Deliveries.Include(d => d.Log).Where(d => d.SiteId == Id).OrderByDescending(d => d.Id).First());
+    public DeliveryOrder Last() => Portal.Database.Read(db => db.Deliveries.Include(d => d.Log).Where(d => d.SiteId == Id).OrderByDescending(d => d.Id).First());
 
     public void Dispose() => Http.Dispose();
 }

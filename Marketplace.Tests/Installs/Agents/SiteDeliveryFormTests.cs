@@ -1,7 +1,10 @@
 using Bunit;
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Portal.Installs;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

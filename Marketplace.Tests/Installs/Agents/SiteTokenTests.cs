@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs.Agents;

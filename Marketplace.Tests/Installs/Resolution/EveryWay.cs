@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
@@ -8,7 +8,7 @@ internal static class EveryWay
 {
     public static readonly IReadOnlyList<string> All = ["version", "fewer", "keep", "hold", "pin", "prerelease", "license", "removal", "host"];
 
-    public static IEnumerable<string> Kinds(RandomCase random) => All.Where(kind => Wishes(random, kind).Any(way => random.Resolve(way.Wish, way.Site) is Marketplace.Installs.Resolution.Solved solved
+    public static IEnumerable<string> Kinds(RandomCase random) => All.Where(kind => Wishes(random, kind).Any(way => random.Resolve(way.Wish, way.Site) is ResolverOutcome.Solved solved
         && (kind is not "host" || random.Wish.Targets.All(target => solved.Choices.Any(choice => choice.Id == target.Id && choice.Kind is not ChangeKind.Keep)))));
 
     public static string KindOf(WayOut way) => way.Title switch

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Marketplace.Installs;
 using Marketplace.Modules.Packages;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;

@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
@@ -38,7 +38,7 @@ internal sealed class Graph
         return this;
     }
 
-    public Marketplace.Installs.Resolution Resolve(Wish wish, int steps = 50_000) => Resolver.Resolve(Catalog, Site, wish, steps);
+    public ResolverOutcome Resolve(Wish wish, int steps = 50_000) => Resolver.Resolve(Catalog, Site, wish, steps);
 
     public static Requirement Need(string text) => new(Split(text).Id, Range(Split(text).Tail));
 

@@ -1,9 +1,9 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
 
-using static Marketplace.Installs.Resolution;
+using static Marketplace.Resolution.ResolverOutcome;
 
 public class PreferenceTests
 {
@@ -35,6 +35,6 @@ public class PreferenceTests
         Assert.Equal(RefusalKind.Host, Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, hosted, Wish.Install("Hosted"))).Kind);
     }
 
-    private static List<string> Lines(Marketplace.Installs.Resolution answer) =>
+    private static List<string> Lines(ResolverOutcome answer) =>
         [.. Assert.IsType<Solved>(answer).Choices.Select(choice => $"{choice.Kind} {choice.Id} {choice.To}: {choice.Reason}")];
 }

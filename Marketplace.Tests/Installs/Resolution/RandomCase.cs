@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
@@ -31,5 +31,5 @@ internal sealed record RandomCase(Graph Graph, SiteState Site, Wish Wish)
         return new(graph, site, wish.Holding([.. ids.Where(id => random.Next(10) is 0 && wish.Of(id) is null && !wish.Removes(id))]));
     }
 
-    public Marketplace.Installs.Resolution Resolve(Wish wish, SiteState? site = null) => Resolver.Resolve(Catalog, site ?? Site, wish);
+    public ResolverOutcome Resolve(Wish wish, SiteState? site = null) => Resolver.Resolve(Catalog, site ?? Site, wish);
 }

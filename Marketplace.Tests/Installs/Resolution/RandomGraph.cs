@@ -1,6 +1,3 @@
-using Marketplace.Installs;
-using NuGet.Versioning;
-
 namespace Marketplace.Tests.Installs.Resolution;
 
 /// <summary>Small catalogues with few versions and tight ranges, so that agreement, conflict and circles are all common.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Marketplace.Installs;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Installs.Resolution;
 
-using static Marketplace.Installs.Resolution;
+using static Marketplace.Resolution.ResolverOutcome;
 
 public class RefusalsAgainstBruteForceTests
 {

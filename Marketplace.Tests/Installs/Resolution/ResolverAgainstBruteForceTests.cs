@@ -1,9 +1,9 @@
 using System.Globalization;
-using Marketplace.Installs;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Installs.Resolution;
 
-using static Marketplace.Installs.Resolution;
+using static Marketplace.Resolution.ResolverOutcome;
 
 public class ResolverAgainstBruteForceTests
 {
@@ -74,7 +74,7 @@ public class ResolverAgainstBruteForceTests
             && told.Where(id => id != "M0").All(id => new BruteForce(graph, "M0", rest.Append(id).ToHashSet()).Solutions().Any());
     }
 
-    private static string Told(Marketplace.Installs.Resolution answer) => answer switch
+    private static string Told(ResolverOutcome answer) => answer switch
     {
         Solved solved => string.Join("; ", solved.Choices.Select(choice => choice.ToString()).Concat(solved.Obstacle.Select(fact => fact.ToString()))),
         Refused refused => $"{refused.Kind} {refused.Sentence} {string.Join("; ", refused.Story)}",

@@ -1,9 +1,9 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
 
-using static Marketplace.Installs.Resolution;
+using static Marketplace.Resolution.ResolverOutcome;
 
 public class ResolverTests
 {
@@ -222,6 +222,6 @@ public class ResolverTests
         Assert.Equal(["Shop 1.0.0 cannot stand beside Cart below 2.0", "Cart 1.0.0 is installed"], refused.Story.Select(fact => fact.ToString()));
     }
 
-    private static List<string> Lines(Marketplace.Installs.Resolution answer) =>
+    private static List<string> Lines(ResolverOutcome answer) =>
         [.. Assert.IsType<Solved>(answer).Choices.Select(choice => $"{choice.Kind} {choice.Id} {choice.To}: {choice.Reason}")];
 }

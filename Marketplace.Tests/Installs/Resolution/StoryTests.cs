@@ -1,9 +1,9 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
 
-using static Marketplace.Installs.Resolution;
+using static Marketplace.Resolution.ResolverOutcome;
 
 public class StoryTests
 {

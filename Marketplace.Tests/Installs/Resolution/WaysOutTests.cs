@@ -1,4 +1,4 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs.Resolution;
@@ -112,7 +112,7 @@ public class WaysOutTests
     {
         var graph = new Graph().Has("Shop 1.0.0 > Pdf").Has("Shop 3.0.0 > Shop (,2.0.0)").Has("Pdf 2.0.0-rc.1");
 
-        Assert.Equal(RefusalKind.Cycle, Assert.IsType<Marketplace.Installs.Resolution.Refused>(graph.Resolve(Wish.Install("Shop"))).Kind);
+        Assert.Equal(RefusalKind.Cycle, Assert.IsType<ResolverOutcome.Refused>(graph.Resolve(Wish.Install("Shop"))).Kind);
         Assert.Equal(["Take the prerelease Pdf 2.0.0-rc.1: 2 added."], Told(graph, Wish.Install("Shop")));
     }
 

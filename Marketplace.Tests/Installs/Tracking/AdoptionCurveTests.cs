@@ -1,5 +1,6 @@
-using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Resolution;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Installs.Tracking;
 

@@ -1,4 +1,5 @@
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Installs.Tracking;
 

@@ -1,5 +1,8 @@
 using Marketplace.Accounts;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Installs.Tracking;

@@ -1,10 +1,13 @@
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Operations;
 using Marketplace.Portal;
 using Marketplace.Portal.Installs;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 using Microsoft.AspNetCore.Components;
 
 namespace Marketplace.Tests.Installs.Tracking;
@@ -17,7 +20,7 @@ public sealed class StatisticsPagesTests : PageTest
 
     public StatisticsPagesTests()
     {
-        Services.AddInstalls();
+        Services.AddSiteSlices();
         _past = new(Database);
         var acme = Database.Publisher();
         _publisher = Database.Member(acme);

@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Usage;
 
 namespace Marketplace.Tests.Installs.Tracking;
 

@@ -1,4 +1,5 @@
-using Marketplace.Installs;
+using Marketplace.Resolution;
+using Marketplace.Updates;
 
 namespace Marketplace.Tests.Installs;
 

@@ -1,8 +1,12 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
@@ -133,7 +137,7 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         Assert.Equal("Done by the update policy: Update Fabrikam.Mail on Shop", Assert.Single(await NewsAsync()));
         var row = (await _portal.Get<OperationReads>().ListAsync(_client.Actor, 1, Cancel)).Rows[0];
         Assert.Equal("Update policy", row.RequestedBy);
-        Assert.Equal("Update policy", (await _portal.Get<Sites>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions[0].By);
+        Assert.Equal("Update policy", (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions[0].By);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
-using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Delivery;
+using Marketplace.Planning;
 using Marketplace.Pricing;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 using Microsoft.Extensions.Options;
-using NuGet.Versioning;
 
 namespace Marketplace.Tests.Installs;
 
@@ -46,7 +48,7 @@ public sealed class SiteUpdatesTests : IDisposable
         _site.Release("Acme.Mail", "3.0.0", host: "[1.0,2.0)");
 
         var update = Assert.Single(await ReadAsync());
-        var plan = await new Planner(_database, new(_database, _database.Clock), Options.Create(new PricingOptions()), _database.Clock)
+        var plan = await new Planner(_database, new(_database, _database.Clock), new PlanLicenses(new SeatsOnTheWay()), Options.Create(new PricingOptions()), _database.Clock)
             .PlanAsync(_site.Member, _site.Id, Wish.Update("Acme.Mail"), CancellationToken.None);
 
         Assert.Equal(("2.0.0-beta.2", true), (update.Offered?.Version.ToString(), update.IsSecurity));

@@ -1,7 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Data;
-using Marketplace.Installs;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using NuGet.Versioning;
 

@@ -1,10 +1,15 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Installs;
+using Marketplace.Insight;
 using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 
 namespace Marketplace.Tests.Installs;
 
@@ -46,7 +51,7 @@ public sealed class SuspensionTests : IAsyncDisposable
         Assert.Equal("Fabrikam.Mail 1.0.0, which Shop has, was suspended: It calls home. Nothing was changed.", Assert.Single(await NewsAsync(_client.Actor)));
         Assert.Equal("Fabrikam.Mail 1.0.0 was suspended: It calls home.", Assert.Single(await NewsAsync(publisher)));
         Assert.Equal(["Fabrikam.Mail 1.0.0"], site.Modules);
-        Assert.Equal("It calls home.", Assert.Single((await _portal.Get<Sites>().ReadAsync(_client.Actor, site.Id, Cancel))!.Suspended).Reason);
+        Assert.Equal("It calls home.", Assert.Single((await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Suspended).Reason);
         Assert.IsType<PlanOutcome.Refused>(await PlanAsync(other, Wish.Install("Fabrikam.Mail")));
         Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Wish.Install("Acme.Base")));
     }

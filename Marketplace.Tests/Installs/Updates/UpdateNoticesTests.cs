@@ -1,6 +1,7 @@
-using Marketplace.Installs;
 using Marketplace.Notifications;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 
 namespace Marketplace.Tests.Installs;
 

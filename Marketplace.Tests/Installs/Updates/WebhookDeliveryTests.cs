@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Marketplace.Installs;
 using Marketplace.Notifications;
+using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Tests.Installs;

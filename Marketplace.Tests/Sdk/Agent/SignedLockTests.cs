@@ -1,4 +1,5 @@
 using Marketplace.Modules;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Sdk.Agent;
 

@@ -1,4 +1,5 @@
 using Marketplace.Modules;
+using Marketplace.Resolution;
 using Marketplace.Tests.Sdk.TestModules;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Sdk.Packages;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using Marketplace.Modules.Packages;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Sdk.Packages;
 

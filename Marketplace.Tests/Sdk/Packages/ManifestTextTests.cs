@@ -1,5 +1,6 @@
 using System.Text;
 using Marketplace.Modules.Packages;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Sdk.Packages;
 

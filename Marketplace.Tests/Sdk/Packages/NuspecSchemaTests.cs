@@ -1,4 +1,5 @@
 using Marketplace.Modules.Packages;
+using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Sdk.Packages;
 

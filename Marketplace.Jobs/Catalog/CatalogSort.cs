@@ -1,0 +1,11 @@
+namespace Marketplace.Catalog;
+
+public enum CatalogSort
+{
+    Relevance,
+    Installs,
+    Rating,
+    Updated,
+    Price,
+    Name,
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Community;
+
+public static class CommunityServices
+{
+    public static void AddCommunity(this IServiceCollection services)
+    {
+        services.AddSingleton<Follows>();
+        services.AddSingleton<Collections>();
+    }
+}

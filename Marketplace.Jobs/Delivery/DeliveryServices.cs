@@ -1,0 +1,23 @@
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Delivery;
+
+internal static class DeliveryServices
+{
+    public static void AddDelivery(this IServiceCollection services)
+    {
+        services.AddSingleton<HostWatch>();
+        services.AddSingleton<OperationWork>();
+        services.AddSingleton<ISiteDelivery, FolderDelivery>();
+        services.AddSingleton<ISiteDelivery, AgentDelivery>();
+        services.AddSingleton<ISeatsOnTheWay, SeatsOnTheWay>();
+        services.AddSingleton<SiteTokens>();
+        services.AddSingleton<SiteDeliveries>();
+        services.AddSingleton<AgentDesk>();
+        services.AddSingleton<AbsentAgents>();
+        services.AddSingleton<ParkedOperations>();
+        services.AddSingleton<AgentRevisions>();
+    }
+}

@@ -1,0 +1,48 @@
+using Hangfire;
+using Marketplace.Data;
+using Marketplace.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Delivery;
+
+/// <summary>Finds parked operations about which there is something new, and lets a worker take them.</summary>
+public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int AtOnce = 100;
+
+    /// <summary>The operations that were woken. One that another process has woken meanwhile is not among them.</summary>
+    public async Task<IReadOnlyList<long>> WakeAsync(CancellationToken cancel)
+    {
+        var past = clock.UtcNow.AddSeconds(-1);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var silent = db.Silent(clock.UtcNow);
+        var due = await db.Deliveries
+            .Where(d => d.Operation!.State == OperationState.Running && d.ParkedLease == d.Operation.LeaseNumber
+                && (d.Reports > d.SeenReport || (d.State == DeliveryState.Open && d.Operation.CancelRequestedAt != null && (d.SwitchedAt == null || silent.Any(s => s.Id == d.Id)))))
+            .OrderBy(d => d.Id).Select(d => new { Id = d.Operation!.Id, d.Operation.LeaseNumber }).Take(AtOnce).ToListAsync(cancel);
+        var woken = new List<long>();
+        foreach (var operation in due)
+        {
+            if (await db.Operations.Where(o => o.Id == operation.Id && o.LeaseNumber == operation.LeaseNumber && o.State == OperationState.Running)
+                .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, past), cancel) == 1)
+            {
+                woken.Add(operation.Id);
+            }
+        }
+
+        return woken;
+    }
+}
+
+/// <summary>Wakes a job for each operation whose agent has reported, or that shall be cancelled. Safe to run twice: a lease lets one job work.</summary>
+[Queue("installs"), AutomaticRetry(Attempts = 0)]
+public sealed class SweepDeliveriesJob(ParkedOperations parked, IBackgroundJobClient jobs)
+{
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        foreach (var id in await parked.WakeAsync(cancel))
+        {
+            jobs.Enqueue<OperationJob>(job => job.RunAsync(id, CancellationToken.None));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Insight;
+
+internal static class InsightServices
+{
+    public static void AddInsight(this IServiceCollection services)
+    {
+        services.AddSingleton<SiteQueries>();
+        services.AddSingleton<OperationReads>();
+        services.AddSingleton<OperationStatistics>();
+        services.AddSingleton<VersionsInUse>();
+        services.AddSingleton<AdoptionCurves>();
+        services.AddSingleton<ModuleHistory>();
+        services.AddSingleton<Sightings>();
+        services.AddSingleton<LinkModules>();
+    }
+}

@@ -1,0 +1,104 @@
+using Hangfire;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Operations;
+
+/// <summary>Opens the next ring of batches whose ring has ended, halts those in which too many operations failed, and ends those that are through.</summary>
+public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    private const int AtOnce = 100;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operations = db.Operations;
+        // Only those with something to do: batches that wait for a member or a worker would keep later ones from being looked at.
+        var due = db.Batches.Where(b => b.State == BatchState.Running
+            && (operations.Count(o => o.BatchId == b.Id && o.State == OperationState.Failed) > b.MostFailures
+                || operations.Any(o => o.BatchId == b.Id && o.Ring <= b.Ring && o.State == OperationState.AwaitingRing)
+                || !operations.Any(o => o.BatchId == b.Id && o.Ring <= b.Ring && o.EndedAt == null)));
+        foreach (var id in await due.OrderBy(b => b.Id).Select(b => b.Id).Take(AtOnce).ToListAsync(cancel))
+        {
+            await AdvanceAsync(id, cancel);
+        }
+    }
+
+    /// <summary>Ends what has not begun. What is at work goes on to its end.</summary>
+    internal static async Task HaltAsync(MarketplaceDb db, Batch batch, string reason, DateTime now, CancellationToken cancel)
+    {
+        batch.Halt(reason, now);
+        foreach (var operation in await db.Operations.Where(o => o.BatchId == batch.Id && o.EndedAt == null && o.State != OperationState.Running).ToListAsync(cancel))
+        {
+            operation.Say($"The batch was halted: {reason}", now, isWarning: true);
+            operation.Withdraw(now);
+            db.Tell(LiveTopic.Operation(operation.Id), now);
+            db.Tell(LiveTopic.Site(operation.SiteId), now);
+        }
+
+        Tell(db, batch, $"Halted: {batch.Title}. {reason}", now);
+    }
+
+    private async Task AdvanceAsync(long batchId, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Batches.FirstOrDefaultAsync(b => b.Id == batchId && b.State == BatchState.Running, cancel) is not { } batch)
+        {
+            return;
+        }
+
+        var operations = db.Operations.Where(o => o.BatchId == batchId);
+        var failed = await operations.CountAsync(o => o.State == OperationState.Failed, cancel);
+        if (failed > batch.MostFailures)
+        {
+            await HaltAsync(db, batch, $"{failed} of its operations failed", now, cancel);
+        }
+        else if (!await operations.AnyAsync(o => o.Ring <= batch.Ring && o.EndedAt == null, cancel))
+        {
+            if (batch.Ring == batch.Rings)
+            {
+                batch.Finish(now);
+                Tell(db, batch, $"Carried out: {batch.Title}{(failed > 0 ? $", {failed} failed" : "")}", now);
+            }
+            else
+            {
+                batch.Open(batch.Ring + 1);
+                db.Tell(LiveTopic.Batch(batch.Id), now);
+            }
+        }
+
+        foreach (var operation in batch.State is not BatchState.Running ? [] : await operations.Where(o => o.Ring <= batch.Ring && o.State == OperationState.AwaitingRing).ToListAsync(cancel))
+        {
+            operation.Say($"Ring {operation.Ring} begins", now);
+            operation.Queue();
+            db.Tell(LiveTopic.Operation(operation.Id), now);
+            db.Tell(LiveTopic.Work, now);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another worker was first, or a member decided something at this moment: it is looked at again by the next sweep.
+        }
+    }
+
+    private static void Tell(MarketplaceDb db, Batch batch, string text, DateTime now)
+    {
+        db.Notify(batch.CreatedById, $"batch/{batch.Id}", text, now);
+        db.Tell(LiveTopic.Batch(batch.Id), now);
+        db.Tell(LiveTopic.Operations(batch.OrganizationId), now);
+    }
+}
+
+/// <summary>Moves batches on. Safe to run twice, and by many workers: each step of a batch is saved against its stamp.</summary>
+[Queue("installs"), AutomaticRetry(Attempts = 0)]
+public sealed class AdvanceBatchesJob(BatchAdvance advance)
+{
+    public Task RunAsync(CancellationToken cancel) => advance.RunAsync(cancel);
+}

@@ -1,0 +1,155 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Operations;
+
+public abstract record StartOutcome
+{
+    public sealed record Started(long OperationId) : StartOutcome;
+
+    /// <summary>The site or the catalogue changed since the plan was shown; look at the new one.</summary>
+    public sealed record PlanChanged : StartOutcome;
+
+    /// <summary>What the plan brings is not free, and not licensed.</summary>
+    public sealed record Unlicensed(IReadOnlyList<string> Problems) : StartOutcome;
+
+    public sealed record NotFound : StartOutcome;
+}
+
+/// <summary>Starts and cancels operations. A plan is made anew and must have the hash that was confirmed.</summary>
+public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases, Planner planner, TimeProvider clock)
+{
+    /// <param name="actor">Who confirms.</param>
+    /// <param name="siteId">On which site.</param>
+    /// <param name="wish">What the plan was made for.</param>
+    /// <param name="planHash">The plan that was looked at.</param>
+    /// <param name="keepOthers">When modules are not well, to go on with the others instead of none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task<StartOutcome> StartAsync(Actor actor, long siteId, Wish wish, string planHash, bool keepOthers, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, keepOthers, cancel);
+
+    public async Task<StartOutcome> RollBackAsync(Actor actor, long siteId, int revision, string planHash, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), "", planHash, false, cancel);
+
+    /// <summary>What a site's policy takes, in the name of who saved it. Modules that are not well stay as they were, and the others go on.</summary>
+    internal async Task<StartOutcome> UpdateByPolicyAsync(Actor actor, long siteId, Wish wish, string planHash, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, true, cancel, operation =>
+        {
+            operation.ActForPolicy();
+            operation.Say("Begun by the site's update policy", clock.UtcNow);
+            return true;
+        });
+
+    /// <summary>What a site's policy does about a suspended release. Safety asks for nobody's approval.</summary>
+    internal async Task<StartOutcome> RespondAsync(Actor actor, long siteId, PlanOutcome.Ready plan, Wish? wish, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, plan, wish is null ? "" : WishText.Write(wish), plan.Hash, false, cancel, operation =>
+        {
+            operation.ActForPolicy();
+            operation.Say("Begun by the site's policy on suspended releases", clock.UtcNow);
+            return false;
+        });
+
+    /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
+    public Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel) =>
+        databases.TransactAsync(db => CancelAsync(db, actor, operationId, cancel), cancel);
+
+    private async Task<bool> CancelAsync(MarketplaceDb db, Actor actor, long operationId, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        // No worker looks at what waits for approval or for its ring, so it ends here.
+        var open = db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null);
+        if (await open.Select(o => new { o.SiteId, o.Site.OrganizationId, o.Title }).FirstOrDefaultAsync(cancel) is not { } operation)
+        {
+            return false;
+        }
+
+        var asked = await open.Where(o => o.State == OperationState.AwaitingApproval || o.State == OperationState.AwaitingRing)
+                .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.State, OperationState.Cancelled).SetProperty(o => o.EndedAt, now), cancel) == 1
+            || await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1;
+        if (asked)
+        {
+            db.Audit(actor, "operation.cancel", $"operation/{operationId}", operation.Title, now);
+            db.Tell(LiveTopic.Operation(operationId), now);
+            db.Tell(LiveTopic.Site(operation.SiteId), now);
+            db.Tell(LiveTopic.Operations(operation.OrganizationId), now);
+            db.Tell(LiveTopic.Work, now);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return asked;
+    }
+
+    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel, Func<Operation, bool>? mark = null)
+    {
+        if (outcome is PlanOutcome.NotFound)
+        {
+            return new StartOutcome.NotFound();
+        }
+
+        if (outcome is not PlanOutcome.Ready ready || ready.Hash != planHash)
+        {
+            return new StartOutcome.PlanChanged();
+        }
+
+        if (ready.Document.Unlicensed.ToList() is { Count: > 0 } unlicensed)
+        {
+            return new StartOutcome.Unlicensed(unlicensed.ConvertAll(license => license.Problem!));
+        }
+
+        try
+        {
+            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, mark, cancel));
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            // Another request confirmed the same plan first.
+            if (await OpenAsync(siteId, planHash, cancel) is { } other)
+            {
+                return new StartOutcome.Started(other);
+            }
+
+            throw;
+        }
+    }
+
+    // The operation that carries out this very plan and has not ended.
+    private async Task<long?> OpenAsync(long siteId, string planHash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Operations.Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
+    }
+
+    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Func<Operation, bool>? mark, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel, mark);
+        await db.SaveChangesAsync(cancel);
+        return operation.Id;
+    }
+
+    /// <summary>Adds the operation to what will be saved, with all that goes along. What marks it says whether another member may have to approve.</summary>
+    internal static async Task<Operation> PrepareAsync(
+        MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now, CancellationToken cancel, Func<Operation, bool>? mark = null)
+    {
+        var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
+            ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
+        var operation = new Operation(plan, actor.UserId, keepOthers, now);
+        var site = await db.Sites.Where(s => s.Id == siteId).Select(s => new { s.Name, s.OrganizationId, s.NeedsApproval }).SingleAsync(cancel);
+        if (mark?.Invoke(operation) is not false && site.NeedsApproval && ready.Document.Restores is null)
+        {
+            await Approvals.AskAsync(db, operation, site.Name, now, cancel);
+        }
+
+        db.Operations.Add(operation);
+        db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
+        db.Tell(LiveTopic.Site(siteId), now);
+        db.Tell(LiveTopic.Operations(site.OrganizationId), now);
+        db.Tell(LiveTopic.Work, now);
+        return operation;
+    }
+}

@@ -1,0 +1,98 @@
+using Marketplace.Data;
+using Marketplace.Planning;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Operations;
+
+/// <summary>
+/// Carries out operations. May be called for the same one any number of times, by any number of workers: a lease lets one work, and the
+/// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
+/// </summary>
+public sealed partial class OperationRunner(
+    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRenewal renewal, OperationEnding ending, TimeProvider clock, ILogger<OperationRunner> log)
+{
+    public async Task RunAsync(long operationId, CancellationToken cancel)
+    {
+        using var trace = Telemetry.Traces.StartActivity("operation");
+        trace?.SetTag("operation.id", operationId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await OperationLease.TakeAsync(db, operationId, clock, cancel) is not { } lease)
+        {
+            return;
+        }
+
+        await using var heartbeat = OperationHeartbeat.Of(lease, databases, clock, cancel);
+        try
+        {
+            await DeliveryOf(lease.Operation).CarryOutAsync(lease, () => RebaseAsync(lease, heartbeat.Stop), heartbeat.Stop);
+        }
+        catch (LeaseLostException)
+        {
+            LogLost(operationId);
+        }
+        catch (OperationCanceledException) when (heartbeat.IsLost)
+        {
+            LogLost(operationId);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && !error.IsDatabaseAway)
+        {
+            LogFailed(error, operationId);
+            await TellAsync(lease, OperationFailure.Of(error, operationId), cancel);
+        }
+    }
+
+    /// <summary>Operations whose turn it is on their site, or whose worker has died, oldest first.</summary>
+    public async Task<IReadOnlyList<long>> DueAsync(int most, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var others = db.Operations;
+        return await db.Operations.Where(o => (o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && (other.State == OperationState.Queued || other.State == OperationState.Running)))
+                || (o.State == OperationState.Running && o.LeaseUntil < now))
+            .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
+    }
+
+    /// <summary>Operations that nobody announces: those whose worker has died, or whose pause before another attempt is over. With the number of the attempt.</summary>
+    public async Task<IReadOnlyList<(long Id, int Lease)>> DueAgainAsync(int most, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Operations.Where(o => (o.State == OperationState.Running && o.LeaseUntil < now) || (o.State == OperationState.Queued && o.RetryAt <= now))
+            .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Id, o.LeaseNumber)).Take(most).ToListAsync(cancel);
+    }
+
+    // Another operation came before this one: the same changes on the site as it is now, or none.
+    private async Task<bool> RebaseAsync(OperationLease lease, CancellationToken cancel)
+    {
+        var operation = lease.Operation;
+        var (renewed, moved) = await renewal.RenewAsync(operation, cancel);
+        if (renewed is null)
+        {
+            await ending.FailAsync(lease, new(FailureCategory.SiteMoved, $"The site has moved to revision {operation.Site.CurrentRevision} since the plan was confirmed. {moved} Make a new plan."), cancel);
+            return false;
+        }
+
+        operation.Say($"Planned again for revision {renewed.FromRevision}: the same changes", clock.UtcNow);
+        operation.Rebase(await lease.Db.Plans.FirstOrDefaultAsync(p => p.SiteId == renewed.SiteId && p.Hash == renewed.Hash, cancel) ?? renewed);
+        return true;
+    }
+
+    // The rows in hand may be half changed, so it is told on fresh ones.
+    private async Task TellAsync(OperationLease held, OperationFailure failure, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await OperationLease.AgainAsync(db, held.Operation, clock, cancel) is { } lease)
+        {
+            await (DeliveryOf(lease.Operation).Committed(lease.Operation) is { } revision ? ending.FinishAsync(lease, revision, cancel) : ending.FailAsync(lease, failure, cancel));
+        }
+    }
+
+    private ISiteDelivery DeliveryOf(Operation operation) => deliveries.Single(delivery => delivery.Kind == operation.Site.Delivery);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Operation {OperationId} was taken over by another worker.")]
+    private partial void LogLost(long operationId);
+
+    [LoggerMessage(1302, LogLevel.Error, "Operation {OperationId} failed in a way that was not foreseen, or could not write the site's folder.")]
+    private partial void LogFailed(Exception error, long operationId);
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Operations;
+
+internal static class OperationsServices
+{
+    public static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<OperationCommands>();
+        services.AddSingleton<Approvals>();
+        services.AddSingleton<PlanRenewal>();
+        services.AddSingleton<BatchPlans>();
+        services.AddSingleton<Batches>();
+        services.AddSingleton<BatchAdvance>();
+        services.AddSingleton<BatchReads>();
+        services.AddSingleton<LicenseSeats>();
+        services.AddSingleton<Preflight>();
+        services.AddSingleton<Pinpoint>();
+        services.AddSingleton<OperationEnding>();
+        services.AddSingleton<OperationRunner>();
+        services.AddSingleton<RevisionCollector>();
+        services.AddSingleton<SiteRepair>();
+    }
+}

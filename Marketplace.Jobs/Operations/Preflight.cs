@@ -1,0 +1,63 @@
+using System.Globalization;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Modules;
+using Marketplace.Modules.Packages;
+using Marketplace.Planning;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Operations;
+
+/// <summary>What must be so before anything is fetched. That the folder can be written and the revision is the planned one shows when the store's journal is begun.</summary>
+public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
+{
+    // A package lies there packed and unpacked, and the file system has its own needs.
+    private const int SpaceFor = 3;
+
+    internal async Task<string> CheckAsync(OperationLease lease, ModuleStore store, PlanDocument plan, CancellationToken cancel)
+    {
+        var host = HostStatus.Read(store.Folder) is { } status && status.IsRunning(clock.UtcNow) ? status : null;
+        var free = new DriveInfo(store.Folder).AvailableFreeSpace;
+        // A rollback brings nothing: its files are there, and it works with the marketplace's catalogue away.
+        if (plan.Restores is null)
+        {
+            var needed = SpaceFor * plan.Incoming.Sum(change => change.Size);
+            if (free < needed)
+            {
+                throw OperationStoppedException.With(FailureCategory.Disk, $"The site's folder has {Size(free)} free, and this needs {Size(needed)}.");
+            }
+
+            await CheckReleasesAsync(lease, plan, host, cancel);
+            if (await seats.TakeAsync(lease.Operation.Id, plan, cancel) is { } problem)
+            {
+                throw OperationStoppedException.With(FailureCategory.License, problem);
+            }
+        }
+
+        return $"{Size(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";
+    }
+
+    private static async Task CheckReleasesAsync(OperationLease lease, PlanDocument plan, HostStatus? host, CancellationToken cancel)
+    {
+        var hashes = plan.Incoming.Select(change => change.Hash).ToList();
+        var available = await lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).Where(r => hashes.Contains(r.PackageHash))
+            .ToDictionaryAsync(r => r.PackageHash, r => r.HostRange, cancel);
+        foreach (var change in plan.Incoming)
+        {
+            if (!available.TryGetValue(change.Hash, out var range))
+            {
+                throw OperationStoppedException.With(FailureCategory.Verification, $"{change.Id} {change.To} is not available any more.");
+            }
+
+            if (host is not null && NuGetVersion.TryParse(host.HostVersion, out var running) && !VersionRange.Parse(range).Includes(running))
+            {
+                throw OperationStoppedException.With(FailureCategory.HostRefused, $"The running host is {host.HostVersion}, for which {change.Id} {change.To} is not made; the plan was made for {plan.HostVersion}. Set the site's host version to {host.HostVersion} and make a new plan.");
+            }
+        }
+    }
+
+    private static string Size(long bytes) => bytes < 10L << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:#,0.#} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:#,0} GB");
+}

@@ -1,0 +1,26 @@
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Pricing;
+
+namespace Marketplace.Planning;
+
+/// <summary>What a module that a plan brings costs, or which right it comes under. Modules that are free for everybody have none.</summary>
+/// <param name="Sites">On how many sites the organisation's licences count together; null for all of them, 0 without any.</param>
+/// <param name="Others">How many of its other sites have the module; 0 where that does not matter.</param>
+/// <param name="Offers">What it can be bought for, where a licence is missing; the one whose first year costs least first.</param>
+/// <param name="IsAsked">A licence is asked for and not answered.</param>
+public sealed record PlanLicense(string Id, LicenseVerdict Verdict, int? Sites, int Others, IReadOnlyList<PlanOffer> Offers, bool IsAsked)
+{
+    /// <summary>Why it may not come; null where it may.</summary>
+    public string? Problem => Verdict switch
+    {
+        LicenseVerdict.Valid => null,
+        LicenseVerdict.Missing => $"{Id} needs a licence, and you have none.",
+        LicenseVerdict.Revoked => $"Your licence of {Id} was taken back.",
+        LicenseVerdict.Expired => $"Your licence of {Id} has ended.",
+        _ => $"Your licences of {Id} count on {Sites} {(Sites == 1 ? "site" : "sites")}, and {Others} {(Others == 1 ? "has" : "have")} it.",
+    };
+}
+
+/// <param name="Price">Null where it is told on request.</param>
+public sealed record PlanOffer(long Id, OfferTier Tier, OfferModel Model, Money? Price, int? Sites);

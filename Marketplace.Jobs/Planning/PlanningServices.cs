@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Planning;
+
+internal static class PlanningServices
+{
+    public static void AddPlanning(this IServiceCollection services)
+    {
+        services.AddSingleton<CatalogSnapshots>();
+        services.AddSingleton<SiteFits>();
+        services.AddSingleton<PlanLicenses>();
+        services.AddSingleton<Planner>();
+    }
+}

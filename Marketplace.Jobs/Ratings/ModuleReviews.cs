@@ -1,0 +1,148 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Ratings;
+
+/// <summary>A review as a page shows it.</summary>
+/// <param name="HiddenFor">Why moderators hide it; only they and its organisation read it then.</param>
+/// <param name="IsOwn">An organisation of the reader wrote it.</param>
+public sealed record ModuleReviewRow(
+    long Id, string Organization, int Rating, string Text, string Version, DateTime WrittenAt, DateTime? EditedAt,
+    string? Answer, DateTime? AnsweredAt, string? HiddenFor, bool IsOwn);
+
+/// <param name="MayAnswer">The reader belongs to the publisher, which may answer each review once.</param>
+/// <param name="MayHide">The reader is a moderator.</param>
+public sealed record ReviewPageRows(Page<ModuleReviewRow> Page, bool MayAnswer, bool MayHide);
+
+public enum ReviewOutcome
+{
+    Done,
+
+    /// <summary>There is no such module or review that the actor may see, or the act is not the actor's.</summary>
+    NotFound,
+
+    /// <summary>A rating from 1 to 5 and a text of 10 to 2,000 characters are asked for; a reason has at most 500.</summary>
+    Invalid,
+
+    /// <summary>Only organisations that have or had the module on a site may review it.</summary>
+    NotInstalled,
+
+    /// <summary>The publisher has answered before.</summary>
+    AlreadyAnswered,
+}
+
+/// <summary>Reads reviews, lets publishers answer them and moderators hide them. Who may write one is known where sites are.</summary>
+public sealed class ModuleReviews(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    public const int PageSize = 10;
+
+    /// <summary>Newest first; null if the actor may not see the module.</summary>
+    public async Task<ReviewPageRows?> ListAsync(Actor? actor, string packageId, int page, CancellationToken cancel, int size = PageSize)
+    {
+        var id = Module.Normalize(packageId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.AvailableReleases(actor).Where(r => r.Module.NormalizedId == id).Select(r => new { r.ModuleId, r.Module.PublisherId }).FirstOrDefaultAsync(cancel) is not { } module)
+        {
+            return null;
+        }
+
+        var reader = actor ?? default;
+        var (own, staff) = (db.Set<Organization>().Of(reader), db.Set<StaffGrant>().Allowing(reader, StaffRole.Moderator));
+        var rows = await db.ModuleReviews.Where(r => r.ModuleId == module.ModuleId && (r.Hiding == null || staff.Any() || own.Any(o => o.Id == r.OrganizationId)))
+            .OrderByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id)
+            .Select(r => new ModuleReviewRow(r.Id, r.Organization.Name, r.Rating, r.Text, r.Version, r.WrittenAt, r.EditedAt,
+                r.Answer!.Text, r.Answer!.At, r.Hiding!.Reason, own.Any(o => o.Id == r.OrganizationId)))
+            .PageAsync(page, size, cancel);
+        return new(rows, await own.AnyAsync(o => o.Id == module.PublisherId, cancel), await staff.AnyAsync(cancel));
+    }
+
+    /// <summary>The publisher's one answer. It stands for good, so that it fits what readers saw.</summary>
+    public async Task<ReviewOutcome> AnswerAsync(Actor actor, long reviewId, string text, CancellationToken cancel)
+    {
+        if (ReviewWords.Clean(text) is not { Length: > 0 and <= ReviewWords.MostLetters } words)
+        {
+            return ReviewOutcome.Invalid;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var own = db.Set<Organization>().Of(actor);
+        var review = await db.ModuleReviews.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == reviewId && r.Hiding == null && own.Any(o => o.Id == r.Module.PublisherId), cancel);
+        if (review is not { Answer: null })
+        {
+            return review is null ? ReviewOutcome.NotFound : ReviewOutcome.AlreadyAnswered;
+        }
+
+        review.Reply(new ReviewAnswer(words, actor.UserId, clock.UtcNow));
+        return await SaveAsync(db, review, actor, "review.answer", words, ReviewOutcome.AlreadyAnswered, cancel);
+    }
+
+    /// <summary>Moderators only.</summary>
+    public async Task<ReviewOutcome> HideAsync(Actor actor, long reviewId, string reason, CancellationToken cancel)
+    {
+        if (reason.Trim() is not { Length: > 0 and <= 500 } why)
+        {
+            return ReviewOutcome.Invalid;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await ModeratedAsync(db, actor, reviewId, cancel) is not { } review)
+        {
+            return ReviewOutcome.NotFound;
+        }
+
+        review.Hide(new ReviewHiding(why, actor.UserId, clock.UtcNow));
+        return await SaveAsync(db, review, actor, "review.hide", why, ReviewOutcome.NotFound, cancel);
+    }
+
+    /// <summary>Takes the hiding back. Moderators only.</summary>
+    public async Task<ReviewOutcome> ShowAsync(Actor actor, long reviewId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await ModeratedAsync(db, actor, reviewId, cancel) is not { } review)
+        {
+            return ReviewOutcome.NotFound;
+        }
+
+        review.Show();
+        return await SaveAsync(db, review, actor, "review.show", "", ReviewOutcome.NotFound, cancel);
+    }
+
+    private static Task<ModuleReview?> ModeratedAsync(MarketplaceDb db, Actor actor, long reviewId, CancellationToken cancel)
+    {
+        var staff = db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator);
+        return db.ModuleReviews.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == reviewId && staff.Any(), cancel);
+    }
+
+    private async Task<ReviewOutcome> SaveAsync(MarketplaceDb db, ModuleReview review, Actor actor, string action, string details, ReviewOutcome otherwise, CancellationToken cancel)
+    {
+        db.Audit(actor, action, $"module/{review.Module.NormalizedId}", $"review {review.Id}: {details}", clock.UtcNow);
+        db.TellReview(review.Module, clock.UtcNow);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return ReviewOutcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return otherwise;
+        }
+    }
+}
+
+public static class ReviewChanges
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>The module's reviews change with this save; its figures follow by the job.</summary>
+        public void TellReview(Module module, DateTime now)
+        {
+            db.UsageEvents.Add(UsageEvent.Rated(module.Id, now));
+            db.Tell(LiveTopic.Module(module.NormalizedId), now);
+            db.Tell(LiveTopic.Work, now);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Marketplace.Data;
+using Marketplace.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Ratings;
+
+internal sealed class RatingCounts : IRatingCounts
+{
+    public async Task<ILookup<long, RatingCount>> ReadAsync(MarketplaceDb db, IReadOnlyCollection<long> moduleIds, CancellationToken cancel) =>
+        (await db.ModuleReviews.Where(r => moduleIds.Contains(r.ModuleId) && r.Hiding == null).GroupBy(r => new { r.ModuleId, r.Rating })
+            .Select(g => new { g.Key.ModuleId, g.Key.Rating, Count = g.Count() }).ToListAsync(cancel))
+        .ToLookup(r => r.ModuleId, r => new RatingCount(r.Rating, r.Count));
+}

@@ -1,0 +1,13 @@
+using Marketplace.Usage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Ratings;
+
+public static class RatingsServices
+{
+    public static void AddRatings(this IServiceCollection services)
+    {
+        services.AddSingleton<ModuleReviews>();
+        services.AddSingleton<IRatingCounts, RatingCounts>();
+    }
+}

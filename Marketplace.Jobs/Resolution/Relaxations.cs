@@ -1,0 +1,116 @@
+namespace Marketplace.Resolution;
+
+/// <summary>
+/// The ways around a wish that cannot be granted: one kind of rule gives way for as few modules as possible. Each kind is first asked for
+/// as a whole, so that a kind without a way was proved to have none.
+/// </summary>
+/// <param name="asked">What was asked for.</param>
+/// <param name="story">Why not, from which the modules to begin with are taken.</param>
+internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
+{
+    // For all kinds together: beyond it a way may be missed, but an answer comes.
+    private readonly Steps _steps = new(200_000);
+    private readonly Problem _problem = asked with { Wish = Resolver.Open(asked) };
+    private readonly List<string> _told =
+        [.. story.Select(fact => fact.Module).Concat(asked.Wish.Targets.Select(target => target.Id)).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private Wish Wish => asked.Wish;
+
+    public IEnumerable<WayOut> All() =>
+        Versions().Concat(Fewer()).Concat(Kept()).Concat(Held()).Concat(Unpinned()).Concat(Prereleases()).Concat(Licensed())
+            .Concat(Removed()).Concat(HostUpdates.Of(asked, _told).Take(1)).DistinctBy(way => way.Title);
+
+    private IEnumerable<WayOut> Versions() => Granted(Rule.Version, _problem.Wish.Targets.Select(target => target.Id), (ids, chosen) =>
+    (
+        ids.Aggregate(Wish, (wish, id) => wish.At(wish.Of(id)!, chosen[id].Version)),
+        $"{Wish.Kind} {Named(ids, chosen)} instead"
+    ));
+
+    private IEnumerable<WayOut> Fewer()
+    {
+        var targets = InStory(_problem.Wish.Targets.Select(target => target.Id)).ToList();
+        var each = Wish.Targets.Count > 1 ? targets.SelectMany(id => Without([id])).ToList() : [];
+        return each.Count > 0 || Wish.Targets.Count < 3 ? each
+            : FewestExceptions.Of(targets, ids => Chosen(_problem with { Wish = _problem.Wish.Less(ids) }) is not null) is { } fewest ? Without(fewest)
+            : [];
+
+        IEnumerable<WayOut> Without(IReadOnlyCollection<string> ids) => WayOutOffer.Of(asked, Wish.Less(ids), $"Leave {Sentence.Join(ids)} out");
+    }
+
+    private IEnumerable<WayOut> Kept() => Granted(Rule.Remove, Wish.Remove, (ids, _) => (Wish.Keeping(ids), $"Keep {Sentence.Join(ids)}"));
+
+    private IEnumerable<WayOut> Held() => Granted(Rule.Hold, Wish.Hold, (ids, _) => (Wish.Releasing(ids), $"Change {Sentence.Join(ids)} too"));
+
+    private IEnumerable<WayOut> Unpinned()
+    {
+        var pinned = InStory(_problem.Site.Pinned.Where(id => _problem.Site.IsPinned(id) && !_problem.IsWished(id))).ToList();
+        var each = pinned.Where(id => _told.Contains(id, StringComparer.OrdinalIgnoreCase)).SelectMany(id => Granted(Rule.Pin, [id], Unpin)).ToList();
+        return each.Count > 0 ? each : Granted(Rule.Pin, pinned, Unpin);
+
+        (Wish, string) Unpin(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
+        (
+            ids.Aggregate(Wish, (wish, id) => wish.And(Wish.Update(chosen[id].Id, chosen[id].Version))),
+            $"{(ids.All(id => chosen[id].Version > _problem.Site.Installed[id]) ? "Update" : "Change")} {Named(ids, chosen)} too, "
+                + $"although {(ids.Count is 1 ? "it is" : "they are")} pinned"
+        );
+    }
+
+    private IEnumerable<WayOut> Prereleases()
+    {
+        // Nothing else can end it. A circle's story does not name what its modules could take in the circle's place.
+        if (!Reach.Of(_problem, _told).Any(HasPrereleases) || Chosen(_problem with { Leeway = new(Rule.Stable) }) is not { } any)
+        {
+            return [];
+        }
+
+        var taken = any.Values.Where(release => release.Version.IsPrerelease && !_problem.TakesPrereleases(release.Id)).Select(release => release.Id).ToList();
+        var each = InStory(taken).SelectMany(id => Granted(Rule.Stable, [id], Take)).ToList();
+        return each.Count > 0 ? each : Granted(Rule.Stable, taken, Take);
+
+        (Wish, string) Take(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
+        (
+            ids.Aggregate(Wish, (wish, id) => Asking(wish, chosen[id])),
+            $"Take the {(ids.Count is 1 ? "prerelease" : "prereleases")} {Named(ids, chosen)}"
+        );
+    }
+
+    private bool HasPrereleases(string id) => !_problem.TakesPrereleases(id) && _problem.Catalog.Releases(id).Any(release => release.Version.IsPrerelease);
+
+    private Wish Asking(Wish wish, SnapshotRelease release) => wish.Of(release.Id) is { } target ? wish.At(target, release.Version)
+        : wish.And(_problem.Site.Installed.ContainsKey(release.Id) ? Wish.Update(release.Id, release.Version) : Wish.Install(release.Id, release.Version));
+
+    private IEnumerable<WayOut> Licensed() =>
+        FewestExceptions.Of(InStory(_problem.Site.Licensed.Keys), ids => Chosen(_problem with { Leeway = new(Rule.License, ids) }) is not null)
+            is not { } fewest ? []
+            : Chosen(_problem with { Leeway = new(Rule.License, fewest) }) is not { } chosen ? []
+            : WayOutOffer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Wish, $"Get a license for {Named(fewest, chosen)} first");
+
+    private IEnumerable<WayOut> Removed()
+    {
+        var each = Removals.Singly(asked, _told).ToList();
+        return each.Count > 0 ? each : Removals.Together(asked, _told, _steps);
+    }
+
+    private IEnumerable<WayOut> Granted(
+        Rule rule, IEnumerable<string> ids, Func<IReadOnlyCollection<string>, IReadOnlyDictionary<string, SnapshotRelease>, (Wish Wish, string Title)> way)
+    {
+        if (FewestExceptions.Of(InStory(ids), some => Chosen(_problem with { Leeway = new(rule, some) }) is not null) is { } fewest
+            && Chosen(_problem with { Leeway = new(rule, fewest) }) is { } chosen)
+        {
+            var (wish, title) = way(fewest, chosen);
+            return WayOutOffer.Of(asked, wish, title);
+        }
+
+        return [];
+    }
+
+    private IReadOnlyDictionary<string, SnapshotRelease>? Chosen(Problem relaxed) => new Solver(relaxed, _steps).Run().Chosen;
+
+    // Those of the story come first: what they can do together is easier to understand.
+    private IEnumerable<string> InStory(IEnumerable<string> ids) => ids.OrderBy(Place).ThenBy(id => id, StringComparer.OrdinalIgnoreCase);
+
+    private int Place(string id) => _told.FindIndex(told => string.Equals(told, id, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? at : int.MaxValue;
+
+    private static string Named(IEnumerable<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
+        Sentence.Join(ids.Where(chosen.ContainsKey).Select(id => $"{chosen[id].Id} {chosen[id].Version.ToNormalizedString()}"));
+}

@@ -1,0 +1,53 @@
+using NuGet.Versioning;
+
+namespace Marketplace.Resolution;
+
+/// <summary>A found set of releases as choices, each with the reason that a client reads.</summary>
+internal static class Solution
+{
+    public static ResolverOutcome.Solved Of(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
+    {
+        var reasons = new Reasons(problem, chosen);
+        var choices = chosen.Values.Select(release => new Choice(release.Id, problem.InstalledRelease(release.Id)?.Version, release.Version, reasons.Of(release)))
+            .Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase).ToList();
+        if (Missed(problem, chosen) is { } missed)
+        {
+            var newest = problem with { Settled = new Dictionary<string, SnapshotRelease>(), Wish = problem.Wish.At(problem.Wish.Only!, missed) };
+            return new(choices) { Missed = missed, Explain = () => Explanation.Facts(newest) };
+        }
+
+        var moved = !problem.Wish.Everything && (chosen.Values.Any(problem.Changes) || problem.Wish.Remove.Count > 0);
+        return moved ? new(choices) { Explain = () => Obstacle(problem, chosen, reasons) } : new(choices);
+    }
+
+    /// <summary>Modules taken away and nothing else changed.</summary>
+    public static ResolverOutcome.Solved OfRemoval(Problem problem)
+    {
+        var stay = problem.Site.Installed.Where(module => !problem.Wish.Removes(module.Key)).Select(module => new Choice(module.Key, module.Value, module.Value, Reasons.Stays));
+        return new([.. stay.Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    private static IEnumerable<Choice> Removed(Problem problem) =>
+        from release in problem.Wish.Remove.Select(problem.InstalledRelease).OfType<SnapshotRelease>()
+        select new Choice(release.Id, release.Version, null, Removal.Reason(problem, release));
+
+    private static NuGetVersion? Missed(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
+    {
+        if (problem.Wish.Only is not { Version: null } target)
+        {
+            return null;
+        }
+
+        var newest = (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0].Version;
+        return newest > chosen[target.Id].Version ? newest : null;
+    }
+
+    // Where one update forces another, the second is the story: the first alone would only say "it is installed".
+    private static IReadOnlyList<Fact> Obstacle(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen, Reasons reasons)
+    {
+        var forced = chosen.Values.Where(problem.Changes).Where(reasons.IsForced);
+        return Explanation.Facts(problem.AsItStands(forced.Select(release => release.Id))) is { Count: > 0 } story
+            ? story
+            : Explanation.Facts(problem.AsItStands());
+    }
+}

@@ -1,0 +1,55 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Catalog.Texts;
+using Marketplace.Data;
+using Marketplace.Operations;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Updates;
+
+/// <summary>How many updates wait on a site, and how many of them fix security.</summary>
+public sealed record UpdateCount(int All, int Security);
+
+/// <summary>What is newer than what sites have. Members see their own organisations' sites.</summary>
+public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
+{
+    // Notes can be long; a page shows those of the newest releases.
+    private const int MostNotes = 100;
+
+    /// <summary>The updates of a site with what is new in each release; security first. Null if the actor has no such site.</summary>
+    public async Task<IReadOnlyList<ModuleUpdate>?> ReadAsync(Actor actor, long siteId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Sites.Of(actor).Where(s => s.Id == siteId).Select(s => (long?)s.OrganizationId).FirstOrDefaultAsync(cancel) is not { } organization)
+        {
+            return null;
+        }
+
+        var updates = (await UpdateReading.ReadAsync(db, organization, [siteId], cancel))[siteId].ToList();
+        var ids = updates.SelectMany(u => u.Releases).Select(r => r.Id).OrderDescending().Take(MostNotes).ToArray();
+        var rendered = db.RenderedTexts;
+        var notes = await db.Releases.Where(r => ids.Contains(r.Id))
+            .Select(r => new { r.Id, r.ReleaseNotes, Html = rendered.Where(t => t.PackageHash == r.PackageHash).Select(t => t.NotesHtml).FirstOrDefault() })
+            .ToDictionaryAsync(r => r.Id, r => r.Html ?? Markdown.AsPlainText(r.ReleaseNotes), cancel);
+        return updates.ConvertAll(u => u with { Releases = [.. u.Releases.Select(r => r with { NotesHtml = notes.GetValueOrDefault(r.Id, "") })] });
+    }
+
+    /// <summary>For the first hundred sites of the actor; those with nothing to update are left out.</summary>
+    public async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id).Select(s => new { s.Id, s.OrganizationId }).Take(Paging.MaxSize).ToListAsync(cancel);
+        var counts = new Dictionary<long, UpdateCount>();
+        foreach (var organization in sites.GroupBy(s => s.OrganizationId, s => s.Id))
+        {
+            foreach (var site in await UpdateReading.ReadAsync(db, organization.Key, [.. organization], cancel))
+            {
+                var offered = site.Where(u => u.Offered is not null).ToList();
+                counts[site.Key] = new(offered.Count, offered.Count(u => u.IsSecurity));
+            }
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,20 @@
+using Marketplace.Operations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Updates;
+
+internal static class UpdatesServices
+{
+    public static void AddUpdates(this IServiceCollection services)
+    {
+        services.AddSingleton<SiteUpdates>();
+        services.AddSingleton<SitePolicies>();
+        services.AddSingleton<UpdateNotices>();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);
+        services.AddSingleton<WebhookDelivery>();
+        services.AddSingleton<PolicyUpdates>();
+        services.AddSingleton<IOperationListener, PolicyOperations>();
+        services.AddSingleton<SuspensionResponses>();
+        services.AddSingleton<AffectedSites>();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Updates;
+
+/// <summary>What happened on a site, for its webhook.</summary>
+/// <param name="Type">Such as <c>update.available</c>.</param>
+/// <param name="Text">The sentence that members read.</param>
+public sealed record SiteEvent(string Type, string Text)
+{
+    public long? Operation { get; init; }
+    public string? Module { get; init; }
+    public string? Version { get; init; }
+
+    /// <summary>What the release fixes, if it fixes security.</summary>
+    public string? Security { get; init; }
+}
+
+/// <summary>An event that a site's webhook has not taken yet. Written with what it tells of; deleted once it was taken.</summary>
+public sealed class WebhookPost(long siteId, string body, DateTime queuedAt)
+{
+    public long Id { get; private set; }
+    public long SiteId { get; private set; } = siteId;
+    public Site Site { get; private set; } = null!;
+
+    /// <summary>The same at each attempt, so that a receiver can tell a second one.</summary>
+    public string MessageId { get; private set; } = $"msg_{Guid.NewGuid():N}";
+
+    public string Body { get; private set; } = body;
+    public DateTime QueuedAt { get; private set; } = queuedAt;
+
+    /// <summary>When it is tried next; whoever moves it on has the post for this time.</summary>
+    public DateTime DueAt { get; private set; } = queuedAt;
+
+    public int Attempts { get; private set; }
+}
+
+internal sealed class WebhookPostMapping : IEntityTypeConfiguration<WebhookPost>
+{
+    public void Configure(EntityTypeBuilder<WebhookPost> post)
+    {
+        post.ToTable("WebhookPosts");
+        post.Property(p => p.MessageId).HasMaxLength(40);
+        post.Property(p => p.Body).HasMaxLength(4000);
+        post.HasIndex(p => p.DueAt);
+        post.HasOne(p => p.Site).WithMany().HasForeignKey(p => p.SiteId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+public static class WebhookPosting
+{
+    /// <summary>Of what cannot be written as it is in JSON, each letter takes six.</summary>
+    private const int MaxText = 250;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    extension(MarketplaceDb db)
+    {
+        public DbSet<WebhookPost> WebhookPosts => db.Set<WebhookPost>();
+
+        /// <summary>Adds a post to what the context will save, if the site has a webhook, and tells the workers.</summary>
+        internal async Task PostAsync(long siteId, SiteEvent happened, DateTime now, CancellationToken cancel)
+        {
+            if (await db.SitePolicies.Where(p => p.SiteId == siteId && p.WebhookUrl != null).Select(p => p.Site.Name).FirstOrDefaultAsync(cancel) is { } name)
+            {
+                happened = happened with { Text = happened.Text.Clip(MaxText), Security = happened.Security?.Clip(MaxText) };
+                var data = new { site = new { id = siteId, name }, happened.Text, happened.Operation, happened.Module, happened.Version, happened.Security };
+                db.Add(new WebhookPost(siteId, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
+                db.Tell(LiveTopic.Work, now);
+            }
+        }
+    }
+}

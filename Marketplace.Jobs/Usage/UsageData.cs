@@ -1,0 +1,14 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Usage;
+
+public static class UsageData
+{
+    extension(MarketplaceDb db)
+    {
+        public DbSet<DailyFigures> DailyFigures => db.Set<DailyFigures>();
+        public DbSet<ReleaseAdoption> ReleaseAdoptions => db.Set<ReleaseAdoption>();
+        public DbSet<UsageEvent> UsageEvents => db.Set<UsageEvent>();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Usage;
+
+public static class UsageServices
+{
+    public static void AddUsage(this IServiceCollection services)
+    {
+        services.AddSingleton<DownloadCounter>();
+        services.AddSingleton<Statistics>();
+        services.AddSingleton<ScoreModules>();
+        services.AddSingleton<FigureHistories>();
+        services.AddSingleton<Compatibility>();
+        services.AddSingleton<Scores>();
+    }
+}
