@@ -1,7 +1,7 @@
 using Hangfire;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Shell;
+using Marketplace.Portal.Http;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal;

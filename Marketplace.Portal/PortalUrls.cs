@@ -34,6 +34,19 @@ public static class PortalUrls
     public const string Domains = "/organisation/domains";
     public const string PublisherIconForm = "/organisation/icon";
 
+    /// <summary>What programs ask; docs/http.md.</summary>
+    public const string Api = "/api/v1";
+
+    /// <summary>The description of <see cref="Api"/>.</summary>
+    public const string ApiDocument = "/openapi/v1.json";
+
+    /// <summary>What NuGet's clients ask; docs/http.md.</summary>
+    public const string Feed = "/v3";
+    public const string FeedIndex = Feed + "/index.json";
+    public const string Packages = Feed + "/flat";
+    public const string Push = "/api/v2/package";
+    public const string ManifestSchema = "/schemas/module.schema.json";
+
     /// <summary>What agents of sites ask; docs/http.md.</summary>
     public const string Agent = "/api/agent/v1";
     public const string AgentKeys = Agent + "/keys";

@@ -1,4 +1,4 @@
-using Marketplace.Tests.Installs;
+using Marketplace.Tests.Operations;
 using Marketplace.Tests.Sdk;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;

@@ -1,6 +1,5 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Portal.Demo;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -43,7 +42,16 @@ public static class AccountsSetup
             .AddPolicy(Policies.Reading, policy => policy.AddRequirements(new ReadingRequirement()))
             .AddPolicy(Policies.Staff, policy => policy.AddRequirements(new StaffRequirement(null)))
             .AddPolicy(Policies.Moderator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Moderator)))
-            .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)));
+            .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)))
+            .AddPolicy(Policies.ReadSites, policy => policy
+                .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme, ApiKeyHandler.Scheme)
+                .RequireAuthenticatedUser()
+                .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type is ActorOf.ApiKeyClaim) || context.User.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))))
+            // Never a cookie: a page of somebody else's could send one along.
+            .AddPolicy(Policies.Install, policy => policy
+                .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
+                .RequireAuthenticatedUser()
+                .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Install)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
         services.AddSingleton<IAuthorizationHandler, ReadingHandler>();
         services.AddSingleton<RegistrationLink>();
@@ -64,10 +72,7 @@ public static class AccountsSetup
     {
         app.MapPost(PortalUrls.SignOut, SignOutAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequireAntiforgeryTokenAttribute());
         app.MapPasskeys();
-        if (app.ServiceProvider.GetRequiredService<DemoMode>().IsOn)
-        {
-            app.MapPost(PortalUrls.DemoSignIn, DemoSignIn.SignInAsync).AllowAnonymous();
-        }
+        app.MapApi();
     }
 
     private static void Configure(IdentityOptions identity)

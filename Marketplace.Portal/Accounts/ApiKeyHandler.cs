@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Claims;
-using System.Text;
 using System.Text.Encodings.Web;
 using Marketplace.Accounts;
-using Marketplace.Portal.Catalog.Rest;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -21,16 +18,13 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
     : AuthenticationHandler<ApiKeySchemeOptions>(options, logs, encoder)
 {
     public new const string Scheme = "ApiKey";
-    public const string Header = "X-NuGet-ApiKey";
 
     /// <summary>One claim for each scope of the key.</summary>
     public const string ScopeClaim = "scope";
 
-    public static bool IsGiven(HttpRequest request) => Given(request) is not null;
-
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Given(Request) is not { } text)
+        if (ApiKeyHeader.Read(Request) is not { } text)
         {
             return AuthenticateResult.NoResult();
         }
@@ -51,13 +45,13 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
     // Programs read why in their own terms, and are never sent to a page.
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (IsBelow(FeedEndpoints.Root))
+        if (IsBelow(PortalUrls.Feed))
         {
             // NuGet's client sends its password only to who asks for it so.
             Response.Headers.WWWAuthenticate = "Basic realm=\"Marketplace\", charset=\"UTF-8\"";
         }
 
-        var title = IsGiven(Request) ? "The API key is unknown, revoked or expired." : "This needs an API key.";
+        var title = ApiKeyHeader.IsGiven(Request) ? "The API key is unknown, revoked or expired." : "This needs an API key.";
         return AnswerAsync(401, "key", title, "Send an API key with the scope that it needs.");
     }
 
@@ -69,27 +63,13 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
     private Task AnswerAsync(int status, string code, string title, string remedy)
     {
         Response.Headers.Location = default;
-        var problem = IsBelow(FeedEndpoints.Push) ? IntakeAnswers.Problem(Context, status, $"push.{code}", title, remedy)
-            : IsBelow(FeedEndpoints.Root) ? IntakeAnswers.Problem(Context, status, $"feed.{code}", title, remedy)
+        var problem = IsBelow(PortalUrls.Push) ? Problems.Of(Context, status, $"push.{code}", title, remedy)
+            : IsBelow(PortalUrls.Feed) ? Problems.Of(Context, status, $"feed.{code}", title, remedy)
             : RestAnswers.Problem(status, code, title, remedy);
         return problem.ExecuteAsync(Context);
     }
 
     private bool IsBelow(string path) => Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
-
-    private static string? Given(HttpRequest request) => request.Headers[Header].FirstOrDefault()
-        ?? (AuthenticationHeaderValue.TryParse(request.Headers.Authorization.FirstOrDefault(), out var given) ? given switch
-        {
-            { Scheme: "Bearer", Parameter: { } key } => key,
-            { Scheme: "Basic", Parameter: { } pair } => Password(pair),
-            _ => null,
-        } : null);
-
-    private static string? Password(string pair)
-    {
-        var bytes = new byte[pair.Length];
-        return Convert.TryFromBase64String(pair, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
-    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,10 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using Marketplace.Portal.Catalog.Rest;
-using Marketplace.Portal.Feed;
 using Marketplace.Portal.Http;
-using Marketplace.Portal.Shell;
 using Marketplace.Publishing;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -32,23 +27,12 @@ internal static class RequestLimits
         });
     }
 
-    /// <summary>The network that one party holds: an IPv4 address, or the /64 within which an IPv6 host may choose any address.</summary>
-    internal static string Source(IPAddress? address)
-    {
-        if (address is { IsIPv4MappedToIPv6: true })
-        {
-            address = address.MapToIPv4();
-        }
-
-        return address is { AddressFamily: AddressFamily.InterNetworkV6 } ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : $"{address}";
-    }
-
     private static RateLimitPartition<string> Partition(HttpContext context)
     {
         var (services, kind) = (context.RequestServices, Kind(context));
         return kind.Length == 0 ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetFixedWindowLimiter(
-                $"{kind} {Source(context.Connection.RemoteIpAddress)}", _ => new() { PermitLimit = Limit(services, kind), Window = Window });
+                $"{kind} {Network.Of(context.Connection.RemoteIpAddress)}", _ => new() { PermitLimit = Limit(services, kind), Window = Window });
     }
 
     private static int Limit(IServiceProvider services, string kind) => kind switch
@@ -65,17 +49,17 @@ internal static class RequestLimits
         var context = rejected.HttpContext;
         context.Response.Headers.RetryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? $"{Math.Ceiling(wait.TotalSeconds)}" : "60";
         SecurityHeaders.Confine(context.Response);
-        await IntakeAnswers.Problem(context, 429, $"{Kind(context)}.too-many", "Too many requests came from this address.", "Wait a minute and try again.")
+        await Problems.Of(context, 429, $"{Kind(context)}.too-many", "Too many requests came from this address.", "Wait a minute and try again.")
             .ExecuteAsync(context);
     }
 
     // What is counted together, which is also where the code of the problem begins; empty is not limited.
     private static string Kind(HttpContext context) =>
-        HttpMethods.IsPut(context.Request.Method) && Begins(context, FeedEndpoints.Push) ? "push"
+        HttpMethods.IsPut(context.Request.Method) && Begins(context, PortalUrls.Push) ? "push"
         : HttpMethods.IsPost(context.Request.Method) && Begins(context, PortalUrls.Upload) ? "push"
         : HttpMethods.IsPost(context.Request.Method) && Begins(context, PortalUrls.Account) ? "accounts"
-        : Begins(context, RestEndpoints.Root) ? "api"
-        : Begins(context, FeedEndpoints.Root) ? "feed"
+        : Begins(context, PortalUrls.Api) ? "api"
+        : Begins(context, PortalUrls.Feed) ? "feed"
         : OpensCircuit(context) ? "circuits"
         : "";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Marketplace.Accounts;
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

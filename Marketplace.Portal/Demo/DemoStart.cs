@@ -1,3 +1,4 @@
+using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Publishing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal static class DemoStart
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOnlyInDevelopment>();
         builder.Services.AddSingleton<DemoMode>();
+        builder.Services.AddSingleton(services => new SamplePeople(services.GetRequiredService<DemoMode>().IsOn ? [.. DemoPeople.All.Select(person => new SamplePerson(person.Name, person.Email, person.Role))] : []));
         builder.Services.AddSingleton<IClaimsTransformation, DemoSecondFactor>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<DemoCatalogue>();
@@ -19,6 +21,14 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoListings>();
         builder.Services.AddScoped<DemoOffers>();
         builder.Services.AddScoped<DemoHistory>();
+    }
+
+    public static void MapDemo(this IEndpointRouteBuilder app)
+    {
+        if (app.ServiceProvider.GetRequiredService<DemoMode>().IsOn)
+        {
+            app.MapPost(PortalUrls.DemoSignIn, DemoSignIn.SignInAsync).AllowAnonymous();
+        }
     }
 
     public static async Task FillDemoAsync(this WebApplication app)

@@ -22,7 +22,7 @@ internal sealed class FeedAddresses(HttpRequest request, bool isSemVer2 = true)
 
     public string RegistrationLeaf(string id, NuGetVersion version) => At($"{_registrations}/{Lower(id)}/{Lower(version)}.json");
 
-    public string Package(string id, NuGetVersion version) => At($"{FeedEndpoints.Flat}/{Lower(id)}/{Lower(version)}/{Lower(id)}.{Lower(version)}.nupkg");
+    public string Package(string id, NuGetVersion version) => At($"{PortalUrls.Packages}/{Lower(id)}/{Lower(version)}/{Lower(id)}.{Lower(version)}.nupkg");
 
     private static string Lower(string id) => Uri.EscapeDataString(id.ToLowerInvariant());
 

@@ -1,7 +1,8 @@
 using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal.Http;
+using Marketplace.Portal.Publishing;
 using Marketplace.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -11,12 +12,6 @@ namespace Marketplace.Portal.Feed;
 /// <summary>The NuGet V3 protocol: push, packages, registrations and search. See docs/http.md.</summary>
 public static class FeedEndpoints
 {
-    public const string Index = "/v3/index.json";
-    public const string Push = "/api/v2/package";
-    public const string Flat = "/v3/flat";
-    public const string Root = "/v3";
-    public const string Schema = "/schemas/module.schema.json";
-
     public static void AddFeed(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DownloadCache>();
@@ -32,11 +27,11 @@ public static class FeedEndpoints
 
     public static void MapFeed(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Index, ServiceIndex).AllowAnonymous();
-        app.MapPut(Push, PackagePush.PutAsync).RequireAuthorization(Policies.Push);
-        app.MapDelete(Push + "/{id}/{version}", UnlistAsync).RequireAuthorization(Policies.Push);
-        var versions = app.MapGet(Flat + "/{id}/index.json", VersionsAsync);
-        var packages = app.MapGet(Flat + "/{id}/{version}/{file}", PackageDownload.GetAsync);
+        app.MapGet(PortalUrls.FeedIndex, ServiceIndex).AllowAnonymous();
+        app.MapPut(PortalUrls.Push, PackagePush.PutAsync).RequireAuthorization(Policies.Push);
+        app.MapDelete(PortalUrls.Push + "/{id}/{version}", UnlistAsync).RequireAuthorization(Policies.Push);
+        var versions = app.MapGet(PortalUrls.Packages + "/{id}/index.json", VersionsAsync);
+        var packages = app.MapGet(PortalUrls.Packages + "/{id}/{version}/{file}", PackageDownload.GetAsync);
         IEndpointConventionBuilder[] metadata = [versions, app.MapPackageSearch(), app.MapRegistrations()];
         if (app.ServiceProvider.GetRequiredService<IOptions<CatalogOptions>>().Value.PublicReading)
         {
@@ -46,11 +41,11 @@ public static class FeedEndpoints
         }
         else
         {
-            Array.ForEach(metadata, endpoint => endpoint.RequireAuthorization(RestEndpoints.Reading()));
-            packages.RequireAuthorization(RestEndpoints.Reading());
+            Array.ForEach(metadata, endpoint => endpoint.RequireAuthorization(ApiGroups.Reading()));
+            packages.RequireAuthorization(ApiGroups.Reading());
         }
 
-        app.MapGet(Schema, () => TypedResults.Text(ModuleManifest.ReadSchema(), "application/schema+json")).AllowAnonymous();
+        app.MapGet(PortalUrls.ManifestSchema, () => TypedResults.Text(ModuleManifest.ReadSchema(), "application/schema+json")).AllowAnonymous();
     }
 
     // The types are those that clients look for, the newest first. Registrations from 3.6.0 on name SemVer 2 versions too.
@@ -62,8 +57,8 @@ public static class FeedEndpoints
             ["version"] = "3.0.0",
             ["resources"] = (Dictionary<string, string>[])
             [
-                Resource(addresses.At(Push), "PackagePublish/2.0.0"),
-                Resource(addresses.At(Flat + "/"), "PackageBaseAddress/3.0.0"),
+                Resource(addresses.At(PortalUrls.Push), "PackagePublish/2.0.0"),
+                Resource(addresses.At(PortalUrls.Packages + "/"), "PackageBaseAddress/3.0.0"),
                 Resource(addresses.At(FeedAddresses.Registrations + "/"), "RegistrationsBaseUrl/3.6.0"),
                 .. Resources(addresses.At(FeedAddresses.OldRegistrations + "/"), "RegistrationsBaseUrl", "/3.4.0", "/3.0.0-rc", "/3.0.0-beta", ""),
                 .. Resources(addresses.At(PackageSearch.Address), "SearchQueryService", "/3.5.0", "/3.0.0-rc", "/3.0.0-beta", ""),
@@ -81,7 +76,7 @@ public static class FeedEndpoints
         NuGet.Versioning.NuGetVersion.TryParse(version, out var parsed)
         && await listings.YankAsync(context.User.Actor, id, parsed.ToNormalizedString(), "Taken back by its publisher.", context.RequestAborted) is ListingOutcome.Done
             ? TypedResults.NoContent()
-            : IntakeAnswers.Problem(context, 404, "push.not-found", $"{id} {version} is not a release of this key's organization.",
+            : Problems.Of(context, 404, "push.not-found", $"{id} {version} is not a release of this key's organization.",
                 "Check the id and the version.");
 
     private static async Task<IResult> VersionsAsync(string id, FeedReads feed, CancellationToken cancel) =>

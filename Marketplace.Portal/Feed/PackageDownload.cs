@@ -1,7 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Http;
-using Marketplace.Portal.Shell;
 using Marketplace.Storage;
 using Marketplace.Usage;
 using Microsoft.Extensions.Options;

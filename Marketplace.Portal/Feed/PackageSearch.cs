@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Portal.Catalog.Feeds;
-using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Portal.Http;
 using Marketplace.Portal.Shared;
 using Marketplace.Search;

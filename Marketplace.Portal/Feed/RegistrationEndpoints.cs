@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Marketplace.Portal.Catalog.Feeds;
-using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Portal.Http;
 using NuGet.Versioning;
 

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Licensing;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Marketplace.Portal.Feed;
@@ -29,7 +30,7 @@ internal static class SoldPackage
             return true;
         }
 
-        await IntakeAnswers.Problem(context, 403, "feed.license", "This module is sold, and the key may not fetch it.", "Use a key with the scope Read of an organisation that has a licence.").ExecuteAsync(context);
+        await Problems.Of(context, 403, "feed.license", "This module is sold, and the key may not fetch it.", "Use a key with the scope Read of an organisation that has a licence.").ExecuteAsync(context);
         return false;
     }
 }

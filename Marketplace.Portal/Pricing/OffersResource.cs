@@ -2,7 +2,7 @@ using System.ComponentModel;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal.Http;
 using Marketplace.Pricing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,7 +28,7 @@ public sealed record OfferItem(long Id, string Tier, string Model, int? Sites, I
 
 internal static class OffersResource
 {
-    public static void MapOffers(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/offers", ListAsync)
+    public static void MapOfferResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/offers", ListAsync)
         .WithName("offers").WithTags("Modules").WithSummary("What a module can be bought for; empty where it is free for everybody.").ProducesProblem(404);
 
     private static async Task<Results<Ok<IReadOnlyList<OfferItem>>, ProblemHttpResult>> ListAsync(

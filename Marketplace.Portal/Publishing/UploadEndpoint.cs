@@ -1,5 +1,5 @@
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal.Http;
 using Marketplace.Publishing;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
@@ -16,7 +16,7 @@ public static class UploadEndpoint
         // Checked here, before the body is touched: the token comes by header, so nothing has to be read to find it.
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return IntakeAnswers.Problem(context, 400, "upload.stale", "This page is too old to upload from.", "Load it anew and try again.");
+            return Problems.Of(context, 400, "upload.stale", "This page is too old to upload from.", "Load it anew and try again.");
         }
 
         IntakeAnswers.AllowSize(context, options.Value);

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Operations;
+using Marketplace.Portal.Accounts;
 using Marketplace.Publishing;
 using Marketplace.Search;
 using Marketplace.Search.Index;

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Portal.Accounts;
 using MudBlazor;
 
 namespace Marketplace.Portal.Shell;

@@ -1,3 +1,4 @@
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Marketplace.Portal.Shell;

@@ -1,4 +1,4 @@
-using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Http;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -21,7 +21,6 @@ public static class ShellServices
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddExceptionHandler<ProgramErrors>();
         builder.Services.AddSingleton<GoTo>();
-        builder.Services.AddScoped<Comparison>();
         builder.Services.AddTransient<OneClick>();
         builder.Services.AddMudServices(mud =>
         {

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Marketplace.Portal;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal.Http;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -56,7 +57,7 @@ public sealed class RequestLimitTests
     [InlineData("2001:db8::1", "2001:db8:0:0:1::", true)]
     [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
     public void An_address_is_counted_by_the_network_that_one_party_holds(string one, string other, bool together) =>
-        Assert.Equal(together, RequestLimits.Source(IPAddress.Parse(one)) == RequestLimits.Source(IPAddress.Parse(other)));
+        Assert.Equal(together, Network.Of(IPAddress.Parse(one)) == Network.Of(IPAddress.Parse(other)));
 
     private static bool IsRefused(HttpResponseMessage answer) => answer.StatusCode is HttpStatusCode.TooManyRequests;
 
@@ -95,7 +96,7 @@ public sealed class RequestLimitTests
 
     private static Task<HttpResponseMessage> PushAsync(HttpClient client, string? forwarded = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, FeedEndpoints.Push);
+        var request = new HttpRequestMessage(HttpMethod.Put, PortalUrls.Push);
         if (forwarded is not null)
         {
             request.Headers.Add("X-Forwarded-For", forwarded);

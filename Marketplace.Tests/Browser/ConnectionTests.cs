@@ -8,6 +8,7 @@ using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Browser.Support;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

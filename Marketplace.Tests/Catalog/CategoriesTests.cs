@@ -7,7 +7,7 @@ using Marketplace.Search;
 using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using SearchWords = Marketplace.Portal.Catalog.SearchWords;
+using SearchWords = Marketplace.Portal.Search.SearchWords;
 
 namespace Marketplace.Tests.Catalog;
 

@@ -1,7 +1,7 @@
 using Bunit;
 using Marketplace.Catalog;
 using Marketplace.Portal;
-using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Catalog.Compare;
 using Marketplace.Portal.Shared;
 using Marketplace.Pricing;
 using Marketplace.Resolution;

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Resolution;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Catalog;

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal;
-using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Marketplace.Resolution;
 using Marketplace.Search;
 using Marketplace.Tests.Support;
@@ -156,7 +156,7 @@ public sealed class FeedsTests : IAsyncDisposable
         }
 
         Assert.Equal("User-agent: *\nDisallow: /\n", await client.GetStringAsync(PortalUrls.Robots, Cancel));
-        client.DefaultRequestHeaders.Add(ApiKeyHandler.Header, await _portal.KeyAsync(_portal.Database.Member(_acme, MemberRole.Owner), _acme, ApiKeyScopes.Read, Cancel));
+        client.DefaultRequestHeaders.Add(ApiKeyHeader.Name, await _portal.KeyAsync(_portal.Database.Member(_acme, MemberRole.Owner), _acme, ApiKeyScopes.Read, Cancel));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(PortalUrls.ModuleFeed("Acme.Mail"), Cancel)).StatusCode);
     }
 

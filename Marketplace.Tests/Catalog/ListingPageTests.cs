@@ -1,6 +1,6 @@
 using Bunit;
 using Marketplace.Accounts;
-using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Catalog.Editing;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 

@@ -3,7 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Catalog.Texts;
 using Marketplace.Portal;
-using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Catalog.Details;
 using Marketplace.Portal.Shared;
 using Marketplace.Resolution;
 using Marketplace.Scanning;

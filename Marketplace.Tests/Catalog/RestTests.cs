@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal;
+using Marketplace.Portal.Http;
 using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Search;
@@ -34,7 +34,7 @@ public sealed class RestTests : IAsyncDisposable
     public async Task Every_operation_of_the_document_answers_as_it_says_and_is_not_sent_twice()
     {
         using var client = _portal.Client();
-        using var document = JsonDocument.Parse(await client.GetStringAsync(RestEndpoints.Document, Cancel));
+        using var document = JsonDocument.Parse(await client.GetStringAsync(PortalUrls.ApiDocument, Cancel));
         var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(o => o.Name is "get" && o.Value.GetProperty("tags")[0].GetString() != "Installs").Select(o => (path.Name, Operation: o.Value))).ToList();
 
         Assert.DoesNotContain(document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), o => o.Name is "head");
@@ -127,7 +127,7 @@ public sealed class RestTests : IAsyncDisposable
     public async Task What_cannot_be_answered_is_a_problem_with_a_code(string path, int status, string code)
     {
         using var client = _portal.Client();
-        using var answer = await client.GetAsync(RestEndpoints.Root + path, Cancel);
+        using var answer = await client.GetAsync(PortalUrls.Api + path, Cancel);
 
         Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
@@ -163,7 +163,7 @@ public sealed class RestTests : IAsyncDisposable
             Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json"), (stranger.StatusCode, stranger.Content.Headers.ContentType?.MediaType));
         }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _portal.Client().GetAsync(RestEndpoints.Document, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _portal.Client().GetAsync(PortalUrls.ApiDocument, Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("/search", await _portal.KeyAsync(member, _acme, ApiKeyScopes.Read, Cancel)));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("/search", await _portal.KeyAsync(member, _acme, ApiKeyScopes.Push, Cancel)));
         using var signedIn = await _portal.ClientAsync(member);
@@ -178,10 +178,10 @@ public sealed class RestTests : IAsyncDisposable
         using var client = _portal.Client();
         if (key is not null)
         {
-            client.DefaultRequestHeaders.Add(ApiKeyHandler.Header, key);
+            client.DefaultRequestHeaders.Add(ApiKeyHeader.Name, key);
         }
 
-        using var answer = await client.GetAsync(RestEndpoints.Root + path, Cancel);
+        using var answer = await client.GetAsync(PortalUrls.Api + path, Cancel);
         return answer.StatusCode;
     }
 

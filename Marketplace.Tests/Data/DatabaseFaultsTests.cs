@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Resolution;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;

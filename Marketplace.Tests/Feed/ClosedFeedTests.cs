@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Marketplace.Accounts;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
@@ -41,7 +41,7 @@ public sealed class ClosedFeedTests
             Assert.Equal(HttpStatusCode.OK, (await AskAsync(portal, address, new("Bearer", reads))).StatusCode);
         }
 
-        using var index = await portal.Client().GetAsync(FeedEndpoints.Index, Cancel);
+        using var index = await portal.Client().GetAsync(PortalUrls.FeedIndex, Cancel);
         Assert.Equal(HttpStatusCode.OK, index.StatusCode);
     }
 
@@ -76,7 +76,7 @@ public sealed class ClosedFeedTests
     {
         using var client = portal.Client();
         client.DefaultRequestHeaders.Authorization = authorization;
-        return await client.GetAsync($"{FeedEndpoints.Flat}/{address}", Cancel);
+        return await client.GetAsync($"{PortalUrls.Packages}/{address}", Cancel);
     }
 
     private static AuthenticationHeaderValue Basic(string key) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"any:{key}")));

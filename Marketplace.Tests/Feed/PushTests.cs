@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal;
 using Marketplace.Publishing;
 using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Sdk.Packages;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;
@@ -155,7 +156,7 @@ public sealed class PushTests : IAsyncDisposable
     public async Task A_request_without_a_form_is_refused()
     {
         using var client = _portal.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Put, FeedEndpoints.Push) { Content = new ByteArrayContent([1, 2, 3]) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, PortalUrls.Push) { Content = new ByteArrayContent([1, 2, 3]) };
         request.Headers.Add("X-NuGet-ApiKey", await KeyAsync());
         using var answer = await client.SendAsync(request, Cancel);
 
@@ -176,7 +177,7 @@ public sealed class PushTests : IAsyncDisposable
     {
         using var client = _portal.Client();
         using var form = new MultipartFormDataContent { { new ByteArrayContent(package), "package", "package.nupkg" } };
-        using var request = new HttpRequestMessage(HttpMethod.Put, FeedEndpoints.Push) { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Put, PortalUrls.Push) { Content = form };
         request.Headers.TryAddWithoutValidation("X-NuGet-ApiKey", key);
         return await client.SendAsync(request, Cancel);
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Portal;
 using Marketplace.Portal.Feed;
 using Marketplace.Resolution;
 using Marketplace.Search;
@@ -31,7 +32,7 @@ public sealed class RegistrationTests : IAsyncDisposable
     public async Task The_service_index_names_what_clients_require_and_each_is_there()
     {
         _portal.Database.Available(_acme, "Acme.Mail");
-        var resources = (await _client.GetFromJsonAsync<JsonElement>(FeedEndpoints.Index, Cancel)).GetProperty("resources").EnumerateArray()
+        var resources = (await _client.GetFromJsonAsync<JsonElement>(PortalUrls.FeedIndex, Cancel)).GetProperty("resources").EnumerateArray()
             .ToLookup(r => r.GetProperty("@type").GetString()!, r => r.GetProperty("@id").GetString()!);
 
         string[] required = ["PackagePublish/2.0.0", "PackageBaseAddress/3.0.0", .. Registrations, "SearchQueryService", "SearchQueryService/3.5.0"];

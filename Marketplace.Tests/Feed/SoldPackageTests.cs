@@ -4,7 +4,7 @@ using System.Text;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Licensing;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal;
 using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
@@ -14,7 +14,7 @@ namespace Marketplace.Tests.Feed;
 /// <summary>Packages of modules that are sold go to those who have a licence.</summary>
 public sealed class SoldPackageTests
 {
-    private const string Package = $"{FeedEndpoints.Flat}/acme.mail/1.0.0/acme.mail.1.0.0.nupkg";
+    private const string Package = $"{PortalUrls.Packages}/acme.mail/1.0.0/acme.mail.1.0.0.nupkg";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -47,7 +47,7 @@ public sealed class SoldPackageTests
 
         Assert.IsType<LicenseOutcome.Done>(await portal.Get<Licenses>().RevokeAsync(owner, portal.Database.Read(db => db.Licenses.Single().Id), "Unpaid.", Cancel));
         Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(portal, mine)).StatusCode);
-        using var versions = await portal.Client().GetAsync($"{FeedEndpoints.Flat}/acme.mail/index.json", Cancel);
+        using var versions = await portal.Client().GetAsync($"{PortalUrls.Packages}/acme.mail/index.json", Cancel);
         Assert.Equal(HttpStatusCode.OK, versions.StatusCode);
     }
 

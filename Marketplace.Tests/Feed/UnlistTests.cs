@@ -1,7 +1,7 @@
 using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
@@ -30,7 +30,7 @@ public sealed class UnlistTests : IAsyncDisposable
 
         Assert.Empty(_portal.Database.Read(db => db.ListedModules().ToList()));
         using var client = _portal.Client();
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{FeedEndpoints.Flat}/acme.mail/1.0.0/acme.mail.1.0.0.nupkg", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{PortalUrls.Packages}/acme.mail/1.0.0/acme.mail.1.0.0.nupkg", Cancel)).StatusCode);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class UnlistTests : IAsyncDisposable
         using var client = _portal.Client();
         foreach (var file in (string[])["index.json", "1.0.0/acme.secret.1.0.0.nupkg", "1.0.0/acme.secret.nuspec"])
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{FeedEndpoints.Flat}/acme.secret/{file}", Cancel)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{PortalUrls.Packages}/acme.secret/{file}", Cancel)).StatusCode);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class UnlistTests : IAsyncDisposable
     private async Task<HttpStatusCode> DeleteAsync(string? key, string id, string version)
     {
         using var client = _portal.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{FeedEndpoints.Push}/{id}/{version}");
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{PortalUrls.Push}/{id}/{version}");
         if (key is not null)
         {
             request.Headers.Add("X-NuGet-ApiKey", key);

@@ -18,6 +18,16 @@ public partial class SliceOrderTests
         "Portal",
     ];
 
+    // The portal composes: the page of a module shows its ratings, its use and the sites that have it, so it comes near the end.
+    private static readonly string[] PortalOrder =
+    [
+        "Http", "Shared", "Accounts",
+        "Pricing", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community", "Search", "Notifications", "Catalog.Editing", "Publishers",
+        "Publishing", "Moderation", "Feed", "Licensing",
+        "Sites", "Planning", "Operations", "Delivery", "Insight", "Catalog.Details",
+        "Shell", "Demo",
+    ];
+
     // Pure: they know neither a database nor a container.
     private static readonly string[] Pure = ["Resolution", "Search/Index"];
 
@@ -39,8 +49,25 @@ public partial class SliceOrderTests
         select file);
 
     [Fact]
-    public void No_folder_of_the_jobs_has_too_many_files() => Assert.Empty(
-        from file in Source.Files("Marketplace.Jobs")
+    public void Every_slice_of_the_portal_uses_only_slices_before_it() => Assert.Empty(
+        from file in Source.Files("Marketplace.Portal")
+        let slice = SliceOf(file, "Marketplace.Portal")
+        where PortalOrder.Contains(slice)
+        from later in Later(PortalOrder, PortalSliceName(), slice, File.ReadAllText(file))
+        where !IsComposition(file, slice, later)
+        select $"{file} in {slice} uses {later}");
+
+    [Fact]
+    public void Every_folder_of_the_portal_is_a_slice_of_its_order() => Assert.Empty(
+        from file in Source.Files("Marketplace.Portal")
+        let slice = SliceOf(file, "Marketplace.Portal")
+        where slice is not ("" or "Properties") && !slice.StartsWith("wwwroot", StringComparison.Ordinal) && !PortalOrder.Contains(slice)
+        select file);
+
+    [Fact]
+    public void No_folder_has_too_many_files() => Assert.Empty(
+        from file in Source.Files("Marketplace.Jobs", "Marketplace.Portal")
+        where !file.EndsWith(".css", StringComparison.Ordinal)
         group file by Path.GetDirectoryName(file) into folder
         where folder.Count() > MaxFiles
         select $"{folder.Key} has {folder.Count()} files");
@@ -66,22 +93,28 @@ public partial class SliceOrderTests
         Assert.Equal(["Search"], Later("Search.Index", "using Marketplace.Search;\nusing Marketplace.Catalog;"));
         Assert.Equal(["Portal"], Later("Revenue", "Marketplace.Portal.PortalUrls.Module(id)"));
         Assert.Equal(["Data"], Later("Modules", "using Marketplace.Data;\nusing Marketplace.Modules.Packages;"));
+        Assert.Equal(["Catalog.Details"], Later(PortalOrder, PortalSliceName(), "Catalog", "@using Marketplace.Portal.Catalog.Details"));
         Assert.Empty(Later("Sites", "using Marketplace.Catalog.Texts;\nusing Marketplace.Modules;"));
     }
 
-    private static IEnumerable<string> Later(string slice, string text) =>
-        from Match use in SliceName().Matches(text)
-        let used = Order.Contains(use.Groups[1].Value) ? use.Groups[1].Value : use.Groups[2].Value
-        where Array.IndexOf(Order, used) > Array.IndexOf(Order, slice)
+    private static IEnumerable<string> Later(string slice, string text) => Later(Order, SliceName(), slice, text);
+
+    private static IEnumerable<string> Later(string[] order, Regex name, string slice, string text) =>
+        from Match use in name.Matches(text)
+        let used = order.Contains(use.Groups[1].Value) ? use.Groups[1].Value : use.Groups[2].Value
+        where Array.IndexOf(order, used) > Array.IndexOf(order, slice)
         select used;
 
     // Where a slice's own parts are put together it may name them all.
     private static bool IsComposition(string file, string slice, string later) =>
-        file.EndsWith("Services.cs", StringComparison.Ordinal) && later.StartsWith($"{slice}.", StringComparison.Ordinal);
+        (file.EndsWith("Services.cs", StringComparison.Ordinal) || file.EndsWith("Setup.cs", StringComparison.Ordinal)) && later.StartsWith($"{slice}.", StringComparison.Ordinal);
 
-    private static string SliceOf(string file) =>
-        (Path.GetDirectoryName(Path.GetRelativePath(Repository.Folder("Marketplace.Jobs"), file)) ?? "").Replace(Path.DirectorySeparatorChar, '.');
+    private static string SliceOf(string file, string project = "Marketplace.Jobs") =>
+        (Path.GetDirectoryName(Path.GetRelativePath(Repository.Folder(project), file)) ?? "").Replace(Path.DirectorySeparatorChar, '.');
 
     [GeneratedRegex(@"\bMarketplace\.((\w+)(?:\.\w+)?)")]
     private static partial Regex SliceName();
+
+    [GeneratedRegex(@"\bMarketplace\.Portal\.((\w+)(?:\.\w+)?)")]
+    private static partial Regex PortalSliceName();
 }

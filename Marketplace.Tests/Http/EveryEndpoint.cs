@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
-using Marketplace.Portal.Shell;
+using Marketplace.Portal.Http;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;

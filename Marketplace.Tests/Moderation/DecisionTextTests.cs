@@ -1,5 +1,5 @@
 using Marketplace.Moderation;
-using Marketplace.Portal.Moderation;
+using Marketplace.Portal.Publishing;
 using Marketplace.Resolution;
 
 namespace Marketplace.Tests.Moderation;

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Marketplace.Accounts;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

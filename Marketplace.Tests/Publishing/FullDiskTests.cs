@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Marketplace.Accounts;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal;
 using Marketplace.Publishing;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
@@ -58,7 +58,7 @@ public sealed class FullDiskTests : IAsyncDisposable
         var key = await _portal.KeyAsync(_portal.Database.Member(acme, MemberRole.Owner), acme, ApiKeyScopes.Push, Cancel);
         using var client = _portal.Client();
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Packages.Package("Acme.Mail")), "package", "package.nupkg" } };
-        using var request = new HttpRequestMessage(HttpMethod.Put, FeedEndpoints.Push) { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Put, PortalUrls.Push) { Content = form };
         request.Headers.Add("X-NuGet-ApiKey", key);
         using var answer = await client.SendAsync(request, Cancel);
 

@@ -5,6 +5,7 @@ using Marketplace.Notifications;
 using Marketplace.Publishing;
 using Marketplace.Resolution;
 using Marketplace.Scanning;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

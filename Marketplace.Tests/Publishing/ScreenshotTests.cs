@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Publishing;

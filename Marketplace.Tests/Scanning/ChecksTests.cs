@@ -5,6 +5,7 @@ using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Storage;
 using Marketplace.Tests.Sdk.Packages;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
-using Marketplace.Portal.Feed;
+using Marketplace.Portal;
 using Marketplace.Publishing;
 using Marketplace.Resolution;
 using Marketplace.Scanning;
@@ -150,7 +150,7 @@ public sealed class PackageIntegrityTests : IAsyncDisposable
     private async Task<HttpStatusCode> DownloadAsync(string version)
     {
         using var client = _portal.Client();
-        using var answer = await client.GetAsync($"{FeedEndpoints.Flat}/acme.mail/{version}/acme.mail.{version}.nupkg", Cancel);
+        using var answer = await client.GetAsync($"{PortalUrls.Packages}/acme.mail/{version}/acme.mail.{version}.nupkg", Cancel);
         return answer.StatusCode;
     }
 

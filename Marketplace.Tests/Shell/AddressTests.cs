@@ -3,6 +3,7 @@ using System.Reflection;
 using Marketplace.Accounts;
 using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
+using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Portal;
+using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Shell;
 using Marketplace.Publishing;
 using Marketplace.Resolution;

@@ -9,6 +9,7 @@ using Marketplace.Ratings;
 using Marketplace.Resolution;
 using Marketplace.Search.Index;
 using Marketplace.Sites;
+using Marketplace.Tests.Search;
 using Marketplace.Usage;
 
 namespace Marketplace.Tests.Support;

@@ -5,7 +5,7 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog;
+using Marketplace.Portal.Catalog.Compare;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;

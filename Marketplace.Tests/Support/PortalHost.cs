@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
+using Marketplace.Tests.Search;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;

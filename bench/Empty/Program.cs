@@ -1,4 +1,5 @@
 using Empty;
+using Marketplace.Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -1,4 +1,5 @@
 using Marketplace.Moderation;
+using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Demo;
 
 namespace Marketplace.Bench;

@@ -1,4 +1,5 @@
 using Marketplace.Portal.Demo;
+using Marketplace.Portal.Shared;
 using Microsoft.Playwright;
 
 namespace Marketplace.Bench;

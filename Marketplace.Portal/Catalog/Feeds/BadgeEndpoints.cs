@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal.Http;
 
 namespace Marketplace.Portal.Catalog.Feeds;
 
@@ -12,7 +12,7 @@ internal static class BadgeEndpoints
     private const int Seconds = 300;
 
     public static void MapBadges(this IEndpointRouteBuilder app) =>
-        app.MapGet(PortalUrls.Badge("{id}", "{kind:regex(^(version|installs|rating)$)}"), DrawAsync).RequireAuthorization(RestEndpoints.Reading()).ExcludeFromDescription();
+        app.MapGet(PortalUrls.Badge("{id}", "{kind:regex(^(version|installs|rating)$)}"), DrawAsync).RequireAuthorization(ApiGroups.Reading()).ExcludeFromDescription();
 
     private static async Task<IResult> DrawAsync(string id, string kind, ModuleReading modules, HttpContext context)
     {

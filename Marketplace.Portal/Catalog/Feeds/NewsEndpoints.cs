@@ -1,6 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal.Http;
 
 namespace Marketplace.Portal.Catalog.Feeds;
 
@@ -13,7 +13,7 @@ internal static class NewsEndpoints
 
     public static void MapNews(this IEndpointRouteBuilder app)
     {
-        var feeds = app.MapGroup("").RequireAuthorization(RestEndpoints.Reading());
+        var feeds = app.MapGroup("").RequireAuthorization(ApiGroups.Reading());
         feeds.MapGet(PortalUrls.ModuleFeed("{id}", Format), OfModuleAsync).ExcludeFromDescription();
         feeds.MapGet(PortalUrls.PublisherFeed("{name}", Format), OfPublisherAsync).ExcludeFromDescription();
         feeds.MapGet(PortalUrls.CategoryFeed("{slug}", Format), OfCategoryAsync).ExcludeFromDescription();

@@ -9,7 +9,7 @@ public sealed record CategoryItem(string Slug, string Title, string? Parent, int
 
 internal static class CategoriesResource
 {
-    public static void MapCategories(this IEndpointRouteBuilder api) => api.MapGet("/categories", ListAsync)
+    public static void MapCategoryResource(this IEndpointRouteBuilder api) => api.MapGet("/categories", ListAsync)
         .WithName("categories").WithTags("Categories").WithSummary("All categories in two levels, each of the first followed by those below it.");
 
     private static async Task<Ok<IReadOnlyList<CategoryItem>>> ListAsync(CategoryQueries categories, HttpContext context) =>

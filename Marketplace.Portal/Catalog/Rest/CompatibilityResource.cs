@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Marketplace.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,7 @@ public sealed record CompatibilityItem(string Version, string HostRange, string?
 
 internal static class CompatibilityResource
 {
-    public static void MapCompatibility(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/compatibility", ReadAsync)
+    public static void MapCompatibilityResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/compatibility", ReadAsync)
         .WithName("compatibility").WithTags("Modules").WithSummary("Which of the 12 newest releases works with which host: as declared, as checked, and as seen on real sites.").ProducesProblem(404);
 
     private static async Task<Results<Ok<IReadOnlyList<CompatibilityItem>>, ProblemHttpResult>> ReadAsync(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;
@@ -18,7 +19,7 @@ public sealed record DependenciesItem(string Version, IReadOnlyList<NeedItem> Ne
 
 internal static class DependenciesResource
 {
-    public static void MapDependencies(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/dependencies", ReadAsync)
+    public static void MapDependencyResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/dependencies", ReadAsync)
         .WithName("dependencies").WithTags("Modules").WithSummary("Which modules a version needs, and which need the module.").ProducesProblem(404);
 
     private static async Task<Results<Ok<DependenciesItem>, ProblemHttpResult>> ReadAsync(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Marketplace.Catalog;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Marketplace.Portal.Pricing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,7 +40,7 @@ public sealed record ModuleDetailItem(
 
 internal static class ModuleResource
 {
-    public static void MapModule(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}", ReadAsync)
+    public static void MapModuleResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}", ReadAsync)
         .WithName("module").WithTags("Modules").WithSummary("A module with one of its versions laid open.").ProducesProblem(404);
 
     private static async Task<Results<Ok<ModuleDetailItem>, ProblemHttpResult>> ReadAsync(

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;
@@ -25,7 +26,7 @@ public sealed record ReleaseItem(string Version, bool IsPrerelease, string HostR
 
 internal static class ReleasesResource
 {
-    public static void MapReleases(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/releases", ListAsync)
+    public static void MapReleaseResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/releases", ListAsync)
         .WithName("releases").WithTags("Modules").WithSummary("The available releases of a module, the highest version first; at most the 100 approved last.").ProducesProblem(404);
 
     private static async Task<Results<Ok<PageItem<ReleaseItem>>, ProblemHttpResult>> ListAsync(

@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
+using Marketplace.Portal.Planning;
+using Marketplace.Resolution;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Marketplace.Portal.Operations;
+
+/// <param name="Site">Its number.</param>
+/// <param name="Ring">From 1, which begins at once, to 10.</param>
+public sealed record BatchSiteItem(long Site, int Ring = 1);
+
+/// <param name="Sites">From one to a hundred sites of one organisation.</param>
+public record BatchWishItem(IReadOnlyList<BatchSiteItem>? Sites = null) : WishItem
+{
+    internal IReadOnlyList<BatchTarget> Targets => [.. (Sites ?? []).Select(site => new BatchTarget(site.Site, site.Ring))];
+}
+
+/// <param name="Plan">The hash of the batch that was looked at.</param>
+/// <param name="MostFailures">When more operations than this have failed, the batch halts.</param>
+/// <param name="KeepOthers">When modules are not well on a site, goes on there with the others instead of none.</param>
+public sealed record StartBatchItem(string Plan, int MostFailures = 0, bool KeepOthers = false) : BatchWishItem;
+
+/// <param name="Problem">Why nothing can be carried out there; null where something can.</param>
+/// <param name="NeedsApproval">Another member has to approve it.</param>
+public sealed record BatchSitePlanItem(long Site, string Name, int Ring, string? Problem, bool NeedsApproval, IReadOnlyList<PlanChange> Changes);
+
+/// <param name="Hash">Names the batch by everything it rests on; it is started with it.</param>
+public sealed record BatchPlanItem(string Hash, string Title, IReadOnlyList<BatchSitePlanItem> Sites);
+
+public sealed record StartedBatchItem(long Batch, string Address);
+
+public sealed record BatchItem(long Id, string Title, string State, string CreatedBy, DateTime CreatedAt, int Operations, int Done, int Failed);
+
+public sealed record BatchOperationItem(long Operation, long Site, string Name, int Ring, string State, string? Failure);
+
+/// <param name="State"><c>Running</c>, <c>Done</c> or <c>Halted</c>.</param>
+/// <param name="Reason">Why it halted.</param>
+/// <param name="Ring">The ring that began last, of <paramref name="Rings"/>.</param>
+public sealed record BatchFacts(
+    long Id, string Title, string State, string? Reason, int Ring, int Rings, int MostFailures, string CreatedBy, DateTime CreatedAt, DateTime? EndedAt, IReadOnlyList<BatchOperationItem> Operations);
+
+internal static class BatchesResource
+{
+    public static void MapBatchResource(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/batches", ListAsync).WithName("batches").WithSummary("The newest ten batches of your organisations.");
+        api.MapGet("/batches/{id}", ReadAsync).WithName("batch").WithSummary("How far a batch is, site by site.").ProducesProblem(404);
+    }
+
+    public static void MapBatchCommands(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/batches/plans", PlanAsync).WithName("plan-batch").WithSummary("Plans one wish for many sites, with what would be done on each or why nothing. Changes nothing.");
+        api.MapPost("/batches", StartAsync).WithName("start-batch").WithSummary("Carries a batch out, ring after ring.").Produces<StartedBatchItem>(202).ProducesProblem(409);
+        api.MapDelete("/batches/{id}", HaltAsync).WithName("halt-batch").WithSummary("Stops what has not begun.").Produces(202).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static async Task<Ok<BatchItem[]>> ListAsync(BatchReads reads, HttpContext context) =>
+        TypedResults.Ok((await reads.ListAsync(context.User.Actor, context.RequestAborted)).Select(b => new BatchItem(b.Id, b.Title, $"{b.State}", b.CreatedBy, b.CreatedAt, b.Operations, b.Done, b.Failed)).ToArray());
+
+    private static async Task<Results<Ok<BatchFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, BatchReads reads, HttpContext context) =>
+        await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } b
+            ? TypedResults.Ok(new BatchFacts(
+                b.Id, b.Title, $"{b.State}", b.Reason, b.Ring, b.Rings, b.MostFailures, b.CreatedBy, b.CreatedAt, b.EndedAt,
+                [.. b.Operations.Select(o => new BatchOperationItem(o.Id, o.SiteId, o.Site, o.Ring, $"{o.State}", o.Failure))]))
+            : NoBatch(id);
+
+    private static async Task<Results<Ok<BatchPlanItem>, ProblemHttpResult>> PlanAsync(BatchWishItem wish, BatchPlans plans, HttpContext context) => Wish(wish) switch
+    {
+        null => PlansResource.NoWish,
+        var read => await plans.PlanAsync(context.User.Actor, read, wish.Targets, context.RequestAborted) switch
+        {
+            BatchPlanOutcome.Planned { Plan: var plan } => TypedResults.Ok(new BatchPlanItem(plan.Hash, plan.Title, [.. plan.Sites.Select(SitePlan)])),
+            BatchPlanOutcome.Invalid invalid => Invalid(invalid.Problem),
+            var other => throw new InvalidOperationException($"{other}"),
+        },
+    };
+
+    private static async Task<Results<Accepted<StartedBatchItem>, ProblemHttpResult>> StartAsync(StartBatchItem start, Batches batches, HttpContext context) => Wish(start) switch
+    {
+        null => PlansResource.NoWish,
+        var wish => await batches.StartAsync(context.User.Actor, wish, start.Targets, start.MostFailures, start.KeepOthers, start.Plan, context.RequestAborted) switch
+        {
+            StartBatchOutcome.Started { BatchId: var id } => TypedResults.Accepted(Address(id), new StartedBatchItem(id, Address(id))),
+            StartBatchOutcome.Invalid invalid => Invalid(invalid.Problem),
+            _ => PlansResource.PlanChanged,
+        },
+    };
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> HaltAsync([Description("Its number.")] long id, Batches batches, BatchReads reads, HttpContext context) =>
+        await batches.HaltAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted(Address(id))
+        : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoBatch(id)
+        : RestAnswers.Problem(409, "too-late", "The batch has ended, or moved on at this very moment.", "Read it to see how far it is.");
+
+    // A revision is of one site only.
+    private static Wish? Wish(BatchWishItem wish) => wish.Revision is null ? wish.Read() : null;
+
+    private static BatchSitePlanItem SitePlan(SitePlan plan) => new(
+        plan.SiteId, plan.Site, plan.Ring,
+        plan.Outcome switch { PlanOutcome.NothingToDo nothing => nothing.Sentence, PlanOutcome.Refused refused => refused.Sentence, PlanOutcome.Ready => plan.Unlicensed, _ => "The site is not there any more." },
+        plan.NeedsApproval, plan.Ready?.Document.Changes ?? []);
+
+    private static string Address(long id) => $"{PortalUrls.Api}/batches/{id}";
+
+    private static ProblemHttpResult Invalid(string problem) => RestAnswers.Problem(400, "batch", problem, "Plan the batch again with sites that there are; GET /api/v1/sites lists them.");
+
+    private static ProblemHttpResult NoBatch(long id) => RestAnswers.NotFound("batch", $"There is no batch {id} of yours.", "GET /api/v1/batches lists the newest.");
+}

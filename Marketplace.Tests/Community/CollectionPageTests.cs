@@ -1,0 +1,45 @@
+using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Community;
+using Marketplace.Portal;
+using Marketplace.Portal.Community;
+using Marketplace.Resolution;
+using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Tests.Community;
+
+public sealed class CollectionPageTests : PageTest
+{
+    public CollectionPageTests()
+    {
+        Services.AddCatalogSlices();
+        Services.AddSiteSlices();
+    }
+
+    [Fact]
+    public async Task Shows_its_modules_in_their_order_and_follows_what_staff_change()
+    {
+        var acme = Database.Publisher();
+        Database.Available(acme, "Acme.Shop");
+        Database.Available(acme, "Acme.Mail");
+        var staff = Database.Staff(StaffRole.Moderator);
+        await SaveAsync(staff, "Acme.Shop", "Acme.Mail");
+
+        var page = Draw<CollectionPage>(page => page.Add(p => p.Slug, "shop-starter"));
+        page.WaitForAssertion(() => Assert.Equal(["Acme Shop", "Acme Mail"], Names(page)));
+        Assert.Equal([PortalUrls.Module("Acme.Shop"), PortalUrls.Module("Acme.Mail")], page.FindAll("article h2 a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("To begin with.", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("form"));
+
+        await SaveAsync(staff, "Acme.Mail");
+        Changed(Marketplace.Live.LiveTopic.Catalog);
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    private async Task SaveAsync(Actor staff, params string[] modules) => Assert.IsType<ListingOutcome.Done>(
+        await Services.GetRequiredService<Collections>().SaveAsync(staff, new("shop-starter", "Shop starter", "To begin with.", true, modules), Xunit.TestContext.Current.CancellationToken));
+
+    private static IEnumerable<string> Names(IRenderedComponent<CollectionPage> page) => page.FindAll("article h2 a").Select(a => a.TextContent);
+}

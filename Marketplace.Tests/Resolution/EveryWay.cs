@@ -1,0 +1,78 @@
+using Marketplace.Resolution;
+using NuGet.Versioning;
+
+namespace Marketplace.Tests.Resolution;
+
+/// <summary>Tries every combination of what could give way, kind by kind, by asking the resolver for each: slow, and nothing can be missed.</summary>
+internal static class EveryWay
+{
+    public static readonly IReadOnlyList<string> All = ["version", "fewer", "keep", "hold", "pin", "prerelease", "license", "removal", "host"];
+
+    public static IEnumerable<string> Kinds(RandomCase random) => All.Where(kind => Wishes(random, kind).Any(way => random.Resolve(way.Wish, way.Site) is ResolverOutcome.Solved solved
+        && (kind is not "host" || random.Wish.Targets.All(target => solved.Choices.Any(choice => choice.Id == target.Id && choice.Kind is not ChangeKind.Keep)))));
+
+    public static string KindOf(WayOut way) => way.Title switch
+    {
+        _ when way.Host is not null => "host",
+        _ when Begins(way, "Get a license") => "license",
+        _ when Begins(way, "Uninstall") => "removal",
+        _ when Begins(way, "Keep") => "keep",
+        _ when Begins(way, "Leave") => "fewer",
+        _ when Begins(way, "Take the prerelease") => "prerelease",
+        _ when way.Title.EndsWith("pinned", StringComparison.Ordinal) => "pin",
+        _ when way.Title.EndsWith("too", StringComparison.Ordinal) => "hold",
+        _ when way.Title.EndsWith("instead", StringComparison.Ordinal) => "version",
+        _ => way.Title,
+    };
+
+    private static bool Begins(WayOut way, string text) => way.Title.StartsWith(text, StringComparison.Ordinal);
+
+    private static IEnumerable<(Wish Wish, SiteState Site)> Wishes(RandomCase random, string kind) => kind switch
+    {
+        "version" => Versions(random, random.Wish.Targets.Select(target => target.Id),
+            release => !IsPrerelease(random, release) && IsLicensed(random.Site, release) && release.Version != random.Site.Installed.GetValueOrDefault(release.Id)),
+        "fewer" => Subsets(random.Wish.Targets.Select(target => target.Id)).Where(some => some.Count < random.Wish.Targets.Count).Select(some => (random.Wish.Less(some), random.Site)),
+        "keep" => Subsets(random.Wish.Remove).Select(some => (random.Wish.Keeping(some), random.Site)),
+        "hold" => Subsets(random.Wish.Hold).Select(some => (random.Wish.Releasing(some), random.Site)),
+        "pin" => Versions(random, random.Site.Pinned.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id)), release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)),
+        "prerelease" => Subsets(random.Graph.Releases.Select(release => release.Id).Distinct().Where(id => MayChange(random, id)))
+            .SelectMany(some => Versions(random, some, release => release.Version.IsPrerelease && IsPrerelease(random, release) && IsLicensed(random.Site, release) && IsNoDowngrade(random, release), all: true)),
+        "license" => Subsets(random.Site.Licensed.Keys).Select(some => (random.Wish, random.Site.LicensedAlso(some.ToHashSet(StringComparer.OrdinalIgnoreCase)))),
+        "removal" => Subsets(random.Site.Installed.Keys.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id))).Select(some => (random.Wish.Without(some), random.Site)),
+        _ => random.Graph.Releases.Where(release => release.Available).Select(release => release.Host.MinVersion).OfType<NuGetVersion>().Where(host => host > random.Site.Host).Select(host => (random.Wish, random.Site.On(host))),
+    };
+
+    // Each combination of releases that the module could be asked for in.
+    private static IEnumerable<(Wish, SiteState)> Versions(RandomCase random, IEnumerable<string> ids, Func<SnapshotRelease, bool> isOne, bool all = false)
+    {
+        IEnumerable<Wish> wishes = [random.Wish];
+        foreach (var id in ids)
+        {
+            var releases = random.Graph.Releases.Where(release => release.Id == id && isOne(release)).ToList();
+            wishes = wishes.SelectMany(wish => releases.Select(release => Asking(random, wish, release)).Concat(all ? [] : [wish])).ToList();
+        }
+
+        return wishes.Where(wish => wish != random.Wish).Select(wish => (wish, random.Site));
+    }
+
+    private static Wish Asking(RandomCase random, Wish wish, SnapshotRelease release) => wish.Of(release.Id) is { } target ? wish.At(target, release.Version)
+        : wish.And(random.Site.Installed.ContainsKey(release.Id) ? Wish.Update(release.Id, release.Version) : Wish.Install(release.Id, release.Version));
+
+    private static bool IsPrerelease(RandomCase random, SnapshotRelease release) =>
+        release.Version.IsPrerelease && !random.Site.Prereleases && !(random.Site.Installed.TryGetValue(release.Id, out var installed) && installed.IsPrerelease);
+
+    private static bool IsLicensed(SiteState site, SnapshotRelease release) =>
+        !site.Licensed.TryGetValue(release.Id, out var range) || (range.Satisfies(release.Version) && release.Version < new NuGetVersion(2, 0, 0, "0"));
+
+    private static bool IsNoDowngrade(RandomCase random, SnapshotRelease release) =>
+        random.Wish.Of(release.Id) is null or { Version: not null } || !random.Site.Installed.TryGetValue(release.Id, out var installed) || release.Version > installed;
+
+    private static bool MayChange(RandomCase random, string id) =>
+        (random.Wish.Of(id) is { Version: null } || random.Wish.Of(id) is null) && !random.Wish.Removes(id) && !random.Wish.Holds(id) && !random.Site.IsPinned(id);
+
+    private static IEnumerable<IReadOnlyList<string>> Subsets(IEnumerable<string> ids)
+    {
+        var all = ids.ToList();
+        return Enumerable.Range(1, (1 << all.Count) - 1).Select(bits => all.Where((_, at) => (bits >> at & 1) == 1).ToList());
+    }
+}

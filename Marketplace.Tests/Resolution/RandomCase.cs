@@ -1,0 +1,35 @@
+using Marketplace.Resolution;
+using NuGet.Versioning;
+
+namespace Marketplace.Tests.Resolution;
+
+/// <summary>A random catalogue with a site that has pins, licenses and a channel, and a wish with removals and holds.</summary>
+internal sealed record RandomCase(Graph Graph, SiteState Site, Wish Wish)
+{
+    public CatalogSnapshot Catalog { get; } = Graph.Catalog;
+
+    public static RandomCase Of(Random random)
+    {
+        var graph = RandomGraph.Of(random);
+        var ids = graph.Releases.Select(release => release.Id).Distinct().ToList();
+        var installed = graph.Installed.Keys.Where(id => id != "M0").ToList();
+        for (var at = 0; at < graph.Releases.Count; at++)
+        {
+            graph.Releases[at] = graph.Releases[at] with { Withdrawal = graph.Releases[at].Available ? Withdrawal.None : (Withdrawal)random.Next(1, 3) };
+        }
+
+        var site = new SiteState(graph.Host, graph.Installed)
+        {
+            Pinned = installed.Where(_ => random.Next(3) is 0).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Prereleases = random.Next(8) is 0,
+            Licensed = ids.Where(_ => random.Next(8) is 0).ToDictionary(id => id, _ => VersionRange.Parse("[1.0,2.0)")),
+        };
+        var version = graph.Releases.Where(release => release.Id is "M0" && release.Version != graph.Installed.GetValueOrDefault("M0") && random.Next(4) is 0).Select(release => release.Version).FirstOrDefault();
+        var wish = graph.Installed.ContainsKey("M0") ? Wish.Update("M0", version) : Wish.Install("M0", version);
+        wish = random.Next(4) is 0 && ids.Contains("M1") && !graph.Installed.ContainsKey("M1") ? wish.And(Wish.Install("M1")) : wish;
+        wish = wish.Without([.. installed.Where(id => random.Next(6) is 0 && wish.Of(id) is null)]);
+        return new(graph, site, wish.Holding([.. ids.Where(id => random.Next(10) is 0 && wish.Of(id) is null && !wish.Removes(id))]));
+    }
+
+    public ResolverOutcome Resolve(Wish wish, SiteState? site = null) => Resolver.Resolve(Catalog, site ?? Site, wish);
+}

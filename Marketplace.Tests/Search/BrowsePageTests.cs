@@ -1,0 +1,164 @@
+using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Live;
+using Marketplace.Portal;
+using Marketplace.Portal.Search;
+using Marketplace.Portal.Shared;
+using Marketplace.Resolution;
+using Marketplace.Search.Index;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Search;
+
+public sealed class BrowsePageTests : PageTest
+{
+    private readonly Organization _acme;
+
+    public BrowsePageTests()
+    {
+        Services.AddCatalogSlices();
+        Services.AddSiteSlices();
+        _acme = Database.Publisher();
+    }
+
+    [Fact]
+    public void Shows_only_the_modules_that_match_the_search_in_the_address()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Database.Available(_acme, "Acme.Chat");
+        Navigation.NavigateTo(PortalUrls.Browse("mail"));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void A_page_past_the_last_says_so_and_leads_to_the_first()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Navigation.NavigateTo(PortalUrls.Browse(new CatalogQuery { Text = "mail", Page = 9 }));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("There is no page 9.", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(PortalUrls.Browse("mail"), page.Find(".empty a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Searches_when_typing_rests_and_keeps_the_words_in_the_address()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Database.Available(_acme, "Acme.Chat");
+        var page = Draw<BrowsePage>();
+        page.WaitForAssertion(() => Assert.Equal(2, Names(page).Count()));
+
+        page.Find("[role=searchbox]").Input("ma");
+        page.Find("[role=searchbox]").Input("mai");
+        Assert.Equal("", Address);
+        Database.Clock.Advance(TimeSpan.FromMilliseconds(200));
+
+        page.WaitForAssertion(() => Assert.Equal("?q=mai", Address));
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void A_chosen_facet_goes_to_the_address_and_starts_at_the_first_page()
+    {
+        var globex = Database.Publisher("Globex");
+        Database.Available(_acme, "Acme.Mail");
+        Database.Available(globex, "Globex.Chat");
+        var page = Draw<BrowsePage>();
+        page.WaitForElement(".facet");
+
+        page.FindAll(".facet label").Single(label => label.TextContent.Contains(globex.Name, StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+
+        page.WaitForAssertion(() => Assert.Equal(["Globex Chat"], Names(page)));
+        Assert.Equal(PortalUrls.Browse(publisher: globex.Name), "/" + Address);
+    }
+
+    [Fact]
+    public void Says_what_is_missing_and_offers_everything_when_nothing_matches()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        Navigation.NavigateTo(PortalUrls.Browse("nowhere"));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("No module matches “nowhere”.", page.Find(".empty").TextContent, StringComparison.Ordinal));
+        Assert.Equal(PortalUrls.Browse(), page.Find(".empty a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Shows_a_module_as_soon_as_it_becomes_available()
+    {
+        var page = Draw<BrowsePage>();
+        page.WaitForAssertion(() => Assert.Contains("No module is available yet.", page.Markup, StringComparison.Ordinal));
+
+        Database.Available(_acme, "Acme.Mail");
+        Changed(LiveTopic.Catalog);
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void Says_how_each_module_fits_the_chosen_site()
+    {
+        var client = Database.Client();
+        var site = Database.Saved(A.Site(client.Id, "Shop", "2.0.0"));
+        SignIn(Database.Member(client));
+        Database.Available(_acme, "Acme.Core");
+        Database.Available(_acme, "Acme.Mail", "1.0.0", ("Acme.Core", "[1.0,2.0)"));
+
+        var page = Draw<BrowsePage>(page => page.AddCascadingValue(new PersonSite(site.Id, site.Name, client.Name)));
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["Works on Shop", "Works on Shop with changes Adds Acme.Core 1.0.0"],
+            page.FindAll(".fit").Select(fit => string.Join(' ', fit.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
+    }
+
+    [Fact]
+    public void Each_filter_stands_as_a_chip_that_removes_it_and_all_can_be_cleared()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        var query = new CatalogQuery
+        {
+            Text = "mail", Categories = ["tools"], Publishers = [_acme.Name], Without = ["network"], Hosts = [2], Licenses = ["MIT"],
+            UpdatedWithin = 365, MinRating = 3, Verified = true, Prices = ["free"], Tiers = ["basic"],
+        };
+        Navigation.NavigateTo(PortalUrls.Browse(query with { Page = 2 }));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Equal(query.FilterCount, page.FindAll(".chips .mud-chip").Count));
+        Assert.Equal(PortalUrls.Browse(query with { Categories = [] }), page.Find("[aria-label='Remove the filter Tools']").GetAttribute("href"));
+        Assert.Equal(PortalUrls.Browse(query with { Verified = false }), page.Find("[aria-label='Remove the filter Verified only']").GetAttribute("href"));
+        Assert.Equal(PortalUrls.Browse("mail"), page.Find(".chips .all").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Modules_are_chosen_for_a_comparison_among_the_results_up_to_four()
+    {
+        foreach (var id in (string[])["Acme.One", "Acme.Two", "Acme.Three", "Acme.Four", "Acme.Five"])
+        {
+            Database.Available(_acme, id);
+        }
+
+        var page = Draw<BrowsePage>();
+        page.WaitForAssertion(() => Assert.Equal(5, Names(page).Count()));
+        foreach (var name in (string[])["Acme One", "Acme Two", "Acme Three", "Acme Four"])
+        {
+            page.Find($"[aria-label='Compare {name}']").Change(true);
+        }
+
+        Assert.Equal(PortalUrls.Compare(["Acme.One", "Acme.Two", "Acme.Three", "Acme.Four"]), page.Find(".chosen a").GetAttribute("href"));
+        Assert.True(page.Find("[aria-label='Compare Acme Five']").HasAttribute("disabled"));
+
+        page.Find("[aria-label='Compare Acme Two']").Change(false);
+        Assert.Equal(PortalUrls.Compare(["Acme.One", "Acme.Three", "Acme.Four"]), page.Find(".chosen a").GetAttribute("href"));
+        page.Find(".chosen button").Click();
+        Assert.Empty(page.FindAll(".chosen"));
+    }
+
+    private static IEnumerable<string> Names(IRenderedComponent<BrowsePage> page) => page.FindAll("article h2").Select(name => name.TextContent.Trim());
+}
