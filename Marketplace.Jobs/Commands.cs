@@ -21,7 +21,8 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
         ["staff", "remove", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: false),
         ["second-factor", "reset", var email, ..] => await ResetSecondFactorAsync(services.GetRequiredService<SecondFactors>(), email),
-        ["signing-key", "rotate", ..] => Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
+        ["signing-key", "rotate", ..] =>
+            Say(0, $"New lock files are signed with {await services.GetRequiredService<SigningKeys>().RotateAsync(CancellationToken.None)}."),
         ["signing-key", "revoke", var key, ..] => await RevokeKeyAsync(services.GetRequiredService<SigningKeys>(), key),
         ["site", "repair", var site, ..] => await RepairAsync(services.GetRequiredService<SiteRepair>(), site),
         [['-', ..], ..] or [] => null,

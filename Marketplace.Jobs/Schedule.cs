@@ -20,7 +20,12 @@ namespace Marketplace;
 public static class Schedule
 {
     /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
-    public static readonly IReadOnlyList<string> Sweeps = ["sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies", "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers", "tell-sites", "send-webhooks", "send-mail", "count-sightings", "roll-up-statistics"];
+    public static readonly IReadOnlyList<string> Sweeps =
+    [
+        "sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies",
+        "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers",
+        "tell-sites", "send-webhooks", "send-mail", "count-sightings", "roll-up-statistics",
+    ];
 
     public static void Write(IRecurringJobManager recurring)
     {

@@ -28,7 +28,9 @@ public static class Telemetry
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section)
-            .Validate(o => o.OtlpEndpoint == "" || Uri.IsWellFormedUriString(o.OtlpEndpoint, UriKind.Absolute), "Telemetry:OtlpEndpoint is not an absolute address.")
+            .Validate(
+                o => o.OtlpEndpoint == "" || Uri.IsWellFormedUriString(o.OtlpEndpoint, UriKind.Absolute),
+                "Telemetry:OtlpEndpoint is not an absolute address.")
             .ValidateOnStart();
         var endpoint = builder.Configuration.GetSection(TelemetryOptions.Section)[nameof(TelemetryOptions.OtlpEndpoint)];
         if (string.IsNullOrEmpty(endpoint) || !Uri.TryCreate(endpoint, UriKind.Absolute, out var collector))

@@ -66,7 +66,8 @@ public static class PortalUrls
     public const string Members = "/organisation/members";
     public const string ApiKeys = "/organisation/keys";
 
-    public static string Browse(string? q = null, string? category = null, string? publisher = null) => With(Home, ("q", q), ("category", category), ("publisher", publisher));
+    public static string Browse(string? q = null, string? category = null, string? publisher = null) =>
+        With(Home, ("q", q), ("category", category), ("publisher", publisher));
 
     public static string Browse(CatalogQuery query) => With(Home,
     [
@@ -132,13 +133,16 @@ public static class PortalUrls
 
     public static string Collection(string slug) => $"/collections/{slug}";
 
-    public static string Usage(string id, FigureStep step) => With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "usage"), ("by", step is FigureStep.Week ? "week" : null));
+    public static string Usage(string id, FigureStep step) =>
+        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "usage"), ("by", step is FigureStep.Week ? "week" : null));
 
-    public static string UsageFile(string id, FigureStep step = FigureStep.Day) => With($"/modules/{Segment(id)}/usage.csv", ("by", step is FigureStep.Week ? "week" : null));
+    public static string UsageFile(string id, FigureStep step = FigureStep.Day) =>
+        With($"/modules/{Segment(id)}/usage.csv", ("by", step is FigureStep.Week ? "week" : null));
 
     public static string AdoptionFile(string id) => $"/modules/{Segment(id)}/sites.csv";
 
-    public static string Reviews(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "reviews"), ("page", page > 1 ? $"{page}" : null));
+    public static string Reviews(string id, int page = 1) =>
+        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "reviews"), ("page", page > 1 ? $"{page}" : null));
 
     public static string ReportReview(string id, long review) => $"/modules/{Uri.EscapeDataString(id)}/reviews/{review}/report";
 
@@ -169,7 +173,11 @@ public static class PortalUrls
 
     /// <summary>A wish planned for many sites; each with its ring.</summary>
     public static string PlanBatch(Wish? wish, IEnumerable<BatchTarget> targets, int mostFailures = 0) => With(NewBatch,
-        [.. wish is null ? [] : WishText.Parts(wish).Select(part => (part.Name, (string?)part.Value)), .. targets.Select(target => ("site", (string?)$"{target.SiteId}.{target.Ring}")), ("most", mostFailures > 0 ? $"{mostFailures}" : null)]);
+    [
+        .. wish is null ? [] : WishText.Parts(wish).Select(part => (part.Name, (string?)part.Value)),
+        .. targets.Select(target => ("site", (string?)$"{target.SiteId}.{target.Ring}")),
+        ("most", mostFailures > 0 ? $"{mostFailures}" : null),
+    ]);
 
     public static string Batch(long id) => $"/batches/{id}";
 

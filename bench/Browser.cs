@@ -22,7 +22,8 @@ internal sealed class Browser : IAsyncDisposable
         return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = file }));
     }
 
-    public async Task<IPage> PageAsync() => await (await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } })).NewPageAsync();
+    public async Task<IPage> PageAsync() =>
+        await (await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } })).NewPageAsync();
 
     /// <summary>From navigation until the circuit has drawn, in milliseconds: the median of several visits after the first.</summary>
     /// <param name="person">One of the demo's people, by name, where only somebody who is signed in has a circuit.</param>

@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Marketplace.Bench;
 
-/// <summary>Puts a list of modules into a data folder that holds the demo: each with one release that passed every check, as its rows say. They have no packages.</summary>
+/// <summary>Puts a list of modules into a data folder that holds the demo: each with one release that passed every check, as its rows say.
+/// They have no packages.</summary>
 internal static class ListedModules
 {
     private const string Template = "Acme.Invoicing";
@@ -16,7 +17,9 @@ internal static class ListedModules
         await DoAsync("CREATE TEMP TABLE Listed (Id INTEGER PRIMARY KEY, Name TEXT, Summary TEXT, Installs INTEGER, Hash TEXT)");
         await using (var insert = database.CreateCommand())
         {
-            insert.CommandText = "INSERT INTO Listed SELECT $id + (SELECT MAX(Id) FROM Modules), $name, $summary, $installs, lower(hex(randomblob(32))) WHERE NOT EXISTS (SELECT 1 FROM Modules WHERE NormalizedId = lower($name))";
+            insert.CommandText =
+                "INSERT INTO Listed SELECT $id + (SELECT MAX(Id) FROM Modules), $name, $summary, $installs, lower(hex(randomblob(32))) "
+                + "WHERE NOT EXISTS (SELECT 1 FROM Modules WHERE NormalizedId = lower($name))";
             foreach (var document in documents)
             {
                 insert.Parameters.Clear();
@@ -32,12 +35,24 @@ internal static class ListedModules
         var release = $"(SELECT MAX(Id) FROM Releases WHERE ModuleId = {template})";
         await CopyAsync("Modules", $"t.Id = {template}", new()
         {
-            ["Id"] = "l.Id", ["PackageId"] = "l.Name", ["NormalizedId"] = "lower(l.Name)", ["DisplayName"] = "l.Name", ["NormalizedName"] = "lower(l.Name)", ["Summary"] = "l.Summary", ["NormalizedSummary"] = "lower(l.Summary)",
-            ["PublisherId"] = "(SELECT Id FROM Organizations ORDER BY (Id * 7 + l.Id) % 11 LIMIT 1)", ["UpdatedAt"] = "datetime(t.UpdatedAt, '-' || (l.Id % 1500) || ' days')",
+            ["Id"] = "l.Id", ["PackageId"] = "l.Name", ["NormalizedId"] = "lower(l.Name)",
+            ["DisplayName"] = "l.Name", ["NormalizedName"] = "lower(l.Name)",
+            ["Summary"] = "l.Summary", ["NormalizedSummary"] = "lower(l.Summary)",
+            ["PublisherId"] = "(SELECT Id FROM Organizations ORDER BY (Id * 7 + l.Id) % 11 LIMIT 1)",
+            ["UpdatedAt"] = "datetime(t.UpdatedAt, '-' || (l.Id % 1500) || ' days')",
         });
-        await CopyAsync("ModuleFigures", $"t.ModuleId = {template}", new() { ["ModuleId"] = "l.Id", ["Installs"] = "l.Installs", ["Downloads"] = "l.Installs" });
-        await CopyAsync("Releases", $"t.Id = {release}", new() { ["Id"] = "(SELECT MAX(Id) FROM Releases) + l.Id", ["ModuleId"] = "l.Id", ["PackageHash"] = "l.Hash" });
-        await CopyAsync("Checks", $"t.PackageHash = (SELECT PackageHash FROM Releases WHERE Id = {release})", new() { ["Id"] = "NULL", ["PackageHash"] = "l.Hash" });
+        await CopyAsync(
+            "ModuleFigures",
+            $"t.ModuleId = {template}",
+            new() { ["ModuleId"] = "l.Id", ["Installs"] = "l.Installs", ["Downloads"] = "l.Installs" });
+        await CopyAsync(
+            "Releases",
+            $"t.Id = {release}",
+            new() { ["Id"] = "(SELECT MAX(Id) FROM Releases) + l.Id", ["ModuleId"] = "l.Id", ["PackageHash"] = "l.Hash" });
+        await CopyAsync(
+            "Checks",
+            $"t.PackageHash = (SELECT PackageHash FROM Releases WHERE Id = {release})",
+            new() { ["Id"] = "NULL", ["PackageHash"] = "l.Hash" });
         await transaction.CommitAsync();
 
         // A copy of the rows that match for each of the list, with these columns otherwise.
@@ -54,7 +69,10 @@ internal static class ListedModules
                 }
             }
 
-            await DoAsync($"INSERT INTO {table} ({string.Join(", ", names)}) SELECT {string.Join(", ", names.Select(name => columns.GetValueOrDefault(name, $"t.{name}")))} FROM {table} t, Listed l WHERE {which}");
+            await DoAsync(
+                $"INSERT INTO {table} ({string.Join(", ", names)}) "
+                    + $"SELECT {string.Join(", ", names.Select(name => columns.GetValueOrDefault(name, $"t.{name}")))} "
+                    + $"FROM {table} t, Listed l WHERE {which}");
         }
 
         async Task DoAsync(string text)

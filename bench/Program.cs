@@ -14,7 +14,8 @@ if (args is ["feed", var kept, var at])
 
 // bench/run builds both servers and passes their assemblies.
 var (portal, empty) = (args[0], args[1]);
-// What follows search is what it searches: a list, and perhaps the folder of a module archive; what follows resolver is such a folder; what follows large is a list.
+// What follows search is what it searches: a list, and perhaps the folder of a module archive; what follows resolver is such a folder; what
+// follows large is a list.
 var only = args.Skip(2).Take(args.Length > 2 && args[2] is ("search" or "resolver" or "large") ? 1 : args.Length).ToList();
 var report = new Report();
 using var folders = new Folders();

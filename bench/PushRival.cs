@@ -14,7 +14,8 @@ internal sealed class PushRival : IDisposable
 
     public static async Task<PushRival> StartAsync(string folder, int port)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(PushRival).Assembly.Location, "feed", folder, port.ToString(CultureInfo.InvariantCulture)]))!;
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(PushRival).Assembly.Location, "feed", folder, port.ToString(CultureInfo.InvariantCulture)]))!;
         var rival = new PushRival(process, new Uri($"http://127.0.0.1:{port}/index.json"));
         using var http = new HttpClient();
         for (var tries = 0; ; tries++)

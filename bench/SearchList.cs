@@ -37,7 +37,11 @@ internal static class SearchList
         {
             using var json = JsonDocument.Parse(line);
             var (module, id) = (json.RootElement, json.RootElement.GetProperty("identifier").GetString()!);
-            var released = module.TryGetProperty("release_date", out var date) && date.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(date.GetString(), CultureInfo.InvariantCulture, out var at) ? at.UtcDateTime : DateTime.UnixEpoch;
+            var released = module.TryGetProperty("release_date", out var date)
+                && date.ValueKind == JsonValueKind.String
+                && DateTimeOffset.TryParse(date.GetString(), CultureInfo.InvariantCulture, out var at)
+                    ? at.UtcDateTime
+                    : DateTime.UnixEpoch;
             if (!modules.TryGetValue(id, out var known) || released >= known.UpdatedAt)
             {
                 modules[id] = new SearchDocument(known?.Id ?? modules.Count + 1, id, Text(module, "name"), Text(module, "abstract"))

@@ -8,7 +8,10 @@ internal sealed class SearchQueries(IReadOnlyList<SearchDocument> documents, int
     private readonly Random _random = new(seed);
 
     /// <summary>Names of at least five signs with one letter left out, added, changed or swapped.</summary>
-    public IReadOnlyList<(string Text, string Meant)> Mistyped(int count) => [.. Names().Select(name => (Mistype(name), name)).Where(pair => !string.Equals(pair.Item1, pair.name, StringComparison.OrdinalIgnoreCase)).Take(count)];
+    public IReadOnlyList<(string Text, string Meant)> Mistyped(int count) =>
+        [.. Names().Select(name => (Mistype(name), name))
+            .Where(pair => !string.Equals(pair.Item1, pair.name, StringComparison.OrdinalIgnoreCase))
+            .Take(count)];
 
     public IReadOnlyList<(string Text, string Meant)> Ids(int count) => [.. Names().Take(count).Select(name => (name, name))];
 
@@ -20,7 +23,11 @@ internal sealed class SearchQueries(IReadOnlyList<SearchDocument> documents, int
     public IReadOnlyList<(string Text, string Meant)> Words(int count) =>
         [.. Enumerable.Range(0, int.MaxValue).Select(_ => documents[_random.Next(documents.Count)])
             .Where(d => d.Summary.Contains(' ', StringComparison.Ordinal)).Take(count)
-            .Select(d => (string.Join(' ', d.Summary.Split(' ', StringSplitOptions.RemoveEmptyEntries).OrderBy(_ => _random.Next()).Take(_random.Next(1, 4))), d.PackageId))];
+            .Select(d => (
+                string.Join(' ', d.Summary.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .OrderBy(_ => _random.Next())
+                    .Take(_random.Next(1, 4))),
+                d.PackageId))];
 
     /// <summary>Longer than counts: words, beginnings of words, phrases and misspellings of summaries, left out and as filters too.</summary>
     public IReadOnlyList<(string Text, string Meant)> Longest(int count) =>

@@ -22,7 +22,12 @@ internal sealed class Server : IDisposable
     public static async Task<Server> StartAsync(string assembly, int port, string ready, params (string Name, string Value)[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{port}/");
-        var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = Path.GetDirectoryName(assembly), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            WorkingDirectory = Path.GetDirectoryName(assembly),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["Urls"] = address.GetLeftPart(UriPartial.Authority);
         foreach (var (name, value) in settings)

@@ -10,5 +10,11 @@ internal static class Servers
 
     /// <summary>The portal with its demo, on this data folder.</summary>
     public static Task<Server> PortalAsync(string assembly, string data, params (string, string)[] settings) => Server.StartAsync(
-        assembly, ++_port, "health/ready", [("ASPNETCORE_ENVIRONMENT", "Development"), ("Data__Folder", data), ("Logging__LogLevel__Default", "Warning"), ("Publishing__PushesPerMinute", "100000"), ("Accounts__AttemptsPerMinute", "10000"), .. settings]);
+        assembly,
+        ++_port,
+        "health/ready",
+        [
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("Data__Folder", data), ("Logging__LogLevel__Default", "Warning"),
+            ("Publishing__PushesPerMinute", "100000"), ("Accounts__AttemptsPerMinute", "10000"), .. settings,
+        ]);
 }

@@ -7,7 +7,10 @@ internal static partial class ThreadTime
 {
     private const int OfThread = 3;
 
-    public static double Milliseconds => OperatingSystem.IsLinux() && Read(OfThread, out var time) == 0 ? (time.Seconds * 1e3) + (time.Nanoseconds / 1e6) : Environment.TickCount64;
+    public static double Milliseconds =>
+        OperatingSystem.IsLinux() && Read(OfThread, out var time) == 0
+            ? (time.Seconds * 1e3) + (time.Nanoseconds / 1e6)
+            : Environment.TickCount64;
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int Read(int clock, out Time time);

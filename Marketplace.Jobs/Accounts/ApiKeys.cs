@@ -15,7 +15,8 @@ public abstract record CreateKeyOutcome
 
 /// <summary>An API key as its page lists it.</summary>
 public sealed record ApiKeyRow(
-    long Id, string Name, string Hint, ApiKeyScopes Scopes, string CreatedBy, DateTime CreatedAt, DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
+    long Id, string Name, string Hint, ApiKeyScopes Scopes, string CreatedBy, DateTime CreatedAt,
+    DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
 
 /// <summary>Makes, lists, revokes and recognises API keys.</summary>
 public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
@@ -23,7 +24,8 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
 
     /// <summary>Owners make keys. An expiry lies ahead, at most two years.</summary>
-    public async Task<CreateKeyOutcome> CreateAsync(Actor actor, long organizationId, string name, ApiKeyScopes scopes, DateTime? expiresAt, CancellationToken cancel)
+    public async Task<CreateKeyOutcome> CreateAsync(
+        Actor actor, long organizationId, string name, ApiKeyScopes scopes, DateTime? expiresAt, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         if (name.Trim().Length is 0 or > 100)

@@ -165,7 +165,8 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         cancel);
 
     /// <param name="role">The new role; null takes the person out of the organisation.</param>
-    public Task<MemberOutcome> ChangeAsync(Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel) => databases.TransactAsync(
+    public Task<MemberOutcome> ChangeAsync(
+        Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel) => databases.TransactAsync(
         async db =>
         {
             var organizations = userId == actor.UserId && role is null ? db.Organizations.Of(actor) : db.Organizations.OwnedBy(actor);
@@ -174,7 +175,9 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
                 return MemberOutcome.NotAllowed;
             }
 
-            var members = await db.Memberships.Where(m => m.OrganizationId == organizationId && (m.UserId == userId || m.Role == MemberRole.Owner)).ToListAsync(cancel);
+            var members = await db.Memberships
+                .Where(m => m.OrganizationId == organizationId && (m.UserId == userId || m.Role == MemberRole.Owner))
+                .ToListAsync(cancel);
             if (members.Find(m => m.UserId == userId) is not { } member)
             {
                 return MemberOutcome.NotAllowed;

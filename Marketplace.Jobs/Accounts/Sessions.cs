@@ -71,7 +71,8 @@ public sealed class Sessions(IDbContextFactory<MarketplaceDb> databases, TimePro
             async db =>
             {
                 var now = clock.UtcNow;
-                var ended = await which(db.Sessions.Where(s => s.UserId == userId && s.EndedAt == null)).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+                var ended = await which(db.Sessions.Where(s => s.UserId == userId && s.EndedAt == null))
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
                 if (ended > 0)
                 {
                     db.Audit(new Actor(userId), action, subject, ended == 1 ? "1 session" : $"{ended} sessions", now);

@@ -42,7 +42,10 @@ public sealed class Staff(IDbContextFactory<MarketplaceDb> databases, TimeProvid
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var normalized = User.NormalizeEmail(email);
-        if (await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.EmailConfirmed }).FirstOrDefaultAsync(cancel) is not { Id: var user } found)
+        if (await db.Users
+            .Where(u => u.NormalizedEmail == normalized)
+            .Select(u => new { u.Id, u.EmailConfirmed })
+            .FirstOrDefaultAsync(cancel) is not { Id: var user } found)
         {
             return StaffOutcome.NoSuchPerson;
         }

@@ -73,7 +73,8 @@ public static class CatalogScopes
         {
             PublisherIcon = m.Publisher.IconHash,
             Price = m.Price,
-            Figures = new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites, m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score),
+            Figures = new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites,
+                m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score),
         });
 
         public IOrderedQueryable<Module> InOrder(CatalogSort sort, string phrase)

@@ -27,7 +27,11 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     public async Task<CategoryStep?> FindAsync(string slug, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var nodes = await db.Set<CategoryNode>().AsNoTracking().Where(c => c.Slug == slug || c.ParentSlug == slug).OrderBy(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
+        var nodes = await db.Set<CategoryNode>().AsNoTracking()
+            .Where(c => c.Slug == slug || c.ParentSlug == slug)
+            .OrderBy(c => c.Slug)
+            .Take(MaxCategories)
+            .ToListAsync(cancel);
         var own = nodes.Find(c => c.Slug == slug);
         return own is not null || await db.ListedModules().AnyAsync(m => m.Category == slug, cancel)
             ? new(own?.Title ?? CategoryTitles.None.Of(slug), [slug, .. nodes.Where(c => c != own).Select(c => c.Slug)])
@@ -39,14 +43,21 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var node = await db.Set<CategoryNode>().AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancel);
-        var parent = node?.ParentSlug is { } above ? await db.Set<CategoryNode>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel) : null;
+        var parent = node?.ParentSlug is { } above
+            ? await db.Set<CategoryNode>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel)
+            : null;
         var own = new CategoryStep(node?.Title ?? CategoryTitles.None.Of(slug), [slug]);
         if (parent is null)
         {
             return [own];
         }
 
-        var below = await db.Set<CategoryNode>().Where(c => c.ParentSlug == node!.ParentSlug).OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
+        var below = await db.Set<CategoryNode>()
+            .Where(c => c.ParentSlug == node!.ParentSlug)
+            .OrderBy(c => c.Slug)
+            .Select(c => c.Slug)
+            .Take(MaxCategories)
+            .ToListAsync(cancel);
         return [new(parent, [node!.ParentSlug!, .. below]), own];
     }
 
@@ -66,9 +77,14 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
 
         parentSlug = string.IsNullOrEmpty(parentSlug) ? null : parentSlug;
         var nodes = db.Set<CategoryNode>();
-        if (parentSlug is not null && (parentSlug == slug || !await nodes.AnyAsync(c => c.Slug == parentSlug && c.ParentSlug == null, cancel) || await nodes.AnyAsync(c => c.ParentSlug == slug, cancel)))
+        if (parentSlug is not null
+            && (parentSlug == slug
+                || !await nodes.AnyAsync(c => c.Slug == parentSlug && c.ParentSlug == null, cancel)
+                || await nodes.AnyAsync(c => c.ParentSlug == slug, cancel)))
         {
-            return new ListingOutcome.Invalid("There are two levels: what stands below another category is of the second, has a named category of the first above it and none below.");
+            return new ListingOutcome.Invalid(
+                "There are two levels: what stands below another category is of the second, "
+                    + "has a named category of the first above it and none below.");
         }
 
         if (await nodes.FirstOrDefaultAsync(c => c.Slug == slug, cancel) is { } known)
@@ -101,7 +117,8 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         return await DoneAsync(db, actor, "category.delete", slug, node.Title, cancel);
     }
 
-    private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) => db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+    private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) =>
+        db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
 
     private async Task<ListingOutcome> DoneAsync(MarketplaceDb db, Actor actor, string action, string slug, string details, CancellationToken cancel)
     {

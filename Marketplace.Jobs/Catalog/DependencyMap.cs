@@ -43,7 +43,10 @@ public sealed class DependencyMaps(IDbContextFactory<MarketplaceDb> databases)
         }
 
         var all = map.Ids;
-        var names = await db.ListedModules(actor).Where(m => all.Contains(m.NormalizedId)).Select(m => new { m.NormalizedId, m.PackageId, m.DisplayName }).ToDictionaryAsync(m => m.NormalizedId, cancel);
+        var names = await db.ListedModules(actor)
+            .Where(m => all.Contains(m.NormalizedId))
+            .Select(m => new { m.NormalizedId, m.PackageId, m.DisplayName })
+            .ToDictionaryAsync(m => m.NormalizedId, cancel);
         return map.Finish(id => names.TryGetValue(id, out var name) ? (name.PackageId, name.DisplayName) : null);
     }
 
@@ -55,7 +58,8 @@ public sealed class DependencyMaps(IDbContextFactory<MarketplaceDb> databases)
             r.Module.NormalizedId, r.Version,
             Needs = r.Dependencies.Select(d => new { d.NormalizedId, d.PackageId, d.Range }).ToList(),
         }).AsSplitQuery().ToListAsync(cancel);
-        return [.. rows.GroupBy(r => r.NormalizedId).Select(module => module.Newest(r => r.Version)).SelectMany(r => r.Needs.Select(d => new Need(r.NormalizedId, d.NormalizedId, d.PackageId, d.Range)))];
+        return [.. rows.GroupBy(r => r.NormalizedId).Select(module => module.Newest(r => r.Version))
+            .SelectMany(r => r.Needs.Select(d => new Need(r.NormalizedId, d.NormalizedId, d.PackageId, d.Range)))];
     }
 
     private sealed record Need(string From, string ToId, string Spelt, string Range);
@@ -100,7 +104,8 @@ public sealed class DependencyMaps(IDbContextFactory<MarketplaceDb> databases)
             string Id(string id) => name(id)?.PackageId ?? _spelt.GetValueOrDefault(id, id);
             return new(
                 [.. _levels.Select(node => new MapNode(Id(node.Key), name(node.Key)?.DisplayName, node.Value))],
-                [.. _edges.Where(edge => _levels.ContainsKey(edge.Key.From) && _levels.ContainsKey(edge.Key.To)).Select(edge => new MapEdge(Id(edge.Key.From), Id(edge.Key.To), edge.Value))],
+                [.. _edges.Where(edge => _levels.ContainsKey(edge.Key.From) && _levels.ContainsKey(edge.Key.To))
+                    .Select(edge => new MapEdge(Id(edge.Key.From), Id(edge.Key.To), edge.Value))],
                 _more.Where(level => level.Value > 0).ToDictionary());
         }
     }

@@ -25,7 +25,12 @@ public sealed class ListingAudiences(IDbContextFactory<MarketplaceDb> databases,
             return new ListingOutcome.NotFound();
         }
 
-        var found = await db.Organizations.Where(o => names.Contains(o.Name)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).Take(MaxOrganizations).ToListAsync(cancel);
+        var found = await db.Organizations
+            .Where(o => names.Contains(o.Name))
+            .OrderBy(o => o.Name)
+            .Select(o => new { o.Id, o.Name })
+            .Take(MaxOrganizations)
+            .ToListAsync(cancel);
         if (names.Except(found.Select(o => o.Name), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
             return new ListingOutcome.Invalid($"There is no organisation “{unknown}”.");
@@ -42,7 +47,9 @@ public sealed class ListingAudiences(IDbContextFactory<MarketplaceDb> databases,
             found.ForEach(o => module.Audience.Add(new ModuleAudience(module.Id, o.Id)));
         }
 
-        db.Audit(actor, organizations is null ? "module.publish" : "module.hide", $"module/{module.NormalizedId}", string.Join(", ", found.Select(o => o.Name)), clock.UtcNow);
+        db.Audit(
+            actor, organizations is null ? "module.publish" : "module.hide", $"module/{module.NormalizedId}",
+            string.Join(", ", found.Select(o => o.Name)), clock.UtcNow);
         db.TellListing(module, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();

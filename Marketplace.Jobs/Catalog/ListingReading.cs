@@ -32,7 +32,11 @@ public sealed class ListingReading(IDbContextFactory<MarketplaceDb> databases)
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var module = await db.ModulesManagedBy(actor).AsNoTracking().Where(m => m.NormalizedId == id)
-            .Select(m => new { m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt, m.PrivateSince, Audience = m.Audience.OrderBy(a => a.Organization.Name).Select(a => a.Organization.Name).ToList() }).FirstOrDefaultAsync(cancel);
+            .Select(m => new
+            {
+                m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt, m.PrivateSince,
+                Audience = m.Audience.OrderBy(a => a.Organization.Name).Select(a => a.Organization.Name).ToList(),
+            }).FirstOrDefaultAsync(cancel);
         if (module is null)
         {
             return null;
@@ -42,7 +46,8 @@ public sealed class ListingReading(IDbContextFactory<MarketplaceDb> databases)
             .Select(r => new { r.Version, r.ApprovedAt, Suspended = r.Suspension != null, r.Yank }).ToListAsync(cancel);
         return new(
             module.PackageId, module.DisplayName, module.MaintainerSoughtAt,
-            [.. releases.OrderByDescending(r => NuGetVersion.Parse(r.Version)).Select(r => new ListedRelease(r.Version, r.ApprovedAt, r.Suspended, Row(r.Yank)))],
+            [.. releases.OrderByDescending(r => NuGetVersion.Parse(r.Version))
+                .Select(r => new ListedRelease(r.Version, r.ApprovedAt, r.Suspended, Row(r.Yank)))],
             await db.DeprecationsAsync(module.Id, cancel))
         {
             Audience = module.PrivateSince is null ? null : module.Audience,

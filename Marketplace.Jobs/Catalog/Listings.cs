@@ -78,8 +78,16 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
             return NotFound;
         }
 
-        var (wanted, range, note) = (Module.Normalize(terms.Replacement.Trim()), (terms.Range.Trim() == "*" ? VersionRange.All : parsed).ToNormalizedString(), terms.Note.Trim());
-        var replacement = wanted == "" ? null : await db.ListedModules(actor).Where(m => m.NormalizedId == wanted && m.Id != module.Id).Select(m => m.PackageId).FirstOrDefaultAsync(cancel);
+        var (wanted, range, note) = (
+            Module.Normalize(terms.Replacement.Trim()),
+            (terms.Range.Trim() == "*" ? VersionRange.All : parsed).ToNormalizedString(),
+            terms.Note.Trim());
+        var replacement = wanted == ""
+            ? null
+            : await db.ListedModules(actor)
+                .Where(m => m.NormalizedId == wanted && m.Id != module.Id)
+                .Select(m => m.PackageId)
+                .FirstOrDefaultAsync(cancel);
         if (wanted != "" && replacement is null)
         {
             return new ListingOutcome.Invalid($"There is no other available module “{terms.Replacement}”.");

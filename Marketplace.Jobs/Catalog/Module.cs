@@ -10,7 +10,9 @@ public sealed class Module
         (PackageId, NormalizedId, DisplayName, NormalizedName, Summary, NormalizedSummary, Category, Tags, Capabilities) = ("", "", "", "", "", "", "", "", "");
 
     public Module(string packageId, long publisherId, DateTime now)
-        : this() => (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt, Figures, Price) = (packageId, Normalize(packageId), publisherId, now, now, new(), ListPrice.Free());
+        : this() =>
+            (PackageId, NormalizedId, PublisherId, CreatedAt, ChangedAt, Figures, Price) =
+                (packageId, Normalize(packageId), publisherId, now, now, new(), ListPrice.Free());
 
     public long Id { get; private set; }
     public string PackageId { get; private set; }

@@ -49,8 +49,11 @@ public sealed class RelatedModules(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var links = db.Set<ModuleLink>().Where(l => l.ModuleId == moduleId);
-        var rows = await db.ListedModules(actor).Join(links, m => m.Id, l => l.OtherId, (m, l) => new { l.Kind, m.PackageId, m.DisplayName, m.Summary, l.Weight })
+        var rows = await db.ListedModules(actor)
+            .Join(links, m => m.Id, l => l.OtherId, (m, l) => new { l.Kind, m.PackageId, m.DisplayName, m.Summary, l.Weight })
             .OrderByDescending(l => l.Weight).ThenBy(l => l.PackageId).Take(100).ToListAsync(cancel);
-        return [.. rows.GroupBy(l => l.Kind).OrderBy(kind => kind.Key).SelectMany(kind => kind.Take(MostOfAKind)).Select(l => new LinkRow(l.Kind, l.PackageId, l.DisplayName, l.Summary, l.Weight))];
+        return [.. rows.GroupBy(l => l.Kind).OrderBy(kind => kind.Key)
+            .SelectMany(kind => kind.Take(MostOfAKind))
+            .Select(l => new LinkRow(l.Kind, l.PackageId, l.DisplayName, l.Summary, l.Weight))];
     }
 }

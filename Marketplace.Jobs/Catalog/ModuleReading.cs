@@ -63,7 +63,14 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
         var id = Module.Normalize(packageId);
         var releases = db.AvailableReleases(actor).AsNoTracking().Where(r => r.Module.NormalizedId == id);
         var versions = (await releases.OrderByDescending(r => r.ApprovedAt).Take(MaxVersions)
-            .Select(r => new { Row = new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt) { Downloads = (long?)r.Figures!.Downloads ?? 0 }, r.Yank, r.Security }).ToListAsync(cancel))
+            .Select(r => new
+            {
+                Row = new VersionRow(r.Version, r.IsPrerelease, r.HostRange, r.ReleaseNotes, r.License, r.PackageSize, r.ApprovedAt)
+                {
+                    Downloads = (long?)r.Figures!.Downloads ?? 0,
+                },
+                r.Yank, r.Security,
+            }).ToListAsync(cancel))
             .ConvertAll(r => r.Row with { Yank = ListingReading.Row(r.Yank), Fixes = r.Security?.Text });
         if (versions.Count == 0)
         {
@@ -85,7 +92,11 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
                 Figures = new FigureRow(r.Module.Figures.Downloads, r.Module.Figures.Installs, r.Module.Figures.ActiveSites,
                     r.Module.Figures.RatingCount, r.Module.Figures.RatingAverage, r.Module.Figures.Score)
                 {
-                    Stars = new[] { r.Module.Figures.Stars1, r.Module.Figures.Stars2, r.Module.Figures.Stars3, r.Module.Figures.Stars4, r.Module.Figures.Stars5 },
+                    Stars = new[]
+                    {
+                        r.Module.Figures.Stars1, r.Module.Figures.Stars2, r.Module.Figures.Stars3,
+                        r.Module.Figures.Stars4, r.Module.Figures.Stars5,
+                    },
                 },
             },
             r.PackageHash,
@@ -136,7 +147,10 @@ public sealed class ModuleReading(IDbContextFactory<MarketplaceDb> databases)
     public async Task<(string ContentType, bool IsPublic)?> ImageAsync(Actor? actor, string hash, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var image = await db.AvailableReleases(actor).Where(r => r.Images.Any(i => i.Hash == hash)).OrderBy(r => r.Module.PrivateSince == null ? 0 : 1).ThenBy(r => r.Id)
+        var image = await db.AvailableReleases(actor)
+            .Where(r => r.Images.Any(i => i.Hash == hash))
+            .OrderBy(r => r.Module.PrivateSince == null ? 0 : 1)
+            .ThenBy(r => r.Id)
             .Select(r => new { IsPublic = r.Module.PrivateSince == null, r.Images.First(i => i.Hash == hash).ContentType }).FirstOrDefaultAsync(cancel);
         return image is null ? null : (image.ContentType, image.IsPublic);
     }

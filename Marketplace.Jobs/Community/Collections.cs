@@ -36,12 +36,18 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
         }
 
         var members = db.Set<CollectionModule>().Where(m => m.CollectionId == collection.Id);
-        var rows = await db.ListedModules(actor).Join(members, m => m.Id, c => c.ModuleId, (m, c) => new { m, c.Ordinal }).OrderBy(row => row.Ordinal).Take(MaxModules)
-            .Select(row => new ModuleRow(row.m.Id, row.m.PackageId, row.m.DisplayName, row.m.Summary, row.m.Category, row.m.Publisher.Name, row.m.Publisher.VerifiedAt != null, row.m.UpdatedAt)
+        var rows = await db.ListedModules(actor)
+            .Join(members, m => m.Id, c => c.ModuleId, (m, c) => new { m, c.Ordinal })
+            .OrderBy(row => row.Ordinal)
+            .Take(MaxModules)
+            .Select(row => new ModuleRow(
+                row.m.Id, row.m.PackageId, row.m.DisplayName, row.m.Summary, row.m.Category,
+                row.m.Publisher.Name, row.m.Publisher.VerifiedAt != null, row.m.UpdatedAt)
             {
                 PublisherIcon = row.m.Publisher.IconHash,
                 Price = row.m.Price,
-                Figures = new FigureRow(row.m.Figures.Downloads, row.m.Figures.Installs, row.m.Figures.ActiveSites, row.m.Figures.RatingCount, row.m.Figures.RatingAverage, row.m.Figures.Score),
+                Figures = new FigureRow(row.m.Figures.Downloads, row.m.Figures.Installs, row.m.Figures.ActiveSites,
+                    row.m.Figures.RatingCount, row.m.Figures.RatingAverage, row.m.Figures.Score),
             }).ToListAsync(cancel);
         return new(collection.Slug, collection.Title, collection.Summary, collection.FeaturedAt is not null, await db.WithVersionsAsync(actor, rows, cancel));
     }
@@ -51,7 +57,9 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
     {
         if (terms.Slug.Length > 50 || !Slug().IsMatch(terms.Slug) || terms.Title.Trim() is not { Length: > 0 and <= 100 } title || terms.Summary.Length > 500)
         {
-            return new ListingOutcome.Invalid("A collection has a slug of small letters, digits and dashes, a title of at most 100 characters and a summary of at most 500.");
+            return new ListingOutcome.Invalid(
+                "A collection has a slug of small letters, digits and dashes, "
+                    + "a title of at most 100 characters and a summary of at most 500.");
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -61,10 +69,16 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
         }
 
         var ids = terms.Modules.Select(id => Module.Normalize(id.Trim())).Where(id => id != "").Distinct().ToList();
-        var known = await db.Modules.Where(m => ids.Contains(m.NormalizedId)).Select(m => new { m.NormalizedId, m.Id }).ToDictionaryAsync(m => m.NormalizedId, m => m.Id, cancel);
+        var known = await db.Modules
+            .Where(m => ids.Contains(m.NormalizedId))
+            .Select(m => new { m.NormalizedId, m.Id })
+            .ToDictionaryAsync(m => m.NormalizedId, m => m.Id, cancel);
         if (ids.Count > MaxModules || ids.Find(id => !known.ContainsKey(id)) is { } unknown && unknown != "")
         {
-            return new ListingOutcome.Invalid(ids.Count > MaxModules ? $"A collection has at most {MaxModules} modules." : $"There is no module “{ids.Find(id => !known.ContainsKey(id))}”.");
+            return new ListingOutcome.Invalid(
+                ids.Count > MaxModules
+                    ? $"A collection has at most {MaxModules} modules."
+                    : $"There is no module “{ids.Find(id => !known.ContainsKey(id))}”.");
         }
 
         var collection = await db.Set<Collection>().Include(c => c.Modules).FirstOrDefaultAsync(c => c.Slug == terms.Slug, cancel);

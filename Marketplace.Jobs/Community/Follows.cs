@@ -42,7 +42,10 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
         else if (known is null && follows)
         {
             var person = db.Users.InPerson(actor);
-            if (await db.ListedModules(actor).Where(m => m.NormalizedId == id && person.Any()).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel) is not { } module)
+            if (await db.ListedModules(actor)
+                .Where(m => m.NormalizedId == id && person.Any())
+                .Select(m => (long?)m.Id)
+                .FirstOrDefaultAsync(cancel) is not { } module)
             {
                 return false;
             }
@@ -58,7 +61,12 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
     public async Task TellAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var releases = await db.PassedReleases().Offered().Include(r => r.Module).Where(r => r.FollowersToldAt == null).OrderBy(r => r.Id).Take(Batch).ToListAsync(cancel);
+        var releases = await db.PassedReleases().Offered()
+            .Include(r => r.Module)
+            .Where(r => r.FollowersToldAt == null)
+            .OrderBy(r => r.Id)
+            .Take(Batch)
+            .ToListAsync(cancel);
         foreach (var release in releases)
         {
             var memberships = db.Memberships;
@@ -66,7 +74,8 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
                     && (f.Module.PrivateSince == null || memberships.Any(m => m.UserId == f.UserId
                         && (m.OrganizationId == f.Module.PublisherId || f.Module.Audience.Any(a => a.OrganizationId == m.OrganizationId)))))
                 .Select(f => f.UserId).ToListAsync(cancel);
-            followers.ForEach(user => db.Notify(user, $"module/{release.Module.PackageId}", $"{release.Module.DisplayName} {release.Version} is out.", clock.UtcNow));
+            followers.ForEach(user => db.Notify(
+                user, $"module/{release.Module.PackageId}", $"{release.Module.DisplayName} {release.Version} is out.", clock.UtcNow));
             release.TellFollowers(clock.UtcNow);
         }
 

@@ -14,10 +14,12 @@ public sealed record Currency(string Code, string Sign, int Digits)
     /// <summary>In the order of their codes.</summary>
     public static readonly IReadOnlyList<Currency> All =
     [
-        new("AUD", "A$", 2), new("BRL", "R$", 2), new("CAD", "CA$", 2), new("CHF", "CHF ", 2), new("CNY", "CN¥", 2), new("CZK", "CZK ", 2), new("DKK", "DKK ", 2),
-        new("EUR", "€", 2), new("GBP", "£", 2), new("HUF", "HUF ", 2), new("ILS", "₪", 2), new("INR", "₹", 2), new("JPY", "¥", 0), new("KRW", "₩", 0), new("KWD", "KWD ", 3),
-        new("MXN", "MX$", 2), new("NOK", "NOK ", 2), new("NZD", "NZ$", 2), new("PLN", "PLN ", 2), new("RON", "RON ", 2), new("SEK", "SEK ", 2), new("SGD", "S$", 2),
-        new("TRY", "₺", 2), new("UAH", "₴", 2), new("USD", "$", 2), new("ZAR", "ZAR ", 2),
+        new("AUD", "A$", 2), new("BRL", "R$", 2), new("CAD", "CA$", 2), new("CHF", "CHF ", 2), new("CNY", "CN¥", 2),
+        new("CZK", "CZK ", 2), new("DKK", "DKK ", 2), new("EUR", "€", 2), new("GBP", "£", 2), new("HUF", "HUF ", 2),
+        new("ILS", "₪", 2), new("INR", "₹", 2), new("JPY", "¥", 0), new("KRW", "₩", 0), new("KWD", "KWD ", 3),
+        new("MXN", "MX$", 2), new("NOK", "NOK ", 2), new("NZD", "NZ$", 2), new("PLN", "PLN ", 2), new("RON", "RON ", 2),
+        new("SEK", "SEK ", 2), new("SGD", "S$", 2), new("TRY", "₺", 2), new("UAH", "₴", 2), new("USD", "$", 2),
+        new("ZAR", "ZAR ", 2),
     ];
 
     private static readonly Dictionary<string, Currency> ByCode = All.ToDictionary(currency => currency.Code, StringComparer.OrdinalIgnoreCase);

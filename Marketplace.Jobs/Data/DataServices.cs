@@ -14,7 +14,9 @@ public static class DataServices
     {
         var services = builder.Services;
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateDataAnnotations()
-            .Validate(o => o.Provider != DatabaseProvider.SqlServer || o.ConnectionString != "", "Data:ConnectionString is required when Data:Provider is SqlServer.")
+            .Validate(
+                o => o.Provider != DatabaseProvider.SqlServer || o.ConnectionString != "",
+                "Data:ConnectionString is required when Data:Provider is SqlServer.")
             .ValidateOnStart();
         services.AddSingleton<DataFolder>();
         services.AddSingleton<DataSpace>();

@@ -6,7 +6,10 @@ public static class Transactions
 {
     extension(IDbContextFactory<MarketplaceDb> databases)
     {
-        /// <summary>All of the act or nothing. After a fault that passes, SQL Server gets it once more, so it must have no effect outside the database.</summary>
+        /// <summary>
+        /// All of the act or nothing. After a fault that passes, SQL Server gets it once more, so it must have no effect outside the
+        /// database.
+        /// </summary>
         public async Task<T> TransactAsync<T>(Func<MarketplaceDb, Task<T>> act, CancellationToken cancel)
         {
             await using var outer = await databases.CreateDbContextAsync(cancel);

@@ -35,7 +35,9 @@ public sealed class AbsentAgents(IDbContextFactory<MarketplaceDb> databases, Tim
     /// <summary>What is said of an operation that somebody gave up waiting for.</summary>
     internal static OperationFailure GivenUp(DateTime? seenAt) => new(
         FailureCategory.Timeout,
-        FormattableString.Invariant($"The site’s agent {(seenAt is null ? "was never heard of" : $"was last heard of at {seenAt:HH:mm} UTC on {seenAt:d MMMM}")}, while it switched the site. Whether it did shows when it comes back."));
+        FormattableString.Invariant(
+            $"The site’s agent {(seenAt is null ? "was never heard of" : $"was last heard of at {seenAt:HH:mm} UTC on {seenAt:d MMMM}")}, ")
+            + "while it switched the site. Whether it did shows when it comes back.");
 }
 
 internal static class AbsentAgentsData
@@ -46,7 +48,9 @@ internal static class AbsentAgentsData
         public IQueryable<DeliveryOrder> Silent(DateTime now)
         {
             var (since, contacts) = (now - AgentContact.SilenceAllowed, db.AgentContacts);
-            return db.Deliveries.Where(d => d.State == DeliveryState.Open && d.SwitchedAt <= since && !contacts.Any(c => c.SiteId == d.SiteId && c.SeenAt > since));
+            return db.Deliveries.Where(d => d.State == DeliveryState.Open
+                && d.SwitchedAt <= since
+                && !contacts.Any(c => c.SiteId == d.SiteId && c.SeenAt > since));
         }
     }
 }

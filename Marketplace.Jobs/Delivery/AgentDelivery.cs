@@ -24,7 +24,11 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
     public async Task CarryOutAsync(OperationLease lease, Func<Task<bool>> rebase, CancellationToken cancel)
     {
         var (db, operation) = (lease.Db, lease.Operation);
-        var delivery = await db.Deliveries.AsNoTracking().Include(d => d.Log.OrderBy(l => l.Ordinal)).Where(d => d.OperationId == operation.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancel);
+        var delivery = await db.Deliveries.AsNoTracking()
+            .Include(d => d.Log.OrderBy(l => l.Ordinal))
+            .Where(d => d.OperationId == operation.Id)
+            .OrderByDescending(d => d.Id)
+            .FirstOrDefaultAsync(cancel);
         if (delivery is null or { State: DeliveryState.Failed, IsSeen: true })
         {
             await HandOverAsync(lease, rebase, cancel);
@@ -47,7 +51,13 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
                 await ending.CancelAsync(lease, cancel);
                 return;
             case DeliveryState.Open when operation.CancelRequestedAt is not null && await db.Silent(clock.UtcNow).AnyAsync(d => d.Id == delivery.Id, cancel):
-                await ending.FailForGoodAsync(lease, AbsentAgents.GivenUp(await db.AgentContacts.Where(c => c.SiteId == operation.SiteId).Select(c => (DateTime?)c.SeenAt).FirstOrDefaultAsync(cancel)), cancel);
+                await ending.FailForGoodAsync(
+                    lease,
+                    AbsentAgents.GivenUp(await db.AgentContacts
+                        .Where(c => c.SiteId == operation.SiteId)
+                        .Select(c => (DateTime?)c.SeenAt)
+                        .FirstOrDefaultAsync(cancel)),
+                    cancel);
                 return;
             default:
                 await lease.SaveAsync(cancel);
@@ -86,7 +96,9 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
 
         var contact = await db.AgentContacts.AsNoTracking().FirstOrDefaultAsync(c => c.SiteId == operation.SiteId, cancel);
         var number = await AgentRevisions.FreeAsync(db, operation.SiteId, contact?.Highest ?? 0, cancel);
-        var document = new LockDocument(operation.SiteId, number, operation.FromRevision, plan.Restores, $"operation-{operation.Id}", plan.HostVersion, now, await ModulesAsync(db, plan, cancel), plan.Forgets);
+        var document = new LockDocument(
+            operation.SiteId, number, operation.FromRevision, plan.Restores, $"operation-{operation.Id}", plan.HostVersion, now,
+            await ModulesAsync(db, plan, cancel), plan.Forgets);
         operation.Attempt();
         operation.Begin(OperationStep.For(plan), now);
         operation.Steps.First().Start(now);
@@ -100,7 +112,9 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
 
     // What the agent is catching up with makes way, unless it is just switching the site; then this is tried again when the lease ends.
     private async Task<bool> IsFreeAsync(MarketplaceDb db, long siteId, CancellationToken cancel) =>
-        await db.Deliveries.AsNoTracking().FirstOrDefaultAsync(d => d.SiteId == siteId && d.State == DeliveryState.Open, cancel) is not { } other || await WithdrawAsync(db, other, cancel);
+        await db.Deliveries.AsNoTracking()
+            .FirstOrDefaultAsync(d => d.SiteId == siteId && d.State == DeliveryState.Open, cancel) is not { } other
+            || await WithdrawAsync(db, other, cancel);
 
     private async Task<bool> WithdrawAsync(MarketplaceDb db, DeliveryOrder delivery, CancellationToken cancel)
     {
@@ -113,8 +127,12 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
     private async Task ParkAsync(OperationLease lease, long deliveryId, int reports, CancellationToken cancel)
     {
         var (id, number, until) = (lease.Operation.Id, lease.Operation.LeaseNumber, clock.UtcNow + Parking);
-        await lease.Db.Deliveries.Where(d => d.Id == deliveryId).ExecuteUpdateAsync(set => set.SetProperty(d => d.SeenReport, reports).SetProperty(d => d.ParkedLease, number), cancel);
-        await lease.Db.Operations.Where(o => o.Id == id && o.LeaseNumber == number && o.State == OperationState.Running).ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, until), cancel);
+        await lease.Db.Deliveries
+            .Where(d => d.Id == deliveryId)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.SeenReport, reports).SetProperty(d => d.ParkedLease, number), cancel);
+        await lease.Db.Operations
+            .Where(o => o.Id == id && o.LeaseNumber == number && o.State == OperationState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, until), cancel);
     }
 
     // What the agent reports says it.
@@ -123,7 +141,10 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
     private static async Task<PlanChange?> UnavailableAsync(MarketplaceDb db, Operation operation, PlanDocument plan, CancellationToken cancel)
     {
         var hashes = plan.Restores is null ? plan.Incoming.Select(change => change.Hash).ToList() : [];
-        var available = await db.AvailableReleasesFor(operation.Site.OrganizationId).Where(r => hashes.Contains(r.PackageHash)).Select(r => r.PackageHash).ToListAsync(cancel);
+        var available = await db.AvailableReleasesFor(operation.Site.OrganizationId)
+            .Where(r => hashes.Contains(r.PackageHash))
+            .Select(r => r.PackageHash)
+            .ToListAsync(cancel);
         return plan.Incoming.FirstOrDefault(change => hashes.Contains(change.Hash) && !available.Contains(change.Hash));
     }
 
@@ -131,14 +152,23 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
     private static async Task<IReadOnlyList<LockedModule>> ModulesAsync(MarketplaceDb db, PlanDocument plan, CancellationToken cancel)
     {
         var number = plan.Restores ?? plan.FromRevision;
-        var there = await db.Revisions.Where(r => r.SiteId == plan.SiteId && r.Number == number).SelectMany(r => r.Modules).Select(m => new { m.PackageId, m.Version, m.PackageHash }).ToListAsync(cancel);
+        var there = await db.Revisions
+            .Where(r => r.SiteId == plan.SiteId && r.Number == number)
+            .SelectMany(r => r.Modules)
+            .Select(m => new { m.PackageId, m.Version, m.PackageHash })
+            .ToListAsync(cancel);
         var kept = plan.Of(ChangeKind.Keep).Select(change => change.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var hashes = there.ConvertAll(m => m.PackageHash);
-        var sizes = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.PackageSize }).ToDictionaryAsync(r => r.PackageHash, r => r.PackageSize, cancel);
+        var sizes = await db.Releases
+            .Where(r => hashes.Contains(r.PackageHash))
+            .Select(r => new { r.PackageHash, r.PackageSize })
+            .ToDictionaryAsync(r => r.PackageHash, r => r.PackageSize, cancel);
         return
         [
             .. plan.Restores is null ? plan.Incoming.Select(change => new LockedModule(change.Id, change.To!, change.Hash, change.Size)) : [],
-            .. there.Where(m => plan.Restores is not null || kept.Contains(m.PackageId)).Select(m => new LockedModule(m.PackageId, m.Version, m.PackageHash, sizes.GetValueOrDefault(m.PackageHash))),
+            .. there
+                .Where(m => plan.Restores is not null || kept.Contains(m.PackageId))
+                .Select(m => new LockedModule(m.PackageId, m.Version, m.PackageHash, sizes.GetValueOrDefault(m.PackageHash))),
         ];
     }
 

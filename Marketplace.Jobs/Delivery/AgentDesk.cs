@@ -28,10 +28,14 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
 
         var contact = await ContactAsync(db, site.Id, cancel);
         var before = (contact.IsPresent(now), contact.HostVersion, contact.Revision, Health(contact.StatusJson));
-        var version = NuGetVersion.TryParse(said.HostVersion, out var parsed) && parsed.ToNormalizedString().Length <= 60 ? parsed.ToNormalizedString() : site.HostVersion;
+        var version = NuGetVersion.TryParse(said.HostVersion, out var parsed) && parsed.ToNormalizedString().Length <= 60
+            ? parsed.ToNormalizedString()
+            : site.HostVersion;
         var status = JsonSerializer.Serialize(said.Status, AgentFormat.Json);
         contact.See(version, said.Revision, said.Highest, said.Status is null ? "" : status, now);
-        if (version != site.HostVersion && !await db.Operations.AnyAsync(o => o.SiteId == site.Id && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel))
+        if (version != site.HostVersion
+            && !await db.Operations.AnyAsync(
+                o => o.SiteId == site.Id && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel))
         {
             site.MoveTo(version);
             db.Audit(null, "site.host", $"site/{site.Id}", $"{site.Name} to host {version}, as its agent says", now);
@@ -125,7 +129,10 @@ public sealed class AgentDesk(IDbContextFactory<MarketplaceDb> databases, TimePr
             return true;
         }
 
-        var coming = await db.Deliveries.Where(d => d.SiteId == caller.SiteId && d.State == DeliveryState.Open).Select(d => new { d.Document, d.Site.OrganizationId }).FirstOrDefaultAsync(cancel);
+        var coming = await db.Deliveries
+            .Where(d => d.SiteId == caller.SiteId && d.State == DeliveryState.Open)
+            .Select(d => new { d.Document, d.Site.OrganizationId })
+            .FirstOrDefaultAsync(cancel);
         return coming is not null && LockDocument.Parse(coming.Document)!.Modules.Any(module => module.Sha256 == hash)
             && await db.AvailableReleasesFor(coming.OrganizationId).AnyAsync(r => r.PackageHash == hash, cancel);
     }

@@ -126,7 +126,9 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
     // A revision that the site had, exactly as it was, under its own number.
     private static async Task<string?> MissedAsync(MarketplaceDb db, Site site, int have, int highest, CancellationToken cancel)
     {
-        var missed = await db.Revisions.AsNoTracking().Include(r => r.Modules).Where(r => r.SiteId == site.Id && r.Number > highest && r.Number <= site.CurrentRevision)
+        var missed = await db.Revisions.AsNoTracking()
+            .Include(r => r.Modules)
+            .Where(r => r.SiteId == site.Id && r.Number > highest && r.Number <= site.CurrentRevision)
             .OrderBy(r => r.Number).FirstOrDefaultAsync(cancel);
         return missed is null ? null : (await DocumentAsync(db, missed, missed.Number, have, missed.RestoredFrom, cancel)).ToText();
     }
@@ -134,19 +136,27 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
     // The site has used up the numbers in attempts that were undone: what it shall be comes under a new one.
     private async Task<DeliveryOrder> AgainAsync(MarketplaceDb db, Site site, int have, int highest, CancellationToken cancel)
     {
-        var current = await db.Revisions.AsNoTracking().Include(r => r.Modules).SingleAsync(r => r.SiteId == site.Id && r.Number == site.CurrentRevision, cancel);
+        var current = await db.Revisions.AsNoTracking()
+            .Include(r => r.Modules)
+            .SingleAsync(r => r.SiteId == site.Id && r.Number == site.CurrentRevision, cancel);
         var number = await FreeAsync(db, site.Id, highest, cancel);
         var document = await DocumentAsync(db, current, number, have, current.Number, cancel);
         return new DeliveryOrder(site.Id, null, number, document.ToText(), clock.UtcNow);
     }
 
-    private static async Task<LockDocument> DocumentAsync(MarketplaceDb db, Revision revision, int number, int previous, int? restores, CancellationToken cancel)
+    private static async Task<LockDocument> DocumentAsync(
+        MarketplaceDb db, Revision revision, int number, int previous, int? restores, CancellationToken cancel)
     {
         var hashes = revision.Modules.Select(m => m.PackageHash).ToList();
-        var sizes = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.PackageSize }).ToDictionaryAsync(r => r.PackageHash, r => r.PackageSize, cancel);
+        var sizes = await db.Releases
+            .Where(r => hashes.Contains(r.PackageHash))
+            .Select(r => new { r.PackageHash, r.PackageSize })
+            .ToDictionaryAsync(r => r.PackageHash, r => r.PackageSize, cancel);
         var plan = await db.Operations.Where(o => o.Id == revision.OperationId).Select(o => o.Plan.Json).FirstOrDefaultAsync(cancel);
         return new LockDocument(
-            revision.SiteId, number, previous, restores, revision.OperationId is { } operation ? $"operation-{operation}" : $"revision-{number}", revision.HostVersion, revision.CreatedAt,
+            revision.SiteId, number, previous, restores,
+            revision.OperationId is { } operation ? $"operation-{operation}" : $"revision-{number}",
+            revision.HostVersion, revision.CreatedAt,
             [.. revision.Modules.Select(m => new LockedModule(m.PackageId, m.Version, m.PackageHash, sizes.GetValueOrDefault(m.PackageHash)))],
             plan is null ? null : PlanDocument.Parse(plan).Forgets);
     }

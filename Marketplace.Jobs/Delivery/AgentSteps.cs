@@ -34,7 +34,8 @@ internal static class AgentSteps
 
     private static bool Same(string? id, string? other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
 
-    private static OperationStep? Look(Operation operation) => operation.Steps.FirstOrDefault(step => step is { Kind: StepKind.Preflight, State: StepState.Running });
+    private static OperationStep? Look(Operation operation) =>
+        operation.Steps.FirstOrDefault(step => step is { Kind: StepKind.Preflight, State: StepState.Running });
 
     private static void Write(Operation operation, OperationStep? step, DeliveryReport report)
     {
@@ -51,7 +52,10 @@ internal static class AgentSteps
                 break;
         }
 
-        operation.Say($"{Words(report.Kind)}{(report.Module is null ? "" : $" {report.Module}")}{(report.Detail is null ? "" : $": {report.Detail}")}", report.At, isWarning: report.State is AgentStepState.Failed);
+        operation.Say(
+            $"{Words(report.Kind)}{(report.Module is null ? "" : $" {report.Module}")}{(report.Detail is null ? "" : $": {report.Detail}")}",
+            report.At,
+            isWarning: report.State is AgentStepState.Failed);
     }
 
     private static StepKind KindOf(AgentStepKind kind) => kind switch

@@ -30,11 +30,16 @@ internal sealed class AttemptSteps(OperationLease lease, TimeSpan limit, TimePro
         {
             var detail = await act(step, either.Token);
             step.Finish(detail, clock.UtcNow);
-            operation.Say($"{Words(kind)}{(id is null ? "" : $" {id}")}{(detail is null ? "" : $": {detail}")}", clock.UtcNow, isWarning: step.State is StepState.Failed);
+            operation.Say(
+                $"{Words(kind)}{(id is null ? "" : $" {id}")}{(detail is null ? "" : $": {detail}")}",
+                clock.UtcNow,
+                isWarning: step.State is StepState.Failed);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            throw OperationStoppedException.With(FailureCategory.Timeout, $"{kind}{(id is null ? "" : $" of {id}")} did not end within {limit.TotalSeconds:0} s.");
+            throw OperationStoppedException.With(
+                FailureCategory.Timeout,
+                $"{kind}{(id is null ? "" : $" of {id}")} did not end within {limit.TotalSeconds:0} s.");
         }
     }
 

@@ -56,7 +56,12 @@ internal sealed class FolderDelivery(SiteFolders folders, OperationWork work, Op
         var document = PlanDocument.Parse(operation.Plan.Json);
         var died = operation is { Attempts: > 1, RetryAt: null };
         operation.Begin(OperationStep.For(document), clock.UtcNow);
-        operation.Say(operation.Attempts == 1 ? "Started" : $"Started again, attempt {operation.Attempts}{(died ? ": the worker before stopped" : "")}", clock.UtcNow, died);
+        operation.Say(
+            operation.Attempts == 1
+                ? "Started"
+                : $"Started again, attempt {operation.Attempts}{(died ? ": the worker before stopped" : "")}",
+            clock.UtcNow,
+            died);
         await lease.SaveAsync(cancel);
 
         switch (store.Begin(name, operation.FromRevision))

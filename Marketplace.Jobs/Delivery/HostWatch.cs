@@ -19,8 +19,12 @@ internal sealed record HostSight(HostStatus? Status, int Revision, TimeSpan Wait
     public OperationFailure? Refusal => Status switch
     {
         null => null,
-        { Problem: { } problem } => new(FailureCategory.HostRefused, $"The host could not take up revision {Revision}: {problem} The earlier revision is active again."),
-        _ when Status.Revision != Revision => new(FailureCategory.Timeout, $"The host did not take up revision {Revision} within {Waited.TotalSeconds:0} s. The earlier revision is active again."),
+        { Problem: { } problem } => new(
+            FailureCategory.HostRefused,
+            $"The host could not take up revision {Revision}: {problem} The earlier revision is active again."),
+        _ when Status.Revision != Revision => new(
+            FailureCategory.Timeout,
+            $"The host did not take up revision {Revision} within {Waited.TotalSeconds:0} s. The earlier revision is active again."),
         _ => null,
     };
 
@@ -31,8 +35,14 @@ internal sealed record HostSight(HostStatus? Status, int Revision, TimeSpan Wait
         {
             (null, _) => new((true, "No host is running; it is loaded at the next start"), (true, "Not asked: no host is running"), null),
             (_, null) => new((false, "The host did not report it"), (false, "Not asked"), $"The host did not report {id}. {Back}"),
-            (_, { State: not ModuleState.Loaded } failed) => new((false, failed.Error ?? "Could not be loaded"), (false, "Not asked: it is not loaded"), $"{id} could not be loaded: {failed.Error?.TrimEnd('.')}. {Back}"),
-            (_, { Health: { IsHealthy: false } health }) => new((true, "By the running host"), (false, Trouble(health)), $"{id} is not well: {Trouble(health)}. {Back}"),
+            (_, { State: not ModuleState.Loaded } failed) => new(
+                (false, failed.Error ?? "Could not be loaded"),
+                (false, "Not asked: it is not loaded"),
+                $"{id} could not be loaded: {failed.Error?.TrimEnd('.')}. {Back}"),
+            (_, { Health: { IsHealthy: false } health }) => new(
+                (true, "By the running host"),
+                (false, Trouble(health)),
+                $"{id} is not well: {Trouble(health)}. {Back}"),
             (_, { Health: { } health }) => new((true, "By the running host"), (true, $"Answered {health.StatusCode}"), null),
             _ => new((true, "By the running host"), (true, "Names no health path"), null),
         };
@@ -61,7 +71,9 @@ public sealed class HostWatch(IOptions<InstallsOptions> options, TimeProvider cl
                 return new(null, revision, clock.UtcNow - started);
             }
 
-            if ((status.Revision == revision && status.Modules.All(m => m.State is ModuleState.Failed || m.Health is not null || !NamesHealth(folder, revision, m.Id)))
+            if ((status.Revision == revision
+                    && status.Modules.All(m =>
+                        m.State is ModuleState.Failed || m.Health is not null || !NamesHealth(folder, revision, m.Id)))
                 || clock.UtcNow - started > most)
             {
                 return new(status, revision, clock.UtcNow - started);
@@ -73,5 +85,6 @@ public sealed class HostWatch(IOptions<InstallsOptions> options, TimeProvider cl
     }
 
     private static bool NamesHealth(string folder, int revision, string id) =>
-        new ModuleStore(folder).Revision(revision)?.Modules.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase))?.Health is not null;
+        new ModuleStore(folder).Revision(revision)?.Modules
+            .FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase))?.Health is not null;
 }

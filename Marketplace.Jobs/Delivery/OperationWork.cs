@@ -50,7 +50,8 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
         }
     }
 
-    private async Task<IReadOnlyList<InstalledModule>> StageAsync(AttemptSteps steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
+    private async Task<IReadOnlyList<InstalledModule>> StageAsync(
+        AttemptSteps steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
     {
         var modules = new List<InstalledModule>();
         foreach (var incoming in plan.Incoming)
@@ -68,11 +69,19 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
         await steps.DoAsync(StepKind.Fetch, incoming.Id, async (step, stop) =>
         {
             step.Expect(incoming.Size);
-            return await change.ReceiveAsync((from, either) => OpenAsync(incoming, from, either), incoming.Hash, bytes => steps.ProgressAsync(step, bytes, cancel), stop) switch
+            return await change.ReceiveAsync(
+                (from, either) => OpenAsync(incoming, from, either),
+                incoming.Hash,
+                bytes => steps.ProgressAsync(step, bytes, cancel),
+                stop) switch
             {
                 ReceiveOutcome.Received received => $"{received.Bytes / 1024.0:#,0.0} KB",
-                ReceiveOutcome.HashDiffers differs => throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is damaged: its hash is {differs.Actual[..12]}…"),
-                ReceiveOutcome.Interrupted broken => throw OperationStoppedException.With(FailureCategory.Network, $"The package of {incoming.Id} {incoming.To} broke off after {broken.Bytes} bytes: {broken.Reason}"),
+                ReceiveOutcome.HashDiffers differs => throw OperationStoppedException.With(
+                    FailureCategory.Verification,
+                    $"The package of {incoming.Id} {incoming.To} is damaged: its hash is {differs.Actual[..12]}…"),
+                ReceiveOutcome.Interrupted broken => throw OperationStoppedException.With(
+                    FailureCategory.Network,
+                    $"The package of {incoming.Id} {incoming.To} broke off after {broken.Bytes} bytes: {broken.Reason}"),
                 _ => throw new InvalidOperationException("An unknown outcome."),
             };
         }, cancel);
@@ -85,8 +94,12 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
             module = await change.UnpackAsync(stop) switch
             {
                 StageOutcome.Staged { Module: var staged } when Is(incoming, staged) => staged,
-                StageOutcome.Staged { Module: var other } => throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} says that it is {other.Id} {other.Version}."),
-                StageOutcome.Refused refused => throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} may not be unpacked: {refused.Message}"),
+                StageOutcome.Staged { Module: var other } => throw OperationStoppedException.With(
+                    FailureCategory.Verification,
+                    $"The package of {incoming.Id} {incoming.To} says that it is {other.Id} {other.Version}."),
+                StageOutcome.Refused refused => throw OperationStoppedException.With(
+                    FailureCategory.Verification,
+                    $"{incoming.Id} {incoming.To} may not be unpacked: {refused.Message}"),
                 _ => throw new InvalidOperationException("An unknown outcome."),
             };
             return null;
@@ -97,7 +110,9 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
     private async Task<Stream> OpenAsync(PlanChange incoming, long from, CancellationToken cancel)
     {
         var package = await packages.OpenAsync(incoming.Hash, cancel)
-            ?? throw OperationStoppedException.With(FailureCategory.Verification, $"The package of {incoming.Id} {incoming.To} is damaged or missing in the package store.");
+            ?? throw OperationStoppedException.With(
+                FailureCategory.Verification,
+                $"The package of {incoming.Id} {incoming.To} is damaged or missing in the package store.");
         package.Position = from;
         return package;
     }
@@ -107,7 +122,8 @@ public sealed class OperationWork(PackageIntegrity packages, Preflight preflight
         lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).AnyAsync(r => r.PackageHash == incoming.Hash, cancel);
 
     private static bool Is(PlanChange incoming, InstalledModule staged) =>
-        string.Equals(incoming.Id, staged.Id, StringComparison.OrdinalIgnoreCase) && string.Equals(incoming.To, staged.Version, StringComparison.OrdinalIgnoreCase);
+        string.Equals(incoming.Id, staged.Id, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(incoming.To, staged.Version, StringComparison.OrdinalIgnoreCase);
 
     private async Task LoadAsync(AttemptSteps steps, ModuleStore store, PlanDocument plan, int revision, CancellationToken cancel)
     {

@@ -59,7 +59,8 @@ public sealed class SiteDeliveries(IDbContextFactory<MarketplaceDb> databases, S
         // The worker goes on from what lies in its folder, so that must be what the site is.
         if (delivery is SiteDelivery.Folder && folders.Store(site.Folder).Current().Number != site.CurrentRevision)
         {
-            return $"The site is in revision {site.CurrentRevision}, which does not lie in the folder that the marketplace writes. Roll back to the empty site first, or copy the module folder of the host there.";
+            return $"The site is in revision {site.CurrentRevision}, which does not lie in the folder that the marketplace writes. "
+                + "Roll back to the empty site first, or copy the module folder of the host there.";
         }
 
         site.Deliver(delivery);

@@ -18,7 +18,10 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
 
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
 
-    /// <summary>A new token, shown once, now. The earlier one ends when the new one is first used, a day from now at the latest. Null if the actor has no such site.</summary>
+    /// <summary>
+    /// A new token, shown once, now. The earlier one ends when the new one is first used, a day from now at the latest. Null if the
+    /// actor has no such site.
+    /// </summary>
     public async Task<string?> MakeAsync(Actor actor, long siteId, CancellationToken cancel)
     {
         var now = clock.UtcNow;

@@ -18,7 +18,10 @@ public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases,
         var silent = db.Silent(clock.UtcNow);
         var due = await db.Deliveries
             .Where(d => d.Operation!.State == OperationState.Running && d.ParkedLease == d.Operation.LeaseNumber
-                && (d.Reports > d.SeenReport || (d.State == DeliveryState.Open && d.Operation.CancelRequestedAt != null && (d.SwitchedAt == null || silent.Any(s => s.Id == d.Id)))))
+                && (d.Reports > d.SeenReport
+                    || (d.State == DeliveryState.Open
+                        && d.Operation.CancelRequestedAt != null
+                        && (d.SwitchedAt == null || silent.Any(s => s.Id == d.Id)))))
             .OrderBy(d => d.Id).Select(d => new { Id = d.Operation!.Id, d.Operation.LeaseNumber }).Take(AtOnce).ToListAsync(cancel);
         var woken = new List<long>();
         foreach (var operation in due)

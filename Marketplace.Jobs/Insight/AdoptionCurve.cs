@@ -17,11 +17,13 @@ public sealed record AdoptionCurve(string Version, DateOnly Released, IReadOnlyL
     /// <param name="releases">Whose curves are drawn.</param>
     /// <param name="least">On fewer sites than these a day has no share.</param>
     /// <param name="today">Where the curves end.</param>
-    internal static IReadOnlyList<AdoptionCurve> Of(IReadOnlyCollection<AdoptionLine> changes, IEnumerable<(string Version, DateOnly Released)> releases, int least, DateOnly today)
+    internal static IReadOnlyList<AdoptionCurve> Of(
+        IReadOnlyCollection<AdoptionLine> changes, IEnumerable<(string Version, DateOnly Released)> releases, int least, DateOnly today)
     {
         var versions = changes.GroupBy(c => c.Version).ToDictionary(g => g.Key, g => g.OrderBy(c => c.Day).ToList());
         return [.. releases.Select(release => new AdoptionCurve(release.Version, release.Released,
-            [.. Enumerable.Range(0, Math.Min(MostDays, today.DayNumber - release.Released.DayNumber) + 1).Select(after => Share(release.Version, release.Released.AddDays(after)))]))];
+            [.. Enumerable.Range(0, Math.Min(MostDays, today.DayNumber - release.Released.DayNumber) + 1)
+                .Select(after => Share(release.Version, release.Released.AddDays(after)))]))];
 
         double? Share(string version, DateOnly day)
         {

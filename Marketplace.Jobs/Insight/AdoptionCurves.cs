@@ -23,20 +23,32 @@ public sealed class AdoptionCurves(IDbContextFactory<MarketplaceDb> databases, T
         }
 
         var hashes = db.Set<Release>().Where(r => r.ModuleId == module).Select(r => r.PackageHash);
-        var clients = await db.Installed().Where(m => hashes.Contains(m.Hash)).Join(measured.Sites, m => m.SiteId, s => s.Id, (_, s) => s.OrganizationId).Distinct().CountAsync(cancel);
+        var clients = await db.Installed()
+            .Where(m => hashes.Contains(m.Hash))
+            .Join(measured.Sites, m => m.SiteId, s => s.Id, (_, s) => s.OrganizationId)
+            .Distinct()
+            .CountAsync(cancel);
         if (measured.HidesFew && clients < Measured.LeastClients)
         {
             return [];
         }
 
-        var changes = await db.ReleaseAdoptions.Where(a => a.ModuleId == module).Join(db.Set<Release>(), a => a.ReleaseId, r => r.Id, (a, r) => new { a.Day, r.Version, a.Sites })
+        var changes = await db.ReleaseAdoptions
+            .Where(a => a.ModuleId == module)
+            .Join(db.Set<Release>(), a => a.ReleaseId, r => r.Id, (a, r) => new { a.Day, r.Version, a.Sites })
             .OrderByDescending(a => a.Day).Take(MostLines).Select(a => new AdoptionLine(a.Day, a.Version, a.Sites)).ToListAsync(cancel);
-        return AdoptionCurve.Of(changes, await NewestAsync(db, module, cancel), measured.HidesFew ? Measured.LeastClients : 1, DateOnly.FromDateTime(clock.UtcNow));
+        return AdoptionCurve.Of(
+            changes, await NewestAsync(db, module, cancel), measured.HidesFew ? Measured.LeastClients : 1,
+            DateOnly.FromDateTime(clock.UtcNow));
     }
 
     internal static async Task<IEnumerable<(string Version, DateOnly Released)>> NewestAsync(MarketplaceDb db, long module, CancellationToken cancel)
     {
-        var newest = await db.Set<Release>().Where(r => r.ModuleId == module).OrderByDescending(r => r.ApprovedAt).ThenByDescending(r => r.Id).Take(MostReleases)
+        var newest = await db.Set<Release>()
+            .Where(r => r.ModuleId == module)
+            .OrderByDescending(r => r.ApprovedAt)
+            .ThenByDescending(r => r.Id)
+            .Take(MostReleases)
             .Select(r => new { r.Version, r.ApprovedAt }).ToListAsync(cancel);
         return newest.Select(r => (r.Version, DateOnly.FromDateTime(r.ApprovedAt)));
     }

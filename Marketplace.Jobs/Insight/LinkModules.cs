@@ -43,8 +43,13 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
     private static async Task<List<ModuleLink>> TogetherAsync(MarketplaceDb db, Dictionary<string, long> ids, CancellationToken cancel)
     {
         var current = db.Sites.SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision)).SelectMany(r => r.Modules);
-        var pairs = await current.Join(current, a => a.RevisionId, b => b.RevisionId, (a, b) => new { a.PackageId, Other = b.PackageId }).Where(p => p.PackageId != p.Other)
-            .GroupBy(p => new { p.PackageId, p.Other }).Select(g => new { g.Key.PackageId, g.Key.Other, Sites = g.Count() }).Where(p => p.Sites >= FewestSites).ToListAsync(cancel);
+        var pairs = await current
+            .Join(current, a => a.RevisionId, b => b.RevisionId, (a, b) => new { a.PackageId, Other = b.PackageId })
+            .Where(p => p.PackageId != p.Other)
+            .GroupBy(p => new { p.PackageId, p.Other })
+            .Select(g => new { g.Key.PackageId, g.Key.Other, Sites = g.Count() })
+            .Where(p => p.Sites >= FewestSites)
+            .ToListAsync(cancel);
         return [.. pairs.Where(p => ids.ContainsKey(p.PackageId) && ids.ContainsKey(p.Other))
             .GroupBy(p => ids[p.PackageId]).SelectMany(module => module.OrderByDescending(p => p.Sites).DistinctBy(p => ids[p.Other]).Take(MostOfAKind)
                 .Select(p => new ModuleLink(module.Key, ids[p.Other], LinkKind.Together, p.Sites)))];
@@ -56,7 +61,10 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
         var byTag = modules.SelectMany(m => m.Tags.Select(tag => (tag, m))).ToLookup(m => m.tag, m => m.m);
         foreach (var module in modules)
         {
-            var shared = module.Tags.Where(tag => byTag[tag].Take(MostOfATag + 1).Count() <= MostOfATag).SelectMany(tag => byTag[tag]).Where(other => other.Id != module.Id)
+            var shared = module.Tags
+                .Where(tag => byTag[tag].Take(MostOfATag + 1).Count() <= MostOfATag)
+                .SelectMany(tag => byTag[tag])
+                .Where(other => other.Id != module.Id)
                 .GroupBy(other => other.Id).Select(other => (other.Key, Weight: (2 * other.Count()) + (other.First().Category == module.Category ? 1 : 0)));
             foreach (var (other, weight) in shared.OrderByDescending(other => other.Weight).ThenBy(other => other.Key).Take(MostOfAKind))
             {

@@ -45,7 +45,10 @@ internal sealed record Measured(IQueryable<Operation> Operations, IQueryable<Sit
 
     private static async Task<Measured?> OfClientAsync(MarketplaceDb db, Actor actor, long? organization, CancellationToken cancel) =>
         await db.Organizations.Of(actor).AnyAsync(o => o.IsClient && (organization == null || o.Id == organization), cancel)
-            ? new(db.Operations.Of(actor).Where(o => organization == null || o.Site.OrganizationId == organization), db.Sites.Of(actor).Where(s => organization == null || s.OrganizationId == organization), null, false)
+            ? new(
+                db.Operations.Of(actor).Where(o => organization == null || o.Site.OrganizationId == organization),
+                db.Sites.Of(actor).Where(s => organization == null || s.OrganizationId == organization),
+                null, false)
             : null;
 }
 

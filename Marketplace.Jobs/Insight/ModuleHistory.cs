@@ -14,7 +14,8 @@ namespace Marketplace.Insight;
 /// <param name="To">The version after; null where it went.</param>
 /// <param name="By">In whose name, or the update policy; null where no operation made the revision.</param>
 /// <param name="RestoredFrom">The earlier revision that was taken up again by it.</param>
-public sealed record ModuleEvent(long SiteId, string Site, int Revision, DateTime At, string? From, string? To, long? OperationId, string? By, int? RestoredFrom);
+public sealed record ModuleEvent(
+    long SiteId, string Site, int Revision, DateTime At, string? From, string? To, long? OperationId, string? By, int? RestoredFrom);
 
 /// <summary>What became of a module on the sites of the actor's organisations, read from their revisions.</summary>
 public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
@@ -35,9 +36,17 @@ public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, Ti
         var id = await IdAsync(db, packageId, cancel);
         var sites = db.Sites.Of(actor).Where(s => organization == null || s.OrganizationId == organization);
         var events = await Events(db, sites, id).Take(AdoptionCurves.MostLines).ToListAsync(cancel);
-        var newest = await db.AvailableReleases(actor).Where(r => r.Module.PackageId == id).OrderByDescending(r => r.ApprovedAt).ThenByDescending(r => r.Id).Take(AdoptionCurves.MostReleases)
+        var newest = await db.AvailableReleases(actor)
+            .Where(r => r.Module.PackageId == id)
+            .OrderByDescending(r => r.ApprovedAt)
+            .ThenByDescending(r => r.Id)
+            .Take(AdoptionCurves.MostReleases)
             .Select(r => new { r.Version, r.ApprovedAt }).ToListAsync(cancel);
-        return events.Count == 0 ? [] : AdoptionCurve.Of(Changes(events), newest.Select(r => (r.Version, DateOnly.FromDateTime(r.ApprovedAt))), 1, DateOnly.FromDateTime(clock.UtcNow));
+        return events.Count == 0
+            ? []
+            : AdoptionCurve.Of(
+                Changes(events), newest.Select(r => (r.Version, DateOnly.FromDateTime(r.ApprovedAt))),
+                1, DateOnly.FromDateTime(clock.UtcNow));
     }
 
     /// <summary>On how many sites each version was after each change.</summary>
@@ -69,12 +78,16 @@ public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, Ti
             {
                 s, r,
                 To = r.Modules.Where(m => m.PackageId == id).Select(m => m.Version).FirstOrDefault(),
-                From = revisions.Where(p => p.SiteId == s.Id && p.Number == revisions.Where(q => q.SiteId == s.Id && q.Number < r.Number).Max(q => (int?)q.Number))
+                From = revisions
+                    .Where(p => p.SiteId == s.Id
+                        && p.Number == revisions.Where(q => q.SiteId == s.Id && q.Number < r.Number).Max(q => (int?)q.Number))
                     .SelectMany(p => p.Modules).Where(m => m.PackageId == id).Select(m => m.Version).FirstOrDefault(),
             })
             .Where(e => e.From != e.To).OrderByDescending(e => e.r.CreatedAt).ThenByDescending(e => e.r.Id)
             .Select(e => new ModuleEvent(e.s.Id, e.s.Name, e.r.Number, e.r.CreatedAt, e.From, e.To, e.r.OperationId,
-                operations.Where(o => o.Id == e.r.OperationId).Select(o => o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName).FirstOrDefault(), e.r.RestoredFrom));
+                operations.Where(o => o.Id == e.r.OperationId)
+                    .Select(o => o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName).FirstOrDefault(),
+                e.r.RestoredFrom));
     }
 
     // Revisions have ids as their module writes them.

@@ -13,7 +13,8 @@ namespace Marketplace.Insight;
 /// <param name="Steps">In the order in which they are done.</param>
 /// <param name="Causes">Of those that failed, the most frequent first.</param>
 public sealed record OperationFigures(
-    int Days, int Succeeded, int Failed, int Cancelled, int AtFirstAttempt, IReadOnlyList<DayFigure> ByDay, DurationFigure? Whole, IReadOnlyList<StepFigure> Steps, IReadOnlyList<CauseFigure> Causes)
+    int Days, int Succeeded, int Failed, int Cancelled, int AtFirstAttempt,
+    IReadOnlyList<DayFigure> ByDay, DurationFigure? Whole, IReadOnlyList<StepFigure> Steps, IReadOnlyList<CauseFigure> Causes)
 {
     /// <summary>There were some, but of too few clients to tell anything of them.</summary>
     public bool IsWithheld { get; init; }

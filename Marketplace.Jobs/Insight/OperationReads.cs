@@ -10,10 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Insight;
 
 /// <summary>An operation in a list.</summary>
-public sealed record OperationRow(long Id, string Title, long SiteId, string Site, string RequestedBy, OperationState State, DateTime QueuedAt, DateTime? EndedAt);
+public sealed record OperationRow(
+    long Id, string Title, long SiteId, string Site, string RequestedBy, OperationState State, DateTime QueuedAt, DateTime? EndedAt);
 
 /// <param name="Bytes">How many have come, of <paramref name="TotalBytes"/>; 0 where a step moves none.</param>
-public sealed record StepRow(StepKind Kind, string? PackageId, StepState State, string? Detail, DateTime? StartedAt, DateTime? EndedAt, long Bytes = 0, long TotalBytes = 0);
+public sealed record StepRow(
+    StepKind Kind, string? PackageId, StepState State, string? Detail,
+    DateTime? StartedAt, DateTime? EndedAt, long Bytes = 0, long TotalBytes = 0);
 
 public sealed record LogRow(DateTime At, bool IsWarning, string Text);
 
@@ -23,12 +26,18 @@ public sealed record OperationAhead(long Id, string Title, string RequestedBy);
 /// <param name="RetryAt">When it is tried again by itself.</param>
 /// <param name="Wish">What a new plan would be made for; null for a rollback.</param>
 /// <param name="Unwell">The modules that it failed for.</param>
-public sealed record OperationTrouble(FailureCategory Category, string Sentence, DateTime? RetryAt, Wish? Wish, IReadOnlyList<string> Unwell, long? ContinuedById, string? ContinuedBy)
+public sealed record OperationTrouble(
+    FailureCategory Category, string Sentence, DateTime? RetryAt, Wish? Wish,
+    IReadOnlyList<string> Unwell, long? ContinuedById, string? ContinuedBy)
 {
     public string Remedy => Recovery.Of(Category).Remedy;
 
     /// <summary>What a plan that leaves the unwell modules out would be made for.</summary>
-    public Wish? Without => Wish is not null && Unwell.Count > 0 && Wish.Less(Unwell).Holding(Unwell) is var rest && rest is not { Targets.Count: 0, Remove.Count: 0, Everything: false } ? rest : null;
+    public Wish? Without =>
+        Wish is not null && Unwell.Count > 0 && Wish.Less(Unwell).Holding(Unwell) is var rest
+        && rest is not { Targets.Count: 0, Remove.Count: 0, Everything: false }
+            ? rest
+            : null;
 }
 
 /// <summary>An operation on its page; the log holds its newest 200 lines.</summary>
@@ -58,7 +67,10 @@ public sealed record OperationDetail(
     /// <summary>The operation of the same site that has to end first.</summary>
     public OperationAhead? Ahead { get; init; }
 
-    /// <summary>Since when nothing was heard of the site's agent, which was switching the site; null where that is not so. Which revision the site is in shows when it comes back.</summary>
+    /// <summary>
+    /// Since when nothing was heard of the site's agent, which was switching the site; null where that is not so. Which revision the site
+    /// is in shows when it comes back.
+    /// </summary>
     public DateTime? AgentSilentSince { get; init; }
 
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
@@ -76,7 +88,9 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id)
-            .Select(o => new OperationRow(o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt))
+            .Select(o => new OperationRow(
+                o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName,
+                o.State, o.QueuedAt, o.EndedAt))
             .PageAsync(page, 25, cancel);
     }
 
@@ -86,7 +100,11 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operations = db.Operations.Of(actor).Where(o => o.Id == id);
         return !await operations.AnyAsync(cancel) ? null
-            : await db.Set<OperationLogLine>().Where(l => l.OperationId == id && operations.Any()).OrderBy(l => l.Id).Select(l => new LogRow(l.At, l.IsWarning, l.Text)).PageAsync(page, size, cancel);
+            : await db.Set<OperationLogLine>()
+                .Where(l => l.OperationId == id && operations.Any())
+                .OrderBy(l => l.Id)
+                .Select(l => new LogRow(l.At, l.IsWarning, l.Text))
+                .PageAsync(page, size, cancel);
     }
 
     /// <summary>How long carrying out a plan is likely to take, by the pace of the newest operations; null while there are too few to say.</summary>
@@ -132,8 +150,13 @@ public sealed class OperationReads(IDbContextFactory<MarketplaceDb> databases, T
         var log = await db.Set<OperationLogLine>().Where(l => l.OperationId == id).OrderByDescending(l => l.Id).Take(200)
             .Select(l => new LogRow(l.At, l.IsWarning, l.Text)).ToListAsync(cancel);
         log.Reverse();
-        var ahead = row.State is not OperationState.Queued ? null : await db.Operations.Where(o => o.SiteId == row.SiteId && o.Id < id && (o.State == OperationState.Queued || o.State == OperationState.Running)).OrderByDescending(o => o.Id)
-            .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
+        var ahead = row.State is not OperationState.Queued
+            ? null
+            : await db.Operations
+                .Where(o => o.SiteId == row.SiteId && o.Id < id
+                    && (o.State == OperationState.Queued || o.State == OperationState.Running))
+                .OrderByDescending(o => o.Id)
+                .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
         var (plan, wish) = (PlanDocument.Parse(operation.Json), WishText.Read(operation.Wish));
         var unwell = steps.Where(s => s is { State: StepState.Failed, PackageId: not null }).Select(s => s.PackageId!).Distinct().ToList();
         var trouble = row.Failure is not { } failure ? null

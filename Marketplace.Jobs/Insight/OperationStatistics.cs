@@ -44,13 +44,24 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
         var done = counts.Where(c => c.State is OperationState.Done).ToList();
         var failed = counts.Where(c => c.State is OperationState.Failed).ToList();
         return new(
-            days, done.Sum(c => c.Count), failed.Sum(c => c.Count), counts.Where(c => c.State is OperationState.Cancelled).Sum(c => c.Count), done.Where(c => c.First).Sum(c => c.Count),
-            measured.HidesFew ? [] : [.. Enumerable.Range(0, days).Select(first.AddDays).Select(day => new DayFigure(day, done.Where(c => On(c.Date, day)).Sum(c => c.Count), failed.Where(c => On(c.Date, day)).Sum(c => c.Count)))],
-            await WholeAsync(ended, cancel), await StepsAsync(db, ended, measured.Module?.PackageId, cancel), await CausesAsync(ended, measured.HidesFew, cancel))
+            days, done.Sum(c => c.Count), failed.Sum(c => c.Count),
+            counts.Where(c => c.State is OperationState.Cancelled).Sum(c => c.Count),
+            done.Where(c => c.First).Sum(c => c.Count),
+            measured.HidesFew
+                ? []
+                : [.. Enumerable.Range(0, days).Select(first.AddDays)
+                    .Select(day => new DayFigure(
+                        day, done.Where(c => On(c.Date, day)).Sum(c => c.Count), failed.Where(c => On(c.Date, day)).Sum(c => c.Count)))],
+            await WholeAsync(ended, cancel),
+            await StepsAsync(db, ended, measured.Module?.PackageId, cancel),
+            await CausesAsync(ended, measured.HidesFew, cancel))
         {
             Module = measured.Module?.DisplayName,
             HidesFew = measured.HidesFew,
-            FailedByModule = measured.Module is { PackageId: var id } ? await ended.CountAsync(o => o.State == OperationState.Failed && o.Steps.Any(s => s.PackageId == id && s.State == StepState.Failed), cancel) : null,
+            FailedByModule = measured.Module is { PackageId: var id }
+                ? await ended.CountAsync(
+                    o => o.State == OperationState.Failed && o.Steps.Any(s => s.PackageId == id && s.State == StepState.Failed), cancel)
+                : null,
         };
     }
 
@@ -67,9 +78,14 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
     private static async Task<IReadOnlyList<StepFigure>> StepsAsync(MarketplaceDb db, IQueryable<Operation> ended, string? packageId, CancellationToken cancel)
     {
         var newest = ended.Where(o => o.StartedAt != null).OrderByDescending(o => o.EndedAt).Take(SampledOperations).Select(o => o.Id);
-        var sample = await db.Set<OperationStep>().Where(s => newest.Contains(s.OperationId) && s.State == StepState.Done && s.StartedAt != null && s.EndedAt != null && (packageId == null || s.PackageId == packageId))
-            .OrderByDescending(s => s.OperationId).ThenBy(s => s.Ordinal).Take(SampledSteps).Select(s => new { s.Kind, s.StartedAt, s.EndedAt }).ToListAsync(cancel);
-        return [.. sample.GroupBy(s => s.Kind).OrderBy(g => g.Key).Select(g => new StepFigure(g.Key, DurationFigure.Of(g.Select(s => s.EndedAt!.Value - s.StartedAt!.Value))!))];
+        var sample = await db.Set<OperationStep>()
+            .Where(s => newest.Contains(s.OperationId) && s.State == StepState.Done
+                && s.StartedAt != null && s.EndedAt != null
+                && (packageId == null || s.PackageId == packageId))
+            .OrderByDescending(s => s.OperationId).ThenBy(s => s.Ordinal).Take(SampledSteps)
+            .Select(s => new { s.Kind, s.StartedAt, s.EndedAt }).ToListAsync(cancel);
+        return [.. sample.GroupBy(s => s.Kind).OrderBy(g => g.Key)
+            .Select(g => new StepFigure(g.Key, DurationFigure.Of(g.Select(s => s.EndedAt!.Value - s.StartedAt!.Value))!))];
     }
 
     private static async Task<IReadOnlyList<CauseFigure>> CausesAsync(IQueryable<Operation> ended, bool hidesFew, CancellationToken cancel)

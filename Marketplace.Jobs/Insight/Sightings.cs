@@ -83,7 +83,8 @@ public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases
         { State: OperationState.Done } => plan.Incoming.Select(c => (Module.Normalize(c.Id), c.To!, plan.HostVersion, true)),
 
         // A disk that was full says nothing of the module.
-        { State: OperationState.Failed, Failure.Category: FailureCategory.HealthCheck } => plan.Incoming.Select(c => (Module.Normalize(c.Id), c.To!, plan.HostVersion, false)),
+        { State: OperationState.Failed, Failure.Category: FailureCategory.HealthCheck } =>
+            plan.Incoming.Select(c => (Module.Normalize(c.Id), c.To!, plan.HostVersion, false)),
         _ => [],
     };
 

@@ -24,7 +24,9 @@ public sealed record SiteModule(string Id, string Version, string? Newer)
 }
 
 /// <param name="IsKept">It can be taken up again.</param>
-public sealed record RevisionRow(int Number, DateTime CreatedAt, string? By, string? Title, long? OperationId, int? RestoredFrom, bool IsKept, IReadOnlyList<string> Modules);
+public sealed record RevisionRow(
+    int Number, DateTime CreatedAt, string? By, string? Title,
+    long? OperationId, int? RestoredFrom, bool IsKept, IReadOnlyList<string> Modules);
 
 /// <summary>A site on its page; the newest 50 revisions.</summary>
 public sealed record SiteDetail(
@@ -75,8 +77,10 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             .Select(s => new
             {
                 s, Organization = s.Organization.Name,
-                Open = open.Where(o => o.SiteId == s.Id && (o.State == OperationState.Queued || o.State == OperationState.Running)).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
-                Proposed = open.Where(o => o.SiteId == s.Id && o.State == OperationState.AwaitingApproval).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
+                Open = open.Where(o => o.SiteId == s.Id && (o.State == OperationState.Queued || o.State == OperationState.Running))
+                    .OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
+                Proposed = open.Where(o => o.SiteId == s.Id && o.State == OperationState.AwaitingApproval)
+                    .OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault(),
             }).FirstOrDefaultAsync(cancel);
         if (site is not { s: var row })
         {
@@ -87,7 +91,8 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             .Select(r => new
             {
                 r.Number, r.CreatedAt, r.OperationId, r.RestoredFrom, IsKept = r.CollectedAt == null,
-                Operation = operations.Where(o => o.Id == r.OperationId).Select(o => new { o.Title, DisplayName = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName }).FirstOrDefault(),
+                Operation = operations.Where(o => o.Id == r.OperationId)
+                    .Select(o => new { o.Title, DisplayName = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName }).FirstOrDefault(),
                 Modules = r.Modules.OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToList(),
             }).AsSplitQuery().ToListAsync(cancel);
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
@@ -102,7 +107,9 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             {
                 IsPinned = pinned.Contains(Module.Normalize(m.PackageId)),
             })],
-            revisions.ConvertAll(r => new RevisionRow(r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept, [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])))
+            revisions.ConvertAll(r => new RevisionRow(
+                r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept,
+                [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])))
         {
             Channel = row.Channel,
             NeedsApproval = row.NeedsApproval,

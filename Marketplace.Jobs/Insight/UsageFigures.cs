@@ -22,7 +22,10 @@ internal static class UsageFigures
             return;
         }
 
-        var releases = await db.Releases.Where(r => ids.Contains(r.Module.NormalizedId)).Select(r => new ReleaseKey(r.Id, r.ModuleId, r.PackageHash)).ToListAsync(cancel);
+        var releases = await db.Releases
+            .Where(r => ids.Contains(r.Module.NormalizedId))
+            .Select(r => new ReleaseKey(r.Id, r.ModuleId, r.PackageHash))
+            .ToListAsync(cancel);
         var byHash = releases.ToDictionary(r => r.Hash);
 
         // A rollback brings back what was there: nobody chose it anew. An update is no further install.
@@ -49,7 +52,10 @@ internal static class UsageFigures
         var today = DateOnly.FromDateTime(at);
         var hashes = db.Releases.Where(r => ids.Contains(r.Module.NormalizedId)).Select(r => r.PackageHash);
         var sites = await db.Sites.SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules))
-            .Where(m => hashes.Contains(m.PackageHash)).GroupBy(m => m.PackageHash).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+            .Where(m => hashes.Contains(m.PackageHash))
+            .GroupBy(m => m.PackageHash)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         var keys = releases.ConvertAll(r => r.Id);
         var latest = await db.ReleaseAdoptions.Where(a => keys.Contains(a.ReleaseId)).GroupBy(a => a.ReleaseId)
             .Select(g => g.OrderByDescending(a => a.Day).First()).ToDictionaryAsync(a => a.ReleaseId, cancel);

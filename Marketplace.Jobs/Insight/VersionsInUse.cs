@@ -25,8 +25,12 @@ public sealed class VersionsInUse(IDbContextFactory<MarketplaceDb> databases)
 
         var hashes = db.Set<Catalog.Release>().Where(r => measured.Module == null || r.ModuleId == measured.Module.Id).Select(r => r.PackageHash);
         var only = scope is StatisticsScope.OfClient { PackageId: { } asked } ? await ModuleHistory.IdAsync(db, asked, cancel) : null;
-        var installed = measured.Module is null ? db.Installed().Where(m => only == null || m.PackageId == only) : db.Installed().Where(m => hashes.Contains(m.Hash));
-        var versions = installed.Join(measured.Sites, m => m.SiteId, s => s.Id, (m, s) => new { m.PackageId, m.Version, s.OrganizationId }).GroupBy(m => new { m.PackageId, m.Version })
+        var installed = measured.Module is null
+            ? db.Installed().Where(m => only == null || m.PackageId == only)
+            : db.Installed().Where(m => hashes.Contains(m.Hash));
+        var versions = installed
+            .Join(measured.Sites, m => m.SiteId, s => s.Id, (m, s) => new { m.PackageId, m.Version, s.OrganizationId })
+            .GroupBy(m => new { m.PackageId, m.Version })
             .Select(g => new { g.Key.PackageId, g.Key.Version, Sites = g.Count(), Clients = g.Select(m => m.OrganizationId).Distinct().Count() })
             .OrderByDescending(v => v.Sites).ThenBy(v => v.PackageId).ThenBy(v => v.Version);
         if (measured.Module is not { PackageId: var id })

@@ -9,7 +9,8 @@ namespace Marketplace.Licensing;
 /// <param name="offerId">The offer that it was issued on; null for one that was agreed on otherwise.</param>
 /// <param name="sites">Null for all of the organisation's sites.</param>
 /// <param name="expiresAt">Null if it has no end.</param>
-public sealed class License(long moduleId, long organizationId, long? offerId, OfferTier tier, int? sites, DateTime? expiresAt, long issuedById, DateTime issuedAt)
+public sealed class License(
+    long moduleId, long organizationId, long? offerId, OfferTier tier, int? sites, DateTime? expiresAt, long issuedById, DateTime issuedAt)
 {
     public long Id { get; private set; }
     public long ModuleId { get; private set; } = moduleId;

@@ -8,12 +8,15 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Licensing;
 
 /// <param name="Sites">Null for all of the organisation's sites.</param>
-public sealed record LicenseRow(long Id, string PackageId, string Module, string Organization, OfferTier Tier, int? Sites, DateTime IssuedAt, DateTime? ExpiresAt, DateTime? RevokedAt, string RevokedBecause)
+public sealed record LicenseRow(
+    long Id, string PackageId, string Module, string Organization, OfferTier Tier, int? Sites,
+    DateTime IssuedAt, DateTime? ExpiresAt, DateTime? RevokedAt, string RevokedBecause)
 {
     public bool IsValid(DateTime now) => new LicenseTerm(Sites, ExpiresAt, RevokedAt).IsValid(now);
 }
 
-public sealed record LicenseRequestRow(long Id, string PackageId, string Module, string Organization, string AskedBy, DateTime AskedAt, string Note, OfferRow Offer);
+public sealed record LicenseRequestRow(
+    long Id, string PackageId, string Module, string Organization, string AskedBy, DateTime AskedAt, string Note, OfferRow Offer);
 
 /// <summary>What a publisher sees of the licences of one module.</summary>
 public sealed record ModuleLicenses(string PackageId, string DisplayName, IReadOnlyList<LicenseRequestRow> Requests, Page<LicenseRow> Licenses);
@@ -29,7 +32,10 @@ public sealed class LicenseReading(IDbContextFactory<MarketplaceDb> databases, I
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var module = await db.ModulesManagedBy(actor).Where(m => m.NormalizedId == id).Select(m => new { m.Id, m.PackageId, m.DisplayName }).FirstOrDefaultAsync(cancel);
+        var module = await db.ModulesManagedBy(actor)
+            .Where(m => m.NormalizedId == id)
+            .Select(m => new { m.Id, m.PackageId, m.DisplayName })
+            .FirstOrDefaultAsync(cancel);
         return module is null ? null : new(
             module.PackageId, module.DisplayName, await RequestsAsync(db, db.LicenseRequests.Where(r => r.ModuleId == module.Id), cancel),
             await Rows(db.Licenses.Where(l => l.ModuleId == module.Id)).PageAsync(page, PageSize, cancel));
@@ -56,19 +62,29 @@ public sealed class LicenseReading(IDbContextFactory<MarketplaceDb> databases, I
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (own, licenses) = (db.Organizations.Of(actor), db.Licenses.Where(l => l.ModuleId == moduleId && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now)));
+        var (own, licenses) = (
+            db.Organizations.Of(actor),
+            db.Licenses.Where(l => l.ModuleId == moduleId && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now)));
         return await db.Modules.AnyAsync(m => m.Id == moduleId && own.Any(o => o.Id == m.PublisherId || licenses.Any(l => l.OrganizationId == o.Id)), cancel);
     }
 
-    private static IQueryable<LicenseRow> Rows(IQueryable<License> licenses) => licenses.AsNoTracking().OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id)
-        .Select(l => new LicenseRow(l.Id, l.Module.PackageId, l.Module.DisplayName, l.Organization.Name, l.Tier, l.Sites, l.IssuedAt, l.ExpiresAt, l.RevokedAt, l.RevokedBecause));
+    private static IQueryable<LicenseRow> Rows(IQueryable<License> licenses) =>
+        licenses.AsNoTracking().OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id)
+            .Select(l => new LicenseRow(
+                l.Id, l.Module.PackageId, l.Module.DisplayName, l.Organization.Name, l.Tier, l.Sites,
+                l.IssuedAt, l.ExpiresAt, l.RevokedAt, l.RevokedBecause));
 
     private async Task<IReadOnlyList<LicenseRequestRow>> RequestsAsync(MarketplaceDb db, IQueryable<LicenseRequest> requests, CancellationToken cancel)
     {
         var open = await requests.AsNoTracking().Where(r => r.AnsweredAt == null).OrderBy(r => r.AskedAt).ThenBy(r => r.Id).Take(MostRequests)
-            .Select(r => new { r.Id, r.Module.PackageId, r.Module.DisplayName, Organization = r.Organization.Name, AskedBy = r.AskedBy.DisplayName, r.AskedAt, r.Note, r.OfferId }).ToListAsync(cancel);
+            .Select(r => new
+            {
+                r.Id, r.Module.PackageId, r.Module.DisplayName, Organization = r.Organization.Name,
+                AskedBy = r.AskedBy.DisplayName, r.AskedAt, r.Note, r.OfferId,
+            }).ToListAsync(cancel);
         var ids = open.ConvertAll(r => r.OfferId);
-        var offers = (await db.Offers.AsNoTracking().Where(o => ids.Contains(o.Id)).RowsAsync(options.Value.Currency, MostRequests, cancel)).ToDictionary(row => row.Offer.Id, row => row.Offer);
+        var offers = (await db.Offers.AsNoTracking().Where(o => ids.Contains(o.Id)).RowsAsync(options.Value.Currency, MostRequests, cancel))
+            .ToDictionary(row => row.Offer.Id, row => row.Offer);
         return [.. open.Select(r => new LicenseRequestRow(r.Id, r.PackageId, r.DisplayName, r.Organization, r.AskedBy, r.AskedAt, r.Note, offers[r.OfferId]))];
     }
 }

@@ -24,7 +24,10 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var listed = db.ListedModules(actor);
-        var offer = await db.Offers.Open().Where(o => o.Id == offerId && listed.Any(m => m.Id == o.ModuleId)).Select(o => new { o.Tier, o.ModuleId, o.Module.DisplayName, o.Module.NormalizedId, o.Module.PublisherId }).FirstOrDefaultAsync(cancel);
+        var offer = await db.Offers.Open()
+            .Where(o => o.Id == offerId && listed.Any(m => m.Id == o.ModuleId))
+            .Select(o => new { o.Tier, o.ModuleId, o.Module.DisplayName, o.Module.NormalizedId, o.Module.PublisherId })
+            .FirstOrDefaultAsync(cancel);
         var client = await db.Organizations.Of(actor).Where(o => o.Id == organizationId && o.IsClient).Select(o => o.Name).FirstOrDefaultAsync(cancel);
         if (offer is null || client is null)
         {
@@ -63,7 +66,9 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
-        return await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && own.Any(o => o.Id == r.OrganizationId), cancel) is { } request
+        return await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(
+                r => r.Id == requestId && r.AnsweredAt == null && own.Any(o => o.Id == r.OrganizationId),
+                cancel) is { } request
             ? await AnswerAsync(db, actor, request, "license.withdraw", "", () => request.Withdraw(actor.UserId, clock.UtcNow), cancel)
             : new LicenseOutcome.NotFound();
     }
@@ -78,7 +83,9 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var managed = db.ModulesManagedBy(actor);
-        if (await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId), cancel) is not { } request)
+        if (await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(
+            r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId),
+            cancel) is not { } request)
         {
             return new LicenseOutcome.NotFound();
         }
@@ -93,7 +100,8 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }
 
-    private async Task<LicenseOutcome> AnswerAsync(MarketplaceDb db, Actor actor, LicenseRequest request, string action, string answer, Action write, CancellationToken cancel)
+    private async Task<LicenseOutcome> AnswerAsync(
+        MarketplaceDb db, Actor actor, LicenseRequest request, string action, string answer, Action write, CancellationToken cancel)
     {
         write();
         db.Audit(actor, action, $"module/{request.Module.NormalizedId}", answer, clock.UtcNow);

@@ -21,21 +21,35 @@ public static class LicenseStandings
     {
         /// <summary>Of these modules, those that are not free for everybody.</summary>
         /// <param name="currency">The marketplace's own.</param>
-        public async Task<IReadOnlyList<LicenseStanding>> LicenseStandingsAsync(long organizationId, IEnumerable<string> packageIds, string currency, CancellationToken cancel)
+        public async Task<IReadOnlyList<LicenseStanding>> LicenseStandingsAsync(
+            long organizationId, IEnumerable<string> packageIds, string currency, CancellationToken cancel)
         {
             var ids = packageIds.Select(Module.Normalize).ToList();
-            var sold = ids.Count == 0 ? [] : await db.Modules.AsNoTracking().Where(m => ids.Contains(m.NormalizedId) && m.Price.Minor != 0 && m.PublisherId != organizationId).OrderBy(m => m.NormalizedId)
-                .Select(m => new { m.Id, m.PackageId }).ToListAsync(cancel);
+            var sold = ids.Count == 0
+                ? []
+                : await db.Modules.AsNoTracking()
+                    .Where(m => ids.Contains(m.NormalizedId) && m.Price.Minor != 0 && m.PublisherId != organizationId)
+                    .OrderBy(m => m.NormalizedId)
+                    .Select(m => new { m.Id, m.PackageId }).ToListAsync(cancel);
             if (sold.Count == 0)
             {
                 return [];
             }
 
             var modules = sold.ConvertAll(m => m.Id);
-            var terms = (await db.Licenses.AsNoTracking().Where(l => l.OrganizationId == organizationId && modules.Contains(l.ModuleId)).OrderByDescending(l => l.Id).Take(MostTerms)
-                .Select(l => new { l.ModuleId, Term = new LicenseTerm(l.Sites, l.ExpiresAt, l.RevokedAt) }).ToListAsync(cancel)).ToLookup(l => l.ModuleId, l => l.Term);
-            var offers = (await db.Offers.AsNoTracking().Open().Where(o => modules.Contains(o.ModuleId)).RowsAsync(currency, MostTerms, cancel)).ToLookup(row => row.ModuleId, row => row.Offer);
-            var asked = await db.LicenseRequests.Where(r => r.OrganizationId == organizationId && r.AnsweredAt == null && modules.Contains(r.ModuleId)).Select(r => r.ModuleId).ToListAsync(cancel);
+            var terms = (await db.Licenses.AsNoTracking()
+                .Where(l => l.OrganizationId == organizationId && modules.Contains(l.ModuleId))
+                .OrderByDescending(l => l.Id)
+                .Take(MostTerms)
+                .Select(l => new { l.ModuleId, Term = new LicenseTerm(l.Sites, l.ExpiresAt, l.RevokedAt) })
+                .ToListAsync(cancel)).ToLookup(l => l.ModuleId, l => l.Term);
+            var offers = (await db.Offers.AsNoTracking().Open()
+                .Where(o => modules.Contains(o.ModuleId))
+                .RowsAsync(currency, MostTerms, cancel)).ToLookup(row => row.ModuleId, row => row.Offer);
+            var asked = await db.LicenseRequests
+                .Where(r => r.OrganizationId == organizationId && r.AnsweredAt == null && modules.Contains(r.ModuleId))
+                .Select(r => r.ModuleId)
+                .ToListAsync(cancel);
             return [.. sold.Select(m => new LicenseStanding(m.PackageId, [.. terms[m.Id]], [.. offers[m.Id]], asked.Contains(m.Id)))];
         }
     }

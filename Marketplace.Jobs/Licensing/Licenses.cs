@@ -22,7 +22,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var managed = db.ModulesManagedBy(actor);
-        if (await db.LicenseRequests.Include(r => r.Module).Include(r => r.Offer).FirstOrDefaultAsync(r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId), cancel) is not { } request)
+        if (await db.LicenseRequests.Include(r => r.Module).Include(r => r.Offer).FirstOrDefaultAsync(
+            r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId),
+            cancel) is not { } request)
         {
             return new LicenseOutcome.NotFound();
         }
@@ -37,7 +39,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid(problem);
         }
 
-        var license = new License(request.ModuleId, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites, expiresAt, actor.UserId, clock.UtcNow);
+        var license = new License(
+            request.ModuleId, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites,
+            expiresAt, actor.UserId, clock.UtcNow);
         request.Grant(license, actor.UserId, clock.UtcNow);
         return await IssueAsync(db, actor, license, request.Module, cancel);
     }
@@ -67,7 +71,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organisation's name as it stands in its requests.");
         }
 
-        return await IssueAsync(db, actor, new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, clock.UtcNow), module, cancel);
+        return await IssueAsync(
+            db, actor, new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, clock.UtcNow),
+            module, cancel);
     }
 
     /// <summary>Takes a licence back. Sites that have the module keep it; it comes onto no other.</summary>
@@ -81,7 +87,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var managed = db.ModulesManagedBy(actor);
-        if (await db.Licenses.Include(l => l.Module).FirstOrDefaultAsync(l => l.Id == licenseId && l.RevokedAt == null && managed.Any(m => m.Id == l.ModuleId), cancel) is not { } license)
+        if (await db.Licenses.Include(l => l.Module).FirstOrDefaultAsync(
+            l => l.Id == licenseId && l.RevokedAt == null && managed.Any(m => m.Id == l.ModuleId),
+            cancel) is not { } license)
         {
             return new LicenseOutcome.NotFound();
         }

@@ -35,14 +35,16 @@ public sealed record QueueQuery(QueueTab Tab, string? Search = null, QueueSort S
 
 /// <summary>A review in the queue.</summary>
 public sealed record ReviewRow(
-    long Id, string PackageId, string Version, string Publisher, string Reason, ReviewState State, DateTime OpenedAt, DateTime DueAt, long? ClaimedById, string? ClaimedBy, DateTime? ClaimedUntil, DateTime? DecidedAt);
+    long Id, string PackageId, string Version, string Publisher, string Reason, ReviewState State,
+    DateTime OpenedAt, DateTime DueAt, long? ClaimedById, string? ClaimedBy, DateTime? ClaimedUntil, DateTime? DecidedAt);
 
 /// <summary>How many reviews each tab holds.</summary>
 public sealed record QueueCounts(int NeedsReview, int WaitingOnPublisher, int Overdue);
 
 /// <summary>A review on its page.</summary>
 public sealed record ReviewDetail(
-    long Id, string PackageId, string Version, string PackageHash, long PublisherId, string Publisher, int PublisherReleases, string Reason, ReviewState State, DateTime OpenedAt, DateTime DueAt,
+    long Id, string PackageId, string Version, string PackageHash, long PublisherId, string Publisher,
+    int PublisherReleases, string Reason, ReviewState State, DateTime OpenedAt, DateTime DueAt,
     long? ClaimedById, string? ClaimedBy, DateTime? ClaimedUntil, IReadOnlyList<ReviewEvent> History, long? Next)
 {
     public bool IsOpen => State is ReviewState.NeedsReview or ReviewState.WaitingOnPublisher;
@@ -88,7 +90,8 @@ public sealed class QueueReads(IDbContextFactory<MarketplaceDb> databases, TimeP
             _ => reviews.OrderBy(r => r.DueAt),
         };
         return await ordered.ThenBy(r => r.Id).Select(r => new ReviewRow(
-                r.Id, r.PackageId, r.Version, r.Publisher.Name, r.Reason, r.State, r.OpenedAt, r.DueAt, r.ClaimedById, r.ClaimedBy!.DisplayName, r.ClaimedUntil, r.DecidedAt))
+                r.Id, r.PackageId, r.Version, r.Publisher.Name, r.Reason, r.State, r.OpenedAt, r.DueAt,
+                r.ClaimedById, r.ClaimedBy!.DisplayName, r.ClaimedUntil, r.DecidedAt))
             .PageAsync(query.Page, PageSize, cancel);
     }
 
@@ -113,7 +116,8 @@ public sealed class QueueReads(IDbContextFactory<MarketplaceDb> databases, TimeP
                 r.Id, r.PackageId, r.Version, r.PackageHash, r.PublisherId, r.Publisher.Name, releases.Count(x => x.Module.PublisherId == r.PublisherId),
                 r.Reason, r.State, r.OpenedAt, r.DueAt, r.ClaimedById, r.ClaimedBy!.DisplayName, r.ClaimedUntil,
                 r.Decisions.OrderBy(d => d.Id).Select(d => new ReviewEvent(d.Action, d.By.DisplayName, d.Reason, d.Message, d.At)).ToList(),
-                reviews.Where(n => n.State == ReviewState.NeedsReview && n.Id != r.Id).OrderBy(n => n.DueAt).ThenBy(n => n.Id).Select(n => (long?)n.Id).FirstOrDefault()))
+                reviews.Where(n => n.State == ReviewState.NeedsReview && n.Id != r.Id)
+                    .OrderBy(n => n.DueAt).ThenBy(n => n.Id).Select(n => (long?)n.Id).FirstOrDefault()))
             .FirstOrDefaultAsync(cancel);
     }
 }

@@ -56,8 +56,10 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.ClosedAt).IsConcurrencyToken();
         report.HasIndex(r => new { r.ClosedAt, r.At });
         // One open report of a person about a module, and about a review, kept by the database itself.
-        report.HasIndex(r => new { r.ModuleId, r.ById }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NULL").HasDatabaseName("IX_Reports_OneOpenPerPerson");
-        report.HasIndex(r => new { r.ReviewId, r.ById }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL").HasDatabaseName("IX_Reports_OneOpenPerPersonAndReview");
+        report.HasIndex(r => new { r.ModuleId, r.ById }).IsUnique()
+            .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NULL").HasDatabaseName("IX_Reports_OneOpenPerPerson");
+        report.HasIndex(r => new { r.ReviewId, r.ById }).IsUnique()
+            .HasFilter("[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL").HasDatabaseName("IX_Reports_OneOpenPerPersonAndReview");
         report.HasOne(r => r.Review).WithMany().HasForeignKey(r => r.ReviewId).OnDelete(DeleteBehavior.Restrict);
         report.HasOne(r => r.Module).WithMany().HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
         report.HasOne(r => r.By).WithMany().HasForeignKey(r => r.ById).OnDelete(DeleteBehavior.Restrict);

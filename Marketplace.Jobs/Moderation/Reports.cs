@@ -22,7 +22,8 @@ public enum ReportOutcome
 
 /// <summary>A report in the moderators' list.</summary>
 public sealed record ReportRow(
-    long Id, string PackageId, string Version, string Publisher, ReportKind Kind, string Text, string By, DateTime At, DateTime? ClosedAt, string? ClosedBy, string Answer)
+    long Id, string PackageId, string Version, string Publisher, ReportKind Kind, string Text,
+    string By, DateTime At, DateTime? ClosedAt, string? ClosedBy, string Answer)
 {
     /// <summary>The text of the review that it is about; null if it is about the module.</summary>
     public string? Review { get; init; }
@@ -80,7 +81,12 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
         await using var db = await databases.CreateDbContextAsync(cancel);
         var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
         return await db.Set<Report>().Where(r => grants.Any()).OrderBy(r => r.ClosedAt == null ? 0 : 1).ThenBy(r => r.Id)
-            .Select(r => new ReportRow(r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text, r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer) { Review = r.Review!.Text })
+            .Select(r => new ReportRow(
+                r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text,
+                r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer)
+            {
+                Review = r.Review!.Text,
+            })
             .PageAsync(page, PageSize, cancel);
     }
 

@@ -34,11 +34,14 @@ public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, Time
     /// <param name="reviewId">The review that approved the release.</param>
     /// <param name="reason">What clients and the publisher read, in at most 500 characters.</param>
     /// <param name="cancel">Stops the work.</param>
-    public Task<SuspendOutcome> SuspendAsync(Actor actor, long reviewId, string reason, CancellationToken cancel) => reason.Trim() is { Length: > 0 and <= 500 } said
-        ? ChangeAsync(actor, reviewId, DecisionAction.Suspend, said, cancel)
-        : Task.FromResult<SuspendOutcome>(new SuspendOutcome.Invalid("Say why, in at most 500 characters: clients and the publisher read it."));
+    public Task<SuspendOutcome> SuspendAsync(Actor actor, long reviewId, string reason, CancellationToken cancel) =>
+        reason.Trim() is { Length: > 0 and <= 500 } said
+            ? ChangeAsync(actor, reviewId, DecisionAction.Suspend, said, cancel)
+            : Task.FromResult<SuspendOutcome>(
+                new SuspendOutcome.Invalid("Say why, in at most 500 characters: clients and the publisher read it."));
 
-    public Task<SuspendOutcome> RestoreAsync(Actor actor, long reviewId, CancellationToken cancel) => ChangeAsync(actor, reviewId, DecisionAction.Restore, "", cancel);
+    public Task<SuspendOutcome> RestoreAsync(Actor actor, long reviewId, CancellationToken cancel) =>
+        ChangeAsync(actor, reviewId, DecisionAction.Restore, "", cancel);
 
     private async Task<SuspendOutcome> ChangeAsync(Actor actor, long reviewId, DecisionAction action, string reason, CancellationToken cancel)
     {

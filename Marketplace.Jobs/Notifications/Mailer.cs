@@ -32,7 +32,10 @@ public sealed class MailOptions
     public string SmtpPassword { get; set; } = "";
 }
 
-/// <summary>Sends one plain-text mail to one person. Throws when it cannot be handed over; <c>db.Mail</c> is for everybody who does not want to wait for that.</summary>
+/// <summary>
+/// Sends one plain-text mail to one person. Throws when it cannot be handed over; <c>db.Mail</c> is for everybody who does not want to wait
+/// for that.
+/// </summary>
 public interface IMailer
 {
     Task SendAsync(string to, string subject, string text, CancellationToken cancel);

@@ -25,7 +25,8 @@ public sealed class NotificationMail(IDbContextFactory<MarketplaceDb> databases,
             letter.ForEach(n => n.Mail(clock.UtcNow));
             var lines = letter.Select(n => $"{n.Text}\n{portal.Value.At(NotificationSubject.Address(n.Subject))}");
             var settings = portal.Value.At(NotificationSubject.Notifications);
-            var text = $"{string.Join("\n\n", lines)}\n\nYou receive this because you follow it on the marketplace, or because it concerns an organization of yours. "
+            var text = $"{string.Join("\n\n", lines)}\n\nYou receive this because you follow it on the marketplace, "
+                + "or because it concerns an organization of yours. "
                 + $"Change that at {settings}";
             db.Mail(letter[0].User.Email!, letter.Count == 1 ? letter[0].Text : $"{letter.Count} updates from the marketplace", text, clock.UtcNow);
         }

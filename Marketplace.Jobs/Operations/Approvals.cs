@@ -26,20 +26,22 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
 {
     private const int LongestReason = 300;
 
-    public Task<ApprovalOutcome> ApproveAsync(Actor actor, long operationId, CancellationToken cancel) => DecideAsync(actor, operationId, "operation.approve", (operation, by, now) =>
-    {
-        operation.Approve(actor.UserId);
-        operation.Say($"Approved by {by}", now);
-        return $"{by} approved: {operation.Title}";
-    }, cancel);
+    public Task<ApprovalOutcome> ApproveAsync(Actor actor, long operationId, CancellationToken cancel) =>
+        DecideAsync(actor, operationId, "operation.approve", (operation, by, now) =>
+        {
+            operation.Approve(actor.UserId);
+            operation.Say($"Approved by {by}", now);
+            return $"{by} approved: {operation.Title}";
+        }, cancel);
 
-    public Task<ApprovalOutcome> DeclineAsync(Actor actor, long operationId, string reason, CancellationToken cancel) => DecideAsync(actor, operationId, "operation.decline", (operation, by, now) =>
-    {
-        var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(LongestReason)}" : "";
-        operation.Withdraw(now);
-        operation.Say($"Declined by {by}{why}", now, isWarning: true);
-        return $"{by} declined {operation.Title}{why}";
-    }, cancel);
+    public Task<ApprovalOutcome> DeclineAsync(Actor actor, long operationId, string reason, CancellationToken cancel) =>
+        DecideAsync(actor, operationId, "operation.decline", (operation, by, now) =>
+        {
+            var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(LongestReason)}" : "";
+            operation.Withdraw(now);
+            operation.Say($"Declined by {by}{why}", now, isWarning: true);
+            return $"{by} declined {operation.Title}{why}";
+        }, cancel);
 
     /// <summary>Makes the operation wait and asks the other members.</summary>
     internal static async Task AskAsync(MarketplaceDb db, Operation operation, string site, DateTime now, CancellationToken cancel)
@@ -47,13 +49,17 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
         const int Most = 100;
         operation.AwaitApproval();
         var by = await db.Users.Where(u => u.Id == operation.RequestedById).Select(u => u.DisplayName).SingleAsync(cancel);
-        var others = await db.Sites.Where(s => s.Id == operation.SiteId).SelectMany(s => s.Organization.Memberships).Where(m => m.UserId != operation.RequestedById)
+        var others = await db.Sites
+            .Where(s => s.Id == operation.SiteId)
+            .SelectMany(s => s.Organization.Memberships)
+            .Where(m => m.UserId != operation.RequestedById)
             .OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => m.UserId).Take(Most).ToListAsync(cancel);
         others.ForEach(other => db.Notify(other, $"site/{operation.SiteId}", $"{by} asks for your approval on {site}: {operation.Title}", now));
         operation.Say($"Waiting for the approval of another member", now);
     }
 
-    private async Task<ApprovalOutcome> DecideAsync(Actor actor, long operationId, string action, Func<Operation, string, DateTime, string> decide, CancellationToken cancel)
+    private async Task<ApprovalOutcome> DecideAsync(
+        Actor actor, long operationId, string action, Func<Operation, string, DateTime, string> decide, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);

@@ -30,7 +30,9 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
     internal static async Task HaltAsync(MarketplaceDb db, Batch batch, string reason, DateTime now, CancellationToken cancel)
     {
         batch.Halt(reason, now);
-        foreach (var operation in await db.Operations.Where(o => o.BatchId == batch.Id && o.EndedAt == null && o.State != OperationState.Running).ToListAsync(cancel))
+        foreach (var operation in await db.Operations
+            .Where(o => o.BatchId == batch.Id && o.EndedAt == null && o.State != OperationState.Running)
+            .ToListAsync(cancel))
         {
             operation.Say($"The batch was halted: {reason}", now, isWarning: true);
             operation.Withdraw(now);
@@ -70,7 +72,9 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
             }
         }
 
-        foreach (var operation in batch.State is not BatchState.Running ? [] : await operations.Where(o => o.Ring <= batch.Ring && o.State == OperationState.AwaitingRing).ToListAsync(cancel))
+        foreach (var operation in batch.State is not BatchState.Running
+            ? []
+            : await operations.Where(o => o.Ring <= batch.Ring && o.State == OperationState.AwaitingRing).ToListAsync(cancel))
         {
             operation.Say($"Ring {operation.Ring} begins", now);
             operation.Queue();

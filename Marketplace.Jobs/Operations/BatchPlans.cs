@@ -80,8 +80,12 @@ public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Plann
         foreach (var plan in plans)
         {
             var licenses = (plan.Outcome as PlanOutcome.Ready)?.Document.Licenses ?? [];
-            var problem = licenses.Select(license => license.Problem ?? (license.Others + more.GetValueOrDefault(license.Id) >= license.Sites
-                ? $"Your licences of {license.Id} count on {license.Sites} {(license.Sites == 1 ? "site" : "sites")}, and with the sites before it as many would have it." : null)).FirstOrDefault(text => text is not null);
+            var problem = licenses
+                .Select(license => license.Problem ?? (license.Others + more.GetValueOrDefault(license.Id) >= license.Sites
+                    ? $"Your licences of {license.Id} count on {license.Sites} {(license.Sites == 1 ? "site" : "sites")}, "
+                        + "and with the sites before it as many would have it."
+                    : null))
+                .FirstOrDefault(text => text is not null);
             foreach (var license in problem is null ? licenses : [])
             {
                 more[license.Id] = more.GetValueOrDefault(license.Id) + 1;

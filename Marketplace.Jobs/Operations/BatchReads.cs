@@ -10,10 +10,13 @@ namespace Marketplace.Operations;
 public sealed record BatchRow(long Id, string Title, BatchState State, string CreatedBy, DateTime CreatedAt, int Operations, int Done, int Failed);
 
 /// <param name="Failure">Why it failed.</param>
-public sealed record BatchOperation(long Id, long SiteId, string Site, int Ring, OperationState State, int Steps, int StepsDone, string? Failure, DateTime? StartedAt, DateTime? EndedAt);
+public sealed record BatchOperation(
+    long Id, long SiteId, string Site, int Ring, OperationState State, int Steps, int StepsDone, string? Failure,
+    DateTime? StartedAt, DateTime? EndedAt);
 
 public sealed record BatchDetail(
-    long Id, string Title, string Organization, long OrganizationId, BatchState State, string? Reason, int Rings, int Ring, int MostFailures, string CreatedBy, DateTime CreatedAt, DateTime? EndedAt,
+    long Id, string Title, string Organization, long OrganizationId, BatchState State, string? Reason, int Rings, int Ring,
+    int MostFailures, string CreatedBy, DateTime CreatedAt, DateTime? EndedAt,
     IReadOnlyList<BatchOperation> Operations)
 {
     /// <summary>Sites on which it did not come to the end, for another try.</summary>
@@ -49,7 +52,14 @@ public sealed class BatchReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var batch = await db.Batches.AsNoTracking().Of(actor).Where(b => b.Id == id)
-            .Select(b => new { b, Organization = b.Organization.Name, By = b.CreatedBy.DisplayName, Wish = b.Operations.OrderBy(o => o.Id).Select(o => o.Plan.Wish).FirstOrDefault() }).FirstOrDefaultAsync(cancel);
+            .Select(b => new
+            {
+                b,
+                Organization = b.Organization.Name,
+                By = b.CreatedBy.DisplayName,
+                Wish = b.Operations.OrderBy(o => o.Id).Select(o => o.Plan.Wish).FirstOrDefault()
+            })
+            .FirstOrDefaultAsync(cancel);
         if (batch is not { b: var row })
         {
             return null;
@@ -58,11 +68,14 @@ public sealed class BatchReads(IDbContextFactory<MarketplaceDb> databases)
         var operations = await db.Operations.Where(o => o.BatchId == id).OrderBy(o => o.Ring).ThenBy(o => o.Id)
             .Select(o => new
             {
-                o.Id, o.SiteId, Site = o.Site.Name, o.Ring, o.State, Steps = o.Steps.Count, Done = o.Steps.Count(s => s.State == StepState.Done), o.Failure, o.StartedAt, o.EndedAt,
+                o.Id, o.SiteId, Site = o.Site.Name, o.Ring, o.State, Steps = o.Steps.Count,
+                Done = o.Steps.Count(s => s.State == StepState.Done), o.Failure, o.StartedAt, o.EndedAt,
             }).Take(BatchPlans.MostSites).ToListAsync(cancel);
         return new(
-            row.Id, row.Title, batch.Organization, row.OrganizationId, row.State, row.Reason, row.Rings, row.Ring, row.MostFailures, batch.By, row.CreatedAt, row.EndedAt,
-            operations.ConvertAll(o => new BatchOperation(o.Id, o.SiteId, o.Site, o.Ring ?? 1, o.State, o.Steps, o.Done, o.Failure?.Sentence, o.StartedAt, o.EndedAt)))
+            row.Id, row.Title, batch.Organization, row.OrganizationId, row.State, row.Reason, row.Rings, row.Ring, row.MostFailures,
+            batch.By, row.CreatedAt, row.EndedAt,
+            operations.ConvertAll(o => new BatchOperation(
+                o.Id, o.SiteId, o.Site, o.Ring ?? 1, o.State, o.Steps, o.Done, o.Failure?.Sentence, o.StartedAt, o.EndedAt)))
         {
             Wish = batch.Wish is { } wish ? WishText.Read(wish) : null,
         };

@@ -26,7 +26,9 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
     /// <param name="keepOthers">When modules are not well on a site, to go on there with the others instead of none.</param>
     /// <param name="hash">The batch that was looked at.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<StartBatchOutcome> StartAsync(Actor actor, Wish wish, IReadOnlyList<BatchTarget> targets, int mostFailures, bool keepOthers, string hash, CancellationToken cancel)
+    public async Task<StartBatchOutcome> StartAsync(
+        Actor actor, Wish wish, IReadOnlyList<BatchTarget> targets, int mostFailures, bool keepOthers, string hash,
+        CancellationToken cancel)
     {
         var outcome = await plans.PlanAsync(actor, wish, targets, cancel);
         if (outcome is not BatchPlanOutcome.Planned { Plan: var plan })
@@ -37,7 +39,9 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
         var ready = plan.Ready.ToList();
         if (mostFailures < 0 || ready.Count == 0)
         {
-            return new StartBatchOutcome.Invalid(ready.Count == 0 ? "There is nothing to carry out on any of these sites, or a licence is missing." : "Halt when more than 0 or another number of sites have failed.");
+            return new StartBatchOutcome.Invalid(ready.Count == 0
+                ? "There is nothing to carry out on any of these sites, or a licence is missing."
+                : "Halt when more than 0 or another number of sites have failed.");
         }
 
         if (plan.Hash != hash)
@@ -95,6 +99,10 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
     private static async Task<string?> BusyAsync(MarketplaceDb db, List<SitePlan> ready, CancellationToken cancel)
     {
         var hashes = ready.ConvertAll(site => site.Ready!.Hash);
-        return await db.Operations.Where(o => o.EndedAt == null && hashes.Contains(o.Plan.Hash)).OrderBy(o => o.Id).Select(o => o.Site.Name).FirstOrDefaultAsync(cancel);
+        return await db.Operations
+            .Where(o => o.EndedAt == null && hashes.Contains(o.Plan.Hash))
+            .OrderBy(o => o.Id)
+            .Select(o => o.Site.Name)
+            .FirstOrDefaultAsync(cancel);
     }
 }

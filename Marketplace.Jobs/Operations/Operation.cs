@@ -30,7 +30,8 @@ public sealed class Operation
     /// <param name="keepsOthers">When modules are not well, goes on with the others instead of none.</param>
     /// <param name="now">The time.</param>
     public Operation(Plan plan, long requestedById, bool keepsOthers, DateTime now) =>
-        (SiteId, Plan, Title, FromRevision, RequestedById, KeepsOthers, QueuedAt) = (plan.SiteId, plan, plan.Title, plan.FromRevision, requestedById, keepsOthers, now);
+        (SiteId, Plan, Title, FromRevision, RequestedById, KeepsOthers, QueuedAt) =
+            (plan.SiteId, plan, plan.Title, plan.FromRevision, requestedById, keepsOthers, now);
 
     public long Id { get; private set; }
     public long SiteId { get; private set; }

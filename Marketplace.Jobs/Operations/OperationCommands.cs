@@ -69,7 +69,12 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         }
 
         var asked = await open.Where(o => o.State == OperationState.AwaitingApproval || o.State == OperationState.AwaitingRing)
-                .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.State, OperationState.Cancelled).SetProperty(o => o.EndedAt, now), cancel) == 1
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(o => o.CancelRequestedAt, now)
+                        .SetProperty(o => o.State, OperationState.Cancelled)
+                        .SetProperty(o => o.EndedAt, now),
+                    cancel) == 1
             || await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1;
         if (asked)
         {
@@ -84,7 +89,9 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         return asked;
     }
 
-    private async Task<StartOutcome> StartAsync(Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel, Func<Operation, bool>? mark = null)
+    private async Task<StartOutcome> StartAsync(
+        Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel,
+        Func<Operation, bool>? mark = null)
     {
         if (outcome is PlanOutcome.NotFound)
         {
@@ -103,7 +110,8 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
 
         try
         {
-            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel) ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, mark, cancel));
+            return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel)
+                ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, mark, cancel));
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
@@ -121,10 +129,15 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
     private async Task<long?> OpenAsync(long siteId, string planHash, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
+        return await db.Operations
+            .Where(o => o.SiteId == siteId && o.Plan.Hash == planHash && o.EndedAt == null)
+            .Select(o => (long?)o.Id)
+            .FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<long> QueueAsync(Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Func<Operation, bool>? mark, CancellationToken cancel)
+    private async Task<long> QueueAsync(
+        Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Func<Operation, bool>? mark,
+        CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel, mark);
@@ -134,7 +147,8 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
 
     /// <summary>Adds the operation to what will be saved, with all that goes along. What marks it says whether another member may have to approve.</summary>
     internal static async Task<Operation> PrepareAsync(
-        MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now, CancellationToken cancel, Func<Operation, bool>? mark = null)
+        MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now,
+        CancellationToken cancel, Func<Operation, bool>? mark = null)
     {
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
             ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);

@@ -50,7 +50,9 @@ public sealed class OperationEnding(Pinpoint pinpoint, IEnumerable<IOperationLis
         var (operation, now) = (lease.Operation, clock.UtcNow);
         operation.Say(failure.Sentence, now, isWarning: true);
         operation.Fail(failure, now);
-        if (failure.Category is FailureCategory.HealthCheck && operation.KeepsOthers && await pinpoint.WithoutUnwellAsync(lease.Db, operation, cancel) is { } others)
+        if (failure.Category is FailureCategory.HealthCheck
+            && operation.KeepsOthers
+            && await pinpoint.WithoutUnwellAsync(lease.Db, operation, cancel) is { } others)
         {
             operation.Say($"Going on with the others: {others.Title}", now);
             operation.ContinueAs(others);
@@ -78,7 +80,10 @@ public sealed class OperationEnding(Pinpoint pinpoint, IEnumerable<IOperationLis
         lease.Db.Tell(LiveTopic.Operations(operation.Site.OrganizationId), now);
         lease.Db.Tell(LiveTopic.Work, now);
         await lease.SaveAsync(cancel);
-        Ended.Add(1, new KeyValuePair<string, object?>("state", operation.State.ToString()), new KeyValuePair<string, object?>("failure", operation.Failure?.Category.ToString()));
+        Ended.Add(
+            1,
+            new KeyValuePair<string, object?>("state", operation.State.ToString()),
+            new KeyValuePair<string, object?>("failure", operation.Failure?.Category.ToString()));
         Duration.Record((now - operation.QueuedAt).TotalSeconds);
         Activity.Current?.SetTag("operation.state", operation.State.ToString());
     }

@@ -28,7 +28,12 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
         try
         {
             var taken = await db.Operations
-                .Where(o => o.Id == operationId && ((o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && (other.State == OperationState.Queued || other.State == OperationState.Running))) || (o.State == OperationState.Running && o.LeaseUntil < now))
+                .Where(o => o.Id == operationId
+                    && ((o.State == OperationState.Queued
+                            && (o.RetryAt == null || o.RetryAt <= now)
+                            && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id
+                                && (other.State == OperationState.Queued || other.State == OperationState.Running)))
+                        || (o.State == OperationState.Running && o.LeaseUntil < now))
                     && !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(o => o.State, OperationState.Running)
@@ -52,9 +57,15 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
 
     /// <summary>The same lease on fresh rows; null if it was lost meanwhile.</summary>
     public static async Task<OperationLease?> AgainAsync(MarketplaceDb db, Operation held, TimeProvider clock, CancellationToken cancel) =>
-        await Whole(db).SingleOrDefaultAsync(o => o.Id == held.Id && o.LeaseNumber == held.LeaseNumber && o.State == OperationState.Running, cancel) is { } operation ? new(db, operation, clock) : null;
+        await Whole(db)
+            .SingleOrDefaultAsync(
+                o => o.Id == held.Id && o.LeaseNumber == held.LeaseNumber && o.State == OperationState.Running,
+                cancel) is { } operation
+            ? new(db, operation, clock)
+            : null;
 
-    private static IQueryable<Operation> Whole(MarketplaceDb db) => db.Operations.Include(o => o.Steps.OrderBy(s => s.Ordinal)).Include(o => o.Plan).Include(o => o.Site);
+    private static IQueryable<Operation> Whole(MarketplaceDb db) =>
+        db.Operations.Include(o => o.Steps.OrderBy(s => s.Ordinal)).Include(o => o.Plan).Include(o => o.Site);
 
     /// <summary>Saves what was written, renews the lease and tells the pages.</summary>
     public async Task SaveAsync(CancellationToken cancel)
@@ -90,6 +101,8 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
         }
 
         var asked = entry.Property(o => o.CancelRequestedAt);
-        (asked.OriginalValue, asked.CurrentValue) = (there.GetValue<DateTime?>(nameof(Operation.CancelRequestedAt)), there.GetValue<DateTime?>(nameof(Operation.CancelRequestedAt)));
+        (asked.OriginalValue, asked.CurrentValue) = (
+            there.GetValue<DateTime?>(nameof(Operation.CancelRequestedAt)),
+            there.GetValue<DateTime?>(nameof(Operation.CancelRequestedAt)));
     }
 }

@@ -10,7 +10,8 @@ namespace Marketplace.Operations;
 /// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
 /// </summary>
 public sealed partial class OperationRunner(
-    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRenewal renewal, OperationEnding ending, TimeProvider clock, ILogger<OperationRunner> log)
+    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRenewal renewal, OperationEnding ending,
+    TimeProvider clock, ILogger<OperationRunner> log)
 {
     public async Task RunAsync(long operationId, CancellationToken cancel)
     {
@@ -48,17 +49,26 @@ public sealed partial class OperationRunner(
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var others = db.Operations;
-        return await db.Operations.Where(o => (o.State == OperationState.Queued && (o.RetryAt == null || o.RetryAt <= now) && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id && (other.State == OperationState.Queued || other.State == OperationState.Running)))
+        return await db.Operations
+            .Where(o => (o.State == OperationState.Queued
+                    && (o.RetryAt == null || o.RetryAt <= now)
+                    && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id
+                        && (other.State == OperationState.Queued || other.State == OperationState.Running)))
                 || (o.State == OperationState.Running && o.LeaseUntil < now))
             .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
     }
 
-    /// <summary>Operations that nobody announces: those whose worker has died, or whose pause before another attempt is over. With the number of the attempt.</summary>
+    /// <summary>
+    /// Operations that nobody announces: those whose worker has died, or whose pause before another attempt is over. With the number
+    /// of the attempt.
+    /// </summary>
     public async Task<IReadOnlyList<(long Id, int Lease)>> DueAgainAsync(int most, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Where(o => (o.State == OperationState.Running && o.LeaseUntil < now) || (o.State == OperationState.Queued && o.RetryAt <= now))
+        return await db.Operations
+            .Where(o => (o.State == OperationState.Running && o.LeaseUntil < now)
+                || (o.State == OperationState.Queued && o.RetryAt <= now))
             .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Id, o.LeaseNumber)).Take(most).ToListAsync(cancel);
     }
 
@@ -69,7 +79,13 @@ public sealed partial class OperationRunner(
         var (renewed, moved) = await renewal.RenewAsync(operation, cancel);
         if (renewed is null)
         {
-            await ending.FailAsync(lease, new(FailureCategory.SiteMoved, $"The site has moved to revision {operation.Site.CurrentRevision} since the plan was confirmed. {moved} Make a new plan."), cancel);
+            await ending.FailAsync(
+                lease,
+                new(
+                    FailureCategory.SiteMoved,
+                    $"The site has moved to revision {operation.Site.CurrentRevision} since the plan was confirmed. "
+                        + $"{moved} Make a new plan."),
+                cancel);
             return false;
         }
 
@@ -84,7 +100,9 @@ public sealed partial class OperationRunner(
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await OperationLease.AgainAsync(db, held.Operation, clock, cancel) is { } lease)
         {
-            await (DeliveryOf(lease.Operation).Committed(lease.Operation) is { } revision ? ending.FinishAsync(lease, revision, cancel) : ending.FailAsync(lease, failure, cancel));
+            await (DeliveryOf(lease.Operation).Committed(lease.Operation) is { } revision
+                ? ending.FinishAsync(lease, revision, cancel)
+                : ending.FailAsync(lease, failure, cancel));
         }
     }
 

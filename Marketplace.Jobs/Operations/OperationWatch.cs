@@ -8,7 +8,9 @@ namespace Marketplace.Operations;
 /// Looks every two seconds for operations whose worker died, or whose pause before another attempt is over: nobody is left to announce
 /// those. The lease and this look bound how long a killed worker's work lies idle.
 /// </summary>
-internal sealed partial class OperationWatch(OperationRunner runner, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OperationWatch> log) : BackgroundService
+internal sealed partial class OperationWatch(
+    OperationRunner runner, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OperationWatch> log)
+    : BackgroundService
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);

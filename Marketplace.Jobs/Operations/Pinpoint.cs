@@ -13,7 +13,8 @@ namespace Marketplace.Operations;
 public sealed class Pinpoint(Planner planner, CatalogSnapshots snapshots, TimeProvider clock)
 {
     /// <summary>The wish without the modules that were not well; null where nothing is left of it.</summary>
-    public async Task<(Wish Wish, PlanOutcome.Ready Plan)?> WithoutUnwellAsync(Actor actor, long siteId, string wishText, PlanDocument failed, IReadOnlyCollection<string> unwell, CancellationToken cancel)
+    public async Task<(Wish Wish, PlanOutcome.Ready Plan)?> WithoutUnwellAsync(
+        Actor actor, long siteId, string wishText, PlanDocument failed, IReadOnlyCollection<string> unwell, CancellationToken cancel)
     {
         if (WishText.Read(wishText) is not { } wish || unwell.Count == 0)
         {
@@ -37,14 +38,22 @@ public sealed class Pinpoint(Planner planner, CatalogSnapshots snapshots, TimePr
     internal async Task<Operation?> WithoutUnwellAsync(MarketplaceDb db, Operation failed, CancellationToken cancel)
     {
         var unwell = failed.Steps.Where(step => step is { State: StepState.Failed, PackageId: not null }).Select(step => step.PackageId!).Distinct().ToList();
-        if (await WithoutUnwellAsync(new Actor(failed.RequestedById), failed.SiteId, failed.Plan.Wish, PlanDocument.Parse(failed.Plan.Json), unwell, cancel) is not { } others)
+        if (await WithoutUnwellAsync(
+            new Actor(failed.RequestedById),
+            failed.SiteId,
+            failed.Plan.Wish,
+            PlanDocument.Parse(failed.Plan.Json),
+            unwell,
+            cancel) is not { } others)
         {
             return null;
         }
 
         var (wish, ready) = others;
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == failed.SiteId && p.Hash == ready.Hash, cancel)
-            ?? new Plan(failed.SiteId, ready.Hash, ready.Title, WishText.Write(wish), ready.Document.ToJson(), ready.Document.FromRevision, failed.RequestedById, clock.UtcNow);
+            ?? new Plan(
+                failed.SiteId, ready.Hash, ready.Title, WishText.Write(wish), ready.Document.ToJson(), ready.Document.FromRevision,
+                failed.RequestedById, clock.UtcNow);
         return new Operation(plan, failed.RequestedById, keepsOthers: true, clock.UtcNow);
     }
 
@@ -52,7 +61,10 @@ public sealed class Pinpoint(Planner planner, CatalogSnapshots snapshots, TimePr
     private async Task<IReadOnlyCollection<string>> WithDependentsAsync(PlanDocument plan, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         var catalog = await snapshots.CurrentAsync(cancel);
-        var incoming = plan.Incoming.Select(change => catalog.Find(change.Id, NuGet.Versioning.NuGetVersion.Parse(change.To!))).OfType<SnapshotRelease>().ToList();
+        var incoming = plan.Incoming
+            .Select(change => catalog.Find(change.Id, NuGet.Versioning.NuGetVersion.Parse(change.To!)))
+            .OfType<SnapshotRelease>()
+            .ToList();
         var all = ids.ToHashSet(StringComparer.OrdinalIgnoreCase);
         while (incoming.Where(release => !all.Contains(release.Id) && release.Requirements.Any(need => all.Contains(need.Id))).ToList() is { Count: > 0 } more)
         {
@@ -64,7 +76,10 @@ public sealed class Pinpoint(Planner planner, CatalogSnapshots snapshots, TimePr
 
     private static bool IsPartOf(PlanDocument some, PlanDocument all)
     {
-        var confirmed = all.Changes.Where(change => change.Kind is not ChangeKind.Keep).Select(change => (change.Id.ToLowerInvariant(), change.To, change.Hash)).ToHashSet();
+        var confirmed = all.Changes
+            .Where(change => change.Kind is not ChangeKind.Keep)
+            .Select(change => (change.Id.ToLowerInvariant(), change.To, change.Hash))
+            .ToHashSet();
         var changes = some.Changes.Where(change => change.Kind is not ChangeKind.Keep).ToList();
         return changes.Count > 0 && changes.All(change => confirmed.Contains((change.Id.ToLowerInvariant(), change.To, change.Hash)));
     }

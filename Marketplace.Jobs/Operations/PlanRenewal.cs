@@ -21,7 +21,11 @@ public sealed class PlanRenewal(Planner planner, TimeProvider clock)
         return outcome switch
         {
             PlanOutcome.Ready ready when PlanMoves.Changes(before, ready.Document) is { Count: > 0 } moves => (null, string.Join(' ', moves)),
-            PlanOutcome.Ready ready => (new Plan(old.SiteId, ready.Hash, ready.Title, old.Wish, ready.Document.ToJson(), ready.Document.FromRevision, old.CreatedById, clock.UtcNow), ""),
+            PlanOutcome.Ready ready => (
+                new Plan(
+                    old.SiteId, ready.Hash, ready.Title, old.Wish, ready.Document.ToJson(), ready.Document.FromRevision,
+                    old.CreatedById, clock.UtcNow),
+                ""),
             PlanOutcome.NothingToDo nothing => (null, nothing.Sentence),
             PlanOutcome.Refused refused => (null, refused.Sentence),
             _ => (null, "Whoever asked for it may not change this site any more."),

@@ -9,7 +9,10 @@ using NuGet.Versioning;
 
 namespace Marketplace.Operations;
 
-/// <summary>What must be so before anything is fetched. That the folder can be written and the revision is the planned one shows when the store's journal is begun.</summary>
+/// <summary>
+/// What must be so before anything is fetched. That the folder can be written and the revision is the planned one shows when the
+/// store's journal is begun.
+/// </summary>
 public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
 {
     // A package lies there packed and unpacked, and the file system has its own needs.
@@ -52,7 +55,11 @@ public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
 
             if (host is not null && NuGetVersion.TryParse(host.HostVersion, out var running) && !VersionRange.Parse(range).Includes(running))
             {
-                throw OperationStoppedException.With(FailureCategory.HostRefused, $"The running host is {host.HostVersion}, for which {change.Id} {change.To} is not made; the plan was made for {plan.HostVersion}. Set the site's host version to {host.HostVersion} and make a new plan.");
+                throw OperationStoppedException.With(
+                    FailureCategory.HostRefused,
+                    $"The running host is {host.HostVersion}, for which {change.Id} {change.To} is not made; "
+                        + $"the plan was made for {plan.HostVersion}. "
+                        + $"Set the site's host version to {host.HostVersion} and make a new plan.");
             }
         }
     }

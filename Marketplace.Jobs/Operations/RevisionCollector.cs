@@ -18,7 +18,11 @@ public sealed class RevisionCollector(IDbContextFactory<MarketplaceDb> databases
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
-            var sites = await db.Sites.AsNoTracking().Where(s => s.Id > last && s.Delivery == SiteDelivery.Folder && s.Revisions.Count(r => r.CollectedAt == null) > keep && s.Revisions.Any(r => r.CollectedAt == null && r.CreatedAt < since))
+            var sites = await db.Sites.AsNoTracking()
+                .Where(s => s.Id > last
+                    && s.Delivery == SiteDelivery.Folder
+                    && s.Revisions.Count(r => r.CollectedAt == null) > keep
+                    && s.Revisions.Any(r => r.CollectedAt == null && r.CreatedAt < since))
                 .OrderBy(s => s.Id).Select(s => new { s.Id, s.Folder }).Take(Batch).ToListAsync(cancel);
             foreach (var site in sites)
             {

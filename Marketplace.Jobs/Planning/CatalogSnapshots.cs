@@ -50,7 +50,12 @@ public sealed class CatalogSnapshots(IDbContextFactory<MarketplaceDb> databases,
         for (long last = 0, count = Page; count == Page;)
         {
             var after = last;
-            var page = await db.Modules.AsNoTracking().Where(m => m.Id > after).OrderBy(m => m.Id).Take(Page).Select(m => new { m.Id, m.ChangedAt }).ToListAsync(cancel);
+            var page = await db.Modules.AsNoTracking()
+                .Where(m => m.Id > after)
+                .OrderBy(m => m.Id)
+                .Take(Page)
+                .Select(m => new { m.Id, m.ChangedAt })
+                .ToListAsync(cancel);
             modules.AddRange((await _reading.ReadAsync(db, [.. page.Select(m => m.Id)], cancel)).Values.OfType<SnapshotModule>());
             page.ForEach(module => _seen[module.Id] = module.ChangedAt);
             (last, count) = (page.Count == 0 ? last : page[^1].Id, page.Count);

@@ -37,12 +37,16 @@ internal sealed record ManifestFacts(IReadOnlyList<string> Capabilities, IReadOn
 
     private static IEnumerable<PlanSetting> SettingsOf(JsonElement root)
     {
-        if (!root.TryGetProperty("settings", out var settings) || !settings.TryGetProperty("properties", out var properties) || properties.ValueKind is not JsonValueKind.Object)
+        if (!root.TryGetProperty("settings", out var settings)
+            || !settings.TryGetProperty("properties", out var properties)
+            || properties.ValueKind is not JsonValueKind.Object)
         {
             return [];
         }
 
-        var required = settings.TryGetProperty("required", out var names) && names.ValueKind is JsonValueKind.Array ? names.EnumerateArray().Select(name => name.ToString()).ToHashSet() : [];
+        var required = settings.TryGetProperty("required", out var names) && names.ValueKind is JsonValueKind.Array
+            ? names.EnumerateArray().Select(name => name.ToString()).ToHashSet()
+            : [];
         return properties.EnumerateObject().Select(property => new PlanSetting(
             property.Name,
             Text(property.Value, "type") ?? "",
@@ -50,5 +54,8 @@ internal sealed record ManifestFacts(IReadOnlyList<string> Capabilities, IReadOn
             required.Contains(property.Name)));
     }
 
-    private static string? Text(JsonElement value, string name) => value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out var found) ? found.ToString() : null;
+    private static string? Text(JsonElement value, string name) =>
+        value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out var found)
+            ? found.ToString()
+            : null;
 }

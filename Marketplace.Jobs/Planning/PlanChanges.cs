@@ -17,14 +17,20 @@ internal static class PlanChanges
     {
         // What stays as it is says nothing new, and a big site keeps hundreds.
         var hashes = modules.Where(m => m.Before != m.After).SelectMany(m => new[] { m.Before, m.After }).OfType<string>().Distinct().ToList();
-        var facts = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.ManifestJson }).ToDictionaryAsync(r => r.PackageHash, r => ManifestFacts.Read(r.ManifestJson), cancel);
+        var facts = await db.Releases
+            .Where(r => hashes.Contains(r.PackageHash))
+            .Select(r => new { r.PackageHash, r.ManifestJson })
+            .ToDictionaryAsync(r => r.PackageHash, r => ManifestFacts.Read(r.ManifestJson), cancel);
         return [.. modules.Select(module =>
         {
             var (before, after) = (Of(module.Before), Of(module.After));
             var known = before.Settings.Select(setting => setting.Name).ToHashSet();
             return new PlanChange(
-                module.Choice.Kind, module.Choice.Id, module.Choice.From?.ToNormalizedString(), module.Choice.To?.ToNormalizedString(), module.Choice.Reason, module.After ?? "", module.Size,
-                [.. after.Capabilities.Except(before.Capabilities)], [.. before.Capabilities.Except(after.Capabilities)], [.. after.Settings.Where(setting => !known.Contains(setting.Name))]);
+                module.Choice.Kind, module.Choice.Id, module.Choice.From?.ToNormalizedString(), module.Choice.To?.ToNormalizedString(),
+                module.Choice.Reason, module.After ?? "", module.Size,
+                [.. after.Capabilities.Except(before.Capabilities)],
+                [.. before.Capabilities.Except(after.Capabilities)],
+                [.. after.Settings.Where(setting => !known.Contains(setting.Name))]);
         })];
 
         ManifestFacts Of(string? hash) => hash is null ? ManifestFacts.None : facts.GetValueOrDefault(hash, ManifestFacts.None);

@@ -18,9 +18,15 @@ public sealed record PlanChange(
 /// <param name="Restores">The earlier revision that it takes up again, if it is a rollback.</param>
 /// <param name="Forgets">The ids of removed modules whose data is given up; null when all is kept.</param>
 /// <param name="Licenses">For what it brings that is not free for everybody; null when there is nothing of the kind.</param>
-public sealed record PlanDocument(long SiteId, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes, IReadOnlyList<string>? Forgets = null, IReadOnlyList<PlanLicense>? Licenses = null)
+public sealed record PlanDocument(
+    long SiteId, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes,
+    IReadOnlyList<string>? Forgets = null, IReadOnlyList<PlanLicense>? Licenses = null)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     public IEnumerable<PlanChange> Of(ChangeKind kind) => Changes.Where(change => change.Kind == kind);
 

@@ -13,10 +13,12 @@ namespace Marketplace.Planning;
 public sealed class PlanLicenses(ISeatsOnTheWay seats)
 {
     /// <param name="currency">The marketplace's own.</param>
-    internal async Task<IReadOnlyList<PlanLicense>> ReadAsync(MarketplaceDb db, long siteId, IEnumerable<PlanChange> changes, string currency, DateTime now, CancellationToken cancel)
+    internal async Task<IReadOnlyList<PlanLicense>> ReadAsync(
+        MarketplaceDb db, long siteId, IEnumerable<PlanChange> changes, string currency, DateTime now, CancellationToken cancel)
     {
         var organizationId = await db.Sites.Where(s => s.Id == siteId).Select(s => s.OrganizationId).SingleAsync(cancel);
-        var standings = await db.LicenseStandingsAsync(organizationId, changes.Where(change => change.Kind is ChangeKind.Add).Select(change => change.Id), currency, cancel);
+        var standings = await db.LicenseStandingsAsync(
+            organizationId, changes.Where(change => change.Kind is ChangeKind.Add).Select(change => change.Id), currency, cancel);
         if (standings.Count == 0)
         {
             return [];
@@ -40,7 +42,10 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
         var (verdict, sites) = (LicenseTerm.Judge(standing.Terms, others, now), LicenseTerm.SitesOf(standing.Terms, now));
         return new(
             standing.PackageId, verdict, sites, sites is null ? 0 : others,
-            verdict is LicenseVerdict.Valid ? [] : [.. standing.Offers.OrderBy(offer => offer.FirstYear()?.Minor ?? long.MaxValue).Select(offer => new PlanOffer(offer.Id, offer.Tier, offer.Model, offer.Price, offer.Sites))],
+            verdict is LicenseVerdict.Valid
+                ? []
+                : [.. standing.Offers.OrderBy(offer => offer.FirstYear()?.Minor ?? long.MaxValue)
+                    .Select(offer => new PlanOffer(offer.Id, offer.Tier, offer.Model, offer.Price, offer.Sites))],
             verdict is not LicenseVerdict.Valid && standing.IsAsked);
     }
 }

@@ -22,7 +22,9 @@ public static class PlanMoves
     }
 
     private static IEnumerable<string> Rights(PlanDocument plan) =>
-        (plan.Licenses ?? []).Select(license => $"{license.Id} {license.Verdict} {license.Sites} {license.Others} {license.IsAsked} {string.Join(' ', license.Offers.Select(offer => $"{offer.Id} {offer.Price}"))}");
+        (plan.Licenses ?? []).Select(license =>
+            $"{license.Id} {license.Verdict} {license.Sites} {license.Others} {license.IsAsked} "
+            + $"{string.Join(' ', license.Offers.Select(offer => $"{offer.Id} {offer.Price}"))}");
 
     private static Dictionary<string, PlanChange> Moving(PlanDocument plan) =>
         plan.Changes.Where(change => change.Kind is not ChangeKind.Keep).ToDictionary(change => change.Id, StringComparer.OrdinalIgnoreCase);

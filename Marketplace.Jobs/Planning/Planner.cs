@@ -14,7 +14,8 @@ public abstract record PlanOutcome
     /// <summary>The plan can be confirmed by its hash.</summary>
     /// <param name="Missed">The newest release of the module asked for, which the plan cannot have; null when it has it.</param>
     public sealed record Ready(
-        string Title, string Hash, PlanDocument Document, IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut, NuGetVersion? Missed = null) : PlanOutcome;
+        string Title, string Hash, PlanDocument Document,
+        IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut, NuGetVersion? Missed = null) : PlanOutcome;
 
     public sealed record NothingToDo(string Sentence) : PlanOutcome;
 
@@ -25,7 +26,9 @@ public abstract record PlanOutcome
 }
 
 /// <summary>Makes plans. Reads only; nothing is kept until a plan is confirmed.</summary>
-public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, PlanLicenses planLicenses, IOptions<PricingOptions> pricing, TimeProvider clock)
+public sealed class Planner(
+    IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, PlanLicenses planLicenses,
+    IOptions<PricingOptions> pricing, TimeProvider clock)
 {
     public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, Wish wish, CancellationToken cancel)
     {
@@ -55,14 +58,18 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
             case ResolverOutcome.Solved solved:
                 var changes = await PlanChanges.WriteAsync(db, [.. Planned(solved.Choices, catalog, installed)], cancel);
                 if (changes.Any(change => change.Kind is ChangeKind.Add or ChangeKind.Update)
-                    && (await SuspendedModules.ReadAsync(db, siteId, cancel)).FirstOrDefault(module => module.Blocks && changes.Any(change => change.Hash == module.Hash && change.Kind is ChangeKind.Keep)) is { } blocking)
+                    && (await SuspendedModules.ReadAsync(db, siteId, cancel))
+                        .FirstOrDefault(module => module.Blocks
+                            && changes.Any(change => change.Hash == module.Hash && change.Kind is ChangeKind.Keep)) is { } blocking)
                 {
                     return Blocked(site.Name, blocking);
                 }
 
                 var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && wish.Forgets(change.Id)).Select(change => change.Id).ToList();
                 var licenses = await planLicenses.ReadAsync(db, siteId, changes, pricing.Value.Currency, clock.UtcNow, cancel);
-                var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, null, changes, forgets.Count > 0 ? forgets : null, licenses.Count > 0 ? licenses : null);
+                var document = new PlanDocument(
+                    siteId, site.HostVersion, site.CurrentRevision, null, changes,
+                    forgets.Count > 0 ? forgets : null, licenses.Count > 0 ? licenses : null);
                 return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways, solved.Missed);
             default:
                 throw new InvalidOperationException("An unknown resolution.");
@@ -109,7 +116,8 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
         var then = (await InstalledAsync(db, siteId, revision, cancel)).ToDictionary(m => m.PackageId, StringComparer.OrdinalIgnoreCase);
         var modules =
             from id in now.Keys.Union(then.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
-            let choice = new Choice(id, Version(now, id), Version(then, id), then.ContainsKey(id) ? $"As in revision {revision}" : $"Not in revision {revision}")
+            let choice = new Choice(
+                id, Version(now, id), Version(then, id), then.ContainsKey(id) ? $"As in revision {revision}" : $"Not in revision {revision}")
             select new PlannedModule(choice, now.GetValueOrDefault(id)?.PackageHash, then.GetValueOrDefault(id)?.PackageHash, 0);
         var document = new PlanDocument(siteId, site.HostVersion, site.CurrentRevision, revision, await PlanChanges.WriteAsync(db, [.. modules], cancel));
         return new PlanOutcome.Ready($"Roll {site.Name} back to revision {revision}", document.Hash(), document, [], []);
@@ -122,7 +130,11 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
         db.Sites.AsNoTracking().Of(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel);
 
     private static Task<List<RevisionModule>> InstalledAsync(MarketplaceDb db, long siteId, int revision, CancellationToken cancel) =>
-        db.Revisions.AsNoTracking().Where(r => r.SiteId == siteId && r.Number == revision).SelectMany(r => r.Modules).OrderBy(m => m.PackageId).ToListAsync(cancel);
+        db.Revisions.AsNoTracking()
+            .Where(r => r.SiteId == siteId && r.Number == revision)
+            .SelectMany(r => r.Modules)
+            .OrderBy(m => m.PackageId)
+            .ToListAsync(cancel);
 
     private static IEnumerable<PlannedModule> Planned(IEnumerable<Choice> choices, CatalogSnapshot catalog, List<RevisionModule> installed)
     {
@@ -131,7 +143,10 @@ public sealed class Planner(IDbContextFactory<MarketplaceDb> databases, CatalogS
         {
             // An installed release may have left the catalogue.
             var release = choice.To is null ? null : catalog.Find(choice.Id, choice.To);
-            yield return new(choice, before.GetValueOrDefault(choice.Id), choice.To is null ? null : release?.Hash is { Length: > 0 } hash ? hash : before[choice.Id], release?.Size ?? 0);
+            yield return new(
+                choice, before.GetValueOrDefault(choice.Id),
+                choice.To is null ? null : release?.Hash is { Length: > 0 } hash ? hash : before[choice.Id],
+                release?.Size ?? 0);
         }
     }
 }

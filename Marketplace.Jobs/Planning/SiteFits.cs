@@ -30,7 +30,10 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
 
     private Task _reading = Task.CompletedTask;
 
-    /// <summary>As <see cref="ReadAsync"/>, but empty too while the catalogue is read for the first time; <see cref="LiveTopic.Catalog"/> tells when it has been.</summary>
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, but empty too while the catalogue is read for the first time; <see cref="LiveTopic.Catalog"/> tells when
+    /// it has been.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadSoonAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         if (!snapshots.IsRead)
@@ -106,14 +109,17 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
         var others = choices.Where(c => c.Kind is not ChangeKind.Keep && !string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).ToList();
         var to = choices.First(c => string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).To;
         var newer = installed is null || to == installed ? null : to;
-        return others.Count == 0 ? new ModuleFit(FitVerdict.Works, "", installed, newer) : new ModuleFit(FitVerdict.WithChanges, Words(others), installed, newer);
+        return others.Count == 0
+            ? new ModuleFit(FitVerdict.Works, "", installed, newer)
+            : new ModuleFit(FitVerdict.WithChanges, Words(others), installed, newer);
     }
 
     // "Adds Acme.Core 1.2.0" or "Adds 3 modules, updates 2".
     private static string Words(List<Choice> others)
     {
         var parts = new List<string>();
-        foreach (var (kind, verb) in (ReadOnlySpan<(ChangeKind, string)>)[(ChangeKind.Add, "adds"), (ChangeKind.Update, "updates"), (ChangeKind.Remove, "removes")])
+        foreach (var (kind, verb) in
+            (ReadOnlySpan<(ChangeKind, string)>)[(ChangeKind.Add, "adds"), (ChangeKind.Update, "updates"), (ChangeKind.Remove, "removes")])
         {
             var changes = others.Where(c => c.Kind == kind).ToList();
             if (changes is [var one])

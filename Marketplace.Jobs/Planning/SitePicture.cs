@@ -22,11 +22,15 @@ internal static class SitePicture
             Pinned = rules.Where(r => r.SiteId == s.Id && r.PinnedAt != null).Select(r => r.NormalizedId).ToList(),
             Modules = s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Select(m => new { m.PackageId, m.Version }).ToList(),
         }).AsSplitQuery().OrderBy(s => s.OrganizationId).FirstOrDefaultAsync(cancel);
-        return site is null ? null : new SiteState(NuGetVersion.Parse(site.HostVersion), site.Modules.Select(m => KeyValuePair.Create(m.PackageId, NuGetVersion.Parse(m.Version))))
-        {
-            OrganizationId = site.OrganizationId,
-            Prereleases = site.Channel is SiteChannel.Prerelease,
-            Pinned = site.Pinned.ToHashSet(StringComparer.OrdinalIgnoreCase),
-        };
+        return site is null
+            ? null
+            : new SiteState(
+                NuGetVersion.Parse(site.HostVersion),
+                site.Modules.Select(m => KeyValuePair.Create(m.PackageId, NuGetVersion.Parse(m.Version))))
+            {
+                OrganizationId = site.OrganizationId,
+                Prereleases = site.Channel is SiteChannel.Prerelease,
+                Pinned = site.Pinned.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            };
     }
 }

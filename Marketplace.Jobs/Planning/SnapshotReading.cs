@@ -16,11 +16,21 @@ internal sealed class SnapshotReading
     public async Task<IReadOnlyDictionary<string, SnapshotModule?>> ReadAsync(MarketplaceDb db, IReadOnlyList<long> moduleIds, CancellationToken cancel)
     {
         var ids = moduleIds.ToArray();
-        var modules = await db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => new { m.Id, m.PackageId, m.PublisherId, m.PrivateSince }).ToListAsync(cancel);
-        var audience = (await db.Set<ModuleAudience>().AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.ModuleId)).Select(a => new { a.ModuleId, a.OrganizationId }).ToListAsync(cancel)).ToLookup(a => a.ModuleId, a => a.OrganizationId);
-        var offered = (await db.PassedReleases().Offered().Where(r => EF.Parameter(ids).Contains(r.ModuleId)).Select(r => r.Id).ToListAsync(cancel)).ToHashSet();
+        var modules = await db.Modules.AsNoTracking()
+            .Where(m => EF.Parameter(ids).Contains(m.Id))
+            .Select(m => new { m.Id, m.PackageId, m.PublisherId, m.PrivateSince })
+            .ToListAsync(cancel);
+        var audience = (await db.Set<ModuleAudience>().AsNoTracking()
+            .Where(a => EF.Parameter(ids).Contains(a.ModuleId))
+            .Select(a => new { a.ModuleId, a.OrganizationId })
+            .ToListAsync(cancel)).ToLookup(a => a.ModuleId, a => a.OrganizationId);
+        var offered = (await db.PassedReleases().Offered()
+            .Where(r => EF.Parameter(ids).Contains(r.ModuleId))
+            .Select(r => r.Id)
+            .ToListAsync(cancel)).ToHashSet();
         var needs = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId)).SelectMany(r => r.Dependencies)
-            .Select(d => new { d.ReleaseId, d.PackageId, d.Range }).ToListAsync(cancel)).ToLookup(d => d.ReleaseId, d => new Requirement(d.PackageId, Range(d.Range)));
+            .Select(d => new { d.ReleaseId, d.PackageId, d.Range })
+            .ToListAsync(cancel)).ToLookup(d => d.ReleaseId, d => new Requirement(d.PackageId, Range(d.Range)));
         var releases = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
             .Select(r => new
             {
@@ -29,7 +39,8 @@ internal sealed class SnapshotReading
             }).ToListAsync(cancel)).ToLookup(r => r.ModuleId);
         return modules.ToDictionary(m => m.PackageId, m => !releases.Contains(m.Id) ? null : new SnapshotModule(
             releases[m.Id].Select(r => new SnapshotRelease(
-                m.PackageId, Version(r.Version), Range(r.HostRange), needs.Contains(r.Id) ? needs[r.Id].ToArray() : [], [], r.PackageHash, r.PackageSize, offered.Contains(r.Id))
+                m.PackageId, Version(r.Version), Range(r.HostRange), needs.Contains(r.Id) ? needs[r.Id].ToArray() : [], [],
+                r.PackageHash, r.PackageSize, offered.Contains(r.Id))
             {
                 Withdrawal = r.Withdrawal,
             }),

@@ -4,7 +4,8 @@ using NuGet.Versioning;
 namespace Marketplace.Planning;
 
 /// <summary>
-/// A wish as one line, for rows and addresses: "install=Acme.Shop@2.0.0&amp;update=Acme.Mail&amp;uninstall=Acme.Old&amp;forget=Acme.Old&amp;hold=Acme.Blog&amp;everything=true&amp;dependents=true".
+/// A wish as one line, for rows and addresses:
+/// "install=Acme.Shop@2.0.0&amp;update=Acme.Mail&amp;uninstall=Acme.Old&amp;forget=Acme.Old&amp;hold=Acme.Blog&amp;everything=true&amp;dependents=true".
 /// Package ids hold none of the signs between.
 /// </summary>
 public static class WishText
@@ -16,7 +17,9 @@ public static class WishText
 
     public static IEnumerable<(string Name, string Value)> Parts(Wish wish) =>
     [
-        .. wish.Targets.Select(target => (target.Kind is WishKind.Update ? "update" : "install", target.Version is null ? target.Id : $"{target.Id}@{target.Version.ToNormalizedString()}")),
+        .. wish.Targets.Select(target => (
+            target.Kind is WishKind.Update ? "update" : "install",
+            target.Version is null ? target.Id : $"{target.Id}@{target.Version.ToNormalizedString()}")),
         .. wish.Remove.Select(id => ("uninstall", id)),
         .. wish.Forget.Select(id => ("forget", id)),
         .. wish.Hold.Select(id => ("hold", id)),
@@ -25,7 +28,11 @@ public static class WishText
     ];
 
     /// <summary>Null when nothing is wished for, or a version cannot be read: another one than was asked for would come else.</summary>
-    public static Wish? Read(string text) => Read(text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Where(part => part.Length == 2).Select(part => (part[0], part[1])));
+    public static Wish? Read(string text) =>
+        Read(text.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2))
+            .Where(part => part.Length == 2)
+            .Select(part => (part[0], part[1])));
 
     public static Wish? Read(IEnumerable<(string Name, string Value)> parts)
     {

@@ -13,7 +13,9 @@ internal static class ListPrices
             return ListPrice.Free();
         }
 
-        var rows = open.Select(offer => new OfferRow(offer.Id, offer.Tier, offer.Model, offer.Sites, OwnPrice.In(offer.Prices.Select(price => new Money(price.Minor, price.Currency)), currency), [])).ToList();
+        var rows = open.Select(offer => new OfferRow(
+            offer.Id, offer.Tier, offer.Model, offer.Sites,
+            OwnPrice.In(offer.Prices.Select(price => new Money(price.Minor, price.Currency)), currency), [])).ToList();
         var least = rows.Where(row => row.Price is not null).MinBy(row => row.FirstYear()!.Value.Minor);
         var isFree = rows.Exists(row => row.Tier is OfferTier.Free);
         return new(

@@ -17,7 +17,9 @@ public sealed class OfferReading(IDbContextFactory<MarketplaceDb> databases, IOp
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var listed = db.ListedModules(actor).Where(m => m.NormalizedId == id);
-        return [.. (await db.Offers.AsNoTracking().Open().Where(o => listed.Any(m => m.Id == o.ModuleId)).RowsAsync(options.Value.Currency, Most, cancel)).Select(row => row.Offer)];
+        return [.. (await db.Offers.AsNoTracking().Open()
+            .Where(o => listed.Any(m => m.Id == o.ModuleId))
+            .RowsAsync(options.Value.Currency, Most, cancel)).Select(row => row.Offer)];
     }
 
     /// <summary>What a publisher, or staff, sees of a module's offers; null if the actor may not change its listing.</summary>
@@ -25,8 +27,14 @@ public sealed class OfferReading(IDbContextFactory<MarketplaceDb> databases, IOp
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.ModulesManagedBy(actor).AsNoTracking().Where(m => m.NormalizedId == id).Select(m => new { m.Id, m.PackageId, m.DisplayName }).FirstOrDefaultAsync(cancel) is { } module
-            ? new(module.PackageId, module.DisplayName, options.Value.Currency, [.. (await db.Offers.AsNoTracking().Open().Where(o => o.ModuleId == module.Id).RowsAsync(options.Value.Currency, Most, cancel)).Select(row => row.Offer)])
+        return await db.ModulesManagedBy(actor).AsNoTracking()
+                .Where(m => m.NormalizedId == id)
+                .Select(m => new { m.Id, m.PackageId, m.DisplayName })
+                .FirstOrDefaultAsync(cancel) is { } module
+            ? new(
+                module.PackageId, module.DisplayName, options.Value.Currency,
+                [.. (await db.Offers.AsNoTracking().Open().Where(o => o.ModuleId == module.Id)
+                    .RowsAsync(options.Value.Currency, Most, cancel)).Select(row => row.Offer)])
             : null;
     }
 }

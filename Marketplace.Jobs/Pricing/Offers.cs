@@ -46,20 +46,24 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
         }, cancel);
     }
 
-    public Task<ListingOutcome> WithdrawAsync(Actor actor, string packageId, long offerId, CancellationToken cancel) => ChangeAsync(actor, packageId, "offer.withdraw", (open, _) =>
-    {
-        var offer = open.Find(one => one.Id == offerId);
-        offer?.Withdraw(actor.UserId, clock.UtcNow);
-        open.Remove(offer!);
-        return (offer, "This offer is withdrawn already.");
-    }, cancel);
+    public Task<ListingOutcome> WithdrawAsync(Actor actor, string packageId, long offerId, CancellationToken cancel) =>
+        ChangeAsync(actor, packageId, "offer.withdraw", (open, _) =>
+        {
+            var offer = open.Find(one => one.Id == offerId);
+            offer?.Withdraw(actor.UserId, clock.UtcNow);
+            open.Remove(offer!);
+            return (offer, "This offer is withdrawn already.");
+        }, cancel);
 
     private Task<ListingOutcome> ChangeAsync(
-        Actor actor, string packageId, string action, Func<List<Offer>, Module, (Offer? Offer, string Problem)> change, CancellationToken cancel) => databases.TransactAsync<ListingOutcome>(async db =>
+        Actor actor, string packageId, string action, Func<List<Offer>, Module, (Offer? Offer, string Problem)> change,
+        CancellationToken cancel) => databases.TransactAsync<ListingOutcome>(async db =>
     {
         var id = Module.Normalize(packageId);
         // A write that changes nothing: whoever changes the same module's offers waits here, so the list price is of all of them.
-        if (await db.ModulesSoldBy(actor).Where(m => m.NormalizedId == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ChangedAt, m => m.ChangedAt), cancel) == 0)
+        if (await db.ModulesSoldBy(actor)
+            .Where(m => m.NormalizedId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.ChangedAt, m => m.ChangedAt), cancel) == 0)
         {
             return await db.ModulesManagedBy(actor).AnyAsync(m => m.NormalizedId == id, cancel)
                 ? new ListingOutcome.Invalid("Ask an owner of the publisher: only owners decide on prices.")
@@ -74,11 +78,15 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
             return new ListingOutcome.Invalid(problem);
         }
 
-        // First what is withdrawn, since of a tier paid in one way the database takes one open offer. Then a new one is added; one that was read is there already.
+        // First what is withdrawn, since of a tier paid in one way the database takes one open offer. Then a new one is added; one that was
+        // read is there already.
         await db.SaveChangesAsync(cancel);
         db.Attach(changed);
         module.PriceAt(ListPrices.Of(open, options.Value.Currency));
-        db.Audit(actor, action, $"module/{module.NormalizedId}", $"{changed.Tier}, {changed.Model}: {string.Join(", ", changed.Prices.Select(price => new Money(price.Minor, price.Currency)))}", clock.UtcNow);
+        db.Audit(
+            actor, action, $"module/{module.NormalizedId}",
+            $"{changed.Tier}, {changed.Model}: {string.Join(", ", changed.Prices.Select(price => new Money(price.Minor, price.Currency)))}",
+            clock.UtcNow);
         db.TellListing(module, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
@@ -95,7 +103,11 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
 
         if (terms.Tier is OfferTier.Free or OfferTier.Custom)
         {
-            return (prices, terms.Prices.Count > 0 ? $"The tier {terms.Tier} has no price: {(terms.Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}." : null);
+            return (
+                prices,
+                terms.Prices.Count > 0
+                    ? $"The tier {terms.Tier} has no price: {(terms.Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}."
+                    : null);
         }
 
         foreach (var (code, amount) in terms.Prices)

@@ -21,10 +21,17 @@ public static class PricingData
         public async Task<IReadOnlyList<(long ModuleId, OfferRow Offer)>> RowsAsync(string currency, int most, CancellationToken cancel)
         {
             var rows = await offers.OrderBy(o => o.ModuleId).ThenBy(o => o.Id).Take(most)
-                .Select(o => new { o.Id, o.ModuleId, o.Tier, o.Model, o.Sites, Prices = o.Prices.OrderBy(p => p.Currency).Select(p => new Money(p.Minor, p.Currency)).ToList() }).ToListAsync(cancel);
+                .Select(o => new
+                {
+                    o.Id, o.ModuleId, o.Tier, o.Model, o.Sites,
+                    Prices = o.Prices.OrderBy(p => p.Currency).Select(p => new Money(p.Minor, p.Currency)).ToList(),
+                }).ToListAsync(cancel);
             return
             [
-                .. rows.Select(o => (o.ModuleId, Offer: new OfferRow(o.Id, o.Tier, o.Model, o.Sites, OwnPrice.In(o.Prices, currency), [.. o.Prices.Where(p => p.Currency != currency)])))
+                .. rows.Select(o => (
+                    o.ModuleId,
+                    Offer: new OfferRow(
+                        o.Id, o.Tier, o.Model, o.Sites, OwnPrice.In(o.Prices, currency), [.. o.Prices.Where(p => p.Currency != currency)])))
                     .OrderBy(row => row.Offer.Tier).ThenBy(row => row.Offer.Model),
             ];
         }
@@ -34,7 +41,8 @@ public static class PricingData
 internal static class OwnPrice
 {
     /// <summary>The price in a currency; null if there is none.</summary>
-    public static Money? In(IEnumerable<Money> prices, string currency) => prices.Where(price => price.Currency == currency).Select(price => (Money?)price).FirstOrDefault();
+    public static Money? In(IEnumerable<Money> prices, string currency) =>
+        prices.Where(price => price.Currency == currency).Select(price => (Money?)price).FirstOrDefault();
 }
 
 internal sealed class OfferMapping : IEntityTypeConfiguration<Offer>

@@ -76,7 +76,15 @@ public static class PngIcon
         }
 
         var (width, height, depth) = (BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header[4..]), header[8]);
-        var channels = (header[9], depth) switch { (0, 1 or 2 or 4 or 8 or 16) => 1, (2, 8 or 16) => 3, (3, 1 or 2 or 4 or 8) => 1, (4, 8 or 16) => 2, (6, 8 or 16) => 4, _ => 0 };
+        var channels = (header[9], depth) switch
+        {
+            (0, 1 or 2 or 4 or 8 or 16) => 1,
+            (2, 8 or 16) => 3,
+            (3, 1 or 2 or 4 or 8) => 1,
+            (4, 8 or 16) => 2,
+            (6, 8 or 16) => 4,
+            _ => 0,
+        };
         return width != height || width is < LeastSide or > MostSide || channels == 0 ? 0 : (int)(height * (1 + (((width * channels * depth) + 7) / 8)));
     }
 

@@ -66,7 +66,8 @@ public sealed class PublicWeb(HttpClient http)
             var read = await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, cancel);
             return System.Text.Encoding.UTF8.GetString(bytes, 0, read);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or SocketException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException
+            || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return null;
         }
@@ -90,7 +91,9 @@ public sealed class PublicWeb(HttpClient http)
             },
 
             // Only what is given out to hosts, without the ranges that lead back to addresses of the old kind.
-            AddressFamily.InterNetworkV6 => bytes is [>= 0x20 and <= 0x3f, ..] && bytes is not [0x20, 0x01, 0x00 or 0x01, ..] and not [0x20, 0x01, 0x0d, 0xb8, ..] and not [0x20, 0x02, ..] and not [0x3f, 0xff, ..],
+            AddressFamily.InterNetworkV6 => bytes is [>= 0x20 and <= 0x3f, ..]
+                && bytes is not [0x20, 0x01, 0x00 or 0x01, ..] and not [0x20, 0x01, 0x0d, 0xb8, ..]
+                    and not [0x20, 0x02, ..] and not [0x3f, 0xff, ..],
             _ => false,
         };
     }

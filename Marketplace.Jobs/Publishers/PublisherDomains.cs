@@ -35,7 +35,9 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
     public async Task<DomainRow?> ReadAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Claims(db, actor, organizationId).Select(c => new DomainRow(c.Domain, c.Token, c.ProvedAt, c.CheckedAt, c.MissingSince)).FirstOrDefaultAsync(cancel);
+        return await Claims(db, actor, organizationId)
+            .Select(c => new DomainRow(c.Domain, c.Token, c.ProvedAt, c.CheckedAt, c.MissingSince))
+            .FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>Gives out a new token for the domain; an earlier claim, and what it proved, ends.</summary>
@@ -86,7 +88,12 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var due = clock.UtcNow - TimeSpan.FromHours(20);
-        foreach (var id in await db.Set<DomainClaim>().Where(c => c.ProvedAt != null && c.CheckedAt < due).OrderBy(c => c.CheckedAt).Select(c => c.Id).Take(Batch).ToListAsync(cancel))
+        foreach (var id in await db.Set<DomainClaim>()
+            .Where(c => c.ProvedAt != null && c.CheckedAt < due)
+            .OrderBy(c => c.CheckedAt)
+            .Select(c => c.Id)
+            .Take(Batch)
+            .ToListAsync(cancel))
         {
             if (await db.Set<DomainClaim>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is { } claim)
             {

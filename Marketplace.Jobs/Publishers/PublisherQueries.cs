@@ -10,7 +10,8 @@ namespace Marketplace.Publishers;
 /// <param name="DomainCheckedAt">For staff alone: when its domain was last asked.</param>
 /// <param name="DomainMissingSince">For staff alone: since when the domain no longer says the token.</param>
 public sealed record PublisherDetail(
-    string Name, bool IsVerified, string? Domain, DateTime Since, Page<ModuleRow> Modules, bool IsStaff, DateTime? DomainCheckedAt, DateTime? DomainMissingSince)
+    string Name, bool IsVerified, string? Domain, DateTime Since, Page<ModuleRow> Modules,
+    bool IsStaff, DateTime? DomainCheckedAt, DateTime? DomainMissingSince)
 {
     /// <summary>The hash of its icon; null if it has none.</summary>
     public string? Icon { get; init; }
@@ -35,7 +36,8 @@ public sealed class PublisherQueries(IDbContextFactory<MarketplaceDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancel);
         var listed = db.ListedModules(actor);
         return await db.Organizations.Where(o => o.Publishes && listed.Any(m => m.PublisherId == o.Id)).OrderBy(o => o.Name).ThenBy(o => o.Id)
-            .Select(o => new PublisherRow(o.Name, o.VerifiedAt != null, o.Domain, o.CreatedAt, listed.Count(m => m.PublisherId == o.Id))).PageAsync(page, size, cancel);
+            .Select(o => new PublisherRow(o.Name, o.VerifiedAt != null, o.Domain, o.CreatedAt, listed.Count(m => m.PublisherId == o.Id)))
+            .PageAsync(page, size, cancel);
     }
 
     /// <summary>Null if there is no publisher of this name with anything to show.</summary>

@@ -27,7 +27,8 @@ public sealed record WrittenText(string Description, string? Security, string No
 
 /// <summary>A package beside the last approved version of its module; all is added where there is none.</summary>
 public sealed record PackageComparison(
-    string? Against, string Summary, string Host, IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files, WrittenText Text);
+    string? Against, string Summary, string Host,
+    IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files, WrittenText Text);
 
 /// <summary>Compares packages for moderators.</summary>
 public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity)
@@ -44,7 +45,10 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
         }
 
         var id = Module.Normalize(packageId);
-        var approved = await db.Releases.Where(r => r.Module.NormalizedId == id && r.PackageHash != packageHash).Select(r => new { r.Version, r.PackageHash }).ToListAsync(cancel);
+        var approved = await db.Releases
+            .Where(r => r.Module.NormalizedId == id && r.PackageHash != packageHash)
+            .Select(r => new { r.Version, r.PackageHash })
+            .ToListAsync(cancel);
         var last = approved.MaxBy(r => NuGetVersion.Parse(r.Version));
         var now = await ContentsAsync(packageHash, cancel);
         var before = last is null ? null : await ContentsAsync(last.PackageHash, cancel);
@@ -103,7 +107,10 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
     ];
 
     private sealed record Contents(
-        string Summary, string Host, IReadOnlyDictionary<string, string> Capabilities, IReadOnlyDictionary<string, string> Dependencies, IReadOnlyDictionary<string, string> Files)
+        string Summary, string Host,
+        IReadOnlyDictionary<string, string> Capabilities,
+        IReadOnlyDictionary<string, string> Dependencies,
+        IReadOnlyDictionary<string, string> Files)
     {
         public string? Security { get; init; }
         public string Notes { get; init; } = "";

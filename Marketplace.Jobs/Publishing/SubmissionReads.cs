@@ -16,7 +16,8 @@ public sealed record SubmissionRetry(int Attempts, DateTime At);
 
 /// <summary>A submission on its page.</summary>
 public sealed record SubmissionDetail(
-    long Id, string PackageId, string Version, string PackageHash, long PackageSize, string Publisher, string SubmittedBy, string? ApiKey, SubmissionState State,
+    long Id, string PackageId, string Version, string PackageHash, long PackageSize,
+    string Publisher, string SubmittedBy, string? ApiKey, SubmissionState State,
     DateTime ReceivedAt, DateTime? ScannedAt, DateTime? DecidedAt, DateTime? DueAt, int Before, IReadOnlyList<DecisionRow> Decisions)
 {
     /// <summary>As in <see cref="SubmissionRow.Retry"/>.</summary>
@@ -36,7 +37,8 @@ public sealed class SubmissionReads(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var organizations = db.Organizations.Of(actor);
-        return await Rows(db.Submissions.Where(s => organizations.Any(o => o.Id == s.PublisherId)).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id))
+        return await Rows(db.Submissions.Where(s => organizations.Any(o => o.Id == s.PublisherId))
+                .OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id))
             .PageAsync(page, 25, cancel);
     }
 
@@ -63,16 +65,20 @@ public sealed class SubmissionReads(IDbContextFactory<MarketplaceDb> databases)
                 By = s.SubmittedBy.DisplayName,
                 Key = keys.Where(k => k.Id == s.ApiKeyId).Select(k => k.Name).FirstOrDefault(),
                 Review = reviews.FirstOrDefault(r => r.Id == s.ReviewId),
-                Before = reviews.Count(r => r.State == ReviewState.NeedsReview && r.DueAt < reviews.Where(own => own.Id == s.ReviewId).Select(own => own.DueAt).FirstOrDefault()),
+                Before = reviews.Count(r => r.State == ReviewState.NeedsReview
+                    && r.DueAt < reviews.Where(own => own.Id == s.ReviewId).Select(own => own.DueAt).FirstOrDefault()),
                 Decisions = reviews.Where(r => r.Id == s.ReviewId).SelectMany(r => r.Decisions).OrderBy(d => d.Id)
                     .Select(d => new DecisionRow(d.Action, d.By.DisplayName, d.Reason, d.Message, d.At)).ToList(),
             })
             .AsSplitQuery()
             .Select(s => new SubmissionDetail(
                 s.Submission.Id, s.Submission.PackageId, s.Submission.Version, s.Submission.PackageHash, s.Submission.PackageSize, s.Publisher, s.By, s.Key,
-                s.Submission.State, s.Submission.ReceivedAt, s.Submission.ScannedAt, s.Submission.DecidedAt, s.Review == null ? null : s.Review.DueAt, s.Before, s.Decisions)
+                s.Submission.State, s.Submission.ReceivedAt, s.Submission.ScannedAt, s.Submission.DecidedAt,
+                s.Review == null ? null : s.Review.DueAt, s.Before, s.Decisions)
             {
-                Retry = s.Submission.State == SubmissionState.Received && s.Submission.LeaseUntil != null ? new SubmissionRetry(s.Submission.Attempts, s.Submission.LeaseUntil.Value) : null,
+                Retry = s.Submission.State == SubmissionState.Received && s.Submission.LeaseUntil != null
+                    ? new SubmissionRetry(s.Submission.Attempts, s.Submission.LeaseUntil.Value)
+                    : null,
                 WaitsFor = s.Submission.WaitsFor,
             })
             .FirstOrDefaultAsync(cancel);

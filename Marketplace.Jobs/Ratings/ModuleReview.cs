@@ -12,7 +12,9 @@ public sealed class ModuleReview
     private ModuleReview() => (Text, Version) = ("", "");
 
     public ModuleReview(long moduleId, long organizationId, long byId, ReviewWords words, DateTime now)
-        : this() => (ModuleId, OrganizationId, ById, Rating, Text, Version, WrittenAt) = (moduleId, organizationId, byId, words.Rating, words.Text, words.Version, now);
+        : this() =>
+            (ModuleId, OrganizationId, ById, Rating, Text, Version, WrittenAt) =
+                (moduleId, organizationId, byId, words.Rating, words.Text, words.Version, now);
 
     public long Id { get; private set; }
     public long ModuleId { get; private set; }
@@ -84,7 +86,10 @@ public sealed record ReviewWords(int Rating, string Text, string Version)
         return string.Join('\n', kept).Trim();
     }
 
-    private static bool IsText(char c) => c == '\t' || !(char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C' or '\uFEFF');
+    private static bool IsText(char c) =>
+        c == '\t'
+        || !(char.IsControl(c)
+            || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C' or '\uFEFF');
 }
 
 internal sealed class ModuleReviewMapping : IEntityTypeConfiguration<ModuleReview>

@@ -45,14 +45,18 @@ public sealed class ModuleReviews(IDbContextFactory<MarketplaceDb> databases, Ti
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.AvailableReleases(actor).Where(r => r.Module.NormalizedId == id).Select(r => new { r.ModuleId, r.Module.PublisherId }).FirstOrDefaultAsync(cancel) is not { } module)
+        if (await db.AvailableReleases(actor)
+            .Where(r => r.Module.NormalizedId == id)
+            .Select(r => new { r.ModuleId, r.Module.PublisherId })
+            .FirstOrDefaultAsync(cancel) is not { } module)
         {
             return null;
         }
 
         var reader = actor ?? default;
         var (own, staff) = (db.Set<Organization>().Of(reader), db.Set<StaffGrant>().Allowing(reader, StaffRole.Moderator));
-        var rows = await db.ModuleReviews.Where(r => r.ModuleId == module.ModuleId && (r.Hiding == null || staff.Any() || own.Any(o => o.Id == r.OrganizationId)))
+        var rows = await db.ModuleReviews
+            .Where(r => r.ModuleId == module.ModuleId && (r.Hiding == null || staff.Any() || own.Any(o => o.Id == r.OrganizationId)))
             .OrderByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id)
             .Select(r => new ModuleReviewRow(r.Id, r.Organization.Name, r.Rating, r.Text, r.Version, r.WrittenAt, r.EditedAt,
                 r.Answer!.Text, r.Answer!.At, r.Hiding!.Reason, own.Any(o => o.Id == r.OrganizationId)))
@@ -70,7 +74,9 @@ public sealed class ModuleReviews(IDbContextFactory<MarketplaceDb> databases, Ti
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Set<Organization>().Of(actor);
-        var review = await db.ModuleReviews.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == reviewId && r.Hiding == null && own.Any(o => o.Id == r.Module.PublisherId), cancel);
+        var review = await db.ModuleReviews.Include(r => r.Module).FirstOrDefaultAsync(
+            r => r.Id == reviewId && r.Hiding == null && own.Any(o => o.Id == r.Module.PublisherId),
+            cancel);
         if (review is not { Answer: null })
         {
             return review is null ? ReviewOutcome.NotFound : ReviewOutcome.AlreadyAnswered;
@@ -117,7 +123,8 @@ public sealed class ModuleReviews(IDbContextFactory<MarketplaceDb> databases, Ti
         return db.ModuleReviews.Include(r => r.Module).FirstOrDefaultAsync(r => r.Id == reviewId && staff.Any(), cancel);
     }
 
-    private async Task<ReviewOutcome> SaveAsync(MarketplaceDb db, ModuleReview review, Actor actor, string action, string details, ReviewOutcome otherwise, CancellationToken cancel)
+    private async Task<ReviewOutcome> SaveAsync(
+        MarketplaceDb db, ModuleReview review, Actor actor, string action, string details, ReviewOutcome otherwise, CancellationToken cancel)
     {
         db.Audit(actor, action, $"module/{review.Module.NormalizedId}", $"review {review.Id}: {details}", clock.UtcNow);
         db.TellReview(review.Module, clock.UtcNow);

@@ -21,7 +21,8 @@ public sealed class CatalogSnapshot
 
     private CatalogSnapshot(FrozenDictionary<string, SnapshotModule> all, Dictionary<string, SnapshotModule?> changed) => (_base, _changed) = (all, changed);
 
-    public IEnumerable<SnapshotModule> Modules => _base.Values.Where(module => !_changed.ContainsKey(module.Id)).Concat(_changed.Values.OfType<SnapshotModule>());
+    public IEnumerable<SnapshotModule> Modules =>
+        _base.Values.Where(module => !_changed.ContainsKey(module.Id)).Concat(_changed.Values.OfType<SnapshotModule>());
 
     public SnapshotModule? Module(string id) => _changed.TryGetValue(id, out var changed) ? changed : _base.GetValueOrDefault(id);
 

@@ -23,8 +23,12 @@ internal static class Circle
     {
         var core = problem.Core!;
         var left = core.Where(id => problem.Module(id) is not null).ToDictionary(
-            id => id, id => problem.Module(id)!.Needs.Where(need => !need.Excludes && core.Contains(need.Id)).Select(need => need.Id).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        var needers = left.SelectMany(module => module.Value.Select(need => (need, module.Key))).ToLookup(pair => pair.need, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+            id => id,
+            id => problem.Module(id)!.Needs.Where(need => !need.Excludes && core.Contains(need.Id))
+                .Select(need => need.Id).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            StringComparer.OrdinalIgnoreCase);
+        var needers = left.SelectMany(module => module.Value.Select(need => (need, module.Key)))
+            .ToLookup(pair => pair.need, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
         var open = left.ToDictionary(module => module.Key, module => module.Value.Count(left.ContainsKey), StringComparer.OrdinalIgnoreCase);
         var free = new Queue<string>(open.Where(module => module.Value is 0).Select(module => module.Key));
         var done = 0;

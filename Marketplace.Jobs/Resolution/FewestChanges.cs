@@ -14,7 +14,9 @@ internal static class FewestChanges
     {
         var pins = problem.Pins.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var kept = new Solver(problem, steps).Run(pins);
-        if (pins.Count is 0 || (kept.Chosen is { } all && problem.Wish.Targets.All(target => problem.WishedReleases(target)[0].Version == all[target.Id].Version)))
+        if (pins.Count is 0
+            || (kept.Chosen is { } all
+                && problem.Wish.Targets.All(target => problem.WishedReleases(target)[0].Version == all[target.Id].Version)))
         {
             return (problem, kept);
         }
@@ -25,7 +27,10 @@ internal static class FewestChanges
             return (problem, newest);
         }
 
-        var settled = problem with { Settled = problem.Wish.Targets.ToDictionary(target => target.Id, target => best[target.Id], StringComparer.OrdinalIgnoreCase) };
+        var settled = problem with
+        {
+            Settled = problem.Wish.Targets.ToDictionary(target => target.Id, target => best[target.Id], StringComparer.OrdinalIgnoreCase),
+        };
         var free = new Solver(settled, steps).Run();
         return (settled, free.Chosen?.Values.Count(problem.Changes) == free.Moved.Count ? free : Least(settled, pins, free, steps));
     }

@@ -30,7 +30,8 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
     {
         var target = problem.Wish.Of(release.Id)!;
         return target.Version is not null ? "You asked for this version"
-            : (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0] != release ? "You asked for it; newest that fits with the other modules"
+            : (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0] != release
+                ? "You asked for it; newest that fits with the other modules"
             : $"You asked for it; {Newest(release)}";
     }
 
@@ -46,7 +47,8 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
 
         var newer = problem.Wish.Everything ? problem.Candidates(release.Id).FirstOrDefault(other => other.Version > release.Version) : null;
         return newer is null ? Stays
-            : $"{newer.Version.ToNormalizedString()} has to wait{(Needs(release.Id, newer.Version).FirstOrDefault() is { } holds ? $": {holds}" : " for the other modules")}";
+            : $"{newer.Version.ToNormalizedString()} has to "
+                + $"wait{(Needs(release.Id, newer.Version).FirstOrDefault() is { } holds ? $": {holds}" : " for the other modules")}";
     }
 
     /// <summary>Who needs this release and, for one that was installed, cannot take the earlier one.</summary>

@@ -12,7 +12,9 @@ internal static class Removal
             return new ResolverOutcome.Refused(RefusalKind.NotInstalled, $"{missing} is not installed on this site.", []);
         }
 
-        var needs = wish.Targets.Count > 0 || wish.Everything ? [] : Needs(problem.Site.Installed.Keys.Select(id => problem.InstalledRelease(id)!), wish.Remove);
+        var needs = wish.Targets.Count > 0 || wish.Everything
+            ? []
+            : Needs(problem.Site.Installed.Keys.Select(id => problem.InstalledRelease(id)!), wish.Remove);
         if (needs.Count is 0)
         {
             return null;
@@ -21,7 +23,8 @@ internal static class Removal
         var names = needs.Select(need => need.Module).Distinct().ToList();
         return new ResolverOutcome.Refused(
             RefusalKind.NeededByOthers,
-            $"{Sentence.Join(wish.Remove.Order(StringComparer.OrdinalIgnoreCase))} cannot be removed: {Sentence.Join(names)} {(names.Count is 1 ? "needs" : "need")} it.",
+            $"{Sentence.Join(wish.Remove.Order(StringComparer.OrdinalIgnoreCase))} cannot be removed: "
+                + $"{Sentence.Join(names)} {(names.Count is 1 ? "needs" : "need")} it.",
             needs);
     }
 
@@ -38,7 +41,8 @@ internal static class Removal
     }
 
     public static string Reason(Problem problem, SnapshotRelease gone) =>
-        Needs([gone], [.. problem.Wish.Remove.Where(id => !string.Equals(id, gone.Id, StringComparison.OrdinalIgnoreCase))]) is [var need, ..] && problem.Wish.WithDependents
+        Needs([gone], [.. problem.Wish.Remove.Where(id => !string.Equals(id, gone.Id, StringComparison.OrdinalIgnoreCase))])
+            is [var need, ..] && problem.Wish.WithDependents
             ? char.ToUpperInvariant(need.Text[0]) + need.Text[1..]
             : "You asked for it";
 

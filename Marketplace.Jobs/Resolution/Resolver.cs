@@ -48,12 +48,15 @@ public static class Resolver
         var (settled, attempt) = FewestChanges.Of(problem, steps);
         return attempt switch
         {
-            { Chosen: { } chosen } when problem.Wish is { Everything: true, Targets.Count: 0, Remove.Count: 0 } && chosen.Values.All(release => problem.Site.Installed.GetValueOrDefault(release.Id) == release.Version) =>
+            { Chosen: { } chosen }
+                when problem.Wish is { Everything: true, Targets.Count: 0, Remove.Count: 0 }
+                    && chosen.Values.All(release => problem.Site.Installed.GetValueOrDefault(release.Id) == release.Version) =>
                 new ResolverOutcome.NothingToDo($"Every module is in the newest version that fits host {problem.Site.Host} and the other modules."),
             { Chosen: { } chosen } => Solution.Of(settled, chosen),
             { Core.Count: 0 } => new ResolverOutcome.Refused(
                 RefusalKind.TooHard,
-                $"No answer for {Sentence.Join(problem.Wish.Targets.Select(target => target.Id).DefaultIfEmpty("this site"))} was found in the time allowed. Ask for an exact version, or update the site in smaller parts.",
+                $"No answer for {Sentence.Join(problem.Wish.Targets.Select(target => target.Id).DefaultIfEmpty("this site"))} "
+                    + "was found in the time allowed. Ask for an exact version, or update the site in smaller parts.",
                 []),
             _ => Explanation.Of(problem, attempt.Core),
         };

@@ -67,7 +67,8 @@ internal sealed class Rotation(Problem problem, HashSet<string> core)
             broken.Add(need.Id);
         }
 
-        _needers ??= core.SelectMany(id => (problem.Module(id)?.Needs ?? []).Select(need => (need.Id, Needer: id))).ToLookup(need => need.Id, need => need.Needer, StringComparer.OrdinalIgnoreCase);
+        _needers ??= core.SelectMany(id => (problem.Module(id)?.Needs ?? []).Select(need => (need.Id, Needer: id)))
+            .ToLookup(need => need.Id, need => need.Needer, StringComparer.OrdinalIgnoreCase);
         foreach (var needer in _needers[release.Id])
         {
             if (state.TryGetValue(needer, out var other) && (other.Requirements.Any(need => Same(need.Id, release.Id) && !need.Range.Includes(release.Version))

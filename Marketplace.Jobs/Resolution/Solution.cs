@@ -8,7 +8,8 @@ internal static class Solution
     public static ResolverOutcome.Solved Of(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
     {
         var reasons = new Reasons(problem, chosen);
-        var choices = chosen.Values.Select(release => new Choice(release.Id, problem.InstalledRelease(release.Id)?.Version, release.Version, reasons.Of(release)))
+        var choices = chosen.Values
+            .Select(release => new Choice(release.Id, problem.InstalledRelease(release.Id)?.Version, release.Version, reasons.Of(release)))
             .Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase).ToList();
         if (Missed(problem, chosen) is { } missed)
         {
@@ -23,7 +24,9 @@ internal static class Solution
     /// <summary>Modules taken away and nothing else changed.</summary>
     public static ResolverOutcome.Solved OfRemoval(Problem problem)
     {
-        var stay = problem.Site.Installed.Where(module => !problem.Wish.Removes(module.Key)).Select(module => new Choice(module.Key, module.Value, module.Value, Reasons.Stays));
+        var stay = problem.Site.Installed
+            .Where(module => !problem.Wish.Removes(module.Key))
+            .Select(module => new Choice(module.Key, module.Value, module.Value, Reasons.Stays));
         return new([.. stay.Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase)]);
     }
 

@@ -23,7 +23,9 @@ internal sealed class Solver(Problem problem, Steps steps)
             if (conflict is null)
             {
                 var chosen = _variables.Where(v => v.IsRequired).ToDictionary(v => v.Release.Id, v => v.Release, StringComparer.OrdinalIgnoreCase);
-                return new Attempt(chosen, None, None, [.. _variables.Where(v => v.Preferred > 0 && !_trail.AtRoot(v).Contains(v.Preferred)).Select(v => v.Id)]);
+                return new Attempt(
+                    chosen, None, None,
+                    [.. _variables.Where(v => v.Preferred > 0 && !_trail.AtRoot(v).Contains(v.Preferred)).Select(v => v.Id)]);
             }
 
             if (!steps.Take())

@@ -59,7 +59,9 @@ internal sealed class Story
     // Whom any of its releases that may be taken needs or cannot stand beside.
     private List<string> Named(string id)
     {
-        var taken = _core.Module(id) is { } module ? _core.Candidates(id).Aggregate(default(Bits), (bits, release) => bits.With(module.NumberOf(release.Version))) : default;
+        var taken = _core.Module(id) is { } module
+            ? _core.Candidates(id).Aggregate(default(Bits), (bits, release) => bits.With(module.NumberOf(release.Version)))
+            : default;
         return taken.IsEmpty ? [] : [.. _core.Module(id)!.Needs.Where(need => _core.Counts(need.Id) && need.Releases.Overlaps(taken)).Select(need => need.Id)
             .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
     }

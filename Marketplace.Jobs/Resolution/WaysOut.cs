@@ -59,5 +59,6 @@ public static class WaysOut
         }
     }
 
-    private static IEnumerable<string> Gone(ResolverOutcome.Solved solved) => solved.Choices.Where(choice => choice.Kind is ChangeKind.Remove).Select(choice => choice.Id);
+    private static IEnumerable<string> Gone(ResolverOutcome.Solved solved) =>
+        solved.Choices.Where(choice => choice.Kind is ChangeKind.Remove).Select(choice => choice.Id);
 }

@@ -53,7 +53,8 @@ public sealed record Wish
     public static Wish Held(params IReadOnlyCollection<string> ids) => new Wish([], []).Holding(ids);
 
     /// <summary>Nothing but that the data of these goes, should they be removed; to be added to another wish.</summary>
-    public static Wish Forgotten(params IReadOnlyCollection<string> ids) => new([], []) { Forget = [.. ids.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+    public static Wish Forgotten(params IReadOnlyCollection<string> ids) =>
+        new([], []) { Forget = [.. ids.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
 
     public static Wish UpdateEverything() => new([], []) { Everything = true };
 
@@ -70,14 +71,17 @@ public sealed record Wish
     public Wish Alone() => this with { Remove = [] };
 
     /// <summary>The same wish without the modules named.</summary>
-    public Wish Less(params IReadOnlyCollection<string> ids) => this with { Targets = [.. Targets.Where(target => !ids.Contains(target.Id, StringComparer.OrdinalIgnoreCase))] };
+    public Wish Less(params IReadOnlyCollection<string> ids) =>
+        this with { Targets = [.. Targets.Where(target => !ids.Contains(target.Id, StringComparer.OrdinalIgnoreCase))] };
 
     /// <summary>The same wish with one of its modules in another version.</summary>
-    public Wish At(Target target, NuGetVersion? version) => this with { Targets = [.. Targets.Select(other => other == target ? target with { Version = version } : other)] };
+    public Wish At(Target target, NuGetVersion? version) =>
+        this with { Targets = [.. Targets.Select(other => other == target ? target with { Version = version } : other)] };
 
     public Wish Without(params IReadOnlyCollection<string> ids) => this with { Remove = [.. Remove.Union(ids, StringComparer.OrdinalIgnoreCase)] };
 
-    public Wish Holding(params IReadOnlyCollection<string> ids) => this with { Hold = [.. Hold.Union(ids, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+    public Wish Holding(params IReadOnlyCollection<string> ids) =>
+        this with { Hold = [.. Hold.Union(ids, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
 
     /// <summary>The same wish without the removal of these.</summary>
     public Wish Keeping(IReadOnlyCollection<string> ids) => this with { Remove = [.. Remove.Except(ids, StringComparer.OrdinalIgnoreCase)] };

@@ -19,9 +19,12 @@ public sealed class ScanReports(IDbContextFactory<MarketplaceDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancel);
         var checks = await db.Checks.AsNoTracking().Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version).ToListAsync(cancel);
         var ids = checks.ConvertAll(c => c.Id);
-        var findings = (await db.Findings.AsNoTracking().Where(f => ids.Contains(f.CheckId)).OrderBy(f => f.Id).Take(500).ToListAsync(cancel)).ToLookup(f => f.CheckId);
+        var findings = (await db.Findings.AsNoTracking().Where(f => ids.Contains(f.CheckId))
+            .OrderBy(f => f.Id).Take(500).ToListAsync(cancel)).ToLookup(f => f.CheckId);
         return [.. RuleSet.Required.Select(name => checks.Find(c => c.Name == name) is { } check
-            ? new CheckReport(name, check.Verdict, check.StartedAt, check.EndedAt, [.. findings[check.Id].Select(f => new FoundBy(f.Rule, f.Severity, f.Message, f.Place, f.Remedy))])
+            ? new CheckReport(
+                name, check.Verdict, check.StartedAt, check.EndedAt,
+                [.. findings[check.Id].Select(f => new FoundBy(f.Rule, f.Severity, f.Message, f.Place, f.Remedy))])
             : new CheckReport(name, null, null, null, []))];
     }
 }

@@ -58,7 +58,10 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
     /// <summary>So much has changed that it should be built anew.</summary>
     public bool IsWorn { get; private set; }
 
-    /// <summary>Takes in what changed since it last looked; how many modules that were. More than should stand beside the large segment is left to a rebuild.</summary>
+    /// <summary>
+    /// Takes in what changed since it last looked; how many modules that were. More than should stand beside the large segment is left
+    /// to a rebuild.
+    /// </summary>
     public async Task<int> RefreshAsync(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
@@ -68,7 +71,8 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             await using var db = await databases.CreateDbContextAsync(cancel);
             var touched = (await db.Modules.AsNoTracking().Where(m => m.ChangedAt > from).Select(m => new { m.Id, m.ChangedAt }).ToListAsync(cancel))
                 .Where(m => !_seen.TryGetValue(m.Id, out var at) || at != m.ChangedAt).ToList();
-            IsWorn = touched.Count(m => !_changed.ContainsKey(m.Id)) + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced)) > Math.Max(MaxChanged, _large.Count / 50);
+            IsWorn = touched.Count(m => !_changed.ContainsKey(m.Id)) + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced))
+                > Math.Max(MaxChanged, _large.Count / 50);
             if (IsWorn)
             {
                 return 0;

@@ -47,7 +47,11 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
         var query = new CatalogQuery { Text = text };
         if (index.Current is not { } ready)
         {
-            return new Suggestions(await db.FirstListed(db.Modules.AsNoTracking().Matching(query.Words), CatalogSort.Relevance, query.Phrase, actor).AsRows().Take(count).ToListAsync(cancel));
+            return new Suggestions(await db
+                .FirstListed(db.Modules.AsNoTracking().Matching(query.Words), CatalogSort.Relevance, query.Phrase, actor)
+                .AsRows()
+                .Take(count)
+                .ToListAsync(cancel));
         }
 
         var (seen, titles) = (await ForAsync(db, ready, actor, cancel), await db.CategoryTitlesAsync(cancel));
@@ -83,7 +87,11 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
         }
 
         var isStaff = await db.StaffGrants.Allowing(person, StaffRole.Moderator).AnyAsync(cancel);
-        return index.For(new SearchViewer(isStaff, isStaff ? [] : await db.Organizations.Of(person).OrderBy(o => o.Id).Select(o => o.Id).Take(MostOrganizations).ToListAsync(cancel)));
+        return index.For(new SearchViewer(
+            isStaff,
+            isStaff
+                ? []
+                : await db.Organizations.Of(person).OrderBy(o => o.Id).Select(o => o.Id).Take(MostOrganizations).ToListAsync(cancel)));
     }
 
     // What was suspended or hidden a moment ago is not shown, whatever the index still says.
@@ -91,6 +99,8 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
     {
         var ids = hits.Select(hit => hit.Id).ToArray();
         var rows = await db.ListedModules(actor).AsNoTracking().Where(m => ids.Contains(m.Id)).AsRows().ToDictionaryAsync(row => row.Id, cancel);
-        return [.. hits.Where(hit => rows.ContainsKey(hit.Id)).Select(hit => rows[hit.Id] with { Ranking = hit.Ranking.Kind is MatchKind.None ? null : hit.Ranking })];
+        return [.. hits
+            .Where(hit => rows.ContainsKey(hit.Id))
+            .Select(hit => rows[hit.Id] with { Ranking = hit.Ranking.Kind is MatchKind.None ? null : hit.Ranking })];
     }
 }

@@ -21,9 +21,17 @@ public sealed class CategoryQueries(IDbContextFactory<MarketplaceDb> databases, 
         var others = counts.Keys.Except(kept.Select(c => c.Slug)).Order(StringComparer.Ordinal).Take(Categories.MaxCategories);
         rows.AddRange(others.Select(slug => new CategoryRow(slug, CategoryTitles.None.Of(slug), null, counts[slug], false)));
         var below = rows.Where(row => row.ParentSlug is not null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).ToLookup(row => row.ParentSlug);
-        return [.. rows.Where(row => row.ParentSlug is null).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).SelectMany(row => below[row.Slug].Prepend(row))];
+        return [.. rows
+            .Where(row => row.ParentSlug is null)
+            .OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(row => below[row.Slug].Prepend(row))];
     }
 
-    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db.ListedModules()
-        .GroupBy(m => m.Category).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }).Take(Categories.MaxCategories).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(MarketplaceDb db, CancellationToken cancel) => await db
+        .ListedModules()
+        .GroupBy(m => m.Category)
+        .OrderBy(g => g.Key)
+        .Select(g => new { g.Key, Count = g.Count() })
+        .Take(Categories.MaxCategories)
+        .ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
 }

@@ -16,14 +16,19 @@ internal static class DatabaseSearch
     private const int MaxLookedAt = 1000;
     private const int MaxFacetValues = 30;
     private const int MaxRanges = 1000;
-    private static readonly string Note = $"The search index is being built. Until then only the first {MaxLookedAt:#,0} modules that fit are looked at and counted, and nothing is found by another spelling.";
+    private static readonly string Note =
+        $"The search index is being built. Until then only the first {MaxLookedAt:#,0} modules that fit are looked at and counted, "
+        + "and nothing is found by another spelling.";
 
     extension(MarketplaceDb db)
     {
         public async Task<SearchResult> FindAsync(CatalogQuery query, Actor? actor, DateTime now, int size, CancellationToken cancel)
         {
             var suits = await db.SuitsAsync(query, cancel);
-            var (verified, since, stars) = (query.Verified, query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue, query.MinRating ?? 0);
+            var (verified, since, stars) = (
+                query.Verified,
+                query.UpdatedWithin is { } days ? now.Date.AddDays(-days) : DateTime.MinValue,
+                query.MinRating ?? 0);
             var fitting = db.Modules.AsNoTracking().Matching(query.Words).PricedAs(query.Prices, query.Tiers).Without(query.Without)
                 .Where(m => (!verified || m.Publisher.VerifiedAt != null) && m.UpdatedAt >= since && m.Figures.RatingAverage >= stars);
 
@@ -34,17 +39,35 @@ internal static class DatabaseSearch
             long[] ids = [.. found.Skip(Paging.Offset(query.Page, size)).Take(size)];
             var rows = await db.Only(ids).InOrder(query.Sort, query.Phrase).AsRows().ToListAsync(cancel);
             var facets = new Facets(
-                await CountAsync(db.Only(anyCategory).GroupBy(m => m.Category).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
-                await CountAsync(db.Only(anyPublisher).GroupBy(m => m.Publisher.Name).OrderByDescending(g => g.Count()).Select(g => new FacetValue(g.Key, g.Count())), cancel),
+                await CountAsync(
+                    db.Only(anyCategory)
+                        .GroupBy(m => m.Category)
+                        .OrderByDescending(g => g.Count())
+                        .Select(g => new FacetValue(g.Key, g.Count())),
+                    cancel),
+                await CountAsync(
+                    db.Only(anyPublisher)
+                        .GroupBy(m => m.Publisher.Name)
+                        .OrderByDescending(g => g.Count())
+                        .Select(g => new FacetValue(g.Key, g.Count())),
+                    cancel),
                 await WithoutAsync(db.Only(found), query, cancel));
-            return new SearchResult(new Page<ModuleRow>(await db.WithVersionsAsync(actor, rows, cancel), found.Length, query.Page, size), facets) { Notes = [Note] };
+            return new SearchResult(
+                new Page<ModuleRow>(await db.WithVersionsAsync(actor, rows, cancel), found.Length, query.Page, size),
+                facets)
+            {
+                Notes = [Note]
+            };
 
-            Task<long[]> IdsAsync(IQueryable<Module> modules) => db.FirstListed(modules, query.Sort, query.Phrase, actor, suits).Select(m => m.Id).ToArrayAsync(cancel);
+            Task<long[]> IdsAsync(IQueryable<Module> modules) =>
+                db.FirstListed(modules, query.Sort, query.Phrase, actor, suits).Select(m => m.Id).ToArrayAsync(cancel);
         }
 
         /// <summary>Of the first thousand that the actor may see, those that are listed, in their order.</summary>
         /// <param name="suits">Narrows the releases of which one must be offered.</param>
-        public IQueryable<Module> FirstListed(IQueryable<Module> modules, CatalogSort sort, string phrase, Actor? actor, Func<IQueryable<Release>, IQueryable<Release>>? suits = null)
+        public IQueryable<Module> FirstListed(
+            IQueryable<Module> modules, CatalogSort sort, string phrase, Actor? actor,
+            Func<IQueryable<Release>, IQueryable<Release>>? suits = null)
         {
             suits ??= releases => releases;
             var seen = suits(db.OpenTo(actor, db.Releases.NotSuspended()).Offered());
@@ -72,7 +95,9 @@ internal static class DatabaseSearch
     }
 
     private static async Task<IReadOnlyList<FacetValue>> CountAsync(IQueryable<FacetValue> values, CancellationToken cancel) =>
-        [.. (await values.Take(MaxFacetValues).ToListAsync(cancel)).OrderByDescending(value => value.Count).ThenBy(value => value.Name, StringComparer.OrdinalIgnoreCase)];
+        [.. (await values.Take(MaxFacetValues).ToListAsync(cancel))
+            .OrderByDescending(value => value.Count)
+            .ThenBy(value => value.Name, StringComparer.OrdinalIgnoreCase)];
 
     // Few sets of capabilities occur, so they are counted as sets in the database and taken apart here.
     private static async Task<IReadOnlyList<FacetValue>> WithoutAsync(IQueryable<Module> chosen, CatalogQuery query, CancellationToken cancel)

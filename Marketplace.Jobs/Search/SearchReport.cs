@@ -36,15 +36,48 @@ public sealed class SearchReport(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         var tallies = db.Set<SearchTally>().Where(t => t.Day >= since);
-        var all = await tallies.GroupBy(_ => 1).OrderBy(g => g.Key).Select(g => new SearchedRow("", g.Sum(t => t.Searches), g.Sum(t => t.Empty), g.Sum(t => t.Opened), g.Sum(t => t.Milliseconds), g.Max(t => t.Slowest))).FirstOrDefaultAsync(cancel);
+        var all = await tallies
+            .GroupBy(_ => 1)
+            .OrderBy(g => g.Key)
+            .Select(g => new SearchedRow(
+                "",
+                g.Sum(t => t.Searches),
+                g.Sum(t => t.Empty),
+                g.Sum(t => t.Opened),
+                g.Sum(t => t.Milliseconds),
+                g.Max(t => t.Slowest)))
+            .FirstOrDefaultAsync(cancel);
         var phrases = tallies.Where(t => t.Phrase != "").GroupBy(t => t.Phrase).Select(g => new
         {
-            g.Key, Searches = g.Sum(t => t.Searches), Empty = g.Sum(t => t.Empty), Opened = g.Sum(t => t.Opened), Milliseconds = g.Sum(t => t.Milliseconds), Slowest = g.Max(t => t.Slowest),
+            g.Key,
+            Searches = g.Sum(t => t.Searches),
+            Empty = g.Sum(t => t.Empty),
+            Opened = g.Sum(t => t.Opened),
+            Milliseconds = g.Sum(t => t.Milliseconds),
+            Slowest = g.Max(t => t.Slowest),
         });
         return new SearchFigures(
             all ?? new SearchedRow("", 0, 0, 0, 0, 0),
-            await phrases.Where(p => p.Empty > 0).OrderByDescending(p => p.Empty).ThenBy(p => p.Key).Take(MostRows).Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest)).ToListAsync(cancel),
-            await phrases.Where(p => p.Searches > 0).OrderByDescending(p => p.Searches).ThenBy(p => p.Key).Take(MostRows).Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest)).ToListAsync(cancel),
-            await phrases.Where(p => p.Searches > 0).OrderByDescending(p => p.Slowest).ThenBy(p => p.Key).Take(MostRows).Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest)).ToListAsync(cancel));
+            await phrases
+                .Where(p => p.Empty > 0)
+                .OrderByDescending(p => p.Empty)
+                .ThenBy(p => p.Key)
+                .Take(MostRows)
+                .Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest))
+                .ToListAsync(cancel),
+            await phrases
+                .Where(p => p.Searches > 0)
+                .OrderByDescending(p => p.Searches)
+                .ThenBy(p => p.Key)
+                .Take(MostRows)
+                .Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest))
+                .ToListAsync(cancel),
+            await phrases
+                .Where(p => p.Searches > 0)
+                .OrderByDescending(p => p.Slowest)
+                .ThenBy(p => p.Key)
+                .Take(MostRows)
+                .Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest))
+                .ToListAsync(cancel));
     }
 }

@@ -33,7 +33,11 @@ public sealed class SearchTally(DateOnly day, string phrase)
 internal readonly record struct SearchCount(long Searches, long Empty, long Opened, long Milliseconds, int Slowest)
 {
     public static SearchCount operator +(SearchCount one, SearchCount other) => new(
-        one.Searches + other.Searches, one.Empty + other.Empty, one.Opened + other.Opened, one.Milliseconds + other.Milliseconds, Math.Max(one.Slowest, other.Slowest));
+        one.Searches + other.Searches,
+        one.Empty + other.Empty,
+        one.Opened + other.Opened,
+        one.Milliseconds + other.Milliseconds,
+        Math.Max(one.Slowest, other.Slowest));
 }
 
 internal sealed class SearchTallyMapping : IEntityTypeConfiguration<SearchTally>

@@ -42,7 +42,11 @@ public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, Tim
     public async Task<IReadOnlyList<BoostRow>> BoostsAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<SearchBoost>().OrderBy(b => b.Module.PackageId).Select(b => new BoostRow(b.Module.PackageId, b.Module.DisplayName, b.Factor)).Take(Most).ToListAsync(cancel);
+        return await db.Set<SearchBoost>()
+            .OrderBy(b => b.Module.PackageId)
+            .Select(b => new BoostRow(b.Module.PackageId, b.Module.DisplayName, b.Factor))
+            .Take(Most)
+            .ToListAsync(cancel);
     }
 
     /// <summary>From now on each of the words finds what the other does, a little below.</summary>
@@ -72,7 +76,10 @@ public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, Tim
     public async Task<ListingOutcome> RemoveSynonymAsync(Actor actor, string word, string other, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!TryPair(word, other, out var pair) || !await MayAsync(db, actor, cancel) || await db.Set<SearchSynonym>().FirstOrDefaultAsync(s => s.Word == pair.Word && s.Other == pair.Other, cancel) is not { } known)
+        if (!TryPair(word, other, out var pair)
+            || !await MayAsync(db, actor, cancel)
+            || await db.Set<SearchSynonym>()
+                .FirstOrDefaultAsync(s => s.Word == pair.Word && s.Other == pair.Other, cancel) is not { } known)
         {
             return new ListingOutcome.NotFound();
         }
@@ -130,7 +137,8 @@ public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, Tim
         return new ListingOutcome.Done();
     }
 
-    private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) => db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+    private static Task<bool> MayAsync(MarketplaceDb db, Actor actor, CancellationToken cancel) =>
+        db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
 
     // As search takes words: folded, and one on each side.
     private static bool TryPair(string word, string other, out SynonymRow pair)
@@ -147,7 +155,12 @@ internal static class SearchTuningData
     extension(MarketplaceDb db)
     {
         public async Task<IReadOnlyList<SynonymRow>> SynonymsAsync(CancellationToken cancel) =>
-            await db.Set<SearchSynonym>().OrderBy(s => s.Word).ThenBy(s => s.Other).Select(s => new SynonymRow(s.Word, s.Other)).Take(SearchTuning.Most).ToListAsync(cancel);
+            await db.Set<SearchSynonym>()
+                .OrderBy(s => s.Word)
+                .ThenBy(s => s.Other)
+                .Select(s => new SynonymRow(s.Word, s.Other))
+                .Take(SearchTuning.Most)
+                .ToListAsync(cancel);
     }
 }
 

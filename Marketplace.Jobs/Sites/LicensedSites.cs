@@ -17,7 +17,15 @@ public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
     {
         var ids = packageIds.ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Sites.Of(actor).SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => new { s.Organization, m.PackageId, s.Id, s.Name })
-            .Where(use => ids.Contains(use.PackageId)).OrderBy(use => use.Name).ThenBy(use => use.Id).Select(use => new SiteUse(use.Organization.Name, use.PackageId, use.Id, use.Name)).Take(Most).ToListAsync(cancel);
+        return await db.Sites.Of(actor)
+            .SelectMany(
+                s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules),
+                (s, m) => new { s.Organization, m.PackageId, s.Id, s.Name })
+            .Where(use => ids.Contains(use.PackageId))
+            .OrderBy(use => use.Name)
+            .ThenBy(use => use.Id)
+            .Select(use => new SiteUse(use.Organization.Name, use.PackageId, use.Id, use.Name))
+            .Take(Most)
+            .ToListAsync(cancel);
     }
 }

@@ -86,6 +86,9 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
                 Review = reviews.Where(r => r.OrganizationId == o.Id).Select(r => new { r.Rating, r.Text }).FirstOrDefault(),
             })
             .Where(o => o.Version != null).OrderBy(o => o.Name).Take(MostReviewers)
-            .Select(o => new Reviewer(o.Id, o.Name, o.Version!, o.Review == null ? 0 : o.Review.Rating, o.Review == null ? "" : o.Review.Text)).ToListAsync(cancel);
+            .Select(o => new Reviewer(
+                o.Id, o.Name, o.Version!,
+                o.Review == null ? 0 : o.Review.Rating, o.Review == null ? "" : o.Review.Text))
+            .ToListAsync(cancel);
     }
 }

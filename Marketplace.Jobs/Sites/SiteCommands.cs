@@ -125,7 +125,10 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
         return null;
     }
 
-    private static string Slug(string name) => NotLetters().Replace(name.Normalize(NormalizationForm.FormKD).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug ? slug : "site";
+    private static string Slug(string name) =>
+        NotLetters().Replace(name.Normalize(NormalizationForm.FormKD).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug
+            ? slug
+            : "site";
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotLetters();

@@ -22,7 +22,10 @@ public sealed class InstallsOptions
     [Range(1, 86400)]
     public int StepSeconds { get; set; } = 900;
 
-    /// <summary>What a site does whose members did not say what shall happen when a release that it has is suspended: Warn, BlockInstalls, Disable or RollBack.</summary>
+    /// <summary>
+    /// What a site does whose members did not say what shall happen when a release that it has is suspended: Warn, BlockInstalls, Disable
+    /// or RollBack.
+    /// </summary>
     public SuspensionResponse OnSuspension { get; set; } = SuspensionResponse.Warn;
 
     /// <summary>How many revisions of a site are kept at least, ready to be taken up again.</summary>

@@ -24,9 +24,23 @@ public sealed class AffectedSites(IDbContextFactory<MarketplaceDb> databases)
             {
                 s.Name, Organization = s.Organization.Name,
                 HasIt = installed.Any(m => m.SiteId == s.Id && m.Hash == packageHash),
-                Answer = told.Where(t => t.SiteId == s.Id && t.Release.PackageHash == packageHash && t.SuspendedAt == t.Release.Suspension!.At).Select(t => new { t.Response, State = operations.Where(o => o.Id == t.OperationId).Select(o => (OperationState?)o.State).FirstOrDefault() }).FirstOrDefault(),
+                Answer = told
+                    .Where(t => t.SiteId == s.Id && t.Release.PackageHash == packageHash && t.SuspendedAt == t.Release.Suspension!.At)
+                    .Select(t => new
+                    {
+                        t.Response,
+                        State = operations.Where(o => o.Id == t.OperationId).Select(o => (OperationState?)o.State).FirstOrDefault()
+                    })
+                    .FirstOrDefault(),
             })
             .Where(s => s.HasIt || s.Answer != null).OrderBy(s => s.Organization).ThenBy(s => s.Name)
-            .Select(s => new AffectedSite(s.Organization, s.Name, s.Answer == null ? null : s.Answer.Response, s.Answer == null ? null : s.Answer.State, s.HasIt)).Take(100).ToListAsync(cancel);
+            .Select(s => new AffectedSite(
+                s.Organization,
+                s.Name,
+                s.Answer == null ? null : s.Answer.Response,
+                s.Answer == null ? null : s.Answer.State,
+                s.HasIt))
+            .Take(100)
+            .ToListAsync(cancel);
     }
 }

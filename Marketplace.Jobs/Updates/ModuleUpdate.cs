@@ -16,7 +16,8 @@ public sealed record NewerRelease(long Id, NuGetVersion Version, DateTime Availa
 /// <param name="Level">What the policy takes of this module by itself.</param>
 /// <param name="OwnLevel">Whether that was said for the module itself.</param>
 public sealed record ModuleUpdate(
-    string PackageId, NuGetVersion Installed, IReadOnlyList<NewerRelease> Releases, bool IsPinned, IReadOnlyList<string> Skipped, UpdateLevel Level, bool OwnLevel)
+    string PackageId, NuGetVersion Installed, IReadOnlyList<NewerRelease> Releases, bool IsPinned, IReadOnlyList<string> Skipped,
+    UpdateLevel Level, bool OwnLevel)
 {
     /// <summary>What is offered: the newest that nobody skipped; null if all were.</summary>
     public NewerRelease? Offered => Releases.FirstOrDefault(release => !IsSkipped(release));
@@ -36,11 +37,13 @@ public sealed record ModuleUpdate(
     public DateTime? Waits(TimeSpan coolDown, DateTime now) =>
         Taken(coolDown, now) is null && Allowed().MinBy(release => release.AvailableAt) is { } first ? first.AvailableAt + coolDown : null;
 
-    private IEnumerable<NewerRelease> Allowed() => IsPinned ? [] : Releases.Where(release => !IsSkipped(release) && release.Version.Major == Installed.Major && Level switch
-    {
-        UpdateLevel.Manual => false,
-        UpdateLevel.Security => release.Security is not null,
-        UpdateLevel.Patch => release.Security is not null || release.Version.Minor == Installed.Minor,
-        _ => true,
-    });
+    private IEnumerable<NewerRelease> Allowed() => IsPinned
+        ? []
+        : Releases.Where(release => !IsSkipped(release) && release.Version.Major == Installed.Major && Level switch
+        {
+            UpdateLevel.Manual => false,
+            UpdateLevel.Security => release.Security is not null,
+            UpdateLevel.Patch => release.Security is not null || release.Version.Minor == Installed.Minor,
+            _ => true,
+        });
 }

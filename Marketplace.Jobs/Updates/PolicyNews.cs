@@ -10,7 +10,8 @@ internal static class PolicyNews
 {
     private const int MostMembers = 100;
 
-    public static Task TellAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel) => TellAsync(db, siteId, new SiteEvent("site.notice", text), now, cancel);
+    public static Task TellAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel) =>
+        TellAsync(db, siteId, new SiteEvent("site.notice", text), now, cancel);
 
     public static async Task TellAsync(MarketplaceDb db, long siteId, SiteEvent happened, DateTime now, CancellationToken cancel)
     {
@@ -21,7 +22,14 @@ internal static class PolicyNews
     /// <summary>The members alone.</summary>
     public static async Task NotifyAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel)
     {
-        var members = await db.Sites.Where(s => s.Id == siteId).SelectMany(s => s.Organization.Memberships).OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => m.UserId).Take(MostMembers).ToListAsync(cancel);
+        var members = await db.Sites
+            .Where(s => s.Id == siteId)
+            .SelectMany(s => s.Organization.Memberships)
+            .OrderByDescending(m => m.Role)
+            .ThenBy(m => m.UserId)
+            .Select(m => m.UserId)
+            .Take(MostMembers)
+            .ToListAsync(cancel);
         members.ForEach(member => db.Notify(member, $"site/{siteId}", text, now));
     }
 }

@@ -17,7 +17,15 @@ internal sealed class PolicyOperations : IOperationListener
 
         if (operation.State is OperationState.Failed)
         {
-            await PolicyNews.TellAsync(db, operation.SiteId, new SiteEvent("update.failed", $"The update policy failed: {operation.Title}. {operation.Failure!.Sentence}") { Operation = operation.Id }, now, cancel);
+            await PolicyNews.TellAsync(
+                db,
+                operation.SiteId,
+                new SiteEvent("update.failed", $"The update policy failed: {operation.Title}. {operation.Failure!.Sentence}")
+                {
+                    Operation = operation.Id
+                },
+                now,
+                cancel);
         }
         else if (operation.State is OperationState.Done)
         {

@@ -34,7 +34,10 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         await using var db = await databases.CreateDbContextAsync(cancel);
         var rules = db.ModuleRules;
         return await db.SitePolicies
-            .Where(p => p.LookAt <= now && p.SetById != null && (p.Level != UpdateLevel.Manual || rules.Any(r => r.SiteId == p.SiteId && r.Level != null && r.Level != UpdateLevel.Manual)))
+            .Where(p => p.LookAt <= now
+                && p.SetById != null
+                && (p.Level != UpdateLevel.Manual
+                    || rules.Any(r => r.SiteId == p.SiteId && r.Level != null && r.Level != UpdateLevel.Manual)))
             .OrderBy(p => p.LookAt).Select(p => ValueTuple.Create(p.Id, p.LookAt)).Take(AtOnce).ToListAsync(cancel);
     }
 
@@ -51,14 +54,16 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
     {
         var (now, settings) = (clock.UtcNow, policy.Settings);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (settings.Window?.IsOpen(now, settings.TimeZone) is false || await db.Operations.AnyAsync(o => o.SiteId == policy.SiteId && o.EndedAt == null, cancel))
+        if (settings.Window?.IsOpen(now, settings.TimeZone) is false
+            || await db.Operations.AnyAsync(o => o.SiteId == policy.SiteId && o.EndedAt == null, cancel))
         {
             return;
         }
 
         var taken = (await UpdateReading.ReadAsync(db, policy.Site.OrganizationId, [policy.SiteId], cancel))[policy.SiteId]
             .Select(update => (update.PackageId, Release: update.Taken(TimeSpan.FromHours(settings.CoolDownHours), now)))
-            .Where(update => update.Release is not null).ToDictionary(update => update.PackageId, update => update.Release!.Version, StringComparer.OrdinalIgnoreCase);
+            .Where(update => update.Release is not null)
+            .ToDictionary(update => update.PackageId, update => update.Release!.Version, StringComparer.OrdinalIgnoreCase);
         if (taken.Count == 0)
         {
             return;
@@ -80,7 +85,8 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
     }
 
     // All that the policy may take together; where that cannot be, the first of them that can be alone.
-    private async Task<(Wish Wish, PlanOutcome.Ready Plan)?> PlanAsync(Actor actor, long siteId, Dictionary<string, NuGet.Versioning.NuGetVersion> taken, CancellationToken cancel)
+    private async Task<(Wish Wish, PlanOutcome.Ready Plan)?> PlanAsync(
+        Actor actor, long siteId, Dictionary<string, NuGet.Versioning.NuGetVersion> taken, CancellationToken cancel)
     {
         var clean = new List<(Wish Wish, PlanOutcome.Ready Plan)>();
         foreach (var (id, version) in taken.OrderBy(update => update.Key, StringComparer.OrdinalIgnoreCase))
@@ -94,11 +100,16 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         return clean.Count == 0 ? null : await CleanAsync(clean.Select(one => one.Wish).Aggregate((some, more) => some.And(more))) ?? clean[0];
 
         async Task<(Wish, PlanOutcome.Ready)?> CleanAsync(Wish wish) =>
-            await planner.PlanAsync(actor, siteId, wish, cancel) is PlanOutcome.Ready ready && ready.Document.Changes.All(change => IsCovered(change, taken)) ? (wish, ready) : null;
+            await planner.PlanAsync(actor, siteId, wish, cancel) is PlanOutcome.Ready ready
+                && ready.Document.Changes.All(change => IsCovered(change, taken))
+                ? (wish, ready)
+                : null;
     }
 
     private static bool IsCovered(PlanChange change, Dictionary<string, NuGet.Versioning.NuGetVersion> taken) => change.Kind is ChangeKind.Keep
-        || (change is { Kind: ChangeKind.Update, Capabilities.Count: 0 } && taken.TryGetValue(change.Id, out var version) && version.ToNormalizedString() == change.To);
+        || (change is { Kind: ChangeKind.Update, Capabilities.Count: 0 }
+            && taken.TryGetValue(change.Id, out var version)
+            && version.ToNormalizedString() == change.To);
 
     // Nobody is left in whose name it could act.
     private async Task StopAsync(SitePolicy policy, CancellationToken cancel)
@@ -106,7 +117,12 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         await using var db = await databases.CreateDbContextAsync(cancel);
         var row = await db.SitePolicies.SingleAsync(p => p.Id == policy.Id, cancel);
         row.Stop();
-        await PolicyNews.TellAsync(db, policy.SiteId, $"The update policy of {policy.Site.Name} rests: whoever saved it may not change the site any more. Save it again.", clock.UtcNow, cancel);
+        await PolicyNews.TellAsync(
+            db,
+            policy.SiteId,
+            $"The update policy of {policy.Site.Name} rests: whoever saved it may not change the site any more. Save it again.",
+            clock.UtcNow,
+            cancel);
         await db.SaveChangesAsync(cancel);
     }
 }

@@ -27,13 +27,21 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var policies = db.SitePolicies;
-        var site = await db.Sites.AsNoTracking().Of(actor).Where(s => s.Id == siteId).Select(s => new { Policy = policies.FirstOrDefault(p => p.SiteId == s.Id) }).FirstOrDefaultAsync(cancel);
+        var site = await db.Sites.AsNoTracking()
+            .Of(actor)
+            .Where(s => s.Id == siteId)
+            .Select(s => new { Policy = policies.FirstOrDefault(p => p.SiteId == s.Id) })
+            .FirstOrDefaultAsync(cancel);
         return site is null ? null : site.Policy?.Settings ?? new PolicySettings();
     }
 
     public async Task<SavePolicyOutcome> SaveAsync(Actor actor, long siteId, PolicySettings settings, CancellationToken cancel)
     {
-        settings = settings with { TimeZone = settings.TimeZone.Trim(), WebhookUrl = string.IsNullOrWhiteSpace(settings.WebhookUrl) ? null : settings.WebhookUrl.Trim() };
+        settings = settings with
+        {
+            TimeZone = settings.TimeZone.Trim(),
+            WebhookUrl = string.IsNullOrWhiteSpace(settings.WebhookUrl) ? null : settings.WebhookUrl.Trim()
+        };
         if (Problem(settings) is { } problem)
         {
             return new SavePolicyOutcome.Invalid(problem);
@@ -52,7 +60,13 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         var secret = policy.Save(settings, actor.UserId, clock.UtcNow);
-        db.Audit(actor, "site.policy", $"site/{siteId}", $"{settings.Level}, {settings.CoolDownHours} h, on suspension {settings.OnSuspension?.ToString() ?? "as installed"}, notices {settings.Notices}{(settings.WebhookUrl is null ? "" : ", webhook")}", clock.UtcNow);
+        db.Audit(
+            actor,
+            "site.policy",
+            $"site/{siteId}",
+            $"{settings.Level}, {settings.CoolDownHours} h, on suspension {settings.OnSuspension?.ToString() ?? "as installed"}, "
+                + $"notices {settings.Notices}{(settings.WebhookUrl is null ? "" : ", webhook")}",
+            clock.UtcNow);
         Told(db, siteId);
         await db.SaveChangesAsync(cancel);
         return new SavePolicyOutcome.Saved(secret);
@@ -65,18 +79,29 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
     /// <summary>A skipped version is neither offered on the site nor taken by its policy; newer ones are.</summary>
     public async Task<bool> SkipAsync(Actor actor, long siteId, string packageId, string version, bool skipped, CancellationToken cancel) =>
         NuGetVersion.TryParse(version, out var parsed) && version.Length <= 100
-        && await RuleAsync(actor, siteId, packageId, skipped ? "module.skip" : "module.unskip", parsed.ToNormalizedString(), rule => rule.Skip(parsed.ToNormalizedString(), skipped), cancel);
+        && await RuleAsync(
+            actor,
+            siteId,
+            packageId,
+            skipped ? "module.skip" : "module.unskip",
+            parsed.ToNormalizedString(),
+            rule => rule.Skip(parsed.ToNormalizedString(), skipped),
+            cancel);
 
     /// <param name="level">Null means as the site's.</param>
     public Task<bool> FollowAsync(Actor actor, long siteId, string packageId, UpdateLevel? level, CancellationToken cancel) =>
         RuleAsync(actor, siteId, packageId, "module.policy", level?.ToString() ?? "as the site", rule => rule.Follow(level), cancel);
 
-    private async Task<bool> RuleAsync(Actor actor, long siteId, string packageId, string action, string details, Action<ModuleRule> change, CancellationToken cancel)
+    private async Task<bool> RuleAsync(
+        Actor actor, long siteId, string packageId, string action, string details, Action<ModuleRule> change, CancellationToken cancel)
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Sites.Of(actor);
-        if (!await db.Installed([siteId]).Where(m => own.Any(s => s.Id == m.SiteId)).Join(db.Releases, m => m.Hash, r => r.PackageHash, (m, r) => r.Module.NormalizedId).ContainsAsync(id, cancel))
+        if (!await db.Installed([siteId])
+            .Where(m => own.Any(s => s.Id == m.SiteId))
+            .Join(db.Releases, m => m.Hash, r => r.PackageHash, (m, r) => r.Module.NormalizedId)
+            .ContainsAsync(id, cancel))
         {
             return false;
         }
@@ -111,7 +136,11 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         settings.CoolDownHours is < 0 or > 24 * 90 ? "Choose a cool-down from 0 hours to 90 days."
         : !MaintenanceWindow.IsTimeZone(settings.TimeZone) ? $"“{settings.TimeZone}” is no time zone. Enter one by its IANA name, such as Europe/Berlin."
         : settings.Window is { IsValid: false } ? "Choose at least one day, a time of day and a length of at most 24 hours."
-        : settings.WebhookUrl is { } url && (url.Length > 500 || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps || address.UserInfo != "")
+        : settings.WebhookUrl is { } url
+            && (url.Length > 500
+                || !Uri.TryCreate(url, UriKind.Absolute, out var address)
+                || address.Scheme != Uri.UriSchemeHttps
+                || address.UserInfo != "")
             ? "Enter a webhook address that begins with https:// and has at most 500 characters."
         : null;
 }

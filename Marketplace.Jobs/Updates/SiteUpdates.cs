@@ -39,7 +39,12 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
     public async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id).Select(s => new { s.Id, s.OrganizationId }).Take(Paging.MaxSize).ToListAsync(cancel);
+        var sites = await db.Sites.Of(actor)
+            .OrderBy(s => s.Organization.Name)
+            .ThenBy(s => s.Id)
+            .Select(s => new { s.Id, s.OrganizationId })
+            .Take(Paging.MaxSize)
+            .ToListAsync(cancel);
         var counts = new Dictionary<long, UpdateCount>();
         foreach (var organization in sites.GroupBy(s => s.OrganizationId, s => s.Id))
         {

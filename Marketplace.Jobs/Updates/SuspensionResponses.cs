@@ -15,7 +15,9 @@ namespace Marketplace.Updates;
 /// Finds sites that have a release which was suspended, tells their members, and carries out what their policies say. Each site is told once
 /// for each suspension; what was told and not carried out is carried out by the next run.
 /// </summary>
-public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, IOptions<InstallsOptions> options, TimeProvider clock)
+public sealed class SuspensionResponses(
+    IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, IOptions<InstallsOptions> options,
+    TimeProvider clock)
 {
     private const int AtOnce = 200;
 
@@ -23,7 +25,12 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
     {
         await TellAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        foreach (var id in await db.Set<SiteSuspension>().Where(s => s.RespondedAt == null).OrderBy(s => s.Id).Select(s => s.Id).Take(AtOnce).ToListAsync(cancel))
+        foreach (var id in await db.Set<SiteSuspension>()
+            .Where(s => s.RespondedAt == null)
+            .OrderBy(s => s.Id)
+            .Select(s => s.Id)
+            .Take(AtOnce)
+            .ToListAsync(cancel))
         {
             await RespondAsync(id, cancel);
         }
@@ -34,9 +41,17 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (told, policies) = (db.Set<SiteSuspension>(), db.SitePolicies);
         var found = await db.Releases.Where(r => r.Suspension != null)
-            .Join(db.Installed(), r => r.PackageHash, m => m.Hash, (r, m) => new { m.SiteId, m.PackageId, m.Version, r.Id, r.Suspension!.At, r.Suspension.Reason })
+            .Join(
+                db.Installed(),
+                r => r.PackageHash,
+                m => m.Hash,
+                (r, m) => new { m.SiteId, m.PackageId, m.Version, r.Id, r.Suspension!.At, r.Suspension.Reason })
             .Where(m => !told.Any(s => s.SiteId == m.SiteId && s.ReleaseId == m.Id && s.SuspendedAt == m.At))
-            .Select(m => new { m.SiteId, m.PackageId, m.Version, m.Id, m.At, m.Reason, Response = policies.Where(p => p.SiteId == m.SiteId).Select(p => p.OnSuspension).FirstOrDefault() })
+            .Select(m => new
+            {
+                m.SiteId, m.PackageId, m.Version, m.Id, m.At, m.Reason,
+                Response = policies.Where(p => p.SiteId == m.SiteId).Select(p => p.OnSuspension).FirstOrDefault()
+            })
             .OrderBy(m => m.SiteId).Take(AtOnce).ToListAsync(cancel);
         foreach (var site in found)
         {
@@ -44,7 +59,12 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
             await using var one = await databases.CreateDbContextAsync(cancel);
             one.Add(new SiteSuspension(site.SiteId, site.Id, site.At, response, now));
             var name = await one.Sites.Where(s => s.Id == site.SiteId).Select(s => s.Name).SingleAsync(cancel);
-            await PolicyNews.TellAsync(one, site.SiteId, $"{site.PackageId} {site.Version}, which {name} has, was suspended: {site.Reason} {Words(response)}", now, cancel);
+            await PolicyNews.TellAsync(
+                one,
+                site.SiteId,
+                $"{site.PackageId} {site.Version}, which {name} has, was suspended: {site.Reason} {Words(response)}",
+                now,
+                cancel);
             one.Tell(LiveTopic.Site(site.SiteId), now);
             try
             {
@@ -68,14 +88,20 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
     private async Task RespondAsync(long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var suspension = await db.Set<SiteSuspension>().Include(s => s.Site).Include(s => s.Release).ThenInclude(r => r.Module).FirstOrDefaultAsync(s => s.Id == id && s.RespondedAt == null, cancel);
+        var suspension = await db.Set<SiteSuspension>()
+            .Include(s => s.Site)
+            .Include(s => s.Release)
+            .ThenInclude(r => r.Module)
+            .FirstOrDefaultAsync(s => s.Id == id && s.RespondedAt == null, cancel);
         if (suspension is null)
         {
             return;
         }
 
-        var operation = suspension.Response is SuspensionResponse.Disable or SuspensionResponse.RollBack && await ActorAsync(db, suspension, cancel) is { } actor
-            ? await CarryOutAsync(db, actor, suspension, cancel) : null;
+        var operation = suspension.Response is SuspensionResponse.Disable or SuspensionResponse.RollBack
+            && await ActorAsync(db, suspension, cancel) is { } actor
+            ? await CarryOutAsync(db, actor, suspension, cancel)
+            : null;
         suspension.Respond(operation, clock.UtcNow);
         db.Tell(LiveTopic.Site(suspension.SiteId), clock.UtcNow);
         if (operation is not null)
@@ -97,7 +123,10 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
     private static async Task<Actor?> ActorAsync(MarketplaceDb db, SiteSuspension suspension, CancellationToken cancel)
     {
         var setBy = await db.SitePolicies.Where(p => p.SiteId == suspension.SiteId).Select(p => p.SetById).FirstOrDefaultAsync(cancel);
-        var user = await db.Memberships.Where(m => m.OrganizationId == suspension.Site.OrganizationId).OrderBy(m => m.UserId == setBy ? 0 : 1).ThenByDescending(m => m.Role == MemberRole.Owner ? 1 : 0)
+        var user = await db.Memberships
+            .Where(m => m.OrganizationId == suspension.Site.OrganizationId)
+            .OrderBy(m => m.UserId == setBy ? 0 : 1)
+            .ThenByDescending(m => m.Role == MemberRole.Owner ? 1 : 0)
             .ThenBy(m => m.UserId).Select(m => (long?)m.UserId).FirstOrDefaultAsync(cancel);
         return user is { } id ? new Actor(id) : null;
     }
@@ -110,7 +139,10 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
             .OrderByDescending(r => r.Number).Select(r => (int?)r.Number).FirstOrDefaultAsync(cancel);
         var wish = earlier is null ? Wish.Uninstall(suspension.Release.Module.PackageId).AndDependents() : null;
         var plan = wish is null ? await planner.RollBackAsync(actor, site.Id, earlier!.Value, cancel) : await planner.PlanAsync(actor, site.Id, wish, cancel);
-        return plan is PlanOutcome.Ready ready && await operations.RespondAsync(actor, site.Id, ready, wish, cancel) is StartOutcome.Started started ? started.OperationId : null;
+        return plan is PlanOutcome.Ready ready
+            && await operations.RespondAsync(actor, site.Id, ready, wish, cancel) is StartOutcome.Started started
+            ? started.OperationId
+            : null;
     }
 
     private static string Words(SuspensionResponse response) => response switch
@@ -122,7 +154,10 @@ public sealed class SuspensionResponses(IDbContextFactory<MarketplaceDb> databas
     };
 }
 
-/// <summary>Answers suspensions of releases that sites have. Safe to run twice and by many workers: a site is told once, by a unique row, and a plan is one operation.</summary>
+/// <summary>
+/// Answers suspensions of releases that sites have. Safe to run twice and by many workers: a site is told once, by a unique row,
+/// and a plan is one operation.
+/// </summary>
 public sealed class RespondToSuspensionsJob(SuspensionResponses responses)
 {
     public Task RunAsync(CancellationToken cancel) => responses.RunAsync(cancel);

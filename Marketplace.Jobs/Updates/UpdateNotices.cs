@@ -39,7 +39,13 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
 
         var (modules, ids) = (releases.Select(r => r.ModuleId).Distinct().ToArray(), releases.Select(r => r.Id).ToHashSet());
         var all = db.Releases.Where(r => modules.Contains(r.ModuleId));
-        var sites = await db.Sites.Join(db.Installed().Where(m => all.Any(r => r.PackageHash == m.Hash)).Select(m => m.SiteId).Distinct(), s => s.Id, id => id, (s, _) => new { s.Id, s.Name, s.OrganizationId }).ToListAsync(cancel);
+        var sites = await db.Sites
+            .Join(
+                db.Installed().Where(m => all.Any(r => r.PackageHash == m.Hash)).Select(m => m.SiteId).Distinct(),
+                s => s.Id,
+                id => id,
+                (s, _) => new { s.Id, s.Name, s.OrganizationId })
+            .ToListAsync(cancel);
         foreach (var organization in sites.GroupBy(s => s.OrganizationId))
         {
             var own = organization.Select(s => s.Id).ToArray();
@@ -48,12 +54,18 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
             foreach (var site in organization)
             {
                 var settings = policies.GetValueOrDefault(site.Id) ?? new PolicySettings();
-                foreach (var (update, release) in updates[site.Id].SelectMany(u => u.Releases.Where(r => ids.Contains(r.Id) && !u.IsSkipped(r)).Select(r => (u, r))))
+                foreach (var (update, release) in updates[site.Id]
+                    .SelectMany(u => u.Releases.Where(r => ids.Contains(r.Id) && !u.IsSkipped(r)).Select(r => (u, r))))
                 {
                     await db.PostAsync(site.Id, Event(site.Name, update, release), now, cancel);
                     if (settings.Notices is not NoticeTiming.Off)
                     {
-                        db.Add(new UpdateNews(site.Id, release.Id, settings.Notices is NoticeTiming.AtOnce || release.Security is not null ? now : UpdateNews.NextDigest(now, settings.TimeZone)));
+                        db.Add(new UpdateNews(
+                            site.Id,
+                            release.Id,
+                            settings.Notices is NoticeTiming.AtOnce || release.Security is not null
+                                ? now
+                                : UpdateNews.NextDigest(now, settings.TimeZone)));
                     }
                 }
             }
@@ -121,16 +133,21 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
     {
         if (updates is [var one])
         {
-            return $"{(one.IsSecurity ? "Security update" : "Update")} for {site}: {one.PackageId} {one.Offered!.Version}{(one.IsSecurity ? $". {one.Security}" : "")}";
+            return $"{(one.IsSecurity ? "Security update" : "Update")} for {site}: "
+                + $"{one.PackageId} {one.Offered!.Version}{(one.IsSecurity ? $". {one.Security}" : "")}";
         }
 
         var security = updates.Count(u => u.IsSecurity);
         var named = string.Join(", ", updates.Take(MostNamed).Select(u => $"{u.PackageId} {u.Offered!.Version}"));
-        return $"{updates.Count} updates for {site}{(security == 0 ? "" : $", {security} for security")}: {named}{(updates.Count > MostNamed ? $" and {updates.Count - MostNamed} more" : "")}";
+        return $"{updates.Count} updates for {site}{(security == 0 ? "" : $", {security} for security")}: "
+            + $"{named}{(updates.Count > MostNamed ? $" and {updates.Count - MostNamed} more" : "")}";
     }
 }
 
-/// <summary>Tells members and webhooks of new releases. Safe to run twice: each release is noted once, and each piece of news deleted with its telling.</summary>
+/// <summary>
+/// Tells members and webhooks of new releases. Safe to run twice: each release is noted once, and each piece of news deleted with
+/// its telling.
+/// </summary>
 public sealed class TellSitesJob(UpdateNotices notices)
 {
     public Task RunAsync(CancellationToken cancel) => notices.TellAsync(cancel);

@@ -16,20 +16,31 @@ internal static class UpdateReading
     private const int MostModules = 20_000;
 
     /// <summary>By site; security first, then by module.</summary>
-    public static async Task<ILookup<long, ModuleUpdate>> ReadAsync(MarketplaceDb db, long organizationId, IReadOnlyCollection<long> siteIds, CancellationToken cancel)
+    public static async Task<ILookup<long, ModuleUpdate>> ReadAsync(
+        MarketplaceDb db, long organizationId, IReadOnlyCollection<long> siteIds, CancellationToken cancel)
     {
         var sites = await db.Sites.AsNoTracking().Where(s => siteIds.Contains(s.Id)).Select(s => new { s.Id, s.HostVersion, s.Channel })
             .ToDictionaryAsync(s => s.Id, s => (Host: NuGetVersion.Parse(s.HostVersion), Prereleases: s.Channel is SiteChannel.Prerelease), cancel);
         var levels = await db.SitePolicies.AsNoTracking().Where(p => siteIds.Contains(p.SiteId)).ToDictionaryAsync(p => p.SiteId, p => p.Level, cancel);
-        var rules = (await db.ModuleRules.AsNoTracking().Where(r => siteIds.Contains(r.SiteId)).ToListAsync(cancel)).ToDictionary(r => (r.SiteId, r.NormalizedId));
-        var installed = await db.Installed(siteIds).Join(db.Releases, m => m.Hash, r => r.PackageHash, (m, r) => new { m.SiteId, m.PackageId, m.Version, r.ModuleId })
+        var rules = (await db.ModuleRules.AsNoTracking().Where(r => siteIds.Contains(r.SiteId)).ToListAsync(cancel))
+            .ToDictionary(r => (r.SiteId, r.NormalizedId));
+        var installed = await db.Installed(siteIds)
+            .Join(db.Releases, m => m.Hash, r => r.PackageHash, (m, r) => new { m.SiteId, m.PackageId, m.Version, r.ModuleId })
             .OrderBy(m => m.SiteId).ThenBy(m => m.PackageId).Take(MostModules).ToListAsync(cancel);
         var modules = installed.Select(m => m.ModuleId).Distinct().ToArray();
         var prereleases = installed.Exists(m => SiteState.TakesPrereleases(sites[m.SiteId].Prereleases, NuGetVersion.Parse(m.Version)));
         var releases = (await db.AvailableReleasesFor(organizationId).Offered().Where(r => modules.Contains(r.ModuleId) && (prereleases || !r.IsPrerelease))
                 .OrderByDescending(r => r.Id).Take(MostReleases)
-                .Select(r => new { r.Id, r.ModuleId, r.Version, r.HostRange, r.ApprovedAt, Security = r.Security == null ? null : r.Security.Text }).ToListAsync(cancel))
-            .ToLookup(r => r.ModuleId, r => (Host: VersionRange.Parse(r.HostRange), Release: new NewerRelease(r.Id, NuGetVersion.Parse(r.Version), r.ApprovedAt, r.Security)));
+                .Select(r => new
+                {
+                    r.Id, r.ModuleId, r.Version, r.HostRange, r.ApprovedAt, Security = r.Security == null ? null : r.Security.Text
+                })
+                .ToListAsync(cancel))
+            .ToLookup(
+                r => r.ModuleId,
+                r => (
+                    Host: VersionRange.Parse(r.HostRange),
+                    Release: new NewerRelease(r.Id, NuGetVersion.Parse(r.Version), r.ApprovedAt, r.Security)));
         return (
             from module in installed
             let version = NuGetVersion.Parse(module.Version)

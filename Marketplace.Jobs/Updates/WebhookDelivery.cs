@@ -24,7 +24,9 @@ public sealed class WebhookOptions
 /// Hands events to the webhooks of sites: those of one site in their order, and one that does not answer holds up no other site.
 /// What is refused is tried again, ever more rarely, for three days; then the members are told. A post may come twice, with one id.
 /// </summary>
-public sealed partial class WebhookDelivery(IDbContextFactory<MarketplaceDb> databases, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookDelivery> log) : IDisposable
+public sealed partial class WebhookDelivery(
+    IDbContextFactory<MarketplaceDb> databases, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookDelivery> log)
+    : IDisposable
 {
     private const int AtOnce = 200;
     private const int SitesAtOnce = 8;
@@ -40,9 +42,19 @@ public sealed partial class WebhookDelivery(IDbContextFactory<MarketplaceDb> dat
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var posts = db.WebhookPosts;
-        var due = await posts.Where(p => p.DueAt <= now && !posts.Any(earlier => earlier.SiteId == p.SiteId && earlier.Id < p.Id && earlier.DueAt > now)).OrderBy(p => p.DueAt).ThenBy(p => p.Id).Select(p => new { p.SiteId, p.Id, p.DueAt }).Take(AtOnce).ToListAsync(cancel);
+        var due = await posts
+            .Where(p => p.DueAt <= now
+                && !posts.Any(earlier => earlier.SiteId == p.SiteId && earlier.Id < p.Id && earlier.DueAt > now))
+            .OrderBy(p => p.DueAt)
+            .ThenBy(p => p.Id)
+            .Select(p => new { p.SiteId, p.Id, p.DueAt })
+            .Take(AtOnce)
+            .ToListAsync(cancel);
         var sites = due.GroupBy(p => p.SiteId, p => (p.Id, p.DueAt));
-        await Parallel.ForEachAsync(sites, new ParallelOptions { MaxDegreeOfParallelism = SitesAtOnce, CancellationToken = cancel }, async (site, stop) => await SendAsync(site.Key, [.. site.OrderBy(post => post.Id)], stop));
+        await Parallel.ForEachAsync(
+            sites,
+            new ParallelOptions { MaxDegreeOfParallelism = SitesAtOnce, CancellationToken = cancel },
+            async (site, stop) => await SendAsync(site.Key, [.. site.OrderBy(post => post.Id)], stop));
     }
 
     private async Task SendAsync(long siteId, IReadOnlyList<(long Id, DateTime DueAt)> posts, CancellationToken cancel)
@@ -51,14 +63,21 @@ public sealed partial class WebhookDelivery(IDbContextFactory<MarketplaceDb> dat
         foreach (var (id, dueAt) in posts)
         {
             var inHand = clock.UtcNow + InHand;
-            if (await db.WebhookPosts.Where(p => p.Id == id && p.DueAt == dueAt).ExecuteUpdateAsync(set => set.SetProperty(p => p.DueAt, inHand).SetProperty(p => p.Attempts, p => p.Attempts + 1), cancel) == 0)
+            if (await db.WebhookPosts
+                .Where(p => p.Id == id && p.DueAt == dueAt)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(p => p.DueAt, inHand).SetProperty(p => p.Attempts, p => p.Attempts + 1),
+                    cancel) == 0)
             {
                 // Another worker has this site.
                 return;
             }
 
             var post = await db.WebhookPosts.AsNoTracking().SingleAsync(p => p.Id == id, cancel);
-            var hook = await db.SitePolicies.Where(p => p.SiteId == siteId && p.WebhookUrl != null).Select(p => new { Url = p.WebhookUrl!, Secret = p.WebhookSecret! }).FirstOrDefaultAsync(cancel);
+            var hook = await db.SitePolicies
+                .Where(p => p.SiteId == siteId && p.WebhookUrl != null)
+                .Select(p => new { Url = p.WebhookUrl!, Secret = p.WebhookSecret! })
+                .FirstOrDefaultAsync(cancel);
             if (hook is not null && !await TakenAsync(hook.Url, hook.Secret, post, cancel))
             {
                 await PostponeAsync(db, post, cancel);
@@ -105,7 +124,13 @@ public sealed partial class WebhookDelivery(IDbContextFactory<MarketplaceDb> dat
             var old = now - GiveUpAfter;
             var given = await db.WebhookPosts.Where(p => p.SiteId == post.SiteId && p.QueuedAt < old).ExecuteDeleteAsync(cancel);
             var site = await db.Sites.Where(s => s.Id == post.SiteId).Select(s => s.Name).SingleAsync(cancel);
-            await PolicyNews.NotifyAsync(db, post.SiteId, $"The webhook of {site} has taken nothing for three days: {(given == 1 ? "one event was" : $"{given} events were")} given up.", now, cancel);
+            await PolicyNews.NotifyAsync(
+                db,
+                post.SiteId,
+                $"The webhook of {site} has taken nothing for three days: "
+                    + $"{(given == 1 ? "one event was" : $"{given} events were")} given up.",
+                now,
+                cancel);
             await db.SaveChangesAsync(cancel);
         }
     }

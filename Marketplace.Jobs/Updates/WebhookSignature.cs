@@ -21,5 +21,7 @@ public static class WebhookSignature
     public static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     public static string Of(string secret, string id, DateTimeOffset at, string body) =>
-        "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), Encoding.UTF8.GetBytes($"{id}.{Seconds(at)}.{body}")));
+        "v1," + Convert.ToBase64String(HMACSHA256.HashData(
+            Convert.FromBase64String(secret[Prefix.Length..]),
+            Encoding.UTF8.GetBytes($"{id}.{Seconds(at)}.{body}")));
 }

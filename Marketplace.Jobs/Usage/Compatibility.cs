@@ -34,9 +34,14 @@ public sealed class Compatibility(IDbContextFactory<MarketplaceDb> databases)
             .Select(r => new
             {
                 r.Version, r.HostRange,
-                Checked = checks.Where(c => c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version && c.Name == "host").Select(c => c.Verdict).FirstOrDefault(),
+                Checked = checks.Where(c => c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version && c.Name == "host")
+                    .Select(c => c.Verdict).FirstOrDefault(),
             }).ToListAsync(cancel)).OrderByDescending(r => NuGetVersion.Parse(r.Version)).ToList();
-        var sightings = await db.Set<HostSighting>().AsNoTracking().Where(s => s.NormalizedId == id).OrderByDescending(s => s.Id).Take(1000).ToListAsync(cancel);
+        var sightings = await db.Set<HostSighting>().AsNoTracking()
+            .Where(s => s.NormalizedId == id)
+            .OrderByDescending(s => s.Id)
+            .Take(1000)
+            .ToListAsync(cancel);
 
         var ranges = releases.ConvertAll(r => VersionRange.Parse(r.HostRange));
         var seen = sightings.ConvertAll(s => (s.Version, Host: NuGetVersion.Parse(s.HostVersion), s.Succeeded, s.RolledBack));
@@ -47,15 +52,21 @@ public sealed class Compatibility(IDbContextFactory<MarketplaceDb> databases)
                 [.. hosts.Select(host =>
                 {
                     var there = seen.Where(s => s.Version == release.Version && SameLine(s.Host, host)).ToList();
-                    return new HostCell(range.Includes(host) || there.Exists(s => range.Includes(s.Host)), there.Sum(s => s.Succeeded), there.Sum(s => s.RolledBack));
+                    return new HostCell(
+                        range.Includes(host) || there.Exists(s => range.Includes(s.Host)),
+                        there.Sum(s => s.Succeeded), there.Sum(s => s.RolledBack));
                 })]))]);
     }
 
     // The lines at which some range begins or ends, the first of each major version between, and those of real sites.
     private static List<NuGetVersion> Lines(List<VersionRange> ranges, List<NuGetVersion> seen)
     {
-        var bounds = ranges.SelectMany(r => new[] { r.HasLowerBound ? r.MinVersion : null, r.HasUpperBound ? r.MaxVersion : null }).OfType<NuGetVersion>().ToList();
-        var majors = bounds.Count == 0 ? [] : Enumerable.Range(bounds.Min()!.Major, Math.Min(20, bounds.Max()!.Major - bounds.Min()!.Major + 1)).Select(major => new NuGetVersion(major, 0, 0));
+        var bounds = ranges.SelectMany(r => new[] { r.HasLowerBound ? r.MinVersion : null, r.HasUpperBound ? r.MaxVersion : null })
+            .OfType<NuGetVersion>().ToList();
+        var majors = bounds.Count == 0
+            ? []
+            : Enumerable.Range(bounds.Min()!.Major, Math.Min(20, bounds.Max()!.Major - bounds.Min()!.Major + 1))
+                .Select(major => new NuGetVersion(major, 0, 0));
         return [.. bounds.Concat(majors).Concat(seen).Select(v => new NuGetVersion(v.Major, v.Minor, 0)).Distinct().OrderDescending().Take(MaxHosts).Reverse()];
     }
 

@@ -25,7 +25,8 @@ public sealed record CountryFigure(string Country, long Downloads);
 /// <summary>A module's past in even steps, oldest first.</summary>
 /// <param name="Adoption">The versions on most sites now first; the rest added up as “Others”.</param>
 /// <param name="Countries">Where its downloads came from; empty where that is not known.</param>
-public sealed record FigureHistory(FigureStep Step, IReadOnlyList<FigurePoint> Points, IReadOnlyList<AdoptionSeries> Adoption, IReadOnlyList<CountryFigure> Countries);
+public sealed record FigureHistory(
+    FigureStep Step, IReadOnlyList<FigurePoint> Points, IReadOnlyList<AdoptionSeries> Adoption, IReadOnlyList<CountryFigure> Countries);
 
 /// <summary>One line of the file of a module's daily figures.</summary>
 public sealed record DailyLine(DateOnly Day, string Version, string Country, long Downloads, long Installs);
@@ -54,14 +55,20 @@ public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, 
         var days = await db.DailyFigures.Where(d => d.ModuleId == module && d.Day >= first).GroupBy(d => d.Day)
             .Select(g => new { Day = g.Key, Downloads = g.Sum(d => d.Downloads), Installs = g.Sum(d => d.Installs) }).ToListAsync(cancel);
         var countries = await db.DailyFigures.Where(d => d.ModuleId == module && d.Day >= first && d.Country != "").GroupBy(d => d.Country)
-            .OrderByDescending(g => g.Sum(d => d.Downloads)).Take(MostCountries).Select(g => new CountryFigure(g.Key, g.Sum(d => d.Downloads))).ToListAsync(cancel);
+            .OrderByDescending(g => g.Sum(d => d.Downloads))
+            .Take(MostCountries)
+            .Select(g => new CountryFigure(g.Key, g.Sum(d => d.Downloads)))
+            .ToListAsync(cancel);
         var byStart = days.ToLookup(day => starts[Index(starts, day.Day)]);
         return new(step,
             [.. starts.Select(start => new FigurePoint(start, byStart[start].Sum(d => d.Downloads), byStart[start].Sum(d => d.Installs)))],
             Adoption(await AdoptionAsync(db, module, cancel), starts), countries);
     }
 
-    /// <summary>Every day since the charts begin, with version and country; at most <see cref="MostLines"/>. Null if the actor may not see the module.</summary>
+    /// <summary>
+    /// Every day since the charts begin, with version and country; at most <see cref="MostLines"/>. Null if the actor may not see the
+    /// module.
+    /// </summary>
     public async Task<IReadOnlyList<DailyLine>?> DailyAsync(Actor? actor, string packageId, FigureStep step, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -96,7 +103,10 @@ public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, 
     private static List<AdoptionSeries> Adoption(List<AdoptionLine> lines, List<DateOnly> starts)
     {
         var all = lines.GroupBy(line => line.Version).Select(version => new AdoptionSeries(version.Key, At(version.OrderBy(line => line.Day), starts)))
-            .Where(series => series.Sites.Any(sites => sites > 0)).OrderByDescending(series => series.Sites[^1]).ThenByDescending(series => series.Sites.Max()).ToList();
+            .Where(series => series.Sites.Any(sites => sites > 0))
+            .OrderByDescending(series => series.Sites[^1])
+            .ThenByDescending(series => series.Sites.Max())
+            .ToList();
         return all.Count <= MostSeries ? all
             : [.. all.Take(MostSeries - 1), new("Others", [.. starts.Select((_, at) => all.Skip(MostSeries - 1).Sum(series => series.Sites[at]))])];
     }

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Usage;
 
-/// <summary>How often a release came onto real sites with a host version, and how often they had to take it back. Written by Installs, which knows sites.</summary>
+/// <summary>
+/// How often a release came onto real sites with a host version, and how often they had to take it back. Written by Installs, which knows
+/// sites.
+/// </summary>
 public sealed class HostSighting(string normalizedId, string version, string hostVersion)
 {
     public long Id { get; private set; }

@@ -44,12 +44,17 @@ public sealed record Score(IReadOnlyList<ScorePart> Parts)
         new("Documentation", [Readme(facts.ReadmeLength),
             Has(facts.HasNotes, 5, "Says what is new", "Write release notes into the package.", "No release notes"),
             Has(facts.HasLicense, 5, "Licence stated", "State a licence expression in the package.", "No licence stated"),
-            Has(facts.Screenshots > 0, 5, facts.Screenshots == 1 ? "1 screenshot" : $"{facts.Screenshots} screenshots", "Name screenshots in module.json.", "No screenshots")]),
+            Has(facts.Screenshots > 0, 5, facts.Screenshots == 1 ? "1 screenshot" : $"{facts.Screenshots} screenshots",
+                "Name screenshots in module.json.", "No screenshots")]),
         new("Maintenance", [Freshness(now - facts.ReleasedAt),
-            Has(facts.Releases >= 3, 5, $"{facts.Releases} releases", "It comes with the third release.", facts.Releases == 1 ? "1 release" : $"{facts.Releases} releases"),
-            Has(!facts.IsDeprecated && !facts.SeeksMaintainer, 5, "Maintained", facts.IsDeprecated ? "The version is deprecated." : "Its publisher looks for a maintainer.", "Not maintained for long")]),
+            Has(facts.Releases >= 3, 5, $"{facts.Releases} releases", "It comes with the third release.",
+                facts.Releases == 1 ? "1 release" : $"{facts.Releases} releases"),
+            Has(!facts.IsDeprecated && !facts.SeeksMaintainer, 5, "Maintained",
+                facts.IsDeprecated ? "The version is deprecated." : "Its publisher looks for a maintainer.",
+                "Not maintained for long")]),
         new("Compatibility", [
-            Has(facts.CoversNewestHost, 10, "Runs on the newest host in use", "Try the newest host and widen the range in module.json.", "Does not run on the newest host in use"),
+            Has(facts.CoversNewestHost, 10, "Runs on the newest host in use",
+                "Try the newest host and widen the range in module.json.", "Does not run on the newest host in use"),
             Seen(facts)]),
     ]);
 
@@ -81,5 +86,6 @@ public sealed record Score(IReadOnlyList<ScorePart> Parts)
         var (kept, back) => new($"{kept} of {kept + back} installs kept", 10 * kept / (kept + back), 10, back == 0 ? null : "Find out why sites took it back."),
     };
 
-    private static ScoreItem Has(bool there, int points, string says, string raise, string saysNot) => there ? new(says, points, points, null) : new(saysNot, 0, points, raise);
+    private static ScoreItem Has(bool there, int points, string says, string raise, string saysNot) =>
+        there ? new(says, points, points, null) : new(saysNot, 0, points, raise);
 }

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Usage;
 
-/// <summary>Keeps each module's score in its figures, so that lists can be ordered by it. A score changes with time alone, so each is read again daily.</summary>
+/// <summary>
+/// Keeps each module's score in its figures, so that lists can be ordered by it. A score changes with time alone, so each is read again
+/// daily.
+/// </summary>
 public sealed class ScoreModules(IDbContextFactory<MarketplaceDb> databases, Scores scores, TimeProvider clock)
 {
     private const int Batch = 200;

@@ -22,7 +22,8 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
             Releases = r.Module.Releases.Count(other => other.Suspension == null),
             Passed = passed.Any(p => p.Id == r.Id) ? required.Length : checks.Count(c =>
                 c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && required.Contains(c.Name)),
-            Seen = sightings.Where(s => s.NormalizedId == r.Module.NormalizedId && s.Version == r.Version).Select(s => new { s.Succeeded, s.RolledBack }).ToList(),
+            Seen = sightings.Where(s => s.NormalizedId == r.Module.NormalizedId && s.Version == r.Version)
+                .Select(s => new { s.Succeeded, s.RolledBack }).ToList(),
         }).FirstOrDefaultAsync(cancel);
         if (row is null)
         {

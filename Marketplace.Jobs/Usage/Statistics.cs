@@ -53,7 +53,9 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, IRati
     {
         var releases = events.Select(e => e.ReleaseId).OfType<long>().Distinct().ToList();
         var days = events.Select(e => e.Day).Distinct().ToList();
-        var known = await db.DailyFigures.Where(d => releases.Contains(d.ReleaseId) && days.Contains(d.Day)).ToDictionaryAsync(d => (d.ReleaseId, d.Day, d.Country), cancel);
+        var known = await db.DailyFigures
+            .Where(d => releases.Contains(d.ReleaseId) && days.Contains(d.Day))
+            .ToDictionaryAsync(d => (d.ReleaseId, d.Day, d.Country), cancel);
         foreach (var usage in events)
         {
             if (usage.ReleaseId is not { } release)
@@ -72,7 +74,10 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, IRati
 
     private static async Task CountReleasesAsync(MarketplaceDb db, List<UsageEvent> events, CancellationToken cancel)
     {
-        var downloads = events.Where(e => e is { ReleaseId: not null, Downloads: > 0 }).GroupBy(e => e.ReleaseId!.Value).ToDictionary(release => release.Key, release => release.Sum(e => e.Downloads));
+        var downloads = events
+            .Where(e => e is { ReleaseId: not null, Downloads: > 0 })
+            .GroupBy(e => e.ReleaseId!.Value)
+            .ToDictionary(release => release.Key, release => release.Sum(e => e.Downloads));
         List<long> ids = [.. downloads.Keys];
         var known = await db.Set<ReleaseFigures>().Where(f => ids.Contains(f.ReleaseId)).ToDictionaryAsync(f => f.ReleaseId, cancel);
         foreach (var (id, count) in downloads)

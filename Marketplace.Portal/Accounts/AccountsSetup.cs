@@ -46,7 +46,8 @@ public static class AccountsSetup
             .AddPolicy(Policies.ReadSites, policy => policy
                 .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme, ApiKeyHandler.Scheme)
                 .RequireAuthenticatedUser()
-                .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type is ActorOf.ApiKeyClaim) || context.User.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))))
+                .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type is ActorOf.ApiKeyClaim)
+                    || context.User.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))))
             // Never a cookie: a page of somebody else's could send one along.
             .AddPolicy(Policies.Install, policy => policy
                 .AddAuthenticationSchemes(ApiKeyHandler.Scheme)

@@ -41,7 +41,10 @@ public static class ActorOf
         public Actor? Visitor => user.IsSignedIn ? user.Actor : null;
 
         /// <summary>Who reads the catalogue; null for nobody in particular, and for keys that may not read what is their organisation's.</summary>
-        public Actor? Reader => user.HasClaim(claim => claim.Type is ApiKeyClaim) && !user.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read)) ? null : user.Visitor;
+        public Actor? Reader =>
+            user.HasClaim(claim => claim.Type is ApiKeyClaim) && !user.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))
+                ? null
+                : user.Visitor;
 
         private long? Number(string claim) =>
             long.TryParse(user.FindFirstValue(claim), CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -8,11 +8,15 @@ namespace Marketplace.Portal.Accounts;
 internal static class ApiGroups
 {
     // A person's cookie or an organization's key; the key last, since it writes the answer to those who have neither.
-    public static AuthorizeAttribute Reading() => new(Policies.Reading) { AuthenticationSchemes = $"{IdentityConstants.ApplicationScheme},{ApiKeyHandler.Scheme}" };
+    public static AuthorizeAttribute Reading() =>
+        new(Policies.Reading) { AuthenticationSchemes = $"{IdentityConstants.ApplicationScheme},{ApiKeyHandler.Scheme}" };
 
     /// <summary>For whoever may read the catalog.</summary>
-    public static RouteGroupBuilder MapCatalogApi(this IEndpointRouteBuilder app) => app.MapGroup(PortalUrls.Api).RequireAuthorization(Reading()).AddEndpointFilter(RestAnswers.FinishAsync)
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+    public static RouteGroupBuilder MapCatalogApi(this IEndpointRouteBuilder app) => app.MapGroup(PortalUrls.Api)
+        .RequireAuthorization(Reading())
+        .AddEndpointFilter(RestAnswers.FinishAsync)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status401Unauthorized);
 
     /// <summary>For members of the organizations that have sites.</summary>
     /// <param name="app">The portal's endpoints.</param>
@@ -25,6 +29,9 @@ internal static class ApiGroups
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi(PortalUrls.ApiDocument.Replace("v1", "{documentName}", StringComparison.Ordinal)).RequireAuthorization(Reading());
-        app.MapCatalogApi().MapGet("{**rest}", () => RestAnswers.NotFound("resource", "There is no such resource.", $"{PortalUrls.ApiDocument} names those that there are.")).ExcludeFromDescription();
+        app.MapCatalogApi()
+            .MapGet("{**rest}", () =>
+                RestAnswers.NotFound("resource", "There is no such resource.", $"{PortalUrls.ApiDocument} names those that there are."))
+            .ExcludeFromDescription();
     }
 }

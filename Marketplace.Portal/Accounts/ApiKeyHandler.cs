@@ -38,7 +38,9 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
         identity.AddClaim(new(ClaimTypes.NameIdentifier, Text(actor.UserId)));
         identity.AddClaim(new(ActorOf.OrganizationClaim, Text(actor.OnlyOrganizationId!.Value)));
         identity.AddClaim(new(ActorOf.ApiKeyClaim, Text(actor.ApiKeyId!.Value)));
-        identity.AddClaims(Enum.GetValues<ApiKeyScopes>().Where(s => s is not ApiKeyScopes.None && scopes.HasFlag(s)).Select(s => new Claim(ScopeClaim, s.ToString())));
+        identity.AddClaims(Enum.GetValues<ApiKeyScopes>()
+            .Where(s => s is not ApiKeyScopes.None && scopes.HasFlag(s))
+            .Select(s => new Claim(ScopeClaim, s.ToString())));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme));
     }
 

@@ -57,7 +57,11 @@ internal sealed class CircuitRecheck : RevalidatingServerAuthenticationStateProv
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MarketplaceDb>();
         var grants = await db.StaffGrants.Where(g => g.UserId == user).OrderBy(g => g.Role).Select(g => g.Role).ToListAsync(cancel);
-        var places = await db.Memberships.Where(m => m.UserId == user).OrderBy(m => m.OrganizationId).Select(m => new { m.OrganizationId, m.Role }).ToListAsync(cancel);
+        var places = await db.Memberships
+            .Where(m => m.UserId == user)
+            .OrderBy(m => m.OrganizationId)
+            .Select(m => new { m.OrganizationId, m.Role })
+            .ToListAsync(cancel);
         return $"{string.Join(',', grants)}; {string.Join(',', places.Select(place => $"{place.OrganizationId} {place.Role}"))}";
     }
 }

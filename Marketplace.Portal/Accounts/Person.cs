@@ -26,7 +26,9 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
             u.DisplayName,
             u.StaffGrants.OrderByDescending(g => g.Role).Select(g => (StaffRole?)g.Role).FirstOrDefault(),
             u.Memberships.OrderBy(m => m.Organization.Name)
-                .Select(m => new PersonOrganization(m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient)).Take(20).ToList(),
+                .Select(m => new PersonOrganization(
+                    m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient))
+                .Take(20).ToList(),
             sites))
             .FirstOrDefaultAsync(cancel);
     }

@@ -47,7 +47,9 @@ internal static class RequestLimits
     private static async ValueTask AnswerAsync(OnRejectedContext rejected, CancellationToken cancel)
     {
         var context = rejected.HttpContext;
-        context.Response.Headers.RetryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? $"{Math.Ceiling(wait.TotalSeconds)}" : "60";
+        context.Response.Headers.RetryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+            ? $"{Math.Ceiling(wait.TotalSeconds)}"
+            : "60";
         SecurityHeaders.Confine(context.Response);
         await Problems.Of(context, 429, $"{Kind(context)}.too-many", "Too many requests came from this address.", "Wait a minute and try again.")
             .ExecuteAsync(context);

@@ -29,7 +29,9 @@ internal sealed class SessionSignIn(
         var claims = additionalClaims.ToList();
 
         // A refreshed cookie carries its session on.
-        var session = Context.User is { IsSignedIn: true, Session: { } current } && Context.User.Actor.UserId == user.Id ? current : await StartAsync(user, claims);
+        var session = Context.User is { IsSignedIn: true, Session: { } current } && Context.User.Actor.UserId == user.Id
+            ? current
+            : await StartAsync(user, claims);
         claims.Add(new Claim(ActorOf.SessionClaim, session.ToString(CultureInfo.InvariantCulture)));
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }
@@ -74,7 +76,12 @@ internal sealed class SessionSignIn(
     // The claim's values are those of RFC 8176: "pwd" a password alone, "mfa" more than one factor.
     private Task<long> StartAsync(User user, List<Claim> claims)
     {
-        var how = claims.Find(claim => claim.Type == ActorOf.MethodClaim)?.Value switch { "pwd" => "password", "mfa" => "two factors", _ => "one click of the demo" };
+        var how = claims.Find(claim => claim.Type == ActorOf.MethodClaim)?.Value switch
+        {
+            "pwd" => "password",
+            "mfa" => "two factors",
+            _ => "one click of the demo",
+        };
         var address = Context.Connection.RemoteIpAddress?.ToString() ?? "this machine";
         return sessions.StartAsync(user.Id, how, Device.Of(Context.Request.Headers.UserAgent.ToString()), address, Context.RequestAborted);
     }

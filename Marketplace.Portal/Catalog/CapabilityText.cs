@@ -19,7 +19,9 @@ internal static class CapabilityText
     };
 
     /// <summary>As plans name it, with what it is for: <c>network api.acme.example</c>.</summary>
-    public static string Asked(string capability) => capability.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? $"{Title(capability[..end])}: {capability[(end + 1)..]}" : Title(capability);
+    public static string Asked(string capability) => capability.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end
+        ? $"{Title(capability[..end])}: {capability[(end + 1)..]}"
+        : Title(capability);
 
     public static string Without(string name) => name switch
     {

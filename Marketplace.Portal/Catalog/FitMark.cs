@@ -5,11 +5,19 @@ using MudBlazor;
 
 namespace Marketplace.Portal.Catalog;
 
-/// <summary>How a module fits a site: the same words in search, on the module's page and in the plan. Markup for the same reason as <see cref="Svg"/>.</summary>
+/// <summary>
+/// How a module fits a site: the same words in search, on the module's page and in the plan. Markup for the same reason as
+/// <see cref="Svg"/>.
+/// </summary>
 internal static class FitMark
 {
-    public static MarkupString Of(ModuleFit fit, string site) => new(
-        $"""<div class="fit"><span class="state {Kind(fit)}">{Svg.Of(Icon(fit))}<span><b>{Html.Encoded(Words(fit, site))}</b> <span class="dim">{Html.Encoded(fit.Reason)}</span></span></span></div>""");
+    public static MarkupString Of(ModuleFit fit, string site)
+    {
+        var (kind, icon) = (Kind(fit), Svg.Of(Icon(fit)));
+        var (words, reason) = (Html.Encoded(Words(fit, site)), Html.Encoded(fit.Reason));
+        return new(
+            $"""<div class="fit"><span class="state {kind}">{icon}<span><b>{words}</b> <span class="dim">{reason}</span></span></span></div>""");
+    }
 
     private static string Kind(ModuleFit fit) => fit.Verdict switch { FitVerdict.Works => "success", FitVerdict.WithChanges => "warning", _ => "error" };
 

@@ -31,7 +31,9 @@ public static class AgentEndpoints
     public static void MapDelivery(this IEndpointRouteBuilder app)
     {
         app.MapGet(PortalUrls.AgentKeys, KeysAsync).AllowAnonymous();
-        var agents = app.MapGroup(PortalUrls.Agent).RequireAuthorization(Policies.Agent).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
+        var agents = app.MapGroup(PortalUrls.Agent)
+            .RequireAuthorization(Policies.Agent)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
         agents.MapPut("/host", AnnounceAsync);
         agents.MapGet("/revision", NextAsync);
         agents.MapGet("/packages/{hash:regex(^[0-9a-f]{{64}}$)}", PackageAsync);
@@ -39,7 +41,8 @@ public static class AgentEndpoints
         agents.MapPut("/revisions/{number:int}/result", EndAsync);
     }
 
-    private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(SigningKeys keys, CancellationToken cancel) => TypedResults.Ok(await keys.PublicAsync(cancel));
+    private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(SigningKeys keys, CancellationToken cancel) =>
+        TypedResults.Ok(await keys.PublicAsync(cancel));
 
     private static async Task<IResult> AnnounceAsync(HttpContext context, AgentDesk desk, CancellationToken cancel) =>
         await BodyAsync<AgentAnnouncement>(context, cancel) is not { HostVersion: not null, Status: null or { IsComplete: true } } said ? NotUnderstood()
@@ -61,7 +64,9 @@ public static class AgentEndpoints
     {
         if (!await desk.MayHaveAsync(Caller(context.User), hash, cancel) || await packages.OpenAsync(hash, cancel) is not { } package)
         {
-            return TypedResults.Problem("Only packages of revisions that the site had or is about to have, as long as they are available.", statusCode: 404, title: "This site may not have that package.", type: "urn:marketplace:agent.no-package");
+            return TypedResults.Problem(
+                "Only packages of revisions that the site had or is about to have, as long as they are available.",
+                statusCode: 404, title: "This site may not have that package.", type: "urn:marketplace:agent.no-package");
         }
 
         context.Response.Headers.CacheControl = "private, no-store";
@@ -71,7 +76,9 @@ public static class AgentEndpoints
     private static async Task<IResult> ReportAsync(int number, HttpContext context, AgentDesk desk, CancellationToken cancel) =>
         await BodyAsync<AgentStep?[]>(context, cancel) is not { } steps || steps.Contains(null) ? NotUnderstood()
         : await desk.ReportAsync(Caller(context.User), number, steps!, cancel) ? TypedResults.NoContent()
-        : TypedResults.Problem("Leave the site as it is.", statusCode: 410, title: $"Revision {number} was taken back.", type: "urn:marketplace:agent.withdrawn");
+        : TypedResults.Problem(
+            "Leave the site as it is.",
+            statusCode: 410, title: $"Revision {number} was taken back.", type: "urn:marketplace:agent.withdrawn");
 
     private static async Task<IResult> EndAsync(int number, HttpContext context, AgentDesk desk, CancellationToken cancel)
     {
@@ -98,7 +105,9 @@ public static class AgentEndpoints
     }
 
     private static ProblemHttpResult NotUnderstood() =>
-        TypedResults.Problem("Send JSON as docs/http.md describes it.", statusCode: 400, title: "The body was not understood.", type: "urn:marketplace:agent.body");
+        TypedResults.Problem(
+            "Send JSON as docs/http.md describes it.",
+            statusCode: 400, title: "The body was not understood.", type: "urn:marketplace:agent.body");
 
     private static bool IsRevision(int number) => number is >= 0 and < MaxRevision;
 
@@ -107,7 +116,9 @@ public static class AgentEndpoints
         statusCode: 400, title: $"A revision has a number from 0 to {MaxRevision - 1:#,0}.", type: "urn:marketplace:agent.revision");
 
     private static ProblemHttpResult NotChosen() =>
-        TypedResults.Problem("Choose delivery by agent in the site's settings.", statusCode: 409, title: "This site gets its modules into a folder.", type: "urn:marketplace:agent.not-chosen");
+        TypedResults.Problem(
+            "Choose delivery by agent in the site's settings.",
+            statusCode: 409, title: "This site gets its modules into a folder.", type: "urn:marketplace:agent.not-chosen");
 
     private static AgentCaller Caller(ClaimsPrincipal agent) => new(Number(agent, SiteTokenHandler.SiteClaim), Number(agent, SiteTokenHandler.TokenClaim));
 

@@ -3,7 +3,10 @@ using Marketplace.Live;
 
 namespace Marketplace.Portal.Delivery;
 
-/// <summary>Lets an agent wait for the next revision without asking again and again: a change of its site wakes it, in whichever process that was made.</summary>
+/// <summary>
+/// Lets an agent wait for the next revision without asking again and again: a change of its site wakes it, in whichever process
+/// that was made.
+/// </summary>
 internal sealed class AgentWait(AgentRevisions revisions, LiveFeed feed, IHostApplicationLifetime life, TimeProvider clock)
 {
     public async Task<NextOutcome> NextAsync(AgentCaller caller, int have, int highest, TimeSpan wait, CancellationToken cancel)

@@ -13,13 +13,16 @@ namespace Marketplace.Portal.Demo;
 /// so a start that was killed half-way is finished by the next.
 /// </summary>
 internal sealed partial class DemoCatalogue(
-    IDbContextFactory<MarketplaceDb> databases, DemoPeople people, PackageIntake intake, SubmissionPipeline pipeline, ReviewDecisions decisions, ILogger<DemoCatalogue> log)
+    IDbContextFactory<MarketplaceDb> databases, DemoPeople people, PackageIntake intake,
+    SubmissionPipeline pipeline, ReviewDecisions decisions, ILogger<DemoCatalogue> log)
 {
     public async Task EnsureAsync(CancellationToken cancel)
     {
         var packages = await PackagesAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var there = (await db.Submissions.Select(s => new { s.NormalizedId, s.Version }).ToListAsync(cancel)).Select(s => (s.NormalizedId, s.Version)).ToHashSet();
+        var there = (await db.Submissions.Select(s => new { s.NormalizedId, s.Version }).ToListAsync(cancel))
+            .Select(s => (s.NormalizedId, s.Version))
+            .ToHashSet();
         var moderator = await people.ActorAsync(DemoPeople.Moderator, cancel);
         var missing = packages.Where(package => !there.Contains((Module.Normalize(package.Id), package.Version))).ToList();
 
@@ -28,7 +31,9 @@ internal sealed partial class DemoCatalogue(
         while (missing.Count > 0)
         {
             var ready = missing.Where(package => package.Needs.All(need => packages.Any(other => !other.Waits
-                && other.Id == need.Id && need.Range.Includes(NuGet.Versioning.NuGetVersion.Parse(other.Version)) && sent.Contains((Module.Normalize(other.Id), other.Version))))).ToList();
+                && other.Id == need.Id
+                && need.Range.Includes(NuGet.Versioning.NuGetVersion.Parse(other.Version))
+                && sent.Contains((Module.Normalize(other.Id), other.Version))))).ToList();
             if (ready.Count == 0)
             {
                 throw new InvalidOperationException($"The demo's catalogue needs what it does not have: {string.Join(", ", missing.Select(p => p.Id))}.");

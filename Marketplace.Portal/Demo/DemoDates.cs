@@ -42,7 +42,11 @@ internal static class DemoDates
     {
         var approved = modules.SelectMany(m => m.Releases, (m, r) => (Id: (m.PackageId, r.Version), r.ApprovedAt)).ToDictionary(r => r.Id, r => r.ApprovedAt);
         var revisions = await db.Revisions.Include(r => r.Modules).Where(r => r.OperationId != null).ToDictionaryAsync(r => r.OperationId!.Value, cancel);
-        var operations = await db.Operations.Include(o => o.Plan).Include(o => o.Site).Include(o => o.Steps).Include(o => o.Log).AsSplitQuery().OrderBy(o => o.Id).ToListAsync(cancel);
+        var operations = await db.Operations
+            .Include(o => o.Plan).Include(o => o.Site).Include(o => o.Steps).Include(o => o.Log)
+            .AsSplitQuery()
+            .OrderBy(o => o.Id)
+            .ToListAsync(cancel);
         foreach (var site in operations.GroupBy(o => o.Site))
         {
             var last = now.AddDays(-80);

@@ -10,18 +10,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>
-/// Gives the demo a past: more companies with sites, downloads of twelve weeks, and reviews. The sites and their operations are rows alone, without folders; what
-/// the rows mean for the figures is counted by the ordinary jobs. Numbers come from a fixed seed.
+/// Gives the demo a past: more companies with sites, downloads of twelve weeks, and reviews. The sites and their operations are
+/// rows alone, without folders; what the rows mean for the figures is counted by the ordinary jobs. Numbers come from a fixed seed.
 /// </summary>
-internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, Sightings sightings, ReviewWriting writing, ModuleReviews reviews, TimeProvider clock)
+internal sealed class DemoHistory(
+    IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, Sightings sightings,
+    ReviewWriting writing, ModuleReviews reviews, TimeProvider clock)
 {
     private const int Days = 84;
 
     private static readonly string[] Companies =
     [
-        "Woodgrove Bank", "Alpine Ski House", "Blue Yonder Airlines", "City Power & Light", "Consolidated Messenger", "Fourth Coffee", "Graphic Design Institute",
-        "Humongous Insurance", "Lucerne Publishing", "Margie’s Travel", "School of Fine Art", "Southridge Video", "The Phone Company", "VanArsdel", "Wingtip Toys",
-        "Bellows College", "Best For You Organics", "First Up Consultants", "Munson’s Pickles", "Nod Publishers", "Relecloud", "Tailwind Traders", "Liberty’s Delights", "Lamna Healthcare",
+        "Woodgrove Bank", "Alpine Ski House", "Blue Yonder Airlines", "City Power & Light", "Consolidated Messenger", "Fourth Coffee",
+        "Graphic Design Institute", "Humongous Insurance", "Lucerne Publishing", "Margie’s Travel", "School of Fine Art",
+        "Southridge Video", "The Phone Company", "VanArsdel", "Wingtip Toys", "Bellows College", "Best For You Organics",
+        "First Up Consultants", "Munson’s Pickles", "Nod Publishers", "Relecloud", "Tailwind Traders", "Liberty’s Delights",
+        "Lamna Healthcare",
     ];
 
     private static readonly (int Rating, string Text)[] Words =
@@ -80,10 +84,21 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         await ReviewAsync(users, random, cancel);
     }
 
-    private static async Task<(Organization, User, List<Release>)> CompanyAsync(MarketplaceDb db, string name, DateTime since, List<Release> has, DateTime now, Random random, CancellationToken cancel)
+    private static async Task<(Organization, User, List<Release>)> CompanyAsync(
+        MarketplaceDb db, string name, DateTime since, List<Release> has, DateTime now, Random random, CancellationToken cancel)
     {
         var email = $"owner@{string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()}.example";
-        var user = new User { DisplayName = $"Owner of {name}", UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(), EmailConfirmed = true, SecurityStamp = Guid.NewGuid().ToString("N"), CreatedAt = since };
+        var user = new User
+        {
+            DisplayName = $"Owner of {name}",
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            EmailConfirmed = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            CreatedAt = since,
+        };
         var company = new Organization(name, publishes: false, isClient: true, since);
         db.AddRange(user, company);
         await db.SaveChangesAsync(cancel);
@@ -152,10 +167,13 @@ internal sealed class DemoHistory(IDbContextFactory<MarketplaceDb> databases, St
         await using var db = await databases.CreateDbContextAsync(cancel);
         await DemoDates.SpreadReviewsAsync(db, clock.UtcNow, random, cancel);
         var critical = await db.ModuleReviews.Where(r => r.Rating <= 3).OrderBy(r => r.Id).Take(8)
-            .Select(r => new { r.Id, Owner = r.Module.Publisher.Memberships.OrderBy(m => m.UserId).Select(m => m.UserId).FirstOrDefault() }).ToListAsync(cancel);
+            .Select(r => new { r.Id, Owner = r.Module.Publisher.Memberships.OrderBy(m => m.UserId).Select(m => m.UserId).FirstOrDefault() })
+            .ToListAsync(cancel);
         foreach (var review in critical)
         {
-            await reviews.AnswerAsync(new Actor(review.Owner), review.Id, "Thank you for telling us. The next release reads in pages; it is in review now.", cancel);
+            await reviews.AnswerAsync(
+                new Actor(review.Owner), review.Id,
+                "Thank you for telling us. The next release reads in pages; it is in review now.", cancel);
         }
     }
 }

@@ -9,13 +9,15 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>What publishers and staff said of the demo's modules since: taken back, not advised, recommended together.</summary>
 internal sealed class DemoListings(
-    DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons, Follows follows, SavedSearches searches, Sightings sightings, LinkModules links)
+    DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons,
+    Follows follows, SavedSearches searches, Sightings sightings, LinkModules links)
 {
     private static readonly (string Slug, string Title, string? Below)[] Named =
     [
-        ("business", "Business", null), ("finance", "Finance", "business"), ("documents", "Documents", "business"), ("productivity", "Productivity", "business"),
-        ("compliance", "Compliance", "business"), ("website", "Website", null), ("content", "Content", "website"), ("marketing", "Marketing", "website"), ("search", "Search", "website"),
-        ("infrastructure", "Infrastructure", null),
+        ("business", "Business", null), ("finance", "Finance", "business"), ("documents", "Documents", "business"),
+        ("productivity", "Productivity", "business"), ("compliance", "Compliance", "business"),
+        ("website", "Website", null), ("content", "Content", "website"), ("marketing", "Marketing", "website"),
+        ("search", "Search", "website"), ("infrastructure", "Infrastructure", null),
     ];
 
     /// <summary>Does nothing where it was said before.</summary>
@@ -33,16 +35,29 @@ internal sealed class DemoListings(
         }
 
         await listings.YankAsync(await OwnerAsync("Litware", cancel), "Litware.Newsletter", "2.0.0", "Some readers could not unsubscribe.", cancel);
-        await listings.DeprecateAsync(await OwnerAsync("Proseware", cancel), "Proseware.InvoiceCapture", new("[1.0,1.3.2)", DeprecationReason.CriticalBugs, "Totals above 10,000 are read wrongly. 1.3.2 mends it.", ""), cancel);
-        await listings.DeprecateAsync(await OwnerAsync("Tailspin Toys", cancel), "Tailspin.Quiz", new("*", DeprecationReason.Legacy, "", "Contoso.Forms"), cancel);
+        await listings.DeprecateAsync(
+            await OwnerAsync("Proseware", cancel), "Proseware.InvoiceCapture",
+            new("[1.0,1.3.2)", DeprecationReason.CriticalBugs, "Totals above 10,000 are read wrongly. 1.3.2 mends it.", ""), cancel);
+        await listings.DeprecateAsync(
+            await OwnerAsync("Tailspin Toys", cancel), "Tailspin.Quiz", new("*", DeprecationReason.Legacy, "", "Contoso.Forms"), cancel);
         await listings.SeekMaintainerAsync(await OwnerAsync("Northwind Labs", cancel), "Northwind.Glossary", true, cancel);
         var client = await people.ActorAsync(DemoPeople.Client, cancel);
         await follows.SetAsync(client, "Acme.Invoicing", true, cancel);
         await searches.SaveAsync(client, "q=approval&category=finance", new CatalogQuery { Text = "approval", Categories = ["finance"] }, cancel);
 
         var moderator = await people.ActorAsync(DemoPeople.Moderator, cancel);
-        await collections.SaveAsync(moderator, new("shop-starter", "Shop starter", "All that a small shop needs on its first day.", true, ["Acme.Shop", "Tailspin.Loyalty", "Litware.Newsletter", "Tailspin.Maps"]), cancel);
-        await collections.SaveAsync(moderator, new("paperless-office", "Paperless office", "From the incoming invoice to the archive.", true, ["Proseware.InvoiceCapture", "Contoso.InvoiceApproval", "Fabrikam.DocumentArchive", "Fabrikam.Signatures"]), cancel);
+        await collections.SaveAsync(
+            moderator,
+            new(
+                "shop-starter", "Shop starter", "All that a small shop needs on its first day.", true,
+                ["Acme.Shop", "Tailspin.Loyalty", "Litware.Newsletter", "Tailspin.Maps"]),
+            cancel);
+        await collections.SaveAsync(
+            moderator,
+            new(
+                "paperless-office", "Paperless office", "From the incoming invoice to the archive.", true,
+                ["Proseware.InvoiceCapture", "Contoso.InvoiceApproval", "Fabrikam.DocumentArchive", "Fabrikam.Signatures"]),
+            cancel);
         foreach (var name in (string[])["Acme Software", "Contoso", "Tailspin Toys"])
         {
             await IconAsync(name, cancel);
@@ -61,5 +76,6 @@ internal sealed class DemoListings(
         await icons.SetAsync(owner, await people.OrganizationAsync(publisher, cancel), bytes, cancel);
     }
 
-    private Task<Marketplace.Accounts.Actor> OwnerAsync(string publisher, CancellationToken cancel) => people.ActorAsync(DemoPeople.All.Single(p => p.Organization == publisher), cancel);
+    private Task<Marketplace.Accounts.Actor> OwnerAsync(string publisher, CancellationToken cancel) =>
+        people.ActorAsync(DemoPeople.All.Single(p => p.Organization == publisher), cancel);
 }

@@ -21,6 +21,8 @@ public sealed class DemoMode(IOptions<DemoOptions> options, IHostEnvironment env
 internal sealed class DemoOnlyInDevelopment(IHostEnvironment environment) : IValidateOptions<DemoOptions>
 {
     public ValidateOptionsResult Validate(string? name, DemoOptions options) => options.Enabled is true && !environment.IsDevelopment()
-        ? ValidateOptionsResult.Fail($"Demo:Enabled is true, but the environment is {environment.EnvironmentName}. The demo lets anybody sign in as an operator and runs in Development only.")
+        ? ValidateOptionsResult.Fail(
+            $"Demo:Enabled is true, but the environment is {environment.EnvironmentName}. "
+            + "The demo lets anybody sign in as an operator and runs in Development only.")
         : ValidateOptionsResult.Success;
 }

@@ -36,4 +36,5 @@ internal sealed record DemoModule(
 /// <param name="Waits">It stays in the queue, for a moderator to decide.</param>
 /// <param name="Security">What weakness it fixes.</param>
 internal sealed record DemoRelease(
-    string Version, string Host, IReadOnlyList<string>? Needs, string Notes, IReadOnlyDictionary<string, JsonElement>? Capabilities, bool Waits, string? Security = null);
+    string Version, string Host, IReadOnlyList<string>? Needs, string Notes,
+    IReadOnlyDictionary<string, JsonElement>? Capabilities, bool Waits, string? Security = null);

@@ -11,12 +11,19 @@ internal sealed class DemoOffers(IDbContextFactory<MarketplaceDb> databases, Dem
 {
     private static readonly (string Publisher, string Module, OfferTerms[] Terms)[] All =
     [
-        ("Acme Software", "Acme.Payroll", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "12.00", "13.00"), Sold(OfferTier.Premium, OfferModel.Monthly, 3, "29.00", "32.00"), Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "290.00", "315.00")]),
+        ("Acme Software", "Acme.Payroll",
+        [
+            Sold(OfferTier.Basic, OfferModel.Monthly, 1, "12.00", "13.00"),
+            Sold(OfferTier.Premium, OfferModel.Monthly, 3, "29.00", "32.00"),
+            Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "290.00", "315.00"),
+        ]),
         ("Contoso", "Contoso.InvoiceApproval", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "18.00")]),
-        ("Northwind Labs", "Northwind.EInvoice", [Sold(OfferTier.Premium, OfferModel.Monthly, 1, "24.00"), Sold(OfferTier.Premium, OfferModel.Yearly, 1, "240.00")]),
+        ("Northwind Labs", "Northwind.EInvoice",
+            [Sold(OfferTier.Premium, OfferModel.Monthly, 1, "24.00"), Sold(OfferTier.Premium, OfferModel.Yearly, 1, "240.00")]),
         ("Northwind Labs", "Northwind.Backup", [new(OfferTier.Free, OfferModel.OneTime, 1, []), Sold(OfferTier.Premium, OfferModel.OneTime, null, "149.00")]),
         ("Litware", "Litware.PaymentReminders", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "9.00")]),
-        ("Fabrikam", "Fabrikam.Contracts", [Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "480.00"), new(OfferTier.Custom, OfferModel.OneTime, null, [])]),
+        ("Fabrikam", "Fabrikam.Contracts",
+            [Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "480.00"), new(OfferTier.Custom, OfferModel.OneTime, null, [])]),
         ("Fabrikam", "Fabrikam.Signatures", [Sold(OfferTier.Basic, OfferModel.OneTime, 1, "79.00"), Sold(OfferTier.Premium, OfferModel.OneTime, 5, "199.00")]),
         ("Adatum", "Adatum.BankFeeds", [Sold(OfferTier.Premium, OfferModel.Monthly, 1, "35.00")]),
         ("Adatum", "Adatum.Budget", [new(OfferTier.Custom, OfferModel.OneTime, null, [])]),
@@ -41,7 +48,9 @@ internal sealed class DemoOffers(IDbContextFactory<MarketplaceDb> databases, Dem
             }
         }
 
-        await licenses.IssueAsync(await OwnerAsync("Northwind Labs", cancel), "Northwind.EInvoice", new("Wide World Importers", OfferTier.Premium, 1, null), cancel);
+        await licenses.IssueAsync(
+            await OwnerAsync("Northwind Labs", cancel), "Northwind.EInvoice",
+            new("Wide World Importers", OfferTier.Premium, 1, null), cancel);
         await licenses.IssueAsync(await OwnerAsync("Fabrikam", cancel), "Fabrikam.Signatures", new("Wide World Importers", OfferTier.Premium, 5, null), cancel);
         await licenses.IssueAsync(await OwnerAsync("Acme Software", cancel), "Acme.Payroll", new("Trey Research", OfferTier.Enterprise, null, null), cancel);
         await AskAsync("Coho Winery", "Acme.Payroll", OfferTier.Premium, "Three shops; please invoice us by the year if you can.", cancel);
@@ -58,5 +67,6 @@ internal sealed class DemoOffers(IDbContextFactory<MarketplaceDb> databases, Dem
     private static OfferTerms Sold(OfferTier tier, OfferModel model, int? sites, string euros, string? dollars = null) =>
         new(tier, model, sites, dollars is null ? [("EUR", euros)] : [("EUR", euros), ("USD", dollars)]);
 
-    private Task<Actor> OwnerAsync(string organization, CancellationToken cancel) => people.ActorAsync(DemoPeople.All.Single(p => p.Organization == organization), cancel);
+    private Task<Actor> OwnerAsync(string organization, CancellationToken cancel) =>
+        people.ActorAsync(DemoPeople.All.Single(p => p.Organization == organization), cancel);
 }

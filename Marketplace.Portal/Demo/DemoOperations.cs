@@ -8,7 +8,10 @@ using Marketplace.Sites;
 
 namespace Marketplace.Portal.Demo;
 
-/// <summary>Operations that a company of the demo carried out in the past, one for each few modules it has: rows with steps and revisions. Some fail, and then succeed.</summary>
+/// <summary>
+/// Operations that a company of the demo carried out in the past, one for each few modules it has: rows with steps and revisions.
+/// Some fail, and then succeed.
+/// </summary>
 internal static class DemoOperations
 {
     private static readonly (StepKind At, OperationFailure Failure)[] Failures =
@@ -52,12 +55,18 @@ internal static class DemoOperations
 
     private static Plan Plan(Site site, User by, Release[] releases, int from, DateTime now)
     {
-        var changes = releases.Select(r => new PlanChange(ChangeKind.Add, r.Module.PackageId, null, r.Version, $"Newest that host {site.HostVersion} accepts", r.PackageHash, r.PackageSize, [], [], []));
+        var changes = releases.Select(r => new PlanChange(
+            ChangeKind.Add, r.Module.PackageId, null, r.Version, $"Newest that host {site.HostVersion} accepts",
+            r.PackageHash, r.PackageSize, [], [], []));
         var document = new PlanDocument(site.Id, site.HostVersion, from, null, [.. changes]);
-        return new(site.Id, document.Hash(), $"Install {string.Join(", ", releases.Select(r => r.Module.PackageId))} on {site.Name}", WishText.Write(Wish.Install(releases[0].Module.PackageId)), document.ToJson(), from, by.Id, now);
+        return new(
+            site.Id, document.Hash(), $"Install {string.Join(", ", releases.Select(r => r.Module.PackageId))} on {site.Name}",
+            WishText.Write(Wish.Install(releases[0].Module.PackageId)), document.ToJson(), from, by.Id, now);
     }
 
-    private static Operation Carry(MarketplaceDb db, Plan plan, User by, Release[] releases, DateTime now, int attempts, Random random, (StepKind At, OperationFailure Failure)? trouble)
+    private static Operation Carry(
+        MarketplaceDb db, Plan plan, User by, Release[] releases, DateTime now, int attempts, Random random,
+        (StepKind At, OperationFailure Failure)? trouble)
     {
         string[] ids = [.. releases.Select(r => r.Module.PackageId)];
         var operation = new Operation(plan, by.Id, keepsOthers: false, now);

@@ -30,7 +30,9 @@ internal static class DemoPackage
         };
         package.Authors.Add(publisher.Name);
         package.Tags.AddRange(module.Tags);
-        package.DependencyGroups.Add(new(NuGet.Frameworks.NuGetFramework.Parse("net10.0"), (release.Needs ?? []).Select(Need).Select(need => new PackageDependency(need.Id, need.Range))));
+        package.DependencyGroups.Add(new(
+            NuGet.Frameworks.NuGetFramework.Parse("net10.0"),
+            (release.Needs ?? []).Select(Need).Select(need => new PackageDependency(need.Id, need.Range))));
         package.Files.Add(File($"{Framework}{module.Id}.dll", DemoAssembly.Write(module.Id, release.Version, type, page, Page(module, release))));
         package.Files.Add(File($"{Framework}{module.Id}.deps.json", Dependencies(module.Id, release.Version)));
         package.Files.Add(File("module.json", Manifest(module, release, $"{type}, {module.Id}")));
@@ -76,7 +78,8 @@ internal static class DemoPackage
 
         if (module.Screenshots is { } pictures)
         {
-            manifest["screenshots"] = new JsonArray([.. pictures.Select(picture => new JsonObject { ["file"] = Picture(picture.Key), ["text"] = picture.Value })]);
+            manifest["screenshots"] = new JsonArray(
+                [.. pictures.Select(picture => new JsonObject { ["file"] = Picture(picture.Key), ["text"] = picture.Value })]);
         }
 
         return manifest.ToJsonString();
@@ -109,8 +112,10 @@ internal static class DemoPackage
     private static string Page(DemoModule module, DemoRelease release) => $"""
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Html(module.Name)}</title></head>
         <body style="font:16px/1.5 system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem"><p><a href="/">Home</a></p><h1>{Html(module.Name)}</h1>
-        <p>{Html(module.Summary)}</p><ul>{string.Concat(module.Does.Select(line => $"<li>{Html(line)}</li>"))}</ul><p>Version {release.Version}</p></body></html>
+        <p>{Html(module.Summary)}</p><ul>{Points(module)}</ul><p>Version {release.Version}</p></body></html>
         """;
+
+    private static string Points(DemoModule module) => string.Concat(module.Does.Select(line => $"<li>{Html(line)}</li>"));
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 

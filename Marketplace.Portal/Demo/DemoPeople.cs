@@ -9,7 +9,9 @@ namespace Marketplace.Portal.Demo;
 /// <param name="Organization">Whose owner it is; null for staff.</param>
 internal sealed record DemoPerson(string Name, string? Organization, bool Publishes, StaffRole? Staff, string Role)
 {
-    public string Email => $"{Name.Split(' ')[0].ToLowerInvariant()}@{(Organization ?? "marketplace").Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()}.example";
+    public string Email =>
+        $"{Name.Split(' ')[0].ToLowerInvariant()}"
+        + $"@{(Organization ?? "marketplace").Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()}.example";
 }
 
 /// <summary>Adds the demo's people and companies, once.</summary>

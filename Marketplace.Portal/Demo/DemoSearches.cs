@@ -4,7 +4,10 @@ using Marketplace.Search;
 
 namespace Marketplace.Portal.Demo;
 
-/// <summary>What people searched for in the past month, and the synonyms and boosts that operators keep because of it. Changes tracked rows, which the caller saves.</summary>
+/// <summary>
+/// What people searched for in the past month, and the synonyms and boosts that operators keep because of it. Changes tracked rows,
+/// which the caller saves.
+/// </summary>
 internal static class DemoSearches
 {
     private const int Days = 30;
@@ -13,7 +16,8 @@ internal static class DemoSearches
     private static readonly (string Phrase, int Most, double Opened, int Milliseconds)[] Phrases =
     [
         ("invoice", 18, .71, 3), ("pdf", 13, .64, 3), ("newsletter", 9, .48, 4), ("image gallery", 7, .52, 6), ("payroll", 6, .6, 3), ("calendar", 5, .35, 8),
-        ("invoice approval", 3, .2, 12), ("two factor", 2, 0, 21), ("sepa direct debit", 4, 0, 5), ("barcode scanner", 3, 0, 4), ("gantt chart", 2, 0, 4), ("kubernetes", 1, 0, 2),
+        ("invoice approval", 3, .2, 12), ("two factor", 2, 0, 21), ("sepa direct debit", 4, 0, 5), ("barcode scanner", 3, 0, 4),
+        ("gantt chart", 2, 0, 4), ("kubernetes", 1, 0, 2),
     ];
 
     public static void Write(MarketplaceDb db, IEnumerable<Module> modules, DateOnly today, Random random)
@@ -38,6 +42,9 @@ internal static class DemoSearches
             }
         }
 
-        db.AddRange(new SearchSynonym("bill", "invoice"), new SearchSynonym("appointment", "calendar"), new SearchBoost(modules.Single(m => m.PackageId == "Fabrikam.DocumentArchive").Id, 1.2));
+        db.AddRange(
+            new SearchSynonym("bill", "invoice"),
+            new SearchSynonym("appointment", "calendar"),
+            new SearchBoost(modules.Single(m => m.PackageId == "Fabrikam.DocumentArchive").Id, 1.2));
     }
 }

@@ -12,13 +12,16 @@ using NuGet.Versioning;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>Gives the demo's clients sites with modules on them, by ordinary plans and operations.</summary>
-internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, SiteCommands sites, SiteDeliveries deliveries, Planner planner, OperationCommands operations, OperationRunner runner, TimeProvider clock)
+internal sealed class DemoSites(
+    IDbContextFactory<MarketplaceDb> databases, DemoPeople people, SiteCommands sites, SiteDeliveries deliveries,
+    Planner planner, OperationCommands operations, OperationRunner runner, TimeProvider clock)
 {
     private const string ByAgent = "Kiosk";
 
     private static readonly (string Client, string Site, string Host, string[] Modules)[] All =
     [
-        ("Wide World Importers", "Production", "3.2.1", ["Contoso.PdfExport 1.8.0", "Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
+        ("Wide World Importers", "Production", "3.2.1",
+            ["Contoso.PdfExport 1.8.0", "Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
         ("Wide World Importers", "Staging", "3.3.0", ["Acme.Invoicing"]),
         ("Wide World Importers", ByAgent, "2.4.0", []),
         ("Coho Winery", "Shop", "3.2.1", ["Acme.Shop"]),
@@ -74,7 +77,9 @@ internal sealed class DemoSites(IDbContextFactory<MarketplaceDb> databases, Demo
         }
     }
 
-    private async Task FailAsync(MarketplaceDb db, long siteId, Actor actor, string module, (StepKind At, OperationFailure Failure) trouble, CancellationToken cancel)
+    private async Task FailAsync(
+        MarketplaceDb db, long siteId, Actor actor, string module,
+        (StepKind At, OperationFailure Failure) trouble, CancellationToken cancel)
     {
         var site = await db.Sites.SingleAsync(s => s.Id == siteId, cancel);
         var release = await db.Set<Release>().Include(r => r.Module).Where(r => r.Module.PackageId == module).OrderBy(r => r.Id).FirstAsync(cancel);

@@ -13,7 +13,9 @@ internal static class DemoStart
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOnlyInDevelopment>();
         builder.Services.AddSingleton<DemoMode>();
-        builder.Services.AddSingleton(services => new SamplePeople(services.GetRequiredService<DemoMode>().IsOn ? [.. DemoPeople.All.Select(person => new SamplePerson(person.Name, person.Email, person.Role))] : []));
+        builder.Services.AddSingleton(services => new SamplePeople(services.GetRequiredService<DemoMode>().IsOn
+            ? [.. DemoPeople.All.Select(person => new SamplePerson(person.Name, person.Email, person.Role))]
+            : []));
         builder.Services.AddSingleton<IClaimsTransformation, DemoSecondFactor>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<DemoCatalogue>();

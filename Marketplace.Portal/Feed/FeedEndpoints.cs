@@ -74,7 +74,9 @@ public static class FeedEndpoints
     // What `dotnet nuget delete` sends. The protocol means by it that the version is no longer offered; it stays for those who have it.
     private static async Task<IResult> UnlistAsync(string id, string version, Listings listings, HttpContext context) =>
         NuGet.Versioning.NuGetVersion.TryParse(version, out var parsed)
-        && await listings.YankAsync(context.User.Actor, id, parsed.ToNormalizedString(), "Taken back by its publisher.", context.RequestAborted) is ListingOutcome.Done
+        && await listings.YankAsync(
+            context.User.Actor, id, parsed.ToNormalizedString(), "Taken back by its publisher.",
+            context.RequestAborted) is ListingOutcome.Done
             ? TypedResults.NoContent()
             : Problems.Of(context, 404, "push.not-found", $"{id} {version} is not a release of this key's organization.",
                 "Check the id and the version.");

@@ -31,7 +31,12 @@ internal sealed class FeedReads(IDbContextFactory<MarketplaceDb> databases)
         var (normalized, exact) = (Module.Normalize(id), parsed.ToNormalizedString());
         await using var db = await databases.CreateDbContextAsync(cancel);
         var found = await db.AvailableReleases().Where(r => r.Module.NormalizedId == normalized)
-            .Select(r => new { r.Version, Package = new FeedPackage(r.ModuleId, r.Id, r.PackageHash, r.PackageSize, r.Module.Price.Minor != 0) }).ToListAsync(cancel);
+            .Select(r => new
+            {
+                r.Version,
+                Package = new FeedPackage(r.ModuleId, r.Id, r.PackageHash, r.PackageSize, r.Module.Price.Minor != 0),
+            })
+            .ToListAsync(cancel);
 
         // SemVer compares prerelease labels by case, NuGet does not; clients ask in lower case.
         return found.Find(r => string.Equals(r.Version, exact, StringComparison.OrdinalIgnoreCase))?.Package;

@@ -14,7 +14,9 @@ namespace Marketplace.Portal.Feed;
 /// </summary>
 internal static class PackageDownload
 {
-    public static async Task GetAsync(string id, string version, string file, DownloadCache cache, IPackageStore packages, DownloadCounter counter, VisitorCountry country, HttpContext context)
+    public static async Task GetAsync(
+        string id, string version, string file, DownloadCache cache, IPackageStore packages,
+        DownloadCounter counter, VisitorCountry country, HttpContext context)
     {
         var cancel = context.RequestAborted;
         var response = context.Response;
@@ -48,7 +50,9 @@ internal static class PackageDownload
         {
             Describe(response, download);
             var stream = await packages.OpenAsync(download.Hash, cancel) ?? throw new FileNotFoundException($"The package {download.Hash} is not kept.");
-            await TypedResults.File(stream, "application/octet-stream", enableRangeProcessing: true, entityTag: new($"\"{download.Hash}\"")).ExecuteAsync(context);
+            await TypedResults
+                .File(stream, "application/octet-stream", enableRangeProcessing: true, entityTag: new($"\"{download.Hash}\""))
+                .ExecuteAsync(context);
             if (response.StatusCode == StatusCodes.Status200OK && HttpMethods.IsGet(context.Request.Method))
             {
                 counter.Count(download.Package.ModuleId, download.Package.ReleaseId, country.Of(context.Request));
@@ -67,7 +71,8 @@ internal static class PackageDownload
         // What a publisher wrote is never shown as a document of ours.
         response.ContentType = "application/xml";
         response.Headers.ContentDisposition = "attachment";
-        await using var nuspec = package.OpenEntry(package.Entries.First(e => !e.Path.Contains('/', StringComparison.Ordinal) && e.Path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase)).Path);
+        await using var nuspec = package.OpenEntry(package.Entries.First(e =>
+            !e.Path.Contains('/', StringComparison.Ordinal) && e.Path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase)).Path);
         await nuspec.CopyToAsync(response.Body, cancel);
     }
 

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Marketplace.Portal.Feed;
 
-/// <summary>Packages of a module that is sold are sent to those whose organisation has a licence, and to its publisher. Who asks is known here alone: open packages are sent without asking.</summary>
+/// <summary>
+/// Packages of a module that is sold are sent to those whose organisation has a licence, and to its publisher. Who asks is known
+/// here alone: open packages are sent without asking.
+/// </summary>
 internal static class SoldPackage
 {
     /// <summary>False after it has answered why not.</summary>
@@ -25,12 +28,14 @@ internal static class SoldPackage
         }
 
         if (asked.Principal.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))
-            && await context.RequestServices.GetRequiredService<LicenseReading>().MayFetchAsync(asked.Principal.Actor, package.ModuleId, context.RequestAborted))
+            && await context.RequestServices.GetRequiredService<LicenseReading>()
+                .MayFetchAsync(asked.Principal.Actor, package.ModuleId, context.RequestAborted))
         {
             return true;
         }
 
-        await Problems.Of(context, 403, "feed.license", "This module is sold, and the key may not fetch it.", "Use a key with the scope Read of an organisation that has a licence.").ExecuteAsync(context);
+        await Problems.Of(context, 403, "feed.license", "This module is sold, and the key may not fetch it.",
+            "Use a key with the scope Read of an organisation that has a licence.").ExecuteAsync(context);
         return false;
     }
 }

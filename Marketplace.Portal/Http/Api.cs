@@ -14,7 +14,8 @@ public static class Api
         {
             document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             // That HEAD answers as GET does goes without saying, and an operation has one name.
-            document.ShouldInclude = endpoint => endpoint.HttpMethod is not "HEAD" && $"/{endpoint.RelativePath}".StartsWith(PortalUrls.Api, StringComparison.Ordinal);
+            document.ShouldInclude = endpoint => endpoint.HttpMethod is not "HEAD"
+                && $"/{endpoint.RelativePath}".StartsWith(PortalUrls.Api, StringComparison.Ordinal);
             document.AddDocumentTransformer(Describe);
         });
     }
@@ -26,7 +27,9 @@ public static class Api
         {
             400 => RestAnswers.Problem(400, "request", "What was sent cannot be read.", $"Send JSON as {PortalUrls.ApiDocument} describes it."),
             403 => RestAnswers.Problem(403, "scope", "This key or person may not do that.", "Use an API key with the scope that it needs."),
-            404 => RestAnswers.NotFound("resource", "There is no such resource, or it does not take that method or content type.", $"Send JSON as application/json; {PortalUrls.ApiDocument} names what there is."),
+            404 => RestAnswers.NotFound(
+                "resource", "There is no such resource, or it does not take that method or content type.",
+                $"Send JSON as application/json; {PortalUrls.ApiDocument} names what there is."),
             var status => TypedResults.Problem(statusCode: status),
         }).ExecuteAsync(pages.HttpContext)));
 
@@ -36,12 +39,19 @@ public static class Api
         {
             Title = "Marketplace",
             Version = "v1",
-            Description = "Reads the catalogue, and plans, carries out and follows what is installed on sites. Instants are UTC (RFC 3339), sizes are bytes, versions are SemVer 2, ranges are NuGet version ranges. Errors are problem details (RFC 9457) with a stable code.",
+            Description = "Reads the catalogue, and plans, carries out and follows what is installed on sites. "
+                + "Instants are UTC (RFC 3339), sizes are bytes, versions are SemVer 2, ranges are NuGet version ranges. "
+                + "Errors are problem details (RFC 9457) with a stable code.",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key with the scope Read for what is not open to all, or Install for changing sites." },
+            ["key"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key with the scope Read for what is not open to all, or Install for changing sites.",
+            },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference("key", document)] = [] }, new()];
         return Task.CompletedTask;

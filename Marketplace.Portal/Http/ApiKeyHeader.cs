@@ -21,6 +21,9 @@ internal static class ApiKeyHeader
     private static string? Password(string pair)
     {
         var bytes = new byte[pair.Length];
-        return Convert.TryFromBase64String(pair, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
+        return Convert.TryFromBase64String(pair, bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password]
+            ? password
+            : null;
     }
 }

@@ -30,20 +30,28 @@ internal static class RestAnswers
 
         if (ApiKeyHeader.IsGiven(context.Request) && context.User.Identity?.IsAuthenticated is not true)
         {
-            return Problem(401, "key", "The API key is unknown, revoked or expired.", "Make a new one under API keys, or leave it away to read what is open to all.");
+            return Problem(
+                401, "key", "The API key is unknown, revoked or expired.",
+                "Make a new one under API keys, or leave it away to read what is open to all.");
         }
 
         var answer = await next(call);
         answer = answer is INestedHttpResult nested ? nested.Result : answer;
         return answer is IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: 200 or null } and not ProblemHttpResult
-            ? TaggedAnswer.Of(context, JsonSerializer.SerializeToUtf8Bytes(value, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions), "application/json; charset=utf-8")
+            ? TaggedAnswer.Of(
+                context,
+                JsonSerializer.SerializeToUtf8Bytes(
+                    value, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions),
+                "application/json; charset=utf-8")
             : answer;
     }
 
     /// <summary>A page of it, with links to the pages beside it in the header <c>Link</c> (RFC 8288).</summary>
     public static PageItem<T> Page<TRow, T>(HttpContext context, Page<TRow> page, Func<TRow, T> item)
     {
-        var links = new[] { (Page: page.Number - 1, Rel: "prev"), (Page: page.Number + 1, Rel: "next") }.Where(link => link.Page >= 1 && link.Page <= Math.Min(page.Pages, MostPages)).ToList();
+        var links = new[] { (Page: page.Number - 1, Rel: "prev"), (Page: page.Number + 1, Rel: "next") }
+            .Where(link => link.Page >= 1 && link.Page <= Math.Min(page.Pages, MostPages))
+            .ToList();
         if (links.Count > 0)
         {
             context.Response.Headers.Link = string.Join(", ", links.Select(link => $"<{Address(context.Request, link.Page)}>; rel=\"{link.Rel}\""));
@@ -60,13 +68,16 @@ internal static class RestAnswers
 
     public static ProblemHttpResult NotFound(string code, string title, string remedy = "") => Problem(404, code, title, remedy);
 
-    public static ProblemHttpResult NoModule(string id) => NotFound("module", $"There is no available module “{id}”.", "Search for it, or sign in with a key that may see it.");
+    public static ProblemHttpResult NoModule(string id) =>
+        NotFound("module", $"There is no available module “{id}”.", "Search for it, or sign in with a key that may see it.");
 
     public static ProblemHttpResult NoRelease(string id, string? version) =>
         NotFound("release", $"{id} has no available version “{version}”.", "Its releases name those that there are.");
 
     public static ProblemHttpResult Problem(int status, string code, string title, string remedy) =>
-        TypedResults.Problem(remedy, statusCode: status, title: title, type: $"urn:marketplace:api.{code}", extensions: new Dictionary<string, object?> { ["code"] = $"api.{code}" });
+        TypedResults.Problem(
+            remedy, statusCode: status, title: title, type: $"urn:marketplace:api.{code}",
+            extensions: new Dictionary<string, object?> { ["code"] = $"api.{code}" });
 
     private static string Address(HttpRequest request, int page)
     {

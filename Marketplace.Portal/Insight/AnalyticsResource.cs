@@ -11,7 +11,10 @@ namespace Marketplace.Portal.Insight;
 public sealed record VersionUseItem(string Module, string? Version, int Sites);
 
 /// <param name="Released">The day on which it was approved.</param>
-/// <param name="Shares">Of the sites with the module the share that ran it, from 0 to 1, by day after its release from that day on; null on days with too few sites to say.</param>
+/// <param name="Shares">
+/// Of the sites with the module the share that ran it, from 0 to 1, by day after its release from that day on; null on days with
+/// too few sites to say.
+/// </param>
 public sealed record AdoptionItem(string Version, DateOnly Released, IReadOnlyList<double?> Shares);
 
 /// <summary>What sites have, and how it came there.</summary>
@@ -23,25 +26,41 @@ public sealed record AnalyticsItem(PageItem<VersionUseItem> Versions, IReadOnlyL
 /// <param name="Revision">The revision of the site that has it.</param>
 /// <param name="By">In whose name, or <c>Update policy</c>.</param>
 /// <param name="RestoredFrom">The earlier revision that was taken up again by it.</param>
-public sealed record ModuleEventItem(string Kind, long Site, string SiteName, int Revision, DateTime At, string? From, string? To, long? Operation, string? By, int? RestoredFrom);
+public sealed record ModuleEventItem(
+    string Kind, long Site, string SiteName, int Revision, DateTime At, string? From, string? To,
+    long? Operation, string? By, int? RestoredFrom);
 
 internal static class AnalyticsResource
 {
     public static void MapAnalyticsResource(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/analytics", AllAsync).WithName("analytics").WithSummary("Versions in use on all sites; for operators who are signed in.");
-        api.MapGet("/sites/analytics", OwnAsync).WithName("site-analytics").WithSummary("Versions in use on your sites, and with a module how its releases spread over them.").ProducesProblem(404);
-        api.MapGet("/modules/{id}/analytics", ModuleAsync).WithName("module-analytics").WithSummary("Versions in use of a module of yours and how its releases spread, on all sites; no client is named.").ProducesProblem(404);
-        api.MapGet("/modules/{id}/history", HistoryAsync).WithName("module-history").WithSummary("When a module came onto your sites, changed there and went, newest first.");
+        api.MapGet("/analytics", AllAsync)
+            .WithName("analytics")
+            .WithSummary("Versions in use on all sites; for operators who are signed in.");
+        api.MapGet("/sites/analytics", OwnAsync)
+            .WithName("site-analytics")
+            .WithSummary("Versions in use on your sites, and with a module how its releases spread over them.")
+            .ProducesProblem(404);
+        api.MapGet("/modules/{id}/analytics", ModuleAsync)
+            .WithName("module-analytics")
+            .WithSummary("Versions in use of a module of yours and how its releases spread, on all sites; no client is named.")
+            .ProducesProblem(404);
+        api.MapGet("/modules/{id}/history", HistoryAsync)
+            .WithName("module-history")
+            .WithSummary("When a module came onto your sites, changed there and went, newest first.");
     }
 
-    private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> AllAsync([Description("The page, from 1.")] int? page, VersionsInUse versions, HttpContext context) =>
+    private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> AllAsync(
+        [Description("The page, from 1.")] int? page, VersionsInUse versions, HttpContext context) =>
         RestAnswers.Refusal(page) is { } refusal ? refusal
-        : await versions.ReadAsync(context.User.Actor, new StatisticsScope.AllSites(), page ?? 1, context.RequestAborted) is { } rows ? TypedResults.Ok(Item(context, rows, []))
+        : await versions.ReadAsync(context.User.Actor, new StatisticsScope.AllSites(), page ?? 1, context.RequestAborted) is { } rows
+            ? TypedResults.Ok(Item(context, rows, []))
         : StatisticsResource.NotOperator();
 
     private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> OwnAsync(
-        [Description("The number of one of your organisations.")] long? organization, [Description("The package id of a module.")] string? module, [Description("The page, from 1.")] int? page,
+        [Description("The number of one of your organisations.")] long? organization,
+        [Description("The package id of a module.")] string? module,
+        [Description("The page, from 1.")] int? page,
         VersionsInUse versions, ModuleHistory history, HttpContext context)
     {
         if (RestAnswers.Refusal(page) is { } refusal)
@@ -55,16 +74,23 @@ internal static class AnalyticsResource
             : StatisticsResource.NoClient();
     }
 
-    private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> ModuleAsync([Description("The package id.")] string id, VersionsInUse versions, AdoptionCurves curves, HttpContext context) =>
+    private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> ModuleAsync(
+        [Description("The package id.")] string id, VersionsInUse versions, AdoptionCurves curves, HttpContext context) =>
         await versions.ReadAsync(context.User.Actor, new StatisticsScope.OfModule(id), 1, context.RequestAborted) is { } rows
             ? TypedResults.Ok(Item(context, rows, await curves.ReadAsync(context.User.Actor, id, context.RequestAborted) ?? []))
             : StatisticsResource.NotYours(id);
 
-    private static async Task<Results<Ok<PageItem<ModuleEventItem>>, ProblemHttpResult>> HistoryAsync([Description("The package id.")] string id, [Description("The page, from 1.")] int? page, ModuleHistory history, HttpContext context) =>
+    private static async Task<Results<Ok<PageItem<ModuleEventItem>>, ProblemHttpResult>> HistoryAsync(
+        [Description("The package id.")] string id,
+        [Description("The page, from 1.")] int? page,
+        ModuleHistory history, HttpContext context) =>
         RestAnswers.Refusal(page) is { } refusal ? refusal
         : TypedResults.Ok(RestAnswers.Page(context, await history.ReadAsync(context.User.Actor, id, page ?? 1, context.RequestAborted), e =>
-            new ModuleEventItem(e.From is null ? "Installed" : e.To is null ? "Removed" : "Updated", e.SiteId, e.Site, e.Revision, e.At, e.From, e.To, e.OperationId, e.By, e.RestoredFrom)));
+            new ModuleEventItem(
+                e.From is null ? "Installed" : e.To is null ? "Removed" : "Updated",
+                e.SiteId, e.Site, e.Revision, e.At, e.From, e.To, e.OperationId, e.By, e.RestoredFrom)));
 
     private static AnalyticsItem Item(HttpContext context, Page<VersionUse> versions, IReadOnlyList<AdoptionCurve> curves) => new(
-        RestAnswers.Page(context, versions, v => new VersionUseItem(v.PackageId, v.Version, v.Sites)), [.. curves.Select(c => new AdoptionItem(c.Version, c.Released, c.Shares))]);
+        RestAnswers.Page(context, versions, v => new VersionUseItem(v.PackageId, v.Version, v.Sites)),
+        [.. curves.Select(c => new AdoptionItem(c.Version, c.Released, c.Shares))]);
 }

@@ -25,7 +25,8 @@ public sealed record DayItem(DateOnly Day, int Succeeded, int Failed);
 /// <param name="Duration">From the start to the end of those that were done.</param>
 /// <param name="Days">By day, oldest first; empty for publishers.</param>
 public sealed record StatisticsItem(
-    int OverDays, bool Withheld, int Succeeded, int Failed, int Cancelled, int AtFirstAttempt, double? SuccessRate, double? FirstAttemptRate, int? FailedByModule,
+    int OverDays, bool Withheld, int Succeeded, int Failed, int Cancelled, int AtFirstAttempt,
+    double? SuccessRate, double? FirstAttemptRate, int? FailedByModule,
     DurationItem? Duration, IReadOnlyList<StepDurationItem> Steps, IReadOnlyList<CauseItem> Causes, IReadOnlyList<DayItem> Days);
 
 internal static class StatisticsResource
@@ -34,36 +35,57 @@ internal static class StatisticsResource
 
     public static void MapStatisticsResource(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/statistics", AllAsync).WithName("statistics").WithSummary("How operations on all sites went; for operators who are signed in.");
-        api.MapGet("/sites/statistics", OwnAsync).WithName("site-statistics").WithSummary("How operations on your sites went.").ProducesProblem(404);
-        api.MapGet("/modules/{id}/statistics", ModuleAsync).WithName("module-statistics").WithSummary("How operations with a module of yours went, on all sites; no client is named.").ProducesProblem(404);
+        api.MapGet("/statistics", AllAsync)
+            .WithName("statistics")
+            .WithSummary("How operations on all sites went; for operators who are signed in.");
+        api.MapGet("/sites/statistics", OwnAsync)
+            .WithName("site-statistics")
+            .WithSummary("How operations on your sites went.")
+            .ProducesProblem(404);
+        api.MapGet("/modules/{id}/statistics", ModuleAsync)
+            .WithName("module-statistics")
+            .WithSummary("How operations with a module of yours went, on all sites; no client is named.")
+            .ProducesProblem(404);
     }
 
-    public static ProblemHttpResult NotOperator() => RestAnswers.Problem(403, "operator", "Only operators see all sites.", "Sign in as an operator; API keys are never staff.");
+    public static ProblemHttpResult NotOperator() =>
+        RestAnswers.Problem(403, "operator", "Only operators see all sites.", "Sign in as an operator; API keys are never staff.");
 
-    public static ProblemHttpResult NoClient() => RestAnswers.NotFound("organization", "There is no such client organisation of yours.", "Leave organization away for all of yours.");
+    public static ProblemHttpResult NoClient() => RestAnswers.NotFound(
+        "organization", "There is no such client organisation of yours.", "Leave organization away for all of yours.");
 
-    public static ProblemHttpResult NotYours(string id) => RestAnswers.NotFound("module", $"There is no module “{id}” of your organisation.", "Use a key of the organisation that publishes it.");
+    public static ProblemHttpResult NotYours(string id) => RestAnswers.NotFound(
+        "module", $"There is no module “{id}” of your organisation.", "Use a key of the organisation that publishes it.");
 
-    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AllAsync([Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
+    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AllAsync(
+        [Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.AllSites(), days, NotOperator);
 
     private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> OwnAsync(
-        [Description(Over)] int? days, [Description("The number of one of your organisations.")] long? organization, OperationStatistics statistics, HttpContext context) =>
+        [Description(Over)] int? days,
+        [Description("The number of one of your organisations.")] long? organization,
+        OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.OfClient(organization), days, NoClient);
 
-    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> ModuleAsync([Description("The package id.")] string id, [Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
+    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> ModuleAsync(
+        [Description("The package id.")] string id, [Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.OfModule(id), days, () => NotYours(id));
 
-    private static async Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AnswerAsync(HttpContext context, OperationStatistics statistics, StatisticsScope scope, int? days, Func<ProblemHttpResult> refusal) =>
-        days is { } asked && !OperationStatistics.Spans.Contains(asked) ? RestAnswers.Problem(400, "days", $"There are no statistics over {asked} days.", $"Ask for {string.Join(", ", OperationStatistics.Spans)}.")
+    private static async Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AnswerAsync(
+        HttpContext context, OperationStatistics statistics, StatisticsScope scope, int? days, Func<ProblemHttpResult> refusal) =>
+        days is { } asked && !OperationStatistics.Spans.Contains(asked)
+            ? RestAnswers.Problem(
+                400, "days", $"There are no statistics over {asked} days.", $"Ask for {string.Join(", ", OperationStatistics.Spans)}.")
         : await statistics.ReadAsync(context.User.Actor, scope, days ?? 30, context.RequestAborted) is { } figures ? TypedResults.Ok(Item(figures))
         : refusal();
 
     private static StatisticsItem Item(OperationFigures f) => new(
         f.Days, f.IsWithheld, f.Succeeded, f.Failed, f.Cancelled, f.AtFirstAttempt, f.SuccessRate, f.FirstAttemptRate, f.FailedByModule, Duration(f.Whole),
-        [.. f.Steps.Select(s => new StepDurationItem($"{s.Kind}", Duration(s.Duration)!))], [.. f.Causes.Select(c => new CauseItem(c.Category is { } category ? $"{category}" : "Others", c.Operations))],
+        [.. f.Steps.Select(s => new StepDurationItem($"{s.Kind}", Duration(s.Duration)!))],
+        [.. f.Causes.Select(c => new CauseItem(c.Category is { } category ? $"{category}" : "Others", c.Operations))],
         [.. f.ByDay.Select(d => new DayItem(d.Day, d.Succeeded, d.Failed))]);
 
-    private static DurationItem? Duration(DurationFigure? duration) => duration is null ? null : new(duration.Count, (long)duration.P50.TotalMilliseconds, (long)duration.P95.TotalMilliseconds);
+    private static DurationItem? Duration(DurationFigure? duration) => duration is null
+        ? null
+        : new(duration.Count, (long)duration.P50.TotalMilliseconds, (long)duration.P95.TotalMilliseconds);
 }

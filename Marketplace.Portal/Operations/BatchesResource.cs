@@ -41,7 +41,8 @@ public sealed record BatchOperationItem(long Operation, long Site, string Name, 
 /// <param name="Reason">Why it halted.</param>
 /// <param name="Ring">The ring that began last, of <paramref name="Rings"/>.</param>
 public sealed record BatchFacts(
-    long Id, string Title, string State, string? Reason, int Ring, int Rings, int MostFailures, string CreatedBy, DateTime CreatedAt, DateTime? EndedAt, IReadOnlyList<BatchOperationItem> Operations);
+    long Id, string Title, string State, string? Reason, int Ring, int Rings, int MostFailures,
+    string CreatedBy, DateTime CreatedAt, DateTime? EndedAt, IReadOnlyList<BatchOperationItem> Operations);
 
 internal static class BatchesResource
 {
@@ -53,22 +54,37 @@ internal static class BatchesResource
 
     public static void MapBatchCommands(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/batches/plans", PlanAsync).WithName("plan-batch").WithSummary("Plans one wish for many sites, with what would be done on each or why nothing. Changes nothing.");
-        api.MapPost("/batches", StartAsync).WithName("start-batch").WithSummary("Carries a batch out, ring after ring.").Produces<StartedBatchItem>(202).ProducesProblem(409);
-        api.MapDelete("/batches/{id}", HaltAsync).WithName("halt-batch").WithSummary("Stops what has not begun.").Produces(202).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/batches/plans", PlanAsync)
+            .WithName("plan-batch")
+            .WithSummary("Plans one wish for many sites, with what would be done on each or why nothing. Changes nothing.");
+        api.MapPost("/batches", StartAsync)
+            .WithName("start-batch")
+            .WithSummary("Carries a batch out, ring after ring.")
+            .Produces<StartedBatchItem>(202)
+            .ProducesProblem(409);
+        api.MapDelete("/batches/{id}", HaltAsync)
+            .WithName("halt-batch")
+            .WithSummary("Stops what has not begun.")
+            .Produces(202)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
     }
 
     private static async Task<Ok<BatchItem[]>> ListAsync(BatchReads reads, HttpContext context) =>
-        TypedResults.Ok((await reads.ListAsync(context.User.Actor, context.RequestAborted)).Select(b => new BatchItem(b.Id, b.Title, $"{b.State}", b.CreatedBy, b.CreatedAt, b.Operations, b.Done, b.Failed)).ToArray());
+        TypedResults.Ok((await reads.ListAsync(context.User.Actor, context.RequestAborted))
+            .Select(b => new BatchItem(b.Id, b.Title, $"{b.State}", b.CreatedBy, b.CreatedAt, b.Operations, b.Done, b.Failed))
+            .ToArray());
 
-    private static async Task<Results<Ok<BatchFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, BatchReads reads, HttpContext context) =>
+    private static async Task<Results<Ok<BatchFacts>, ProblemHttpResult>> ReadAsync(
+        [Description("Its number.")] long id, BatchReads reads, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } b
             ? TypedResults.Ok(new BatchFacts(
                 b.Id, b.Title, $"{b.State}", b.Reason, b.Ring, b.Rings, b.MostFailures, b.CreatedBy, b.CreatedAt, b.EndedAt,
                 [.. b.Operations.Select(o => new BatchOperationItem(o.Id, o.SiteId, o.Site, o.Ring, $"{o.State}", o.Failure))]))
             : NoBatch(id);
 
-    private static async Task<Results<Ok<BatchPlanItem>, ProblemHttpResult>> PlanAsync(BatchWishItem wish, BatchPlans plans, HttpContext context) => Wish(wish) switch
+    private static async Task<Results<Ok<BatchPlanItem>, ProblemHttpResult>> PlanAsync(
+        BatchWishItem wish, BatchPlans plans, HttpContext context) => Wish(wish) switch
     {
         null => PlansResource.NoWish,
         var read => await plans.PlanAsync(context.User.Actor, read, wish.Targets, context.RequestAborted) switch
@@ -79,10 +95,12 @@ internal static class BatchesResource
         },
     };
 
-    private static async Task<Results<Accepted<StartedBatchItem>, ProblemHttpResult>> StartAsync(StartBatchItem start, Batches batches, HttpContext context) => Wish(start) switch
+    private static async Task<Results<Accepted<StartedBatchItem>, ProblemHttpResult>> StartAsync(
+        StartBatchItem start, Batches batches, HttpContext context) => Wish(start) switch
     {
         null => PlansResource.NoWish,
-        var wish => await batches.StartAsync(context.User.Actor, wish, start.Targets, start.MostFailures, start.KeepOthers, start.Plan, context.RequestAborted) switch
+        var wish => await batches.StartAsync(
+            context.User.Actor, wish, start.Targets, start.MostFailures, start.KeepOthers, start.Plan, context.RequestAborted) switch
         {
             StartBatchOutcome.Started { BatchId: var id } => TypedResults.Accepted(Address(id), new StartedBatchItem(id, Address(id))),
             StartBatchOutcome.Invalid invalid => Invalid(invalid.Problem),
@@ -90,7 +108,8 @@ internal static class BatchesResource
         },
     };
 
-    private static async Task<Results<Accepted, ProblemHttpResult>> HaltAsync([Description("Its number.")] long id, Batches batches, BatchReads reads, HttpContext context) =>
+    private static async Task<Results<Accepted, ProblemHttpResult>> HaltAsync(
+        [Description("Its number.")] long id, Batches batches, BatchReads reads, HttpContext context) =>
         await batches.HaltAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted(Address(id))
         : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoBatch(id)
         : RestAnswers.Problem(409, "too-late", "The batch has ended, or moved on at this very moment.", "Read it to see how far it is.");
@@ -100,12 +119,20 @@ internal static class BatchesResource
 
     private static BatchSitePlanItem SitePlan(SitePlan plan) => new(
         plan.SiteId, plan.Site, plan.Ring,
-        plan.Outcome switch { PlanOutcome.NothingToDo nothing => nothing.Sentence, PlanOutcome.Refused refused => refused.Sentence, PlanOutcome.Ready => plan.Unlicensed, _ => "The site is not there any more." },
+        plan.Outcome switch
+        {
+            PlanOutcome.NothingToDo nothing => nothing.Sentence,
+            PlanOutcome.Refused refused => refused.Sentence,
+            PlanOutcome.Ready => plan.Unlicensed,
+            _ => "The site is not there any more.",
+        },
         plan.NeedsApproval, plan.Ready?.Document.Changes ?? []);
 
     private static string Address(long id) => $"{PortalUrls.Api}/batches/{id}";
 
-    private static ProblemHttpResult Invalid(string problem) => RestAnswers.Problem(400, "batch", problem, "Plan the batch again with sites that there are; GET /api/v1/sites lists them.");
+    private static ProblemHttpResult Invalid(string problem) =>
+        RestAnswers.Problem(400, "batch", problem, "Plan the batch again with sites that there are; GET /api/v1/sites lists them.");
 
-    private static ProblemHttpResult NoBatch(long id) => RestAnswers.NotFound("batch", $"There is no batch {id} of yours.", "GET /api/v1/batches lists the newest.");
+    private static ProblemHttpResult NoBatch(long id) =>
+        RestAnswers.NotFound("batch", $"There is no batch {id} of yours.", "GET /api/v1/batches lists the newest.");
 }

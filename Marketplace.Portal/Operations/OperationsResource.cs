@@ -34,7 +34,8 @@ public sealed record ApprovalItem(bool Approved, string? Reason = null);
 
 /// <param name="State"><c>AwaitingApproval</c>, <c>AwaitingRing</c>, <c>Queued</c>, <c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Cancelled</c>.</param>
 public sealed record OperationFacts(
-    long Id, string Title, long Site, string RequestedBy, string State, int FromRevision, int? ToRevision, DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt,
+    long Id, string Title, long Site, string RequestedBy, string State, int FromRevision, int? ToRevision,
+    DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt,
     bool CanCancel, FailureItem? Failure, IReadOnlyList<StepItem> Steps);
 
 internal static class OperationsResource
@@ -43,32 +44,60 @@ internal static class OperationsResource
 
     public static void MapOperationResource(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/operations", ListAsync).WithName("operations").WithSummary("The operations on your sites, newest first.");
-        api.MapGet("/operations/{id}", ReadAsync).WithName("operation").WithSummary("How far an operation is.").ProducesProblem(404);
-        api.MapGet("/operations/{id}/log", LogAsync).WithName("operation-log").WithSummary("Every line that an operation wrote down, oldest first.").ProducesProblem(404);
-        api.MapGet("/operations/{id}/events", FollowAsync).WithName("operation-events").WithSummary("How far an operation is, as server-sent events: each time that changes and at least once a minute. Ends with the operation, or when the key stops working.").ProducesProblem(404);
+        api.MapGet("/operations", ListAsync)
+            .WithName("operations")
+            .WithSummary("The operations on your sites, newest first.");
+        api.MapGet("/operations/{id}", ReadAsync)
+            .WithName("operation")
+            .WithSummary("How far an operation is.")
+            .ProducesProblem(404);
+        api.MapGet("/operations/{id}/log", LogAsync)
+            .WithName("operation-log")
+            .WithSummary("Every line that an operation wrote down, oldest first.")
+            .ProducesProblem(404);
+        api.MapGet("/operations/{id}/events", FollowAsync)
+            .WithName("operation-events")
+            .WithSummary("How far an operation is, as server-sent events: each time that changes and at least once a minute. "
+                + "Ends with the operation, or when the key stops working.")
+            .ProducesProblem(404);
     }
 
     public static void MapOperationCommands(this IEndpointRouteBuilder api)
     {
-        api.MapDelete("/operations/{id}", CancelAsync).WithName("cancel").WithSummary("Asks an operation to stop. It can be until it switches the site.").Produces(202).ProducesProblem(404).ProducesProblem(409);
-        api.MapPut("/operations/{id}/approval", ApproveAsync).WithName("approval").WithSummary("Approves or declines what another member confirmed on a site that asks for that.").ProducesProblem(404).ProducesProblem(409);
+        api.MapDelete("/operations/{id}", CancelAsync)
+            .WithName("cancel")
+            .WithSummary("Asks an operation to stop. It can be until it switches the site.")
+            .Produces(202)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        api.MapPut("/operations/{id}/approval", ApproveAsync)
+            .WithName("approval")
+            .WithSummary("Approves or declines what another member confirmed on a site that asks for that.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
     }
 
-    private static ProblemHttpResult NoOperation(long id) => RestAnswers.NotFound("operation", $"There is no operation {id} on a site of yours.", "GET /api/v1/operations lists those that there are.");
+    private static ProblemHttpResult NoOperation(long id) => RestAnswers.NotFound(
+        "operation", $"There is no operation {id} on a site of yours.", "GET /api/v1/operations lists those that there are.");
 
-    private static async Task<Results<Ok<PageItem<OperationItem>>, ProblemHttpResult>> ListAsync([Description("The page, from 1.")] int? page, OperationReads reads, HttpContext context) =>
+    private static async Task<Results<Ok<PageItem<OperationItem>>, ProblemHttpResult>> ListAsync(
+        [Description("The page, from 1.")] int? page, OperationReads reads, HttpContext context) =>
         RestAnswers.Refusal(page) is { } refusal ? refusal
         : TypedResults.Ok(RestAnswers.Page(context, await reads.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
             row => new OperationItem(row.Id, row.Title, row.SiteId, row.RequestedBy, $"{row.State}", row.QueuedAt, row.EndedAt)));
 
-    private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync([Description("Its number.")] long id, OperationReads reads, HttpContext context) =>
+    private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync(
+        [Description("Its number.")] long id, OperationReads reads, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } operation ? TypedResults.Ok(Facts(operation)) : NoOperation(id);
 
     private static async Task<Results<Ok<PageItem<LogLineItem>>, ProblemHttpResult>> LogAsync(
-        [Description("Its number.")] long id, [Description("The page, from 1.")] int? page, [Description("How many lines on a page, 1 to 100; 100 if it is left away.")] int? size, OperationReads reads, HttpContext context) =>
+        [Description("Its number.")] long id,
+        [Description("The page, from 1.")] int? page,
+        [Description("How many lines on a page, 1 to 100; 100 if it is left away.")] int? size,
+        OperationReads reads, HttpContext context) =>
         RestAnswers.Refusal(page, size) is { } refusal ? refusal
-        : await reads.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines ? TypedResults.Ok(RestAnswers.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
+        : await reads.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines
+            ? TypedResults.Ok(RestAnswers.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
         : NoOperation(id);
 
     private static async Task<Results<ServerSentEventsResult<OperationFacts>, ProblemHttpResult>> FollowAsync(
@@ -101,18 +130,25 @@ internal static class OperationsResource
         }
     }
 
-    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync([Description("Its number.")] long id, OperationCommands operations, OperationReads reads, HttpContext context) =>
+    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(
+        [Description("Its number.")] long id, OperationCommands operations, OperationReads reads, HttpContext context) =>
         await operations.CancelAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted($"{PortalUrls.Api}/operations/{id}")
         : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
         : RestAnswers.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync([Description("Its number.")] long id, ApprovalItem approval, Approvals approvals, HttpContext context) =>
-        await (approval.Approved ? approvals.ApproveAsync(context.User.Actor, id, context.RequestAborted) : approvals.DeclineAsync(context.User.Actor, id, approval.Reason ?? "", context.RequestAborted)) switch
+    private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync(
+        [Description("Its number.")] long id, ApprovalItem approval, Approvals approvals, HttpContext context) =>
+        await (approval.Approved
+            ? approvals.ApproveAsync(context.User.Actor, id, context.RequestAborted)
+            : approvals.DeclineAsync(context.User.Actor, id, approval.Reason ?? "", context.RequestAborted)) switch
         {
             ApprovalOutcome.Done => TypedResults.NoContent(),
             ApprovalOutcome.NotFound => NoOperation(id),
-            ApprovalOutcome.Own => RestAnswers.Problem(409, "own-plan", "You asked for this operation.", "Another member of the organisation has to approve it."),
-            _ => RestAnswers.Problem(409, "not-awaited", "The operation does not wait for approval, or not any more.", "Read the operation to see what became of it."),
+            ApprovalOutcome.Own => RestAnswers.Problem(
+                409, "own-plan", "You asked for this operation.", "Another member of the organisation has to approve it."),
+            _ => RestAnswers.Problem(
+                409, "not-awaited", "The operation does not wait for approval, or not any more.",
+                "Read the operation to see what became of it."),
         };
 
     private static OperationFacts Facts(OperationDetail o) => new(

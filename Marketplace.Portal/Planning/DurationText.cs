@@ -14,5 +14,7 @@ internal static class DurationText
     };
 
     /// <summary>No closer than anybody can say beforehand.</summary>
-    public static string About(TimeSpan duration) => duration.TotalSeconds < 60 ? $"{Math.Max(1, Math.Ceiling(duration.TotalSeconds)):0} s" : $"{duration.TotalMinutes:0} min";
+    public static string About(TimeSpan duration) => duration.TotalSeconds < 60
+        ? $"{Math.Max(1, Math.Ceiling(duration.TotalSeconds)):0} s"
+        : $"{duration.TotalMinutes:0} min";
 }

@@ -18,12 +18,16 @@ namespace Marketplace.Portal.Planning;
 /// <param name="Everything">Updates every module of the site.</param>
 /// <param name="Dependents">Takes away too what needs the removed modules.</param>
 /// <param name="Revision">Takes up this kept revision again; then nothing else may be wished for.</param>
-public record WishItem(string[]? Install = null, string[]? Update = null, string[]? Uninstall = null, string[]? Forget = null, string[]? Hold = null, bool Everything = false, bool Dependents = false, int? Revision = null)
+public record WishItem(
+    string[]? Install = null, string[]? Update = null, string[]? Uninstall = null, string[]? Forget = null, string[]? Hold = null,
+    bool Everything = false, bool Dependents = false, int? Revision = null)
 {
     internal static WishItem Of(Wish wish)
     {
         var parts = WishText.Parts(wish).ToLookup(part => part.Name, part => part.Value);
-        return new([.. parts["install"]], [.. parts["update"]], [.. parts["uninstall"]], [.. parts["forget"]], [.. parts["hold"]], wish.Everything, wish.WithDependents);
+        return new(
+            [.. parts["install"]], [.. parts["update"]], [.. parts["uninstall"]], [.. parts["forget"]], [.. parts["hold"]],
+            wish.Everything, wish.WithDependents);
     }
 
     internal Wish? Read() => WishText.Read(
@@ -44,24 +48,43 @@ public sealed record StartItem(string Plan, bool KeepOthers = false) : WishItem;
 
 /// <param name="Hash">Names the plan by everything it rests on; an operation is started with it.</param>
 /// <param name="Changes">Every module that the site will have or lose.</param>
-/// <param name="Licenses">For each module that it brings and that is not free for everybody. With another verdict than <c>Valid</c> the plan cannot be started.</param>
-public sealed record PlanItem(string Hash, string Title, string HostVersion, int FromRevision, int? Restores, IReadOnlyList<PlanChange> Changes, IReadOnlyList<PlanLicense> Licenses);
+/// <param name="Licenses">
+/// For each module that it brings and that is not free for everybody. With another verdict than <c>Valid</c> the plan cannot be started.
+/// </param>
+public sealed record PlanItem(
+    string Hash, string Title, string HostVersion, int FromRevision, int? Restores,
+    IReadOnlyList<PlanChange> Changes, IReadOnlyList<PlanLicense> Licenses);
 
 public sealed record StartedItem(long Operation, string Address);
 
 internal static class PlansResource
 {
-    public static ProblemHttpResult NoWish => RestAnswers.Problem(400, "wish", "Nothing is wished for, or a version cannot be read.", "Name modules under install, update or uninstall, such as Acme.Shop or Acme.Shop@2.0.0, or set everything; revision goes back on one site.");
+    public static ProblemHttpResult NoWish => RestAnswers.Problem(
+        400, "wish", "Nothing is wished for, or a version cannot be read.",
+        "Name modules under install, update or uninstall, such as Acme.Shop or Acme.Shop@2.0.0, or set everything; "
+        + "revision goes back on one site.");
 
-    public static ProblemHttpResult PlanChanged => RestAnswers.Problem(409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.", "Plan again, look at it, and start that.");
+    public static ProblemHttpResult PlanChanged => RestAnswers.Problem(
+        409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.",
+        "Plan again, look at it, and start that.");
 
     public static void MapPlanResource(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/sites/{id}/plans", PlanAsync).WithName("plan").WithSummary("Plans what is wished for, or says why it cannot be and what could. Changes nothing.").ProducesProblem(404).ProducesProblem(409);
-        api.MapPost("/sites/{id}/operations", StartAsync).WithName("start").WithSummary("Carries a plan out. The same plan twice is one operation.").Produces<StartedItem>(202).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/sites/{id}/plans", PlanAsync)
+            .WithName("plan")
+            .WithSummary("Plans what is wished for, or says why it cannot be and what could. Changes nothing.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        api.MapPost("/sites/{id}/operations", StartAsync)
+            .WithName("start")
+            .WithSummary("Carries a plan out. The same plan twice is one operation.")
+            .Produces<StartedItem>(202)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
     }
 
-    private static async Task<Results<Ok<PlanItem>, ProblemHttpResult>> PlanAsync([Description("The site's number.")] long id, WishItem wish, Planner planner, HttpContext context)
+    private static async Task<Results<Ok<PlanItem>, ProblemHttpResult>> PlanAsync(
+        [Description("The site's number.")] long id, WishItem wish, Planner planner, HttpContext context)
     {
         var outcome = await OutcomeAsync(id, wish, planner, context);
         return outcome is PlanOutcome.Ready ready ? TypedResults.Ok(Item(ready)) : Problem(id, outcome);
@@ -75,7 +98,9 @@ internal static class PlansResource
         _ => null,
     };
 
-    public static PlanItem Item(PlanOutcome.Ready ready) => new(ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores, ready.Document.Changes, ready.Document.Licenses ?? []);
+    public static PlanItem Item(PlanOutcome.Ready ready) => new(
+        ready.Hash, ready.Title, ready.Document.HostVersion, ready.Document.FromRevision, ready.Document.Restores,
+        ready.Document.Changes, ready.Document.Licenses ?? []);
 
     private static async Task<Results<Accepted<StartedItem>, ProblemHttpResult>> StartAsync(
         [Description("The site's number.")] long id, StartItem start, OperationCommands operations, HttpContext context)
@@ -89,9 +114,12 @@ internal static class PlansResource
         };
         return outcome switch
         {
-            StartOutcome.Started { OperationId: var operation } => TypedResults.Accepted($"{PortalUrls.Api}/operations/{operation}", new StartedItem(operation, $"{PortalUrls.Api}/operations/{operation}")),
+            StartOutcome.Started { OperationId: var operation } => TypedResults.Accepted(
+                $"{PortalUrls.Api}/operations/{operation}", new StartedItem(operation, $"{PortalUrls.Api}/operations/{operation}")),
             StartOutcome.PlanChanged => PlanChanged,
-            StartOutcome.Unlicensed unlicensed => RestAnswers.Problem(409, "license", string.Join(' ', unlicensed.Problems), "Ask for a licence on the module's page, or plan without it; the plan says what each costs."),
+            StartOutcome.Unlicensed unlicensed => RestAnswers.Problem(
+                409, "license", string.Join(' ', unlicensed.Problems),
+                "Ask for a licence on the module's page, or plan without it; the plan says what each costs."),
             null => Problem(id, null),
             _ => SitesResource.NoSite(id),
         };
@@ -102,7 +130,8 @@ internal static class PlansResource
         null => NoWish,
         PlanOutcome.NothingToDo nothing => RestAnswers.Problem(409, "nothing-to-do", nothing.Sentence, "There is nothing to carry out."),
         PlanOutcome.Refused refused => TypedResults.Problem(
-            refused.WaysOut.Count > 0 ? "Choose one of the ways out." : "Wish for something else.", statusCode: 409, title: refused.Sentence, type: "urn:marketplace:api.conflict",
+            refused.WaysOut.Count > 0 ? "Choose one of the ways out." : "Wish for something else.",
+            statusCode: 409, title: refused.Sentence, type: "urn:marketplace:api.conflict",
             extensions: new Dictionary<string, object?>
             {
                 ["code"] = "api.conflict",

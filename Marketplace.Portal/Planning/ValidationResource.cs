@@ -20,16 +20,23 @@ public sealed record ValidationItem(string Verdict, string? Sentence, PlanItem? 
 internal static class ValidationResource
 {
     public static void MapValidationResource(this IEndpointRouteBuilder api) =>
-        api.MapPost("/sites/{id}/validation", ValidateAsync).WithName("validate").WithSummary("Says whether there is a plan for what is wished for, with its solution or with why not and what could be instead. Keeps nothing.").ProducesProblem(404);
+        api.MapPost("/sites/{id}/validation", ValidateAsync)
+            .WithName("validate")
+            .WithSummary("Says whether there is a plan for what is wished for, with its solution or with why not and what could be "
+                + "instead. Keeps nothing.")
+            .ProducesProblem(404);
 
-    private static async Task<Results<Ok<ValidationItem>, ProblemHttpResult>> ValidateAsync([Description("The site's number.")] long id, WishItem wish, Planner planner, HttpContext context)
+    private static async Task<Results<Ok<ValidationItem>, ProblemHttpResult>> ValidateAsync(
+        [Description("The site's number.")] long id, WishItem wish, Planner planner, HttpContext context)
     {
         var outcome = await PlansResource.OutcomeAsync(id, wish, planner, context);
         return outcome switch
         {
-            PlanOutcome.Ready ready => TypedResults.Ok(new ValidationItem("Possible", null, PlansResource.Item(ready), Reasons(ready.Obstacle), Ways(ready.WaysOut))),
+            PlanOutcome.Ready ready => TypedResults.Ok(new ValidationItem(
+                "Possible", null, PlansResource.Item(ready), Reasons(ready.Obstacle), Ways(ready.WaysOut))),
             PlanOutcome.NothingToDo nothing => TypedResults.Ok(new ValidationItem("NothingToDo", nothing.Sentence, null, [], [])),
-            PlanOutcome.Refused refused => TypedResults.Ok(new ValidationItem("Refused", refused.Sentence, null, Reasons(refused.Story), Ways(refused.WaysOut))),
+            PlanOutcome.Refused refused => TypedResults.Ok(new ValidationItem(
+                "Refused", refused.Sentence, null, Reasons(refused.Story), Ways(refused.WaysOut))),
             _ => PlansResource.Problem(id, outcome),
         };
     }

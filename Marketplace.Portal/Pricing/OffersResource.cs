@@ -34,5 +34,8 @@ internal static class OffersResource
     private static async Task<Results<Ok<IReadOnlyList<OfferItem>>, ProblemHttpResult>> ListAsync(
         [Description("Its package id, ignoring case.")] string id, OfferReading offers, ModuleReading modules, HttpContext context) =>
         await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is null ? RestAnswers.NoModule(id)
-        : TypedResults.Ok<IReadOnlyList<OfferItem>>([.. (await offers.ReadAsync(context.User.Reader, id, context.RequestAborted)).Select(offer => new OfferItem(offer.Id, $"{offer.Tier}", $"{offer.Model}", offer.Sites, offer.Price is { } price ? [price, .. offer.Others] : offer.Others))]);
+        : TypedResults.Ok<IReadOnlyList<OfferItem>>([.. (await offers.ReadAsync(context.User.Reader, id, context.RequestAborted))
+            .Select(offer => new OfferItem(
+                offer.Id, $"{offer.Tier}", $"{offer.Model}", offer.Sites,
+                offer.Price is { } price ? [price, .. offer.Others] : offer.Others))]);
 }

@@ -14,7 +14,10 @@ internal static class PriceText
 
     public static string Of(OfferRow offer) => Of(offer.Tier, offer.Model, offer.Price);
 
-    public static string Of(OfferTier tier, OfferModel model, Money? price) => tier is OfferTier.Free ? "Free" : price is { } amount ? Of(amount, model.Per()) : OnRequest;
+    public static string Of(OfferTier tier, OfferModel model, Money? price) =>
+        tier is OfferTier.Free ? "Free"
+        : price is { } amount ? Of(amount, model.Per())
+        : OnRequest;
 
     public static string Of(Money amount, string per) => per == "" ? $"{amount}" : $"{amount} / {per}";
 
@@ -29,5 +32,8 @@ internal static class PriceText
     public static string Tier(string tier) => tier.Length > 1 ? $"{char.ToUpperInvariant(tier[0])}{tier[1..]}" : tier;
 
     /// <summary>The tiers that are sold: Basic, Premium. Empty where there is nothing to choose.</summary>
-    public static string Tiers(ListPrice price) => price.Tiers.Split(' ', StringSplitOptions.RemoveEmptyEntries) is var tiers && tiers is ["free"] ? "" : string.Join(", ", tiers.Select(Tier));
+    public static string Tiers(ListPrice price) =>
+        price.Tiers.Split(' ', StringSplitOptions.RemoveEmptyEntries) is var tiers && tiers is ["free"]
+            ? ""
+            : string.Join(", ", tiers.Select(Tier));
 }

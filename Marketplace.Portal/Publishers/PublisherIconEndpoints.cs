@@ -34,7 +34,9 @@ internal static class PublisherIconEndpoints
     {
         var outcome = remove is true ? await icons.SetAsync(context.User.Actor, organization, null, context.RequestAborted)
             : await icons.SetAsync(context.User.Actor, organization, await ReadAsync(icon, context.RequestAborted), context.RequestAborted);
-        return outcome is IconOutcome.NotAllowed ? TypedResults.Forbid() : TypedResults.LocalRedirect($"~{PortalUrls.Publisher(publisher)}{(outcome is IconOutcome.Invalid ? "?icon=invalid" : "")}");
+        return outcome is IconOutcome.NotAllowed
+            ? TypedResults.Forbid()
+            : TypedResults.LocalRedirect($"~{PortalUrls.Publisher(publisher)}{(outcome is IconOutcome.Invalid ? "?icon=invalid" : "")}");
     }
 
     // Nothing, which is no picture, for what is missing or too large.

@@ -17,19 +17,32 @@ internal static class PublishersResource
 {
     public static void MapPublisherResource(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/publishers", ListAsync).WithName("publishers").WithTags("Publishers").WithSummary("Publishers with modules to show, by name.");
-        api.MapGet("/publishers/{name}", ReadAsync).WithName("publisher").WithTags("Publishers").WithSummary("A publisher and its modules by name, 20 on a page.").ProducesProblem(404);
+        api.MapGet("/publishers", ListAsync)
+            .WithName("publishers")
+            .WithTags("Publishers")
+            .WithSummary("Publishers with modules to show, by name.");
+        api.MapGet("/publishers/{name}", ReadAsync)
+            .WithName("publisher")
+            .WithTags("Publishers")
+            .WithSummary("A publisher and its modules by name, 20 on a page.")
+            .ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<PageItem<PublisherItem>>, ProblemHttpResult>> ListAsync(
-        [Description("The page, from 1.")] int? page, [Description("Publishers on a page, 1 to 100; 20 without it.")] int? size, PublisherQueries publishers, HttpContext context) =>
+        [Description("The page, from 1.")] int? page,
+        [Description("Publishers on a page, 1 to 100; 20 without it.")] int? size,
+        PublisherQueries publishers, HttpContext context) =>
         RestAnswers.Refusal(page, size) is { } refusal
             ? refusal
-            : TypedResults.Ok(RestAnswers.Page(context, await publishers.ListAsync(context.User.Reader, page ?? 1, size ?? PublisherQueries.PageSize, context.RequestAborted),
+            : TypedResults.Ok(RestAnswers.Page(
+                context,
+                await publishers.ListAsync(context.User.Reader, page ?? 1, size ?? PublisherQueries.PageSize, context.RequestAborted),
                 row => new PublisherItem(row.Name, row.IsVerified, row.Domain, row.Since, row.Modules, Address(context, row.Name))));
 
     private static async Task<Results<Ok<PublisherDetailItem>, ProblemHttpResult>> ReadAsync(
-        [Description("Its name, exactly.")] string name, [Description("The page of its modules, from 1.")] int? page, PublisherQueries publishers, HttpContext context)
+        [Description("Its name, exactly.")] string name,
+        [Description("The page of its modules, from 1.")] int? page,
+        PublisherQueries publishers, HttpContext context)
     {
         if (RestAnswers.Refusal(page) is { } refusal)
         {

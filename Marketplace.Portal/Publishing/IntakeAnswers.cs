@@ -29,7 +29,8 @@ internal static class IntakeAnswers
         }
     }
 
-    public static async Task<IResult> ReceiveAsync(HttpContext context, PackageIntake intake, Actor actor, long? organization, Stream body, CancellationToken cancel)
+    public static async Task<IResult> ReceiveAsync(
+        HttpContext context, PackageIntake intake, Actor actor, long? organization, Stream body, CancellationToken cancel)
     {
         try
         {
@@ -83,9 +84,12 @@ internal static class IntakeAnswers
             "Versions are immutable. Publish a new version number."),
         IntakeOutcome.Exists exists => Problems.Of(context, 409, "push.exists", $"{exists.PackageId} {exists.Version} was submitted already.",
             "Wait for its decision, or publish a new version number."),
-        IntakeOutcome.TooLarge large => Problems.Of(context, 413, "push.too-large", $"The package is larger than {large.Megabytes} MB.", "Make it smaller, or ask the operator."),
+        IntakeOutcome.TooLarge large => Problems.Of(context, 413, "push.too-large", $"The package is larger than {large.Megabytes} MB.",
+            "Make it smaller, or ask the operator."),
         IntakeOutcome.Incomplete => Problems.Of(context, 400, "push.incomplete", "The request ended before the package did.", "Send it again."),
-        IntakeOutcome.IdTaken taken => Problems.Of(context, 403, "push.id-taken", $"The id {taken.PackageId} belongs to another publisher.", "Choose an id of your own."),
-        _ => Problems.Of(context, 403, "push.not-publisher", "You may not publish for this organisation.", "Use an API key of a publishing organisation in which you are a member."),
+        IntakeOutcome.IdTaken taken => Problems.Of(context, 403, "push.id-taken", $"The id {taken.PackageId} belongs to another publisher.",
+            "Choose an id of your own."),
+        _ => Problems.Of(context, 403, "push.not-publisher", "You may not publish for this organisation.",
+            "Use an API key of a publishing organisation in which you are a member."),
     };
 }

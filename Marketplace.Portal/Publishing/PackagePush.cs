@@ -16,7 +16,8 @@ internal static class PackagePush
         IntakeAnswers.AllowSize(context, options.Value);
         if (await FirstPartAsync(context.Request, cancel) is not { } part)
         {
-            return Problems.Of(context, 400, "push.no-package", "The request holds no package.", "Send it as the first part of multipart/form-data, as `dotnet nuget push` does.");
+            return Problems.Of(context, 400, "push.no-package", "The request holds no package.",
+                "Send it as the first part of multipart/form-data, as `dotnet nuget push` does.");
         }
 
         return await IntakeAnswers.ReceiveAsync(context, intake, context.User.Actor, null, part.Body, cancel);

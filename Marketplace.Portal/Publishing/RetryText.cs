@@ -7,5 +7,6 @@ namespace Marketplace.Portal.Publishing;
 internal static class RetryText
 {
     public static string Of(SubmissionRetry retry) =>
-        $"A check could not be finished{(retry.Attempts == 1 ? "" : $", {retry.Attempts} times")}. It runs again at {retry.At.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)}.";
+        $"A check could not be finished{(retry.Attempts == 1 ? "" : $", {retry.Attempts} times")}. "
+        + $"It runs again at {retry.At.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)}.";
 }

@@ -11,7 +11,8 @@ public static class UploadEndpoint
 {
     public static void MapPublishing(this IEndpointRouteBuilder app) => app.MapPost(PortalUrls.Upload, PostAsync).RequireAuthorization(Policies.SignedIn);
 
-    private static async Task<IResult> PostAsync(HttpContext context, long? organization, PackageIntake intake, IAntiforgery antiforgery, IOptions<PublishingOptions> options)
+    private static async Task<IResult> PostAsync(
+        HttpContext context, long? organization, PackageIntake intake, IAntiforgery antiforgery, IOptions<PublishingOptions> options)
     {
         // Checked here, before the body is touched: the token comes by header, so nothing has to be read to find it.
         if (!await antiforgery.IsRequestValidAsync(context))

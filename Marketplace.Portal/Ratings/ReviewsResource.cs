@@ -10,7 +10,9 @@ namespace Marketplace.Portal.Ratings;
 /// <param name="Rating">1 to 5.</param>
 /// <param name="Version">What it had then.</param>
 /// <param name="Answer">The publisher's one answer.</param>
-public sealed record ReviewItem(long Id, string Organization, int Rating, string Text, string Version, DateTime WrittenAt, DateTime? EditedAt, string? Answer, DateTime? AnsweredAt);
+public sealed record ReviewItem(
+    long Id, string Organization, int Rating, string Text, string Version, DateTime WrittenAt, DateTime? EditedAt,
+    string? Answer, DateTime? AnsweredAt);
 
 internal static class ReviewsResource
 {
@@ -18,7 +20,9 @@ internal static class ReviewsResource
         .WithName("reviews").WithTags("Modules").WithSummary("The reviews of a module, newest first.").ProducesProblem(404);
 
     private static async Task<Results<Ok<PageItem<ReviewItem>>, ProblemHttpResult>> ListAsync(
-        [Description("Its package id, ignoring case.")] string id, [Description("The page, from 1.")] int? page, [Description("Reviews on a page, 1 to 100; 10 without it.")] int? size,
+        [Description("Its package id, ignoring case.")] string id,
+        [Description("The page, from 1.")] int? page,
+        [Description("Reviews on a page, 1 to 100; 10 without it.")] int? size,
         ModuleReviews reviews, HttpContext context)
     {
         if (RestAnswers.Refusal(page, size) is { } refusal)
@@ -27,7 +31,8 @@ internal static class ReviewsResource
         }
 
         return await reviews.ListAsync(context.User.Reader, id, page ?? 1, context.RequestAborted, size ?? ModuleReviews.PageSize) is { } rows
-            ? TypedResults.Ok(RestAnswers.Page(context, rows.Page, row => new ReviewItem(row.Id, row.Organization, row.Rating, row.Text, row.Version, row.WrittenAt, row.EditedAt, row.Answer, row.AnsweredAt)))
+            ? TypedResults.Ok(RestAnswers.Page(context, rows.Page, row => new ReviewItem(
+                row.Id, row.Organization, row.Rating, row.Text, row.Version, row.WrittenAt, row.EditedAt, row.Answer, row.AnsweredAt)))
             : RestAnswers.NoModule(id);
     }
 }

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal.Search;
 
-/// <summary>What somebody who reads plain pages searched for, by where their browser says that they come from. Robots say nothing of the kind, and are not counted.</summary>
+/// <summary>
+/// What somebody who reads plain pages searched for, by where their browser says that they come from. Robots say nothing of the
+/// kind, and are not counted.
+/// </summary>
 internal static class PlainSearch
 {
     /// <summary>The words on the page that led to this one; empty if there were none, null if no page of this portal did.</summary>

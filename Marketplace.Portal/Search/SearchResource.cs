@@ -56,7 +56,8 @@ internal sealed class SearchAsked
     public CatalogQuery? ToQuery() =>
         (Enum.TryParse<CatalogSort>(Sort ?? nameof(CatalogSort.Relevance), ignoreCase: true, out var sort) && Enum.IsDefined(sort)) ? new CatalogQuery
         {
-            Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [], Prices = Price ?? [], Tiers = Tier ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
+            Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [],
+            Prices = Price ?? [], Tiers = Tier ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
             Verified = Verified ?? false, UpdatedWithin = Updated, MinRating = Rating, Sort = sort, Page = Page ?? 1,
         } : null;
 }
@@ -69,14 +70,18 @@ public sealed record SearchItem(PageItem<ModuleItem> Modules, FacetItems Facets,
 public sealed record FacetItem(string Value, int Count);
 
 /// <summary>Each facet is counted as if it were not chosen itself.</summary>
-public sealed record FacetItems(IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Price, IReadOnlyList<FacetItem> Tier, IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> Licence, IReadOnlyList<FacetItem> Host);
+public sealed record FacetItems(
+    IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Price, IReadOnlyList<FacetItem> Tier,
+    IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> Licence,
+    IReadOnlyList<FacetItem> Host);
 
 internal static class SearchResource
 {
     public static void MapSearchResource(this IEndpointRouteBuilder api) => api.MapGet("/search", FindAsync)
         .WithName("search").WithTags("Search").WithSummary("Searches public modules by words and filters, with facets.");
 
-    private static async Task<Results<Ok<SearchItem>, ProblemHttpResult>> FindAsync([AsParameters] SearchAsked asked, CatalogSearch catalog, HttpContext context)
+    private static async Task<Results<Ok<SearchItem>, ProblemHttpResult>> FindAsync(
+        [AsParameters] SearchAsked asked, CatalogSearch catalog, HttpContext context)
     {
         if (RestAnswers.Refusal(asked.Page) is { } refusal)
         {
@@ -92,7 +97,10 @@ internal static class SearchResource
         var facets = found.Facets;
         return TypedResults.Ok(new SearchItem(
             RestAnswers.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),
-            new(Items(facets.Categories), Items(facets.Prices), Items(facets.Tiers), Items(facets.Publishers), Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)), found.Meant, found.Notes));
+            new(
+                Items(facets.Categories), Items(facets.Prices), Items(facets.Tiers), Items(facets.Publishers),
+                Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)),
+            found.Meant, found.Notes));
     }
 
     private static IReadOnlyList<FacetItem> Items(IReadOnlyList<FacetValue> values) => [.. values.Select(value => new FacetItem(value.Name, value.Count))];

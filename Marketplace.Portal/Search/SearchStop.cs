@@ -2,7 +2,10 @@ using Marketplace.Search;
 
 namespace Marketplace.Portal.Search;
 
-/// <summary>One search as somebody typed it so far. It counts once they opened a result or did not type on for a moment; what was only passed through does not.</summary>
+/// <summary>
+/// One search as somebody typed it so far. It counts once they opened a result or did not type on for a moment; what was only
+/// passed through does not.
+/// </summary>
 internal sealed class SearchStop(SearchRecorder recorder, TimeProvider clock, string text, SearchResult? result) : IDisposable
 {
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);

@@ -28,24 +28,34 @@ internal static class SitemapEndpoints
     }
 
     private static ContentHttpResult Robots(IOptions<CatalogOptions> catalog, HttpContext context) => TypedResults.Text(catalog.Value.PublicReading
-        ? $"User-agent: *\nDisallow: {PortalUrls.Account}\nDisallow: {PortalUrls.Api}\nDisallow: /v3/\nDisallow: /*?\nAllow: /*?page=\n\nSitemap: {PublicAddress.Of(context, PortalUrls.Sitemap)}\n"
+        ? $"User-agent: *\nDisallow: {PortalUrls.Account}\nDisallow: {PortalUrls.Api}\nDisallow: /v3/\nDisallow: /*?\nAllow: /*?page=\n\n"
+            + $"Sitemap: {PublicAddress.Of(context, PortalUrls.Sitemap)}\n"
         : "User-agent: *\nDisallow: /\n");
 
     private static async Task<IResult> IndexAsync(SitemapReading sitemap, HttpContext context)
     {
         var (modules, publishers) = await sitemap.CountAsync(context.RequestAborted);
         var parts = Parts("modules", modules).Concat(Parts("publishers", publishers)).Prepend(PortalUrls.SitemapOthers);
-        return Answer(context, new XElement(Name + "sitemapindex", parts.Select(part => new XElement(Name + "sitemap", new XElement(Name + "loc", PublicAddress.Of(context, part))))));
+        return Answer(context, new XElement(Name + "sitemapindex", parts.Select(part =>
+            new XElement(Name + "sitemap", new XElement(Name + "loc", PublicAddress.Of(context, part))))));
     }
 
     private static async Task<IResult> OthersAsync(Collections collections, HttpContext context) =>
-        Addresses(context, [(PortalUrls.Home, null), (PortalUrls.Collections, null), .. (await collections.ListAsync(onlyFeatured: false, context.RequestAborted)).Select(row => (PortalUrls.Collection(row.Slug), (DateTime?)null))]);
+        Addresses(context,
+        [
+            (PortalUrls.Home, null),
+            (PortalUrls.Collections, null),
+            .. (await collections.ListAsync(onlyFeatured: false, context.RequestAborted))
+                .Select(row => (PortalUrls.Collection(row.Slug), (DateTime?)null)),
+        ]);
 
     private static async Task<IResult> ModulesAsync(int page, SitemapReading sitemap, HttpContext context) =>
-        Addresses(context, (await sitemap.ModulesAsync(page, context.RequestAborted)).Select(row => (PortalUrls.Module(row.Name), row.ChangedAt)).ToList());
+        Addresses(context, (await sitemap.ModulesAsync(page, context.RequestAborted))
+            .Select(row => (PortalUrls.Module(row.Name), row.ChangedAt)).ToList());
 
     private static async Task<IResult> PublishersAsync(int page, SitemapReading sitemap, HttpContext context) =>
-        Addresses(context, (await sitemap.PublishersAsync(page, context.RequestAborted)).Select(row => (PortalUrls.Publisher(row.Name), row.ChangedAt)).ToList());
+        Addresses(context, (await sitemap.PublishersAsync(page, context.RequestAborted))
+            .Select(row => (PortalUrls.Publisher(row.Name), row.ChangedAt)).ToList());
 
     private static IEnumerable<string> Parts(string part, int count) =>
         Enumerable.Range(1, (count + SitemapReading.Most - 1) / SitemapReading.Most).Select(page => PortalUrls.SitemapPart(part, $"{page}"));

@@ -15,17 +15,23 @@ public sealed record SuggestionItem(string Id, string Name, string Publisher, st
 public sealed record SuggestedLabel(string Name, string Value, string Url);
 
 public sealed record SuggestionItems(
-    IReadOnlyList<SuggestionItem> Modules, IReadOnlyList<SuggestedLabel> Publishers, IReadOnlyList<SuggestedLabel> Categories, IReadOnlyList<SuggestedLabel> Tags);
+    IReadOnlyList<SuggestionItem> Modules, IReadOnlyList<SuggestedLabel> Publishers,
+    IReadOnlyList<SuggestedLabel> Categories, IReadOnlyList<SuggestedLabel> Tags);
 
 internal static class SuggestResource
 {
     private const int Most = 10;
 
     public static void MapSuggestResource(this IEndpointRouteBuilder api) => api.MapGet("/suggest", SuggestAsync)
-        .WithName("suggest").WithTags("Search").WithSummary("The best few public modules, publishers, categories and tags for the beginning of a word, for lists that open while somebody types.");
+        .WithName("suggest")
+        .WithTags("Search")
+        .WithSummary("The best few public modules, publishers, categories and tags for the beginning of a word, "
+            + "for lists that open while somebody types.");
 
     private static async Task<Results<Ok<SuggestionItems>, ProblemHttpResult>> SuggestAsync(
-        [Description("What is typed so far. Nothing suggests nothing.")] string? q, [Description("How many of each kind at most, 1 to 10; 5 without it.")] int? count, CatalogSearch catalog, HttpContext context)
+        [Description("What is typed so far. Nothing suggests nothing.")] string? q,
+        [Description("How many of each kind at most, 1 to 10; 5 without it.")] int? count,
+        CatalogSearch catalog, HttpContext context)
     {
         if (count is < 1 or > Most)
         {
@@ -35,7 +41,8 @@ internal static class SuggestResource
         var found = string.IsNullOrWhiteSpace(q) ? new Suggestions([]) : await catalog.SuggestAsync(q.Trim(), count ?? 5, null, context.RequestAborted);
         var root = context.Request.PathBase.Value;
         return TypedResults.Ok(new SuggestionItems(
-            [.. found.Modules.Select(row => new SuggestionItem(row.PackageId, row.DisplayName, row.Publisher, ModuleItem.Address(context.Request, row.PackageId)))],
+            [.. found.Modules.Select(row => new SuggestionItem(
+                row.PackageId, row.DisplayName, row.Publisher, ModuleItem.Address(context.Request, row.PackageId)))],
             [.. found.Publishers.Select(name => new SuggestedLabel(name, name, root + PortalUrls.Publisher(name)))],
             [.. found.Categories.Select(category => new SuggestedLabel(category.Title, category.Slug, root + PortalUrls.Browse(category: category.Slug)))],
             [.. found.Tags.Select(tag => new SuggestedLabel(tag, tag, root + PortalUrls.Browse($"tag:{tag}")))]));

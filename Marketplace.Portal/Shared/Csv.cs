@@ -29,5 +29,7 @@ internal static class Csv
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static string Quoted(string words) => words.AsSpan().ContainsAny(",\"\r\n") ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : words;
+    private static string Quoted(string words) => words.AsSpan().ContainsAny(",\"\r\n")
+        ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : words;
 }

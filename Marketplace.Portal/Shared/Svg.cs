@@ -10,8 +10,12 @@ public static class Svg
 
     /// <param name="icon">One of MudBlazor's icons.</param>
     /// <param name="title">What it says to those who cannot see it; none for an icon beside its word.</param>
-    public static MarkupString Of(string icon, string? title = null) => Known.GetOrAdd((icon, title), static key => new MarkupString(
-        $"""<svg class="mud-icon-root mud-svg-icon" viewBox="0 0 24 24" focusable="false" {(key.Title is null ? "aria-hidden=\"true\">" : $"role=\"img\" aria-label=\"{key.Title}\"><title>{key.Title}</title>")}{key.Icon}</svg>"""));
+    public static MarkupString Of(string icon, string? title = null) => Known.GetOrAdd((icon, title), static key =>
+    {
+        var said = key.Title is null ? "aria-hidden=\"true\">" : $"role=\"img\" aria-label=\"{key.Title}\"><title>{key.Title}</title>";
+        return new MarkupString(
+            $"""<svg class="mud-icon-root mud-svg-icon" viewBox="0 0 24 24" focusable="false" {said}{key.Icon}</svg>""");
+    });
 
     /// <summary>The mark of a publisher whom staff have verified; nothing for others.</summary>
     public static MarkupString Verified(bool isVerified) => isVerified ? VerifiedMark : default;

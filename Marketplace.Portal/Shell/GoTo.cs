@@ -33,12 +33,19 @@ public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb>
 
         var sites = person?.Sites.Where(site => Matches(site.Name, text) || Matches(site.Organization, text)).Take(Each)
             .Select(site => new Destination("Sites", site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
-        return [.. pages, .. sites, .. Catalogue(await catalog.SuggestAsync(text, Each, actor, cancel)), .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : []];
+        return
+        [
+            .. pages,
+            .. sites,
+            .. Catalogue(await catalog.SuggestAsync(text, Each, actor, cancel)),
+            .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : [],
+        ];
     }
 
     private static IEnumerable<Destination> Catalogue(Suggestions found) =>
     [
-        .. found.Modules.Select(module => new Destination("Modules", module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension)),
+        .. found.Modules.Select(module => new Destination(
+            "Modules", module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension)),
         .. found.Publishers.Take(Few).Select(name => new Destination("Publishers", name, "", PortalUrls.Publisher(name), Icons.Material.Outlined.Business)),
         .. found.Categories.Take(Few).Select(category =>
             new Destination("Categories", category.Title, "", PortalUrls.Browse(category: category.Slug), Icons.Material.Outlined.Category)),
@@ -57,7 +64,9 @@ public sealed class GoTo(CatalogSearch catalog, IDbContextFactory<MarketplaceDb>
             .OrderByDescending(s => s.ReceivedAt).Take(Each)
             .Select(s => new { s.Id, s.PackageId, s.Version, s.ReviewId }).ToListAsync(cancel);
         return found.ConvertAll(s => new Destination(
-            "Submissions", $"{s.PackageId} {s.Version}", "", isStaff && s.ReviewId is { } review ? PortalUrls.Review(review) : PortalUrls.Submission(s.Id), Icons.Material.Outlined.Inventory2));
+            "Submissions", $"{s.PackageId} {s.Version}", "",
+            isStaff && s.ReviewId is { } review ? PortalUrls.Review(review) : PortalUrls.Submission(s.Id),
+            Icons.Material.Outlined.Inventory2));
     }
 
     private static bool Matches(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);

@@ -15,7 +15,9 @@ internal static class UsageEndpoints
 
     private static async Task<IResult> UsageAsync(string id, FigureHistories histories, HttpContext context, string? by = null) =>
         await histories.DailyAsync(context.User.Visitor, id, UsageStep.Parse(by), context.RequestAborted) is { } lines
-            ? File(context, "usage", id, ["day", "version", "country", "downloads", "installs"], lines.Select(l => new object[] { l.Day, l.Version, l.Country, l.Downloads, l.Installs }))
+            ? File(
+                context, "usage", id, ["day", "version", "country", "downloads", "installs"],
+                lines.Select(l => new object[] { l.Day, l.Version, l.Country, l.Downloads, l.Installs }))
             : TypedResults.NotFound();
 
     private static async Task<IResult> AdoptionAsync(string id, FigureHistories histories, HttpContext context) =>
@@ -23,7 +25,8 @@ internal static class UsageEndpoints
             ? File(context, "sites", id, ["day", "version", "sites"], lines.OrderBy(l => l.Day).Select(l => new object[] { l.Day, l.Version, l.Sites }))
             : TypedResults.NotFound();
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult File(HttpContext context, string what, string id, string[] head, IEnumerable<object[]> lines)
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult File(
+        HttpContext context, string what, string id, string[] head, IEnumerable<object[]> lines)
     {
         // The name goes into a header, so only what an id may hold goes into the name.
         var name = string.Concat(id.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));

@@ -32,10 +32,16 @@ public sealed partial class AccountPageTests : IAsyncDisposable
         Assert.Contains("Keep these recovery codes", await Form.PostAsync(client, PortalUrls.Account, "on", ("Code", Totp(key))), StringComparison.Ordinal);
 
         using var stranger = _portal.CreateClient();
-        Assert.Contains("Second factor", await Form.PostAsync(stranger, PortalUrls.SignIn, "sign-in", ("Email", user.Email!), ("Password", Password)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Second factor",
+            await Form.PostAsync(stranger, PortalUrls.SignIn, "sign-in", ("Email", user.Email!), ("Password", Password)),
+            StringComparison.Ordinal);
         Assert.Equal(1, _portal.Database.Read(db => db.AuditEntries.Count(e => e.Action == "two-factor.on")));
 
-        Assert.Contains("This code is not right", await Form.PostAsync(stranger, PortalUrls.TwoFactor, "two-factor", ("Code", "000000")), StringComparison.Ordinal);
+        Assert.Contains(
+            "This code is not right",
+            await Form.PostAsync(stranger, PortalUrls.TwoFactor, "two-factor", ("Code", "000000")),
+            StringComparison.Ordinal);
         Assert.Equal(1, _portal.Database.Read(db => db.AuditEntries.Count(e => e.Action == "sign-in.fail")));
 
         Assert.Contains("This code is not right", await Form.PostAsync(client, PortalUrls.Account, "off", ("Code", "000000")), StringComparison.Ordinal);
@@ -96,8 +102,14 @@ public sealed partial class AccountPageTests : IAsyncDisposable
         var user = await UserAsync();
         using var client = await _portal.ClientAsync(new Actor(user.Id));
 
-        Assert.Contains("Incorrect password", await Form.PostAsync(client, PortalUrls.Account, "password", ("Current", "wrong"), ("New", "another horse battery")), StringComparison.Ordinal);
-        Assert.Contains("The password is changed", await Form.PostAsync(client, PortalUrls.Account, "password", ("Current", Password), ("New", "another horse battery")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Incorrect password",
+            await Form.PostAsync(client, PortalUrls.Account, "password", ("Current", "wrong"), ("New", "another horse battery")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "The password is changed",
+            await Form.PostAsync(client, PortalUrls.Account, "password", ("Current", Password), ("New", "another horse battery")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +190,8 @@ public sealed partial class AccountPageTests : IAsyncDisposable
     private static string Totp(string key)
     {
         const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-        var bits = string.Concat(key.Replace(" ", "", StringComparison.Ordinal).Select(c => Convert.ToString(Alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(key.Replace(" ", "", StringComparison.Ordinal)
+            .Select(c => Convert.ToString(Alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = BitConverter.GetBytes(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30).Reverse().ToArray();
 #pragma warning disable CA5350 // The standard's own algorithm.

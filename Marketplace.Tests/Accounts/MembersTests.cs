@@ -96,7 +96,8 @@ public sealed class MembersTests : IDisposable
     {
         Actor[] owners = [_owner, .. Enumerable.Range(0, 5).Select(_ => _database.Member(_organization, MemberRole.Owner))];
 
-        var outcomes = await Task.WhenAll(owners.Select(owner => Task.Run(() => _members.ChangeAsync(owner, _organization.Id, owner.UserId, null, Cancel), Cancel)));
+        var outcomes = await Task.WhenAll(
+            owners.Select(owner => Task.Run(() => _members.ChangeAsync(owner, _organization.Id, owner.UserId, null, Cancel), Cancel)));
 
         Assert.Single(outcomes, MemberOutcome.LastOwner);
         Assert.Equal(1, _database.Read(db => db.Memberships.Count(m => m.OrganizationId == _organization.Id)));

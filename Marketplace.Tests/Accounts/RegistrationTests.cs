@@ -59,7 +59,10 @@ public sealed partial class RegistrationTests : IAsyncDisposable
         await RegisterAsync(client, email);
         Assert.Contains("Your account is ready", await ConfirmAsync(client, Link(await LastMailAsync())), StringComparison.Ordinal);
 
-        Assert.DoesNotContain("do not match", await Form.PostAsync(client, PortalUrls.SignIn, "sign-in", ("Email", email), ("Password", Password)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "do not match",
+            await Form.PostAsync(client, PortalUrls.SignIn, "sign-in", ("Email", email), ("Password", Password)),
+            StringComparison.Ordinal);
 
         await RegisterAsync(client, email.ToUpperInvariant());
         Assert.Contains("already", (await LastMailAsync()).Subject, StringComparison.Ordinal);
@@ -172,7 +175,10 @@ public sealed partial class RegistrationTests : IAsyncDisposable
         await Form.PostAsync(client, PortalUrls.ForgotPassword, "forgot", ("Email", Email));
         var link = Link(await LastMailAsync());
 
-        Assert.Contains("The new password is set", await Form.PostAsync(client, link, "reset", ("Password", "another horse battery")), StringComparison.Ordinal);
+        Assert.Contains(
+            "The new password is set",
+            await Form.PostAsync(client, link, "reset", ("Password", "another horse battery")),
+            StringComparison.Ordinal);
 
         Assert.Contains("not valid any more", await Form.PostAsync(client, link, "reset", ("Password", "a third horse battery")), StringComparison.Ordinal);
         Assert.Contains("do not match", await SignInAsync(client, Password), StringComparison.Ordinal);
@@ -185,7 +191,10 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     {
         using var client = _portal.CreateClient();
 
-        Assert.Contains("If nobody@example.com has an account", await Form.PostAsync(client, PortalUrls.ForgotPassword, "forgot", ("Email", "nobody@example.com")), StringComparison.Ordinal);
+        Assert.Contains(
+            "If nobody@example.com has an account",
+            await Form.PostAsync(client, PortalUrls.ForgotPassword, "forgot", ("Email", "nobody@example.com")),
+            StringComparison.Ordinal);
 
         Assert.Empty(_portal.Database.Read(db => db.Set<OutgoingMail>().ToList()));
     }
@@ -214,7 +223,8 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     private async Task<MimeMessage> LastMailAsync()
     {
         await _portal.Get<MailDelivery>().SendAsync(Cancel);
-        return await MimeMessage.LoadAsync(new DirectoryInfo(Path.Combine(_portal.Database.Folder, "mail")).GetFiles().MaxBy(file => file.Name)!.FullName, Cancel);
+        return await MimeMessage.LoadAsync(
+            new DirectoryInfo(Path.Combine(_portal.Database.Folder, "mail")).GetFiles().MaxBy(file => file.Name)!.FullName, Cancel);
     }
 
     private static string Link(MimeMessage mail) => new Uri(Address().Match(mail.TextBody!).Value).PathAndQuery;

@@ -79,8 +79,13 @@ public sealed class SessionTests : IAsyncDisposable
 
     [Theory]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36", "Chrome on Linux")]
-    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36 Edg/143.0.0.0", "Edge on Windows")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iPhone")]
+    [InlineData(
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36 Edg/143.0.0.0",
+        "Edge on Windows")]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 "
+            + "Mobile/15E148 Safari/604.1",
+        "Safari on iPhone")]
     [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on macOS")]
     [InlineData("", "Unknown browser")]
     public async Task The_list_names_browser_and_system(string userAgent, string words)
@@ -92,7 +97,8 @@ public sealed class SessionTests : IAsyncDisposable
         Assert.Contains($"placeholder=\"{words}\"", await client.GetStringAsync(PortalUrls.Account, Cancel), StringComparison.Ordinal);
     }
 
-    private List<long> Open() => _portal.Database.Read(db => db.Sessions.Where(s => s.EndedAt == null && s.UserId == _person.UserId).OrderBy(s => s.Id).Select(s => s.Id).ToList());
+    private List<long> Open() => _portal.Database.Read(
+        db => db.Sessions.Where(s => s.EndedAt == null && s.UserId == _person.UserId).OrderBy(s => s.Id).Select(s => s.Id).ToList());
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client)
     {

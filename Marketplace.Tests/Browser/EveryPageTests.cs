@@ -20,7 +20,11 @@ public class EveryPageTests(BrowserFixture browser)
     private const string Overhanging = """
         () => {
             const width = document.documentElement.clientWidth;
-            const scrolls = part => { for (let p = part.parentElement; p; p = p.parentElement) if (/auto|scroll|hidden/.test(getComputedStyle(p).overflowX)) return true; return false; };
+            const scrolls = part => {
+                for (let p = part.parentElement; p; p = p.parentElement)
+                    if (/auto|scroll|hidden/.test(getComputedStyle(p).overflowX)) return true;
+                return false;
+            };
             return document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
                 .filter(part => part.getBoundingClientRect().right > width + 1 && !scrolls(part)).slice(0, 5).map(part => part.outerHTML.slice(0, 120));
         }

@@ -52,7 +52,14 @@ public class JourneyTests(BrowserFixture browser)
         await publisher.Page.SetInputFilesAsync("#package", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = [1] });
         await Expect(publisher.Page.GetByText("notes.txt is not a package.")).ToBeVisibleAsync();
 
-        await publisher.Page.SetInputFilesAsync("#package", new FilePayload { Name = "acme.journey.nupkg", MimeType = "application/octet-stream", Buffer = Packages.Package(Id, needs: "Contoso.PdfExport [2.0,3.0)") });
+        await publisher.Page.SetInputFilesAsync(
+            "#package",
+            new FilePayload
+            {
+                Name = "acme.journey.nupkg",
+                MimeType = "application/octet-stream",
+                Buffer = Packages.Package(Id, needs: "Contoso.PdfExport [2.0,3.0)"),
+            });
         await publisher.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/submissions/[0-9]+$"));
         await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync();
         await Expect(publisher.Page.GetByText("Passed")).ToHaveCountAsync(6);

@@ -26,7 +26,9 @@ public partial class KeyboardTests(BrowserFixture browser)
         for (var presses = 0; presses < 20; presses++)
         {
             await page.Keyboard.PressAsync("Tab");
-            var focused = await page.EvaluateAsync<string[]>("() => { const e = document.activeElement, s = getComputedStyle(e); return [e.tagName, s.outlineStyle, e.outerHTML.slice(0, 120)]; }");
+            var focused = await page.EvaluateAsync<string[]>(
+                "() => { const e = document.activeElement, s = getComputedStyle(e); "
+                    + "return [e.tagName, s.outlineStyle, e.outerHTML.slice(0, 120)]; }");
             seen.Add(focused[0]);
             Assert.True(focused is ["BODY", ..] or [_, "solid", _], focused[2]);
         }

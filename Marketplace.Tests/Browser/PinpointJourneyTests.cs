@@ -74,7 +74,8 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         foreach (var package in packages)
         {
             await publisher.GoAsync(PortalUrls.Submit);
-            await publisher.Page.SetInputFilesAsync("#package", new FilePayload { Name = "module.nupkg", MimeType = "application/octet-stream", Buffer = package });
+            await publisher.Page.SetInputFilesAsync(
+                "#package", new FilePayload { Name = "module.nupkg", MimeType = "application/octet-stream", Buffer = package });
             await publisher.Page.WaitForURLAsync(new Regex("/submissions/[0-9]+$"));
             await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync();
             var id = await publisher.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();

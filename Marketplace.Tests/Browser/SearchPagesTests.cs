@@ -84,7 +84,8 @@ public partial class SearchPagesTests(BrowserFixture browser)
 
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("contoso");
-        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Publishers" }).GetByRole(AriaRole.Option, new() { Name = "Contoso" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Publishers" })
+            .GetByRole(AriaRole.Option, new() { Name = "Contoso" })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(page));
         for (var presses = 0; presses < 20 && await page.Locator("[aria-labelledby='go-to-Publishers'] [aria-selected=true]").CountAsync() == 0; presses++)
         {

@@ -29,10 +29,12 @@ public sealed class AvailabilityTests : IDisposable
         Assert.False(IsAvailableWith([.. A.PassedChecks(_release.PackageHash).Where(check => check.Name != name)]));
 
     [Theory, MemberData(nameof(Required))]
-    public void With_one_check_failed_it_is_not(string name) => Assert.False(IsAvailableWith(Instead(name, A.Check(_release.PackageHash, name, Verdict.Failed))));
+    public void With_one_check_failed_it_is_not(string name) =>
+        Assert.False(IsAvailableWith(Instead(name, A.Check(_release.PackageHash, name, Verdict.Failed))));
 
     [Theory, MemberData(nameof(Required))]
-    public void With_one_check_in_error_it_is_not(string name) => Assert.False(IsAvailableWith(Instead(name, A.Check(_release.PackageHash, name, Verdict.Error))));
+    public void With_one_check_in_error_it_is_not(string name) =>
+        Assert.False(IsAvailableWith(Instead(name, A.Check(_release.PackageHash, name, Verdict.Error))));
 
     [Theory, MemberData(nameof(Required))]
     public void With_one_check_still_running_it_is_not(string name) =>

@@ -13,7 +13,9 @@ public sealed class CapabilityHistoryTests : IDisposable
     {
         var module = A.Module("Acme.Mail", _database.Publisher().Id);
         foreach (var (version, asked) in (ReadOnlySpan<(string, string)>)[
-            ("1.10.0", """{"network":["a.example","b.example"],"storage":"own"}"""), ("1.9.0", """{"network":["a.example"],"process":true}"""), ("1.11.0", """{"network":["a.example","b.example"],"storage":"own"}""")])
+            ("1.10.0", """{"network":["a.example","b.example"],"storage":"own"}"""),
+            ("1.9.0", """{"network":["a.example"],"process":true}"""),
+            ("1.11.0", """{"network":["a.example","b.example"],"storage":"own"}""")])
         {
             var release = A.Release(module, version, manifest: $$"""{"capabilities":{{asked}}}""");
             module.Releases.Add(release);

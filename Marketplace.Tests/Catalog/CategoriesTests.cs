@@ -43,7 +43,9 @@ public sealed class CategoriesTests : PageTest
         Assert.Equal([("office", 0), ("mail-tools", 1)], (await Queries.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
         await Index.RebuildAsync(Cancel);
         Assert.Equal([("office", 0), ("mail-tools", 1)], (await Queries.ReadAsync(Cancel)).Select(c => (c.Slug, c.Modules)));
-        Assert.Equal(["Office: office mail-tools", "Mail: mail-tools"], (await Categories.PathAsync("mail-tools", Cancel)).Select(step => $"{step.Title}: {string.Join(' ', step.Slugs)}"));
+        Assert.Equal(
+            ["Office: office mail-tools", "Mail: mail-tools"],
+            (await Categories.PathAsync("mail-tools", Cancel)).Select(step => $"{step.Title}: {string.Join(' ', step.Slugs)}"));
         Assert.Equal("Unheard of", Assert.Single(await Categories.PathAsync("unheard-of", Cancel)).Title);
     }
 

@@ -31,8 +31,13 @@ public sealed class ComparePageTests : PageTest
     {
         var page = Open("acme.one", "Acme.Two", "Acme.Three", "Acme.Four", "Acme.Five");
 
-        page.WaitForAssertion(() => Assert.Equal(["Acme One", "Acme Two", "Acme Three", "Acme Four"], page.FindAll("thead th .who a").Select(a => a.TextContent)));
-        Assert.Contains("Acme Core", page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Needs", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal(
+            ["Acme One", "Acme Two", "Acme Three", "Acme Four"],
+            page.FindAll("thead th .who a").Select(a => a.TextContent)));
+        Assert.Contains(
+            "Acme Core",
+            page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Needs", StringComparison.Ordinal)).TextContent,
+            StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".add"));
     }
 
@@ -55,7 +60,9 @@ public sealed class ComparePageTests : PageTest
         page.WaitForAssertion(() =>
         {
             var row = page.FindAll("tbody tr").Single(tr => tr.TextContent.StartsWith("Price for your 3 sites", StringComparison.Ordinal));
-            Assert.Equal(["€290.00 / year Enterprise", "€36.00 / month Basic", "On request Custom"], row.QuerySelectorAll("td:nth-of-type(1) p").Select(p => p.TextContent.Trim()));
+            Assert.Equal(
+                ["€290.00 / year Enterprise", "€36.00 / month Basic", "On request Custom"],
+                row.QuerySelectorAll("td:nth-of-type(1) p").Select(p => p.TextContent.Trim()));
             Assert.Equal("Free", row.QuerySelector("td:nth-of-type(2)")!.TextContent);
         });
     }
@@ -67,7 +74,9 @@ public sealed class ComparePageTests : PageTest
         var add = page.WaitForComponent<MudAutocomplete<ModuleRow>>().Instance;
         var found = (await add.SearchFunc!("acme thr", Xunit.TestContext.Current.CancellationToken)!)!.ToList();
         Assert.Equal("Acme.Three", Assert.Single(found).PackageId);
-        Assert.DoesNotContain((await add.SearchFunc!("acme", Xunit.TestContext.Current.CancellationToken)!)!, module => module!.PackageId is "Acme.One" or "Acme.Two");
+        Assert.DoesNotContain(
+            (await add.SearchFunc!("acme", Xunit.TestContext.Current.CancellationToken)!)!,
+            module => module!.PackageId is "Acme.One" or "Acme.Two");
 
         await page.InvokeAsync(() => add.ValueChanged.InvokeAsync(found[0]));
 
@@ -115,7 +124,10 @@ public sealed class ComparePageTests : PageTest
         var page = Open("Acme.One", "Acme.Two");
 
         page.WaitForAssertion(() => Assert.Equal(["2 releases, last 1.1.0", "None known"],
-            page.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Security fixes", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent)));
+            page.FindAll("tbody tr")
+                .Single(row => row.TextContent.StartsWith("Security fixes", StringComparison.Ordinal))
+                .QuerySelectorAll("td")
+                .Select(cell => cell.TextContent)));
     }
 
     [Fact]

@@ -18,14 +18,18 @@ public sealed class DependencyMapTests : IDisposable
     [Fact]
     public async Task Shows_two_steps_in_both_directions_and_no_more()
     {
-        foreach (var (id, need) in (ReadOnlySpan<(string, string?)>)[("A.Six", null), ("A.Five", "A.Six"), ("A.Four", "A.Five"), ("A.Three", "A.Four"), ("A.Two", "A.Three"), ("A.One", "A.Two"), ("A.Zero", "A.One")])
+        foreach (var (id, need) in (ReadOnlySpan<(string, string?)>)[
+            ("A.Six", null), ("A.Five", "A.Six"), ("A.Four", "A.Five"), ("A.Three", "A.Four"),
+            ("A.Two", "A.Three"), ("A.One", "A.Two"), ("A.Zero", "A.One")])
         {
             _database.Available(_acme, id, "1.0.0", need is null ? [] : [(need, "[1.0,2.0)")]);
         }
 
         var map = await MapAsync("A.Three");
 
-        Assert.Equal([(-2, "A.One"), (-1, "A.Two"), (0, "A.Three"), (1, "A.Four"), (2, "A.Five")], map.Nodes.OrderBy(n => n.Level).Select(n => (n.Level, n.PackageId)));
+        Assert.Equal(
+            [(-2, "A.One"), (-1, "A.Two"), (0, "A.Three"), (1, "A.Four"), (2, "A.Five")],
+            map.Nodes.OrderBy(n => n.Level).Select(n => (n.Level, n.PackageId)));
         Assert.Contains(new MapEdge("A.Two", "A.Three", "[1.0,2.0)"), map.Edges);
         Assert.Contains(new MapEdge("A.Four", "A.Five", "[1.0,2.0)"), map.Edges);
         Assert.Empty(map.More);

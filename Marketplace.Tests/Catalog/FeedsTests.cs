@@ -34,7 +34,9 @@ public sealed class FeedsTests : IAsyncDisposable
         Assert.Equal(["Acme Mail 1.1.0", "Acme Mail 1.0.0"], Titles(await ReadAsync(PortalUrls.ModuleFeed("acme.mail"))));
         Assert.Equal(["Acme Mail 1.1.0", "Acme Mail 1.0.0"], Titles(await ReadAsync(PortalUrls.PublisherFeed(_acme.Name))));
         Assert.Equal(["Other Tool 1.0.0", "Acme Mail 1.1.0", "Acme Mail 1.0.0"], Titles(await ReadAsync(PortalUrls.CategoryFeed("tools"))));
-        foreach (var nowhere in (string[])[PortalUrls.ModuleFeed("No.Such"), PortalUrls.PublisherFeed("No such"), PortalUrls.CategoryFeed("no-such"), PortalUrls.ModuleFeed("Acme.Mail", "json")])
+        foreach (var nowhere in (string[])[
+            PortalUrls.ModuleFeed("No.Such"), PortalUrls.PublisherFeed("No such"),
+            PortalUrls.CategoryFeed("no-such"), PortalUrls.ModuleFeed("Acme.Mail", "json")])
         {
             Assert.Equal(HttpStatusCode.NotFound, (await _portal.Client().GetAsync(nowhere, Cancel)).StatusCode);
         }
@@ -64,9 +66,15 @@ public sealed class FeedsTests : IAsyncDisposable
 
         Assert.Equal(Atom + "feed", feed.Name);
         Assert.Equal("https://modules.example/feeds/modules/Acme.Mail/atom", feed.Element(Atom + "id")!.Value);
-        Assert.All(feed.Elements(Atom + "entry").Prepend(feed), part => Assert.All(["id", "title", "updated", "author", "link"], name => Assert.NotNull(part.Element(Atom + name))));
-        Assert.Equal(["https://modules.example/modules/Acme.Mail?version=1.1.0", "https://modules.example/modules/Acme.Mail?version=1.0.0"], feed.Elements(Atom + "entry").Select(e => e.Element(Atom + "link")!.Attribute("href")!.Value));
-        Assert.All(feed.Descendants(Atom + "updated"), updated => Assert.Equal(A.Day, DateTime.Parse(updated.Value, null, System.Globalization.DateTimeStyles.AdjustToUniversal)));
+        Assert.All(
+            feed.Elements(Atom + "entry").Prepend(feed),
+            part => Assert.All(["id", "title", "updated", "author", "link"], name => Assert.NotNull(part.Element(Atom + name))));
+        Assert.Equal(
+            ["https://modules.example/modules/Acme.Mail?version=1.1.0", "https://modules.example/modules/Acme.Mail?version=1.0.0"],
+            feed.Elements(Atom + "entry").Select(e => e.Element(Atom + "link")!.Attribute("href")!.Value));
+        Assert.All(
+            feed.Descendants(Atom + "updated"),
+            updated => Assert.Equal(A.Day, DateTime.Parse(updated.Value, null, System.Globalization.DateTimeStyles.AdjustToUniversal)));
     }
 
     [Fact]
@@ -75,8 +83,14 @@ public sealed class FeedsTests : IAsyncDisposable
         var channel = (await ReadAsync(PortalUrls.ModuleFeed("Acme.Mail", "rss"))).Root!.Element("channel")!;
 
         Assert.All(["title", "link", "description"], name => Assert.NotNull(channel.Element(name)));
-        Assert.Equal(["https://modules.example/modules/Acme.Mail?version=1.1.0", "https://modules.example/modules/Acme.Mail?version=1.0.0"], channel.Elements("item").Select(i => i.Element("guid")!.Value));
-        Assert.All(channel.Elements("item"), item => Assert.Equal(A.Day, DateTime.Parse(item.Element("pubDate")!.Value, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal)));
+        Assert.Equal(
+            ["https://modules.example/modules/Acme.Mail?version=1.1.0", "https://modules.example/modules/Acme.Mail?version=1.0.0"],
+            channel.Elements("item").Select(i => i.Element("guid")!.Value));
+        Assert.All(
+            channel.Elements("item"),
+            item => Assert.Equal(A.Day, DateTime.Parse(
+                item.Element("pubDate")!.Value, System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.AdjustToUniversal)));
     }
 
     [Fact]
@@ -126,7 +140,9 @@ public sealed class FeedsTests : IAsyncDisposable
         Assert.Contains("https://modules.example/modules/Acme.Mail", addresses);
         Assert.Contains("https://modules.example/modules/Other.Tool", addresses);
         Assert.Contains($"https://modules.example/publishers/{Uri.EscapeDataString(_acme.Name)}", addresses);
-        Assert.Contains($"Sitemap: https://modules.example{PortalUrls.Sitemap}", await _portal.Client().GetStringAsync(PortalUrls.Robots, Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Sitemap: https://modules.example{PortalUrls.Sitemap}",
+            await _portal.Client().GetStringAsync(PortalUrls.Robots, Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,13 +166,17 @@ public sealed class FeedsTests : IAsyncDisposable
         _portal.With("Catalog:PublicReading", "false");
         using var client = _portal.Client();
 
-        foreach (var address in (string[])[PortalUrls.ModuleFeed("Acme.Mail"), PortalUrls.Badge("Acme.Mail", "version"), PortalUrls.Sitemap, PortalUrls.SitemapPart("modules", "1")])
+        foreach (var address in (string[])[
+            PortalUrls.ModuleFeed("Acme.Mail"), PortalUrls.Badge("Acme.Mail", "version"),
+            PortalUrls.Sitemap, PortalUrls.SitemapPart("modules", "1")])
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(address, Cancel)).StatusCode);
         }
 
         Assert.Equal("User-agent: *\nDisallow: /\n", await client.GetStringAsync(PortalUrls.Robots, Cancel));
-        client.DefaultRequestHeaders.Add(ApiKeyHeader.Name, await _portal.KeyAsync(_portal.Database.Member(_acme, MemberRole.Owner), _acme, ApiKeyScopes.Read, Cancel));
+        client.DefaultRequestHeaders.Add(
+            ApiKeyHeader.Name,
+            await _portal.KeyAsync(_portal.Database.Member(_acme, MemberRole.Owner), _acme, ApiKeyScopes.Read, Cancel));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(PortalUrls.ModuleFeed("Acme.Mail"), Cancel)).StatusCode);
     }
 

@@ -45,7 +45,9 @@ public sealed class ListingPageTests : PageTest
         page.Find("#note").Change("Loses mail.");
         page.Find("form.body").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("Version 1.0.0 or later, below 2.0.0 is deprecated: it has critical bugs.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "Version 1.0.0 or later, below 2.0.0 is deprecated: it has critical bugs.",
+            page.Markup, StringComparison.Ordinal));
 
         page.Find("[aria-label^='Take back the deprecation']").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain("is deprecated", page.Markup, StringComparison.Ordinal));

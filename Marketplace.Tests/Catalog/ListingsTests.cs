@@ -80,7 +80,9 @@ public sealed class ListingsTests : IDisposable
         await Listings.DeprecateAsync(_member, "Acme.Mail", new("*", DeprecationReason.Other, "Moved.", "acme.post"), Cancel);
 
         var deprecation = Assert.Single((await new ListingReading(_database).ReadAsync(_member, "Acme.Mail", Cancel))!.Deprecations);
-        Assert.Equal((DeprecationReason.Other, "Moved.", "Acme.Post", true), (deprecation.Reason, deprecation.Note, deprecation.ReplacementId, deprecation.IsAll));
+        Assert.Equal(
+            (DeprecationReason.Other, "Moved.", "Acme.Post", true),
+            (deprecation.Reason, deprecation.Note, deprecation.ReplacementId, deprecation.IsAll));
 
         Assert.IsType<ListingOutcome.Done>(await Listings.UndeprecateAsync(_member, "Acme.Mail", deprecation.Range, Cancel));
         Assert.Null((await Modules.ReadAsync(null, "Acme.Mail", null, Cancel))!.Shown.Deprecation);
@@ -113,7 +115,8 @@ public sealed class ListingsTests : IDisposable
     [Fact]
     public async Task Only_the_publisher_and_staff_may_change_a_listing()
     {
-        foreach (var stranger in (Actor[])[_database.Stranger(), _database.Member(_database.Publisher("Contoso")), _member with { OnlyOrganizationId = _acme.Id + 1000 }])
+        foreach (var stranger in (Actor[])[
+            _database.Stranger(), _database.Member(_database.Publisher("Contoso")), _member with { OnlyOrganizationId = _acme.Id + 1000 }])
         {
             Assert.IsType<ListingOutcome.NotFound>(await Listings.YankAsync(stranger, "Acme.Mail", "1.0.0", "x", Cancel));
             Assert.IsType<ListingOutcome.NotFound>(await Listings.OfferAgainAsync(stranger, "Acme.Mail", "1.0.0", Cancel));

@@ -87,7 +87,9 @@ public class MarkdownTests
     [Fact]
     public async Task A_long_text_is_rendered_up_to_a_paragraph_and_goes_on_as_plain_text()
     {
-        var html = await Markdown.RenderAsync("# Title\n\n" + string.Concat(Enumerable.Repeat("One *paragraph* & more.\n\n", 2_000)), TestContext.Current.CancellationToken);
+        var html = await Markdown.RenderAsync(
+            "# Title\n\n" + string.Concat(Enumerable.Repeat("One *paragraph* & more.\n\n", 2_000)),
+            TestContext.Current.CancellationToken);
 
         Assert.StartsWith("<h2>Title</h2>", html, StringComparison.Ordinal);
         Assert.Contains("<p>One <em>paragraph</em> &amp; more.</p>\n<pre class=\"plain\">\n\nOne *paragraph* &amp; more.", html, StringComparison.Ordinal);

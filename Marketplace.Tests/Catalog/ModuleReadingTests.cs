@@ -39,7 +39,9 @@ public sealed class ModuleReadingTests : IDisposable
             await new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
         }
 
-        Assert.Equal([("2.0.0", 0L), ("1.0.0", 7)], (await Modules().ReadAsync(null, "Acme.Mail", null, Cancel))!.Versions.Select(v => (v.Version, v.Downloads)));
+        Assert.Equal(
+            [("2.0.0", 0L), ("1.0.0", 7)],
+            (await Modules().ReadAsync(null, "Acme.Mail", null, Cancel))!.Versions.Select(v => (v.Version, v.Downloads)));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class ModuleReadingTests : IDisposable
     [Fact]
     public void Capabilities_are_read_as_the_manifest_asks_for_them()
     {
-        var capabilities = Capability.InManifest("""{"capabilities":{"network":["a.example","b.example"],"storage":"own","process":true,"native":false,"endpoints":[]}}""");
+        var capabilities = Capability.InManifest(
+            """{"capabilities":{"network":["a.example","b.example"],"storage":"own","process":true,"native":false,"endpoints":[]}}""");
 
         Assert.Equal(["network: a.example b.example", "storage: own", "process: "], capabilities.Select(c => $"{c.Name}: {string.Join(' ', c.Scope)}"));
         Assert.Empty(Capability.InManifest("{}"));

@@ -64,7 +64,10 @@ public sealed class PrivateListingTests : IDisposable
         Assert.Equal(["Acme.Open"], Seen(_database.Member(_globex)));
         Assert.Equal([_other.Name], (await new ListingReading(_database).ReadAsync(member, "Acme.Secret", cancel))!.Audience);
 
-        Assert.Contains("Nobody Ltd", Assert.IsType<ListingOutcome.Invalid>(await audiences.SetAsync(member, "Acme.Secret", ["Nobody Ltd"], cancel)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nobody Ltd",
+            Assert.IsType<ListingOutcome.Invalid>(await audiences.SetAsync(member, "Acme.Secret", ["Nobody Ltd"], cancel)).Problem,
+            StringComparison.Ordinal);
         Assert.IsType<ListingOutcome.NotFound>(await audiences.SetAsync(_database.Member(_globex), "Acme.Secret", null, cancel));
 
         Assert.IsType<ListingOutcome.Done>(await audiences.SetAsync(member, "Acme.Secret", null, cancel));
@@ -95,7 +98,9 @@ public sealed class PrivateListingTests : IDisposable
         }
 
         var search = new CatalogSearch(_database, index, _database.Clock);
-        foreach (var actor in (Actor?[])[null, _database.Stranger(), _database.Member(_other), _database.Member(_globex) with { OnlyOrganizationId = _other.Id, ApiKeyId = 1 }])
+        foreach (var actor in (Actor?[])[
+            null, _database.Stranger(), _database.Member(_other),
+            _database.Member(_globex) with { OnlyOrganizationId = _other.Id, ApiKeyId = 1 }])
         {
             var found = await search.FindAsync(new CatalogQuery { Text = "acme" }, actor, cancel);
             Assert.Equal(["Acme.Open"], found.Page.Rows.Select(row => row.PackageId));
@@ -120,7 +125,10 @@ public sealed class PrivateListingTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
         using var index = new CatalogIndex(_database, _database.Clock);
         await index.RebuildAsync(cancel);
-        var (search, audiences, publisher) = (new CatalogSearch(_database, index, _database.Clock), new ListingAudiences(_database, _database.Clock), _database.Member(_acme));
+        var (search, audiences, publisher) = (
+            new CatalogSearch(_database, index, _database.Clock),
+            new ListingAudiences(_database, _database.Clock),
+            _database.Member(_acme));
 
         async Task<int> CountAsync(Actor? actor) => (await search.FindAsync(new CatalogQuery { Text = "secret" }, actor, cancel)).Page.Total;
         async Task ToldAsync(IReadOnlyCollection<string>? organizations)

@@ -22,7 +22,9 @@ public sealed class ReadingTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string[] Pages => [PortalUrls.Home, PortalUrls.Browse("mail"), PortalUrls.Module("Acme.Mail"), PortalUrls.Publisher(_acme.Name), PortalUrls.Compare(["Acme.Mail"]), PortalUrls.Collections];
+    private string[] Pages =>
+        [PortalUrls.Home, PortalUrls.Browse("mail"), PortalUrls.Module("Acme.Mail"),
+            PortalUrls.Publisher(_acme.Name), PortalUrls.Compare(["Acme.Mail"]), PortalUrls.Collections];
 
     [Fact]
     public async Task Strangers_read_the_catalogue_as_plain_pages_and_people_who_are_known_with_a_circuit()
@@ -65,14 +67,23 @@ public sealed class ReadingTests : IAsyncDisposable
 
         await _portal.Get<SearchRecorder>().FlushAsync(Cancel);
 
-        Assert.Equal([("mail", 1, 1), ("mailt", 1, 0)], _portal.Database.Read(db => db.Set<SearchTally>().OrderBy(t => t.Phrase).Select(t => new { t.Phrase, t.Searches, t.Opened }).ToList()).Select(t => (t.Phrase, (int)t.Searches, (int)t.Opened)));
+        Assert.Equal(
+            [("mail", 1, 1), ("mailt", 1, 0)],
+            _portal.Database.Read(db => db.Set<SearchTally>()
+                    .OrderBy(t => t.Phrase)
+                    .Select(t => new { t.Phrase, t.Searches, t.Opened })
+                    .ToList())
+                .Select(t => (t.Phrase, (int)t.Searches, (int)t.Opened)));
     }
 
     // As a browser does that follows a link on a page, or sends its form.
     private async Task ReadAsync(string page, string from)
     {
         var client = _portal.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Get, page) { Headers = { { "Sec-Fetch-Site", "same-origin" }, { "Referer", new Uri(client.BaseAddress!, from).ToString() } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, page)
+        {
+            Headers = { { "Sec-Fetch-Site", "same-origin" }, { "Referer", new Uri(client.BaseAddress!, from).ToString() } }
+        };
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, Cancel)).StatusCode);
     }
 

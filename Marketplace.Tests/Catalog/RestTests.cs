@@ -24,7 +24,10 @@ public sealed class RestTests : IAsyncDisposable
         _portal.Database.Available(_acme, "Acme.Mail", "1.1.0", ("Acme.Core", "[1.0,2.0)"));
         _portal.Database.Available(_acme, "Acme.Core", "1.0.0");
         var mail = _portal.Database.Read(db => db.Modules.Single(m => m.PackageId == "Acme.Mail").Id);
-        _portal.Database.Save(new Offer(mail, OfferTier.Basic, OfferModel.Monthly, 3, _portal.Database.Member(_acme).UserId, A.Day) { Prices = { new OfferPrice("USD", 1300), new OfferPrice("EUR", 1200) } });
+        _portal.Database.Save(new Offer(mail, OfferTier.Basic, OfferModel.Monthly, 3, _portal.Database.Member(_acme).UserId, A.Day)
+        {
+            Prices = { new OfferPrice("USD", 1300), new OfferPrice("EUR", 1200) }
+        });
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -35,21 +38,35 @@ public sealed class RestTests : IAsyncDisposable
     {
         using var client = _portal.Client();
         using var document = JsonDocument.Parse(await client.GetStringAsync(PortalUrls.ApiDocument, Cancel));
-        var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(o => o.Name is "get" && o.Value.GetProperty("tags")[0].GetString() != "Installs").Select(o => (path.Name, Operation: o.Value))).ToList();
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject()
+                .Where(o => o.Name is "get" && o.Value.GetProperty("tags")[0].GetString() != "Installs")
+                .Select(o => (path.Name, Operation: o.Value)))
+            .ToList();
 
-        Assert.DoesNotContain(document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), o => o.Name is "head");
+        Assert.DoesNotContain(
+            document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()),
+            o => o.Name is "head");
         Assert.Equal(
             ["categories", "compatibility", "dependencies", "module", "offers", "publisher", "publishers", "releases", "reviews", "search", "suggest"],
             operations.Select(o => o.Operation.GetProperty("operationId").GetString()).Order());
         foreach (var (path, operation) in operations)
         {
-            var address = path.Replace("{id}", "acme.mail", StringComparison.Ordinal).Replace("{name}", Uri.EscapeDataString(_acme.Name), StringComparison.Ordinal);
+            var address = path
+                .Replace("{id}", "acme.mail", StringComparison.Ordinal)
+                .Replace("{name}", Uri.EscapeDataString(_acme.Name), StringComparison.Ordinal);
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
-            Assert.All(operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [], parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+            Assert.All(
+                operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [],
+                parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
             using var answer = await client.GetAsync($"{address}?q=acme", Cancel);
             Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{address} answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Cancel)}");
             Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-            Fits(document.RootElement, operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema"), await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel), path);
+            Fits(
+                document.RootElement,
+                operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json")
+                    .GetProperty("schema"),
+                await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel), path);
 
             using var again = new HttpRequestMessage(HttpMethod.Get, $"{address}?q=acme") { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };
             using var unchanged = await client.SendAsync(again, Cancel);
@@ -63,7 +80,11 @@ public sealed class RestTests : IAsyncDisposable
         using var client = _portal.Client();
 
         var module = await client.GetFromJsonAsync<JsonElement>("/api/v1/modules/ACME.mail", Cancel);
-        Assert.Equal(("Acme.Mail", "1.1.0", "/modules/Acme.Mail"), (module.GetProperty("module").GetProperty("id").GetString(), module.GetProperty("release").GetProperty("version").GetString(), module.GetProperty("module").GetProperty("url").GetString()));
+        Assert.Equal(
+            ("Acme.Mail", "1.1.0", "/modules/Acme.Mail"),
+            (module.GetProperty("module").GetProperty("id").GetString(),
+                module.GetProperty("release").GetProperty("version").GetString(),
+                module.GetProperty("module").GetProperty("url").GetString()));
         var needs = await client.GetFromJsonAsync<JsonElement>("/api/v1/modules/Acme.Mail/dependencies", Cancel);
         Assert.Equal(["Acme.Core"], needs.GetProperty("needs").EnumerateArray().Select(n => n.GetProperty("id").GetString()));
         var neededBy = await client.GetFromJsonAsync<JsonElement>("/api/v1/modules/Acme.Core/dependencies", Cancel);
@@ -72,14 +93,22 @@ public sealed class RestTests : IAsyncDisposable
         Assert.Equal((_acme.Name, 2), (publisher.GetProperty("name").GetString(), publisher.GetProperty("modules").GetInt32()));
         await _portal.Get<CatalogIndex>().RebuildAsync(Cancel);
         var suggested = await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=acme", Cancel);
-        Assert.Equal(["/modules/Acme.Core", "/modules/Acme.Mail"], suggested.GetProperty("modules").EnumerateArray().Select(m => m.GetProperty("url").GetString()).Order());
+        Assert.Equal(
+            ["/modules/Acme.Core", "/modules/Acme.Mail"],
+            suggested.GetProperty("modules").EnumerateArray().Select(m => m.GetProperty("url").GetString()).Order());
         Assert.Equal([(_acme.Name, Uri.EscapeDataString(_acme.Name))], Labels(suggested, "publishers", "/publishers/"));
         Assert.Equal([("Tools", "tools")], Labels(await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=to", Cancel), "categories", "/?category="));
         Assert.Equal([("test", "tag%3Atest")], Labels(await client.GetFromJsonAsync<JsonElement>("/api/v1/suggest?q=tes", Cancel), "tags", "/?q="));
         var offer = Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/v1/modules/Acme.Mail/offers", Cancel)).EnumerateArray());
-        Assert.Equal(("Basic", "Monthly", 3), (offer.GetProperty("tier").GetString(), offer.GetProperty("model").GetString(), offer.GetProperty("sites").GetInt32()));
-        Assert.Equal(["EUR 1200", "USD 1300"], offer.GetProperty("prices").EnumerateArray().Select(p => $"{p.GetProperty("currency")} {p.GetProperty("minor")}"));
-        Assert.Empty((await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail&price=subscription", Cancel)).GetProperty("modules").GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            ("Basic", "Monthly", 3),
+            (offer.GetProperty("tier").GetString(), offer.GetProperty("model").GetString(), offer.GetProperty("sites").GetInt32()));
+        Assert.Equal(
+            ["EUR 1200", "USD 1300"],
+            offer.GetProperty("prices").EnumerateArray().Select(p => $"{p.GetProperty("currency")} {p.GetProperty("minor")}"));
+        Assert.Empty(
+            (await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail&price=subscription", Cancel))
+                .GetProperty("modules").GetProperty("items").EnumerateArray());
         var found = await client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=mail&price=free&sort=price", Cancel);
         Assert.Equal(["Acme.Mail"], found.GetProperty("modules").GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
     }
@@ -140,7 +169,9 @@ public sealed class RestTests : IAsyncDisposable
     {
         var member = _portal.Database.Member(_acme, MemberRole.Owner);
         Hide("Acme.Core");
-        var (reads, pushes) = (await _portal.KeyAsync(member, _acme, ApiKeyScopes.Read, Cancel), await _portal.KeyAsync(member, _acme, ApiKeyScopes.Push, Cancel));
+        var (reads, pushes) = (
+            await _portal.KeyAsync(member, _acme, ApiKeyScopes.Read, Cancel),
+            await _portal.KeyAsync(member, _acme, ApiKeyScopes.Push, Cancel));
 
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/modules/Acme.Core"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/modules/Acme.Core", pushes));

@@ -39,7 +39,8 @@ public sealed class CollectionPageTests : PageTest
     }
 
     private async Task SaveAsync(Actor staff, params string[] modules) => Assert.IsType<ListingOutcome.Done>(
-        await Services.GetRequiredService<Collections>().SaveAsync(staff, new("shop-starter", "Shop starter", "To begin with.", true, modules), Xunit.TestContext.Current.CancellationToken));
+        await Services.GetRequiredService<Collections>().SaveAsync(
+            staff, new("shop-starter", "Shop starter", "To begin with.", true, modules), Xunit.TestContext.Current.CancellationToken));
 
     private static IEnumerable<string> Names(IRenderedComponent<CollectionPage> page) => page.FindAll("article h2 a").Select(a => a.TextContent);
 }

@@ -71,10 +71,15 @@ public sealed partial class DatabaseFaultsTests : IDisposable
     {
         const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
         var made = typeof(SqlError).GetConstructors(Hidden).OrderBy(c => c.GetParameters().Length).First();
-        var error = made.Invoke([.. made.GetParameters().Select(p => p.Name == "infoNumber" ? number : p.ParameterType == typeof(string) ? "" : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);
+        var error = made.Invoke([.. made.GetParameters().Select(p =>
+            p.Name == "infoNumber" ? number
+            : p.ParameterType == typeof(string) ? ""
+            : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType)
+            : null)]);
         var errors = Activator.CreateInstance(typeof(SqlErrorCollection), nonPublic: true)!;
         typeof(SqlErrorCollection).GetMethod("Add", Hidden)!.Invoke(errors, [error]);
-        return (SqlException)typeof(SqlException).GetMethod("CreateException", Hidden, [typeof(SqlErrorCollection), typeof(string)])!.Invoke(null, [errors, "16.0"])!;
+        return (SqlException)typeof(SqlException).GetMethod("CreateException", Hidden, [typeof(SqlErrorCollection), typeof(string)])!
+            .Invoke(null, [errors, "16.0"])!;
     }
 
     [GeneratedRegex(@"catch \(Db(Update)?Exception\b")]

@@ -124,7 +124,8 @@ public class DatabaseStartTests
 
     private static SqliteConnection Open(TemporaryFolder folder)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.File("marketplace.db"), Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = folder.File("marketplace.db"), Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
     }

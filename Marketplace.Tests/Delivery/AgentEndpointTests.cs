@@ -34,7 +34,9 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync($"{PortalUrls.Agent}/revision?have=0&highest=0", Cancel)).StatusCode);
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync($"{PortalUrls.Agent}/packages/{A.Hash()}", Cancel)).StatusCode);
-            Assert.Equal(HttpStatusCode.Unauthorized, (await client.PutAsJsonAsync($"{PortalUrls.Agent}/revisions/1/result", new AgentResult(null, null), Cancel)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await client.PutAsJsonAsync($"{PortalUrls.Agent}/revisions/1/result", new AgentResult(null, null), Cancel)).StatusCode);
         }
     }
 
@@ -176,7 +178,9 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         using var site = await SiteAsync();
         site.Deliver(1, 0);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Done, "3 KB"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Done, "3 KB"))).StatusCode);
         Assert.Equal("3 KB", Assert.Single(site.Last().Log).Detail);
         await using (var db = _portal.Database.CreateDbContext())
         {
@@ -184,7 +188,9 @@ public sealed class AgentEndpointTests : IAsyncDisposable
             await db.SaveChangesAsync(Cancel);
         }
 
-        Assert.Equal(HttpStatusCode.Gone, (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Activate, null, AgentStepState.Begun, null))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Gone,
+            (await site.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Activate, null, AgentStepState.Begun, null))).StatusCode);
         Assert.Null(site.Last().SwitchedAt);
         Assert.Null(await site.NextAsync(0, 0, Cancel));
     }

@@ -34,10 +34,15 @@ public sealed class AgentOperationTests : IAsyncDisposable
         var document = (await agent.NextAsync(0, 0, Cancel))!;
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], document.Modules.Select(m => $"{m.Id} {m.Version}"));
         Assert.Equal((1, 0, $"operation-{operation}"), (document.Revision, document.Previous, document.Operation));
-        await agent.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Shop", AgentStepState.Begun, null), new AgentStep(AgentStepKind.Download, "Acme.Shop", AgentStepState.Done, "3 KB"));
+        await agent.ReportAsync(
+            1, Cancel,
+            new AgentStep(AgentStepKind.Download, "Acme.Shop", AgentStepState.Begun, null),
+            new AgentStep(AgentStepKind.Download, "Acme.Shop", AgentStepState.Done, "3 KB"));
         await WakeAsync(operation);
         var running = _site.Operation(operation);
-        Assert.Equal((OperationState.Running, "3 KB"), (running.State, running.Steps.Single(s => s is { Kind: StepKind.Fetch, PackageId: "Acme.Shop" }).Detail));
+        Assert.Equal(
+            (OperationState.Running, "3 KB"),
+            (running.State, running.Steps.Single(s => s is { Kind: StepKind.Fetch, PackageId: "Acme.Shop" }).Detail));
         await agent.ReportAsync(1, Cancel, Activate);
         await agent.EndAsync(1, new AgentResult(null, null), Cancel);
         await WakeAsync(operation);

@@ -39,7 +39,12 @@ public sealed class AgentProcessTests : IAsyncDisposable
             Assert.Contains("Acme.Base", await http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
 
             var second = await site.StartAsync(Wish.Install("Initrode.Blog"), Cancel);
-            await Eventually.TrueAsync(() => agent.Last() is var last && last.OperationId == second && (hasBegunToSwitch ? last.SwitchedAt : last.TakenAt) is not null, "the agent is at it", Cancel);
+            await Eventually.TrueAsync(
+                () => agent.Last() is var last
+                    && last.OperationId == second
+                    && (hasBegunToSwitch ? last.SwitchedAt : last.TakenAt) is not null,
+                "the agent is at it",
+                Cancel);
             host.Kill();
         }
 

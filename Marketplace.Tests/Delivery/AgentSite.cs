@@ -15,7 +15,8 @@ namespace Marketplace.Tests.Delivery;
 /// <summary>A site whose host would run an agent; the tests say what the agent would say.</summary>
 internal sealed class AgentSite : IDisposable
 {
-    private AgentSite(PortalHost portal, Actor owner, long id, string token) => (Portal, Owner, Id, Token, Http) = (portal, owner, id, token, Client(portal, token));
+    private AgentSite(PortalHost portal, Actor owner, long id, string token) =>
+        (Portal, Owner, Id, Token, Http) = (portal, owner, id, token, Client(portal, token));
 
     public PortalHost Portal { get; }
 
@@ -64,7 +65,8 @@ internal sealed class AgentSite : IDisposable
         return Assert.IsType<LockOutcome.Genuine>(signed!.Open(KeyRing.Of([keys[0].Id], keys))).Document;
     }
 
-    public Task<HttpResponseMessage> AnnounceAsync(AgentAnnouncement said, CancellationToken cancel) => Http.PutAsJsonAsync($"{PortalUrls.Agent}/host", said, AgentFormat.Json, cancel);
+    public Task<HttpResponseMessage> AnnounceAsync(AgentAnnouncement said, CancellationToken cancel) =>
+        Http.PutAsJsonAsync($"{PortalUrls.Agent}/host", said, AgentFormat.Json, cancel);
 
     public Task<HttpResponseMessage> ReportAsync(int number, CancellationToken cancel, params AgentStep[] steps) =>
         Http.PostAsJsonAsync($"{PortalUrls.Agent}/revisions/{number}/steps", steps, AgentFormat.Json, cancel);
@@ -76,14 +78,16 @@ internal sealed class AgentSite : IDisposable
     public void Deliver(int number, int previous, params LockedModule[] modules)
     {
         using var db = Portal.Database.CreateDbContext();
-        db.Deliveries.Add(new DeliveryOrder(Id, null, number, new LockDocument(Id, number, previous, null, "by hand", "2.0.0", A.Day, modules).ToText(), A.Day));
+        db.Deliveries.Add(new DeliveryOrder(
+            Id, null, number, new LockDocument(Id, number, previous, null, "by hand", "2.0.0", A.Day, modules).ToText(), A.Day));
         db.Tell(LiveTopic.Delivery(Id), A.Day);
         db.SaveChanges();
     }
 
     public Site Row() => Portal.Database.Read(db => db.Sites.Single(s => s.Id == Id));
 
-    public DeliveryOrder Last() => Portal.Database.Read(db => db.Deliveries.Include(d => d.Log).Where(d => d.SiteId == Id).OrderByDescending(d => d.Id).First());
+    public DeliveryOrder Last() =>
+        Portal.Database.Read(db => db.Deliveries.Include(d => d.Log).Where(d => d.SiteId == Id).OrderByDescending(d => d.Id).First());
 
     public void Dispose() => Http.Dispose();
 }

@@ -67,7 +67,9 @@ public sealed class SiteTokenTests : IDisposable
         Assert.Null(await _tokens.AuthenticateAsync(earlier, Cancel));
         Assert.Null(await _tokens.AuthenticateAsync(later, Cancel));
         Assert.False(await _tokens.RevokeAsync(_owner, _site.Id, Cancel));
-        Assert.Equal(["site-token.create", "site-token.rotate", "site-token.revoke"], _database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
+        Assert.Equal(
+            ["site-token.create", "site-token.rotate", "site-token.revoke"],
+            _database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
     }
 
     [Fact]
@@ -75,7 +77,11 @@ public sealed class SiteTokenTests : IDisposable
     {
         var text = await MakeAsync();
 
-        foreach (var other in new[] { _database.Member(_database.Client("Initech"), MemberRole.Owner), _database.Stranger(), _database.Staff(StaffRole.Operator), _owner with { ApiKeyId = 1 } })
+        foreach (var other in new[]
+        {
+            _database.Member(_database.Client("Initech"), MemberRole.Owner), _database.Stranger(),
+            _database.Staff(StaffRole.Operator), _owner with { ApiKeyId = 1 },
+        })
         {
             Assert.Null(await _tokens.MakeAsync(other, _site.Id, Cancel));
             Assert.False(await _tokens.RevokeAsync(other, _site.Id, Cancel));

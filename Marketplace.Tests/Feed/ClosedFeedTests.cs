@@ -55,7 +55,8 @@ public sealed class ClosedFeedTests
         var owner = host.Database.Member(acme, MemberRole.Owner);
         await host.ReleaseAsync(owner, Packages.Package("Acme.Mail"), Cancel);
         var key = await host.KeyAsync(owner, acme, ApiKeyScopes.Read, Cancel);
-        await using var portal = await RunningProgram.PortalAsync(host.Database.Folder, Cancel, ("Catalog:PublicReading", "false"), ("Jobs:RunInPortal", "false"));
+        await using var portal = await RunningProgram.PortalAsync(
+            host.Database.Folder, Cancel, ("Catalog:PublicReading", "false"), ("Jobs:RunInPortal", "false"));
         await File.WriteAllTextAsync(Path.Combine(work.Path, "App.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
@@ -86,7 +87,9 @@ public sealed class ClosedFeedTests
         await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="marketplace" value="{portal}v3/index.json" allowInsecureConnections="true" /></packageSources>
-              <packageSourceCredentials><marketplace><add key="Username" value="any" /><add key="ClearTextPassword" value="{key}" /></marketplace></packageSourceCredentials>
+              <packageSourceCredentials>
+                <marketplace><add key="Username" value="any" /><add key="ClearTextPassword" value="{key}" /></marketplace>
+              </packageSourceCredentials>
             </configuration>
             """, Cancel);
         var start = new ProcessStartInfo("dotnet", ["restore", "--no-http-cache", "--packages", Path.Combine(folder, "packages")])

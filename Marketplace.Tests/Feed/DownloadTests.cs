@@ -114,7 +114,10 @@ public sealed class DownloadTests : IAsyncDisposable
         using var package = new MemoryStream(Packages.Package("Acme.Mail"));
         await _portal.Get<Marketplace.Publishing.PackageIntake>().ReceiveAsync(_acme, null, package, Cancel);
 
-        foreach (var address in new[] { "acme.mail/index.json", "acme.mail/1.0.0/acme.mail.1.0.0.nupkg", "acme.mail/nonsense/x.nupkg", "nobody/1.0.0/nobody.nuspec" })
+        foreach (var address in new[]
+        {
+            "acme.mail/index.json", "acme.mail/1.0.0/acme.mail.1.0.0.nupkg", "acme.mail/nonsense/x.nupkg", "nobody/1.0.0/nobody.nuspec",
+        })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/v3/flat/{address}", Cancel)).StatusCode);
         }

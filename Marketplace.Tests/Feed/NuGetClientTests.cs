@@ -40,7 +40,8 @@ public class NuGetClientTests
 
     private static async Task<(int Code, string Said)> PushAsync(string file, Uri portal, string key)
     {
-        var start = new ProcessStartInfo("dotnet", ["nuget", "push", file, "--source", $"{portal}v3/index.json", "--api-key", key, "--allow-insecure-connections"])
+        var start = new ProcessStartInfo(
+            "dotnet", ["nuget", "push", file, "--source", $"{portal}v3/index.json", "--api-key", key, "--allow-insecure-connections"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -23,15 +23,22 @@ public sealed class SoldPackageTests
     {
         await using var portal = new PortalHost();
         var (acme, globex, other) = (portal.Database.Publisher(), portal.Database.Client(), portal.Database.Client("Other"));
-        var (owner, client, stranger) = (portal.Database.Member(acme, MemberRole.Owner), portal.Database.Member(globex, MemberRole.Owner), portal.Database.Member(other, MemberRole.Owner));
+        var (owner, client, stranger) = (
+            portal.Database.Member(acme, MemberRole.Owner),
+            portal.Database.Member(globex, MemberRole.Owner),
+            portal.Database.Member(other, MemberRole.Owner));
         await portal.ReleaseAsync(owner, Packages.Package("Acme.Mail"), Cancel);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(portal, null)).StatusCode);
-        Assert.IsType<ListingOutcome.Done>(await portal.Get<Offers>().OfferAsync(owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, null, [("EUR", "9")]), Cancel));
-        await Eventually.TrueAsync(async () => (await AskAsync(portal, null)).StatusCode is HttpStatusCode.Unauthorized, "the price has reached the feed", Cancel);
+        Assert.IsType<ListingOutcome.Done>(await portal.Get<Offers>().OfferAsync(
+            owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, null, [("EUR", "9")]), Cancel));
+        await Eventually.TrueAsync(
+            async () => (await AskAsync(portal, null)).StatusCode is HttpStatusCode.Unauthorized, "the price has reached the feed", Cancel);
 
         using var nameless = await AskAsync(portal, null);
         Assert.Equal("Basic", Assert.Single(nameless.Headers.WwwAuthenticate).Scheme);
-        var (mine, theirs) = (await portal.KeyAsync(client, globex, ApiKeyScopes.Read, Cancel), await portal.KeyAsync(stranger, other, ApiKeyScopes.Read, Cancel));
+        var (mine, theirs) = (
+            await portal.KeyAsync(client, globex, ApiKeyScopes.Read, Cancel),
+            await portal.KeyAsync(stranger, other, ApiKeyScopes.Read, Cancel));
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(portal, "mkt_wrong")).StatusCode);
         using var refused = await AskAsync(portal, mine);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
@@ -45,7 +52,8 @@ public sealed class SoldPackageTests
         Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(portal, await portal.KeyAsync(client, globex, ApiKeyScopes.Install, Cancel))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(portal, await portal.KeyAsync(owner, acme, ApiKeyScopes.Read, Cancel))).StatusCode);
 
-        Assert.IsType<LicenseOutcome.Done>(await portal.Get<Licenses>().RevokeAsync(owner, portal.Database.Read(db => db.Licenses.Single().Id), "Unpaid.", Cancel));
+        Assert.IsType<LicenseOutcome.Done>(
+            await portal.Get<Licenses>().RevokeAsync(owner, portal.Database.Read(db => db.Licenses.Single().Id), "Unpaid.", Cancel));
         Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(portal, mine)).StatusCode);
         using var versions = await portal.Client().GetAsync($"{PortalUrls.Packages}/acme.mail/index.json", Cancel);
         Assert.Equal(HttpStatusCode.OK, versions.StatusCode);
@@ -54,7 +62,9 @@ public sealed class SoldPackageTests
     private static async Task<HttpResponseMessage> AskAsync(PortalHost portal, string? key)
     {
         using var client = portal.Client();
-        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"any:{key}")));
+        client.DefaultRequestHeaders.Authorization = key is null
+            ? null
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"any:{key}")));
         return await client.GetAsync(Package, Cancel);
     }
 }

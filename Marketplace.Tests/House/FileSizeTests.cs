@@ -1,4 +1,3 @@
-using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.House;
@@ -10,4 +9,11 @@ public class FileSizeTests
         from file in Source.Files()
         where File.ReadLines(file).Count() > 250
         select Path.GetRelativePath(Repository.Root, file));
+
+    [Fact]
+    public void No_line_is_wider_than_160_characters() => Assert.Empty(
+        from file in Source.Files()
+        from line in File.ReadLines(file).Index()
+        where line.Item.Length > 160
+        select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {line.Item.Length}");
 }

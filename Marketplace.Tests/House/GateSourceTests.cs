@@ -7,8 +7,15 @@ namespace Marketplace.Tests.House;
 /// <summary>Rights are asked of <c>Accounts/Gate.cs</c> alone: a service that looked up memberships or grants itself would not ask for the session.</summary>
 public partial class GateSourceTests
 {
-    /// <summary>These decide nothing: the frame shows staff without a second factor the way to what they may not open yet, and notifications go to everybody of a role.</summary>
-    private static readonly string[] Others = [Path.Combine("Marketplace.Portal", "Shell", "Person.cs"), Path.Combine("Marketplace.Jobs", "Notifications", "Notification.cs")];
+    /// <summary>
+    /// These decide nothing: the frame shows staff without a second factor the way to what they may not open yet, and notifications go to
+    /// everybody of a role.
+    /// </summary>
+    private static readonly string[] Others =
+    [
+        Path.Combine("Marketplace.Portal", "Shell", "Person.cs"),
+        Path.Combine("Marketplace.Jobs", "Notifications", "Notification.cs"),
+    ];
 
     [Fact]
     public void No_slice_but_accounts_decides_by_itself_who_may() => Assert.Empty(
@@ -27,8 +34,11 @@ public partial class GateSourceTests
     public void A_check_of_ones_own_is_seen(string source) => Assert.Matches(OwnCheck(), source);
 
     [Fact]
-    public void The_gate_itself_may_be_asked() => Assert.DoesNotMatch(OwnCheck(), "db.StaffGrants.Allowing(actor, role); db.Organizations.Of(actor); new Actor(policy.SetById)");
+    public void The_gate_itself_may_be_asked() =>
+        Assert.DoesNotMatch(OwnCheck(), "db.StaffGrants.Allowing(actor, role); db.Organizations.Of(actor); new Actor(policy.SetById)");
 
-    [GeneratedRegex(@"\bUserId == (actor|person|reader|who|visitor)\.UserId|\bStaffGrants\b(?!\.Allowing\()|<StaffGrant>\(\)(?!\.Allowing\()|HasSecondFactor: true")]
+    [GeneratedRegex(
+        @"\bUserId == (actor|person|reader|who|visitor)\.UserId|\bStaffGrants\b(?!\.Allowing\()"
+            + @"|<StaffGrant>\(\)(?!\.Allowing\()|HasSecondFactor: true")]
     private static partial Regex OwnCheck();
 }

@@ -7,11 +7,13 @@ public partial class SliceOrderTests
 {
     private const int MaxFiles = 40;
 
-    // A slice may use the slices before it, never those after it. A folder in a slice stands before it where the slice uses it, and after it where it uses the slice.
+    // A slice may use the slices before it, never those after it. A folder in a slice stands before it where the slice uses it, and after
+    // it where it uses the slice.
     private static readonly string[] Order =
     [
         "Data", "Live", "Storage", "Accounts", "Notifications",
-        "Catalog.Texts", "Catalog", "Publishers", "Usage", "Search.Index", "Search", "Ratings", "Community", "Scanning", "Scanning.Checks", "Moderation", "Publishing",
+        "Catalog.Texts", "Catalog", "Publishers", "Usage", "Search.Index", "Search", "Ratings", "Community",
+        "Scanning", "Scanning.Checks", "Moderation", "Publishing",
         "Pricing", "Licensing",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Billing", "Payouts", "Revenue",
@@ -22,7 +24,8 @@ public partial class SliceOrderTests
     private static readonly string[] PortalOrder =
     [
         "Http", "Shared", "Accounts",
-        "Pricing", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community", "Search", "Notifications", "Catalog.Editing", "Publishers",
+        "Pricing", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
+        "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Insight", "Catalog.Details",
         "Shell", "Demo",
@@ -77,7 +80,9 @@ public partial class SliceOrderTests
         from folder in Pure
         from file in Source.Files($"Marketplace.Jobs/{folder}")
         let text = File.ReadAllText(file)
-        where text.Contains("Microsoft.", StringComparison.Ordinal) || text.Contains("MarketplaceDb", StringComparison.Ordinal) || text.Contains("TimeProvider", StringComparison.Ordinal)
+        where text.Contains("Microsoft.", StringComparison.Ordinal)
+            || text.Contains("MarketplaceDb", StringComparison.Ordinal)
+            || text.Contains("TimeProvider", StringComparison.Ordinal)
         select file);
 
     [Fact]
@@ -107,7 +112,8 @@ public partial class SliceOrderTests
 
     // Where a slice's own parts are put together it may name them all.
     private static bool IsComposition(string file, string slice, string later) =>
-        (file.EndsWith("Services.cs", StringComparison.Ordinal) || file.EndsWith("Setup.cs", StringComparison.Ordinal)) && later.StartsWith($"{slice}.", StringComparison.Ordinal);
+        (file.EndsWith("Services.cs", StringComparison.Ordinal) || file.EndsWith("Setup.cs", StringComparison.Ordinal))
+            && later.StartsWith($"{slice}.", StringComparison.Ordinal);
 
     private static string SliceOf(string file, string project = "Marketplace.Jobs") =>
         (Path.GetDirectoryName(Path.GetRelativePath(Repository.Folder(project), file)) ?? "").Replace(Path.DirectorySeparatorChar, '.');

@@ -58,7 +58,12 @@ public sealed class OperationStatisticsTests : IDisposable
 
         var figures = await ReadAsync(_operator, new StatisticsScope.AllSites(), 7);
 
-        Assert.Equal([StepKind.Preflight, StepKind.Fetch, StepKind.Verify, StepKind.Unpack, StepKind.Write, StepKind.Switch, StepKind.Load, StepKind.Health, StepKind.Keep], figures.Steps.Select(s => s.Kind));
+        Assert.Equal(
+            [
+                StepKind.Preflight, StepKind.Fetch, StepKind.Verify, StepKind.Unpack, StepKind.Write,
+                StepKind.Switch, StepKind.Load, StepKind.Health, StepKind.Keep,
+            ],
+            figures.Steps.Select(s => s.Kind));
         Assert.Equal(Seconds(5, 30, 50), figures.Steps[1].Duration);
         Assert.Equal(Seconds(4, 1, 1), figures.Steps[7].Duration);
         Assert.Equal(Seconds(4, 28, 48), figures.Whole);

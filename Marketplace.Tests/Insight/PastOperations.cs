@@ -25,7 +25,9 @@ internal sealed class PastOperations(TestDatabase database)
     /// <param name="failure">Why it failed; null if it was done.</param>
     /// <param name="unwell">The module's own health step failed.</param>
     /// <param name="attempts">How often it was begun.</param>
-    public Operation Add(Site site, int daysAgo, string module = "Acme.Mail", int fetch = 2, FailureCategory? failure = null, bool unwell = false, int attempts = 1)
+    public Operation Add(
+        Site site, int daysAgo, string module = "Acme.Mail", int fetch = 2, FailureCategory? failure = null,
+        bool unwell = false, int attempts = 1)
     {
         var operation = New(site);
         var at = database.Now.AddDays(-daysAgo);
@@ -69,7 +71,13 @@ internal sealed class PastOperations(TestDatabase database)
     }
 
     private Operation New(Site site) =>
-        new(new Plan(site.Id, A.Hash(), "Install", "", new PlanDocument(site.Id, site.HostVersion, 0, null, []).ToJson(), 0, _somebody.UserId, A.Day), _somebody.UserId, keepsOthers: false, A.Day);
+        new(
+            new Plan(
+                site.Id, A.Hash(), "Install", "",
+                new PlanDocument(site.Id, site.HostVersion, 0, null, []).ToJson(), 0, _somebody.UserId, A.Day),
+            _somebody.UserId,
+            keepsOthers: false,
+            A.Day);
 
     /// <summary>The site has these releases from now on, in revision <paramref name="number"/>.</summary>
     public void Revise(Site site, int number, params (string Id, string Version, string Hash)[] modules) => Revise(site, number, null, modules);

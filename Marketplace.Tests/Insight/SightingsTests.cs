@@ -55,7 +55,10 @@ public sealed class SightingsTests : IDisposable
         await Sightings.CountAsync(Cancel);
         await Sightings.CountAsync(Cancel);
 
-        Assert.Equal((release.Id, 1, 0), Assert.Single(_database.Read(db => db.UsageEvents.Select(e => ValueTuple.Create(e.ReleaseId, e.Installs, e.Downloads)).ToList())));
+        Assert.Equal(
+            (release.Id, 1, 0),
+            Assert.Single(
+                _database.Read(db => db.UsageEvents.Select(e => ValueTuple.Create(e.ReleaseId, e.Installs, e.Downloads)).ToList())));
         Assert.Equal(1, _database.Read(db => db.ModuleFigures.Single().ActiveSites));
         Assert.Equal(1, Assert.Single(_database.Read(db => db.ReleaseAdoptions.ToList())).Sites);
 

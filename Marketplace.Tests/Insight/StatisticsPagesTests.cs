@@ -76,9 +76,13 @@ public sealed class StatisticsPagesTests : PageTest
         adoption.Spread(3);
         Database.Save(adoption);
 
-        var page = Shown<ModuleStatisticsPage>(_publisher, PortalUrls.ModuleStatistics("Acme.Mail", release: "1.0.0"), page => page.Add(p => p.Id, "acme.mail"));
+        var page = Shown<ModuleStatisticsPage>(
+            _publisher, PortalUrls.ModuleStatistics("Acme.Mail", release: "1.0.0"), page => page.Add(p => p.Id, "acme.mail"));
 
-        page.WaitForAssertion(() => Assert.Contains("100% of the sites with the module have 1.0.0 now, 1 day after its release on 1 Mar 2026.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "100% of the sites with the module have 1.0.0 now, 1 day after its release on 1 Mar 2026.",
+            page.Markup,
+            StringComparison.Ordinal));
         Assert.Equal("3", page.Find(".tiles dd").TextContent);
         Assert.DoesNotContain("Globex", page.Markup, StringComparison.Ordinal);
     }
@@ -105,9 +109,13 @@ public sealed class StatisticsPagesTests : PageTest
         _past.Revise(site, 2, operation);
         var sites = Database.Saved(A.Site(site.OrganizationId, "Second"));
 
-        var tab = Shown<ModuleSites>(member, PortalUrls.ModuleOnSites("Acme.Mail"), tab => tab.Add(t => t.PackageId, "Acme.Mail").Add(t => t.Visitor, member).Add(t => t.Site, new(sites.Id, "Second", "Globex")));
+        var tab = Shown<ModuleSites>(
+            member,
+            PortalUrls.ModuleOnSites("Acme.Mail"),
+            tab => tab.Add(t => t.PackageId, "Acme.Mail").Add(t => t.Visitor, member).Add(t => t.Site, new(sites.Id, "Second", "Globex")));
 
-        tab.WaitForAssertion(() => Assert.Equal(["Removed 1.0.0", "Installed 1.0.0"], tab.FindAll("tbody tr td:first-child").Select(cell => cell.TextContent).Take(2)));
+        tab.WaitForAssertion(() => Assert.Equal(
+            ["Removed 1.0.0", "Installed 1.0.0"], tab.FindAll("tbody tr td:first-child").Select(cell => cell.TextContent).Take(2)));
         Assert.Contains(PortalUrls.Operation(operation.Id), tab.Markup, StringComparison.Ordinal);
         Assert.Contains(PortalUrls.Site(site.Id, "history"), tab.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Hooli", tab.Markup, StringComparison.Ordinal);

@@ -34,18 +34,37 @@ public sealed class TrackingRestTests : IAsyncDisposable
         using var program = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read);
 
         var statistics = await SentAsync(program.GetAsync("/api/v1/sites/statistics?days=7", Cancel));
-        Assert.Equal((2, 0, 1d), (statistics.GetProperty("succeeded").GetInt32(), statistics.GetProperty("failed").GetInt32(), statistics.GetProperty("successRate").GetDouble()));
+        Assert.Equal(
+            (2, 0, 1d),
+            (
+                statistics.GetProperty("succeeded").GetInt32(),
+                statistics.GetProperty("failed").GetInt32(),
+                statistics.GetProperty("successRate").GetDouble()));
         Assert.Equal(7, statistics.GetProperty("days").GetArrayLength());
-        Assert.Contains(statistics.GetProperty("steps").EnumerateArray(), step => step.GetProperty("kind").GetString() == "Fetch" && step.GetProperty("duration").GetProperty("count").GetInt32() == 3);
+        Assert.Contains(
+            statistics.GetProperty("steps").EnumerateArray(),
+            step => step.GetProperty("kind").GetString() == "Fetch" && step.GetProperty("duration").GetProperty("count").GetInt32() == 3);
 
         var analytics = await SentAsync(program.GetAsync("/api/v1/sites/analytics?module=acme.base", Cancel));
-        Assert.Equal("Acme.Base 2.0.0 1", string.Join(", ", Items(analytics.GetProperty("versions")).Select(v => $"{v.GetProperty("module")} {v.GetProperty("version")} {v.GetProperty("sites")}")));
-        Assert.Equal(["2.0.0", "1.0.0"], analytics.GetProperty("adoption").EnumerateArray().Select(a => a.GetProperty("version").GetString()).OrderDescending());
+        Assert.Equal(
+            "Acme.Base 2.0.0 1",
+            string.Join(", ", Items(analytics.GetProperty("versions"))
+                .Select(v => $"{v.GetProperty("module")} {v.GetProperty("version")} {v.GetProperty("sites")}")));
+        Assert.Equal(
+            ["2.0.0", "1.0.0"],
+            analytics.GetProperty("adoption").EnumerateArray().Select(a => a.GetProperty("version").GetString()).OrderDescending());
         Assert.Equal(2, Items((await SentAsync(program.GetAsync("/api/v1/sites/analytics", Cancel))).GetProperty("versions")).Count);
 
         var history = Items(await SentAsync(program.GetAsync("/api/v1/modules/Acme.Base/history", Cancel)));
-        Assert.Equal(["Updated 1.0.0 2.0.0", "Installed  1.0.0"], history.Select(e => $"{e.GetProperty("kind")} {e.GetProperty("from")} {e.GetProperty("to")}"));
-        Assert.Equal(("Shop", 2, "Ada"), (history[0].GetProperty("siteName").GetString(), history[0].GetProperty("revision").GetInt32(), history[0].GetProperty("by").GetString()));
+        Assert.Equal(
+            ["Updated 1.0.0 2.0.0", "Installed  1.0.0"],
+            history.Select(e => $"{e.GetProperty("kind")} {e.GetProperty("from")} {e.GetProperty("to")}"));
+        Assert.Equal(
+            ("Shop", 2, "Ada"),
+            (
+                history[0].GetProperty("siteName").GetString(),
+                history[0].GetProperty("revision").GetInt32(),
+                history[0].GetProperty("by").GetString()));
     }
 
     [Fact]
@@ -95,7 +114,9 @@ public sealed class TrackingRestTests : IAsyncDisposable
         foreach (var name in new[] { "Globex", "Initech", "Hooli" })
         {
             var (_, site) = past.Client(name);
-            var hash = _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Base" && r.Version == "2.0.0").Select(r => r.PackageHash).Single());
+            var hash = _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Base" && r.Version == "2.0.0")
+                .Select(r => r.PackageHash)
+                .Single());
             past.Revise(site, 1, ("Acme.Base", "2.0.0", hash));
             // The rows of this test end on the clock of the database, the portal asks on the same.
             past.Add(site, 0, "Acme.Base", failure: FailureCategory.Disk);
@@ -109,7 +130,9 @@ public sealed class TrackingRestTests : IAsyncDisposable
         Assert.Contains("\"failed\":3", told, StringComparison.Ordinal);
         Assert.Contains("\"category\":\"Disk\"", told, StringComparison.Ordinal);
         Assert.Contains("\"sites\":3", told, StringComparison.Ordinal);
-        Assert.All(new[] { "Globex", "Initech", "Hooli", "Shop", "disk is full" }, name => Assert.DoesNotContain(name, told, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            new[] { "Globex", "Initech", "Hooli", "Shop", "disk is full" },
+            name => Assert.DoesNotContain(name, told, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -125,14 +148,21 @@ public sealed class TrackingRestTests : IAsyncDisposable
         var refused = await SentAsync(program.PostAsJsonAsync(address, new { install = new[] { "Acme.Shop" } }, Cancel));
         Assert.Equal("Refused", refused.GetProperty("verdict").GetString());
         Assert.NotEmpty(refused.GetProperty("sentence").GetString()!);
-        Assert.Contains(refused.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
-        Assert.Contains(refused.GetProperty("waysOut").EnumerateArray(), way => way.GetProperty("wish").GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
+        Assert.Contains(
+            refused.GetProperty("reasons").EnumerateArray(),
+            reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
+        Assert.Contains(
+            refused.GetProperty("waysOut").EnumerateArray(),
+            way => way.GetProperty("wish").GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
 
         var possible = await SentAsync(program.PostAsJsonAsync(address, new { install = new[] { "Acme.Shop" }, uninstall = new[] { "Fabrikam.Old" } }, Cancel));
         Assert.Equal("Possible", possible.GetProperty("verdict").GetString());
         Assert.Equal(3, possible.GetProperty("plan").GetProperty("changes").GetArrayLength());
 
-        Assert.Equal("NothingToDo", (await SentAsync(program.PostAsJsonAsync(address, new { install = new[] { "Acme.Base@1.0.0" } }, Cancel))).GetProperty("verdict").GetString());
+        Assert.Equal(
+            "NothingToDo",
+            (await SentAsync(program.PostAsJsonAsync(address, new { install = new[] { "Acme.Base@1.0.0" } }, Cancel)))
+                .GetProperty("verdict").GetString());
         await RefusedAsync(400, "api.wish", program.PostAsJsonAsync(address, new { }, Cancel));
         await RefusedAsync(404, "api.site", program.PostAsJsonAsync("/api/v1/sites/999/validation", new { everything = true }, Cancel));
         Assert.Equal(plans, _portal.Database.Read(db => db.Plans.Count()));
@@ -164,7 +194,8 @@ public sealed class TrackingRestTests : IAsyncDisposable
 
     private async Task<HttpClient> ProgramAsync(Actor actor, Organization organization, ApiKeyScopes scopes)
     {
-        var key = Assert.IsType<CreateKeyOutcome.Created>(await _portal.Get<ApiKeys>().CreateAsync(actor, organization.Id, "Dashboard", scopes, null, Cancel)).Text;
+        var key = Assert.IsType<CreateKeyOutcome.Created>(
+            await _portal.Get<ApiKeys>().CreateAsync(actor, organization.Id, "Dashboard", scopes, null, Cancel)).Text;
         var client = _portal.Client();
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;

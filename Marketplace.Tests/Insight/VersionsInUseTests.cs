@@ -45,7 +45,9 @@ public sealed class VersionsInUseTests : IDisposable
 
     [Fact]
     public async Task An_operator_sees_every_version_that_a_site_has_now() =>
-        Assert.Equal([new("Acme.Mail", "1.0.0", 3), new("Acme.Mail", "2.0.0", 2), new("Fabrikam.Chat", "1.0.0", 1)], await RowsAsync(_operator, new StatisticsScope.AllSites()));
+        Assert.Equal(
+            [new("Acme.Mail", "1.0.0", 3), new("Acme.Mail", "2.0.0", 2), new("Fabrikam.Chat", "1.0.0", 1)],
+            await RowsAsync(_operator, new StatisticsScope.AllSites()));
 
     [Fact]
     public async Task A_client_sees_those_of_its_own_sites() =>

@@ -57,11 +57,15 @@ public sealed class LicensesTests : IDisposable
         Assert.IsType<LicenseOutcome.AlreadyAsked>(await AskAsync(_member));
 
         var request = _database.Read(db => db.LicenseRequests.Single().Id);
-        Assert.Contains("Say why", Assert.IsType<LicenseOutcome.Invalid>(await Requests.DeclineAsync(_publisher, request, " ", Cancel)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "Say why",
+            Assert.IsType<LicenseOutcome.Invalid>(await Requests.DeclineAsync(_publisher, request, " ", Cancel)).Problem,
+            StringComparison.Ordinal);
         Assert.IsType<LicenseOutcome.Done>(await Requests.DeclineAsync(_publisher, request, "Not in your country.", Cancel));
         Assert.Contains(Told(_member), text => text.Contains("Not in your country.", StringComparison.Ordinal));
         Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
-        Assert.IsType<LicenseOutcome.Done>(await Requests.WithdrawAsync(_member, _database.Read(db => db.LicenseRequests.Single(r => r.AnsweredAt == null).Id), Cancel));
+        Assert.IsType<LicenseOutcome.Done>(
+            await Requests.WithdrawAsync(_member, _database.Read(db => db.LicenseRequests.Single(r => r.AnsweredAt == null).Id), Cancel));
         Assert.Equal(0, _database.Read(db => db.Licenses.Count()));
     }
 
@@ -102,7 +106,10 @@ public sealed class LicensesTests : IDisposable
             (new(_client.Name, OfferTier.Basic, null, _database.Now), "in the future"),
         ])
         {
-            Assert.Contains(problem, Assert.IsType<LicenseOutcome.Invalid>(await Licenses.IssueAsync(_publisher, "Acme.Mail", terms, Cancel)).Problem, StringComparison.Ordinal);
+            Assert.Contains(
+                problem,
+                Assert.IsType<LicenseOutcome.Invalid>(await Licenses.IssueAsync(_publisher, "Acme.Mail", terms, Cancel)).Problem,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(0, _database.Read(db => db.Licenses.Count()));

@@ -37,7 +37,9 @@ public sealed class QueueReadsTests : IDisposable
         var decisions = new ReviewDecisions(_database, [], _database.Clock);
         var shop = _database.Read(db => db.Reviews.Single(r => r.PackageId == "Alpha.Shop").Id);
         Assert.True(await decisions.ClaimAsync(_moderator, shop, Cancel));
-        var (mine, unclaimed) = (new QueueQuery(QueueTab.NeedsReview, Claims: QueueClaims.Mine), new QueueQuery(QueueTab.NeedsReview, Claims: QueueClaims.Unclaimed));
+        var (mine, unclaimed) = (
+            new QueueQuery(QueueTab.NeedsReview, Claims: QueueClaims.Mine),
+            new QueueQuery(QueueTab.NeedsReview, Claims: QueueClaims.Unclaimed));
 
         Assert.Equal(["Alpha.Shop"], await IdsAsync(mine));
         Assert.Equal(["Alpha.Blog", "Zeta.Mail"], await IdsAsync(unclaimed));

@@ -46,7 +46,8 @@ public sealed class ReportsTests : PageTest
         await SendAsync();
 
         Assert.Equal(ReportOutcome.AlreadyOpen, await SendAsync());
-        Assert.Throws<Microsoft.EntityFrameworkCore.DbUpdateException>(() => Database.Save(new Report(Database.Read(db => db.Modules.Single().Id), "1.0.0", ReportKind.Other, "x", _person.UserId, A.Day)));
+        Assert.Throws<Microsoft.EntityFrameworkCore.DbUpdateException>(() => Database.Save(
+            new Report(Database.Read(db => db.Modules.Single().Id), "1.0.0", ReportKind.Other, "x", _person.UserId, A.Day)));
     }
 
     [Fact]
@@ -85,5 +86,6 @@ public sealed class ReportsTests : PageTest
         Assert.Equal("1.0.0", Database.Read(db => db.Set<Report>().Single().Version));
     }
 
-    private Task<ReportOutcome> SendAsync() => Reports.SendAsync(_person, "acme.mail", "1.0.0", ReportKind.Malicious, "It sends our customers' addresses elsewhere.", Cancel);
+    private Task<ReportOutcome> SendAsync() =>
+        Reports.SendAsync(_person, "acme.mail", "1.0.0", ReportKind.Malicious, "It sends our customers' addresses elsewhere.", Cancel);
 }

@@ -24,7 +24,11 @@ public sealed class MailerTests : IAsyncDisposable
     public async Task With_a_server_named_mail_goes_there_signed_in()
     {
         using var server = new SmtpServer();
-        _portal.With("Mail:SmtpHost", "127.0.0.1").With("Mail:SmtpPort", $"{server.Port}").With("Mail:From", "market@example.com").With("Mail:SmtpUser", "market").With("Mail:SmtpPassword", "secret");
+        _portal.With("Mail:SmtpHost", "127.0.0.1")
+            .With("Mail:SmtpPort", $"{server.Port}")
+            .With("Mail:From", "market@example.com")
+            .With("Mail:SmtpUser", "market")
+            .With("Mail:SmtpPassword", "secret");
 
         await _portal.Get<IMailer>().SendAsync("ida@example.com", "Hello", "Read this.", Cancel);
 

@@ -40,7 +40,9 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
         Assert.DoesNotContain(operation, await Runner.DueAsync(100, Cancel));
         var asked = Assert.Single((await _portal.Get<Inbox>().ListAsync(_other, 1, Cancel)).Rows);
-        Assert.Equal(($"site/{site.Id}", true), (asked.Subject, asked.Text.Contains("asks for your approval on Shop: Install Acme.Shop", StringComparison.Ordinal)));
+        Assert.Equal(
+            ($"site/{site.Id}", true),
+            (asked.Subject, asked.Text.Contains("asks for your approval on Shop: Install Acme.Shop", StringComparison.Ordinal)));
         Assert.Equal(operation, (await _portal.Get<SiteQueries>().ReadAsync(_other, site.Id, Cancel))!.Proposed);
         Assert.Equal(ApprovalOutcome.Own, await Approvals.ApproveAsync(_client.Actor, operation, Cancel));
         Assert.Equal(ApprovalOutcome.NotFound, await Approvals.ApproveAsync(_portal.Database.Stranger(), operation, Cancel));
@@ -72,7 +74,10 @@ public sealed class ApprovalTests : IAsyncDisposable
 
         Assert.All([declined, withdrawn], id => Assert.Equal(OperationState.Cancelled, site.Operation(id).State));
         Assert.Contains("Not before the sale", site.Operation(declined).Log.Last().Text, StringComparison.Ordinal);
-        Assert.EndsWith("Not before the sale", Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows).Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Not before the sale",
+            Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows).Text,
+            StringComparison.Ordinal);
         Assert.Empty(await Runner.DueAsync(100, Cancel));
     }
 
@@ -116,7 +121,10 @@ public sealed class ApprovalTests : IAsyncDisposable
         var lonely = _portal.Database.Client("Initech");
         var owner = _portal.Database.Member(lonely, MemberRole.Owner);
         var created = Assert.IsType<CreateSiteOutcome.Created>(await _portal.Get<SiteCommands>().CreateAsync(owner, lonely.Id, "Shop", "2.0.0", Cancel));
-        Assert.Contains("Invite another member first", await _portal.Get<SitePlanning>().RequireApprovalAsync(owner, created.Id, true, Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "Invite another member first",
+            await _portal.Get<SitePlanning>().RequireApprovalAsync(owner, created.Id, true, Cancel),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +136,8 @@ public sealed class ApprovalTests : IAsyncDisposable
         {
             var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
             var outcomes = await Task.WhenAll(
-                Task.Run(() => Approvals.ApproveAsync(_other, operation, Cancel), Cancel), Task.Run(() => Approvals.DeclineAsync(third, operation, "", Cancel), Cancel));
+                Task.Run(() => Approvals.ApproveAsync(_other, operation, Cancel), Cancel),
+                Task.Run(() => Approvals.DeclineAsync(third, operation, "", Cancel), Cancel));
             Assert.Single(outcomes, ApprovalOutcome.Done);
             Assert.Equal(outcomes[0] is ApprovalOutcome.Done ? OperationState.Queued : OperationState.Cancelled, site.Operation(operation).State);
             await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, operation, Cancel);
@@ -149,8 +158,13 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.False(await _portal.Get<SitePlanning>().ChooseAsync(_portal.Database.Stranger(), site.Id, SiteChannel.Prerelease, Cancel));
         Assert.True(await _portal.Get<SitePlanning>().ChooseAsync(_client.Actor, site.Id, SiteChannel.Prerelease, Cancel));
 
-        Assert.Equal("1.1.0-beta.1", (await _portal.Get<SiteUpdates>().ReadAsync(_client.Actor, site.Id, Cancel))!.Single(u => u.PackageId == "Acme.Mail").Offered!.Version.ToNormalizedString());
-        Assert.Equal("1.1.0-beta.1", (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Modules.Single(m => m.Id == "Acme.Mail").Newer);
+        Assert.Equal(
+            "1.1.0-beta.1",
+            (await _portal.Get<SiteUpdates>().ReadAsync(_client.Actor, site.Id, Cancel))!
+                .Single(u => u.PackageId == "Acme.Mail").Offered!.Version.ToNormalizedString());
+        Assert.Equal(
+            "1.1.0-beta.1",
+            (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Modules.Single(m => m.Id == "Acme.Mail").Newer);
         await site.DoneAsync(Wish.Update("Acme.Mail"), Cancel);
         Assert.Contains("Acme.Mail 1.1.0-beta.1", site.Modules);
     }

@@ -31,7 +31,11 @@ public sealed class BatchRestTests : IAsyncDisposable
 
         var plan = await ReadAsync(200, program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop, sites }, Cancel));
         Assert.Equal([(one.Id, 2, false), (two.Id, 2, false), (done.Id, 0, true)],
-            plan.GetProperty("sites").EnumerateArray().Select(s => (s.GetProperty("site").GetInt64(), s.GetProperty("changes").GetArrayLength(), s.GetProperty("problem").GetString() is not null)));
+            plan.GetProperty("sites").EnumerateArray()
+                .Select(s => (
+                    s.GetProperty("site").GetInt64(),
+                    s.GetProperty("changes").GetArrayLength(),
+                    s.GetProperty("problem").GetString() is not null)));
         var hash = plan.GetProperty("hash").GetString();
         var started = await ReadAsync(202, program.PostAsJsonAsync(Batches, new { install = Shop, sites, plan = hash }, Cancel));
         var address = started.GetProperty("address").GetString();
@@ -39,7 +43,10 @@ public sealed class BatchRestTests : IAsyncDisposable
 
         var batch = await ReadAsync(200, program.GetAsync(address, Cancel));
         Assert.Equal(("Running", 2), (batch.GetProperty("state").GetString(), batch.GetProperty("rings").GetInt32()));
-        Assert.Equal(["One 1 Queued", "Two 2 AwaitingRing"], batch.GetProperty("operations").EnumerateArray().Select(o => $"{o.GetProperty("name")} {o.GetProperty("ring")} {o.GetProperty("state")}"));
+        Assert.Equal(
+            ["One 1 Queued", "Two 2 AwaitingRing"],
+            batch.GetProperty("operations").EnumerateArray()
+                .Select(o => $"{o.GetProperty("name")} {o.GetProperty("ring")} {o.GetProperty("state")}"));
         using var halted = await program.DeleteAsync(address, Cancel);
         Assert.Equal(HttpStatusCode.Accepted, halted.StatusCode);
         Assert.Equal("Halted", (await ReadAsync(200, program.GetAsync(Batches, Cancel)))[0].GetProperty("state").GetString());
@@ -58,7 +65,9 @@ public sealed class BatchRestTests : IAsyncDisposable
         await ProblemAsync(400, "api.wish", program.PostAsJsonAsync($"{Batches}/plans", new { sites }, Cancel));
         await ProblemAsync(400, "api.wish", program.PostAsJsonAsync($"{Batches}/plans", new { revision = 1, sites }, Cancel));
         await ProblemAsync(400, "api.batch", program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop }, Cancel));
-        await ProblemAsync(400, "api.batch", program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop, sites = new[] { new { site = site.Id, ring = 11 } } }, Cancel));
+        await ProblemAsync(
+            400, "api.batch",
+            program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop, sites = new[] { new { site = site.Id, ring = 11 } } }, Cancel));
         await ProblemAsync(400, "api.batch", stranger.PostAsJsonAsync($"{Batches}/plans", new { install = Shop, sites }, Cancel));
         await ProblemAsync(400, "api.batch", stranger.PostAsJsonAsync(Batches, new { install = Shop, sites, plan = new string('0', 64) }, Cancel));
         await ProblemAsync(409, "api.plan-changed", program.PostAsJsonAsync(Batches, new { install = Shop, sites, plan = new string('0', 64) }, Cancel));

@@ -91,8 +91,11 @@ public sealed class BatchTests : IAsyncDisposable
 
         var plan = await PlanAsync(Shop, (sites[0], 1), (sites[1], 1), (sites[2], 2));
 
-        Assert.Equal([typeof(PlanOutcome.Ready), typeof(PlanOutcome.NothingToDo), typeof(PlanOutcome.Refused)], plan.Sites.Select(site => site.Outcome.GetType()));
-        var batch = Assert.IsType<StartBatchOutcome.Started>(await Batches.StartAsync(_client.Actor, Shop, Targets((sites[0], 1), (sites[1], 1), (sites[2], 2)), 0, false, plan.Hash, Cancel)).BatchId;
+        Assert.Equal([typeof(PlanOutcome.Ready), typeof(PlanOutcome.NothingToDo), typeof(PlanOutcome.Refused)],
+            plan.Sites.Select(site => site.Outcome.GetType()));
+        var batch = Assert.IsType<StartBatchOutcome.Started>(
+            await Batches.StartAsync(_client.Actor, Shop, Targets((sites[0], 1), (sites[1], 1), (sites[2], 2)), 0, false, plan.Hash, Cancel))
+            .BatchId;
         Assert.Equal(["1 Queued"], await StatesAsync(batch));
     }
 
@@ -123,7 +126,9 @@ public sealed class BatchTests : IAsyncDisposable
 
         Assert.Equal(["1 Done", "2 Failed"], await StatesAsync(batch));
         Assert.Equal(["Acme.Base 2.0.0"], sites[1].Modules);
-        Assert.Contains("Acme.Base would stay as it is", (await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel))!.Operations[1].Failure, StringComparison.Ordinal);
+        Assert.Contains(
+            "Acme.Base would stay as it is",
+            (await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel))!.Operations[1].Failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,7 +211,8 @@ public sealed class BatchTests : IAsyncDisposable
         return sites;
     }
 
-    private static BatchTarget[] Targets(params IEnumerable<(ClientSite Site, int Ring)> targets) => [.. targets.Select(target => new BatchTarget(target.Site.Id, target.Ring))];
+    private static BatchTarget[] Targets(params IEnumerable<(ClientSite Site, int Ring)> targets) =>
+        [.. targets.Select(target => new BatchTarget(target.Site.Id, target.Ring))];
 
     private async Task<BatchPlan> PlanAsync(Wish wish, params (ClientSite, int)[] targets) =>
         Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(_client.Actor, wish, Targets(targets), Cancel)).Plan;
@@ -214,7 +220,8 @@ public sealed class BatchTests : IAsyncDisposable
     private async Task<long> StartAsync(Wish wish, int mostFailures, params (ClientSite, int)[] targets)
     {
         var plan = await PlanAsync(wish, targets);
-        return Assert.IsType<StartBatchOutcome.Started>(await Batches.StartAsync(_client.Actor, wish, Targets(targets), mostFailures, false, plan.Hash, Cancel)).BatchId;
+        return Assert.IsType<StartBatchOutcome.Started>(
+            await Batches.StartAsync(_client.Actor, wish, Targets(targets), mostFailures, false, plan.Hash, Cancel)).BatchId;
     }
 
     // All that is due now; nothing else.

@@ -46,7 +46,9 @@ internal static class DyingWorker
         using var host = builder.Build();
         var runner = host.Services.GetRequiredService<OperationRunner>();
         await Task.WhenAll(args.Skip(1).Select(argument => argument.Split(':')).Select(doomed =>
-            deaths.WatchAsync(int.Parse(doomed[1], CultureInfo.InvariantCulture), () => runner.RunAsync(long.Parse(doomed[0], CultureInfo.InvariantCulture), CancellationToken.None))));
+            deaths.WatchAsync(
+                int.Parse(doomed[1], CultureInfo.InvariantCulture),
+                () => runner.RunAsync(long.Parse(doomed[0], CultureInfo.InvariantCulture), CancellationToken.None))));
         Process.GetCurrentProcess().Kill();
         return 0;
     }
@@ -67,13 +69,15 @@ internal static class DyingWorker
             })).Unwrap();
         }
 
-        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
             await _death.Value!.PassAsync();
             return result;
         }
 
-        public override async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> SavedChangesAsync(
+            SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
         {
             await _death.Value!.PassAsync();
             return result;

@@ -63,7 +63,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         await PublishAsync();
         var stranger = Database.Member(Database.Client("Initech"), MemberRole.Owner);
 
-        Assert.IsType<StartOutcome.PlanChanged>(await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
+        Assert.IsType<StartOutcome.PlanChanged>(
+            await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, Wish.Install("Acme.Shop"), Cancel));
         Assert.Null(await _portal.Get<SiteQueries>().ReadAsync(stranger, site, Cancel));
         Assert.Empty((await _portal.Get<SiteQueries>().ListAsync(stranger, 1, 25, Cancel)).Rows);
@@ -79,7 +80,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
-        var waiting = Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
+        var waiting = Assert.IsType<StartOutcome.Started>(
+            await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
         Assert.Equal((OperationState.Queued, operation), ((await ReadAsync(waiting)).State, (await ReadAsync(waiting)).Ahead!.Id));
@@ -122,7 +124,9 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         var failed = await ReadAsync(waiting);
         Assert.Equal(OperationState.Failed, failed.State);
-        Assert.Equal("The site has moved to revision 1 since the plan was confirmed. Acme.Core would stay as it is. Make a new plan.", failed.Failure!.Sentence);
+        Assert.Equal(
+            "The site has moved to revision 1 since the plan was confirmed. Acme.Core would stay as it is. Make a new plan.",
+            failed.Failure!.Sentence);
         Assert.Equal(["Acme.Core"], await ModulesAsync(site));
     }
 
@@ -165,7 +169,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     private async Task<long> StartAsync(long site, Wish wish)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, wish, Cancel));
-        return Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().StartAsync(_client, site, wish, plan.Hash, false, Cancel)).OperationId;
+        return Assert.IsType<StartOutcome.Started>(
+            await _portal.Get<OperationCommands>().StartAsync(_client, site, wish, plan.Hash, false, Cancel)).OperationId;
     }
 
     private async Task<OperationDetail> RunAsync(long site, Wish wish)
@@ -175,7 +180,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         return await ReadAsync(operation);
     }
 
-    private async Task<OperationDetail> ReadAsync(long operation) => Assert.IsType<OperationDetail>(await _portal.Get<OperationReads>().ReadAsync(_client, operation, Cancel));
+    private async Task<OperationDetail> ReadAsync(long operation) =>
+        Assert.IsType<OperationDetail>(await _portal.Get<OperationReads>().ReadAsync(_client, operation, Cancel));
 
     private async Task<IEnumerable<string>> ModulesAsync(long site) =>
         Assert.IsType<SiteDetail>(await _portal.Get<SiteQueries>().ReadAsync(_client, site, Cancel)).Modules.Select(m => m.Id).Order();

@@ -28,9 +28,13 @@ public sealed class InstallsRestTests : IAsyncDisposable
         using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
 
         var plan = await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
-        Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], plan.GetProperty("changes").EnumerateArray().Select(c => $"{c.GetProperty("id")} {c.GetProperty("to")}").Order());
+        Assert.Equal(
+            ["Acme.Base 2.0.0", "Acme.Shop 1.0.0"],
+            plan.GetProperty("changes").EnumerateArray().Select(c => $"{c.GetProperty("id")} {c.GetProperty("to")}").Order());
 
-        using var accepted = await program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/operations", new { install = new[] { "Acme.Shop" }, plan = plan.GetProperty("hash").GetString() }, Cancel);
+        using var accepted = await program.PostAsJsonAsync(
+            $"/api/v1/sites/{site.Id}/operations",
+            new { install = new[] { "Acme.Shop" }, plan = plan.GetProperty("hash").GetString() }, Cancel);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var events = program.GetStreamAsync($"{accepted.Headers.Location}/events", Cancel);
         var operation = (await accepted.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("operation").GetInt64();
@@ -48,14 +52,21 @@ public sealed class InstallsRestTests : IAsyncDisposable
 
         Assert.Equal("Done", told[^1]);
         Assert.Equal("Done", (await SentAsync(program.GetAsync(accepted.Headers.Location, Cancel))).GetProperty("state").GetString());
-        Assert.Equal([2, 1], (await SentAsync(program.GetAsync($"/api/v1/sites/{site.Id}/revisions", Cancel))).EnumerateArray().Select(r => r.GetProperty("number").GetInt32()));
+        Assert.Equal(
+            [2, 1],
+            (await SentAsync(program.GetAsync($"/api/v1/sites/{site.Id}/revisions", Cancel))).EnumerateArray()
+                .Select(r => r.GetProperty("number").GetInt32()));
         Assert.Equal(2, (await SentAsync(program.GetAsync("/api/v1/sites", Cancel)))[0].GetProperty("revision").GetInt32());
-        Assert.Equal(["Acme.Base", "Acme.Shop"], (await SentAsync(program.GetAsync($"/api/v1/sites/{site.Id}", Cancel))).GetProperty("modules").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["Acme.Base", "Acme.Shop"],
+            (await SentAsync(program.GetAsync($"/api/v1/sites/{site.Id}", Cancel))).GetProperty("modules").EnumerateArray()
+                .Select(m => m.GetProperty("id").GetString()));
         Assert.Equal(2, (await SentAsync(program.GetAsync("/api/v1/operations", Cancel))).GetProperty("total").GetInt32());
 
         var back = await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { revision = 1 }, Cancel));
         Assert.Equal(1, back.GetProperty("restores").GetInt32());
-        using var again = await program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/operations", new { revision = 1, plan = back.GetProperty("hash").GetString() }, Cancel);
+        using var again = await program.PostAsJsonAsync(
+            $"/api/v1/sites/{site.Id}/operations", new { revision = 1, plan = back.GetProperty("hash").GetString() }, Cancel);
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         using var cancelled = await program.DeleteAsync(again.Headers.Location, Cancel);
         Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
@@ -69,11 +80,18 @@ public sealed class InstallsRestTests : IAsyncDisposable
         await site.DoneAsync(Wish.Install("Fabrikam.Old"), Cancel);
         using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
 
-        var problem = await RefusedAsync(409, "api.conflict", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
+        var problem = await RefusedAsync(
+            409, "api.conflict", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
 
-        Assert.Contains(problem.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
-        var way = problem.GetProperty("waysOut").EnumerateArray().Select(way => way.GetProperty("wish")).First(wish => wish.GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
-        Assert.Contains((await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", way, Cancel))).GetProperty("changes").EnumerateArray(), change => change.GetProperty("id").GetString() == "Fabrikam.Old" && change.GetProperty("kind").GetString() == "Remove");
+        Assert.Contains(
+            problem.GetProperty("reasons").EnumerateArray(),
+            reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
+        var way = problem.GetProperty("waysOut").EnumerateArray()
+            .Select(way => way.GetProperty("wish"))
+            .First(wish => wish.GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
+        Assert.Contains(
+            (await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", way, Cancel))).GetProperty("changes").EnumerateArray(),
+            change => change.GetProperty("id").GetString() == "Fabrikam.Old" && change.GetProperty("kind").GetString() == "Remove");
     }
 
     [Fact]
@@ -129,7 +147,9 @@ public sealed class InstallsRestTests : IAsyncDisposable
 
         await RefusedAsync(400, "api.wish", program.PostAsJsonAsync(plans, new { }, Cancel));
         await RefusedAsync(409, "api.nothing-to-do", program.PostAsJsonAsync(plans, new { install = new[] { "Acme.Base@1.0.0" } }, Cancel));
-        await RefusedAsync(409, "api.plan-changed", program.PostAsJsonAsync(operations, new { install = new[] { "Acme.Shop" }, plan = new string('0', 64) }, Cancel));
+        await RefusedAsync(
+            409, "api.plan-changed",
+            program.PostAsJsonAsync(operations, new { install = new[] { "Acme.Shop" }, plan = new string('0', 64) }, Cancel));
         await RefusedAsync(404, "api.site", program.PostAsJsonAsync("/api/v1/sites/999/plans", new { install = new[] { "Acme.Shop" } }, Cancel));
         await RefusedAsync(404, "api.operation", program.DeleteAsync("/api/v1/operations/999", Cancel));
         await RefusedAsync(409, "api.too-late", program.DeleteAsync("/api/v1/operations/1", Cancel));

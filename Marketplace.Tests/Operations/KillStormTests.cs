@@ -48,11 +48,15 @@ public sealed class KillStormTests : IAsyncDisposable
         }
 
         await using var last = RunningProgram.BeginWorker(_portal.Database.Folder);
-        await Eventually.TrueAsync(() => !_portal.Database.Read(db => db.Operations.Any(o => o.EndedAt == null)), "every operation has ended", Cancel, seconds: 180);
+        await Eventually.TrueAsync(
+            () => !_portal.Database.Read(db => db.Operations.Any(o => o.EndedAt == null)),
+            "every operation has ended", Cancel, seconds: 180);
         await last.StopAsync(Cancel);
         Assert.All(sites, AssertOnceEach);
         var attempts = _portal.Database.Read(db => db.Operations.Select(o => new { o.State, o.Attempts }).ToList());
-        TestContext.Current.SendDiagnosticMessage("{0} operations, {1} of them begun more than once, {2} failed by three deaths", attempts.Count, attempts.Count(o => o.Attempts > 1), attempts.Count(o => o.State is OperationState.Failed));
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} operations, {1} of them begun more than once, {2} failed by three deaths",
+            attempts.Count, attempts.Count(o => o.Attempts > 1), attempts.Count(o => o.State is OperationState.Failed));
         // Else the kills hit nobody at work.
         Assert.Contains(attempts, o => o.Attempts > 1);
     }
@@ -61,16 +65,25 @@ public sealed class KillStormTests : IAsyncDisposable
     private void AssertOnceEach(ClientSite site)
     {
         site.AssertWhole();
-        var operations = _portal.Database.Read(db => db.Operations.Where(o => o.SiteId == site.Id).OrderBy(o => o.Id).Select(o => new { o.Id, o.State, o.ToRevision, o.Failure }).ToList());
+        var operations = _portal.Database.Read(db => db.Operations
+            .Where(o => o.SiteId == site.Id)
+            .OrderBy(o => o.Id)
+            .Select(o => new { o.Id, o.State, o.ToRevision, o.Failure })
+            .ToList());
         var made = _portal.Database.Read(db => db.Revisions.Where(r => r.SiteId == site.Id).OrderBy(r => r.Number).Select(r => r.OperationId!.Value).ToList());
         Assert.Equal(operations.Where(o => o.State is OperationState.Done).Select(o => o.Id), made);
-        Assert.All(operations.Where(o => o.State is not OperationState.Done), o => Assert.Contains("The worker stopped 3 times", o.Failure!.Sentence, StringComparison.Ordinal));
+        Assert.All(
+            operations.Where(o => o.State is not OperationState.Done),
+            o => Assert.Contains("The worker stopped 3 times", o.Failure!.Sentence, StringComparison.Ordinal));
     }
 
     // Every site always has something to do: the shop comes, or goes again.
     private async Task AskAsync(IEnumerable<ClientSite> sites)
     {
-        var idle = _portal.Database.Read(db => db.Sites.Where(s => !db.Set<Operation>().Any(o => o.SiteId == s.Id && o.EndedAt == null)).Select(s => s.Id).ToList());
+        var idle = _portal.Database.Read(db => db.Sites
+            .Where(s => !db.Set<Operation>().Any(o => o.SiteId == s.Id && o.EndedAt == null))
+            .Select(s => s.Id)
+            .ToList());
         foreach (var site in sites.Where(site => idle.Contains(site.Id)))
         {
             await site.StartAsync(site.Modules.Length > 1 ? Wish.Uninstall("Acme.Shop") : Wish.Install("Acme.Shop"), Cancel);
@@ -81,7 +94,8 @@ public sealed class KillStormTests : IAsyncDisposable
 
     private bool IsIdle() => !_portal.Database.Read(db => db.Operations.Any(o => o.EndedAt == null));
 
-    private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

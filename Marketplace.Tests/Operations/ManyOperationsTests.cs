@@ -11,7 +11,10 @@ public sealed class ManyOperationsTests : IAsyncDisposable
 {
     private const int Sites = 50;
     private const int Workers = 8;
-    private static readonly int Installs = int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_INSTALLS"), CultureInfo.InvariantCulture, out var installs) ? installs : 200;
+    private static readonly int Installs =
+        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_INSTALLS"), CultureInfo.InvariantCulture, out var installs)
+            ? installs
+            : 200;
     private static readonly string[] Ids = [.. Enumerable.Range(1, Installs / Sites).Select(i => $"Acme.Module{i:D3}")];
 
     private readonly PortalHost _portal = new();
@@ -44,7 +47,10 @@ public sealed class ManyOperationsTests : IAsyncDisposable
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync, Cancel)));
 
-        var operations = _portal.Database.Read(db => db.Operations.OrderBy(o => o.Id).Select(o => new { o.SiteId, o.State, o.Attempts, o.FromRevision, o.ToRevision, o.StartedAt, o.EndedAt }).ToList());
+        var operations = _portal.Database.Read(db => db.Operations
+            .OrderBy(o => o.Id)
+            .Select(o => new { o.SiteId, o.State, o.Attempts, o.FromRevision, o.ToRevision, o.StartedAt, o.EndedAt })
+            .ToList());
         Assert.Equal(Sites * Ids.Length, operations.Count);
         Assert.All(operations, o => Assert.Equal(OperationState.Done, o.State));
         var tried = operations.Count(o => o.Attempts > 1);

@@ -112,7 +112,9 @@ public sealed class OperationFailureTests : IAsyncDisposable
         if (!site.Operation(operation).HasEnded)
         {
             // It tries again by itself, after a pause.
-            _portal.Database.Read(db => db.Operations.Where(o => o.Id == operation).ExecuteUpdate(set => set.SetProperty(o => o.RetryAt, DateTime.UtcNow.AddSeconds(-1))));
+            _portal.Database.Read(db => db.Operations
+                .Where(o => o.Id == operation)
+                .ExecuteUpdate(set => set.SetProperty(o => o.RetryAt, DateTime.UtcNow.AddSeconds(-1))));
             await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
         }
 

@@ -52,7 +52,9 @@ public sealed class OperationHeartbeatTests : IAsyncDisposable
     {
         var (site, operation, work) = await AtWorkAsync();
         var before = _portal.Database.Read(db => db.Operations.Where(o => o.Id == operation).Select(o => o.Log.Count).Single());
-        _portal.Database.Read(db => db.Operations.Where(o => o.Id == operation).ExecuteUpdate(set => set.SetProperty(o => o.LeaseNumber, o => o.LeaseNumber + 1)));
+        _portal.Database.Read(db => db.Operations
+            .Where(o => o.Id == operation)
+            .ExecuteUpdate(set => set.SetProperty(o => o.LeaseNumber, o => o.LeaseNumber + 1)));
 
         await Eventually.TrueAsync(() =>
         {

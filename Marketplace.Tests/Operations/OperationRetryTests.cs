@@ -20,7 +20,11 @@ public sealed class OperationRetryTests : IAsyncDisposable
 
     public OperationRetryTests()
     {
-        _portal = new PortalHost { Replace = services => services.Replace(ServiceDescriptor.Singleton<IPackageStore>(sp => _packages.Over(ActivatorUtilities.CreateInstance<DiskPackageStore>(sp)))) }
+        _portal = new PortalHost
+        {
+            Replace = services => services.Replace(
+                ServiceDescriptor.Singleton<IPackageStore>(sp => _packages.Over(ActivatorUtilities.CreateInstance<DiskPackageStore>(sp))))
+        }
             .With("Installs:StepSeconds", "6").With("Installs:HealthSeconds", "1");
         _client = new Client(_portal);
     }
@@ -127,7 +131,9 @@ public sealed class OperationRetryTests : IAsyncDisposable
     public async Task A_folder_with_too_little_space_is_told_before_anything_is_fetched()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Shop").ExecuteUpdate(set => set.SetProperty(r => r.PackageSize, 1L << 55)));
+        _portal.Database.Read(db => db.Releases
+            .Where(r => r.Module.PackageId == "Acme.Shop")
+            .ExecuteUpdate(set => set.SetProperty(r => r.PackageSize, 1L << 55)));
         _portal.Database.Read(db => db.Modules.ExecuteUpdate(set => set.SetProperty(m => m.ChangedAt, DateTime.UtcNow)));
         var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
 
@@ -149,7 +155,9 @@ public sealed class OperationRetryTests : IAsyncDisposable
         await RunAsync(operation);
 
         Assert.Equal(FailureCategory.HostRefused, site.Operation(operation).Failure!.Category);
-        Assert.Contains("The running host is 4.0.0, for which Acme.Base 2.0.0 is not made", site.Operation(operation).Failure!.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "The running host is 4.0.0, for which Acme.Base 2.0.0 is not made",
+            site.Operation(operation).Failure!.Sentence, StringComparison.Ordinal);
         Assert.Equal(1, site.Store.Current().Number);
     }
 
@@ -157,7 +165,9 @@ public sealed class OperationRetryTests : IAsyncDisposable
 
     private async Task PauseIsOverAsync(long operation)
     {
-        _portal.Database.Read(db => db.Operations.Where(o => o.Id == operation).ExecuteUpdate(set => set.SetProperty(o => o.RetryAt, DateTime.UtcNow.AddSeconds(-1))));
+        _portal.Database.Read(db => db.Operations
+            .Where(o => o.Id == operation)
+            .ExecuteUpdate(set => set.SetProperty(o => o.RetryAt, DateTime.UtcNow.AddSeconds(-1))));
         Assert.Equal([operation], (await _portal.Get<OperationRunner>().DueAgainAsync(10, Cancel)).Select(due => due.Id));
         await RunAsync(operation);
     }

@@ -29,7 +29,8 @@ public sealed class OperationsTests : IAsyncDisposable
         var plan = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, wish, Cancel));
         var operation = await site.StartAsync(wish, Cancel);
 
-        foreach (var other in new[] { _portal.Database.Member(_portal.Database.Client("Initech"), MemberRole.Owner), _portal.Database.Stranger(), _portal.Database.Staff(StaffRole.Moderator) })
+        foreach (var other in new[] { _portal.Database.Member(_portal.Database.Client("Initech"), MemberRole.Owner),
+            _portal.Database.Stranger(), _portal.Database.Staff(StaffRole.Moderator) })
         {
             Assert.IsType<PlanOutcome.NotFound>(await Planner.PlanAsync(other, site.Id, wish, Cancel));
             Assert.IsType<PlanOutcome.NotFound>(await Planner.RollBackAsync(other, site.Id, 0, Cancel));
@@ -82,7 +83,8 @@ public sealed class OperationsTests : IAsyncDisposable
         await site.DoneAsync(Wish.Uninstall("Acme.Shop"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
 
-        foreach (var (revision, modules) in new[] { (2, new[] { "Acme.Base 2.0.0", "Acme.Shop 1.0.0" }), (1, ["Acme.Base 1.0.0"]), (0, []), (3, ["Acme.Base 2.0.0"]) })
+        foreach (var (revision, modules) in new[] { (2, new[] { "Acme.Base 2.0.0", "Acme.Shop 1.0.0" }),
+            (1, ["Acme.Base 1.0.0"]), (0, []), (3, ["Acme.Base 2.0.0"]) })
         {
             await _portal.Get<OperationRunner>().RunAsync(await site.StartRollbackAsync(revision, Cancel), Cancel);
             Assert.Equal(modules, site.Modules);
@@ -135,7 +137,8 @@ public sealed class OperationsTests : IAsyncDisposable
     {
         await _client.EmptySiteAsync("Shop 1", Cancel);
 
-        var refused = Assert.IsType<CreateSiteOutcome.Invalid>(await _portal.Get<SiteCommands>().CreateAsync(_client.Actor, _client.Organization.Id, name, hostVersion, Cancel));
+        var refused = Assert.IsType<CreateSiteOutcome.Invalid>(
+            await _portal.Get<SiteCommands>().CreateAsync(_client.Actor, _client.Organization.Id, name, hostVersion, Cancel));
 
         Assert.Matches("Give|Enter|Choose", refused.Problem);
         Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client.Actor, 1, 25, Cancel)).Rows);

@@ -60,7 +60,10 @@ public sealed class PinpointTests : IAsyncDisposable
 
         await RunAsync(operation);
 
-        var others = PlanDocument.Parse(_portal.Database.Read(db => db.Operations.Where(o => o.Id == site.Operation(operation).ContinuedById).Select(o => o.Plan.Json).Single()));
+        var others = PlanDocument.Parse(_portal.Database.Read(db => db.Operations
+            .Where(o => o.Id == site.Operation(operation).ContinuedById)
+            .Select(o => o.Plan.Json)
+            .Single()));
         Assert.Equal(["Acme.Alpha 2.0.0"], others.Incoming.Select(c => $"{c.Id} {c.To}"));
     }
 
@@ -77,7 +80,8 @@ public sealed class PinpointTests : IAsyncDisposable
         Assert.Null(site.Operation(operation).ContinuedById);
         var trouble = (await _portal.Get<OperationReads>().ReadAsync(_client.Actor, operation, Cancel))!.Failure!;
         Assert.Equal(["Acme.Beta"], trouble.Unwell);
-        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, WishText.Read(WishText.Write(trouble.Without!))!, Cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(
+            await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, WishText.Read(WishText.Write(trouble.Without!))!, Cancel));
         Assert.Equal(["Acme.Alpha", "Acme.Gamma"], plan.Document.Incoming.Select(c => c.Id));
     }
 
@@ -115,7 +119,8 @@ public sealed class PinpointTests : IAsyncDisposable
     private async Task<long> StartAsync(ClientSite site, Wish wish, bool keepOthers)
     {
         var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
-        return Assert.IsType<StartOutcome.Started>(await _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, wish, plan.Hash, keepOthers, Cancel)).OperationId;
+        return Assert.IsType<StartOutcome.Started>(
+            await _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, wish, plan.Hash, keepOthers, Cancel)).OperationId;
     }
 
     private Task RunAsync(long operation) => _portal.Get<OperationRunner>().RunAsync(operation, Cancel);

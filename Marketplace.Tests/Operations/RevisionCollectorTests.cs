@@ -35,12 +35,20 @@ public sealed class RevisionCollectorTests : IAsyncDisposable
 
         // The newest three, of which two are young; revision 1 alone named Acme.Base 1.0.0.
         Assert.Equal([7, 6, 5], site.Store.Revisions());
-        Assert.Equal([5, 6, 7], _portal.Database.Read(db => db.Revisions.Where(r => r.SiteId == site.Id && r.CollectedAt == null).Select(r => r.Number).Order().ToList()));
+        Assert.Equal(
+            [5, 6, 7],
+            _portal.Database.Read(db => db.Revisions
+                .Where(r => r.SiteId == site.Id && r.CollectedAt == null)
+                .Select(r => r.Number)
+                .Order()
+                .ToList()));
         Assert.False(Directory.Exists(Path.Combine(site.Store.Folder, "store", "acme.base", "1.0.0")));
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(site.Store.Folder, "store", "acme.base")));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().RollBackAsync(_client.Actor, site.Id, 1, Cancel));
         Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client.Actor, site.Id, 5, Cancel));
-        Assert.Equal([true, true, true, false, false, false, false], (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions.Select(r => r.IsKept));
+        Assert.Equal(
+            [true, true, true, false, false, false, false],
+            (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions.Select(r => r.IsKept));
     }
 
     [Fact]
@@ -75,7 +83,11 @@ public sealed class RevisionCollectorTests : IAsyncDisposable
     {
         for (var i = 0; i < times; i++)
         {
-            await site.DoneAsync(site.Modules.Any(m => m.StartsWith("Acme.Shop", StringComparison.Ordinal)) ? Wish.Uninstall("Acme.Shop") : Wish.Install("Acme.Shop"), Cancel);
+            await site.DoneAsync(
+                site.Modules.Any(m => m.StartsWith("Acme.Shop", StringComparison.Ordinal))
+                    ? Wish.Uninstall("Acme.Shop")
+                    : Wish.Install("Acme.Shop"),
+                Cancel);
         }
     }
 

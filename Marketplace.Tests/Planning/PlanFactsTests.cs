@@ -11,10 +11,16 @@ namespace Marketplace.Tests.Planning;
 /// <summary>What a plan tells beside the versions.</summary>
 public sealed class PlanFactsTests : IAsyncDisposable
 {
-    private const string Old = """{ "capabilities": { "network": ["api.acme.example"], "storage": "own", "endpoints": ["/base"] }, "settings": { "type": "object", "properties": { "currency": { "type": "string" } } } }""";
+    private const string Old = """
+        { "capabilities": { "network": ["api.acme.example"], "storage": "own", "endpoints": ["/base"] },
+          "settings": { "type": "object", "properties": { "currency": { "type": "string" } } } }
+        """;
     private const string New = """
         { "capabilities": { "storage": "own", "network": ["api.acme.example", "mail.acme.example"], "background": true, "endpoints": ["/base"] },
-          "settings": { "type": "object", "required": ["sender"], "properties": { "currency": { "type": "string" }, "sender": { "type": "string" }, "retries": { "type": "integer", "default": 3 } } } }
+          "settings": {
+            "type": "object", "required": ["sender"],
+            "properties": {
+              "currency": { "type": "string" }, "sender": { "type": "string" }, "retries": { "type": "integer", "default": 3 } } } }
         """;
 
     private readonly PortalHost _portal = new();
@@ -50,7 +56,9 @@ public sealed class PlanFactsTests : IAsyncDisposable
         var back = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client.Actor, site.Id, 1, Cancel)).Document;
 
         Assert.Equal(["network mail.acme.example", "background"], Assert.Single(back.Changes).Lost);
-        Assert.Equal(["storage", "network api.acme.example", "network mail.acme.example", "background"], Assert.Single((await PlanAsync(site, Wish.Uninstall("Acme.Base"))).Changes).Lost);
+        Assert.Equal(
+            ["storage", "network api.acme.example", "network mail.acme.example", "background"],
+            Assert.Single((await PlanAsync(site, Wish.Uninstall("Acme.Base"))).Changes).Lost);
     }
 
     [Fact]
@@ -65,7 +73,8 @@ public sealed class PlanFactsTests : IAsyncDisposable
         }
 
         // One module brings nine steps, two bring fourteen; each step took a second.
-        _portal.Database.Read(db => db.Operations.ExecuteUpdate(set => set.SetProperty(o => o.StartedAt, A.Day).SetProperty(o => o.EndedAt, A.Day.AddSeconds(9))));
+        _portal.Database.Read(db => db.Operations.ExecuteUpdate(
+            set => set.SetProperty(o => o.StartedAt, A.Day).SetProperty(o => o.EndedAt, A.Day.AddSeconds(9))));
 
         // What is known of the pace is kept for a while; another process asks for itself.
         Assert.Equal(TimeSpan.FromSeconds(14), await new OperationReads(_portal.Database, TimeProvider.System).EstimateAsync(plan, Cancel));
@@ -75,7 +84,8 @@ public sealed class PlanFactsTests : IAsyncDisposable
         Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel)).Document;
 
     private void Declare(string version, string manifest) =>
-        _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Base" && r.Version == version).ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, manifest)));
+        _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Base" && r.Version == version)
+            .ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, manifest)));
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -24,7 +24,9 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     public PlanLicenseTests()
     {
         _client = new Client(_portal);
-        _publisher = _portal.Database.Member(_portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()), MemberRole.Owner);
+        _publisher = _portal.Database.Member(
+            _portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()),
+            MemberRole.Owner);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -39,7 +41,9 @@ public sealed class PlanLicenseTests : IAsyncDisposable
 
         var license = Assert.Single(plan.Document.Licenses!);
         Assert.Equal(("Acme.Shop", LicenseVerdict.Missing), (license.Id, license.Verdict));
-        Assert.Equal((OfferTier.Basic, new Money(1200, "EUR"), (int?)1), license.Offers.Select(offer => (offer.Tier, offer.Price!.Value, offer.Sites)).Single());
+        Assert.Equal(
+            (OfferTier.Basic, new Money(1200, "EUR"), (int?)1),
+            license.Offers.Select(offer => (offer.Tier, offer.Price!.Value, offer.Sites)).Single());
         Assert.Equal(["Acme.Shop needs a licence, and you have none."], Assert.IsType<StartOutcome.Unlicensed>(await StartAsync(site, plan)).Problems);
         Assert.Equal(plan.Document.Hash(), PlanDocument.Parse(plan.Document.ToJson()).Hash());
     }
@@ -54,7 +58,9 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         await one.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
 
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], one.Modules);
-        Assert.Equal([new SiteUse(_client.Organization.Name, "Acme.Shop", one.Id, "One")], await _portal.Get<LicensedSites>().ReadAsync(_client.Actor, ["Acme.Shop"], Cancel));
+        Assert.Equal(
+            [new SiteUse(_client.Organization.Name, "Acme.Shop", one.Id, "One")],
+            await _portal.Get<LicensedSites>().ReadAsync(_client.Actor, ["Acme.Shop"], Cancel));
         Assert.Empty(await _portal.Get<LicensedSites>().ReadAsync(_publisher, ["Acme.Shop"], Cancel));
         var full = Assert.Single((await PlanAsync(two, Wish.Install("Acme.Shop"))).Document.Licenses!);
         Assert.Equal((LicenseVerdict.TooManySites, (int?)1, 1), (full.Verdict, full.Sites, full.Others));
@@ -76,7 +82,9 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
 
         var ended = site.Operation(operation);
-        Assert.Equal((OperationState.Failed, FailureCategory.License, "Your licence of Acme.Shop was taken back."), (ended.State, ended.Failure!.Category, ended.Failure.Sentence));
+        Assert.Equal(
+            (OperationState.Failed, FailureCategory.License, "Your licence of Acme.Shop was taken back."),
+            (ended.State, ended.Failure!.Category, ended.Failure.Sentence));
         Assert.Equal([StepKind.Preflight], ended.Steps.Where(step => step.State is StepState.Failed).Select(step => step.Kind));
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
         Assert.Contains("ask for one", Recovery.Of(FailureCategory.License).Remedy, StringComparison.Ordinal);
@@ -91,7 +99,11 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
         await RevokeAsync();
-        _portal.Publish(_portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()), "Acme.Shop", "1.1.0", "Acme.Base [2.0.0,3.0.0)");
+        _portal.Publish(
+            _portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()),
+            "Acme.Shop",
+            "1.1.0",
+            "Acme.Base [2.0.0,3.0.0)");
 
         await site.DoneAsync(Wish.Update("Acme.Shop"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.1.0"], site.Modules);
@@ -120,7 +132,8 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     public async Task A_free_tier_and_the_publishers_own_sites_need_no_licence()
     {
         await SellAsync(OfferTier.Basic, "12");
-        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(OfferTier.Free, OfferModel.OneTime, null, []), Cancel));
+        Assert.IsType<ListingOutcome.Done>(
+            await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(OfferTier.Free, OfferModel.OneTime, null, []), Cancel));
         var site = await _client.SiteAsync("Shop", Cancel);
 
         Assert.Null((await PlanAsync(site, Wish.Install("Acme.Shop"))).Document.Licenses);
@@ -132,10 +145,12 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         await SellAsync(OfferTier.Basic, "12");
         var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
 
-        var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(_client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
+        var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(
+            _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
 
         Assert.Empty(plan.Ready);
-        Assert.IsType<StartBatchOutcome.Invalid>(await _portal.Get<Batches>().StartAsync(_client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], 0, false, plan.Hash, Cancel));
+        Assert.IsType<StartBatchOutcome.Invalid>(await _portal.Get<Batches>().StartAsync(
+            _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], 0, false, plan.Hash, Cancel));
     }
 
     [Fact]
@@ -145,7 +160,8 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         await IssueAsync(sites: 1);
         var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
 
-        var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(_client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
+        var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(
+            _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
 
         Assert.Equal([one.Id], plan.Ready.Select(site => site.SiteId));
         Assert.Equal("Your licences of Acme.Shop count on 1 site, and with the sites before it as many would have it.", plan.Sites[1].Unlicensed);
@@ -173,25 +189,37 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         using var planned = await program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { "Acme.Shop" } }, Cancel);
         var plan = await planned.Content.ReadFromJsonAsync<JsonElement>(Cancel);
         var license = plan.GetProperty("licenses")[0];
-        Assert.Equal(("Missing", 1200), (license.GetProperty("verdict").GetString(), license.GetProperty("offers")[0].GetProperty("price").GetProperty("minor").GetInt32()));
+        Assert.Equal(
+            ("Missing", 1200),
+            (
+                license.GetProperty("verdict").GetString(),
+                license.GetProperty("offers")[0].GetProperty("price").GetProperty("minor").GetInt32()));
 
-        using var refused = await program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/operations", new { install = new[] { "Acme.Shop" }, plan = plan.GetProperty("hash").GetString() }, Cancel);
+        using var refused = await program.PostAsJsonAsync(
+            $"/api/v1/sites/{site.Id}/operations",
+            new { install = new[] { "Acme.Shop" }, plan = plan.GetProperty("hash").GetString() },
+            Cancel);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Equal("api.license", (await refused.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString());
     }
 
     private async Task SellAsync(OfferTier tier, string euros, int? sites = null) =>
-        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(tier, OfferModel.Monthly, sites, [("EUR", euros)]), Cancel));
+        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(
+            _publisher, "Acme.Shop", new(tier, OfferModel.Monthly, sites, [("EUR", euros)]), Cancel));
 
     private async Task IssueAsync(int? sites) =>
-        Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(_publisher, "Acme.Shop", new(_client.Organization.Name, OfferTier.Basic, sites, null), Cancel));
+        Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(
+            _publisher, "Acme.Shop", new(_client.Organization.Name, OfferTier.Basic, sites, null), Cancel));
 
     private async Task RevokeAsync() =>
-        Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().RevokeAsync(_publisher, _portal.Database.Read(db => db.Licenses.Single().Id), "Unpaid.", Cancel));
+        Assert.IsType<LicenseOutcome.Done>(
+            await _portal.Get<Licenses>().RevokeAsync(_publisher, _portal.Database.Read(db => db.Licenses.Single().Id), "Unpaid.", Cancel));
 
-    private async Task<PlanOutcome.Ready> PlanAsync(ClientSite site, Wish wish) => Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
+    private async Task<PlanOutcome.Ready> PlanAsync(ClientSite site, Wish wish) =>
+        Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
 
-    private Task<StartOutcome> StartAsync(ClientSite site, PlanOutcome.Ready plan) => _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel);
+    private Task<StartOutcome> StartAsync(ClientSite site, PlanOutcome.Ready plan) =>
+        _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel);
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -101,7 +101,8 @@ public sealed class SiteFitsTests : IDisposable
 
     private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => Fits(_database).ReadAsync(_member, _site.Id, ids, Cancel);
 
-    private SiteFits Fits(IDbContextFactory<MarketplaceDb> catalog) => new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed, NullLogger<SiteFits>.Instance);
+    private SiteFits Fits(IDbContextFactory<MarketplaceDb> catalog) =>
+        new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed, NullLogger<SiteFits>.Instance);
 
     private void Install(Release release)
     {

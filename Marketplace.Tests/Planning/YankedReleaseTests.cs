@@ -31,7 +31,8 @@ public sealed class YankedReleaseTests : IDisposable
         var site = _database.Saved(A.Site(_client.Id));
 
         Assert.Equal("1.0.0", Assert.Single((await PlanAsync(site, Wish.Install("Acme.Mail"))).Document.Changes).To);
-        Assert.IsType<PlanOutcome.Refused>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System)).PlanAsync(_person, site.Id, Wish.Install("Acme.Mail", NuGetVersion.Parse("2.0.0")), Cancel));
+        Assert.IsType<PlanOutcome.Refused>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System))
+            .PlanAsync(_person, site.Id, Wish.Install("Acme.Mail", NuGetVersion.Parse("2.0.0")), Cancel));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class YankedReleaseTests : IDisposable
         }
 
         var site = _database.Saved(A.Site(_client.Id));
-        Assert.IsType<PlanOutcome.Refused>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System)).PlanAsync(_person, site.Id, Wish.Install("Acme.Secret"), Cancel));
+        Assert.IsType<PlanOutcome.Refused>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System))
+            .PlanAsync(_person, site.Id, Wish.Install("Acme.Secret"), Cancel));
 
         _database.Save(new ModuleAudience(release.ModuleId, _client.Id));
         Assert.Single((await PlanAsync(site, Wish.Install("Acme.Secret"))).Document.Changes);
@@ -72,7 +74,8 @@ public sealed class YankedReleaseTests : IDisposable
         Assert.IsType<ListingOutcome.Done>(await new Listings(_database, _database.Clock).YankAsync(_publisher, "Acme.Mail", version, "Broken.", Cancel));
 
     private async Task<PlanOutcome.Ready> PlanAsync(Site site, Wish wish) =>
-        Assert.IsType<PlanOutcome.Ready>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System)).PlanAsync(_person, site.Id, wish, Cancel));
+        Assert.IsType<PlanOutcome.Ready>(
+            await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System)).PlanAsync(_person, site.Id, wish, Cancel));
 
     private void Install(Site site, Release release)
     {

@@ -14,7 +14,8 @@ public class CurrencyTests
     [InlineData("EUR", "12,50", 1250)]
     [InlineData("EUR", "12,5", 1250)]
     [InlineData("EUR", "12.0", 1200)]
-    public void An_amount_is_read_in_minor_units(string code, string text, long minor) => Assert.Equal(new Money(minor, code), Currency.Find(code)!.Parse(text));
+    public void An_amount_is_read_in_minor_units(string code, string text, long minor) =>
+        Assert.Equal(new Money(minor, code), Currency.Find(code)!.Parse(text));
 
     [Theory]
     [InlineData("EUR", "0")]

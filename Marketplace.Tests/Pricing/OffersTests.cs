@@ -66,7 +66,10 @@ public sealed class OffersTests : IDisposable
         Assert.Equal(ListPrice.Free(), Price);
         Assert.Empty(await Reading.ReadAsync(null, "Acme.Mail", Cancel));
         Assert.Equal(_publisher.UserId, _database.Read(db => db.Offers.Single().WithdrawnById));
-        Assert.Contains("withdrawn already", Assert.IsType<ListingOutcome.Invalid>(await Offers.WithdrawAsync(_publisher, "Acme.Mail", offer, Cancel)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "withdrawn already",
+            Assert.IsType<ListingOutcome.Invalid>(await Offers.WithdrawAsync(_publisher, "Acme.Mail", offer, Cancel)).Problem,
+            StringComparison.Ordinal);
         await DoneAsync(Terms(OfferTier.Basic, OfferModel.Monthly, "12"));
         Assert.Equal(2, _database.Read(db => db.Offers.Count()));
     }
@@ -80,7 +83,8 @@ public sealed class OffersTests : IDisposable
     [InlineData(OfferTier.Basic, "EUR", "1", 0, "1 to 10,000 sites")]
     public async Task Bad_terms_are_refused_by_name_and_change_nothing(OfferTier tier, string currency, string amount, int? sites, string problem)
     {
-        var refused = Assert.IsType<ListingOutcome.Invalid>(await Offers.OfferAsync(_publisher, "Acme.Mail", new(tier, OfferModel.OneTime, sites, [(currency, amount)]), Cancel));
+        var refused = Assert.IsType<ListingOutcome.Invalid>(
+            await Offers.OfferAsync(_publisher, "Acme.Mail", new(tier, OfferModel.OneTime, sites, [(currency, amount)]), Cancel));
 
         Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
         Assert.Equal(0, _database.Read(db => db.Offers.Count()));
@@ -95,16 +99,23 @@ public sealed class OffersTests : IDisposable
 
         Assert.Equal((800L, " basic "), (Price.Minor, Price.Tiers));
         Assert.Equal([800L], (await Reading.ReadAsync(null, "Acme.Mail", Cancel)).Select(offer => offer.Price!.Value.Minor));
-        Assert.Equal([(900L, false), (800L, true)], _database.Read(db => db.Offers.OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Prices.Single().Minor, o.WithdrawnAt == null)).ToList()));
-        Assert.Throws<DbUpdateException>(() => _database.Save(new Offer(_database.Read(db => db.Modules.Single().Id), OfferTier.Basic, OfferModel.Monthly, null, _publisher.UserId, A.Day)));
+        Assert.Equal(
+            [(900L, false), (800L, true)],
+            _database.Read(db => db.Offers.OrderBy(o => o.Id)
+                .Select(o => ValueTuple.Create(o.Prices.Single().Minor, o.WithdrawnAt == null))
+                .ToList()));
+        Assert.Throws<DbUpdateException>(() => _database.Save(
+            new Offer(_database.Read(db => db.Modules.Single().Id), OfferTier.Basic, OfferModel.Monthly, null, _publisher.UserId, A.Day)));
     }
 
     [Fact]
     public async Task Only_its_publisher_and_staff_price_a_module()
     {
-        Assert.IsType<ListingOutcome.NotFound>(await Offers.OfferAsync(_database.Member(_database.Publisher("Other")), "Acme.Mail", Terms(OfferTier.Basic, OfferModel.Monthly, "9"), Cancel));
+        Assert.IsType<ListingOutcome.NotFound>(await Offers.OfferAsync(
+            _database.Member(_database.Publisher("Other")), "Acme.Mail", Terms(OfferTier.Basic, OfferModel.Monthly, "9"), Cancel));
         Assert.Null(await Reading.ManagedAsync(_database.Stranger(), "Acme.Mail", Cancel));
-        Assert.IsType<ListingOutcome.Done>(await Offers.OfferAsync(_database.Staff(StaffRole.Operator), "Acme.Mail", Terms(OfferTier.Basic, OfferModel.Monthly, "9"), Cancel));
+        Assert.IsType<ListingOutcome.Done>(await Offers.OfferAsync(
+            _database.Staff(StaffRole.Operator), "Acme.Mail", Terms(OfferTier.Basic, OfferModel.Monthly, "9"), Cancel));
         Assert.NotNull(await Reading.ManagedAsync(_publisher, "Acme.Mail", Cancel));
     }
 

@@ -128,7 +128,11 @@ public sealed class PublisherDomainTests : IDisposable
     public async Task Only_owners_of_a_publisher_may()
     {
         var client = _database.Client();
-        foreach (var (actor, organization) in ((Actor, Organization)[])[(_database.Member(_acme), _acme), (_database.Stranger(), _acme), (_database.Member(client, MemberRole.Owner), client), (_owner with { ApiKeyId = 1 }, _acme)])
+        foreach (var (actor, organization) in ((Actor, Organization)[])
+        [
+            (_database.Member(_acme), _acme), (_database.Stranger(), _acme),
+            (_database.Member(client, MemberRole.Owner), client), (_owner with { ApiKeyId = 1 }, _acme),
+        ])
         {
             Assert.Equal(DomainOutcome.NotAllowed, await Domains.ClaimAsync(actor, organization.Id, "acme.example", Cancel));
             Assert.Equal(DomainOutcome.NotAllowed, await Domains.CheckAsync(actor, organization.Id, Cancel));
@@ -146,7 +150,8 @@ public sealed class PublisherDomainTests : IDisposable
     [InlineData("user@acme.example")]
     [InlineData("-acme.example")]
     [InlineData("")]
-    public async Task What_is_no_public_name_is_refused(string text) => Assert.Equal(DomainOutcome.Invalid, await Domains.ClaimAsync(_owner, _acme.Id, text, Cancel));
+    public async Task What_is_no_public_name_is_refused(string text) =>
+        Assert.Equal(DomainOutcome.Invalid, await Domains.ClaimAsync(_owner, _acme.Id, text, Cancel));
 
     [Fact]
     public void Names_of_other_scripts_are_kept_as_they_are_asked_for() => Assert.Equal("xn--mller-kva.example", DomainClaim.Normalize(" Müller.Example. "));
@@ -195,7 +200,9 @@ public sealed class PublisherDomainTests : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add(request.RequestUri!.ToString());
-            return Task.FromResult(Body is null ? new HttpResponseMessage(System.Net.HttpStatusCode.NotFound) : new HttpResponseMessage { Content = new StringContent(Body) });
+            return Task.FromResult(Body is null
+                ? new HttpResponseMessage(System.Net.HttpStatusCode.NotFound)
+                : new HttpResponseMessage { Content = new StringContent(Body) });
         }
     }
 }

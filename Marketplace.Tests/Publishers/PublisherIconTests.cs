@@ -48,7 +48,10 @@ public sealed partial class PublisherIconTests : IAsyncDisposable
         await SendAsync(client, null);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(PortalUrls.PublisherIcon(hash), Cancel)).StatusCode);
         Assert.DoesNotContain("publisher-icon", await stranger.GetStringAsync(PortalUrls.Browse("mail"), Cancel), StringComparison.Ordinal);
-        Assert.Equal(["icon.show", "icon.remove"], _portal.Database.Read(db => db.AuditEntries.Where(e => e.Action.StartsWith("icon.")).OrderBy(e => e.Id).Select(e => e.Action).ToList()));
+        Assert.Equal(
+            ["icon.show", "icon.remove"],
+            _portal.Database.Read(
+                db => db.AuditEntries.Where(e => e.Action.StartsWith("icon.")).OrderBy(e => e.Id).Select(e => e.Action).ToList()));
     }
 
     [Fact]
@@ -66,15 +69,27 @@ public sealed partial class PublisherIconTests : IAsyncDisposable
     public async Task Only_owners_change_it_and_only_by_the_form()
     {
         var picture = Pictures.Png(64, 64);
-        foreach (var actor in (Actor[])[_portal.Database.Member(_acme), _portal.Database.Stranger(), _portal.Database.Staff(StaffRole.Operator), _owner with { ApiKeyId = 1 }])
+        foreach (var actor in (Actor[])
+        [
+            _portal.Database.Member(_acme), _portal.Database.Stranger(),
+            _portal.Database.Staff(StaffRole.Operator), _owner with { ApiKeyId = 1 },
+        ])
         {
             Assert.Equal(IconOutcome.NotAllowed, await Icons.SetAsync(actor, _acme.Id, picture, Cancel));
         }
 
         using var client = await _portal.ClientAsync(_owner);
-        using var forged = new MultipartFormDataContent { { new StringContent($"{_acme.Id}"), "organization" }, { new StringContent(_acme.Name), "publisher" }, { new ByteArrayContent(picture), "icon", "icon.png" } };
+        using var forged = new MultipartFormDataContent
+        {
+            { new StringContent($"{_acme.Id}"), "organization" },
+            { new StringContent(_acme.Name), "publisher" },
+            { new ByteArrayContent(picture), "icon", "icon.png" },
+        };
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync(PortalUrls.PublisherIconForm, forged, Cancel)).StatusCode);
-        Assert.DoesNotContain("name=\"organization\"", await _portal.Client().GetStringAsync(PortalUrls.Publisher(_acme.Name), Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "name=\"organization\"",
+            await _portal.Client().GetStringAsync(PortalUrls.Publisher(_acme.Name), Cancel),
+            StringComparison.Ordinal);
 
         Assert.Equal(IconOutcome.Done, await Icons.SetAsync(_owner, _acme.Id, picture, Cancel));
         Assert.Equal(IconOutcome.Done, await Icons.SetAsync(_owner, _acme.Id, Pictures.Png(32, 32), Cancel));

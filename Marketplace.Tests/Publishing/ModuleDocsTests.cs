@@ -39,7 +39,9 @@ public sealed partial class ModuleDocsTests : IAsyncDisposable
         Assert.Empty(await _portal.Get<ModuleReading>().NeedsAsync(null, details.PackageHash, Cancel));
         await using var file = File.OpenRead(_folder.File("packages", "Acme.Hello.1.0.0.nupkg"));
         var package = Assert.IsType<PackageOutcome.Opened>(await PackageArchive.OpenAsync(file, Cancel)).Archive;
-        Assert.Equal(["Acme.Hello.deps.json", "Acme.Hello.dll", "Markdig.dll"], package.Entries.Where(e => e.Path.StartsWith("lib/", StringComparison.Ordinal)).Select(e => Path.GetFileName(e.Path)).Order());
+        Assert.Equal(
+            ["Acme.Hello.deps.json", "Acme.Hello.dll", "Markdig.dll"],
+            package.Entries.Where(e => e.Path.StartsWith("lib/", StringComparison.Ordinal)).Select(e => Path.GetFileName(e.Path)).Order());
     }
 
 #if DEBUG

@@ -61,7 +61,9 @@ public sealed class ModuleReviewsTests : IDisposable
         await WriteAsync(_member, _globex, 5);
         _database.Clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.Equal(ReviewOutcome.Done, await Writing.WriteAsync(_database.Member(_globex), "acme.mail", _globex.Id, 2, "It broke with the last update.", Cancel));
+        Assert.Equal(
+            ReviewOutcome.Done,
+            await Writing.WriteAsync(_database.Member(_globex), "acme.mail", _globex.Id, 2, "It broke with the last update.", Cancel));
 
         var review = Assert.Single(await RowsAsync(null));
         Assert.Equal((2, "It broke with the last update.", _database.Now), (review.Rating, review.Text, review.EditedAt));
@@ -161,7 +163,8 @@ public sealed class ModuleReviewsTests : IDisposable
         Assert.Equal(ReviewOutcome.NotFound, await WriteAsync(_member, _globex, 4));
     }
 
-    private Task<ReviewOutcome> WriteAsync(Actor actor, Organization organization, int rating) => Writing.WriteAsync(actor, "Acme.Mail", organization.Id, rating, Words, Cancel);
+    private Task<ReviewOutcome> WriteAsync(Actor actor, Organization organization, int rating) =>
+        Writing.WriteAsync(actor, "Acme.Mail", organization.Id, rating, Words, Cancel);
 
     private async Task<IReadOnlyList<ModuleReviewRow>> RowsAsync(Actor? actor) => (await Reviews.ListAsync(actor, "Acme.Mail", 1, Cancel))!.Page.Rows;
 

@@ -19,7 +19,9 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         && graph.Installed.Keys.All(id => ignored.Contains(id) || set.ContainsKey(id))
         && set.Values.All(MayBeUsed)
         && set.Values.All(release => Needs(release).All(need => set.TryGetValue(need.Id, out var other) && IsIn(need.Range, other.Version)))
-        && set.Values.All(release => release.Conflicts.Where(conflict => !ignored.Contains(conflict.Id)).All(conflict => !set.TryGetValue(conflict.Id, out var other) || !IsIn(conflict.Range, other.Version)))
+        && set.Values.All(release => release.Conflicts
+            .Where(conflict => !ignored.Contains(conflict.Id))
+            .All(conflict => !set.TryGetValue(conflict.Id, out var other) || !IsIn(conflict.Range, other.Version)))
         && HasNoCircle(set)
         && NothingIsThereForNoReason(set);
 

@@ -8,8 +8,10 @@ internal static class EveryWay
 {
     public static readonly IReadOnlyList<string> All = ["version", "fewer", "keep", "hold", "pin", "prerelease", "license", "removal", "host"];
 
-    public static IEnumerable<string> Kinds(RandomCase random) => All.Where(kind => Wishes(random, kind).Any(way => random.Resolve(way.Wish, way.Site) is ResolverOutcome.Solved solved
-        && (kind is not "host" || random.Wish.Targets.All(target => solved.Choices.Any(choice => choice.Id == target.Id && choice.Kind is not ChangeKind.Keep)))));
+    public static IEnumerable<string> Kinds(RandomCase random) =>
+        All.Where(kind => Wishes(random, kind).Any(way => random.Resolve(way.Wish, way.Site) is ResolverOutcome.Solved solved
+            && (kind is not "host" || random.Wish.Targets.All(target =>
+                solved.Choices.Any(choice => choice.Id == target.Id && choice.Kind is not ChangeKind.Keep)))));
 
     public static string KindOf(WayOut way) => way.Title switch
     {
@@ -30,16 +32,31 @@ internal static class EveryWay
     private static IEnumerable<(Wish Wish, SiteState Site)> Wishes(RandomCase random, string kind) => kind switch
     {
         "version" => Versions(random, random.Wish.Targets.Select(target => target.Id),
-            release => !IsPrerelease(random, release) && IsLicensed(random.Site, release) && release.Version != random.Site.Installed.GetValueOrDefault(release.Id)),
-        "fewer" => Subsets(random.Wish.Targets.Select(target => target.Id)).Where(some => some.Count < random.Wish.Targets.Count).Select(some => (random.Wish.Less(some), random.Site)),
+            release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)
+                && release.Version != random.Site.Installed.GetValueOrDefault(release.Id)),
+        "fewer" => Subsets(random.Wish.Targets.Select(target => target.Id))
+            .Where(some => some.Count < random.Wish.Targets.Count)
+            .Select(some => (random.Wish.Less(some), random.Site)),
         "keep" => Subsets(random.Wish.Remove).Select(some => (random.Wish.Keeping(some), random.Site)),
         "hold" => Subsets(random.Wish.Hold).Select(some => (random.Wish.Releasing(some), random.Site)),
-        "pin" => Versions(random, random.Site.Pinned.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id)), release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)),
+        "pin" => Versions(random, random.Site.Pinned.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id)),
+            release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)),
         "prerelease" => Subsets(random.Graph.Releases.Select(release => release.Id).Distinct().Where(id => MayChange(random, id)))
-            .SelectMany(some => Versions(random, some, release => release.Version.IsPrerelease && IsPrerelease(random, release) && IsLicensed(random.Site, release) && IsNoDowngrade(random, release), all: true)),
-        "license" => Subsets(random.Site.Licensed.Keys).Select(some => (random.Wish, random.Site.LicensedAlso(some.ToHashSet(StringComparer.OrdinalIgnoreCase)))),
-        "removal" => Subsets(random.Site.Installed.Keys.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id))).Select(some => (random.Wish.Without(some), random.Site)),
-        _ => random.Graph.Releases.Where(release => release.Available).Select(release => release.Host.MinVersion).OfType<NuGetVersion>().Where(host => host > random.Site.Host).Select(host => (random.Wish, random.Site.On(host))),
+            .SelectMany(some => Versions(
+                random, some,
+                release => release.Version.IsPrerelease && IsPrerelease(random, release)
+                    && IsLicensed(random.Site, release) && IsNoDowngrade(random, release),
+                all: true)),
+        "license" => Subsets(random.Site.Licensed.Keys)
+            .Select(some => (random.Wish, random.Site.LicensedAlso(some.ToHashSet(StringComparer.OrdinalIgnoreCase)))),
+        "removal" => Subsets(random.Site.Installed.Keys.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id)))
+            .Select(some => (random.Wish.Without(some), random.Site)),
+        _ => random.Graph.Releases
+            .Where(release => release.Available)
+            .Select(release => release.Host.MinVersion)
+            .OfType<NuGetVersion>()
+            .Where(host => host > random.Site.Host)
+            .Select(host => (random.Wish, random.Site.On(host))),
     };
 
     // Each combination of releases that the module could be asked for in.
@@ -59,16 +76,23 @@ internal static class EveryWay
         : wish.And(random.Site.Installed.ContainsKey(release.Id) ? Wish.Update(release.Id, release.Version) : Wish.Install(release.Id, release.Version));
 
     private static bool IsPrerelease(RandomCase random, SnapshotRelease release) =>
-        release.Version.IsPrerelease && !random.Site.Prereleases && !(random.Site.Installed.TryGetValue(release.Id, out var installed) && installed.IsPrerelease);
+        release.Version.IsPrerelease
+            && !random.Site.Prereleases
+            && !(random.Site.Installed.TryGetValue(release.Id, out var installed) && installed.IsPrerelease);
 
     private static bool IsLicensed(SiteState site, SnapshotRelease release) =>
         !site.Licensed.TryGetValue(release.Id, out var range) || (range.Satisfies(release.Version) && release.Version < new NuGetVersion(2, 0, 0, "0"));
 
     private static bool IsNoDowngrade(RandomCase random, SnapshotRelease release) =>
-        random.Wish.Of(release.Id) is null or { Version: not null } || !random.Site.Installed.TryGetValue(release.Id, out var installed) || release.Version > installed;
+        random.Wish.Of(release.Id) is null or { Version: not null }
+            || !random.Site.Installed.TryGetValue(release.Id, out var installed)
+            || release.Version > installed;
 
     private static bool MayChange(RandomCase random, string id) =>
-        (random.Wish.Of(id) is { Version: null } || random.Wish.Of(id) is null) && !random.Wish.Removes(id) && !random.Wish.Holds(id) && !random.Site.IsPinned(id);
+        (random.Wish.Of(id) is { Version: null } || random.Wish.Of(id) is null)
+            && !random.Wish.Removes(id)
+            && !random.Wish.Holds(id)
+            && !random.Site.IsPinned(id);
 
     private static IEnumerable<IReadOnlyList<string>> Subsets(IEnumerable<string> ids)
     {

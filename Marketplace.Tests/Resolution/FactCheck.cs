@@ -22,7 +22,10 @@ internal static partial class FactCheck
         if (Need().Match(text) is { Success: true } need)
         {
             var (verb, other, range) = (need.Groups[1].Value, need.Groups[2].Value, need.Groups[3].Value);
-            return named.Count == versions.Count && named.Count > 0 && named.TrueForAll(release => (verb is "needs" ? release.Requirements : release.Conflicts).Any(item => item.Id == other && item.Range.Words() == range));
+            return named.Count == versions.Count
+                && named.Count > 0
+                && named.TrueForAll(release => (verb is "needs" ? release.Requirements : release.Conflicts)
+                    .Any(item => item.Id == other && item.Range.Words() == range));
         }
 
         var offered = releases.Where(release => release.Available).ToList();
@@ -36,17 +39,21 @@ internal static partial class FactCheck
             "is to be left out" => random.Wish.Holds(id) && !site.Installed.ContainsKey(id),
             "is not in the catalog" => releases.Count is 0,
             "has only prereleases for this host" => forHost.Count > 0 && forHost.TrueForAll(release => release.Version.IsPrerelease),
-            "has no stable release that this site's license covers" => !forHost.Exists(release => !release.Version.IsPrerelease && site.Licensed[id].Includes(release.Version)),
+            "has no stable release that this site's license covers" =>
+                !forHost.Exists(release => !release.Version.IsPrerelease && site.Licensed[id].Includes(release.Version)),
             "has no release that this site's license covers" => forHost.Count > 0 && !forHost.Exists(release => site.Licensed[id].Includes(release.Version)),
             "is the only release to choose from" => versions.Count is 1 && choice.SetEquals(versions),
             "are the releases to choose from" => choice.SetEquals(versions),
             "is another release to choose from" => versions.Count is 1 && choice.IsProperSupersetOf(versions),
             "are other releases to choose from" => versions.Count > 1 && choice.IsProperSupersetOf(versions),
-            "would fit but is a prerelease" => versions[0].IsPrerelease && forHost.Exists(release => release.Version == versions[0]) && !choice.Contains(versions[0]),
+            "would fit but is a prerelease" =>
+                versions[0].IsPrerelease && forHost.Exists(release => release.Version == versions[0]) && !choice.Contains(versions[0]),
             "would fit but is unlisted" => named is [{ Available: false, Withdrawal: Withdrawal.Unlisted }],
             "would fit but is suspended" => named is [{ Available: false, Withdrawal: Withdrawal.Suspended }],
             "would fit but is not covered by this site's license" => named is [{ Available: true }] && !site.Licensed[id].Includes(versions[0]),
-            _ when text.StartsWith("would fit but needs host ", StringComparison.Ordinal) => named is [{ Available: true } only] && !only.Host.Includes(site.Host) && text.EndsWith(only.Host.Words(), StringComparison.Ordinal),
+            _ when text.StartsWith("would fit but needs host ", StringComparison.Ordinal) =>
+                named is [{ Available: true } only] && !only.Host.Includes(site.Host)
+                    && text.EndsWith(only.Host.Words(), StringComparison.Ordinal),
             _ when text.StartsWith("needs host ", StringComparison.Ordinal) => named is [var only] && text == $"needs host {only.Host.Words()}",
             _ when text.StartsWith("has no release for host ", StringComparison.Ordinal) => forHost.Count is 0 && offered.Count > 0,
             _ when text.StartsWith("has no release that is available", StringComparison.Ordinal) => offered.Count is 0 && releases.Count > 0,
@@ -54,7 +61,8 @@ internal static partial class FactCheck
         };
     }
 
-    // By the rules as they are written in words: what is there may stay, and what is offered may come unless a prerelease, a license, a pin or the wish forbids.
+    // By the rules as they are written in words: what is there may stay, and what is offered may come
+    // unless a prerelease, a license, a pin or the wish forbids.
     private static HashSet<NuGetVersion> Choice(RandomCase random, string id, List<SnapshotRelease> forHost)
     {
         // What is so already is no part of the wish.
@@ -80,7 +88,10 @@ internal static partial class FactCheck
             .Concat(random.Site.Installed.TryGetValue(fact.Module, out var installed) ? [installed] : []).Distinct().ToList();
         var match = Span().Match(fact.Versions);
         var list = match.Success
-            ? known.Where(version => version >= NuGetVersion.Parse(match.Groups[1].Value) && version <= NuGetVersion.Parse(match.Groups[2].Value)).Except(Each(match.Groups[3].Value)).ToList()
+            ? known
+                .Where(version => version >= NuGetVersion.Parse(match.Groups[1].Value) && version <= NuGetVersion.Parse(match.Groups[2].Value))
+                .Except(Each(match.Groups[3].Value))
+                .ToList()
             : Each(fact.Versions).ToList();
         return list.TrueForAll(known.Contains) ? list : null;
     }

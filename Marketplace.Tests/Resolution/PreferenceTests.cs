@@ -31,7 +31,9 @@ public class PreferenceTests
         var prereleases = new SiteState(graph.Host, []) { Prereleases = true };
         var hosted = new SiteState(NuGetVersion.Parse("4.0.0-rc.1"), []);
 
-        Assert.Contains(Lines(Resolver.Resolve(graph.Catalog, prereleases, Wish.Install("Needer"))), line => line.StartsWith("Add Base 1.5.0:", StringComparison.Ordinal));
+        Assert.Contains(
+            Lines(Resolver.Resolve(graph.Catalog, prereleases, Wish.Install("Needer"))),
+            line => line.StartsWith("Add Base 1.5.0:", StringComparison.Ordinal));
         Assert.Equal(RefusalKind.Host, Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, hosted, Wish.Install("Hosted"))).Kind);
     }
 

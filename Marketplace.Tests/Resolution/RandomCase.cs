@@ -24,7 +24,10 @@ internal sealed record RandomCase(Graph Graph, SiteState Site, Wish Wish)
             Prereleases = random.Next(8) is 0,
             Licensed = ids.Where(_ => random.Next(8) is 0).ToDictionary(id => id, _ => VersionRange.Parse("[1.0,2.0)")),
         };
-        var version = graph.Releases.Where(release => release.Id is "M0" && release.Version != graph.Installed.GetValueOrDefault("M0") && random.Next(4) is 0).Select(release => release.Version).FirstOrDefault();
+        var version = graph.Releases
+            .Where(release => release.Id is "M0" && release.Version != graph.Installed.GetValueOrDefault("M0") && random.Next(4) is 0)
+            .Select(release => release.Version)
+            .FirstOrDefault();
         var wish = graph.Installed.ContainsKey("M0") ? Wish.Update("M0", version) : Wish.Install("M0", version);
         wish = random.Next(4) is 0 && ids.Contains("M1") && !graph.Installed.ContainsKey("M1") ? wish.And(Wish.Install("M1")) : wish;
         wish = wish.Without([.. installed.Where(id => random.Next(6) is 0 && wish.Of(id) is null)]);

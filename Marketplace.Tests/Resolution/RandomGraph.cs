@@ -19,13 +19,20 @@ internal static class RandomGraph
                     $"{id} {version}",
                     Pick(random, Hosts),
                     random.Next(10) > 0,
-                    [.. ids.Where(other => (other != id || random.Next(30) is 0) && random.Next(ids.Length) is 0).Select(other => $"{other} {Pick(random, Ranges)}")]);
+                    [.. ids
+                        .Where(other => (other != id || random.Next(30) is 0) && random.Next(ids.Length) is 0)
+                        .Select(other => $"{other} {Pick(random, Ranges)}")]);
             }
         }
 
         for (var at = 0; at < graph.Releases.Count; at++)
         {
-            graph.Releases[at] = graph.Releases[at] with { Conflicts = [.. ids.Where(other => other != graph.Releases[at].Id && random.Next(12) is 0).Select(other => Graph.Need($"{other} {Pick(random, Ranges)}"))] };
+            graph.Releases[at] = graph.Releases[at] with
+            {
+                Conflicts = [.. ids
+                    .Where(other => other != graph.Releases[at].Id && random.Next(12) is 0)
+                    .Select(other => Graph.Need($"{other} {Pick(random, Ranges)}"))]
+            };
         }
 
         foreach (var module in graph.Releases.GroupBy(release => release.Id).Where(_ => random.Next(3) is 0))
@@ -39,7 +46,11 @@ internal static class RandomGraph
     public static Graph Shuffled(Graph graph, Random random)
     {
         var shuffled = new Graph();
-        var releases = graph.Releases.Select(release => release with { Requirements = [.. release.Requirements.OrderBy(_ => random.Next())], Conflicts = [.. release.Conflicts.OrderBy(_ => random.Next())] });
+        var releases = graph.Releases.Select(release => release with
+        {
+            Requirements = [.. release.Requirements.OrderBy(_ => random.Next())],
+            Conflicts = [.. release.Conflicts.OrderBy(_ => random.Next())]
+        });
         shuffled.Releases.AddRange(releases.OrderBy(_ => random.Next()));
         foreach (var (id, version) in graph.Installed.OrderBy(_ => random.Next()))
         {

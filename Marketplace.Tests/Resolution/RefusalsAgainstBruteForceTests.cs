@@ -53,7 +53,8 @@ public class RefusalsAgainstBruteForceTests
         for (var number = 0; number < Cases; number++)
         {
             var random = RandomCase.Of(new Random(Seed + number));
-            if (random.Resolve(random.Wish) is Refused { Kind: RefusalKind.Conflict or RefusalKind.Cycle or RefusalKind.Host or RefusalKind.NoSuchVersion } refused)
+            if (random.Resolve(random.Wish) is Refused
+                { Kind: RefusalKind.Conflict or RefusalKind.Cycle or RefusalKind.Host or RefusalKind.NoSuchVersion } refused)
             {
                 yield return (number, random, refused);
             }

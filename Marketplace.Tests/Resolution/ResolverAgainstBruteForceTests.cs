@@ -18,10 +18,15 @@ public class ResolverAgainstBruteForceTests
     public void Agrees_with_trying_every_combination_on_random_graphs()
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"MARKETPLACE_SEED={Seed}");
-        var answers = Enumerable.Range(0, Graphs).Select(number => Judge(number, RandomGraph.Of(new Random(Seed + number)))).CountBy(kind => kind).ToDictionary();
+        var answers = Enumerable.Range(0, Graphs)
+            .Select(number => Judge(number, RandomGraph.Of(new Random(Seed + number))))
+            .CountBy(kind => kind)
+            .ToDictionary();
 
         // The generator is only worth something while it makes every kind of answer.
-        Assert.All(["Solved", "Solved with changes", "Conflict", "Cycle", "NothingToDo"], kind => Assert.True(answers.GetValueOrDefault(kind) > 10, $"Seed {Seed}: {kind}"));
+        Assert.All(
+            ["Solved", "Solved with changes", "Conflict", "Cycle", "NothingToDo"],
+            kind => Assert.True(answers.GetValueOrDefault(kind) > 10, $"Seed {Seed}: {kind}"));
     }
 
     [Fact]
@@ -69,7 +74,10 @@ public class ResolverAgainstBruteForceTests
     private static bool IsMinimal(Graph graph, Refused refused)
     {
         var told = refused.Story.Select(fact => fact.Module).ToHashSet();
-        var rest = graph.Releases.SelectMany(release => release.Requirements.Concat(release.Conflicts).Select(need => need.Id).Append(release.Id)).Where(id => !told.Contains(id)).ToHashSet();
+        var rest = graph.Releases
+            .SelectMany(release => release.Requirements.Concat(release.Conflicts).Select(need => need.Id).Append(release.Id))
+            .Where(id => !told.Contains(id))
+            .ToHashSet();
         return !new BruteForce(graph, "M0", rest).Solutions().Any()
             && told.Where(id => id != "M0").All(id => new BruteForce(graph, "M0", rest.Append(id).ToHashSet()).Solutions().Any());
     }

@@ -203,8 +203,13 @@ public class ResolverTests
     public void Takes_only_what_the_licence_covers_and_what_the_organisation_may_see()
     {
         var catalog = new CatalogSnapshot(
-            [new SnapshotModule(new Graph().Has("Shop 1.0.0").Has("Shop 2.0.0").Releases), new SnapshotModule(new Graph().Has("Secret 1.0.0").Releases, new HashSet<long> { 7 })]);
-        var site = new SiteState(NuGetVersion.Parse("3.2.1"), []) { OrganizationId = 7, Licensed = new Dictionary<string, VersionRange> { ["Shop"] = VersionRange.Parse("[1.0,2.0)") } };
+            [new SnapshotModule(new Graph().Has("Shop 1.0.0").Has("Shop 2.0.0").Releases),
+                new SnapshotModule(new Graph().Has("Secret 1.0.0").Releases, new HashSet<long> { 7 })]);
+        var site = new SiteState(NuGetVersion.Parse("3.2.1"), [])
+        {
+            OrganizationId = 7,
+            Licensed = new Dictionary<string, VersionRange> { ["Shop"] = VersionRange.Parse("[1.0,2.0)") }
+        };
 
         Assert.Contains("Shop 1.0.0", Lines(Resolver.Resolve(catalog, site, Wish.Install("Shop")))[0], StringComparison.Ordinal);
         Assert.Contains("Secret 1.0.0", Lines(Resolver.Resolve(catalog, site, Wish.Install("Secret")))[0], StringComparison.Ordinal);

@@ -40,7 +40,11 @@ public class StoryTests
         var refused = Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, site, Wish.Install("Shop")));
 
         Assert.Equal($"Cart {version} would fit but {why}", refused.Story[^1].ToString());
-        Assert.Equal(version is "3.0.1" ? "Cart 2.0.0 is the only release to choose from" : "Cart 2.0.0 and 4.2.0 are the releases to choose from", refused.Story[^2].ToString());
+        Assert.Equal(
+            version is "3.0.1"
+                ? "Cart 2.0.0 is the only release to choose from"
+                : "Cart 2.0.0 and 4.2.0 are the releases to choose from",
+            refused.Story[^2].ToString());
     }
 
     [Fact]
@@ -64,7 +68,8 @@ public class StoryTests
 
         Assert.Equal("Zip and Base need each other in a circle.", refused.Sentence);
         Assert.Equal(
-            ["Shop 1.0.0 needs Cart in any version", "Cart 1.0.0 needs Zip in any version", "Zip 1.0.0 needs Base in any version", "Base 1.0.0 needs Zip in any version"],
+            ["Shop 1.0.0 needs Cart in any version", "Cart 1.0.0 needs Zip in any version",
+                "Zip 1.0.0 needs Base in any version", "Base 1.0.0 needs Zip in any version"],
             refused.Story.Select(fact => fact.ToString()));
     }
 
@@ -99,5 +104,6 @@ public class StoryTests
         Assert.Equal("App 1.0.0 needs it", install.Choices.Single(choice => choice.Id is "Lib").Reason);
     }
 
-    private static IReadOnlyList<string> Story(Graph graph, Wish wish) => [.. Assert.IsType<Refused>(graph.Resolve(wish)).Story.Select(fact => fact.ToString())];
+    private static IReadOnlyList<string> Story(Graph graph, Wish wish) =>
+        [.. Assert.IsType<Refused>(graph.Resolve(wish)).Story.Select(fact => fact.ToString())];
 }

@@ -40,11 +40,14 @@ public class WaysOutTests
     public void Offers_a_pin_less_a_prerelease_a_wish_less_or_a_newer_host_where_they_would_do()
     {
         var graph = new Graph()
-            .Has("Shop 1.0.0 > Pdf [2.0,)").Has("Mail 1.0.0").Has("Pdf 1.0.0").Has("Pdf 2.0.0").Has("Theme 2.0.0-rc.1").Has("Theme 3.0.0", host: "[4.0,5.0)").With("Pdf 1.0.0");
+            .Has("Shop 1.0.0 > Pdf [2.0,)").Has("Mail 1.0.0").Has("Pdf 1.0.0").Has("Pdf 2.0.0").Has("Theme 2.0.0-rc.1")
+            .Has("Theme 3.0.0", host: "[4.0,5.0)").With("Pdf 1.0.0");
         graph.Pinned.Add("Pdf");
 
         Assert.Equal(["Update Pdf 2.0.0 too, although it is pinned: 1 added, 1 updated."], Told(graph, Wish.Install("Shop")));
-        Assert.Equal(["Leave Shop out: 1 added.", "Update Pdf 2.0.0 too, although it is pinned: 2 added, 1 updated."], Told(graph, Wish.Install("Shop").And(Wish.Install("Mail"))));
+        Assert.Equal(
+            ["Leave Shop out: 1 added.", "Update Pdf 2.0.0 too, although it is pinned: 2 added, 1 updated."],
+            Told(graph, Wish.Install("Shop").And(Wish.Install("Mail"))));
         Assert.Equal(["Take the prerelease Theme 2.0.0-rc.1: 1 added.", "Update the host to 4.0.0 first: 1 added."], Told(graph, Wish.Install("Theme")));
     }
 
@@ -89,7 +92,8 @@ public class WaysOutTests
     {
         var needed = new Graph().Has("Shop 1.0.0").Has("Pdf 1.0.0").Has("Letters 1.0.0 > Pdf").With("Pdf 1.0.0").With("Letters 1.0.0");
         needed.Releases[0] = needed.Releases[0] with { Conflicts = [Graph.Need("Pdf [1.0,2.0)")] };
-        var two = new Graph().Has("Shop 1.0.0").Has("Pdf 1.0.0").Has("Mail 1.0.0").Has("Search 1.0.0").With("Pdf 1.0.0").With("Mail 1.0.0").With("Search 1.0.0");
+        var two = new Graph().Has("Shop 1.0.0").Has("Pdf 1.0.0").Has("Mail 1.0.0").Has("Search 1.0.0")
+            .With("Pdf 1.0.0").With("Mail 1.0.0").With("Search 1.0.0");
         two.Releases[0] = two.Releases[0] with { Conflicts = [Graph.Need("Pdf"), Graph.Need("Mail")] };
 
         Assert.Equal(["Uninstall Letters and Pdf: 1 added, 2 removed."], Told(needed, Wish.Install("Shop")));
@@ -103,7 +107,9 @@ public class WaysOutTests
         var site = new SiteState(graph.Host, []) { Licensed = new Dictionary<string, VersionRange> { ["Pdf"] = VersionRange.Parse("[1.0,2.0)") } };
         var host = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 2.0.0 > Mail").Has("Mail 1.0.0", host: "(3.9.9,)");
 
-        Assert.Equal(["Get a license for Pdf 2.0.0 first: 2 added."], WaysOut.Of(graph.Catalog, site, Wish.Install("Shop"), Resolver.Resolve(graph.Catalog, site, Wish.Install("Shop"))).Select(Told));
+        Assert.Equal(
+            ["Get a license for Pdf 2.0.0 first: 2 added."],
+            WaysOut.Of(graph.Catalog, site, Wish.Install("Shop"), Resolver.Resolve(graph.Catalog, site, Wish.Install("Shop"))).Select(Told));
         Assert.Equal(["Update the host to 3.9.10 first: 3 added."], Told(host, Wish.Install("Shop")));
     }
 

@@ -22,7 +22,10 @@ public sealed class ChecksTests : IDisposable
     public ChecksTests()
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IDbContextFactory<MarketplaceDb>>(_database).AddSingleton<TimeProvider>(_database.Clock).AddSingleton<IPackageStore>(_packages).AddLogging();
+        services.AddSingleton<IDbContextFactory<MarketplaceDb>>(_database)
+            .AddSingleton<TimeProvider>(_database.Clock)
+            .AddSingleton<IPackageStore>(_packages)
+            .AddLogging();
         services.AddScanning();
         _services = services.BuildServiceProvider();
         _acme = _database.Publisher();
@@ -89,7 +92,9 @@ public sealed class ChecksTests : IDisposable
         Assert.False(await ScanAsync(hash));
 
         var finding = _database.Read(db => db.Findings.Single());
-        Assert.Equal(("cycle.found", "The module would need itself: Acme.Mail needs Acme.Forms needs Acme.Core needs Acme.Mail."), (finding.Rule, finding.Message));
+        Assert.Equal(
+            ("cycle.found", "The module would need itself: Acme.Mail needs Acme.Forms needs Acme.Core needs Acme.Mail."),
+            (finding.Rule, finding.Message));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ internal sealed class HostedSite : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration["Modules:Settings:Test.Speaking:Greeting"] = "hello";
-        builder.AddModules(options => (options.Folder, options.HostVersion, options.HealthEvery) = (folder.File("site"), SiteChange.HostVersion, TimeSpan.Zero));
+        builder.AddModules(options =>
+            (options.Folder, options.HostVersion, options.HealthEvery) = (folder.File("site"), SiteChange.HostVersion, TimeSpan.Zero));
         if (clock is not null)
         {
             builder.Services.AddSingleton(clock);

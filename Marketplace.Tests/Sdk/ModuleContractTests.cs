@@ -24,7 +24,10 @@ public class ModuleContractTests
         ]);
 
         Assert.Equal(
-            [("Test.Base", null), ("Test.Newer", "InvalidOperationException: It was built against Base 2.2.0, but here is 2.1.0. Update the module that brings it."), ("Test.Older", null), ("Test.Same", null)],
+            [("Test.Base", null),
+                ("Test.Newer", "InvalidOperationException: It was built against Base 2.2.0, but here is 2.1.0. "
+                    + "Update the module that brings it."),
+                ("Test.Older", null), ("Test.Same", null)],
             site.Status.Modules.OrderBy(module => module.Id).Select(module => (module.Id, module.Error)));
     }
 
@@ -34,7 +37,9 @@ public class ModuleContractTests
         await using var site = await HostedSite.StartAsync(Cancel, [Package("Test.Ahead", Written("Ahead", "1.0.0", ("Marketplace.Modules", "99.1.0")))]);
 
         var here = typeof(IModule).Assembly.GetName().Version!.ToString(3);
-        Assert.Equal($"InvalidOperationException: It was built against Marketplace.Modules 99.1.0, but here is {here}. Update the host.", Assert.Single(site.Status.Modules).Error);
+        Assert.Equal(
+            $"InvalidOperationException: It was built against Marketplace.Modules 99.1.0, but here is {here}. Update the host.",
+            Assert.Single(site.Status.Modules).Error);
     }
 
     [Fact]

@@ -111,10 +111,14 @@ public sealed class ModuleDataTests : IDisposable
         operation.Commit();
     }
 
-    private void Keep(string text, string id = "Acme.One") => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Store.Layout.Data(Store.Current(), id)).FullName, "file"), text);
+    private void Keep(string text, string id = "Acme.One") =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Store.Layout.Data(Store.Current(), id)).FullName, "file"), text);
 
     private string? Read(int? revision = null) =>
-        Path.Combine(Store.Layout.Data(revision is { } number ? Store.Revision(number)! : Store.Current(), "Acme.One"), "file") is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+        Path.Combine(Store.Layout.Data(revision is { } number ? Store.Revision(number)! : Store.Current(), "Acme.One"), "file") is var file
+            && File.Exists(file)
+            ? File.ReadAllText(file)
+            : null;
 
     private IEnumerable<string?> Folders() => Directory.EnumerateDirectories(Store.Layout.AllData).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }

@@ -66,7 +66,9 @@ public class ModuleHostFaultTests
         await site.SwitchedAsync(Cancel);
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.TrueAsync(() => State(site, "Test.Clinging") is LeavingState.Unloading && State(site, "Test.Plain") is LeavingState.Unloaded, "one is gone, the other not", Cancel);
+        await Eventually.TrueAsync(
+            () => State(site, "Test.Clinging") is LeavingState.Unloading && State(site, "Test.Plain") is LeavingState.Unloaded,
+            "one is gone, the other not", Cancel);
         clock.Advance(TimeSpan.FromSeconds(31));
 
         await Eventually.TrueAsync(() => State(site, "Test.Clinging") is LeavingState.Stuck, "the clinging one is stuck", Cancel);

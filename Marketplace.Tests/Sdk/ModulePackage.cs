@@ -55,7 +55,9 @@ internal sealed record ModulePackage(string Id, string Version = "1.0.0", Type? 
     private string Nuspec() => $"""
         <package><metadata><id>{Id}</id><version>{Version}</version><authors>Test</authors><description>For tests.</description>
         <packageTypes><packageType name="MarketplaceModule" /></packageTypes>
-        <dependencies><group targetFramework="net10.0">{string.Concat(Needs.Select(id => $"<dependency id=\"{id}\" version=\"1.0.0\" />"))}</group></dependencies>
+        <dependencies><group targetFramework="net10.0">
+        {string.Concat(Needs.Select(id => $"<dependency id=\"{id}\" version=\"1.0.0\" />"))}
+        </group></dependencies>
         </metadata></package>
         """;
 

@@ -96,7 +96,9 @@ public class ModuleStoreKillTests
     private static async Task ActivateAsync(string site)
     {
         var operation = new ModuleStore(site).Begun("killed");
-        operation.Write([await operation.StagedAsync(SiteWriter.Next[0], Cancel), await operation.StagedAsync(SiteWriter.Next[1], Cancel)], SiteChange.HostVersion);
+        operation.Write(
+            [await operation.StagedAsync(SiteWriter.Next[0], Cancel), await operation.StagedAsync(SiteWriter.Next[1], Cancel)],
+            SiteChange.HostVersion);
         operation.Activate();
         GC.KeepAlive(operation);
     }

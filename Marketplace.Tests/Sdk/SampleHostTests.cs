@@ -75,7 +75,10 @@ public class SampleHostTests
         Assert.Contains("href=\"/shop/mug\"", await http.GetStringAsync("/search?q=stoneware", Cancel), StringComparison.Ordinal);
 
         using var order = new FormUrlEncodedContent([new("product", "mug"), new("email", "ann@example.org"), new("quantity", "3")]);
-        Assert.Contains("3 × Mug, € 36.00", WebUtility.HtmlDecode(await (await http.PostAsync("/shop", order, Cancel)).Content.ReadAsStringAsync(Cancel)), StringComparison.Ordinal);
+        Assert.Contains(
+            "3 × Mug, € 36.00",
+            WebUtility.HtmlDecode(await (await http.PostAsync("/shop", order, Cancel)).Content.ReadAsStringAsync(Cancel)),
+            StringComparison.Ordinal);
         var message = Assert.Single(Directory.GetFiles(folder.File("data", "acme.contactform"), "*.message"));
         Assert.Contains("From: ann@example.org\n\nOrder: 3 × Mug", await File.ReadAllTextAsync(message, Cancel), StringComparison.Ordinal);
 

@@ -28,7 +28,10 @@ public sealed class IndexKillTests : IDisposable
 
         await using var last = await Portal();
         using var http = new HttpClient { BaseAddress = last.Address };
-        await Eventually.TrueAsync(async () => (await http.GetStringAsync("/?q=lantren7", Cancel)).Contains("Acme.Lantern7", StringComparison.Ordinal), "a mistyped name is found by the index", Cancel);
+        await Eventually.TrueAsync(
+            async () => (await http.GetStringAsync("/?q=lantren7", Cancel)).Contains("Acme.Lantern7", StringComparison.Ordinal),
+            "a mistyped name is found by the index",
+            Cancel);
         for (var number = 0; number < 2; number++)
         {
             Assert.Contains($"Acme.Candle{number}", await http.GetStringAsync($"/?q=candle{number}", Cancel), StringComparison.Ordinal);

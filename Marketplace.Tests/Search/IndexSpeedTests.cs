@@ -32,7 +32,10 @@ public class IndexSpeedTests
             db.SaveChanges();
         }
 
-        await Eventually.TrueAsync(async () => (await search.FindAsync(new CatalogQuery { Text = "cnadle" }, null, Cancel)).Page.Total == 1, "the release is found", Cancel);
+        await Eventually.TrueAsync(
+            async () => (await search.FindAsync(new CatalogQuery { Text = "cnadle" }, null, Cancel)).Page.Total == 1,
+            "the release is found",
+            Cancel);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
 }

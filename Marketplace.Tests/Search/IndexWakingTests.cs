@@ -42,7 +42,10 @@ public sealed class IndexWakingTests
 
         Assert.Equal(ReviewOutcome.Done, await portal.Get<ReviewWriting>().WriteAsync(person, "Acme.Mail", globex.Id, 5, "It does what it says.", Cancel));
         watch.Restart();
-        await Eventually.TrueAsync(async () => (await portal.Get<CatalogSearch>().FindAsync(new CatalogQuery { MinRating = 4 }, null, Cancel)).Page.Total == 1, "it is found by its rating", Cancel);
+        await Eventually.TrueAsync(
+            async () => (await portal.Get<CatalogSearch>().FindAsync(new CatalogQuery { MinRating = 4 }, null, Cancel)).Page.Total == 1,
+            "it is found by its rating",
+            Cancel);
         Assert.True(watch.Elapsed < Soon, $"The rating took {watch.Elapsed}.");
     }
 
@@ -60,14 +63,20 @@ public sealed class IndexWakingTests
         await here.Tuning.BoostAsync(keeper, "Acme.Mail", 5, Cancel);
         foreach (var process in (Process[])[here, there])
         {
-            await Eventually.TrueAsync(async () => await process.FoundAsync("letters") is ["Acme.Mail"] && (await process.FoundAsync("acme"))[0] == "Acme.Mail", "both are taken in", Cancel);
+            await Eventually.TrueAsync(
+                async () => await process.FoundAsync("letters") is ["Acme.Mail"] && (await process.FoundAsync("acme"))[0] == "Acme.Mail",
+                "both are taken in",
+                Cancel);
         }
 
         await there.Tuning.RemoveSynonymAsync(keeper, "mail", "letters", Cancel);
         await there.Tuning.BoostAsync(keeper, "Acme.Mail", 1, Cancel);
         foreach (var process in (Process[])[here, there])
         {
-            await Eventually.TrueAsync(async () => await process.FoundAsync("letters") is [] && (await process.FoundAsync("acme"))[0] == "Acme.Chat", "both are gone again", Cancel);
+            await Eventually.TrueAsync(
+                async () => await process.FoundAsync("letters") is [] && (await process.FoundAsync("acme"))[0] == "Acme.Chat",
+                "both are gone again",
+                Cancel);
         }
 
         Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.");
@@ -146,7 +155,8 @@ public sealed class IndexWakingTests
         }
 
         public async Task<IReadOnlyList<string>> FoundAsync(string text) =>
-            [.. (await new CatalogSearch(_database, _index, TimeProvider.System).FindAsync(new CatalogQuery { Text = text }, null, Cancel)).Page.Rows.Select(row => row.PackageId)];
+            [.. (await new CatalogSearch(_database, _index, TimeProvider.System).FindAsync(new CatalogQuery { Text = text }, null, Cancel))
+                .Page.Rows.Select(row => row.PackageId)];
 
         public async ValueTask DisposeAsync()
         {

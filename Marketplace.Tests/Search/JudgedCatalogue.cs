@@ -45,7 +45,10 @@ internal static class JudgedCatalogue
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Marketplace.Portal", "Demo", "catalogue.json")));
         return [.. from publisher in json.RootElement.EnumerateArray()
                    from module in publisher.GetProperty("modules").EnumerateArray()
-                   select Document(module.GetProperty("id").GetString()!, module.GetProperty("name").GetString()!, module.GetProperty("summary").GetString()!) with
+                   select Document(
+                       module.GetProperty("id").GetString()!,
+                       module.GetProperty("name").GetString()!,
+                       module.GetProperty("summary").GetString()!) with
                    {
                        Publisher = publisher.GetProperty("name").GetString()!,
                        Category = module.GetProperty("category").GetString()!,

@@ -71,11 +71,14 @@ public sealed class PriceSearchTests : IDisposable
 
         Assert.Equal(["Acme.Both", "Acme.Free"], await FoundAsync(new() { Text = "acme price:FREE" }));
         Assert.Equal(["Acme.Once"], await FoundAsync(new() { Text = "price:one-time" }));
-        Assert.Contains((await AskAsync(new() { Text = "acme price:cheap" })).Notes, note => note.Contains("free, one-time, subscription", StringComparison.Ordinal));
+        Assert.Contains(
+            (await AskAsync(new() { Text = "acme price:cheap" })).Notes,
+            note => note.Contains("free, one-time, subscription", StringComparison.Ordinal));
     }
 
     private async Task<SearchResult> AskAsync(CatalogQuery query) =>
-        await new CatalogSearch(_database, _index, _database.Clock).FindAsync(query with { Sort = CatalogSort.Price }, null, TestContext.Current.CancellationToken);
+        await new CatalogSearch(_database, _index, _database.Clock).FindAsync(
+            query with { Sort = CatalogSort.Price }, null, TestContext.Current.CancellationToken);
 
     private async Task<string[]> FoundAsync(CatalogQuery query) => [.. (await AskAsync(query)).Page.Rows.Select(row => row.PackageId)];
 

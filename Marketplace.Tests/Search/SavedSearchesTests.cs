@@ -24,7 +24,8 @@ public sealed class SavedSearchesTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private SavedSearches Searches => new(_database, new CatalogSearch(_database, new CatalogIndex(_database, _database.Clock), _database.Clock), _database.Clock);
+    private SavedSearches Searches =>
+        new(_database, new CatalogSearch(_database, new CatalogIndex(_database, _database.Clock), _database.Clock), _database.Clock);
 
     [Fact]
     public async Task What_is_new_under_a_search_is_told_once()

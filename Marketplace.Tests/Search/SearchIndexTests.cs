@@ -39,7 +39,12 @@ public class SearchIndexTests
 
         Assert.True(hits.Count > 3);
         Assert.Equal(hits.Select(hit => hit.Ranking.Value).OrderDescending(), hits.Select(hit => hit.Ranking.Value));
-        Assert.All(hits, hit => Assert.Equal(hit.Ranking.Text * hit.Ranking.Installs * hit.Ranking.Quality * hit.Ranking.Freshness * hit.Ranking.Boost, hit.Ranking.Value, 3));
+        Assert.All(
+            hits,
+            hit => Assert.Equal(
+                hit.Ranking.Text * hit.Ranking.Installs * hit.Ranking.Quality * hit.Ranking.Freshness * hit.Ranking.Boost,
+                hit.Ranking.Value,
+                3));
     }
 
     [Fact]
@@ -70,8 +75,16 @@ public class SearchIndexTests
     public void Each_facet_is_counted_under_all_other_filters_but_not_its_own()
     {
         var index = Index(
-            Of("A.One", "One", "lamp") with { Category = "home", Publisher = "Ada", License = "MIT", IsVerified = true, Hosts = 0b110, Rating = 4.5, Capabilities = ["network"] },
-            Of("A.Two", "Two", "lamp") with { Category = "home", Publisher = "Bob", License = "MIT", Hosts = 0b10, Rating = 3.2, UpdatedAt = JudgedCatalogue.Now.AddDays(-100) },
+            Of("A.One", "One", "lamp") with
+            {
+                Category = "home", Publisher = "Ada", License = "MIT", IsVerified = true,
+                Hosts = 0b110, Rating = 4.5, Capabilities = ["network"],
+            },
+            Of("A.Two", "Two", "lamp") with
+            {
+                Category = "home", Publisher = "Bob", License = "MIT",
+                Hosts = 0b10, Rating = 3.2, UpdatedAt = JudgedCatalogue.Now.AddDays(-100),
+            },
             Of("A.Three", "Three", "lamp") with { Category = "work", Publisher = "Ada", License = "Apache-2.0", Hosts = 0b100 });
         var answer = index.Find(new CatalogQuery { Text = "lamp", Categories = ["home"], Hosts = [1], Licenses = ["MIT"] }, JudgedCatalogue.Now, 20);
 

@@ -139,6 +139,7 @@ public sealed class SearchRecorderTests : PageTest
 
         Assert.Equal(
             [("mai", 1, 0), ("mail", 1, 1)],
-            Database.Read(db => db.Set<SearchTally>().OrderBy(t => t.Phrase).Select(t => new { t.Phrase, t.Searches, t.Opened }).ToList()).Select(t => (t.Phrase, (int)t.Searches, (int)t.Opened)));
+            Database.Read(db => db.Set<SearchTally>().OrderBy(t => t.Phrase).Select(t => new { t.Phrase, t.Searches, t.Opened }).ToList())
+                .Select(t => (t.Phrase, (int)t.Searches, (int)t.Opened)));
     }
 }

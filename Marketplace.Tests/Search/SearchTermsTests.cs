@@ -39,7 +39,13 @@ public class SearchTermsTests
         const string signs = "ab -\":.\\é𝕏 tag:price";
         for (var number = 0; number < 3000; number++)
         {
-            index.Find(new CatalogQuery { Text = string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => signs[random.Next(signs.Length)])) }, JudgedCatalogue.Now, 20);
+            index.Find(
+                new CatalogQuery
+                {
+                    Text = string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => signs[random.Next(signs.Length)])),
+                },
+                JudgedCatalogue.Now,
+                20);
         }
     }
 }

@@ -16,7 +16,8 @@ public class SearchTextTests
         Assert.Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), SearchText.Compounds(id).Order());
 
     [Fact]
-    public void Folds_case_and_accents_and_drops_signs() => Assert.Equal("creme brulee 38 countries", string.Join(' ', SearchText.Words("Crème brûlée: 38 (countries)!")));
+    public void Folds_case_and_accents_and_drops_signs() =>
+        Assert.Equal("creme brulee 38 countries", string.Join(' ', SearchText.Words("Crème brûlée: 38 (countries)!")));
 
     [Fact]
     public void Counts_edits_as_the_plain_table_does()
@@ -50,7 +51,9 @@ public class SearchTextTests
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                table[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                table[i, j] = i == 0 ? j
+                    : j == 0 ? i
+                    : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
                     table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);

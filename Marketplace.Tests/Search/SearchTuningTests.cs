@@ -52,7 +52,9 @@ public sealed class SearchTuningTests : PageTest
         Assert.Empty(await Found(index, "letters"));
         Assert.Equal("Acme.Chat", (await Found(index, "acme"))[0]);
         Assert.Empty(await Tuning.BoostsAsync(Cancel));
-        Assert.Equal(["synonym.add", "module.boost", "synonym.remove", "module.boost"], Database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
+        Assert.Equal(
+            ["synonym.add", "module.boost", "synonym.remove", "module.boost"],
+            Database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
     }
 
     [Fact]
@@ -90,7 +92,10 @@ public sealed class SearchTuningTests : PageTest
         await portal.Get<SearchTuning>().AddSynonymAsync(portal.Database.Staff(StaffRole.Operator), "lantern", "torch", Cancel);
         var watch = Stopwatch.StartNew();
 
-        await Eventually.TrueAsync(async () => (await portal.Get<CatalogSearch>().FindAsync(new CatalogQuery { Text = "torch" }, null, Cancel)).Page.Total == 1, "the synonym finds it", Cancel);
+        await Eventually.TrueAsync(
+            async () => (await portal.Get<CatalogSearch>().FindAsync(new CatalogQuery { Text = "torch" }, null, Cancel)).Page.Total == 1,
+            "the synonym finds it",
+            Cancel);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
 
@@ -123,5 +128,6 @@ public sealed class SearchTuningTests : PageTest
     }
 
     private async Task<List<string>> Found(CatalogIndex index, string text) =>
-        [.. (await new CatalogSearch(Database, index, Database.Clock).FindAsync(new CatalogQuery { Text = text }, null, Cancel)).Page.Rows.Select(row => row.PackageId)];
+        [.. (await new CatalogSearch(Database, index, Database.Clock).FindAsync(new CatalogQuery { Text = text }, null, Cancel))
+            .Page.Rows.Select(row => row.PackageId)];
 }

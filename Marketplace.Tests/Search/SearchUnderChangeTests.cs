@@ -40,7 +40,10 @@ public sealed class SearchUnderChangeTests : IDisposable
                 Assert.Equal(steady.Length, Assert.Single(lanterns.Facets.Publishers).Count);
                 var before = Volatile.Read(ref version);
                 var candle = Assert.Single((await search.FindAsync(new CatalogQuery { Text = "candle" }, null, Cancel)).Page.Rows);
-                Assert.InRange(int.Parse(candle.Summary.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture), before, Volatile.Read(ref version) + 1);
+                Assert.InRange(
+                    int.Parse(candle.Summary.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture),
+                    before,
+                    Volatile.Read(ref version) + 1);
                 Interlocked.Increment(ref asked);
             }
             while (!Volatile.Read(ref isDone));
@@ -56,7 +59,9 @@ public sealed class SearchUnderChangeTests : IDisposable
         Volatile.Write(ref isDone, true);
         await Task.WhenAll(searchers);
         Assert.True(asked >= Searchers);
-        Assert.Equal($"Burns for {Changes}", Assert.Single((await search.FindAsync(new CatalogQuery { Text = $"\"burns for {Changes}\"" }, null, Cancel)).Page.Rows).Summary);
+        Assert.Equal(
+            $"Burns for {Changes}",
+            Assert.Single((await search.FindAsync(new CatalogQuery { Text = $"\"burns for {Changes}\"" }, null, Cancel)).Page.Rows).Summary);
     }
 
     private void Describe(string summary)

@@ -53,7 +53,8 @@ public sealed class GoToTests : IDisposable
     {
         var cancel = TestContext.Current.CancellationToken;
         var person = actor is { } who ? await Person.ReadAsync(_database, who, cancel) : null;
-        return (await new GoTo(new CatalogSearch(_database, new CatalogIndex(_database, _database.Clock), _database.Clock), _database).FindAsync(text, person, actor, cancel)).Select(place => place.Href);
+        return (await new GoTo(new CatalogSearch(_database, new CatalogIndex(_database, _database.Clock), _database.Clock), _database)
+            .FindAsync(text, person, actor, cancel)).Select(place => place.Href);
     }
 
     public void Dispose() => _database.Dispose();

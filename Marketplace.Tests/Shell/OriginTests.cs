@@ -37,7 +37,10 @@ public sealed class OriginTests : IAsyncDisposable
         using var client = _portal.With("Accounts:AttemptsPerMinute", "3").CreateClient();
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            Assert.Contains("do not match", await Form.PostAsync(client, PortalUrls.SignIn, "sign-in", ("Email", "a@example.com"), ("Password", "wrong")), StringComparison.Ordinal);
+            Assert.Contains(
+                "do not match",
+                await Form.PostAsync(client, PortalUrls.SignIn, "sign-in", ("Email", "a@example.com"), ("Password", "wrong")),
+                StringComparison.Ordinal);
         }
 
         using var form = new FormUrlEncodedContent([]);

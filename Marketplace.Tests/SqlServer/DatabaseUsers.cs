@@ -38,7 +38,8 @@ internal static class DatabaseUsers
         from assembly in Product
         from type in assembly.GetTypes()
         where type.IsAssignableTo(typeof(IAsyncStateMachine))
-        where type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Any(field => field.FieldType.IsAssignableTo(typeof(DbContext)))
+        where type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Any(field => field.FieldType.IsAssignableTo(typeof(DbContext)))
         where type.Namespace != DataSlice && !Run.ContainsKey(type)
         orderby type.FullName
         select type.FullName];

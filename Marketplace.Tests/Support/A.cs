@@ -39,7 +39,9 @@ public static class A
         return module;
     }
 
-    public static Release Release(Module module, string version = "1.0.0", string host = "[1.0,3.0)", string manifest = "{}", params (string Id, string Range)[] needs)
+    public static Release Release(
+        Module module, string version = "1.0.0", string host = "[1.0,3.0)", string manifest = "{}",
+        params (string Id, string Range)[] needs)
     {
         var facts = new ReleaseFacts(module.DisplayName, module.Summary, module.Category, ["test"], host, manifest, "# Readme", "", "MIT");
         var release = new Release(module, NuGetVersion.Parse(version), Hash(), 1000, facts, Day);
@@ -66,7 +68,8 @@ public static class A
         new(organizationId, name, hostVersion, $"site-{Next()}", Day);
 
     /// <summary>A planner of its own parts.</summary>
-    public static Planner Planner(TestDatabase database, CatalogSnapshots snapshots) => new(database, snapshots, new PlanLicenses(new SeatsOnTheWay()), Options.Create(new PricingOptions()), database.Clock);
+    public static Planner Planner(TestDatabase database, CatalogSnapshots snapshots) =>
+        new(database, snapshots, new PlanLicenses(new SeatsOnTheWay()), Options.Create(new PricingOptions()), database.Clock);
 
     /// <summary>The hash of no file in particular; another one each time.</summary>
     public static string Hash() => Next().ToString("x64", System.Globalization.CultureInfo.InvariantCulture);

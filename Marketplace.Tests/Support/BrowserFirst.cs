@@ -12,5 +12,6 @@ internal sealed class BrowserFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName != nameof(InABrowser)).ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)];
+        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName != nameof(InABrowser))
+            .ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)];
 }

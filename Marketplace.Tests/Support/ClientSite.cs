@@ -90,14 +90,20 @@ internal sealed class ClientSite(PortalHost portal, Actor actor, long id)
         Assert.Equal(Store.Revisions().Order(), rows.Select(r => r.Number));
         Assert.Equal(
             current.Modules.Select(m => $"{m.Id} {m.Version} {m.Sha256}").Order(StringComparer.Ordinal),
-            rows.Where(r => r.Number == current.Number).SelectMany(r => r.Modules).Select(m => $"{m.PackageId} {m.Version} {m.PackageHash}").Order(StringComparer.Ordinal));
+            rows.Where(r => r.Number == current.Number)
+                .SelectMany(r => r.Modules)
+                .Select(m => $"{m.PackageId} {m.Version} {m.PackageHash}")
+                .Order(StringComparer.Ordinal));
     }
 
     // Each file of the package lies in the module's folder in full.
     private void AssertComplete(InstalledModule module)
     {
         using var package = new ZipArchive(portal.Get<IPackageStore>().OpenAsync(module.Sha256, CancellationToken.None).GetAwaiter().GetResult()!);
-        Assert.All(package.Entries, entry => Assert.Equal(entry.Length, new FileInfo(Path.Combine(Store.FolderOf(module), Uri.UnescapeDataString(entry.FullName))).Length));
+        Assert.All(
+            package.Entries,
+            entry => Assert.Equal(
+                entry.Length, new FileInfo(Path.Combine(Store.FolderOf(module), Uri.UnescapeDataString(entry.FullName))).Length));
     }
 
     private static long Started(StartOutcome outcome) => Assert.IsType<StartOutcome.Started>(outcome).OperationId;

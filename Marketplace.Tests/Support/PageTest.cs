@@ -19,7 +19,8 @@ public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
 
-    /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run compiles what it draws with.</summary>
+    /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run
+    /// compiles what it draws with.</summary>
     static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 
     protected PageTest()
@@ -46,7 +47,8 @@ public abstract class PageTest : BunitContext
     {
         var session = Database.Saved(new Session(actor.UserId, "Test browser", "127.0.0.1", Database.Now));
         Claim[] claims = [new(ClaimTypes.NameIdentifier, $"{actor.UserId}"), new(ActorOf.SessionClaim, $"{session.Id}")];
-        _authorization.SetAuthorized("Somebody").SetClaims([.. claims, .. actor.HasSecondFactor ? [new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor)] : (Claim[])[]]);
+        _authorization.SetAuthorized("Somebody")
+            .SetClaims([.. claims, .. actor.HasSecondFactor ? [new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor)] : (Claim[])[]]);
     }
 
     /// <summary>Draws it as in a browser with a circuit.</summary>

@@ -21,7 +21,11 @@ public static class Pictures
             pack.Write(new byte[rows ?? height * (1 + (width * 3))]);
         }
 
-        return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, .. Chunk("IHDR", header), .. more ?? [], .. Chunk("IDAT", packed.ToArray()), .. others ?? [], .. Chunk("IEND", [])];
+        return
+        [
+            0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, .. Chunk("IHDR", header), .. more ?? [],
+            .. Chunk("IDAT", packed.ToArray()), .. others ?? [], .. Chunk("IEND", []),
+        ];
     }
 
     public static byte[] Chunk(string type, ReadOnlySpan<byte> data)

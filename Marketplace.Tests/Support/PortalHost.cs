@@ -80,7 +80,8 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>A client with a new API key of the organisation.</summary>
     public async Task<HttpClient> ProgramAsync(Actor actor, Organization organization, ApiKeyScopes scopes)
     {
-        var key = Assert.IsType<CreateKeyOutcome.Created>(await Get<ApiKeys>().CreateAsync(actor, organization.Id, "Build server", scopes, null, CancellationToken.None)).Text;
+        var key = Assert.IsType<CreateKeyOutcome.Created>(
+            await Get<ApiKeys>().CreateAsync(actor, organization.Id, "Build server", scopes, null, CancellationToken.None)).Text;
         var client = Client();
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;

@@ -21,7 +21,8 @@ internal static class PublishedPackages
 
             using var db = portal.Database.CreateDbContext();
             var module = db.Set<Module>().SingleOrDefault(m => m.NormalizedId == Module.Normalize(id)) ?? A.Module(id, publisher.Id);
-            var facts = new Marketplace.Catalog.ReleaseFacts(module.DisplayName, module.Summary, module.Category, ["test"], "[1.0,4.0)", "{}", "# Readme", "", "MIT");
+            var facts = new Marketplace.Catalog.ReleaseFacts(
+                module.DisplayName, module.Summary, module.Category, ["test"], "[1.0,4.0)", "{}", "# Readme", "", "MIT");
             var release = new Release(module, NuGetVersion.Parse(version), hash, package.Length, facts, A.Day);
             foreach (var need in needs)
             {

@@ -17,7 +17,8 @@ public static class Releases
             var review = portal.Database.Read(db => db.Submissions.Where(s => s.Id == received.SubmissionId).Select(s => s.ReviewId).Single());
             Assert.NotNull(review);
             var moderator = portal.Database.Staff(StaffRole.Moderator);
-            Assert.IsType<DecideOutcome.Decided>(await portal.Get<ReviewDecisions>().DecideAsync(moderator, review.Value, DecisionAction.Approve, "", "", cancel));
+            Assert.IsType<DecideOutcome.Decided>(
+                await portal.Get<ReviewDecisions>().DecideAsync(moderator, review.Value, DecisionAction.Approve, "", "", cancel));
         }
 
         /// <summary>The text of a new API key of the publisher's organisation.</summary>

@@ -46,7 +46,13 @@ public sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Starts the sample host on a free port and waits until it listens.</summary>
     public static async Task<RunningProgram> SampleHostAsync(string modules, CancellationToken cancel, params (string Key, string Value)[] settings)
     {
-        var host = Begin("sdk/samples/Host", [("Urls", "http://127.0.0.1:0"), ("Modules:Folder", modules), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"), .. settings], "Marketplace.SampleHost");
+        var host = Begin(
+            "sdk/samples/Host",
+            [
+                ("Urls", "http://127.0.0.1:0"), ("Modules:Folder", modules),
+                ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"), .. settings,
+            ],
+            "Marketplace.SampleHost");
         await host.ReadyAsync(cancel);
         return host;
     }

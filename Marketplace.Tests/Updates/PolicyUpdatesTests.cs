@@ -12,7 +12,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Marketplace.Tests.Updates;
 
-/// <summary>Policies at work: what they take, when, and what they leave to people. Releases of these tests became available at eight on the first of March 2026, a Sunday.</summary>
+/// <summary>Policies at work: what they take, when, and what they leave to people. Releases of these tests became available at eight on the
+/// first of March 2026, a Sunday.</summary>
 public sealed class PolicyUpdatesTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(A.Day.AddHours(1)));
@@ -62,7 +63,8 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         Assert.Equal(["Fabrikam.Mail 1.0.1"], site.Modules);
 
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.2");
-        _portal.Database.Read(db => db.Releases.Where(r => r.Version == "1.0.2").ExecuteUpdate(set => set.SetProperty(r => r.ApprovedAt, _clock.GetUtcNow().UtcDateTime)));
+        _portal.Database.Read(db => db.Releases.Where(r => r.Version == "1.0.2")
+            .ExecuteUpdate(set => set.SetProperty(r => r.ApprovedAt, _clock.GetUtcNow().UtcDateTime)));
         _clock.Advance(TimeSpan.FromMinutes(16));
         await CarryOutAsync();
         Assert.Equal(["Fabrikam.Mail 1.0.1"], site.Modules);
@@ -82,7 +84,11 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
     {
         // Nights from Saturday to Sunday, 23:00 to 2:00 in Berlin: 22:00 to 1:00 UTC in March.
         var site = await SiteAsync("1.0.1");
-        await SaveAsync(site, new() { Level = UpdateLevel.Patch, CoolDownHours = 0, Window = new(1 << (int)DayOfWeek.Saturday, 23 * 60, 180), TimeZone = "Europe/Berlin" });
+        await SaveAsync(site, new()
+        {
+            Level = UpdateLevel.Patch, CoolDownHours = 0,
+            Window = new(1 << (int)DayOfWeek.Saturday, 23 * 60, 180), TimeZone = "Europe/Berlin",
+        });
         foreach (var closed in new[] { new DateTime(2026, 3, 7, 21, 59, 0, DateTimeKind.Utc), new DateTime(2026, 3, 8, 1, 0, 0, DateTimeKind.Utc) })
         {
             _clock.SetUtcNow(closed);
@@ -201,7 +207,8 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         return site;
     }
 
-    private async Task SaveAsync(ClientSite site, PolicySettings settings) => Assert.IsType<SavePolicyOutcome.Saved>(await Policies.SaveAsync(_client.Actor, site.Id, settings, Cancel));
+    private async Task SaveAsync(ClientSite site, PolicySettings settings) =>
+        Assert.IsType<SavePolicyOutcome.Saved>(await Policies.SaveAsync(_client.Actor, site.Id, settings, Cancel));
 
     private async Task CarryOutAsync()
     {

@@ -48,7 +48,9 @@ public sealed class SiteUpdatesTests : IDisposable
         _site.Release("Acme.Mail", "3.0.0", host: "[1.0,2.0)");
 
         var update = Assert.Single(await ReadAsync());
-        var plan = await new Planner(_database, new(_database, _database.Clock), new PlanLicenses(new SeatsOnTheWay()), Options.Create(new PricingOptions()), _database.Clock)
+        var plan = await new Planner(
+            _database, new(_database, _database.Clock), new PlanLicenses(new SeatsOnTheWay()),
+            Options.Create(new PricingOptions()), _database.Clock)
             .PlanAsync(_site.Member, _site.Id, Wish.Update("Acme.Mail"), CancellationToken.None);
 
         Assert.Equal(("2.0.0-beta.2", true), (update.Offered?.Version.ToString(), update.IsSecurity));
@@ -113,7 +115,8 @@ public sealed class SiteUpdatesTests : IDisposable
         _site.Release("Acme.Mail", "1.4.0", Old);
         _site.Release("Acme.Mail", "1.5.0");
         _site.Release("Acme.Mail", "2.0.0", Old, security: "Another hole.");
-        Assert.IsType<SavePolicyOutcome.Saved>(await Policies().SaveAsync(_site.Member, _site.Id, new PolicySettings { Level = level }, CancellationToken.None));
+        Assert.IsType<SavePolicyOutcome.Saved>(
+            await Policies().SaveAsync(_site.Member, _site.Id, new PolicySettings { Level = level }, CancellationToken.None));
 
         Assert.Equal(taken, Assert.Single(await ReadAsync()).Taken(PolicySettings.DefaultCoolDown, _database.Now)?.Version.ToString());
     }
@@ -147,5 +150,6 @@ public sealed class SiteUpdatesTests : IDisposable
 
     private SitePolicies Policies() => new(_database, _database.Clock);
 
-    private async Task<IReadOnlyList<ModuleUpdate>> ReadAsync() => (await new SiteUpdates(_database).ReadAsync(_site.Member, _site.Id, CancellationToken.None))!;
+    private async Task<IReadOnlyList<ModuleUpdate>> ReadAsync() =>
+        (await new SiteUpdates(_database).ReadAsync(_site.Member, _site.Id, CancellationToken.None))!;
 }

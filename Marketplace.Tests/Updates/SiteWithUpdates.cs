@@ -47,11 +47,14 @@ internal sealed class SiteWithUpdates
     }
 
     /// <summary>An available release that was approved some time ago.</summary>
-    public Release Release(string id, string version, TimeSpan ago = default, string? security = null, string host = "[1.0,3.0)", params (string Id, string Range)[] needs)
+    public Release Release(
+        string id, string version, TimeSpan ago = default, string? security = null, string host = "[1.0,3.0)",
+        params (string Id, string Range)[] needs)
     {
         using var db = _database.CreateDbContext();
         var module = db.Modules.SingleOrDefault(m => m.NormalizedId == Module.Normalize(id)) ?? A.Module(id, _acme.Id);
-        var facts = new Marketplace.Catalog.ReleaseFacts(module.DisplayName, module.Summary, module.Category, [], host, "{}", "", $"New in {version}.", "MIT") { Security = security };
+        var facts = new Marketplace.Catalog.ReleaseFacts(
+            module.DisplayName, module.Summary, module.Category, [], host, "{}", "", $"New in {version}.", "MIT") { Security = security };
         var release = new Release(module, NuGetVersion.Parse(version), A.Hash(), 1000, facts, _database.Now - ago);
         foreach (var (need, range) in needs)
         {

@@ -64,7 +64,9 @@ public sealed class SuspensionTests : IAsyncDisposable
         await RespondAsync();
 
         var refused = Assert.IsType<PlanOutcome.Refused>(await PlanAsync(site, Wish.Install("Acme.Base")));
-        Assert.Equal((RefusalKind.Suspended, "Nothing comes onto Shop while it has Fabrikam.Mail 1.0.0, which was suspended."), (refused.Kind, refused.Sentence));
+        Assert.Equal(
+            (RefusalKind.Suspended, "Nothing comes onto Shop while it has Fabrikam.Mail 1.0.0, which was suspended."),
+            (refused.Kind, refused.Sentence));
         Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Assert.Single(refused.WaysOut).Wish));
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.1");
         Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Wish.Update("Fabrikam.Mail").And(Wish.Install("Acme.Base"))));
@@ -89,7 +91,12 @@ public sealed class SuspensionTests : IAsyncDisposable
         Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
         var affected = Assert.Single(await _portal.Get<AffectedSites>().ReadAsync(_moderator, review.PackageHash, Cancel));
         Assert.Equal((OperationState.Done, false), (affected.Operation, affected.HasIt));
-        Assert.Equal(["Done by the update policy: Uninstall Fabrikam.Mail from Shop", "Fabrikam.Mail 1.0.0, which Shop has, was suspended: It calls home. By the site's policy it is taken off."], await NewsAsync(_client.Actor));
+        Assert.Equal(
+            [
+                "Done by the update policy: Uninstall Fabrikam.Mail from Shop",
+                "Fabrikam.Mail 1.0.0, which Shop has, was suspended: It calls home. By the site's policy it is taken off.",
+            ],
+            await NewsAsync(_client.Actor));
     }
 
     [Fact]
@@ -181,7 +188,8 @@ public sealed class SuspensionTests : IAsyncDisposable
 
     private async Task<PlanOutcome> PlanAsync(ClientSite site, Wish wish) => await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel);
 
-    private async Task<IReadOnlyList<string>> NewsAsync(Actor actor) => [.. (await _portal.Get<Inbox>().ListAsync(actor, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<IReadOnlyList<string>> NewsAsync(Actor actor) =>
+        [.. (await _portal.Get<Inbox>().ListAsync(actor, 1, Cancel)).Rows.Select(row => row.Text)];
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

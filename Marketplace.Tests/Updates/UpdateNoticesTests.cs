@@ -66,7 +66,9 @@ public sealed class UpdateNoticesTests : IDisposable
 
         Assert.Equal(["Security update for Shop: Acme.Mail 1.0.1. Letters could be read."], await NewsAsync());
         await new NotificationMail(_database, Microsoft.Extensions.Options.Options.Create(new PortalOptions()), _database.Clock).WriteAsync(Cancel);
-        Assert.Equal("Security update for Shop: Acme.Mail 1.0.1. Letters could be read.", _database.Read(db => Assert.Single(db.Set<OutgoingMail>().ToList())).Subject);
+        Assert.Equal(
+            "Security update for Shop: Acme.Mail 1.0.1. Letters could be read.",
+            _database.Read(db => Assert.Single(db.Set<OutgoingMail>().ToList())).Subject);
     }
 
     [Fact]
@@ -121,7 +123,9 @@ public sealed class UpdateNoticesTests : IDisposable
 
     private Task TellAsync() => new UpdateNotices(_database, _database.Clock).TellAsync(Cancel);
 
-    private async Task SaveAsync(PolicySettings settings) => Assert.IsType<SavePolicyOutcome.Saved>(await new SitePolicies(_database, _database.Clock).SaveAsync(_site.Member, _site.Id, settings, Cancel));
+    private async Task SaveAsync(PolicySettings settings) => Assert.IsType<SavePolicyOutcome.Saved>(
+        await new SitePolicies(_database, _database.Clock).SaveAsync(_site.Member, _site.Id, settings, Cancel));
 
-    private async Task<IReadOnlyList<string>> NewsAsync() => [.. (await new Inbox(_database, _database.Clock).ListAsync(_site.Member, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<IReadOnlyList<string>> NewsAsync() =>
+        [.. (await new Inbox(_database, _database.Clock).ListAsync(_site.Member, 1, Cancel)).Rows.Select(row => row.Text)];
 }

@@ -32,7 +32,11 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
             var body = await reader.ReadToEndAsync(Cancel);
             lock (_received)
             {
-                _received.Add((request.Headers[WebhookSignature.IdHeader]!, request.Headers[WebhookSignature.TimeHeader]!, request.Headers[WebhookSignature.Header]!, body));
+                _received.Add((
+                    request.Headers[WebhookSignature.IdHeader]!,
+                    request.Headers[WebhookSignature.TimeHeader]!,
+                    request.Headers[WebhookSignature.Header]!,
+                    body));
             }
 
             return _status == 302 ? Results.Redirect("/hook", preserveMethod: true) : Results.StatusCode(_status);
@@ -44,7 +48,10 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         using var db = _database.CreateDbContext();
         var policy = new SitePolicy(_site.Id, _database.Now);
         // Not through the page's act, which takes only https.
-        _secret = policy.Save(new PolicySettings { Notices = NoticeTiming.Off, WebhookUrl = $"{_receiver.Urls.First()}/hook" }, _site.Member.UserId, _database.Now)!;
+        _secret = policy.Save(
+            new PolicySettings { Notices = NoticeTiming.Off, WebhookUrl = $"{_receiver.Urls.First()}/hook" },
+            _site.Member.UserId,
+            _database.Now)!;
         db.Add(policy);
         await db.SaveChangesAsync(Cancel);
     }
@@ -59,7 +66,9 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         var (id, time, signature, body) = Assert.Single(_received);
         var key = Convert.FromBase64String(_secret["whsec_".Length..]);
         Assert.Equal(32, key.Length);
-        Assert.Equal($"v1,{Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{time}.{body}")))}", signature);
+        Assert.Equal(
+            $"v1,{Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{time}.{body}")))}",
+            signature);
         Assert.Equal(_database.Clock.GetUtcNow().ToUnixTimeSeconds(), long.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
         var root = JsonDocument.Parse(body).RootElement;
         Assert.Equal("update.available", root.GetProperty("type").GetString());
@@ -71,7 +80,11 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     [Fact]
     public void The_signature_is_that_of_the_specifications_own_example() => Assert.Equal(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-        WebhookSignature.Of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", DateTimeOffset.FromUnixTimeSeconds(1614265330), "{\"test\": 2432232314}"));
+        WebhookSignature.Of(
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            DateTimeOffset.FromUnixTimeSeconds(1614265330),
+            "{\"test\": 2432232314}"));
 
     [Theory]
     [InlineData(500)]
@@ -97,7 +110,10 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
         _status = 200;
         await SendAsync();
-        Assert.Equal(["1.0.1", "1.1.0", "1.1.1", "1.1.2"], _received.Skip(3).Select(post => JsonDocument.Parse(post.Body).RootElement.GetProperty("data").GetProperty("version").GetString()));
+        Assert.Equal(
+            ["1.0.1", "1.1.0", "1.1.1", "1.1.2"],
+            _received.Skip(3)
+                .Select(post => JsonDocument.Parse(post.Body).RootElement.GetProperty("data").GetProperty("version").GetString()));
         Assert.Equal(0, Waiting);
     }
 
@@ -111,7 +127,9 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         await SendAsync();
 
         Assert.Equal(0, Waiting);
-        Assert.Equal("The webhook of Shop has taken nothing for three days: one event was given up.", Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_site.Member, 1, Cancel)).Rows).Text);
+        Assert.Equal(
+            "The webhook of Shop has taken nothing for three days: one event was given up.",
+            Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_site.Member, 1, Cancel)).Rows).Text);
     }
 
     [Fact]

@@ -53,7 +53,9 @@ public sealed class FigureHistoriesTests : IAsyncDisposable
 
         var history = await ReadAsync(FigureStep.Week);
 
-        Assert.Equal([(new DateOnly(2026, 2, 23), 5L), (new DateOnly(2026, 3, 2), 6)], history!.Points.Where(p => p.Downloads > 0).Select(p => (p.From, p.Downloads)));
+        Assert.Equal(
+            [(new DateOnly(2026, 2, 23), 5L), (new DateOnly(2026, 3, 2), 6)],
+            history!.Points.Where(p => p.Downloads > 0).Select(p => (p.From, p.Downloads)));
         Assert.Equal(52, history.Points.Count);
     }
 
@@ -89,7 +91,9 @@ public sealed class FigureHistoriesTests : IAsyncDisposable
         Spread(_one, today, 2);
         using var client = _portal.Client();
 
-        Assert.Equal($"day,version,country,downloads,installs\r\n{today:yyyy-MM-dd},1.0.0,DE,3,1\r\n", await client.GetStringAsync(PortalUrls.UsageFile("acme.mail"), Cancel));
+        Assert.Equal(
+            $"day,version,country,downloads,installs\r\n{today:yyyy-MM-dd},1.0.0,DE,3,1\r\n",
+            await client.GetStringAsync(PortalUrls.UsageFile("acme.mail"), Cancel));
         Assert.Equal($"day,version,sites\r\n{today:yyyy-MM-dd},1.0.0,2\r\n", await client.GetStringAsync(PortalUrls.AdoptionFile("Acme.Mail"), Cancel));
         using (var db = Database.CreateDbContext())
         {

@@ -57,7 +57,8 @@ public sealed class StatisticsTests : IDisposable
     {
         Downloaded(A.Day, "", 5);
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => new Statistics(new DyingFactory(_database), new RatingCounts(), _database.Clock).RollUpAsync(Cancel));
+        await Assert.ThrowsAsync<TaskCanceledException>(
+            () => new Statistics(new DyingFactory(_database), new RatingCounts(), _database.Clock).RollUpAsync(Cancel));
         Assert.Equal(0, Figures.Downloads);
         await RollUpAsync();
 
@@ -91,7 +92,8 @@ public sealed class StatisticsTests : IDisposable
         Assert.True(Figures.Score < shown.Points);
     }
 
-    private void Downloaded(DateTime at, string country, long times) => _database.Save(UsageEvent.Downloaded(_release.ModuleId, _release.Id, at, country, times));
+    private void Downloaded(DateTime at, string country, long times) =>
+        _database.Save(UsageEvent.Downloaded(_release.ModuleId, _release.Id, at, country, times));
 
     private Task RollUpAsync() => new StatisticsJob(new Statistics(_database, new RatingCounts(), _database.Clock)).RunAsync(Cancel);
 

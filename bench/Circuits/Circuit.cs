@@ -50,7 +50,10 @@ internal sealed partial class Circuit : IAsyncDisposable
         }
 
         var html = await http.GetStringAsync(page, cancel);
-        var markers = Marker().Matches(html).Select(match => match.Groups[1].Value).Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal)).ToList();
+        var markers = Marker().Matches(html)
+            .Select(match => match.Groups[1].Value)
+            .Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal))
+            .ToList();
         var state = State().Match(html).Groups[1].Value;
 
         var root = new Uri(page.GetLeftPart(UriPartial.Authority) + "/");
@@ -149,7 +152,8 @@ internal sealed partial class Circuit : IAsyncDisposable
                 return SendAsync(BlazorPack.Invoke(null, "OnRenderCompleted", batch, null));
             case "JS.BeginInvokeJS":
                 var call = arguments.ReadInt64();
-                return SendAsync(BlazorPack.Invoke(null, "EndInvokeJSFromDotNet", call, true, string.Create(CultureInfo.InvariantCulture, $"[{call},true,null]")));
+                return SendAsync(BlazorPack.Invoke(
+                    null, "EndInvokeJSFromDotNet", call, true, string.Create(CultureInfo.InvariantCulture, $"[{call},true,null]")));
             case "JS.Error":
                 throw new InvalidOperationException($"The circuit failed: {arguments.ReadString()}");
             default:

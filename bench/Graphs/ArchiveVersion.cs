@@ -7,7 +7,10 @@ namespace Marketplace.Bench;
 internal readonly partial record struct ArchiveVersion(int Epoch, string Text) : IComparable<ArchiveVersion>
 {
     public static ArchiveVersion Parse(string text) =>
-        text.IndexOf(':', StringComparison.Ordinal) is var at and > 0 && int.TryParse(text.AsSpan(0, at), CultureInfo.InvariantCulture, out var epoch) ? new(epoch, text[(at + 1)..]) : new(0, text);
+        text.IndexOf(':', StringComparison.Ordinal) is var at and > 0
+            && int.TryParse(text.AsSpan(0, at), CultureInfo.InvariantCulture, out var epoch)
+                ? new(epoch, text[(at + 1)..])
+                : new(0, text);
 
     public int CompareTo(ArchiveVersion other)
     {

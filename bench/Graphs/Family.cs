@@ -9,9 +9,15 @@ internal static class Family
     public static IEnumerable<(string Name, IReadOnlyList<SnapshotRelease> Releases)> All(int modules, int releases) =>
     [
         ("chain", [.. Each(modules, releases, (m, v) => m + 1 < modules ? [Need(m + 1, v, releases)] : [])]),
-        ("diamond", [.. Each(modules, releases, (m, v) => [.. new[] { 2 * m + 1, 2 * m + 2, m + 1 }.Where(to => to < modules).Distinct().Select(to => Need(to, Math.Max(1, v - 3), v))])]),
-        ("lockstep", [.. Each(modules, releases, (m, v) => m + 1 < modules ? [Need(m + 1, v, v)] : []).Where(r => r.Id != Id(modules - 1) || r.Version.Major == 1)]),
-        ("staircase", [.. Each(modules, releases, (m, v) => m + 1 < modules ? [Need(m + 1, 1, v)] : []).Where(r => r.Version.Major <= releases - (Number(r.Id) * (releases - 1) / modules))]),
+        ("diamond", [.. Each(modules, releases, (m, v) =>
+            [.. new[] { 2 * m + 1, 2 * m + 2, m + 1 }
+                .Where(to => to < modules)
+                .Distinct()
+                .Select(to => Need(to, Math.Max(1, v - 3), v))])]),
+        ("lockstep", [.. Each(modules, releases, (m, v) => m + 1 < modules ? [Need(m + 1, v, v)] : [])
+            .Where(r => r.Id != Id(modules - 1) || r.Version.Major == 1)]),
+        ("staircase", [.. Each(modules, releases, (m, v) => m + 1 < modules ? [Need(m + 1, 1, v)] : [])
+            .Where(r => r.Version.Major <= releases - (Number(r.Id) * (releases - 1) / modules))]),
         ("unsolvable", Unsolvable(modules, releases)),
         ("random", Random(modules, releases, new Random(7))),
     ];
@@ -39,7 +45,8 @@ internal static class Family
         from version in Enumerable.Range(1, releases)
         select new SnapshotRelease(Id(module), new NuGetVersion(version, 0, 0), VersionRange.All, needs(module, version), []);
 
-    private static Requirement Need(int module, int from, int to) => new(Id(module), new VersionRange(new NuGetVersion(from, 0, 0), true, new NuGetVersion(to, 0, 0), true));
+    private static Requirement Need(int module, int from, int to) =>
+        new(Id(module), new VersionRange(new NuGetVersion(from, 0, 0), true, new NuGetVersion(to, 0, 0), true));
 
     private static string Id(int module) => $"M{module}";
 

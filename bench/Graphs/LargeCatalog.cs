@@ -17,7 +17,10 @@ internal static class LargeCatalog
                 var version = Version(release);
                 yield return new SnapshotRelease(
                     $"M{module}", version, release < releases / 2 ? VersionRange.Parse("[1.0,5.0)") : VersionRange.Parse("[2.0,5.0)"),
-                    [.. needs.Select(to => new Requirement($"M{to}", new VersionRange(Version(Math.Max(0, release - 6)), true, new NuGetVersion(version.Major + 1, 0, 0), false)))], []);
+                    [.. needs.Select(to => new Requirement(
+                        $"M{to}",
+                        new VersionRange(Version(Math.Max(0, release - 6)), true, new NuGetVersion(version.Major + 1, 0, 0), false)))],
+                    []);
             }
         }
     }
@@ -32,7 +35,9 @@ internal static class LargeCatalog
             var wish = site.Installed.ContainsKey(id) ? null : Wish.Install(id, random.Next(2) == 0 ? catalog.Releases(id)[random.Next(6)].Version : null);
             if (wish is not null && Resolver.Resolve(catalog, site, wish) is ResolverOutcome.Solved solved)
             {
-                site = new SiteState(site.Host, solved.Choices.Where(choice => choice.To is not null).Select(choice => KeyValuePair.Create(choice.Id, choice.To!)));
+                site = new SiteState(
+                    site.Host,
+                    solved.Choices.Where(choice => choice.To is not null).Select(choice => KeyValuePair.Create(choice.Id, choice.To!)));
             }
         }
 

@@ -19,9 +19,16 @@ internal static class ModuleArchive
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;
-            if (root.TryGetProperty("identifier", out var id) && root.TryGetProperty("version", out var version) && !(root.TryGetProperty("kind", out var kind) && kind.GetString() == "dlc"))
+            if (root.TryGetProperty("identifier", out var id)
+                && root.TryGetProperty("version", out var version)
+                && !(root.TryGetProperty("kind", out var kind) && kind.GetString() == "dlc"))
             {
-                entries.Add(new Entry(id.GetString()!, ArchiveVersion.Parse(version.GetString()!), Host(root), [.. Links(root, "depends")], [.. Links(root, "conflicts")]));
+                entries.Add(new Entry(
+                    id.GetString()!,
+                    ArchiveVersion.Parse(version.GetString()!),
+                    Host(root),
+                    [.. Links(root, "depends")],
+                    [.. Links(root, "conflicts")]));
             }
         }
 
@@ -64,7 +71,12 @@ internal static class ModuleArchive
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String && text.GetString() is { Length: > 0 } found && found != "any" ? found : null;
+        root.TryGetProperty(name, out var text)
+            && text.ValueKind is JsonValueKind.String
+            && text.GetString() is { Length: > 0 } found
+            && found != "any"
+                ? found
+                : null;
 
     private static NuGetVersion? Lowest(string? version) => NuGetVersion.TryParse(version, out var parsed) ? parsed : null;
 

@@ -48,7 +48,12 @@ internal static class InstallMeasure
             restores.Add(await Restore.RunAsync(last, feed, folders.New($"restore-{size}-{round}")));
         }
 
-        Report.Ratio($"Install of a graph of {size} modules, median of {Rounds}", installs.Order().ElementAt(Rounds / 2), restores.Order().ElementAt(Rounds / 2), "ms", "dotnet restore");
+        Report.Ratio(
+            $"Install of a graph of {size} modules, median of {Rounds}",
+            installs.Order().ElementAt(Rounds / 2),
+            restores.Order().ElementAt(Rounds / 2),
+            "ms",
+            "dotnet restore");
     }
 
     private static async Task<double> InstallAsync(Product product, string name, string module)
@@ -63,7 +68,8 @@ internal static class InstallMeasure
         var watch = Stopwatch.StartNew();
         var started = (StartOutcome.Started)await product.Get<OperationCommands>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None);
         OperationState state;
-        while ((state = await db.Operations.Where(o => o.Id == started.OperationId).Select(o => o.State).SingleAsync()) is OperationState.Queued or OperationState.Running)
+        while ((state = await db.Operations.Where(o => o.Id == started.OperationId).Select(o => o.State).SingleAsync())
+            is OperationState.Queued or OperationState.Running)
         {
             await Task.Delay(5);
         }

@@ -13,7 +13,8 @@ internal static partial class LargeMeasure
     /// <param name="list">Tab-separated: name, summary, popularity.</param>
     public static async Task RunAsync(string portal, Folders folders, string? list)
     {
-        var documents = SearchList.Read(list ?? throw new ArgumentException("Say which list: bench/run large <file with name, summary and popularity, tab-separated>"));
+        var documents = SearchList.Read(
+            list ?? throw new ArgumentException("Say which list: bench/run large <file with name, summary and popularity, tab-separated>"));
         var data = folders.New("large");
         using (await Servers.PortalAsync(portal, data))
         {
@@ -32,10 +33,23 @@ internal static partial class LargeMeasure
                 await Task.Delay(200);
             }
 
-            Report.Line($"index of {built.Groups[1].Value} modules, from the database", double.Parse(built.Groups[2].Value, CultureInfo.InvariantCulture), "s", "aim 40");
+            Report.Line(
+                $"index of {built.Groups[1].Value} modules, from the database",
+                double.Parse(built.Groups[2].Value, CultureInfo.InvariantCulture),
+                "s",
+                "aim 40");
             await Task.Delay(5000);
-            Report.Line("memory of the portal with it", ours.Memory() / 1e6, "MB", string.Create(CultureInfo.InvariantCulture, $"aim 450; highest {ours.PeakMemory() / 1e6:0}"));
-            foreach (var path in new[] { PortalUrls.Home, PortalUrls.Browse("invoice"), PortalUrls.Browse("pdf exprt"), PortalUrls.Browse("react table publisher:acme"), "/?category=business&page=500", PortalUrls.Module("Acme.Invoicing"), "/api/v1/suggest?q=reac" })
+            Report.Line(
+                "memory of the portal with it",
+                ours.Memory() / 1e6,
+                "MB",
+                string.Create(CultureInfo.InvariantCulture, $"aim 450; highest {ours.PeakMemory() / 1e6:0}"));
+            foreach (var path in new[]
+            {
+                PortalUrls.Home, PortalUrls.Browse("invoice"), PortalUrls.Browse("pdf exprt"),
+                PortalUrls.Browse("react table publisher:acme"), "/?category=business&page=500",
+                PortalUrls.Module("Acme.Invoicing"), "/api/v1/suggest?q=reac",
+            })
             {
                 await TimeAsync(http, path);
             }
@@ -57,7 +71,11 @@ internal static partial class LargeMeasure
         }
 
         var rest = times.Skip(1).Order().ToList();
-        Report.Line($"GET {path}{when}, p50 of {tries}", rest[tries / 2], "ms", string.Create(CultureInfo.InvariantCulture, $"first {times[0]:0}, slowest of the rest {rest[^1]:0}"));
+        Report.Line(
+            $"GET {path}{when}, p50 of {tries}",
+            rest[tries / 2],
+            "ms",
+            string.Create(CultureInfo.InvariantCulture, $"first {times[0]:0}, slowest of the rest {rest[^1]:0}"));
     }
 
     [GeneratedRegex(@"The search index holds (\d+) modules; it took ([\d.]+) s")]

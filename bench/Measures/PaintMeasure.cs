@@ -16,6 +16,11 @@ internal static class PaintMeasure
 
         using var ours = await Servers.PortalAsync(portal, folders.Data);
         Report.Ratio("First interactive paint, browse", await browser.InteractiveAsync(ours.Address, DemoPeople.Client.Name), rival, "ms", "empty Blazor app");
-        Report.Ratio("First interactive paint, module page", await browser.InteractiveAsync(new Uri(ours.Address, "modules/Acme.Invoicing"), DemoPeople.Client.Name), rival, "ms", "empty Blazor app");
+        Report.Ratio(
+            "First interactive paint, module page",
+            await browser.InteractiveAsync(new Uri(ours.Address, "modules/Acme.Invoicing"), DemoPeople.Client.Name),
+            rival,
+            "ms",
+            "empty Blazor app");
     }
 }

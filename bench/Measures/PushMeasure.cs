@@ -41,7 +41,12 @@ internal static class PushMeasure
             there.Add(await ClientAsync($"Bench.Client{round}", rival.Index, "any", folders));
         }
 
-        Report.Ratio($"dotnet nuget push, small package, median of {Rounds}", here.Order().ElementAt(Rounds / 2), there.Order().ElementAt(Rounds / 2), "s", "a feed that only writes the file");
+        Report.Ratio(
+            $"dotnet nuget push, small package, median of {Rounds}",
+            here.Order().ElementAt(Rounds / 2),
+            there.Order().ElementAt(Rounds / 2),
+            "s",
+            "a feed that only writes the file");
     }
 
     private static async Task<double> ClientAsync(string id, Uri index, string key, Folders folders)
@@ -50,7 +55,10 @@ internal static class PushMeasure
         await File.WriteAllBytesAsync(file, Packages.Write(id).ToArray());
         var watch = Stopwatch.StartNew();
         using var client = Process.Start(new ProcessStartInfo(
-            "dotnet", ["nuget", "push", file, "--source", index.ToString(), "--api-key", key, "--allow-insecure-connections"]) { RedirectStandardOutput = true })!;
+            "dotnet", ["nuget", "push", file, "--source", index.ToString(), "--api-key", key, "--allow-insecure-connections"])
+        {
+            RedirectStandardOutput = true,
+        })!;
         var said = await client.StandardOutput.ReadToEndAsync();
         await client.WaitForExitAsync();
         return client.ExitCode is 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"dotnet nuget push failed.\n{said}");

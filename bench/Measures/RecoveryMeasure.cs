@@ -38,14 +38,17 @@ internal static class RecoveryMeasure
             foreach (var site in sites)
             {
                 var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
-                operations.Add(((StartOutcome.Started)await product.Get<OperationCommands>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None)).OperationId);
+                operations.Add(((StartOutcome.Started)await product.Get<OperationCommands>()
+                    .StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None)).OperationId);
             }
 
             await UntilAsync(product, db => db.Operations.AnyAsync(o => operations.Contains(o.Id) && o.State == OperationState.Running));
             dies.Dispose();
             var watch = Stopwatch.StartNew();
             await using var db = product.Open();
-            var atWork = await db.Operations.Where(o => operations.Contains(o.Id) && o.State == OperationState.Running).Select(o => new { o.Id, o.LeaseNumber }).ToListAsync();
+            var atWork = await db.Operations.Where(o => operations.Contains(o.Id) && o.State == OperationState.Running)
+                .Select(o => new { o.Id, o.LeaseNumber })
+                .ToListAsync();
             foreach (var left in atWork)
             {
                 // Taken over, or done by the one that stays, which may have had it from the start.
@@ -61,7 +64,11 @@ internal static class RecoveryMeasure
             }
         }
 
-        Report.Line($"Killed worker, until its work is taken over, slowest of {Rounds}", taken.Max(), "s", $"median {taken.Order().ElementAt(Rounds / 2):0.0}; aim 10");
+        Report.Line(
+            $"Killed worker, until its work is taken over, slowest of {Rounds}",
+            taken.Max(),
+            "s",
+            $"median {taken.Order().ElementAt(Rounds / 2):0.0}; aim 10");
         Report.Line("Killed worker, until all is done, slowest", done.Max(), "s", $"median {done.Order().ElementAt(Rounds / 2):0.0}");
     }
 
@@ -72,7 +79,8 @@ internal static class RecoveryMeasure
         var sites = new List<long>();
         for (var number = 0; number < Sites; number++)
         {
-            sites.Add(((CreateSiteOutcome.Created)await product.Get<SiteCommands>().CreateAsync(client, organization, $"Recovery {number}", "3.0.0", CancellationToken.None)).Id);
+            sites.Add(((CreateSiteOutcome.Created)await product.Get<SiteCommands>()
+                .CreateAsync(client, organization, $"Recovery {number}", "3.0.0", CancellationToken.None)).Id);
         }
 
         return sites;

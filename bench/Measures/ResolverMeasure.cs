@@ -31,12 +31,21 @@ internal static class ResolverMeasure
         var cold = Milliseconds(() => answer = Resolver.Resolve(new CatalogSnapshot(releases), site, Wish.Install("M0")));
         var catalog = new CatalogSnapshot(releases);
         Resolver.Resolve(catalog, site, Wish.Install("M0"));
-        var warm = Enumerable.Range(0, Rounds).Select(_ => Milliseconds(() => Resolver.Resolve(catalog, site, Wish.Install("M0")))).Order().ElementAt(Rounds / 2);
+        var warm = Enumerable.Range(0, Rounds)
+            .Select(_ => Milliseconds(() => Resolver.Resolve(catalog, site, Wish.Install("M0"))))
+            .Order()
+            .ElementAt(Rounds / 2);
         var rival = NuGetRival.Resolve(releases, "M0");
-        Report.Line($"resolver: {name}, 1,000 modules of 10 releases: {Words(answer!)}", warm, "ms", $"aim 100; first time, with the snapshot, {cold:0} ms; NuGet.Resolver {rival.Milliseconds:#,0} ms: {rival.Verdict}");
+        Report.Line(
+            $"resolver: {name}, 1,000 modules of 10 releases: {Words(answer!)}",
+            warm,
+            "ms",
+            $"aim 100; first time, with the snapshot, {cold:0} ms; NuGet.Resolver {rival.Milliseconds:#,0} ms: {rival.Verdict}");
         if (answer is ResolverOutcome.Refused refused)
         {
-            Console.WriteLine($"  ours:  {refused.Sentence} {string.Join("; ", refused.Story.Take(8))}{(refused.Story.Count > 8 ? $"; and {refused.Story.Count - 8} more" : "")}");
+            Console.WriteLine(
+                $"  ours:  {refused.Sentence} {string.Join("; ", refused.Story.Take(8))}"
+                    + $"{(refused.Story.Count > 8 ? $"; and {refused.Story.Count - 8} more" : "")}");
             Console.WriteLine($"  NuGet: {rival.Message}");
         }
     }
@@ -48,9 +57,20 @@ internal static class ResolverMeasure
         var before = GC.GetTotalMemory(true);
         var watch = Stopwatch.StartNew();
         var catalog = new CatalogSnapshot(releases);
-        Report.Line("resolver: snapshot of 10,000 modules of 20 releases", watch.Elapsed.TotalMilliseconds, "ms", $"{(GC.GetTotalMemory(true) - before) / 1048576.0:0} MB beside the releases");
+        Report.Line(
+            "resolver: snapshot of 10,000 modules of 20 releases",
+            watch.Elapsed.TotalMilliseconds,
+            "ms",
+            $"{(GC.GetTotalMemory(true) - before) / 1048576.0:0} MB beside the releases");
         var site = LargeCatalog.Site(catalog, 200, random);
-        Times("resolver: install one, 200 installed, of 10,000", "aim 10", Enumerable.Range(0, 400).Select(_ => Wish.Install($"M{random.Next(10_000)}")).Where(wish => !site.Installed.ContainsKey(wish.Targets[0].Id)), catalog, site);
+        Times(
+            "resolver: install one, 200 installed, of 10,000",
+            "aim 10",
+            Enumerable.Range(0, 400)
+                .Select(_ => Wish.Install($"M{random.Next(10_000)}"))
+                .Where(wish => !site.Installed.ContainsKey(wish.Targets[0].Id)),
+            catalog,
+            site);
         Times("resolver: update one, 200 installed, of 10,000", "aim 10", site.Installed.Keys.Select(id => Wish.Update(id)), catalog, site);
         var pages = Enumerable.Range(0, 50).Select(_ => Enumerable.Range(0, 24).Select(_ => Wish.Install($"M{random.Next(10_000)}")).ToList()).ToList();
         var fits = pages.Select(page => Milliseconds(() => page.ForEach(wish => Resolver.Resolve(catalog, site, wish, 2_000)))).Order().ToList();
@@ -64,7 +84,12 @@ internal static class ResolverMeasure
         var (releases, host) = ModuleArchive.Read(folder);
         var catalog = new CatalogSnapshot(releases);
         var site = new SiteState(host, []);
-        Times($"resolver: each of {catalog.Modules.Count():#,0} modules of the archive on host {host}", "aim p99 20", catalog.Modules.Select(module => Wish.Install(module.Id)), catalog, site);
+        Times(
+            $"resolver: each of {catalog.Modules.Count():#,0} modules of the archive on host {host}",
+            "aim p99 20",
+            catalog.Modules.Select(module => Wish.Install(module.Id)),
+            catalog,
+            site);
     }
 
     private static void Times(string what, string aim, IEnumerable<Wish> wishes, CatalogSnapshot catalog, SiteState site)

@@ -17,7 +17,8 @@ internal static class SearchMeasure
     {
         if (list is null)
         {
-            throw new ArgumentException("Say which list: bench/run search <file with name, summary and popularity, tab-separated> [folder of the module archive]");
+            throw new ArgumentException(
+                "Say which list: bench/run search <file with name, summary and popularity, tab-separated> [folder of the module archive]");
         }
 
         await MeasureAsync(Path.GetFileName(list), SearchList.Read(list));
@@ -41,7 +42,8 @@ internal static class SearchMeasure
         Ask(index, queries.Mistyped(300), []);
         foreach (var (what, asked) in new[]
         {
-            ("misspellings by one edit", queries.Mistyped(Tries)), ("exact ids", queries.Ids(Tries)), ("prefixes of the 2,000 most popular", queries.Prefixes(2000)), ("words of summaries", queries.Words(Tries)),
+            ("misspellings by one edit", queries.Mistyped(Tries)), ("exact ids", queries.Ids(Tries)),
+            ("prefixes of the 2,000 most popular", queries.Prefixes(2000)), ("words of summaries", queries.Words(Tries)),
             ("longest texts", queries.Longest(Tries)),
         })
         {
@@ -74,11 +76,23 @@ internal static class SearchMeasure
     private static void Times(string what, List<(double Wall, double Work, string Text)> times)
     {
         var (wall, work) = (times.Select(time => time.Wall).Order().ToList(), times.Select(time => time.Work).Order().ToList());
-        Report.Line($"{what}: with facets, p50", wall[wall.Count / 2], "ms", string.Create(CultureInfo.InvariantCulture, $"aim 2; processor {work[work.Count / 2]:0.00} ms"));
-        Report.Line($"{what}: with facets, p99", wall[(int)(wall.Count * 0.99)], "ms", string.Create(CultureInfo.InvariantCulture, $"aim 15; processor {work[(int)(work.Count * 0.99)]:0.00} ms; slowest {string.Join(", ", times.OrderByDescending(time => time.Work).Take(3).Select(time => $"“{time.Text}” {time.Work:0.0}"))}"));
+        Report.Line(
+            $"{what}: with facets, p50",
+            wall[wall.Count / 2],
+            "ms",
+            string.Create(CultureInfo.InvariantCulture, $"aim 2; processor {work[work.Count / 2]:0.00} ms"));
+        Report.Line(
+            $"{what}: with facets, p99",
+            wall[(int)(wall.Count * 0.99)],
+            "ms",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"aim 15; processor {work[(int)(work.Count * 0.99)]:0.00} ms; slowest "
+                    + $"{string.Join(", ", times.OrderByDescending(time => time.Work).Take(3).Select(time => $"“{time.Text}” {time.Work:0.0}"))}"));
     }
 
-    private static (double Ten, double First) Ask(SearchIndex index, IReadOnlyList<(string Text, string Meant)> queries, List<(double Wall, double Work, string Text)> times)
+    private static (double Ten, double First) Ask(
+        SearchIndex index, IReadOnlyList<(string Text, string Meant)> queries, List<(double Wall, double Work, string Text)> times)
     {
         var (ten, first) = (0, 0);
         foreach (var (text, meant) in queries)

@@ -7,14 +7,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Bench;
 
-/// <summary>Fifty people who each search four times a second, through the index and the database, while twenty releases a second change and the index takes them in.</summary>
+/// <summary>Fifty people who each search four times a second, through the index and the database, while twenty releases a second change and
+/// the index takes them in.</summary>
 internal static class SearchersMeasure
 {
     private const int Searchers = 50;
     private const int ChangesPerSecond = 20;
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly string[] Texts = ["invoice", "pdf", "shop", "contoso", "payrol", "image gallery", "a", "acme.invoicing", "tag:billing invoice", "", "theme", "export"];
+    private static readonly string[] Texts =
+    [
+        "invoice", "pdf", "shop", "contoso", "payrol", "image gallery",
+        "a", "acme.invoicing", "tag:billing invoice", "", "theme", "export",
+    ];
 
     public static async Task RunAsync(string portal, Folders folders)
     {
@@ -49,7 +54,11 @@ internal static class SearchersMeasure
         })));
         var changed = await changes;
         var all = times.Order().ToList();
-        Report.Line($"{Searchers} searchers, {all.Count / Lasts.TotalSeconds:0} searches and {changed / Lasts.TotalSeconds:0} changes a second, p50", all[all.Count / 2], "ms");
+        Report.Line(
+            $"{Searchers} searchers, {all.Count / Lasts.TotalSeconds:0} searches and "
+                + $"{changed / Lasts.TotalSeconds:0} changes a second, p50",
+            all[all.Count / 2],
+            "ms");
         Report.Line("the same, p99", all[(int)(all.Count * 0.99)], "ms", $"aim 100; {failures} failed");
     }
 
@@ -70,7 +79,9 @@ internal static class SearchersMeasure
             }
 
             await index.RefreshAsync(CancellationToken.None);
-            await Task.Delay(TimeSpan.FromSeconds(changed / (double)ChangesPerSecond) - watch.Elapsed is { Ticks: > 0 } rest ? rest : TimeSpan.Zero, CancellationToken.None);
+            await Task.Delay(
+                TimeSpan.FromSeconds(changed / (double)ChangesPerSecond) - watch.Elapsed is { Ticks: > 0 } rest ? rest : TimeSpan.Zero,
+                CancellationToken.None);
         }
 
         return changed;

@@ -143,7 +143,8 @@ internal sealed class ModuleSet(SiteRevision revision)
     private bool Taken(string route) => _loaded.Any(other => other.Endpoints.Select(Route).Contains(route, StringComparer.OrdinalIgnoreCase));
 
     private static string Route(Endpoint endpoint) =>
-        $"{string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])} /{((RouteEndpoint)endpoint).RoutePattern.RawText?.Trim('/')}";
+        $"{string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])} "
+            + $"/{((RouteEndpoint)endpoint).RoutePattern.RawText?.Trim('/')}";
 
     private static bool Same(string id, string other) => id.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -160,7 +160,8 @@ public sealed class ModuleStore
         }
     }
 
-    /// <summary>Deletes revisions that are neither among the newest nor young enough, and every unpacked module that only they name. The active one stays.</summary>
+    /// <summary>Deletes revisions that are neither among the newest nor young enough, and every unpacked module that only they name.
+    /// The active one stays.</summary>
     /// <param name="keep">How many of the newest stay at least.</param>
     /// <param name="since">Revisions written at or after this stay.</param>
     /// <returns>Whether it was done; false while an operation is at work, so try again later.</returns>

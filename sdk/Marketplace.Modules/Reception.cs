@@ -50,7 +50,8 @@ internal sealed class Reception(OpenPackage open, TimeProvider clock)
     }
 
     // Only the source may break: what the file throws goes to the caller.
-    private async Task<(bool Ended, string Reason)> ReadOnAsync(FileStream file, IncrementalHash hash, byte[] buffer, Func<long, Task>? progress, CancellationToken cancel)
+    private async Task<(bool Ended, string Reason)> ReadOnAsync(
+        FileStream file, IncrementalHash hash, byte[] buffer, Func<long, Task>? progress, CancellationToken cancel)
     {
         Stream? source = null;
         try

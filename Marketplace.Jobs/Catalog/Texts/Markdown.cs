@@ -76,7 +76,8 @@ public static class Markdown
         var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
             AllowedTags = new HashSet<string>(
-                ["h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "sub", "sup", "mark", "ins",
+                ["h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code",
+                    "em", "strong", "del", "sub", "sup", "mark", "ins",
                     "a", "table", "thead", "tbody", "tr", "th", "td"],
                 StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = new HashSet<string>(["href", "start", "rel"], StringComparer.OrdinalIgnoreCase),

@@ -43,5 +43,9 @@ internal sealed class HostCheck : PackageCheck
     protected override Task<CheckResult> LookAsync(PackageArchive package, ScanSubject subject, CancellationToken cancel) =>
         Task.FromResult(package.Manifest.Host.HasLowerBound
             ? Passed
-            : Failed("host.no-lower-bound", $"host is {package.Manifest.Host.OriginalString}, which includes hosts older than any.", ModuleManifest.FileName, "Name the oldest host version that the module was tried on, such as [2.0,4.0)."));
+            : Failed(
+                "host.no-lower-bound",
+                $"host is {package.Manifest.Host.OriginalString}, which includes hosts older than any.",
+                ModuleManifest.FileName,
+                "Name the oldest host version that the module was tried on, such as [2.0,4.0)."));
 }

@@ -42,7 +42,11 @@ internal sealed class CycleCheck(IDbContextFactory<MarketplaceDb> databases) : P
     {
         var ids = needs.Select(need => Module.Normalize(need.Id)).Distinct().ToList();
         var releases = await db.AvailableReleasesFor(publisherId).Where(r => ids.Contains(r.Module.NormalizedId) && r.Dependencies.Any())
-            .Select(r => new { r.Id, r.Module.NormalizedId, r.Module.PackageId, r.Version, Needs = r.Dependencies.Select(d => new { d.PackageId, d.Range }).ToList() })
+            .Select(r => new
+            {
+                r.Id, r.Module.NormalizedId, r.Module.PackageId, r.Version,
+                Needs = r.Dependencies.Select(d => new { d.PackageId, d.Range }).ToList(),
+            })
             .AsSplitQuery().ToListAsync(cancel);
         return [..
             from need in needs

@@ -40,6 +40,9 @@ internal sealed class DependenciesCheck(IDbContextFactory<MarketplaceDb> databas
 
         return available.Any(need.Range.Satisfies)
             ? null
-            : new("dependencies.range", Severity.High, $"No available release of {need.Id} is in {need.Range.ToNormalizedString()}; the newest is {available.Max()}.", need.Id, "Widen the range to a release that exists.");
+            : new(
+                "dependencies.range", Severity.High,
+                $"No available release of {need.Id} is in {need.Range.ToNormalizedString()}; the newest is {available.Max()}.",
+                need.Id, "Widen the range to a release that exists.");
     }
 }

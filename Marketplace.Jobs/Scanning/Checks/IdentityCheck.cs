@@ -27,7 +27,10 @@ internal sealed class IdentityCheck(IDbContextFactory<MarketplaceDb> databases) 
         var like = await LookalikeAsync(db, id, subject.PublisherId, cancel);
         return like is null
             ? Passed
-            : Failed("identity.confusable", $"The id {package.Nuspec.Id} could be mistaken for {like}, a module of another publisher.", "", "Choose an id that differs in more than one letter.");
+            : Failed(
+                "identity.confusable",
+                $"The id {package.Nuspec.Id} could be mistaken for {like}, a module of another publisher.",
+                "", "Choose an id that differs in more than one letter.");
     }
 
     // One edit leaves the first or the last half of an id as it is, so the database narrows down before letters are compared.

@@ -81,7 +81,9 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
         Prices = Having(_prices, ListPrice.AllKinds, query.Prices),
         Tiers = Having(_tiers, ListPrice.AllTiers, query.Tiers),
         Licenses = Few(_licenses, last.Licenses),
-        Hosts = [.. Enumerable.Range(0, 64).Where(host => _hosts[host] > 0 || query.Hosts.Contains(host)).Select(host => new FacetValue($"{host}", _hosts[host]))],
+        Hosts = [.. Enumerable.Range(0, 64)
+            .Where(host => _hosts[host] > 0 || query.Hosts.Contains(host))
+            .Select(host => new FacetValue($"{host}", _hosts[host]))],
         Verified = _verified,
         Updated = [.. Facets.UpdateDays.Select(days => new FacetValue($"{days}", _ages[..(days + 1)].Sum()))],
         Ratings = [.. new[] { 4, 3 }.Select(stars => new FacetValue($"{stars}", _ratings[stars..].Sum())).Where(value => value.Count > 0)],
@@ -89,12 +91,16 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
 
     // A module may be had in several ways, so it counts for each.
     private static FacetValue[] Having(int[] sets, IReadOnlyList<string> names, IReadOnlyList<string> chosen) =>
-        [.. names.Select((name, at) => new FacetValue(name, sets.Where((_, set) => (set >> at & 1) == 1).Sum())).Where(value => value.Count > 0 || chosen.Contains(value.Name))];
+        [.. names
+            .Select((name, at) => new FacetValue(name, sets.Where((_, set) => (set >> at & 1) == 1).Sum()))
+            .Where(value => value.Count > 0 || chosen.Contains(value.Name))];
 
     private FacetValue[] Without()
     {
         var all = _sets.Sum();
-        return [.. Capability.Guarded.Select((name, at) => new FacetValue(name, _sets.Where((_, set) => (set >> at & 1) == 0).Sum())).Where(value => value.Count < all || query.Without.Contains(value.Name))];
+        return [.. Capability.Guarded
+            .Select((name, at) => new FacetValue(name, _sets.Where((_, set) => (set >> at & 1) == 0).Sum()))
+            .Where(value => value.Count < all || query.Without.Contains(value.Name))];
     }
 
     private static FacetValue[] Few(int[] counts, Labels labels)
@@ -109,6 +115,9 @@ internal sealed class FacetCounts(CatalogQuery query, IndexSegment last, int tod
             }
         }
 
-        return [.. few.UnorderedItems.Select(item => new FacetValue(labels.Names[item.Element], item.Priority)).OrderByDescending(value => value.Count).ThenBy(value => value.Name, StringComparer.OrdinalIgnoreCase)];
+        return [.. few.UnorderedItems
+            .Select(item => new FacetValue(labels.Names[item.Element], item.Priority))
+            .OrderByDescending(value => value.Count)
+            .ThenBy(value => value.Name, StringComparer.OrdinalIgnoreCase)];
     }
 }

@@ -146,7 +146,9 @@ internal sealed class IndexBuilder(IndexSegment? before = null)
 
     private Labels Label(Func<SearchDocument, string> text, Labels? known)
     {
-        var numbers = (known?.Names ?? []).Select((name, number) => (name, number)).ToDictionary(label => label.name, label => label.number, StringComparer.Ordinal);
+        var numbers = (known?.Names ?? [])
+            .Select((name, number) => (name, number))
+            .ToDictionary(label => label.name, label => label.number, StringComparer.Ordinal);
         int[] of = [.. _facts.Select(d =>
         {
             ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, text(d), out var isKnown);

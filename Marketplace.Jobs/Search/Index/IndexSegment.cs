@@ -2,7 +2,10 @@ using Marketplace.Catalog;
 
 namespace Marketplace.Search.Index;
 
-/// <summary>Documents as columns, ready to be searched. Nothing in it ever changes but what is worked out anew each day, so searches share it without locks.</summary>
+/// <summary>
+/// Documents as columns, ready to be searched. Nothing in it ever changes but what is worked out anew each day, so searches share it
+/// without locks.
+/// </summary>
 internal sealed class IndexSegment
 {
     public static readonly IndexSegment Empty = new IndexBuilder().Build();

@@ -36,7 +36,9 @@ public sealed record SearchDocument(long Id, string PackageId, string DisplayNam
 
     /// <summary>The order by name, in which no two modules are equal.</summary>
     internal static int CompareNames(string name, string id, string otherName, string otherId) =>
-        string.Compare(name, otherName, StringComparison.OrdinalIgnoreCase) is not 0 and var byName ? byName : string.Compare(id, otherId, StringComparison.OrdinalIgnoreCase);
+        string.Compare(name, otherName, StringComparison.OrdinalIgnoreCase) is not 0 and var byName
+            ? byName
+            : string.Compare(id, otherId, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Where a word stands, as bits: a module may have it in several places.</summary>

@@ -39,7 +39,9 @@ internal sealed record SearchViewer(bool IsStaff, IReadOnlyList<long> Organizati
 /// Private modules. Each searcher gets a segment of those open to them, so that no word of another's can show in a result, a count or
 /// a spelling.
 /// </param>
-internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool[] replaced, SearchWords words, IReadOnlyList<SearchDocument>? own = null, IndexSegment? seen = null)
+internal sealed class SearchIndex(
+    IndexSegment large, IndexSegment changed, bool[] replaced, SearchWords words, IReadOnlyList<SearchDocument>? own = null,
+    IndexSegment? seen = null)
 {
     // With fewer results than this, near words are looked for too.
     private const int Thin = 10;
@@ -167,7 +169,10 @@ internal sealed class SearchIndex(IndexSegment large, IndexSegment changed, bool
 
     private string? Meant(SearchTerms terms, SegmentMatch[] matches, Scratch[] scratches)
     {
-        var instead = matches.SelectMany(match => match.Instead).GroupBy(word => word.Key).ToDictionary(g => g.Key, g => g.MaxBy(word => word.Value.Documents).Value.Word);
+        var instead = matches
+            .SelectMany(match => match.Instead)
+            .GroupBy(word => word.Key)
+            .ToDictionary(g => g.Key, g => g.MaxBy(word => word.Value.Documents).Value.Word);
         if (instead.Count > 0)
         {
             return string.Join(' ', terms.Words.Select(word => instead.GetValueOrDefault(word, word)));

@@ -23,7 +23,10 @@ internal sealed class SearchSuggestions
 
     public void Add(IndexSegment segment, Func<int, bool> isGone)
     {
-        var (publishers, categories, tags) = (new int[segment.Publishers.Names.Length], new int[segment.Categories.Names.Length], new int[segment.TagNames.Names.Length]);
+        var (publishers, categories, tags) = (
+            new int[segment.Publishers.Names.Length],
+            new int[segment.Categories.Names.Length],
+            new int[segment.TagNames.Names.Length]);
         for (var document = 0; document < segment.Count; document++)
         {
             if (isGone(document))
@@ -70,7 +73,9 @@ internal sealed class SearchSuggestions
         var typed = string.Join(' ', SearchText.Words(text));
         return typed == "" ? [] : [.. names.Select(name => (name.Key, name.Value, Words: string.Join(' ', SearchText.Words(name.Key))))
             .Where(name => $" {name.Words}".Contains($" {typed}", StringComparison.Ordinal))
-            .OrderByDescending(name => name.Words.StartsWith(typed, StringComparison.Ordinal)).ThenByDescending(name => name.Value).ThenBy(name => name.Key, StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(name => name.Words.StartsWith(typed, StringComparison.Ordinal))
+            .ThenByDescending(name => name.Value)
+            .ThenBy(name => name.Key, StringComparer.OrdinalIgnoreCase)
             .Take(count).Select(name => name.Key)];
     }
 }

@@ -78,7 +78,9 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
     private void EachWord(bool isNear, SearchFields leftOut, MatchKind kind, float factor)
     {
         // The rarest word first, so that the others are only looked at where it stands.
-        var alternatives = Enumerable.Range(0, _words.Count).Select(number => (Number: number, Words: Alternatives(number, isNear).ToList())).OrderBy(word => word.Words.Sum(other => segment.Words.Documents(other.Word)));
+        var alternatives = Enumerable.Range(0, _words.Count)
+            .Select(number => (Number: number, Words: Alternatives(number, isNear).ToList()))
+            .OrderBy(word => word.Words.Sum(other => segment.Words.Documents(other.Word)));
         var (before, isLeft) = ((byte)0, true);
         foreach (var (number, words) in alternatives.TakeWhile(_ => isLeft))
         {
@@ -215,7 +217,11 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
     private static float Weight(SearchFields fields)
     {
         var (best, all) = (0f, 0f);
-        foreach (var (field, weight) in (ReadOnlySpan<(SearchFields, float)>)[(SearchFields.Name, 6), (SearchFields.Id, 5.5f), (SearchFields.Tags, 4), (SearchFields.Publisher, 3), (SearchFields.Category, 3), (SearchFields.Summary, 2), (SearchFields.Readme, 0.4f)])
+        foreach (var (field, weight) in (ReadOnlySpan<(SearchFields, float)>)
+            [
+                (SearchFields.Name, 6), (SearchFields.Id, 5.5f), (SearchFields.Tags, 4), (SearchFields.Publisher, 3),
+                (SearchFields.Category, 3), (SearchFields.Summary, 2), (SearchFields.Readme, 0.4f)
+            ])
         {
             if (fields.HasFlag(field))
             {

@@ -6,7 +6,8 @@ namespace Marketplace.Search.Index;
 internal static class Weights
 {
     /// <summary>The part of the value that no query changes, of each document of the segment.</summary>
-    internal static float[] Of(IndexSegment segment, int today) => [.. Enumerable.Range(0, segment.Count).Select(document => Rank(segment, document, MatchKind.None, 1, today).Value)];
+    internal static float[] Of(IndexSegment segment, int today) =>
+        [.. Enumerable.Range(0, segment.Count).Select(document => Rank(segment, document, MatchKind.None, 1, today).Value)];
 
     internal static Ranking Rank(IndexSegment segment, int document, MatchKind kind, float text, int today) => new(
         kind,

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Marketplace.Search.Index;
 
-/// <summary>Which words stand in which document and where in it, document after document. Kept in pieces: one long list would copy itself as it grows, and millions of places make that hundreds of megabytes.</summary>
+/// <summary>
+/// Which words stand in which document and where in it, document after document. Kept in pieces: one long list would copy itself as
+/// it grows, and millions of places make that hundreds of megabytes.
+/// </summary>
 internal sealed class WordPlaces
 {
     // Small enough for the heap of small objects, since a segment is built at every change.

@@ -16,12 +16,20 @@ internal static class Badge
             new XElement(Name + "title", $"{word}: {value}"),
             new XElement(Name + "clipPath", new XAttribute("id", "round"), Ground(0, left + right, "#fff", ("rx", 4))),
             new XElement(Name + "g", new XAttribute("clip-path", "url(#round)"), Ground(0, left, "#454b54"), Ground(left, right, colour)),
-            new XElement(Name + "g", new XAttribute("fill", "#fff"), new XAttribute("font-family", "Verdana,Geneva,DejaVu Sans,sans-serif"), Pair("font-size", 11), Text(word, 0, left), Text(value, left, right)));
+            new XElement(Name + "g",
+                new XAttribute("fill", "#fff"),
+                new XAttribute("font-family", "Verdana,Geneva,DejaVu Sans,sans-serif"),
+                Pair("font-size", 11),
+                Text(word, 0, left),
+                Text(value, left, right)));
         return picture.ToString(SaveOptions.DisableFormatting);
     }
 
     // Nobody can measure the reader's font here: textLength makes the text as wide as its place.
-    private static int Width(string text) => 12 + (int)Math.Ceiling(text.Sum(letter => letter is 'i' or 'l' or 'j' or '.' or ',' or ' ' or '(' or ')' or 't' or 'f' ? 4.2 : letter is 'm' or 'w' or 'M' ? 10.2 : 7.1));
+    private static int Width(string text) => 12 + (int)Math.Ceiling(text.Sum(letter =>
+        letter is 'i' or 'l' or 'j' or '.' or ',' or ' ' or '(' or ')' or 't' or 'f' ? 4.2
+        : letter is 'm' or 'w' or 'M' ? 10.2
+        : 7.1));
 
     private static XElement Text(string text, int left, int width) => new(Name + "text",
         Pair("x", left + 6), Pair("y", 14), Pair("textLength", width - 12), new XAttribute("lengthAdjust", "spacingAndGlyphs"), text);

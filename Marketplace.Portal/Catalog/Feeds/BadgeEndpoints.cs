@@ -12,7 +12,9 @@ internal static class BadgeEndpoints
     private const int Seconds = 300;
 
     public static void MapBadges(this IEndpointRouteBuilder app) =>
-        app.MapGet(PortalUrls.Badge("{id}", "{kind:regex(^(version|installs|rating)$)}"), DrawAsync).RequireAuthorization(ApiGroups.Reading()).ExcludeFromDescription();
+        app.MapGet(PortalUrls.Badge("{id}", "{kind:regex(^(version|installs|rating)$)}"), DrawAsync)
+            .RequireAuthorization(ApiGroups.Reading())
+            .ExcludeFromDescription();
 
     private static async Task<IResult> DrawAsync(string id, string kind, ModuleReading modules, HttpContext context)
     {
@@ -30,7 +32,11 @@ internal static class BadgeEndpoints
     {
         "version" => (module.Version, module.IsPrerelease ? "#8f5236" : "#255c6b"),
         "installs" => (Count(module.Figures.Installs), "#2f3e5e"),
-        _ => (module.Figures.RatingCount == 0 ? "none yet" : $"{module.Figures.RatingAverage.ToString("0.0", CultureInfo.InvariantCulture)} of 5 ({Count(module.Figures.RatingCount)})", "#7a6120"),
+        _ => (
+            module.Figures.RatingCount == 0
+                ? "none yet"
+                : $"{module.Figures.RatingAverage.ToString("0.0", CultureInfo.InvariantCulture)} of 5 ({Count(module.Figures.RatingCount)})",
+            "#7a6120"),
     };
 
     private static string Count(long number) => number switch

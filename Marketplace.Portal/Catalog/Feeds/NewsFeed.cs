@@ -34,18 +34,22 @@ internal sealed class NewsFeed(News news, string page, string self, Func<string,
             new XElement(AtomName + "summary", Clean(row.Summary)),
             Html(row) is { } html ? new XElement(AtomName + "content", new XAttribute("type", "html"), html) : null))));
 
-    public XDocument Rss() => new(new XElement("rss", new XAttribute("version", "2.0"), new XAttribute(XNamespace.Xmlns + "atom", AtomName), new XElement("channel",
-        new XElement("title", Title),
-        new XElement("link", page),
-        new XElement("description", $"The newest releases of {Clean(news.About)}."),
-        new XElement("lastBuildDate", ChangedAt.ToString("R", CultureInfo.InvariantCulture)),
-        new XElement(AtomName + "link", new XAttribute("rel", "self"), new XAttribute("type", "application/rss+xml"), new XAttribute("href", self)),
-        news.Rows.Select(row => new XElement("item",
-            new XElement("title", Clean(Headline(row))),
-            new XElement("link", Address(row)),
-            new XElement("guid", new XAttribute("isPermaLink", "true"), Address(row)),
-            new XElement("pubDate", row.At.ToString("R", CultureInfo.InvariantCulture)),
-            new XElement("description", Html(row) ?? Clean(row.Summary)))))));
+    public XDocument Rss() => new(new XElement("rss",
+        new XAttribute("version", "2.0"),
+        new XAttribute(XNamespace.Xmlns + "atom", AtomName),
+        new XElement("channel",
+            new XElement("title", Title),
+            new XElement("link", page),
+            new XElement("description", $"The newest releases of {Clean(news.About)}."),
+            new XElement("lastBuildDate", ChangedAt.ToString("R", CultureInfo.InvariantCulture)),
+            new XElement(AtomName + "link",
+                new XAttribute("rel", "self"), new XAttribute("type", "application/rss+xml"), new XAttribute("href", self)),
+            news.Rows.Select(row => new XElement("item",
+                new XElement("title", Clean(Headline(row))),
+                new XElement("link", Address(row)),
+                new XElement("guid", new XAttribute("isPermaLink", "true"), Address(row)),
+                new XElement("pubDate", row.At.ToString("R", CultureInfo.InvariantCulture)),
+                new XElement("description", Html(row) ?? Clean(row.Summary)))))));
 
     public static byte[] Bytes(XDocument document)
     {

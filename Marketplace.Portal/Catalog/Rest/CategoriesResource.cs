@@ -13,5 +13,6 @@ internal static class CategoriesResource
         .WithName("categories").WithTags("Categories").WithSummary("All categories in two levels, each of the first followed by those below it.");
 
     private static async Task<Ok<IReadOnlyList<CategoryItem>>> ListAsync(CategoryQueries categories, HttpContext context) =>
-        TypedResults.Ok<IReadOnlyList<CategoryItem>>([.. (await categories.ReadAsync(context.RequestAborted)).Select(row => new CategoryItem(row.Slug, row.Title, row.ParentSlug, row.Modules))]);
+        TypedResults.Ok<IReadOnlyList<CategoryItem>>([.. (await categories.ReadAsync(context.RequestAborted))
+            .Select(row => new CategoryItem(row.Slug, row.Title, row.ParentSlug, row.Modules))]);
 }

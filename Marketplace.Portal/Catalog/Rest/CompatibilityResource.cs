@@ -18,7 +18,10 @@ public sealed record CompatibilityItem(string Version, string HostRange, string?
 internal static class CompatibilityResource
 {
     public static void MapCompatibilityResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/compatibility", ReadAsync)
-        .WithName("compatibility").WithTags("Modules").WithSummary("Which of the 12 newest releases works with which host: as declared, as checked, and as seen on real sites.").ProducesProblem(404);
+        .WithName("compatibility")
+        .WithTags("Modules")
+        .WithSummary("Which of the 12 newest releases works with which host: as declared, as checked, and as seen on real sites.")
+        .ProducesProblem(404);
 
     private static async Task<Results<Ok<IReadOnlyList<CompatibilityItem>>, ProblemHttpResult>> ReadAsync(
         [Description("Its package id, ignoring case.")] string id, Compatibility compatibility, HttpContext context)
@@ -26,7 +29,8 @@ internal static class CompatibilityResource
         var matrix = await compatibility.ReadAsync(context.User.Reader, id, context.RequestAborted);
         return matrix.Rows.Count == 0
             ? RestAnswers.NoModule(id)
-            : TypedResults.Ok<IReadOnlyList<CompatibilityItem>>([.. matrix.Rows.Select(row => new CompatibilityItem(row.Version, row.HostRange, row.Checked?.ToString(),
+            : TypedResults.Ok<IReadOnlyList<CompatibilityItem>>([.. matrix.Rows.Select(row => new CompatibilityItem(
+                row.Version, row.HostRange, row.Checked?.ToString(),
                 [.. row.Cells.Zip(matrix.Hosts, (cell, host) => new HostItem(host, cell.Declared, cell.Succeeded, cell.RolledBack))]))]);
     }
 }

@@ -23,7 +23,9 @@ internal static class DependenciesResource
         .WithName("dependencies").WithTags("Modules").WithSummary("Which modules a version needs, and which need the module.").ProducesProblem(404);
 
     private static async Task<Results<Ok<DependenciesItem>, ProblemHttpResult>> ReadAsync(
-        [Description("Its package id, ignoring case.")] string id, [Description("A version; the newest stable one without it.")] string? version, ModuleReading modules, HttpContext context)
+        [Description("Its package id, ignoring case.")] string id,
+        [Description("A version; the newest stable one without it.")] string? version,
+        ModuleReading modules, HttpContext context)
     {
         var (reader, cancel) = (context.User.Reader, context.RequestAborted);
         if (await modules.ReadAsync(reader, id, version, cancel) is not { } details)

@@ -17,11 +17,15 @@ public sealed record FiguresItem(long Downloads, long Installs, int ActiveSites,
 /// <param name="Version">The version that a new client would get.</param>
 /// <param name="Url">Its page, below the portal's address.</param>
 public sealed record ModuleItem(
-    string Id, string Name, string Summary, string Category, string Publisher, bool IsVerified, string Version, bool IsPrerelease, DateTime UpdatedAt, FiguresItem Figures, PriceItem Price, string Url)
+    string Id, string Name, string Summary, string Category, string Publisher, bool IsVerified,
+    string Version, bool IsPrerelease, DateTime UpdatedAt, FiguresItem Figures, PriceItem Price, string Url)
 {
     internal static ModuleItem Of(HttpRequest request, ModuleRow row) => new(
         row.PackageId, row.DisplayName, row.Summary, row.Category, row.Publisher, row.IsVerified, row.Version, row.IsPrerelease, row.UpdatedAt,
-        new(row.Figures.Downloads, row.Figures.Installs, row.Figures.ActiveSites, row.Figures.RatingCount, row.Figures.RatingAverage, row.Figures.Score), PriceItem.Of(row.Price), Address(request, row.PackageId));
+        new(
+            row.Figures.Downloads, row.Figures.Installs, row.Figures.ActiveSites,
+            row.Figures.RatingCount, row.Figures.RatingAverage, row.Figures.Score),
+        PriceItem.Of(row.Price), Address(request, row.PackageId));
 
     internal static string Address(HttpRequest request, string id) => $"{request.PathBase}{PortalUrls.Module(id)}";
 }
@@ -36,7 +40,8 @@ public sealed record ScreenshotItem(string Url, string Text);
 /// <param name="Sha256">Of its package, in lower-case hexadecimal.</param>
 /// <param name="Readme">Markdown, as the publisher wrote it.</param>
 public sealed record ModuleDetailItem(
-    ModuleItem Module, ReleaseItem Release, string Sha256, string Readme, IReadOnlyList<CapabilityItem> Capabilities, IReadOnlyList<ScreenshotItem> Screenshots, bool IsPrivate, DateTime? MaintainerSoughtAt);
+    ModuleItem Module, ReleaseItem Release, string Sha256, string Readme, IReadOnlyList<CapabilityItem> Capabilities,
+    IReadOnlyList<ScreenshotItem> Screenshots, bool IsPrivate, DateTime? MaintainerSoughtAt);
 
 internal static class ModuleResource
 {
@@ -44,7 +49,9 @@ internal static class ModuleResource
         .WithName("module").WithTags("Modules").WithSummary("A module with one of its versions laid open.").ProducesProblem(404);
 
     private static async Task<Results<Ok<ModuleDetailItem>, ProblemHttpResult>> ReadAsync(
-        [Description("Its package id, ignoring case.")] string id, [Description("A version; the newest stable one without it.")] string? version, ModuleReading modules, HttpContext context)
+        [Description("Its package id, ignoring case.")] string id,
+        [Description("A version; the newest stable one without it.")] string? version,
+        ModuleReading modules, HttpContext context)
     {
         if (await modules.ReadAsync(context.User.Reader, id, version, context.RequestAborted) is not { } details)
         {
@@ -59,6 +66,7 @@ internal static class ModuleResource
         return TypedResults.Ok(new ModuleDetailItem(
             ModuleItem.Of(context.Request, details.Module), ReleaseItem.Of(details.Shown), details.PackageHash, details.Readme,
             [.. details.Capabilities.Select(capability => new CapabilityItem(capability.Name, capability.Scope))],
-            [.. details.Images.Select(image => new ScreenshotItem($"{context.Request.PathBase}{PortalUrls.Image(image.Hash)}", image.Text))], details.IsPrivate, details.MaintainerSoughtAt));
+            [.. details.Images.Select(image => new ScreenshotItem($"{context.Request.PathBase}{PortalUrls.Image(image.Hash)}", image.Text))],
+            details.IsPrivate, details.MaintainerSoughtAt));
     }
 }

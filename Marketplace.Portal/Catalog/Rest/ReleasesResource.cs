@@ -17,7 +17,9 @@ public sealed record DeprecationItem(string Reason, string Note, string? Replace
 /// <param name="Size">Of its package, in bytes.</param>
 /// <param name="Downloads">Packages of it sent by the feed.</param>
 /// <param name="TakenBack">Why it is no longer offered; null if it is.</param>
-public sealed record ReleaseItem(string Version, bool IsPrerelease, string HostRange, string Notes, string License, long Size, DateTime ReleasedAt, long Downloads, string? TakenBack, DeprecationItem? Deprecation)
+public sealed record ReleaseItem(
+    string Version, bool IsPrerelease, string HostRange, string Notes, string License, long Size, DateTime ReleasedAt, long Downloads,
+    string? TakenBack, DeprecationItem? Deprecation)
 {
     internal static ReleaseItem Of(VersionRow row) => new(
         row.Version, row.IsPrerelease, row.HostRange, row.ReleaseNotes, row.License, row.PackageSize, row.ApprovedAt, row.Downloads, row.Yank?.Reason,
@@ -27,10 +29,15 @@ public sealed record ReleaseItem(string Version, bool IsPrerelease, string HostR
 internal static class ReleasesResource
 {
     public static void MapReleaseResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/releases", ListAsync)
-        .WithName("releases").WithTags("Modules").WithSummary("The available releases of a module, the highest version first; at most the 100 approved last.").ProducesProblem(404);
+        .WithName("releases")
+        .WithTags("Modules")
+        .WithSummary("The available releases of a module, the highest version first; at most the 100 approved last.")
+        .ProducesProblem(404);
 
     private static async Task<Results<Ok<PageItem<ReleaseItem>>, ProblemHttpResult>> ListAsync(
-        [Description("Its package id, ignoring case.")] string id, [Description("The page, from 1.")] int? page, [Description("Releases on a page, 1 to 100; 20 without it.")] int? size,
+        [Description("Its package id, ignoring case.")] string id,
+        [Description("The page, from 1.")] int? page,
+        [Description("Releases on a page, 1 to 100; 20 without it.")] int? size,
         ModuleReading modules, HttpContext context)
     {
         if (RestAnswers.Refusal(page, size) is { } refusal)
@@ -40,7 +47,10 @@ internal static class ReleasesResource
 
         var (number, most) = (page ?? 1, size ?? 20);
         return await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is { } details
-            ? TypedResults.Ok(RestAnswers.Page(context, new Page<VersionRow>([.. details.Versions.Skip((number - 1) * most).Take(most)], details.Versions.Count, number, most), ReleaseItem.Of))
+            ? TypedResults.Ok(RestAnswers.Page(
+                context,
+                new Page<VersionRow>([.. details.Versions.Skip((number - 1) * most).Take(most)], details.Versions.Count, number, most),
+                ReleaseItem.Of))
             : RestAnswers.NoModule(id);
     }
 }

@@ -37,7 +37,8 @@ addEventListener("offline", lost);
 // Without a network the browser would replace the page by its own error page. The link is followed once the connection is back.
 addEventListener("click", event => {
     const link = event.target.closest?.("a[href]");
-    if (link && !navigator.onLine && "offline" in root.dataset && link.origin === location.origin && !link.target && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (link && !navigator.onLine && "offline" in root.dataset && link.origin === location.origin && !link.target
+        && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
         event.stopImmediatePropagation();
         wanted = link.href;

@@ -7,7 +7,8 @@ namespace Marketplace.Tests.Browser.Support;
 /// <summary>Checks a page against WCAG 2.2 A and AA with axe-core (MPL 2.0, its licence beside it).</summary>
 internal static class Axe
 {
-    private static readonly Lazy<string> Script = new(() => File.ReadAllText(Repository.Folder("Marketplace.Tests", "Browser", "Support", "axe", "axe.min.js")));
+    private static readonly Lazy<string> Script = new(
+        () => File.ReadAllText(Repository.Folder("Marketplace.Tests", "Browser", "Support", "axe", "axe.min.js")));
 
     private const string Run = """
         async () => JSON.stringify((await axe.run(document, {

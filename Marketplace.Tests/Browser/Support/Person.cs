@@ -117,7 +117,10 @@ public sealed class Person : IAsyncDisposable
             $"console: {message.Text} {message.Location}");
         Page.PageError += (_, error) => Note(true, $"exception: {error}");
         Page.Request += (_, request) => Note(
-            Uri.TryCreate(request.Url, UriKind.Absolute, out var to) && to.Scheme is "http" or "https" && to.Authority != portal.Authority, $"leaves the portal: {request.Url}");
+            Uri.TryCreate(request.Url, UriKind.Absolute, out var to)
+            && to.Scheme is "http" or "https"
+            && to.Authority != portal.Authority,
+            $"leaves the portal: {request.Url}");
         Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
         {
             if (frame.Binary is { } bytes && bytes.AsSpan().IndexOf(RenderBatch) >= 0)

@@ -58,7 +58,8 @@ internal sealed class FakeMarketplace : HttpMessageHandler
             ["revision"] => Offers.TryDequeue(out var next) ? Json(next) : new HttpResponseMessage(HttpStatusCode.NoContent),
             ["packages", var hash] => Package(hash, request.Headers.Range?.Ranges.Single().From ?? 0),
             ["revisions", _, "steps"] => await StepsAsync(request, cancellationToken),
-            ["revisions", var number, "result"] => await ResultAsync(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), request, cancellationToken),
+            ["revisions", var number, "result"] => await ResultAsync(
+                int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), request, cancellationToken),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
         };
     }

@@ -19,7 +19,8 @@ public sealed class SiteAgentTests : RunningAgent
         Assert.Equal((4, "operation-4"), (Site.Store.Current().Number, Site.Store.Current().OperationId));
         Assert.Equal((4, new AgentResult(null, null)), Assert.Single(Marketplace.Results));
         Assert.Equal(
-            [AgentStepKind.Download, AgentStepKind.Verify, AgentStepKind.Stage, AgentStepKind.Write, AgentStepKind.Activate, AgentStepKind.Load, AgentStepKind.Health, AgentStepKind.Commit],
+            [AgentStepKind.Download, AgentStepKind.Verify, AgentStepKind.Stage, AgentStepKind.Write,
+                AgentStepKind.Activate, AgentStepKind.Load, AgentStepKind.Health, AgentStepKind.Commit],
             Marketplace.Steps.Where(step => step.State is AgentStepState.Done).Select(step => step.Kind));
         Assert.Empty(Directory.GetFiles(Site.Store.Layout.Agent, "*.part"));
     }

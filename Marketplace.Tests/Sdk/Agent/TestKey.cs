@@ -9,7 +9,9 @@ internal sealed class TestKey
     {
         Private = Ed25519.NewKey();
         var open = Ed25519.PublicKeyOf(Private);
-        Public = new PublicKey(PublicKey.IdOf(open), Convert.ToBase64String(open), after?.Public.Id, after is null ? null : Convert.ToBase64String(PublicKey.Endorse(after.Private, open)));
+        Public = new PublicKey(
+            PublicKey.IdOf(open), Convert.ToBase64String(open), after?.Public.Id,
+            after is null ? null : Convert.ToBase64String(PublicKey.Endorse(after.Private, open)));
     }
 
     public byte[] Private { get; }

@@ -45,7 +45,8 @@ public sealed class ArchiveDifferentialTests : IDisposable
     {
         var package = ZipMutation.Make(seed);
         using var stream = new MemoryStream(package, writable: false);
-        if (await PackageArchive.OpenAsync(stream, Cancel) is not PackageOutcome.Opened { Archive: var archive } || await archive.VerifyAsync(Cancel) is not null)
+        if (await PackageArchive.OpenAsync(stream, Cancel) is not PackageOutcome.Opened { Archive: var archive }
+            || await archive.VerifyAsync(Cancel) is not null)
         {
             return false;
         }

@@ -10,8 +10,11 @@ namespace Marketplace.Tests.Sdk.Packages;
 /// </summary>
 public sealed class ArchiveFuzzTests
 {
-    private static readonly byte[][] Starts = [Attack.Sound.Write(), .. ContainerAttacks.All.Take(40).Select(attack => attack.Build()).Where(bytes => bytes.Length is > 100 and < 100_000)];
-    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_FUZZ_SECONDS"), out var seconds) ? seconds : 2);
+    private static readonly byte[][] Starts =
+        [Attack.Sound.Write(),
+            .. ContainerAttacks.All.Take(40).Select(attack => attack.Build()).Where(bytes => bytes.Length is > 100 and < 100_000)];
+    private static readonly TimeSpan Lasting =
+        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_FUZZ_SECONDS"), out var seconds) ? seconds : 2);
 
     [Fact]
     public async Task A_damaged_package_is_taken_or_refused_and_nothing_else()
@@ -39,7 +42,8 @@ public sealed class ArchiveFuzzTests
         }
         catch (Exception error)
         {
-            throw new InvalidOperationException($"Seed {seed}: {error.GetType().Name} instead of a refusal. Repeat it with MARKETPLACE_FUZZ_SEED={seed}.", error);
+            throw new InvalidOperationException(
+                $"Seed {seed}: {error.GetType().Name} instead of a refusal. Repeat it with MARKETPLACE_FUZZ_SEED={seed}.", error);
         }
     }
 

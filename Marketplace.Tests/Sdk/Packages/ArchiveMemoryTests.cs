@@ -27,12 +27,17 @@ public sealed class ArchiveMemoryTests
     private static readonly Dictionary<string, Func<HostileZip, HostileZip>> Inputs = new()
     {
         ["10,000 files with long names, each in a folder of its own"] = zip => zip.With(
-            [.. Enumerable.Range(0, 9_980).Select(i => new HostileEntry($"{i:d5}{new string('\u00e9', 100)}/{new string('\u00e9', 90)}", []) { Stored = true })]),
+            [.. Enumerable.Range(0, 9_980)
+                .Select(i => new HostileEntry($"{i:d5}{new string('\u00e9', 100)}/{new string('\u00e9', 90)}", []) { Stored = true })]),
         ["a nuspec of 60,000 elements"] = zip => Attack.Replace(zip, Attack.Nuspec, "</metadata>", $"<x>{Repeat(60_000, _ => "<a/>")}</x></metadata>"),
         ["a nuspec of 20,000 attributes"] = zip => Attack.Replace(zip, Attack.Nuspec, "</metadata>", $"<x {Repeat(20_000, i => $"a{i:x}='' ")}/></metadata>"),
-        ["a manifest of 120,000 values"] = zip => Attack.Replace(zip, Attack.Manifest, "{\"displayName\"", $"{{\"settings\":{{\"type\":\"object\",\"x\":[{Repeat(120_000, _ => "0,")}0]}},\"displayName\""),
-        ["a manifest of 20,000 properties"] = zip => Attack.Replace(zip, Attack.Manifest, "{\"displayName\"", $"{{{Repeat(20_000, i => $"\"{i:x}\":0,")}\"displayName\""),
-        ["80 MB of files just short of a bomb"] = zip => zip.With([.. Enumerable.Range(0, 20).Select(i => new HostileEntry($"{i}", NearlyBomb.Value) { Data = PackedBomb.Value })]),
+        ["a manifest of 120,000 values"] = zip => Attack.Replace(
+            zip, Attack.Manifest, "{\"displayName\"",
+            $"{{\"settings\":{{\"type\":\"object\",\"x\":[{Repeat(120_000, _ => "0,")}0]}},\"displayName\""),
+        ["a manifest of 20,000 properties"] = zip => Attack.Replace(
+            zip, Attack.Manifest, "{\"displayName\"", $"{{{Repeat(20_000, i => $"\"{i:x}\":0,")}\"displayName\""),
+        ["80 MB of files just short of a bomb"] = zip => zip.With(
+            [.. Enumerable.Range(0, 20).Select(i => new HostileEntry($"{i}", NearlyBomb.Value) { Data = PackedBomb.Value })]),
         ["an assembly of 24 MB"] = zip => zip.With(new HostileEntry("lib/net10.0/Big.dll", TextAttacks.RandomText(24 * 1024 * 1024)) { Stored = true }),
     };
 

@@ -10,7 +10,10 @@ public sealed partial class CodesTests
     private static readonly string[] Endings = ["unreadable", "error"];
 
     private static readonly HashSet<string> Documented =
-        [.. File.ReadLines(Repository.Folder("docs", "checks.md")).Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value)];
+        [.. File.ReadLines(Repository.Folder("docs", "checks.md"))
+            .Select(line => Row().Match(line))
+            .Where(row => row.Success)
+            .Select(row => row.Groups[1].Value)];
 
     private static readonly HashSet<string> Written =
         [.. from file in Source.Files("sdk/Marketplace.Modules/Packages", "Marketplace.Jobs/Scanning", "Marketplace.Jobs/Publishing")

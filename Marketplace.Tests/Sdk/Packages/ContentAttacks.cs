@@ -30,7 +30,8 @@ internal static class ContentAttacks
         Holding("content.native", "code of both kinds", "lib/net10.0/Evil.dll", HostileAssembly.Mixed),
         Holding("content.assembly", "a library that is text", "lib/net10.0/Evil.dll", () => "hello"u8.ToArray()),
         Holding("content.assembly", "an empty library", "lib/net10.0/Evil.dll", () => []),
-        WhileReading("content.assembly-too-large", "a library of 25 MB", zip => zip.With(new HostileEntry("lib/net10.0/Evil.dll", TextAttacks.RandomText(25 * 1024 * 1024)) { Stored = true })),
+        WhileReading("content.assembly-too-large", "a library of 25 MB",
+            zip => zip.With(new HostileEntry("lib/net10.0/Evil.dll", TextAttacks.RandomText(25 * 1024 * 1024)) { Stored = true })),
         Holding("content.module-initializer", "a module initialiser", "lib/net10.0/Evil.dll", HostileAssembly.ModuleInitializer),
         Holding("content.hosting-startup", "a hosting-startup attribute", "lib/net10.0/Evil.dll", HostileAssembly.HostingStartup),
     ];

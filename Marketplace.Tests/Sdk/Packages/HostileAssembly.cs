@@ -11,14 +11,16 @@ internal static class HostileAssembly
     private static byte[] Sound => Attack.Sound.Entries.Single(entry => entry.Name == Attack.Assembly).Content;
 
     /// <summary>A Windows library without anything of .NET.</summary>
-    public static byte[] Native() => Change(headers => headers.PEHeaderStartOffset + (headers.PEHeader!.Magic == PEMagic.PE32 ? 96 : 112) + 14 * 8, new byte[8]);
+    public static byte[] Native() => Change(
+        headers => headers.PEHeaderStartOffset + (headers.PEHeader!.Magic == PEMagic.PE32 ? 96 : 112) + 14 * 8, new byte[8]);
 
     /// <summary>An assembly that says it holds native code too.</summary>
     public static byte[] Mixed() => Change(headers => headers.CorHeaderStartOffset + 16, new byte[4]);
 
     public static byte[] ModuleInitializer() => Emit((_, module) =>
     {
-        var method = module.DefineGlobalMethod(".cctor", MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, typeof(void), []);
+        var method = module.DefineGlobalMethod(
+            ".cctor", MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, typeof(void), []);
         method.GetILGenerator().Emit(OpCodes.Ret);
         module.CreateGlobalFunctions();
     });

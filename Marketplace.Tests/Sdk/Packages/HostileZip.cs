@@ -42,7 +42,9 @@ internal sealed record HostileEntry(string Name, byte[] Content)
 
     public byte[] Packed() => Data ?? (Stored ? Content : Deflate(Content));
 
-    public ZipHeader Header(uint offset) => new(Encoding.UTF8.GetBytes(Name), 0x800, (ushort)(Stored ? 0 : 8), Checksum(Content), (uint)Packed().Length, (uint)Content.Length) { Offset = offset };
+    public ZipHeader Header(uint offset) =>
+        new(Encoding.UTF8.GetBytes(Name), 0x800, (ushort)(Stored ? 0 : 8), Checksum(Content),
+            (uint)Packed().Length, (uint)Content.Length) { Offset = offset };
 
     public static uint Checksum(byte[] content)
     {
@@ -123,7 +125,8 @@ internal sealed record HostileZip(IReadOnlyList<HostileEntry> Entries)
     private static void WriteCentral(Stream zip, ZipHeader header)
     {
         Numbers(zip, [0x4b50, 0x0201, header.MadeBy, header.Needed, header.Flags, header.Method], [header.Time, header.Crc, header.Packed, header.Length]);
-        Numbers(zip, [(ushort)header.Name.Length, (ushort)header.Extra.Length, (ushort)header.Comment.Length, header.Disk, 0], [header.Attributes, header.Offset]);
+        Numbers(zip, [(ushort)header.Name.Length, (ushort)header.Extra.Length, (ushort)header.Comment.Length, header.Disk, 0],
+            [header.Attributes, header.Offset]);
         zip.Write(header.Name);
         zip.Write(header.Extra);
         zip.Write(header.Comment);

@@ -44,7 +44,9 @@ public sealed class ManifestTextTests
         ManifestReader.Parse("{\"displayname\":\"A\",\"category\":\"Tools\",\"host\":\"new\",\"security\":7}"u8.ToArray(), problems);
 
         Assert.Equal(6, problems.Count);
-        Assert.All(["displayname:", "displayName:", "category:", "host:", "security:", "entry:"], name => Assert.Contains(problems, problem => problem.Message.Contains(name, StringComparison.Ordinal)));
+        Assert.All(
+            ["displayname:", "displayName:", "category:", "host:", "security:", "entry:"],
+            name => Assert.Contains(problems, problem => problem.Message.Contains(name, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -56,7 +58,8 @@ public sealed class ManifestTextTests
     {
         var problems = new List<PackageRefusal>();
         var json = $$"""
-            {"displayName":"{{text}}","category":"tools","host":"[1.0,2.0)","entry":"A.B, A","security":"{{text}}","screenshots":[{"file":"a.png","text":"{{text}}"}]}
+            {"displayName":"{{text}}","category":"tools","host":"[1.0,2.0)","entry":"A.B, A",
+            "security":"{{text}}","screenshots":[{"file":"a.png","text":"{{text}}"}]}
             """;
 
         var manifest = ManifestReader.Parse(Encoding.UTF8.GetBytes(json), problems);

@@ -9,7 +9,8 @@ public sealed class NuspecSchemaTests
     private const string Everything = """
         <title>T</title><owners>O</owners><licenseUrl>https://aka.ms/deprecateLicenseUrl</licenseUrl><projectUrl>https://a.example</projectUrl>
         <iconUrl>https://a.example/i.png</iconUrl><requireLicenseAcceptance>false</requireLicenseAcceptance><developmentDependency>true</developmentDependency>
-        <license type="expression" version="1.0.0">MIT</license><summary>S</summary><releaseNotes>R</releaseNotes><copyright>C</copyright><language>en-US</language>
+        <license type="expression" version="1.0.0">MIT</license><summary>S</summary><releaseNotes>R</releaseNotes><copyright>C</copyright>
+        <language>en-US</language>
         <tags>a b</tags><serviceable>true</serviceable>
         <repository type="git" url="https://a.example/r.git" branch="main" commit="abc" />
         <frameworkAssemblies><frameworkAssembly assemblyName="System.Net" targetFramework="net48" /></frameworkAssemblies>
@@ -27,9 +28,11 @@ public sealed class NuspecSchemaTests
     {
         var nuspec = $"""
             <?xml version="1.0" encoding="utf-8"?><!-- a comment -->
-            <package xmlns="{space}"><metadata minClientVersion="2.12"><id>Acme.Mail</id><version>1.0.0</version><authors>A</authors><description>D</description>
+            <package xmlns="{space}"><metadata minClientVersion="2.12"><id>Acme.Mail</id><version>1.0.0</version>
+            <authors>A</authors><description>D</description>
             <readme>README.md</readme><packageTypes><packageType name="MarketplaceModule" version="1.0" /></packageTypes>
-            <dependencies><group targetFramework="net10.0"><dependency id="Acme.Core" version="1.0.0" include="All" exclude="Build,Analyzers" /></group></dependencies>
+            <dependencies><group targetFramework="net10.0">
+            <dependency id="Acme.Core" version="1.0.0" include="All" exclude="Build,Analyzers" /></group></dependencies>
             {Everything}
             """;
 

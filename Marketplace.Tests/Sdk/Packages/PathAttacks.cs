@@ -68,7 +68,8 @@ internal static class PathAttacks
         On("path.symlink", "a link that calls itself a folder", zip => zip.With(Kind("link/", "", 0xA1FF))),
     ];
 
-    private static Attack Named(string code, string name, string? what = null) => On(code, what ?? $"the name {Uri.EscapeDataString(name)}", zip => zip.With(name));
+    private static Attack Named(string code, string name, string? what = null) =>
+        On(code, what ?? $"the name {Uri.EscapeDataString(name)}", zip => zip.With(name));
 
     private static HostileEntry Kind(string name, string target, uint mode) =>
         new(name, System.Text.Encoding.UTF8.GetBytes(target)) { Stored = true, Central = h => h with { Attributes = mode << 16 } };

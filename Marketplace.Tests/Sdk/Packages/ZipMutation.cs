@@ -33,7 +33,9 @@ internal static class ZipMutation
         {
             var stored = random.Next(2) == 0;
             var content = random.Next(2) == 0 ? [] : "x"u8.ToArray();
-            entries.Insert(random.Next(entries.Count), new HostileEntry(Names[random.Next(Names.Length)], content) { Stored = stored, Central = h => h with { MadeBy = Unix } });
+            entries.Insert(
+                random.Next(entries.Count),
+                new HostileEntry(Names[random.Next(Names.Length)], content) { Stored = stored, Central = h => h with { MadeBy = Unix } });
         }
 
         var bytes = new HostileZip(entries).Write();

@@ -10,15 +10,20 @@ internal sealed class AgentReport(MarketplaceClient marketplace, int revision, T
     private readonly List<AgentStep> _steps = [];
     private DateTimeOffset _toldAt = DateTimeOffset.MinValue;
 
-    public Task BeginAsync(AgentStepKind kind, string? module, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, AgentStepState.Begun, null), cancel);
+    public Task BeginAsync(AgentStepKind kind, string? module, CancellationToken cancel) =>
+        AddAsync(new AgentStep(kind, module, AgentStepState.Begun, null), cancel);
 
-    public Task EndAsync(AgentStepKind kind, string? module, string? detail, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, AgentStepState.Done, detail), cancel);
+    public Task EndAsync(AgentStepKind kind, string? module, string? detail, CancellationToken cancel) =>
+        AddAsync(new AgentStep(kind, module, AgentStepState.Done, detail), cancel);
 
-    public Task MissAsync(AgentStepKind kind, string? module, string detail, CancellationToken cancel) => AddAsync(new AgentStep(kind, module, AgentStepState.Failed, detail), cancel);
+    public Task MissAsync(AgentStepKind kind, string? module, string detail, CancellationToken cancel) =>
+        AddAsync(new AgentStep(kind, module, AgentStepState.Failed, detail), cancel);
 
     /// <summary>Tells how far a download has come, if it is time to tell something.</summary>
     public Task ProgressAsync(string module, long bytes, CancellationToken cancel) =>
-        clock.GetUtcNow() - _toldAt < Beat ? Task.CompletedTask : AddAsync(new AgentStep(AgentStepKind.Download, module, AgentStepState.Begun, null, bytes), cancel);
+        clock.GetUtcNow() - _toldAt < Beat
+            ? Task.CompletedTask
+            : AddAsync(new AgentStep(AgentStepKind.Download, module, AgentStepState.Begun, null, bytes), cancel);
 
     /// <summary>Asks for the right to switch the site: the marketplace must have heard of it, and may say no.</summary>
     public async Task AskToSwitchAsync(CancellationToken cancel)

@@ -9,8 +9,11 @@ internal static class LockJudgement
         : document.ExpiresAt is null ? Refuse(AgentFailure.Expired, "The lock file does not say until when it is valid. Update the marketplace.")
         : now >= document.ExpiresAt
             ? Refuse(AgentFailure.Expired, $"The lock file was valid until {document.ExpiresAt:u}, and here it is {now:u}. Check the clocks of both sides.")
-        : document.Revision <= highest ? Refuse(AgentFailure.OlderRevision, $"The lock file is for revision {document.Revision}, but the site has had {highest} already.")
-        : document.Previous != current && !document.IsRollback ? Refuse(AgentFailure.SiteMoved, $"The lock file follows revision {document.Previous}, but the site is in {current}. A rollback puts it right.")
+        : document.Revision <= highest
+            ? Refuse(AgentFailure.OlderRevision, $"The lock file is for revision {document.Revision}, but the site has had {highest} already.")
+        : document.Previous != current && !document.IsRollback
+            ? Refuse(AgentFailure.SiteMoved, $"The lock file follows revision {document.Previous}, but the site is in {current}. "
+                + "A rollback puts it right.")
         : null;
 
     private static AgentResult Refuse(AgentFailure failure, string sentence) => new(failure, sentence);

@@ -41,7 +41,8 @@ internal sealed class MarketplaceClient : IDisposable
     /// <summary>The next lock file, or null if none came in time.</summary>
     public async Task<SignedLock?> NextAsync(int have, int highest, TimeSpan wait, CancellationToken cancel)
     {
-        using var answer = await SendAsync(new(HttpMethod.Get, $"revision?have={have}&highest={highest}&wait={(int)wait.TotalSeconds}"), wait + Patience, cancel);
+        using var answer = await SendAsync(
+            new(HttpMethod.Get, $"revision?have={have}&highest={highest}&wait={(int)wait.TotalSeconds}"), wait + Patience, cancel);
         return answer.StatusCode is HttpStatusCode.NoContent ? null : await ReadAsync<SignedLock>(answer, cancel);
     }
 
@@ -67,7 +68,8 @@ internal sealed class MarketplaceClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpRequestMessage With<T>(HttpMethod method, string path, T body) => new(method, path) { Content = JsonContent.Create(body, options: AgentFormat.Json) };
+    private static HttpRequestMessage With<T>(HttpMethod method, string path, T body) =>
+        new(method, path) { Content = JsonContent.Create(body, options: AgentFormat.Json) };
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancel)
     {

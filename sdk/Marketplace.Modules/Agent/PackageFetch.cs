@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Marketplace.Modules;
 
-/// <summary>Brings packages to the site. What was begun is kept and gone on with, also after the process has died; the hash is computed as the bytes come.</summary>
+/// <summary>Brings packages to the site. What was begun is kept and gone on with, also after the process has died;
+/// the hash is computed as the bytes come.</summary>
 internal sealed class PackageFetch(MarketplaceClient marketplace, string folder)
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);

@@ -65,10 +65,16 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
 
     private void LookForSpace(IReadOnlyList<LockedModule> missing)
     {
-        var (free, needed) = (new DriveInfo(Directory.CreateDirectory(store.Folder).FullName).AvailableFreeSpace, SpaceFor * missing.Sum(module => (double)module.Size));
+        var (free, needed) = (
+            new DriveInfo(Directory.CreateDirectory(store.Folder).FullName).AvailableFreeSpace,
+            SpaceFor * missing.Sum(module => (double)module.Size));
         if (free < needed)
         {
-            throw new NotTakenException(AgentFailure.Disk, string.Create(CultureInfo.InvariantCulture, $"The module folder has {free / 1048576.0:#,0.#} MB free, and this needs {needed / 1048576.0:#,0.#} MB."));
+            throw new NotTakenException(
+                AgentFailure.Disk,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The module folder has {free / 1048576.0:#,0.#} MB free, and this needs {needed / 1048576.0:#,0.#} MB."));
         }
     }
 
@@ -117,10 +123,12 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
         var staged = await change.UnpackAsync(cancel) switch
         {
             StageOutcome.Staged(var installed) => installed,
-            StageOutcome.Refused refused => throw new NotTakenException(AgentFailure.Verification, $"{module.Id} {module.Version} may not be unpacked: {refused.Message}"),
+            StageOutcome.Refused refused => throw new NotTakenException(
+                AgentFailure.Verification, $"{module.Id} {module.Version} may not be unpacked: {refused.Message}"),
             _ => throw new InvalidOperationException("A package is staged or refused."),
         };
-        if (!string.Equals(staged.Id, module.Id, StringComparison.OrdinalIgnoreCase) || !string.Equals(staged.Version, module.Version, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(staged.Id, module.Id, StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(staged.Version, module.Version, StringComparison.OrdinalIgnoreCase))
         {
             throw new NotTakenException(AgentFailure.Verification, $"The package of {module.Id} {module.Version} is {staged.Id} {staged.Version}.");
         }
@@ -137,7 +145,11 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
         {
             if (clock.GetUtcNow() >= until)
             {
-                throw new NotTakenException(AgentFailure.HealthCheck, $"The host did not take up revision {revision} within {options.HealthWithin.TotalSeconds:0} s{(status?.Problem is { } problem ? $": {problem}" : "")}. The earlier revision is active again.");
+                throw new NotTakenException(
+                    AgentFailure.HealthCheck,
+                    $"The host did not take up revision {revision} "
+                        + $"within {options.HealthWithin.TotalSeconds:0} s{(status?.Problem is { } problem ? $": {problem}" : "")}. "
+                        + "The earlier revision is active again.");
             }
 
             // The host is woken by the file system and says so in a file; there is nothing to be woken by in turn.
@@ -159,7 +171,9 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
             await report.EndAsync(AgentStepKind.Load, module.Id, "By the running host", cancel);
             if (seen.IsHealthy)
             {
-                await report.EndAsync(AgentStepKind.Health, module.Id, seen.Health is { } health ? $"Answered {health.StatusCode}" : "Names no health path", cancel);
+                await report.EndAsync(
+                    AgentStepKind.Health, module.Id,
+                    seen.Health is { } health ? $"Answered {health.StatusCode}" : "Names no health path", cancel);
                 continue;
             }
 
@@ -175,14 +189,18 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
 
     // A module of any kept revision lies in the store already.
     private InstalledModule? Kept(LockedModule module) =>
-        store.Revisions().Select(store.Revision).SelectMany(revision => revision?.Modules ?? []).FirstOrDefault(had => had.Sha256 == module.Sha256 && Directory.Exists(store.FolderOf(had)));
+        store.Revisions()
+            .Select(store.Revision)
+            .SelectMany(revision => revision?.Modules ?? [])
+            .FirstOrDefault(had => had.Sha256 == module.Sha256 && Directory.Exists(store.FolderOf(had)));
 
     // The kept revision that a rollback takes up again, if it is the very same.
     private int? Restored(LockDocument document) =>
         document.Restores is { } number && (number is 0 ? SiteRevision.Empty : store.Revision(number)) is { } earlier
         && earlier.Modules.Select(module => module.Sha256).ToHashSet().SetEquals(document.Modules.Select(module => module.Sha256)) ? number : null;
 
-    private static NotTakenException Damaged(LockedModule module) => new(AgentFailure.Verification, $"The package of {module.Id} {module.Version} was damaged on the disk.");
+    private static NotTakenException Damaged(LockedModule module) =>
+        new(AgentFailure.Verification, $"The package of {module.Id} {module.Version} was damaged on the disk.");
 
     private sealed class NotTakenException(AgentFailure failure, string sentence) : Exception(sentence)
     {

@@ -32,7 +32,9 @@ public sealed record SignedLock(string Document, string KeyId, string Signature)
     /// <summary>Verifies it before a word of it is believed.</summary>
     public LockOutcome Open(KeyRing keys) =>
         keys.Find(KeyId) is not { } key ? new LockOutcome.UnknownKey(KeyId)
-        : Base64.TryDecode(Signature) is { } signature && Ed25519.Verify(key, Purpose, Encoding.UTF8.GetBytes(Document), signature) && LockDocument.Parse(Document) is { } document
+        : Base64.TryDecode(Signature) is { } signature
+                && Ed25519.Verify(key, Purpose, Encoding.UTF8.GetBytes(Document), signature)
+                && LockDocument.Parse(Document) is { } document
             ? new LockOutcome.Genuine(document)
             : new LockOutcome.BadSignature();
 }

@@ -20,7 +20,9 @@ public sealed partial class SiteAgent : BackgroundService
     private readonly ILogger<SiteAgent> _log;
 
     /// <summary>Made by <see cref="SiteAgentHosting.AddSiteAgent"/>.</summary>
-    public SiteAgent(IOptions<SiteAgentOptions> options, IOptions<ModuleHostOptions> hostOptions, ModuleHost host, IServiceProvider services, ILogger<SiteAgent> log)
+    public SiteAgent(
+        IOptions<SiteAgentOptions> options, IOptions<ModuleHostOptions> hostOptions,
+        ModuleHost host, IServiceProvider services, ILogger<SiteAgent> log)
     {
         (_options, _hostVersion, _log) = (options.Value, hostOptions.Value.HostVersion, log);
         _marketplace = services.GetRequiredService<MarketplaceClient>();
@@ -78,7 +80,9 @@ public sealed partial class SiteAgent : BackgroundService
         var welcome = await _marketplace.AnnounceAsync(new AgentAnnouncement(_hostVersion, have, highest, HostStatus.Read(_store.Folder)), cancel);
         if (!_trust.Belongs(welcome.Site))
         {
-            throw new NotWelcomeException($"The token is that of site {welcome.Site}, {welcome.Name}, but the module folder belongs to site {_trust.Site}. Use that site's token, or another folder.");
+            throw new NotWelcomeException(
+                $"The token is that of site {welcome.Site}, {welcome.Name}, but the module folder belongs to site {_trust.Site}. "
+                    + "Use that site's token, or another folder.");
         }
 
         var keys = _trust.Keys(await _marketplace.KeysAsync(cancel));
@@ -98,7 +102,10 @@ public sealed partial class SiteAgent : BackgroundService
             LockOutcome.Genuine(var document) => (
                 document.Revision,
                 LockJudgement.Of(document, welcome.Site, have, highest, _clock.GetUtcNow().UtcDateTime) ?? await TakeAsync(document, cancel)),
-            LockOutcome.UnknownKey unknown => (LockDocument.Parse(signed.Document)?.Revision, new AgentResult(AgentFailure.UnknownKey, $"The lock file is signed with the key {unknown.KeyId}, which this site does not trust.")),
+            LockOutcome.UnknownKey unknown => (
+                LockDocument.Parse(signed.Document)?.Revision,
+                new AgentResult(AgentFailure.UnknownKey,
+                    $"The lock file is signed with the key {unknown.KeyId}, which this site does not trust.")),
             _ => (LockDocument.Parse(signed.Document)?.Revision, new AgentResult(AgentFailure.BadSignature, "The lock file is not what was signed.")),
         };
         if (result?.Failure is { } failure)
@@ -142,7 +149,8 @@ public sealed partial class SiteAgent : BackgroundService
         }
 
         var most = Math.Min(_options.LongestPause.TotalMilliseconds, 500 * Math.Pow(2, Math.Min(failures, 20)));
-        return Task.Delay(TimeSpan.FromMilliseconds(most * (0.5 + (Random.Shared.NextDouble() / 2))), _clock, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return Task.Delay(TimeSpan.FromMilliseconds(most * (0.5 + (Random.Shared.NextDouble() / 2))), _clock, cancel)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     [LoggerMessage(LogLevel.Information, "The modules of this site come from {Marketplace}")]

@@ -11,7 +11,8 @@ public sealed class SiteAgentOptions
     /// <summary>The site's token, as its page in the marketplace showed it once. A secret.</summary>
     public string Token { get; set; } = "";
 
-    /// <summary>The ids of the keys to believe. Empty means: the one that the marketplace uses at the first contact. Their successors are believed too.</summary>
+    /// <summary>The ids of the keys to believe. Empty means: the one that the marketplace uses at the first contact.
+    /// Their successors are believed too.</summary>
     public IList<string> TrustedKeys { get; } = [];
 
     /// <summary>How long one question for the next revision waits for an answer.</summary>

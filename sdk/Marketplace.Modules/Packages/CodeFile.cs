@@ -8,7 +8,8 @@ internal static class CodeFile
 {
     private static readonly byte[][] Programs =
     [
-        [0x7f, .. "ELF"u8], [.. "MZ"u8], [0xfe, 0xed, 0xfa, 0xce], [0xfe, 0xed, 0xfa, 0xcf], [0xce, 0xfa, 0xed, 0xfe], [0xcf, 0xfa, 0xed, 0xfe], [0xca, 0xfe, 0xba, 0xbe],
+        [0x7f, .. "ELF"u8], [.. "MZ"u8],
+        [0xfe, 0xed, 0xfa, 0xce], [0xfe, 0xed, 0xfa, 0xcf], [0xce, 0xfa, 0xed, 0xfe], [0xcf, 0xfa, 0xed, 0xfe], [0xca, 0xfe, 0xba, 0xbe],
     ];
 
     public static bool IsAssembly(PackageEntry entry) => entry.Path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
@@ -19,7 +20,8 @@ internal static class CodeFile
         var path = entry.Path;
         if (start.StartsWith("#!"u8))
         {
-            throw new PackageRefusedException("content.script", $"{path} is a script that could be started by itself.", "Leave it out: only the entry type is started.", path);
+            throw new PackageRefusedException(
+                "content.script", $"{path} is a script that could be started by itself.", "Leave it out: only the entry type is started.", path);
         }
 
         foreach (var program in Programs)
@@ -50,7 +52,9 @@ internal static class CodeFile
             }
             catch (Exception error) when (error is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException)
             {
-                throw new PackageRefusedException("content.assembly", $"{path} is not a readable .NET assembly.", "Pack what the project builds, neither packed nor scrambled.", path);
+                throw new PackageRefusedException(
+                    "content.assembly", $"{path} is not a readable .NET assembly.",
+                    "Pack what the project builds, neither packed nor scrambled.", path);
             }
         }
     }
@@ -61,12 +65,17 @@ internal static class CodeFile
         if (metadata.TypeDefinitions.Take(1).SelectMany(type => metadata.GetTypeDefinition(type).GetMethods())
             .Any(method => metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, ".cctor")))
         {
-            throw new PackageRefusedException("content.module-initializer", $"{path} has a module initialiser, which runs before the host asks for anything.", "Move its work into the entry type.", path);
+            throw new PackageRefusedException(
+                "content.module-initializer", $"{path} has a module initialiser, which runs before the host asks for anything.",
+                "Move its work into the entry type.", path);
         }
 
-        if (metadata.GetCustomAttributes(EntityHandle.AssemblyDefinition).Any(attribute => IsHostingStartup(metadata, metadata.GetCustomAttribute(attribute).Constructor)))
+        if (metadata.GetCustomAttributes(EntityHandle.AssemblyDefinition)
+            .Any(attribute => IsHostingStartup(metadata, metadata.GetCustomAttribute(attribute).Constructor)))
         {
-            throw new PackageRefusedException("content.hosting-startup", $"{path} has a hosting-startup attribute, which would change the host as it starts.", "Remove the attribute: a module has its entry type.", path);
+            throw new PackageRefusedException(
+                "content.hosting-startup", $"{path} has a hosting-startup attribute, which would change the host as it starts.",
+                "Remove the attribute: a module has its entry type.", path);
         }
     }
 

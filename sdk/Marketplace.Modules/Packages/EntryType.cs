@@ -15,7 +15,9 @@ internal static class EntryType
         var path = $"{Folder}{manifest.EntryAssembly}.dll";
         if (archive.Find(path) is not { } entry)
         {
-            Problem("manifest.entry-assembly", $"entry names the assembly {manifest.EntryAssembly}, but the package holds no {path}", "Name the assembly that the project builds, for net10.0");
+            Problem(
+                "manifest.entry-assembly", $"entry names the assembly {manifest.EntryAssembly}, but the package holds no {path}",
+                "Name the assembly that the project builds, for net10.0");
         }
         else if (entry.Length > PackageLimits.Assembly)
         {
@@ -23,7 +25,9 @@ internal static class EntryType
         }
         else if (Missing(archive.ReadAll(entry), manifest.EntryType) is { } what)
         {
-            Problem("manifest.entry-type", $"entry names the type {manifest.EntryType}, but {path} {what}", "Name a public class that implements IModule, with its namespace");
+            Problem(
+                "manifest.entry-type", $"entry names the type {manifest.EntryType}, but {path} {what}",
+                "Name a public class that implements IModule, with its namespace");
         }
 
         void Problem(string code, string message, string remedy) =>

@@ -10,7 +10,8 @@ namespace Marketplace.Modules.Packages;
 /// </summary>
 internal static partial class ManifestReader
 {
-    private static readonly string[] Known = ["$schema", "displayName", "category", "tags", "host", "entry", "capabilities", "settings", "health", "screenshots", "security"];
+    private static readonly string[] Known =
+        ["$schema", "displayName", "category", "tags", "host", "entry", "capabilities", "settings", "health", "screenshots", "security"];
     private static readonly string[] KnownOfScreenshots = ["file", "text"];
     private static readonly string[] KnownCapabilities = ["network", "storage", "endpoints", "process", "filesystem", "reflection", "native", "environment"];
 
@@ -18,13 +19,17 @@ internal static partial class ManifestReader
     {
         if (archive.Find(ModuleManifest.FileName) is not { } entry)
         {
-            problems.Add(new("manifest.missing", $"The package has no {ModuleManifest.FileName} at its root.", $"Add {ModuleManifest.FileName} to the project with Pack=\"true\" PackagePath=\"\\\"."));
+            problems.Add(new(
+                "manifest.missing", $"The package has no {ModuleManifest.FileName} at its root.",
+                $"Add {ModuleManifest.FileName} to the project with Pack=\"true\" PackagePath=\"\\\"."));
             return null;
         }
 
         if (entry.Length > PackageLimits.Manifest)
         {
-            problems.Add(new("manifest.too-large", $"{entry.Path} is larger than {PackageLimits.Manifest / 1024} KB.", "Keep data in files of its own.", entry.Path));
+            problems.Add(new(
+                "manifest.too-large", $"{entry.Path} is larger than {PackageLimits.Manifest / 1024} KB.",
+                "Keep data in files of its own.", entry.Path));
             return null;
         }
 
@@ -55,7 +60,9 @@ internal static partial class ManifestReader
             return Parse(new ManifestValues(root, "", problems));
         }
 
-        problems.Add(new("manifest.not-json", $"{ModuleManifest.FileName}, {fault}.", "Correct it in an editor that knows its schema.", ModuleManifest.FileName));
+        problems.Add(new(
+            "manifest.not-json", $"{ModuleManifest.FileName}, {fault}.",
+            "Correct it in an editor that knows its schema.", ModuleManifest.FileName));
         return null;
     }
 
@@ -134,7 +141,10 @@ internal static partial class ManifestReader
             return null;
         }
 
-        if (settings.Value.ValueKind is not JsonValueKind.Object || !settings.Value.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || type.GetString() != "object")
+        if (settings.Value.ValueKind is not JsonValueKind.Object
+            || !settings.Value.TryGetProperty("type", out var type)
+            || type.ValueKind is not JsonValueKind.String
+            || type.GetString() != "object")
         {
             root.Refuse("settings", "manifest.property", "a JSON schema with \"type\": \"object\" expected");
         }

@@ -29,7 +29,8 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
     public ManifestValues? Child(string name) => value.TryGetProperty(name, out var child) ? new(child, $"{prefix}{name}.", problems) : null;
 
     /// <summary>Text that people read.</summary>
-    public string? Words(string name, int most, bool required = false) => Text(name, most, IsReadable, "text without control or invisible characters,", required);
+    public string? Words(string name, int most, bool required = false) =>
+        Text(name, most, IsReadable, "text without control or invisible characters,", required);
 
     public string? Text(string name, int most, Regex pattern, string expected, bool required = false) => Text(name, most, pattern.IsMatch, expected, required);
 
@@ -42,7 +43,9 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
             return required ? Refuse<string?>(name, "manifest.missing-property", "required, but absent", null) : null;
         }
 
-        return Fits(text, most, fits) ? text.GetString() : Refuse<string?>(name, "manifest.property", $"{expected} of at most {most} characters expected", null);
+        return Fits(text, most, fits)
+            ? text.GetString()
+            : Refuse<string?>(name, "manifest.property", $"{expected} of at most {most} characters expected", null);
     }
 
     public List<string> Texts(string name, int mostItems, int most, Regex pattern, string expected)
@@ -52,7 +55,9 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
             return [];
         }
 
-        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() > mostItems || list.EnumerateArray().Any(item => !Fits(item, most, pattern.IsMatch)))
+        if (list.ValueKind is not JsonValueKind.Array
+            || list.GetArrayLength() > mostItems
+            || list.EnumerateArray().Any(item => !Fits(item, most, pattern.IsMatch)))
         {
             return Refuse<List<string>>(name, "manifest.property", $"a list of at most {mostItems} {expected} expected", []);
         }
@@ -81,7 +86,9 @@ internal sealed class ManifestValues(JsonElement value, string prefix, List<Pack
             return false;
         }
 
-        return flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : Refuse(name, "manifest.property", "true or false expected", false);
+        return flag.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? flag.GetBoolean()
+            : Refuse(name, "manifest.property", "true or false expected", false);
     }
 
     public void Refuse(string name, string code, string what) => Add(code, prefix + name, what);

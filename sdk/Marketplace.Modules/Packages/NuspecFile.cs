@@ -8,13 +8,21 @@ internal static class NuspecFile
 {
     public static PackageEntry Find(PackageArchive archive)
     {
-        var found = archive.Entries.Where(entry => !entry.Path.Contains('/', StringComparison.Ordinal) && entry.Path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        var found = archive.Entries
+            .Where(entry => !entry.Path.Contains('/', StringComparison.Ordinal)
+                && entry.Path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
+            .Take(2)
+            .ToList();
         return found switch
         {
             [] => throw new PackageRefusedException("nuspec.missing", "The package has no .nuspec at its root.", "Pack the module with `dotnet pack`."),
-            [var one] when one.Length > PackageLimits.Nuspec => throw new PackageRefusedException("nuspec.too-large", $"{one.Path} is larger than {PackageLimits.Nuspec / 1024} KB.", "Shorten the description and the release notes.", one.Path),
+            [var one] when one.Length > PackageLimits.Nuspec => throw new PackageRefusedException(
+                "nuspec.too-large", $"{one.Path} is larger than {PackageLimits.Nuspec / 1024} KB.",
+                "Shorten the description and the release notes.", one.Path),
             [var one] => one,
-            _ => throw new PackageRefusedException("nuspec.several", $"The package has several .nuspec files, {found[0].Path} and {found[1].Path} among them.", "Leave one.", found[1].Path),
+            _ => throw new PackageRefusedException(
+                "nuspec.several", $"The package has several .nuspec files, {found[0].Path} and {found[1].Path} among them.",
+                "Leave one.", found[1].Path),
         };
     }
 
@@ -43,13 +51,17 @@ internal static class NuspecFile
         {
             throw error.Message.Contains("DTD", StringComparison.Ordinal)
                 ? new PackageRefusedException("nuspec.dtd", $"{entry.Path} declares a document type.", "Remove the <!DOCTYPE>.", entry.Path)
-                : new PackageRefusedException("nuspec.not-xml", $"{entry.Path} can't be read: {PackagePath.Show(error.Message)}", "Pack the module with `dotnet pack`.", entry.Path);
+                : new PackageRefusedException(
+                    "nuspec.not-xml", $"{entry.Path} can't be read: {PackagePath.Show(error.Message)}",
+                    "Pack the module with `dotnet pack`.", entry.Path);
         }
     }
 
     // Of two elements one reader takes the first, another the last.
     private static XElement RefuseTwice(XElement metadata, string path) =>
-        metadata.Elements().GroupBy(element => element.Name.LocalName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
+        metadata.Elements()
+            .GroupBy(element => element.Name.LocalName, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Skip(1).Any()) is { } twice
             ? throw new PackageRefusedException("nuspec.twice", $"The element <{PackagePath.Show(twice.Key)}> stands there twice ({path}).", "Leave one.", path)
             : metadata;
 

@@ -40,7 +40,9 @@ internal sealed partial class NuspecReader
         var id = Text("id") ?? "";
         if (id.Length > 100 || !IdPattern().IsMatch(id))
         {
-            Problem("nuspec.id", $"The id “{PackagePath.Show(id)}” is not a package id", "Use at most 100 letters, digits, dots, dashes and underscores, beginning and ending with a letter, digit or underscore");
+            Problem(
+                "nuspec.id", $"The id “{PackagePath.Show(id)}” is not a package id",
+                "Use at most 100 letters, digits, dots, dashes and underscores, beginning and ending with a letter, digit or underscore");
         }
 
         if (id.Equals(Sdk, StringComparison.OrdinalIgnoreCase))
@@ -50,13 +52,17 @@ internal sealed partial class NuspecReader
 
         if (!NuGetVersion.TryParse(Text("version"), out var version) || version.Revision != 0 || version.ToFullString().Length > 64)
         {
-            Problem("nuspec.version", $"The version “{PackagePath.Show(Text("version") ?? "")}” is not a SemVer 2 version", "Use a version such as 1.2.3 or 2.0.0-beta.1 of at most 64 characters");
+            Problem(
+                "nuspec.version", $"The version “{PackagePath.Show(Text("version") ?? "")}” is not a SemVer 2 version",
+                "Use a version such as 1.2.3 or 2.0.0-beta.1 of at most 64 characters");
         }
 
         var types = _metadata.Descendants().Where(element => element.Name.LocalName == "packageType").ToList();
         if (types.Count != 1 || (string?)types[0].Attribute("name") != Nuspec.PackageType)
         {
-            Problem("nuspec.package-type", $"The package type is not {Nuspec.PackageType}", $"Set <PackageType>{Nuspec.PackageType}</PackageType> in the project");
+            Problem(
+                "nuspec.package-type", $"The package type is not {Nuspec.PackageType}",
+                $"Set <PackageType>{Nuspec.PackageType}</PackageType> in the project");
         }
 
         var license = Element("license");
@@ -90,7 +96,11 @@ internal sealed partial class NuspecReader
 
             if (id.Length > 100 || !IdPattern().IsMatch(id) || !TryRange(text, out var range))
             {
-                Problem("nuspec.dependency", $"The dependency on “{PackagePath.Show(id)}” with version “{PackagePath.Show(text ?? "")}” has no valid id or an empty range", "Use a range such as [1.0,2.0)");
+                Problem(
+                    "nuspec.dependency",
+                    $"The dependency on “{PackagePath.Show(id)}” with version “{PackagePath.Show(text ?? "")}” "
+                        + "has no valid id or an empty range",
+                    "Use a range such as [1.0,2.0)");
             }
             else if (range.ToNormalizedString().Length > MaxRange)
             {

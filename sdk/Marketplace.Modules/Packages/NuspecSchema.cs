@@ -15,7 +15,8 @@ internal static class NuspecSchema
 
     private static readonly HashSet<string> Namespaces =
     [
-        "", .. new[] { "2010/07", "2011/08", "2011/10", "2012/06", "2013/01", "2013/05" }.Select(date => $"http://schemas.microsoft.com/packaging/{date}/nuspec.xsd"),
+        "", .. new[] { "2010/07", "2011/08", "2011/10", "2012/06", "2013/01", "2013/05" }
+            .Select(date => $"http://schemas.microsoft.com/packaging/{date}/nuspec.xsd"),
     ];
 
     /// <summary>The attributes of each element, by its place.</summary>
@@ -60,10 +61,14 @@ internal static class NuspecSchema
     {
         if (element.Name.Namespace != nuget || !Attributes.TryGetValue(place, out var known))
         {
-            throw Unknown($"the element <{PackagePath.Show(element.Name.LocalName)}>{(element.Parent is { } parent ? $" in <{parent.Name.LocalName}>" : "")}", file);
+            throw Unknown(
+                $"the element <{PackagePath.Show(element.Name.LocalName)}>"
+                    + $"{(element.Parent is { } parent ? $" in <{parent.Name.LocalName}>" : "")}", file);
         }
 
-        if (element.Attributes().FirstOrDefault(a => !a.IsNamespaceDeclaration && !(a.Name.NamespaceName.Length == 0 && known.Contains(a.Name.LocalName))) is { } other)
+        if (element.Attributes()
+            .FirstOrDefault(a => !a.IsNamespaceDeclaration
+                && !(a.Name.NamespaceName.Length == 0 && known.Contains(a.Name.LocalName))) is { } other)
         {
             throw Unknown($"the attribute {PackagePath.Show(other.Name.LocalName)} of <{element.Name.LocalName}>", file);
         }

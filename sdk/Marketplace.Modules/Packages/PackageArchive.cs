@@ -47,7 +47,8 @@ public sealed class PackageArchive
     /// <summary>The entry of exactly this path, or null.</summary>
     public PackageEntry? Find(string path) => _byPath.GetValueOrDefault(path);
 
-    /// <summary>Unpacks a file while it is read. The stream throws <see cref="PackageRefusedException"/> where the contents aren't what the archive says.</summary>
+    /// <summary>Unpacks a file while it is read.
+    /// The stream throws <see cref="PackageRefusedException"/> where the contents aren't what the archive says.</summary>
     /// <exception cref="FileNotFoundException">No entry has this path.</exception>
     public Stream OpenEntry(string path) =>
         new EntryStream(_package, Find(path) ?? throw new FileNotFoundException($"The package holds no {path}.", path));
@@ -133,7 +134,9 @@ public sealed class PackageArchive
     {
         if (entry.Length > PackageLimits.Assembly)
         {
-            throw new PackageRefusedException("content.assembly-too-large", $"{entry.Path} is larger than {PackageLimits.Assembly / 1048576} MB, so it can't be looked into.", "Move resources into files of their own.", entry.Path);
+            throw new PackageRefusedException(
+                "content.assembly-too-large", $"{entry.Path} is larger than {PackageLimits.Assembly / 1048576} MB, so it can't be looked into.",
+                "Move resources into files of their own.", entry.Path);
         }
 
         var assembly = buffer.AsSpan(0, (int)entry.Length);

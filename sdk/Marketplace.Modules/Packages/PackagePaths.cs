@@ -16,7 +16,8 @@ internal sealed class PackagePaths
         {
             if (!named.Add((record.Path, record.IsFolder)))
             {
-                throw new PackageRefusedException("archive.duplicate-name", $"{record.Path} stands in the archive twice.", "Pack the module with `dotnet pack`.", record.Path);
+                throw new PackageRefusedException(
+                    "archive.duplicate-name", $"{record.Path} stands in the archive twice.", "Pack the module with `dotnet pack`.", record.Path);
             }
 
             paths.Add(record.Path, record.IsFolder);
@@ -38,7 +39,9 @@ internal sealed class PackagePaths
             // An entry names up to 16 folders, so that few entries could fill the memory with names.
             if (_folders.Count > PackageLimits.Folders)
             {
-                throw new PackageRefusedException("archive.too-many-folders", $"The package holds more than {PackageLimits.Folders} folders.", "Ship fewer files, for instance by bundling or embedding assets.");
+                throw new PackageRefusedException(
+                    "archive.too-many-folders", $"The package holds more than {PackageLimits.Folders} folders.",
+                    "Ship fewer files, for instance by bundling or embedding assets.");
             }
 
             Add(path, folder: true);
@@ -50,7 +53,9 @@ internal sealed class PackagePaths
         var key = path.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
         if (key.Length > PackageLimits.PathLength)
         {
-            throw new PackageRefusedException("path.too-long", $"The name {path} is longer than {PackageLimits.PathLength} characters once its letters are spelled out.", "Rename the file in the project and pack it again.", path);
+            throw new PackageRefusedException(
+                "path.too-long", $"The name {path} is longer than {PackageLimits.PathLength} characters once its letters are spelled out.",
+                "Rename the file in the project and pack it again.", path);
         }
 
         if (!_spellings.TryAdd(key, (path, folder)))
@@ -68,7 +73,9 @@ internal sealed class PackagePaths
 
         if (earlier.Path != path)
         {
-            throw new PackageRefusedException("path.collision", $"{path} and {earlier.Path} are one name on systems that ignore case or Unicode form.", "Rename one of them.", path);
+            throw new PackageRefusedException(
+                "path.collision", $"{path} and {earlier.Path} are one name on systems that ignore case or Unicode form.",
+                "Rename one of them.", path);
         }
     }
 }

@@ -19,12 +19,16 @@ internal static class PackageSizes
     {
         if (length > PackageLimits.Unpacked)
         {
-            throw new PackageRefusedException("archive.too-large", $"{path ?? "The package"} unpacks to more than {PackageLimits.Unpacked / 1048576} MB.", "Ship less, or split the module.", path);
+            throw new PackageRefusedException(
+                "archive.too-large", $"{path ?? "The package"} unpacks to more than {PackageLimits.Unpacked / 1048576} MB.",
+                "Ship less, or split the module.", path);
         }
 
         if (length > PackageLimits.RatioFree && length / PackageLimits.Ratio > packed)
         {
-            throw new PackageRefusedException("archive.ratio", $"{path ?? "The package"} unpacks to more than {PackageLimits.Ratio} times its packed length.", "Leave out the file that is nearly empty, or create it at run time.", path);
+            throw new PackageRefusedException(
+                "archive.ratio", $"{path ?? "The package"} unpacks to more than {PackageLimits.Ratio} times its packed length.",
+                "Leave out the file that is nearly empty, or create it at run time.", path);
         }
     }
 }
@@ -32,7 +36,8 @@ internal static class PackageSizes
 /// <summary>Archives inside the package are refused: what can't be looked into can't be checked.</summary>
 internal static class NestedArchive
 {
-    private static readonly string[] Endings = [".zip", ".nupkg", ".snupkg", ".7z", ".rar", ".tar", ".tgz", ".gz", ".xz", ".bz2", ".zst", ".cab", ".jar", ".msi", ".iso"];
+    private static readonly string[] Endings =
+        [".zip", ".nupkg", ".snupkg", ".7z", ".rar", ".tar", ".tgz", ".gz", ".xz", ".bz2", ".zst", ".cab", ".jar", ".msi", ".iso"];
 
     private static readonly byte[][] Signatures =
     [

@@ -9,7 +9,10 @@ internal static partial class Presentation
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     public static PackageRefusal? Icon(string path, byte[] image) =>
-        IsImage(path, image) ? null : new("nuspec.icon", $"The icon {path} is not the PNG or JPEG image that its name claims.", "Use a PNG or JPEG file with the fitting ending.", path);
+        IsImage(path, image)
+            ? null
+            : new("nuspec.icon", $"The icon {path} is not the PNG or JPEG image that its name claims.",
+                "Use a PNG or JPEG file with the fitting ending.", path);
 
     /// <summary>Notes what is wrong with the files that the manifest names as screenshots.</summary>
     public static void Screenshots(PackageArchive archive, ModuleManifest manifest, List<PackageRefusal> problems)
@@ -24,7 +27,10 @@ internal static partial class Presentation
             };
             if (problem is not null)
             {
-                problems.Add(new("manifest.screenshot", $"The screenshot {PackagePath.Show(path)} {problem}.", $"Pack a PNG or JPEG file of at most {PackageLimits.Presentation / 1024} KB with the fitting ending.", ModuleManifest.FileName));
+                problems.Add(new(
+                    "manifest.screenshot", $"The screenshot {PackagePath.Show(path)} {problem}.",
+                    $"Pack a PNG or JPEG file of at most {PackageLimits.Presentation / 1024} KB with the fitting ending.",
+                    ModuleManifest.FileName));
             }
         }
     }
@@ -50,7 +56,9 @@ internal static partial class Presentation
         }
 
         return Script().Match(WithoutCode(text)) is { Success: true } script
-            ? new("nuspec.readme-script", $"The readme {path} holds “{PackagePath.Show(script.Value)}”, which could run in a reader's browser.", "Leave it out, or show it between backticks.", path)
+            ? new(
+                "nuspec.readme-script", $"The readme {path} holds “{PackagePath.Show(script.Value)}”, which could run in a reader's browser.",
+                "Leave it out, or show it between backticks.", path)
             : null;
     }
 
@@ -79,6 +87,8 @@ internal static partial class Presentation
     private static partial Regex InlineCode();
 
     // Without backtracking, so that no readme makes it slow.
-    [GeneratedRegex(@"<\s*(script|iframe|object|embed|applet)\b|<[a-z][^>]*[\s/""']on[a-z]{3,20}\s*=|(j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|data:\s*text/html", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"<\s*(script|iframe|object|embed|applet)\b|<[a-z][^>]*[\s/""']on[a-z]{3,20}\s*=|(j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|data:\s*text/html",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Script();
 }

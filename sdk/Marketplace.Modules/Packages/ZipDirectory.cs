@@ -69,7 +69,8 @@ internal static class ZipDirectory
 
         if (Word(header, 34) != 0)
         {
-            throw new PackageRefusedException("archive.split", $"{path} lies in another part of a split archive.", "Pack the module as one file, with `dotnet pack`.", path);
+            throw new PackageRefusedException(
+                "archive.split", $"{path} lies in another part of a split archive.", "Pack the module as one file, with `dotnet pack`.", path);
         }
 
         RefuseVersion(path, Word(header, 4) >> 8, Word(header, 6));
@@ -144,7 +145,9 @@ internal static class ZipDirectory
 
         if (record.Method is not (0 or 8) || (record.Flags & ~KnownFlags) != 0)
         {
-            throw new PackageRefusedException("archive.method", $"{record.Path} is packed by a method (number {record.Method}) that packages don't use.", "Pack the module with `dotnet pack`.", record.Path);
+            throw new PackageRefusedException(
+                "archive.method", $"{record.Path} is packed by a method (number {record.Method}) that packages don't use.",
+                "Pack the module with `dotnet pack`.", record.Path);
         }
 
         if (record.PackedLength == uint.MaxValue || record.Length == uint.MaxValue || record.Offset == uint.MaxValue)
@@ -154,7 +157,8 @@ internal static class ZipDirectory
 
         if (record is { IsFolder: true, Length: 0, PackedLength: > 0 })
         {
-            throw new PackageRefusedException("archive.hidden-data", $"{record.Path} is a folder that hides bytes.", "Pack the module with `dotnet pack`.", record.Path);
+            throw new PackageRefusedException(
+                "archive.hidden-data", $"{record.Path} is a folder that hides bytes.", "Pack the module with `dotnet pack`.", record.Path);
         }
 
         if ((record.Method == 0 && record.PackedLength != record.Length) || (record.IsFolder && (record.Length, record.Method, record.Crc) != (0, 0, 0)))

@@ -14,7 +14,9 @@ internal sealed record ZipEnd(int Entries, long DirectoryOffset, int DirectoryLe
     {
         if (package.Length > PackageLimits.Unpacked)
         {
-            throw new PackageRefusedException("archive.too-large", $"The package file is larger than {PackageLimits.Unpacked / 1048576} MB.", "Ship less, or split the module.");
+            throw new PackageRefusedException(
+                "archive.too-large", $"The package file is larger than {PackageLimits.Unpacked / 1048576} MB.",
+                "Ship less, or split the module.");
         }
 
         var tail = new byte[Math.Min(package.Length, Size + LongestComment)];
@@ -47,12 +49,14 @@ internal sealed record ZipEnd(int Entries, long DirectoryOffset, int DirectoryLe
 
         if (Word(end, 20) != 0)
         {
-            throw new PackageRefusedException("archive.truncated", "The end record announces a comment that the file doesn't hold.", "Pack and upload the file again.");
+            throw new PackageRefusedException(
+                "archive.truncated", "The end record announces a comment that the file doesn't hold.", "Pack and upload the file again.");
         }
 
         if (Word(end, 4) != 0 || Word(end, 6) != 0 || Word(end, 8) != entries)
         {
-            throw new PackageRefusedException("archive.split", "The package is one part of a split archive.", "Pack the module as one file, with `dotnet pack`.");
+            throw new PackageRefusedException(
+                "archive.split", "The package is one part of a split archive.", "Pack the module as one file, with `dotnet pack`.");
         }
 
         if (entries > PackageLimits.Entries)
@@ -62,7 +66,9 @@ internal sealed record ZipEnd(int Entries, long DirectoryOffset, int DirectoryLe
 
         if (directoryLength > PackageLimits.Directory)
         {
-            throw new PackageRefusedException("archive.directory-too-large", $"The central directory is larger than {PackageLimits.Directory / 1048576} MB.", "Pack the module with `dotnet pack`.");
+            throw new PackageRefusedException(
+                "archive.directory-too-large", $"The central directory is larger than {PackageLimits.Directory / 1048576} MB.",
+                "Pack the module with `dotnet pack`.");
         }
 
         RefuseGap(tail, at, offset + directoryLength, length - Size);
@@ -84,7 +90,9 @@ internal sealed record ZipEnd(int Entries, long DirectoryOffset, int DirectoryLe
         var gap = (int)Math.Min(endRecord - directoryEnd, at);
         throw tail.AsSpan(at - gap, gap).IndexOf(Signature) >= 0
             ? ManyEnds()
-            : new PackageRefusedException("archive.leading-data", "The offsets in the package don't fit: bytes stand before the archive or before its end record.", "Pack the module with `dotnet pack` and upload that file unchanged.");
+            : new PackageRefusedException(
+                "archive.leading-data", "The offsets in the package don't fit: bytes stand before the archive or before its end record.",
+                "Pack the module with `dotnet pack` and upload that file unchanged.");
     }
 
     private static PackageRefusedException NoEndRecord(byte[] tail, byte[] start)
@@ -109,10 +117,12 @@ internal sealed record ZipEnd(int Entries, long DirectoryOffset, int DirectoryLe
     }
 
     private static PackageRefusedException ManyEnds() =>
-        new("archive.many-ends", "The archive has more than one end record, so two readers could see two different packages.", "Pack the module with `dotnet pack` and upload that file unchanged.");
+        new("archive.many-ends", "The archive has more than one end record, so two readers could see two different packages.",
+            "Pack the module with `dotnet pack` and upload that file unchanged.");
 
     internal static PackageRefusedException TooManyEntries(int entries) =>
-        new("archive.too-many-entries", $"The package holds {entries} entries, more than {PackageLimits.Entries}.", "Ship fewer files, for instance by bundling or embedding assets.");
+        new("archive.too-many-entries", $"The package holds {entries} entries, more than {PackageLimits.Entries}.",
+            "Ship fewer files, for instance by bundling or embedding assets.");
 
     internal static PackageRefusedException Zip64(string what, string? path = null) =>
         new("archive.zip64", $"{what}, which a package within the size limits never needs.", "Pack the module with `dotnet pack`.", path);

@@ -72,7 +72,8 @@ internal static class ZipLayout
         if (record.Offset > expected)
         {
             throw last is null
-                ? new PackageRefusedException("archive.leading-data", "Bytes stand before the first entry.", "Upload the file exactly as `dotnet pack` wrote it.")
+                ? new PackageRefusedException(
+                    "archive.leading-data", "Bytes stand before the first entry.", "Upload the file exactly as `dotnet pack` wrote it.")
                 : Hidden(last.Path);
         }
     }
@@ -129,5 +130,8 @@ internal static class ZipLayout
         new("archive.overlap", $"{path} shares bytes with {other}.", "Pack the module with `dotnet pack` and upload that file unchanged.", path);
 
     private static PackageRefusedException Hidden(string? path) =>
-        new("archive.hidden-data", path is null ? "Bytes stand before the central directory that belong to no entry." : $"Bytes behind {path} belong to no entry.", "Upload the file exactly as `dotnet pack` wrote it.", path);
+        new(
+            "archive.hidden-data",
+            path is null ? "Bytes stand before the central directory that belong to no entry." : $"Bytes behind {path} belong to no entry.",
+            "Upload the file exactly as `dotnet pack` wrote it.", path);
 }

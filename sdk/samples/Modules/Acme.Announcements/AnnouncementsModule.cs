@@ -60,7 +60,8 @@ public sealed class AnnouncementsModule : IModule
     {
         var root = $"{http.Request.Scheme}://{http.Request.Host}/announcements";
         var entries = All().Select(item =>
-            $"<entry><id>{root}#{Html.Encode(item.Name)}</id><title>{Html.Encode(item.Title)}</title><updated>{item.At:yyyy-MM-ddTHH:mm:ssZ}</updated><content>{Html.Encode(item.Text)}</content></entry>");
+            $"<entry><id>{root}#{Html.Encode(item.Name)}</id><title>{Html.Encode(item.Title)}</title>"
+                + $"<updated>{item.At:yyyy-MM-ddTHH:mm:ssZ}</updated><content>{Html.Encode(item.Text)}</content></entry>");
         http.Response.ContentType = "application/atom+xml; charset=utf-8";
         return http.Response.WriteAsync(
             $"<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>{root}</id><title>Announcements</title><author><name>{http.Request.Host}</name></author>" +

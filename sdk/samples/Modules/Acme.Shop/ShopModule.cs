@@ -68,12 +68,16 @@ public sealed class ShopModule : IModule
         if (product is null || quantity is null || !System.Net.Mail.MailAddress.TryCreate(form["email"].ToString(), out var buyer))
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await Html.PageAsync(http, _context, "Not ordered", "<p>Please choose a product and give an e-mail address.</p><p><a href=\"/shop\">Back to the shop</a></p>");
+            await Html.PageAsync(
+                http, _context, "Not ordered",
+                "<p>Please choose a product and give an e-mail address.</p><p><a href=\"/shop\">Back to the shop</a></p>");
             return;
         }
 
         await _inbox.ReceiveAsync(buyer.Address, $"Order: {quantity} × {product.Name}, {Price(product.Cents * quantity.Value)}", http.RequestAborted);
-        await Html.PageAsync(http, _context, "Ordered", $"<p>{quantity} × {product.Name}, {Price(product.Cents * quantity.Value)}. We shall write to {Html.Encode(buyer.Address)}.</p>");
+        await Html.PageAsync(
+            http, _context, "Ordered",
+            $"<p>{quantity} × {product.Name}, {Price(product.Cents * quantity.Value)}. We shall write to {Html.Encode(buyer.Address)}.</p>");
     }
 
 #if V1_1_OR_LATER
@@ -100,8 +104,9 @@ public sealed class ShopModule : IModule
 #endif
 
     private static string Card(Product product) => $"""
-        <article><h2>{product.Name} · {Price(product.Cents)}</h2><p>{product.About}</p><form method="post" action="/shop">
-        <input type="hidden" name="product" value="{product.Key}"><label>E-mail <input name="email" type="email" required maxlength="254"></label>{QuantityField}<button>Order</button></form></article>
+        <article><h2>{product.Name} · {Price(product.Cents)}</h2><p>{product.About}</p>
+        <form method="post" action="/shop"><input type="hidden" name="product" value="{product.Key}">
+        <label>E-mail <input name="email" type="email" required maxlength="254"></label>{QuantityField}<button>Order</button></form></article>
         """;
 
     private static string Price(int cents) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"€ {cents / 100m:0.00}");

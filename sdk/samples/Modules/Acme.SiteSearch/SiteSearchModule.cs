@@ -25,7 +25,8 @@ public sealed class SiteSearchModule : IModule
     {
         var wish = http.Request.Query["q"].ToString().Trim();
         wish = wish.Length > 100 ? wish[..100] : wish;
-        var form = $"<form role=\"search\"><label>Search this site <input name=\"q\" type=\"search\" value=\"{Html.Encode(wish)}\" maxlength=\"100\"></label><button>Search</button></form>";
+        var form = "<form role=\"search\"><label>Search this site "
+            + $"<input name=\"q\" type=\"search\" value=\"{Html.Encode(wish)}\" maxlength=\"100\"></label><button>Search</button></form>";
         return Html.PageAsync(http, _context, "Search", form + (wish.Length is 0 ? "" : Results(wish)));
     }
 
@@ -34,7 +35,9 @@ public sealed class SiteSearchModule : IModule
         var found = Found(wish).Take(20).ToList();
         return found.Count is 0
             ? $"<p>No page has “{Html.Encode(wish)}”.</p>"
-            : string.Concat(found.Select(page => $"<article><h2><a href=\"{Html.Encode(page.Path)}\">{Html.Encode(page.Title)}</a></h2><p>{Html.Encode(Excerpt(page.Text))}</p></article>"));
+            : string.Concat(found.Select(page =>
+                $"<article><h2><a href=\"{Html.Encode(page.Path)}\">{Html.Encode(page.Title)}</a></h2>"
+                    + $"<p>{Html.Encode(Excerpt(page.Text))}</p></article>"));
     }
 
 #if V1_1_OR_LATER

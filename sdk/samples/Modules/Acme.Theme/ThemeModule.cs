@@ -40,7 +40,8 @@ public sealed class ThemeModule : IModule
     public IEnumerable<ModulePage> Pages() => [new("Theme", "/theme", $"Colours of this site: {string.Join(", ", Palettes.Keys)}.")];
 
     private Task PageAsync(HttpContext http) => Html.PageAsync(http, _context, "Theme", string.Concat(Palettes.Select(palette =>
-        $"<article style=\"border-left:1rem solid {palette.Value.Accent}\"><h2>{palette.Key}</h2><p>{(palette.Key == Chosen ? "This site wears it." : "At hand.")}</p></article>")));
+        $"<article style=\"border-left:1rem solid {palette.Value.Accent}\">"
+            + $"<h2>{palette.Key}</h2><p>{(palette.Key == Chosen ? "This site wears it." : "At hand.")}</p></article>")));
 
     private Task CssAsync(HttpContext http)
     {

@@ -10,8 +10,10 @@ internal static class Html
     private const string Style = """
         body{font:16px/1.55 system-ui,sans-serif;max-width:44rem;margin:2.5rem auto;padding:0 1rem;color:#1d2433;background:#fff}
         a{color:#2f5bd7}nav{margin-bottom:2rem}h1{line-height:1.2}article,.card{border:1px solid #d9dee8;border-radius:8px;padding:1rem 1.25rem;margin:1rem 0}
-        label{display:block;margin:.75rem 0}input,textarea,select{display:block;width:100%;box-sizing:border-box;padding:.5rem;font:inherit;border:1px solid #8b95a7;border-radius:6px}
-        button{font:inherit;padding:.5rem 1rem;border:0;border-radius:6px;background:#2f5bd7;color:#fff}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .5rem;border-bottom:1px solid #d9dee8}
+        label{display:block;margin:.75rem 0}input,textarea,select{display:block;width:100%;box-sizing:border-box;
+        padding:.5rem;font:inherit;border:1px solid #8b95a7;border-radius:6px}
+        button{font:inherit;padding:.5rem 1rem;border:0;border-radius:6px;background:#2f5bd7;color:#fff}
+        table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .5rem;border-bottom:1px solid #d9dee8}
         .quiet{color:#5a6475}footer{margin-top:3rem;font-size:.875rem;color:#5a6475}
         """;
 
