@@ -101,7 +101,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
     private async Task<int> RevokeKeyAsync(SigningKeys keys, string keyId) => await keys.RevokeAsync(keyId, CancellationToken.None)
         ? Say(0, $"Sites no longer believe anything signed with {keyId}. "
             + "A site that has not asked since the rotation needs the new key in Marketplace:TrustedKeys.")
-        : Say(1, $"There is no other key than {keyId}, or no such key. Make a new one first: signing-key rotate.");
+        : Say(1, $"{keyId} is unknown or is the only signing key. Make a new one first: signing-key rotate.");
 
     private async Task<int> RepairAsync(SiteRepair repair, string site) => !long.TryParse(site, out var id)
         ? Say(2, $"“{site}” is no number. The number of a site is in the address of its page.")

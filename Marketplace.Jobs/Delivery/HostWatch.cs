@@ -42,7 +42,7 @@ internal sealed record HostSight(HostStatus? Status, int Revision, TimeSpan Wait
             (_, { Health: { IsHealthy: false } health }) => new(
                 (true, "By the running host"),
                 (false, Trouble(health)),
-                $"{id} is not well: {Trouble(health)}. {Back}"),
+                $"{id} fails its health check: {Trouble(health)}. {Back}"),
             (_, { Health: { } health }) => new((true, "By the running host"), (true, $"Answered {health.StatusCode}"), null),
             _ => new((true, "By the running host"), (true, "Names no health path"), null),
         };

@@ -24,7 +24,7 @@ public enum FailureCategory
     /// <summary>The host said no to the new revision as a whole.</summary>
     HostRefused,
 
-    /// <summary>A module could not be loaded, or is not well.</summary>
+    /// <summary>A module could not be loaded, or fails its health check.</summary>
     HealthCheck,
 
     /// <summary>A step, or the host, took longer than allowed.</summary>

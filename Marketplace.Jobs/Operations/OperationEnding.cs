@@ -54,7 +54,7 @@ public sealed class OperationEnding(Pinpoint pinpoint, IEnumerable<IOperationLis
             && operation.KeepsOthers
             && await pinpoint.WithoutUnwellAsync(lease.Db, operation, cancel) is { } others)
         {
-            operation.Say($"Going on with the others: {others.Title}", now);
+            operation.Say($"Continuing with the other modules: {others.Title}", now);
             operation.ContinueAs(others);
         }
 

@@ -2,7 +2,7 @@ using Marketplace.Sites;
 
 namespace Marketplace.Updates;
 
-/// <summary>When members are told of ordinary updates. Of security they are told at once, unless they are told nothing.</summary>
+/// <summary>When members are notified of ordinary updates. Of security they are notified immediately, unless notices are off.</summary>
 public enum NoticeTiming
 {
     Off,

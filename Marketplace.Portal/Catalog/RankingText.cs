@@ -14,10 +14,10 @@ internal static class RankingText
 
     private static string Kind(MatchKind kind) => kind switch
     {
-        MatchKind.SameName => "It is called so",
-        MatchKind.Beginning => "Its name begins so",
+        MatchKind.SameName => "Exact name",
+        MatchKind.Beginning => "Name starts with your search",
         MatchKind.Words => "All words occur in it",
-        MatchKind.Near => "It is spelt nearly so",
+        MatchKind.Near => "Close spelling",
         _ => "The words occur in its readme",
     };
 

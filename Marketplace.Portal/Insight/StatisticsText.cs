@@ -23,7 +23,7 @@ internal static class StatisticsText
         FailureCategory.Verification => "A package may not be installed",
         FailureCategory.License => "A licence was missing",
         FailureCategory.HostRefused => "The host refused",
-        FailureCategory.HealthCheck => "A module was not well",
+        FailureCategory.HealthCheck => "A module failed its health check",
         FailureCategory.Timeout => "It took too long",
         _ => "A fault of the marketplace",
     };

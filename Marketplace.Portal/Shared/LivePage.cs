@@ -3,58 +3,76 @@ using Microsoft.AspNetCore.Components;
 
 namespace Marketplace.Portal.Shared;
 
-/// <summary>A component that reads what it shows, and reads again when one of its topics changed.</summary>
-public abstract class LivePage : ComponentBase, IDisposable
+/// <summary>
+/// A component that reads what it shows, and reads again when one of its topics changed. One read runs at a time, and the newest wins: it cancels
+/// the one that is under way. What the component follows are the topics of its newest parameters.
+/// </summary>
+public abstract class LivePage : PortalComponent
 {
     private readonly Dictionary<LiveTopic, IDisposable> _subscriptions = [];
-    private readonly CancellationTokenSource _gone = new();
+    private readonly HashSet<LiveTopic> _followed = [];
     private IReadOnlyDictionary<string, object?>? _given;
+    private CancellationTokenSource? _reading;
+    private Task _read = Task.CompletedTask;
 
     [Inject] private LiveFeed Live { get; set; } = null!;
 
-    /// <summary>Cancelled when the component goes.</summary>
-    protected CancellationToken Gone => _gone.Token;
-
     /// <summary>Reads everything that the component shows.</summary>
-    protected abstract Task ReadAsync();
+    /// <param name="cancel">Cancelled when the component goes, or a newer read begins.</param>
+    protected abstract Task ReadAsync(CancellationToken cancel);
 
     /// <summary>The frame is drawn with each move and hands everything down again; what is given the same as before neither reads nor draws again.</summary>
-    public override Task SetParametersAsync(ParameterView parameters)
+    public override async Task SetParametersAsync(ParameterView parameters)
     {
         var given = parameters.ToDictionary();
         if (_given is { } before && given.Count == before.Count && given.All(one => before.TryGetValue(one.Key, out var last) && IsSame(one.Value, last)))
         {
-            return Task.CompletedTask;
+            return;
         }
 
         _given = given;
-        return base.SetParametersAsync(parameters);
+        var earlier = _subscriptions.Keys.ToList();
+        _followed.Clear();
+        await base.SetParametersAsync(parameters);
+        foreach (var topic in earlier.Where(topic => !_followed.Contains(topic)))
+        {
+            if (_subscriptions.Remove(topic, out var subscription))
+            {
+                subscription.Dispose();
+            }
+        }
     }
 
-    /// <summary>Reads again whenever the topic changes; told twice, it listens once. Prerendering does not listen.</summary>
+    /// <summary>Reads now, and returns when what the newest read brought is there to show.</summary>
+    protected async Task ReadAsync()
+    {
+        _reading?.Cancel();
+        var read = _read = ReadAsync(_read, _reading = CancellationTokenSource.CreateLinkedTokenSource(Gone));
+        await read;
+        while (_read != read)
+        {
+            await (read = _read);
+        }
+    }
+
+    /// <summary>Reads again whenever the topic changes; asked twice, it listens once. Prerendering does not listen.</summary>
     protected void Follow(LiveTopic topic)
     {
+        _followed.Add(topic);
         if (RendererInfo.IsInteractive && !_subscriptions.ContainsKey(topic))
         {
             _subscriptions[topic] = Live.Subscribe(topic, () => InvokeAsync(ReadAgainAsync));
         }
     }
 
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         foreach (var subscription in _subscriptions.Values)
         {
             subscription.Dispose();
         }
 
-        _gone.Cancel();
-        _gone.Dispose();
+        base.Dispose(disposing);
     }
 
     // Others may be the same and hold something else.
@@ -66,9 +84,31 @@ public abstract class LivePage : ComponentBase, IDisposable
         _ => false,
     };
 
+    private async Task ReadAsync(Task before, CancellationTokenSource reading)
+    {
+        using (reading)
+        {
+            // Whoever asked for it hears of its failure.
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            try
+            {
+                reading.Token.ThrowIfCancellationRequested();
+                await ReadAsync(reading.Token);
+            }
+            catch (Exception) when (reading.IsCancellationRequested)
+            {
+                // A newer read shows what is so now, or nobody looks any more. Databases report a cancelled command in several ways.
+            }
+            finally
+            {
+                _reading = _reading == reading ? null : _reading;
+            }
+        }
+    }
+
     private async Task ReadAgainAsync()
     {
-        if (_gone.IsCancellationRequested)
+        if (Gone.IsCancellationRequested)
         {
             return;
         }
@@ -77,9 +117,6 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             await ReadAsync();
             StateHasChanged();
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
         }
         catch (Exception error)
         {

@@ -58,8 +58,10 @@ public class EveryPageTests(BrowserFixture browser)
             await (IsDocument(visit) ? person.OpenAsync(visit.Address) : person.WalkAsync(visit.Address));
             foreach (var (theme, width) in Looks)
             {
+                // The frame of a narrow screen has other buttons; they are the same on all pages of a round.
+                var isKnown = (theme, width) != Looks[0] && visit != round[0];
                 await person.LookAsync(theme, width);
-                (await Axe.ProblemsAsync(person.Page)).ToList().ForEach(problem => faults.Enqueue($"{visit}, {theme} at {width}: {problem}"));
+                (await Axe.ProblemsAsync(person.Page, onlyLooks: isKnown)).ToList().ForEach(problem => faults.Enqueue($"{visit}, {theme} at {width}: {problem}"));
                 (await person.Page.EvaluateAsync<string[]>(Overhanging)).ToList().ForEach(part => faults.Enqueue($"{visit} is wider than {width}: {part}"));
             }
         }

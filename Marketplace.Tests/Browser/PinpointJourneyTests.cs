@@ -14,7 +14,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Marketplace.Tests.Browser;
 
-/// <summary>A conflict, a way out, a plan, an operation in which one module is not well, the others kept, and all of it undone: on a running site.</summary>
+/// <summary>
+/// A conflict, a way out, a plan, an operation in which one module fails its health check, the others kept, and all of it undone: on a running
+/// site.
+/// </summary>
 [Collection(nameof(InABrowser))]
 public partial class PinpointJourneyTests(BrowserFixture browser)
 {
@@ -41,7 +44,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         await client.Page.Locator(".way").Filter(new() { HasText = "Acme.Duo 1.0.0 instead" }).GetByRole(AriaRole.Link).ClickAsync();
 
-        await client.Page.GetByLabel("Go on with the others").CheckAsync();
+        await client.Page.GetByLabel("Keep the other modules").CheckAsync();
         if (await client.Page.GetByRole(AriaRole.Checkbox).CountAsync() > 0)
         {
             await client.Page.GetByRole(AriaRole.Checkbox).CheckAsync();
@@ -49,8 +52,8 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
         await client.Page.WaitForURLAsync(new Regex("/operations/"));
-        await Expect(client.Page.GetByText("A module was not well")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await Expect(client.Page.GetByText("Acme.Sick is not well").First).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("A module failed its health check")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.GetByText("Acme.Sick fails its health check").First).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
 
         await client.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("without Acme.Sick") }).ClickAsync();

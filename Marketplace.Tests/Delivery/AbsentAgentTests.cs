@@ -91,7 +91,7 @@ public sealed class AbsentAgentTests : IAsyncDisposable
 
         if (saysSo)
         {
-            await _agent.EndAsync(1, new AgentResult(AgentFailure.HealthCheck, "Acme.Base is not well."), Cancel);
+            await _agent.EndAsync(1, new AgentResult(AgentFailure.HealthCheck, "Acme.Base fails its health check."), Cancel);
         }
 
         Assert.Null(await _agent.NextAsync(0, 1, Cancel));

@@ -198,7 +198,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
         await Runner.RunAsync(operation, Cancel);
         await agent.NextAsync(1, 1, Cancel);
         await agent.ReportAsync(2, Cancel, Activate, new AgentStep(AgentStepKind.Health, "Acme.Shop", AgentStepState.Failed, "It answered 503."));
-        await agent.EndAsync(2, new AgentResult(AgentFailure.HealthCheck, "Acme.Shop is not well: it answered 503."), Cancel);
+        await agent.EndAsync(2, new AgentResult(AgentFailure.HealthCheck, "Acme.Shop fails its health check: it answered 503."), Cancel);
         await WakeAsync(operation);
 
         var other = _site.Operation(operation).ContinuedById!.Value;

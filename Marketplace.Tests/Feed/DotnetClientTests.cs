@@ -38,17 +38,22 @@ public sealed class DotnetClientTests
             </Project>
             """, Cancel);
 
-        Assert.Contains("Acme.Mail", await RunAsync(work.Path, "package", "search", "mail"), StringComparison.Ordinal);
-        Assert.Contains("1.1.0", await RunAsync(work.Path, "package", "search", "Acme.Mail", "--exact-match"), StringComparison.Ordinal);
+        // What only asks may ask at once.
+        await Task.WhenAll(
+            SaysAsync("Acme.Mail", work.Path, "package", "search", "mail"),
+            SaysAsync("1.1.0", work.Path, "package", "search", "Acme.Mail", "--exact-match"));
         await RunAsync(work.Path, "package", "add", "Acme.Mail", "--version", "1.0.0");
-        Assert.Contains("1.1.0", await RunAsync(work.Path, "list", "package", "--outdated", "--no-restore"), StringComparison.Ordinal);
-        var newest = await RunAsync(work.Path, "list", "package", "--outdated", "--include-prerelease", "--no-restore");
-        Assert.Contains("2.0.0-rc.1", newest, StringComparison.Ordinal);
-        Assert.Contains("CriticalBugs", await RunAsync(work.Path, "list", "package", "--deprecated", "--no-restore"), StringComparison.Ordinal);
-        Assert.Contains("no vulnerable packages", await RunAsync(work.Path, "list", "package", "--vulnerable", "--no-restore"), StringComparison.Ordinal);
+        await Task.WhenAll(
+            SaysAsync("1.1.0", work.Path, "list", "package", "--outdated", "--no-restore"),
+            SaysAsync("2.0.0-rc.1", work.Path, "list", "package", "--outdated", "--include-prerelease", "--no-restore"),
+            SaysAsync("CriticalBugs", work.Path, "list", "package", "--deprecated", "--no-restore"),
+            SaysAsync("no vulnerable packages", work.Path, "list", "package", "--vulnerable", "--no-restore"));
         await RunAsync(work.Path, "package", "add", "Acme.Mail");
         Assert.Contains("Version=\"1.1.0\"", await File.ReadAllTextAsync(Path.Combine(work.Path, "App.csproj"), Cancel), StringComparison.Ordinal);
     }
+
+    private static async Task SaysAsync(string words, string folder, params string[] arguments) =>
+        Assert.Contains(words, await RunAsync(folder, arguments), StringComparison.Ordinal);
 
     private static async Task<string> RunAsync(string folder, params string[] arguments)
     {

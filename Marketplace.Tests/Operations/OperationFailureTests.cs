@@ -75,7 +75,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         new SiteHost(site.Store).Serves(2, SiteHost.Unwell("Acme.Base", "2.0.0"), SiteHost.Well("Acme.Shop", "1.0.0"));
 
-        await FailsAsync(site, FailureCategory.HealthCheck, "Acme.Base is not well: it answered 500");
+        await FailsAsync(site, FailureCategory.HealthCheck, "Acme.Base fails its health check: it answered 500");
     }
 
     [Fact]

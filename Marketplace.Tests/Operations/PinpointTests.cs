@@ -7,7 +7,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Operations;
 
-/// <summary>One module of many is not well, and the others stay.</summary>
+/// <summary>One module of many fails its health check, and the others stay.</summary>
 public sealed class PinpointTests : IAsyncDisposable
 {
     private static readonly string[] Ids = ["Acme.Alpha", "Acme.Beta", "Acme.Gamma"];

@@ -69,7 +69,7 @@ public sealed class SiteAgentTests : RunningAgent
 
         await RefusesAsync(AgentFailure.HealthCheck, stays: 1);
 
-        Assert.Contains("Test.Unwell is not well: it answered 503.", Marketplace.Results[^1].Result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("Test.Unwell fails its health check: it answered 503.", Marketplace.Results[^1].Result.Sentence, StringComparison.Ordinal);
         Assert.False(File.Exists(Site.Store.Layout.Journal) || Directory.Exists(Site.Store.Layout.Incoming));
     }
 

@@ -92,7 +92,7 @@ public enum AgentFailure
     /// <summary>The module folder could not be written.</summary>
     Disk,
 
-    /// <summary>The host could not load a module, or one is not well.</summary>
+    /// <summary>The host could not load a module, or one fails its health check.</summary>
     HealthCheck,
 
     /// <summary>It was taken back by the marketplace before the switch.</summary>

@@ -177,7 +177,8 @@ internal sealed class RevisionTaking(ModuleStore store, MarketplaceClient market
                 continue;
             }
 
-            problems.Add($"{module.Id} is not well: it answered {seen.Health!.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? seen.Health.Error}.");
+            problems.Add($"{module.Id} fails its health check: it answered "
+                + $"{seen.Health!.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? seen.Health.Error}.");
             await report.MissAsync(AgentStepKind.Health, module.Id, problems[^1], cancel);
         }
 

@@ -1,0 +1,29 @@
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.House;
+
+/// <summary>Paraphrases that terms of <c>docs/glossary.md</c> replaced.</summary>
+public class WordsTests
+{
+    private static readonly string[] Replaced =
+    [
+        "news from the marketplace", "is not well", "was not well", "were not well", "Go on with the others", "Going on with the others",
+        "Data of what is removed", "should they come again", "Give it up", "may do more than before", "By the pace of", "carried out by themselves",
+        "As the installation says", "are told at once", "Modules come onto", "Into a folder that", "The one before works", "It is called so",
+        "name begins so", "spelt nearly", "say one of these", "carry the mark", "Let it in again", "not such a picture", "It is asked for",
+        "site that may fail", "Waiting for the rings", "no other key than", "What the checks find", "are answered to keys", "as workstations do",
+    ];
+
+    [Fact]
+    public void Nothing_that_people_read_says_it_in_the_words_that_were_replaced() => Assert.Empty(
+        from file in Source.Files("Marketplace.Jobs", "Marketplace.Portal", "sdk", "bench").Concat(Documents())
+        let text = File.ReadAllText(file)
+        from phrase in Replaced
+        where text.Contains(phrase, StringComparison.Ordinal)
+        select $"{Path.GetRelativePath(Repository.Root, file)}: {phrase}");
+
+    private static IEnumerable<string> Documents() =>
+        from file in Directory.EnumerateFiles(Repository.Folder("docs"), "*.md", SearchOption.AllDirectories).Append(Repository.Folder("README.md"))
+        where Path.GetFileName(file) is not ("glossary.md" or "plan.md")
+        select file;
+}
