@@ -8,10 +8,10 @@ internal static class CatalogServices
     public static void AddCatalog(this IServiceCollection services)
     {
         services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ModuleReading>();
+        services.AddSingleton<ModuleQueries>();
         services.AddSingleton<PackageTexts>();
         services.AddSingleton<Listings>();
-        services.AddSingleton<ListingReading>();
+        services.AddSingleton<ListingQueries>();
         services.AddSingleton<DependencyMaps>();
         services.AddSingleton<CapabilityHistory>();
         services.AddSingleton<ReleaseNews>();

@@ -123,7 +123,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     private async Task<ListingOutcome> DoneAsync(MarketplaceDb db, Actor actor, string action, string slug, string details, CancellationToken cancel)
     {
         db.Audit(actor, action, $"category/{slug}", details, clock.UtcNow);
-        db.Tell(LiveTopic.Catalog, clock.UtcNow);
+        db.Changed(LiveTopic.Catalog, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
     }

@@ -18,8 +18,8 @@ public sealed record DependencyMap(IReadOnlyList<MapNode> Nodes, IReadOnlyList<M
 public sealed class DependencyMaps(IDbContextFactory<MarketplaceDb> databases)
 {
     private const int Depth = 2;
-    private const int MostInLevel = 8;
-    private const int MostReleases = 2000;
+    private const int MaxInLevel = 8;
+    private const int MaxReleases = 2000;
 
     public async Task<DependencyMap> ReadAsync(Actor? actor, string packageId, string packageHash, CancellationToken cancel)
     {
@@ -53,7 +53,7 @@ public sealed class DependencyMaps(IDbContextFactory<MarketplaceDb> databases)
     // By the newest version of each module: an older one may need something else.
     private static async Task<IReadOnlyList<Need>> NeedsAsync(IQueryable<Release> releases, CancellationToken cancel)
     {
-        var rows = await releases.OrderBy(r => r.Module.NormalizedId).ThenByDescending(r => r.Id).Take(MostReleases).Select(r => new
+        var rows = await releases.OrderBy(r => r.Module.NormalizedId).ThenByDescending(r => r.Id).Take(MaxReleases).Select(r => new
         {
             r.Module.NormalizedId, r.Version,
             Needs = r.Dependencies.Select(d => new { d.NormalizedId, d.PackageId, d.Range }).ToList(),
@@ -84,7 +84,7 @@ public sealed class DependencyMaps(IDbContextFactory<MarketplaceDb> databases)
                 _spelt[need.ToId] = need.Spelt;
                 if (!_levels.ContainsKey(id))
                 {
-                    if (_levels.Values.Count(known => known == level) >= MostInLevel)
+                    if (_levels.Values.Count(known => known == level) >= MaxInLevel)
                     {
                         left.Add(id);
                         continue;

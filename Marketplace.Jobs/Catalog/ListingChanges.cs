@@ -12,8 +12,8 @@ public static class ListingChanges
         public void TellListing(Module module, DateTime now)
         {
             module.Touch(now);
-            db.Tell(LiveTopic.Catalog, now);
-            db.Tell(LiveTopic.Module(module.NormalizedId), now);
+            db.Changed(LiveTopic.Catalog, now);
+            db.Changed(LiveTopic.Module(module.NormalizedId), now);
         }
 
         /// <summary>A release of the module enters or leaves the catalog with this save: the newest listed one describes the module.</summary>

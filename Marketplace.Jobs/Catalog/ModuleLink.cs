@@ -43,7 +43,7 @@ public sealed record LinkRow(LinkKind Kind, string PackageId, string DisplayName
 /// <summary>Reads which modules go with one; only those that the actor may see.</summary>
 public sealed class RelatedModules(IDbContextFactory<MarketplaceDb> databases)
 {
-    public const int MostOfAKind = 5;
+    public const int MaxOfAKind = 5;
 
     public async Task<IReadOnlyList<LinkRow>> ReadAsync(Actor? actor, long moduleId, CancellationToken cancel)
     {
@@ -53,7 +53,7 @@ public sealed class RelatedModules(IDbContextFactory<MarketplaceDb> databases)
             .Join(links, m => m.Id, l => l.OtherId, (m, l) => new { l.Kind, m.PackageId, m.DisplayName, m.Summary, l.Weight })
             .OrderByDescending(l => l.Weight).ThenBy(l => l.PackageId).Take(100).ToListAsync(cancel);
         return [.. rows.GroupBy(l => l.Kind).OrderBy(kind => kind.Key)
-            .SelectMany(kind => kind.Take(MostOfAKind))
+            .SelectMany(kind => kind.Take(MaxOfAKind))
             .Select(l => new LinkRow(l.Kind, l.PackageId, l.DisplayName, l.Summary, l.Weight))];
     }
 }

@@ -114,7 +114,7 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
     private async Task<ListingOutcome> DoneAsync(MarketplaceDb db, Actor actor, string action, string slug, string details, CancellationToken cancel)
     {
         db.Audit(actor, action, $"collection/{slug}", details, clock.UtcNow);
-        db.Tell(LiveTopic.Catalog, clock.UtcNow);
+        db.Changed(LiveTopic.Catalog, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
     }

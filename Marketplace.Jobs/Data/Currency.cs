@@ -9,7 +9,7 @@ namespace Marketplace.Data;
 public sealed record Currency(string Code, string Sign, int Digits)
 {
     /// <summary>Large enough for any licence, small enough that sums of them stay whole numbers of 64 bits.</summary>
-    private const long MostMinor = 100_000_000_00;
+    private const long MaxMinor = 100_000_000_00;
 
     /// <summary>In the order of their codes.</summary>
     public static readonly IReadOnlyList<Currency> All =
@@ -38,7 +38,7 @@ public sealed record Currency(string Code, string Sign, int Digits)
         var written = text.Trim().Replace(',', '.');
         var decimals = written.IndexOf('.') is >= 0 and var point ? written.Length - point - 1 : 0;
         return decimals <= Digits && decimal.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            && amount <= MostMinor && amount * (decimal)Math.Pow(10, Digits) is > 0 and <= MostMinor and var minor
+            && amount <= MaxMinor && amount * (decimal)Math.Pow(10, Digits) is > 0 and <= MaxMinor and var minor
                 ? new Money((long)minor, Code) : null;
     }
 

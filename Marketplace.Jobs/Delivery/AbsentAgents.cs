@@ -26,8 +26,8 @@ public sealed class AbsentAgents(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         db.Audit(actor, "operation.give-up", $"operation/{operationId}", "The site's agent fell silent while it switched the site", now);
-        db.Tell(LiveTopic.Operation(operationId), now);
-        db.Tell(LiveTopic.Work, now);
+        db.Changed(LiveTopic.Operation(operationId), now);
+        db.Changed(LiveTopic.Work, now);
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -14,7 +14,7 @@ namespace Marketplace.Delivery;
 /// Carries out operations on sites with an agent: hands the revision over, then writes down what the agent reports. While the agent is at it, or away,
 /// no worker waits: the operation is parked under its lease, and a report or a wish to cancel wakes it.
 /// </summary>
-internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, TimeProvider clock) : ISiteDelivery
+internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats, TimeProvider clock) : ISiteDelivery
 {
     /// <summary>Parked for so long at most, should nothing wake it.</summary>
     private static readonly TimeSpan Parking = TimeSpan.FromDays(1);
@@ -105,7 +105,7 @@ internal sealed class AgentDelivery(OperationEnding ending, LicenseSeats seats, 
         operation.Say(contact?.IsPresent(now) is true ? "Handed to the site’s agent" : "The site’s agent is away; it takes this up when it comes", now);
         var delivery = new DeliveryOrder(operation.SiteId, operation.Id, number, document.ToText(), now);
         db.Deliveries.Add(delivery);
-        db.Tell(LiveTopic.Delivery(operation.SiteId), now);
+        db.Changed(LiveTopic.Delivery(operation.SiteId), now);
         await lease.SaveAsync(cancel);
         await ParkAsync(lease, delivery.Id, 0, cancel);
     }

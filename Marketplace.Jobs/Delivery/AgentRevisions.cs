@@ -70,9 +70,9 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
         if (open is not null && open.Number == have)
         {
             // The agent died after it had kept the revision and before it could say so.
-            await Landing.CommitAsync(db, open, now, cancel);
-            db.Tell(LiveTopic.Site(site.Id), now);
-            db.Tell(LiveTopic.Work, now);
+            await DeliveryCommit.CommitAsync(db, open, now, cancel);
+            db.Changed(LiveTopic.Site(site.Id), now);
+            db.Changed(LiveTopic.Work, now);
             return null;
         }
 
@@ -81,9 +81,9 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
             // Somebody gave up waiting for it, and the site is as it was.
             operation.Say("The site’s agent is back: the site is as it was before", now);
             open.Withdraw(now);
-            db.Tell(LiveTopic.Operation(operation.Id), now);
-            db.Tell(LiveTopic.Site(site.Id), now);
-            db.Tell(LiveTopic.Work, now);
+            db.Changed(LiveTopic.Operation(operation.Id), now);
+            db.Changed(LiveTopic.Site(site.Id), now);
+            db.Changed(LiveTopic.Work, now);
             return null;
         }
 

@@ -9,13 +9,13 @@ internal static class DeliveryServices
     public static void AddDelivery(this IServiceCollection services)
     {
         services.AddSingleton<HostWatch>();
-        services.AddSingleton<OperationWork>();
+        services.AddSingleton<RevisionInstall>();
         services.AddSingleton<ISiteDelivery, FolderDelivery>();
         services.AddSingleton<ISiteDelivery, AgentDelivery>();
         services.AddSingleton<ISeatsOnTheWay, SeatsOnTheWay>();
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
-        services.AddSingleton<AgentDesk>();
+        services.AddSingleton<AgentReports>();
         services.AddSingleton<AbsentAgents>();
         services.AddSingleton<ParkedOperations>();
         services.AddSingleton<AgentRevisions>();

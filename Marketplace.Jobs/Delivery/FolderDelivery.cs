@@ -10,7 +10,7 @@ namespace Marketplace.Delivery;
 /// Carries out operations on sites whose folder our worker writes. The site's store is put right before each attempt. Whatever fails, the
 /// site is in the revision before, as if nothing had been tried.
 /// </summary>
-internal sealed class FolderDelivery(SiteFolders folders, OperationWork work, OperationEnding ending, TimeProvider clock) : ISiteDelivery
+internal sealed class FolderDelivery(SiteFolders folders, RevisionInstall work, OperationOutcomes ending, TimeProvider clock) : ISiteDelivery
 {
     private const int MaxDeaths = 3;
 

@@ -65,8 +65,8 @@ public sealed class SiteDeliveries(IDbContextFactory<MarketplaceDb> databases, S
 
         site.Deliver(delivery);
         db.Audit(actor, "site.delivery", $"site/{siteId}", $"{site.Name} by {delivery}", clock.UtcNow);
-        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
-        db.Tell(LiveTopic.Delivery(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Delivery(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return null;
     }

@@ -36,7 +36,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
         var (made, text) = SiteToken.Create(siteId, actor.UserId, now);
         db.SiteTokens.Add(made);
         db.Audit(actor, earlier.Count == 0 ? "site-token.create" : "site-token.rotate", $"site/{siteId}", $"{made.Hint}…", now);
-        db.Tell(LiveTopic.Site(siteId), now);
+        db.Changed(LiveTopic.Site(siteId), now);
         await db.SaveChangesAsync(cancel);
         return text;
     }
@@ -53,8 +53,8 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
 
         tokens.ForEach(token => token.End(now));
         db.Audit(actor, "site-token.revoke", $"site/{siteId}", string.Join(", ", tokens.Select(token => $"{token.Hint}…")), now);
-        db.Tell(LiveTopic.Site(siteId), now);
-        db.Tell(LiveTopic.Delivery(siteId), now);
+        db.Changed(LiveTopic.Site(siteId), now);
+        db.Changed(LiveTopic.Delivery(siteId), now);
         await db.SaveChangesAsync(cancel);
         return true;
     }

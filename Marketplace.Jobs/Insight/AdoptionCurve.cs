@@ -11,7 +11,7 @@ namespace Marketplace.Insight;
 public sealed record AdoptionCurve(string Version, DateOnly Released, IReadOnlyList<double?> Shares)
 {
     /// <summary>How many days a curve follows a release.</summary>
-    public const int MostDays = 90;
+    public const int MaxDays = 90;
 
     /// <param name="changes">On how many sites a version was from a day on, until a later day has another number.</param>
     /// <param name="releases">Whose curves are drawn.</param>
@@ -22,7 +22,7 @@ public sealed record AdoptionCurve(string Version, DateOnly Released, IReadOnlyL
     {
         var versions = changes.GroupBy(c => c.Version).ToDictionary(g => g.Key, g => g.OrderBy(c => c.Day).ToList());
         return [.. releases.Select(release => new AdoptionCurve(release.Version, release.Released,
-            [.. Enumerable.Range(0, Math.Min(MostDays, today.DayNumber - release.Released.DayNumber) + 1)
+            [.. Enumerable.Range(0, Math.Min(MaxDays, today.DayNumber - release.Released.DayNumber) + 1)
                 .Select(after => Share(release.Version, release.Released.AddDays(after)))]))];
 
         double? Share(string version, DateOnly day)

@@ -10,8 +10,8 @@ namespace Marketplace.Insight;
 /// <summary>How the newest releases of a module spread over all sites, for its publisher and for operators.</summary>
 public sealed class AdoptionCurves(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    public const int MostReleases = 5;
-    internal const int MostLines = 50_000;
+    public const int MaxReleases = 5;
+    internal const int MaxLines = 50_000;
 
     /// <summary>The newest release first; empty while too few clients have the module. Null if the actor may not read them.</summary>
     public async Task<IReadOnlyList<AdoptionCurve>?> ReadAsync(Actor actor, string packageId, CancellationToken cancel)
@@ -36,7 +36,7 @@ public sealed class AdoptionCurves(IDbContextFactory<MarketplaceDb> databases, T
         var changes = await db.ReleaseAdoptions
             .Where(a => a.ModuleId == module)
             .Join(db.Set<Release>(), a => a.ReleaseId, r => r.Id, (a, r) => new { a.Day, r.Version, a.Sites })
-            .OrderByDescending(a => a.Day).Take(MostLines).Select(a => new AdoptionLine(a.Day, a.Version, a.Sites)).ToListAsync(cancel);
+            .OrderByDescending(a => a.Day).Take(MaxLines).Select(a => new AdoptionLine(a.Day, a.Version, a.Sites)).ToListAsync(cancel);
         return AdoptionCurve.Of(
             changes, await NewestAsync(db, module, cancel), measured.HidesFew ? Measured.LeastClients : 1,
             DateOnly.FromDateTime(clock.UtcNow));
@@ -48,7 +48,7 @@ public sealed class AdoptionCurves(IDbContextFactory<MarketplaceDb> databases, T
             .Where(r => r.ModuleId == module)
             .OrderByDescending(r => r.ApprovedAt)
             .ThenByDescending(r => r.Id)
-            .Take(MostReleases)
+            .Take(MaxReleases)
             .Select(r => new { r.Version, r.ApprovedAt }).ToListAsync(cancel);
         return newest.Select(r => (r.Version, DateOnly.FromDateTime(r.ApprovedAt)));
     }

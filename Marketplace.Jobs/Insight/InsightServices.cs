@@ -7,7 +7,7 @@ internal static class InsightServices
     public static void AddInsight(this IServiceCollection services)
     {
         services.AddSingleton<SiteQueries>();
-        services.AddSingleton<OperationReads>();
+        services.AddSingleton<OperationQueries>();
         services.AddSingleton<OperationStatistics>();
         services.AddSingleton<VersionsInUse>();
         services.AddSingleton<AdoptionCurves>();

@@ -10,8 +10,8 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
 {
     /// <summary>What a single site has installed is nobody else's business.</summary>
     private const int FewestSites = 2;
-    private const int MostOfAKind = 20;
-    private const int MostOfATag = 200;
+    private const int MaxOfAKind = 20;
+    private const int MaxOfATag = 200;
 
     /// <summary>Whose links are replaced in one transaction, at most forty rows each.</summary>
     private const int ModulesAtOnce = 50;
@@ -51,7 +51,7 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
             .Where(p => p.Sites >= FewestSites)
             .ToListAsync(cancel);
         return [.. pairs.Where(p => ids.ContainsKey(p.PackageId) && ids.ContainsKey(p.Other))
-            .GroupBy(p => ids[p.PackageId]).SelectMany(module => module.OrderByDescending(p => p.Sites).DistinctBy(p => ids[p.Other]).Take(MostOfAKind)
+            .GroupBy(p => ids[p.PackageId]).SelectMany(module => module.OrderByDescending(p => p.Sites).DistinctBy(p => ids[p.Other]).Take(MaxOfAKind)
                 .Select(p => new ModuleLink(module.Key, ids[p.Other], LinkKind.Together, p.Sites)))];
     }
 
@@ -62,11 +62,11 @@ public sealed class LinkModules(IDbContextFactory<MarketplaceDb> databases)
         foreach (var module in modules)
         {
             var shared = module.Tags
-                .Where(tag => byTag[tag].Take(MostOfATag + 1).Count() <= MostOfATag)
+                .Where(tag => byTag[tag].Take(MaxOfATag + 1).Count() <= MaxOfATag)
                 .SelectMany(tag => byTag[tag])
                 .Where(other => other.Id != module.Id)
                 .GroupBy(other => other.Id).Select(other => (other.Key, Weight: (2 * other.Count()) + (other.First().Category == module.Category ? 1 : 0)));
-            foreach (var (other, weight) in shared.OrderByDescending(other => other.Weight).ThenBy(other => other.Key).Take(MostOfAKind))
+            foreach (var (other, weight) in shared.OrderByDescending(other => other.Weight).ThenBy(other => other.Key).Take(MaxOfAKind))
             {
                 yield return new ModuleLink(module.Id, other, LinkKind.Alike, weight);
             }

@@ -35,12 +35,12 @@ public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, Ti
         await using var db = await databases.CreateDbContextAsync(cancel);
         var id = await IdAsync(db, packageId, cancel);
         var sites = db.Sites.Of(actor).Where(s => organization == null || s.OrganizationId == organization);
-        var events = await Events(db, sites, id).Take(AdoptionCurves.MostLines).ToListAsync(cancel);
+        var events = await Events(db, sites, id).Take(AdoptionCurves.MaxLines).ToListAsync(cancel);
         var newest = await db.AvailableReleases(actor)
             .Where(r => r.Module.PackageId == id)
             .OrderByDescending(r => r.ApprovedAt)
             .ThenByDescending(r => r.Id)
-            .Take(AdoptionCurves.MostReleases)
+            .Take(AdoptionCurves.MaxReleases)
             .Select(r => new { r.Version, r.ApprovedAt }).ToListAsync(cancel);
         return events.Count == 0
             ? []

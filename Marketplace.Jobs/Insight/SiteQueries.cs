@@ -98,7 +98,7 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
         var pinned = (await db.ModuleRules.Where(r => r.SiteId == siteId && r.PinnedAt != null).Select(r => r.NormalizedId).ToListAsync(cancel)).ToHashSet();
-        var newest = (await UpdateReading.ReadAsync(db, row.OrganizationId, [siteId], cancel))[siteId]
+        var newest = (await UpdateQueries.ReadAsync(db, row.OrganizationId, [siteId], cancel))[siteId]
             .ToDictionary(update => update.PackageId, update => update.Releases[0].Version, StringComparer.OrdinalIgnoreCase);
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder),

@@ -40,10 +40,10 @@ internal static class UsageFigures
         await SpreadAsync(db, ids, releases, now, cancel);
         foreach (var id in ids)
         {
-            db.Tell(LiveTopic.Module(id), now);
+            db.Changed(LiveTopic.Module(id), now);
         }
 
-        db.Tell(LiveTopic.Work, now);
+        db.Changed(LiveTopic.Work, now);
     }
 
     // Read from the sites as they are now, so that a second reading corrects whatever a first one missed.

@@ -11,8 +11,8 @@ internal static class LicenseNews
     {
         public void TellLicenses(long organizationId, string normalizedId, DateTime now)
         {
-            db.Tell(LiveTopic.Licenses(organizationId), now);
-            db.Tell(LiveTopic.Module(normalizedId), now);
+            db.Changed(LiveTopic.Licenses(organizationId), now);
+            db.Changed(LiveTopic.Module(normalizedId), now);
         }
 
         /// <summary>Saves an answer; another hand may have given one at the same moment.</summary>

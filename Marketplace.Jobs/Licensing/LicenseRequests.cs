@@ -11,14 +11,14 @@ namespace Marketplace.Licensing;
 /// <summary>Clients ask publishers for licences.</summary>
 public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int MostNote = 500;
+    private const int MaxNote = 500;
 
     /// <summary>Asks for a licence on an open offer. Every member of the organisation may ask.</summary>
     public async Task<LicenseOutcome> AskAsync(Actor actor, long organizationId, long offerId, string note, CancellationToken cancel)
     {
-        if (note.Trim().Length > MostNote)
+        if (note.Trim().Length > MaxNote)
         {
-            return new LicenseOutcome.Invalid($"Write at most {MostNote} characters.");
+            return new LicenseOutcome.Invalid($"Write at most {MaxNote} characters.");
         }
 
         var now = clock.UtcNow;
@@ -76,9 +76,9 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
     /// <summary>The publisher, or staff, says no.</summary>
     public async Task<LicenseOutcome> DeclineAsync(Actor actor, long requestId, string reason, CancellationToken cancel)
     {
-        if (reason.Trim() is not { Length: > 0 and <= MostNote } why)
+        if (reason.Trim() is not { Length: > 0 and <= MaxNote } why)
         {
-            return new LicenseOutcome.Invalid($"Say why, in at most {MostNote} characters.");
+            return new LicenseOutcome.Invalid($"Say why, in at most {MaxNote} characters.");
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);

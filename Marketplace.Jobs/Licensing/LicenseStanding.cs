@@ -15,7 +15,7 @@ public sealed record LicenseStanding(string PackageId, IReadOnlyList<LicenseTerm
 
 public static class LicenseStandings
 {
-    private const int MostTerms = 1000;
+    private const int MaxTerms = 1000;
 
     extension(MarketplaceDb db)
     {
@@ -40,12 +40,12 @@ public static class LicenseStandings
             var terms = (await db.Licenses.AsNoTracking()
                 .Where(l => l.OrganizationId == organizationId && modules.Contains(l.ModuleId))
                 .OrderByDescending(l => l.Id)
-                .Take(MostTerms)
+                .Take(MaxTerms)
                 .Select(l => new { l.ModuleId, Term = new LicenseTerm(l.Sites, l.ExpiresAt, l.RevokedAt) })
                 .ToListAsync(cancel)).ToLookup(l => l.ModuleId, l => l.Term);
             var offers = (await db.Offers.AsNoTracking().Open()
                 .Where(o => modules.Contains(o.ModuleId))
-                .RowsAsync(currency, MostTerms, cancel)).ToLookup(row => row.ModuleId, row => row.Offer);
+                .RowsAsync(currency, MaxTerms, cancel)).ToLookup(row => row.ModuleId, row => row.Offer);
             var asked = await db.LicenseRequests
                 .Where(r => r.OrganizationId == organizationId && r.AnsweredAt == null && modules.Contains(r.ModuleId))
                 .Select(r => r.ModuleId)

@@ -15,7 +15,7 @@ public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Site
 /// <summary>Publishers, or staff, issue licences of their modules and take them back. What was paid for one is settled between them and the client.</summary>
 public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int MostSites = 10_000, MostReason = 500;
+    private const int MaxSites = 10_000, MaxReason = 500;
 
     /// <summary>Issues what a client asked for, on the offer that it chose.</summary>
     public async Task<LicenseOutcome> GrantAsync(Actor actor, long requestId, DateTime? expiresAt, CancellationToken cancel)
@@ -79,9 +79,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
     /// <summary>Takes a licence back. Sites that have the module keep it; it comes onto no other.</summary>
     public async Task<LicenseOutcome> RevokeAsync(Actor actor, long licenseId, string reason, CancellationToken cancel)
     {
-        if (reason.Trim() is not { Length: > 0 and <= MostReason } why)
+        if (reason.Trim() is not { Length: > 0 and <= MaxReason } why)
         {
-            return new LicenseOutcome.Invalid($"Say why, in at most {MostReason} characters.");
+            return new LicenseOutcome.Invalid($"Say why, in at most {MaxReason} characters.");
         }
 
         var now = clock.UtcNow;
@@ -118,7 +118,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
     }
 
     private string? Problem(int? sites, DateTime? expiresAt) =>
-        sites is < 1 or > MostSites ? $"A licence counts on 1 to {MostSites:#,0} sites, or on all of them."
+        sites is < 1 or > MaxSites ? $"A licence counts on 1 to {MaxSites:#,0} sites, or on all of them."
         : expiresAt <= clock.UtcNow ? "A licence must end in the future, or have no end."
         : null;
 }

@@ -8,6 +8,6 @@ public static class LicensingServices
     {
         services.AddSingleton<LicenseRequests>();
         services.AddSingleton<Licenses>();
-        services.AddSingleton<LicenseReading>();
+        services.AddSingleton<LicenseQueries>();
     }
 }

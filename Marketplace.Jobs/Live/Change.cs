@@ -29,6 +29,6 @@ public static class LiveData
         public DbSet<Change> Changes => db.Set<Change>();
 
         /// <summary>Adds the change row; it is told when the caller's transaction commits.</summary>
-        public void Tell(LiveTopic topic, DateTime now) => db.Set<Change>().Add(new Change(topic.Name, now));
+        public void Changed(LiveTopic topic, DateTime now) => db.Set<Change>().Add(new Change(topic.Name, now));
     }
 }

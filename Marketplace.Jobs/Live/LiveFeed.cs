@@ -49,7 +49,7 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> log)
 
         foreach (var subscription in subscriptions)
         {
-            subscription.Tell();
+            subscription.Notify();
         }
     }
 
@@ -74,7 +74,7 @@ public sealed partial class LiveFeed(ILogger<LiveFeed> log)
 
         public string Topic { get; } = topic;
 
-        public void Tell()
+        public void Notify()
         {
             if (Interlocked.Increment(ref _pending) == 1)
             {

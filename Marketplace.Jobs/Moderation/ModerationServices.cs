@@ -8,7 +8,7 @@ public static class ModerationServices
     {
         services.AddSingleton<ReviewDecisions>();
         services.AddSingleton<Suspensions>();
-        services.AddSingleton<QueueReads>();
+        services.AddSingleton<ReviewQueueQueries>();
         services.AddSingleton<Reports>();
         services.AddSingleton<ReviewReports>();
     }

@@ -62,7 +62,7 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
 
         db.Add(new Report(module, version, kind, words, actor.UserId, clock.UtcNow));
         db.Audit(actor, "module.report", $"module/{id}", $"{version} {kind}", clock.UtcNow);
-        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        db.Changed(LiveTopic.Queue, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -114,7 +114,7 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
 
         report.Close(actor.UserId, words, clock.UtcNow);
         db.Audit(actor, "report.close", $"module/{report.Module.NormalizedId}", $"report {id}: {words}", clock.UtcNow);
-        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        db.Changed(LiveTopic.Queue, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);

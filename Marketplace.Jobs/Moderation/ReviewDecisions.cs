@@ -75,8 +75,8 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
                 return false;
             }
 
-            db.Tell(LiveTopic.Queue, now);
-            db.Tell(LiveTopic.Review(reviewId), now);
+            db.Changed(LiveTopic.Queue, now);
+            db.Changed(LiveTopic.Review(reviewId), now);
             await db.SaveChangesAsync(cancel);
             return true;
         }, cancel);
@@ -130,8 +130,8 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
         }
 
         db.Audit(actor, $"review.{decision.Action}", $"review/{review.Id}", $"{review.PackageId} {review.Version}", decision.At);
-        db.Tell(LiveTopic.Queue, decision.At);
-        db.Tell(LiveTopic.Review(review.Id), decision.At);
+        db.Changed(LiveTopic.Queue, decision.At);
+        db.Changed(LiveTopic.Review(review.Id), decision.At);
         await db.SaveChangesAsync(cancel);
         Decisions.Add(1, new KeyValuePair<string, object?>("action", decision.Action.ToString()));
         return new DecideOutcome.Decided();

@@ -38,7 +38,7 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
 
         db.Add(new Report(review.ModuleId, review.Version, ReportKind.Other, words, actor.UserId, clock.UtcNow) { ReviewId = reviewId });
         db.Audit(actor, "review.report", $"module/{review.NormalizedId}", $"review {reviewId}", clock.UtcNow);
-        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        db.Changed(LiveTopic.Queue, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);

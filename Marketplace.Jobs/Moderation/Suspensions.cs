@@ -86,7 +86,7 @@ public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, Time
         db.Audit(actor, $"release.{action}", $"release/{release.Id}", what, now);
         foreach (var topic in new[] { LiveTopic.Review(reviewId), LiveTopic.Queue, LiveTopic.Work })
         {
-            db.Tell(topic, now);
+            db.Changed(topic, now);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -37,7 +37,7 @@ public sealed class Inbox(IDbContextFactory<MarketplaceDb> databases, TimeProvid
             if (await db.OwnOf<Notification>(actor).Where(n => n.ReadAt == null).Where(which)
                 .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel) > 0)
             {
-                db.Tell(LiveTopic.Notifications(actor.UserId), now);
+                db.Changed(LiveTopic.Notifications(actor.UserId), now);
             }
 
             return await db.SaveChangesAsync(cancel);

@@ -46,7 +46,7 @@ internal sealed class FolderMailer(DataFolder folder, IOptions<MailOptions> opti
 {
     public async Task SendAsync(string to, string subject, string text, CancellationToken cancel)
     {
-        using var message = Letter.Write(options.Value.From, to, subject, text, clock.GetUtcNow());
+        using var message = MailMessages.Write(options.Value.From, to, subject, text, clock.GetUtcNow());
         var file = Path.Combine(folder.Folder("mail"), $"{clock.UtcNow:yyyyMMdd-HHmmss-fff}-{Guid.NewGuid():N}.eml");
         await message.WriteToAsync(file, cancel);
     }
@@ -57,7 +57,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider clo
     public async Task SendAsync(string to, string subject, string text, CancellationToken cancel)
     {
         var settings = options.Value;
-        using var message = Letter.Write(settings.From, to, subject, text, clock.GetUtcNow());
+        using var message = MailMessages.Write(settings.From, to, subject, text, clock.GetUtcNow());
         using var smtp = new SmtpClient();
         await smtp.ConnectAsync(settings.SmtpHost, settings.SmtpPort, MailKit.Security.SecureSocketOptions.Auto, cancel);
         if (settings.SmtpUser != "")
@@ -70,7 +70,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider clo
     }
 }
 
-internal static class Letter
+internal static class MailMessages
 {
     public static MimeMessage Write(string from, string to, string subject, string text, DateTimeOffset now)
     {

@@ -48,7 +48,7 @@ public static class Notifying
         public void Notify(long userId, string subject, string text, DateTime now)
         {
             db.Add(new Notification(userId, subject, text.Clip(500), now));
-            db.Tell(LiveTopic.Notifications(userId), now);
+            db.Changed(LiveTopic.Notifications(userId), now);
         }
 
         /// <summary>The same for every member of the organization, owners first.</summary>

@@ -77,10 +77,10 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
         var name = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.DisplayName).SingleAsync(cancel);
         db.Notify(operation.RequestedById, $"site/{operation.SiteId}", decide(operation, name, now), now);
         db.Audit(actor, action, $"operation/{operationId}", operation.Title, now);
-        db.Tell(LiveTopic.Operation(operationId), now);
-        db.Tell(LiveTopic.Site(operation.SiteId), now);
-        db.Tell(LiveTopic.Operations(operation.Site.OrganizationId), now);
-        db.Tell(LiveTopic.Work, now);
+        db.Changed(LiveTopic.Operation(operationId), now);
+        db.Changed(LiveTopic.Site(operation.SiteId), now);
+        db.Changed(LiveTopic.Operations(operation.Site.OrganizationId), now);
+        db.Changed(LiveTopic.Work, now);
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -36,8 +36,8 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
         {
             operation.Say($"The batch was halted: {reason}", now, isWarning: true);
             operation.Withdraw(now);
-            db.Tell(LiveTopic.Operation(operation.Id), now);
-            db.Tell(LiveTopic.Site(operation.SiteId), now);
+            db.Changed(LiveTopic.Operation(operation.Id), now);
+            db.Changed(LiveTopic.Site(operation.SiteId), now);
         }
 
         Tell(db, batch, $"Halted: {batch.Title}. {reason}", now);
@@ -68,7 +68,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
             else
             {
                 batch.Open(batch.Ring + 1);
-                db.Tell(LiveTopic.Batch(batch.Id), now);
+                db.Changed(LiveTopic.Batch(batch.Id), now);
             }
         }
 
@@ -78,8 +78,8 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
         {
             operation.Say($"Ring {operation.Ring} begins", now);
             operation.Queue();
-            db.Tell(LiveTopic.Operation(operation.Id), now);
-            db.Tell(LiveTopic.Work, now);
+            db.Changed(LiveTopic.Operation(operation.Id), now);
+            db.Changed(LiveTopic.Work, now);
         }
 
         try
@@ -95,8 +95,8 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
     private static void Tell(MarketplaceDb db, Batch batch, string text, DateTime now)
     {
         db.Notify(batch.CreatedById, $"batch/{batch.Id}", text, now);
-        db.Tell(LiveTopic.Batch(batch.Id), now);
-        db.Tell(LiveTopic.Operations(batch.OrganizationId), now);
+        db.Changed(LiveTopic.Batch(batch.Id), now);
+        db.Changed(LiveTopic.Operations(batch.OrganizationId), now);
     }
 }
 

@@ -39,19 +39,19 @@ public abstract record BatchPlanOutcome
 /// <summary>Plans one wish for many sites. Reads only.</summary>
 public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Planner planner)
 {
-    public const int MostSites = 100, MostRings = 10;
+    public const int MaxSites = 100, MaxRings = 10;
 
     public async Task<BatchPlanOutcome> PlanAsync(Actor actor, Wish wish, IReadOnlyList<BatchTarget> targets, CancellationToken cancel)
     {
-        if (targets.Count is 0 or > MostSites || targets.Any(target => target.Ring is < 1 or > MostRings))
+        if (targets.Count is 0 or > MaxSites || targets.Any(target => target.Ring is < 1 or > MaxRings))
         {
-            return new BatchPlanOutcome.Invalid($"Choose from one to {MostSites} sites, each in a ring from 1 to {MostRings}.");
+            return new BatchPlanOutcome.Invalid($"Choose from one to {MaxSites} sites, each in a ring from 1 to {MaxRings}.");
         }
 
         var rings = targets.GroupBy(target => target.SiteId).ToDictionary(site => site.Key, site => site.First().Ring);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var sites = await db.Sites.Of(actor).Where(s => rings.Keys.Contains(s.Id)).OrderBy(s => s.Id)
-            .Select(s => new { s.Id, s.Name, s.OrganizationId, Organization = s.Organization.Name, s.NeedsApproval }).Take(MostSites).ToListAsync(cancel);
+            .Select(s => new { s.Id, s.Name, s.OrganizationId, Organization = s.Organization.Name, s.NeedsApproval }).Take(MaxSites).ToListAsync(cancel);
         if (sites.Count < rings.Count)
         {
             return new BatchPlanOutcome.Invalid("One of the sites is not there, or not yours any more. Choose the sites again.");

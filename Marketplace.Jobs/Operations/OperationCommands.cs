@@ -79,10 +79,10 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         if (asked)
         {
             db.Audit(actor, "operation.cancel", $"operation/{operationId}", operation.Title, now);
-            db.Tell(LiveTopic.Operation(operationId), now);
-            db.Tell(LiveTopic.Site(operation.SiteId), now);
-            db.Tell(LiveTopic.Operations(operation.OrganizationId), now);
-            db.Tell(LiveTopic.Work, now);
+            db.Changed(LiveTopic.Operation(operationId), now);
+            db.Changed(LiveTopic.Site(operation.SiteId), now);
+            db.Changed(LiveTopic.Operations(operation.OrganizationId), now);
+            db.Changed(LiveTopic.Work, now);
             await db.SaveChangesAsync(cancel);
         }
 
@@ -161,9 +161,9 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
 
         db.Operations.Add(operation);
         db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
-        db.Tell(LiveTopic.Site(siteId), now);
-        db.Tell(LiveTopic.Operations(site.OrganizationId), now);
-        db.Tell(LiveTopic.Work, now);
+        db.Changed(LiveTopic.Site(siteId), now);
+        db.Changed(LiveTopic.Operations(site.OrganizationId), now);
+        db.Changed(LiveTopic.Work, now);
         return operation;
     }
 }

@@ -27,14 +27,9 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
         var (others, folders) = (db.Operations, db.Sites.Where(s => s.Delivery == SiteDelivery.Folder));
         try
         {
-            var taken = await db.Operations
-                .Where(o => o.Id == operationId
-                    && ((o.State == OperationState.Queued
-                            && (o.RetryAt == null || o.RetryAt <= now)
-                            && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id
-                                && (other.State == OperationState.Queued || other.State == OperationState.Running)))
-                        || (o.State == OperationState.Running && o.LeaseUntil < now))
-                    && !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
+            var taken = await db.OperationsToTake(now)
+                .Where(o => o.Id == operationId)
+                .Where(o => !others.Any(other => other.SiteId == o.SiteId && other.Id != o.Id && other.State == OperationState.Running))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(o => o.State, OperationState.Running)
                     .SetProperty(o => o.LeaseUntil, until)
@@ -75,7 +70,7 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
             operation.Renew(clock.UtcNow + Length);
         }
 
-        db.Tell(LiveTopic.Operation(operation.Id), clock.UtcNow);
+        db.Changed(LiveTopic.Operation(operation.Id), clock.UtcNow);
         while (true)
         {
             try

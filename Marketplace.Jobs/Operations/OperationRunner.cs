@@ -10,7 +10,7 @@ namespace Marketplace.Operations;
 /// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
 /// </summary>
 public sealed partial class OperationRunner(
-    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRenewal renewal, OperationEnding ending,
+    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRebase renewal, OperationOutcomes ending,
     TimeProvider clock, ILogger<OperationRunner> log)
 {
     public async Task RunAsync(long operationId, CancellationToken cancel)
@@ -46,16 +46,8 @@ public sealed partial class OperationRunner(
     /// <summary>Operations whose turn it is on their site, or whose worker has died, oldest first.</summary>
     public async Task<IReadOnlyList<long>> DueAsync(int most, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var others = db.Operations;
-        return await db.Operations
-            .Where(o => (o.State == OperationState.Queued
-                    && (o.RetryAt == null || o.RetryAt <= now)
-                    && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id
-                        && (other.State == OperationState.Queued || other.State == OperationState.Running)))
-                || (o.State == OperationState.Running && o.LeaseUntil < now))
-            .OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
+        return await db.OperationsToTake(clock.UtcNow).OrderBy(o => o.Id).Select(o => o.Id).Take(most).ToListAsync(cancel);
     }
 
     /// <summary>

@@ -10,6 +10,18 @@ public static class OperationsData
     {
         public DbSet<Operation> Operations => db.Set<Operation>();
         public DbSet<LicenseSeat> LicenseSeats => db.Set<LicenseSeat>();
+
+        /// <summary>Those that a worker may take: whose turn it is on their site, or whose worker has died.</summary>
+        internal IQueryable<Operation> OperationsToTake(DateTime now)
+        {
+            var others = db.Set<Operation>();
+            return db.Set<Operation>().Where(o =>
+                (o.State == OperationState.Queued
+                    && (o.RetryAt == null || o.RetryAt <= now)
+                    && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id
+                        && (other.State == OperationState.Queued || other.State == OperationState.Running)))
+                || (o.State == OperationState.Running && o.LeaseUntil < now));
+        }
     }
 
     extension(IQueryable<Operation> operations)

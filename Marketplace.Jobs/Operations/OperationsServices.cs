@@ -8,15 +8,15 @@ internal static class OperationsServices
     {
         services.AddSingleton<OperationCommands>();
         services.AddSingleton<Approvals>();
-        services.AddSingleton<PlanRenewal>();
+        services.AddSingleton<PlanRebase>();
         services.AddSingleton<BatchPlans>();
         services.AddSingleton<Batches>();
         services.AddSingleton<BatchAdvance>();
-        services.AddSingleton<BatchReads>();
+        services.AddSingleton<BatchQueries>();
         services.AddSingleton<LicenseSeats>();
         services.AddSingleton<Preflight>();
-        services.AddSingleton<Pinpoint>();
-        services.AddSingleton<OperationEnding>();
+        services.AddSingleton<FailureIsolation>();
+        services.AddSingleton<OperationOutcomes>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<RevisionCollector>();
         services.AddSingleton<SiteRepair>();

@@ -51,7 +51,7 @@ public sealed class RevisionCollector(IDbContextFactory<MarketplaceDb> databases
         if (await db.Revisions.Where(r => r.SiteId == siteId && r.CollectedAt == null && r.CreatedAt < since && !kept.Contains(r.Number))
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.CollectedAt, now), cancel) > 0)
         {
-            db.Tell(LiveTopic.Site(siteId), now);
+            db.Changed(LiveTopic.Site(siteId), now);
             await db.SaveChangesAsync(cancel);
         }
     }

@@ -64,7 +64,7 @@ public sealed class SiteRepair(IDbContextFactory<MarketplaceDb> databases, SiteF
         await db.Revisions.Where(r => r.SiteId == siteId && r.Number != site.CurrentRevision && r.CollectedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.CollectedAt, now), cancel);
         db.Audit(null, "site.repair", $"site/{siteId}", $"Folder of {site.Name} rebuilt in revision {site.CurrentRevision}", now);
-        db.Tell(LiveTopic.Site(siteId), now);
+        db.Changed(LiveTopic.Site(siteId), now);
         await db.SaveChangesAsync(cancel);
         return new RepairOutcome.Repaired(site.CurrentRevision, revision?.Modules.Count ?? 0, aside);
     }

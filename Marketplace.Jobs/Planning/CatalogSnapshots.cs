@@ -17,7 +17,7 @@ public sealed class CatalogSnapshots(IDbContextFactory<MarketplaceDb> databases,
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private Dictionary<long, DateTime> _seen = [];
-    private readonly SnapshotReading _reading = new();
+    private readonly SnapshotSource _reading = new();
     private CatalogSnapshot? _current;
     private DateTime _since;
 

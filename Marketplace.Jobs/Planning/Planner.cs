@@ -34,7 +34,7 @@ public sealed class Planner(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await SiteAsync(db, actor, siteId, cancel) is not { } site
-            || await SitePicture.ReadAsync(db, actor, siteId, cancel) is not { } state)
+            || await SiteStateReader.ReadAsync(db, actor, siteId, cancel) is not { } state)
         {
             return new PlanOutcome.NotFound();
         }

@@ -57,7 +57,7 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var fits = new Dictionary<string, ModuleFit>(StringComparer.OrdinalIgnoreCase);
-        if (await SitePicture.ReadAsync(db, actor, siteId, cancel) is { } site)
+        if (await SiteStateReader.ReadAsync(db, actor, siteId, cancel) is { } site)
         {
             var catalog = await snapshots.CurrentAsync(cancel);
             foreach (var id in ids)

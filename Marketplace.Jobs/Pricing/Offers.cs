@@ -13,7 +13,7 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
 /// <summary>What a publisher, or staff, offers a module for. The module's list price changes in the same transaction.</summary>
 public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
 {
-    private const int MostOffers = 20, MostSites = 10_000;
+    private const int MaxOffers = 20, MaxSites = 10_000;
 
     /// <summary>Opens an offer. The same tier paid in the same way again takes the place of the earlier offer.</summary>
     public async Task<ListingOutcome> OfferAsync(Actor actor, string packageId, OfferTerms terms, CancellationToken cancel)
@@ -30,9 +30,9 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
             var earlier = open.Find(offer => offer.Tier == terms.Tier && offer.Model == terms.Model);
             earlier?.Withdraw(actor.UserId, clock.UtcNow);
             open.Remove(earlier!);
-            if (open.Count >= MostOffers)
+            if (open.Count >= MaxOffers)
             {
-                return (null, $"A module has at most {MostOffers} offers. Withdraw one first.");
+                return (null, $"A module has at most {MaxOffers} offers. Withdraw one first.");
             }
 
             var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow);
@@ -71,7 +71,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
         }
 
         var module = await db.Modules.SingleAsync(m => m.NormalizedId == id, cancel);
-        var open = await db.Offers.Open().Include(o => o.Prices).Where(o => o.ModuleId == module.Id).OrderBy(o => o.Id).Take(MostOffers).ToListAsync(cancel);
+        var open = await db.Offers.Open().Include(o => o.Prices).Where(o => o.ModuleId == module.Id).OrderBy(o => o.Id).Take(MaxOffers).ToListAsync(cancel);
         var (changed, problem) = change(open, module);
         if (changed is null)
         {
@@ -96,9 +96,9 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
     private static (IReadOnlyList<Money> Prices, string? Problem) Read(OfferTerms terms, string own)
     {
         var prices = new List<Money>();
-        if (terms.Sites is < 1 or > MostSites)
+        if (terms.Sites is < 1 or > MaxSites)
         {
-            return (prices, $"A licence counts on 1 to {MostSites:#,0} sites, or on all of them.");
+            return (prices, $"A licence counts on 1 to {MaxSites:#,0} sites, or on all of them.");
         }
 
         if (terms.Tier is OfferTier.Free or OfferTier.Custom)

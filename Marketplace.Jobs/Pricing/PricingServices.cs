@@ -13,6 +13,6 @@ public static class PricingServices
                 $"Pricing:Currency is none of {string.Join(", ", Currency.All.Select(c => c.Code))}.")
             .ValidateOnStart();
         services.AddSingleton<Offers>();
-        services.AddSingleton<OfferReading>();
+        services.AddSingleton<OfferQueries>();
     }
 }

@@ -7,9 +7,9 @@ namespace Marketplace.Publishers;
 /// <summary>Takes a picture that somebody sent apart and puts together again what draws it: no texts, no profiles, nothing behind its end.</summary>
 public static class PngIcon
 {
-    public const int MostBytes = 64 * 1024;
+    public const int MaxBytes = 64 * 1024;
     public const int LeastSide = 32;
-    public const int MostSide = 512;
+    public const int MaxSide = 512;
     private const int AroundData = 12;
 
     private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -17,7 +17,7 @@ public static class PngIcon
     /// <summary>Null if it is no square PNG within the limits, whole and without gaps.</summary>
     public static byte[]? Clean(ReadOnlySpan<byte> file)
     {
-        if (file.Length > MostBytes || !file.StartsWith(Signature))
+        if (file.Length > MaxBytes || !file.StartsWith(Signature))
         {
             return null;
         }
@@ -85,7 +85,7 @@ public static class PngIcon
             (6, 8 or 16) => 4,
             _ => 0,
         };
-        return width != height || width is < LeastSide or > MostSide || channels == 0 ? 0 : (int)(height * (1 + (((width * channels * depth) + 7) / 8)));
+        return width != height || width is < LeastSide or > MaxSide || channels == 0 ? 0 : (int)(height * (1 + (((width * channels * depth) + 7) / 8)));
     }
 
     private static bool Unpacks(MemoryStream packed, int pixels)

@@ -6,7 +6,7 @@ namespace Marketplace.Publishers;
 /// <summary>Requests to servers that strangers name: only to public addresses, looked at when the connection is made, and without redirects.</summary>
 public sealed class PublicWeb(HttpClient http)
 {
-    private const int MostBytes = 4096;
+    private const int MaxBytes = 4096;
     public static readonly IReadOnlyCollection<int> Ports = [80, 443];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -61,9 +61,9 @@ public sealed class PublicWeb(HttpClient http)
                 return null;
             }
 
-            var bytes = new byte[MostBytes];
+            var bytes = new byte[MaxBytes];
             await using var body = await answer.Content.ReadAsStreamAsync(cancel);
-            var read = await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, cancel);
+            var read = await body.ReadAtLeastAsync(bytes, MaxBytes, throwOnEndOfStream: false, cancel);
             return System.Text.Encoding.UTF8.GetString(bytes, 0, read);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException

@@ -147,7 +147,7 @@ public sealed class PublisherDomains(IDbContextFactory<MarketplaceDb> databases,
         {
             var now = clock.UtcNow;
             await db.Modules.Where(m => m.PublisherId == organization.Id).ExecuteUpdateAsync(m => m.SetProperty(module => module.ChangedAt, now), cancel);
-            db.Tell(LiveTopic.Catalog, now);
+            db.Changed(LiveTopic.Catalog, now);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -66,7 +66,7 @@ public sealed class PublisherIcons(IDbContextFactory<MarketplaceDb> databases, T
 
         publisher.ShowIcon(hash);
         db.Audit(actor, picture is null ? "icon.remove" : "icon.show", $"organization/{organizationId}", hash ?? "", clock.UtcNow);
-        db.Tell(LiveTopic.Catalog, clock.UtcNow);
+        db.Changed(LiveTopic.Catalog, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return IconOutcome.Done;
     }

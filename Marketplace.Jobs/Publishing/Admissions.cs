@@ -68,7 +68,7 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
         foreach (var replaced in await own.Open().Include(s => s.Review).ToListAsync(cancel))
         {
             replaced.Supersede(now);
-            db.Tell(LiveTopic.Submission(replaced.Id), now);
+            db.Changed(LiveTopic.Submission(replaced.Id), now);
         }
 
         // The same file may come again after it failed. What was said of it then, of that day's catalog or of another publisher, does not count now.
@@ -76,9 +76,9 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
         db.Scans.RemoveRange(await db.Scans.Where(s => s.PackageHash == hash).ToListAsync(cancel));
         db.DamagedPackages.RemoveRange(await db.DamagedPackages.Where(d => d.PackageHash == hash).ToListAsync(cancel));
         db.Submissions.Add(submission);
-        db.Tell(LiveTopic.Submissions(publisher), now);
-        db.Tell(LiveTopic.Queue, now);
-        db.Tell(LiveTopic.Work, now);
+        db.Changed(LiveTopic.Submissions(publisher), now);
+        db.Changed(LiveTopic.Queue, now);
+        db.Changed(LiveTopic.Work, now);
         await db.SaveChangesAsync(cancel);
         await keepAsync(hash);
         return new IntakeOutcome.Received(submission.Id, submission.PackageId, submission.Version);

@@ -33,7 +33,7 @@ public sealed record PackageComparison(
 /// <summary>Compares packages for moderators.</summary>
 public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity)
 {
-    private const int MostFiles = 500;
+    private const int MaxFiles = 500;
 
     /// <summary>Null if the actor is no moderator or the package cannot be read.</summary>
     public async Task<PackageComparison?> ReadAsync(Actor actor, string packageHash, string packageId, CancellationToken cancel)
@@ -55,7 +55,7 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
         return now is null ? null : new(
             before is null ? null : last!.Version, now.Summary, now.Host,
             Compare(before?.Capabilities, now.Capabilities), Compare(before?.Dependencies, now.Dependencies),
-            [.. Compare(before?.Files, now.Files).Take(MostFiles)],
+            [.. Compare(before?.Files, now.Files).Take(MaxFiles)],
             await TextAsync(db, packageHash, now, cancel));
     }
 

@@ -18,7 +18,7 @@ public abstract record IntakeOutcome
     public sealed record Received(long SubmissionId, string PackageId, string Version) : IntakeOutcome
     {
         /// <summary>What the publisher probably did not mean.</summary>
-        public IReadOnlyList<FoundBy> Advice { get; init; } = [];
+        public IReadOnlyList<FindingDraft> Advice { get; init; } = [];
     }
 
     /// <summary>The file is not a package that may be read; nothing was kept.</summary>
@@ -99,7 +99,7 @@ public sealed partial class PackageIntake(
         }
     }
 
-    private async Task<IReadOnlyList<FoundBy>> AdviceAsync(PackageArchive package, CancellationToken cancel)
+    private async Task<IReadOnlyList<FindingDraft>> AdviceAsync(PackageArchive package, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await PackageAdvice.ReadAsync(db, package, cancel);

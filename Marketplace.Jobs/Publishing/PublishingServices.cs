@@ -31,7 +31,7 @@ public static class PublishingServices
         services.AddSingleton<Quarantine>();
         services.AddSingleton<Admissions>();
         services.AddSingleton<PackageIntake>();
-        services.AddSingleton<SubmissionReads>();
+        services.AddSingleton<SubmissionQueries>();
         services.AddSingleton<PackageComparisons>();
         services.AddSingleton<SubmissionPipeline>();
         services.AddSingleton<Rescans>();

@@ -36,8 +36,8 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
             _ => $"Changes were requested for {what}: {decision.Message}",
         };
         await db.NotifyMembersAsync(submission.PublisherId, $"submission/{submission.Id}", text, decision.At, cancel);
-        db.Tell(LiveTopic.Submission(submission.Id), decision.At);
-        db.Tell(LiveTopic.Submissions(submission.PublisherId), decision.At);
+        db.Changed(LiveTopic.Submission(submission.Id), decision.At);
+        db.Changed(LiveTopic.Submissions(submission.PublisherId), decision.At);
         return null;
     }
 
@@ -74,7 +74,7 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
         db.Releases.Add(release);
         await db.RelistAsync(module, release, isListed: true, cancel);
         db.TellListing(module, now);
-        db.Tell(LiveTopic.Work, now);
+        db.Changed(LiveTopic.Work, now);
         PublishingMetrics.Released.Add(1);
         return null;
     }

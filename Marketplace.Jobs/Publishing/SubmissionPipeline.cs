@@ -85,7 +85,7 @@ public sealed class SubmissionPipeline(
             && s.NormalizedId == submission.NormalizedId && s.Review!.State == ReviewState.WaitingOnPublisher).ToListAsync(cancel))
         {
             earlier.Supersede(now);
-            db.Tell(LiveTopic.Submission(earlier.Id), now);
+            db.Changed(LiveTopic.Submission(earlier.Id), now);
         }
 
         return new Review(submission.PublisherId, submission.PackageId, submission.Version, submission.PackageHash,
@@ -108,7 +108,7 @@ public sealed class SubmissionPipeline(
             && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Waiting)).OrderBy(f => f.Id).Select(f => f.Place).ToListAsync(cancel);
         if (await DependencyOutlook.ProblemAsync(db, submission, ids, clock.UtcNow, cancel) is { } problem)
         {
-            var why = new FoundBy("dependencies.not-coming", Severity.High, problem, "", "Submit what it needs, then this package again.");
+            var why = new FindingDraft("dependencies.not-coming", Severity.High, problem, "", "Submit what it needs, then this package again.");
             await scanner.StopWaitingAsync(db, submission.PackageHash, why, cancel);
             await FailAsync(db, submission, $"a module that it needs is not available. {problem}", cancel);
             return;
@@ -126,9 +126,9 @@ public sealed class SubmissionPipeline(
 
     private void Tell(MarketplaceDb db, Submission submission)
     {
-        db.Tell(LiveTopic.Submission(submission.Id), clock.UtcNow);
-        db.Tell(LiveTopic.Submissions(submission.PublisherId), clock.UtcNow);
-        db.Tell(LiveTopic.Queue, clock.UtcNow);
+        db.Changed(LiveTopic.Submission(submission.Id), clock.UtcNow);
+        db.Changed(LiveTopic.Submissions(submission.PublisherId), clock.UtcNow);
+        db.Changed(LiveTopic.Queue, clock.UtcNow);
     }
 
     private static async Task SaveAsync(MarketplaceDb db, CancellationToken cancel)

@@ -64,11 +64,11 @@ public sealed record ReviewHiding(string Reason, long ById, DateTime At);
 public sealed record ReviewWords(int Rating, string Text, string Version)
 {
     public const int FewestLetters = 10;
-    public const int MostLetters = 2000;
+    public const int MaxLetters = 2000;
 
     /// <summary>Null where the rating or the length is out of bounds.</summary>
     public static ReviewWords? Parse(int rating, string text, string version) =>
-        rating is >= 1 and <= 5 && Clean(text) is { Length: >= FewestLetters and <= MostLetters } words ? new(rating, words, version) : null;
+        rating is >= 1 and <= 5 && Clean(text) is { Length: >= FewestLetters and <= MaxLetters } words ? new(rating, words, version) : null;
 
     /// <summary>Without control characters and those that turn the direction of writing; line ends as \n, at most one line empty at a time.</summary>
     public static string Clean(string text)
@@ -97,10 +97,10 @@ internal sealed class ModuleReviewMapping : IEntityTypeConfiguration<ModuleRevie
     public void Configure(EntityTypeBuilder<ModuleReview> review)
     {
         review.ToTable("ModuleReviews");
-        review.Property(r => r.Text).HasMaxLength(ReviewWords.MostLetters);
+        review.Property(r => r.Text).HasMaxLength(ReviewWords.MaxLetters);
         review.Property(r => r.Version).HasMaxLength(100);
         review.Property(r => r.Stamp).IsConcurrencyToken();
-        review.ComplexProperty(r => r.Answer, a => a.Property(x => x.Text).HasMaxLength(ReviewWords.MostLetters));
+        review.ComplexProperty(r => r.Answer, a => a.Property(x => x.Text).HasMaxLength(ReviewWords.MaxLetters));
         review.ComplexProperty(r => r.Hiding, h => h.Property(x => x.Reason).HasMaxLength(500));
         review.HasIndex(r => new { r.ModuleId, r.OrganizationId }).IsUnique();
         review.HasIndex(r => new { r.ModuleId, r.WrittenAt });

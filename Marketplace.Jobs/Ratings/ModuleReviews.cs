@@ -67,7 +67,7 @@ public sealed class ModuleReviews(IDbContextFactory<MarketplaceDb> databases, Ti
     /// <summary>The publisher's one answer. It stands for good, so that it fits what readers saw.</summary>
     public async Task<ReviewOutcome> AnswerAsync(Actor actor, long reviewId, string text, CancellationToken cancel)
     {
-        if (ReviewWords.Clean(text) is not { Length: > 0 and <= ReviewWords.MostLetters } words)
+        if (ReviewWords.Clean(text) is not { Length: > 0 and <= ReviewWords.MaxLetters } words)
         {
             return ReviewOutcome.Invalid;
         }
@@ -127,7 +127,7 @@ public sealed class ModuleReviews(IDbContextFactory<MarketplaceDb> databases, Ti
         MarketplaceDb db, ModuleReview review, Actor actor, string action, string details, ReviewOutcome otherwise, CancellationToken cancel)
     {
         db.Audit(actor, action, $"module/{review.Module.NormalizedId}", $"review {review.Id}: {details}", clock.UtcNow);
-        db.TellReview(review.Module, clock.UtcNow);
+        db.ReviewChanged(review.Module, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -145,11 +145,11 @@ public static class ReviewChanges
     extension(MarketplaceDb db)
     {
         /// <summary>The module's reviews change with this save; its figures follow by the job.</summary>
-        public void TellReview(Module module, DateTime now)
+        public void ReviewChanged(Module module, DateTime now)
         {
             db.UsageEvents.Add(UsageEvent.Rated(module.Id, now));
-            db.Tell(LiveTopic.Module(module.NormalizedId), now);
-            db.Tell(LiveTopic.Work, now);
+            db.Changed(LiveTopic.Module(module.NormalizedId), now);
+            db.Changed(LiveTopic.Work, now);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Marketplace.Resolution;
 internal static class FewestChanges
 {
     // Beyond this many conflicts about what may stay, every module in one of them may change.
-    private const int MostCores = 40;
+    private const int MaxCores = 40;
 
     /// <summary>A solution, or the modules that cannot agree.</summary>
     public static (Problem Settled, Attempt Attempt) Of(Problem problem, Steps steps)
@@ -41,7 +41,7 @@ internal static class FewestChanges
         var cores = new List<IReadOnlySet<string>>();
         while (!steps.Exhausted)
         {
-            var changing = cores.Count < MostCores ? HittingSet.Of(cores) : cores.SelectMany(core => core).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var changing = cores.Count < MaxCores ? HittingSet.Of(cores) : cores.SelectMany(core => core).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var attempt = new Solver(problem, steps).Run(pins.Where(id => !moved.Contains(id) && !changing.Contains(id)));
             if (attempt.Chosen is not null)
             {

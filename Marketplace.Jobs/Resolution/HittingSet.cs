@@ -4,7 +4,7 @@ namespace Marketplace.Resolution;
 internal static class HittingSet
 {
     // Enough for the conflicts of real sites; beyond it the best so far is taken.
-    private const int MostTries = 20_000;
+    private const int MaxTries = 20_000;
 
     public static IReadOnlySet<string> Of(IReadOnlyList<IReadOnlySet<string>> sets)
     {
@@ -21,7 +21,7 @@ internal static class HittingSet
 
         public void Extend(HashSet<string> chosen)
         {
-            if (_tries++ > MostTries || chosen.Count >= Best.Count)
+            if (_tries++ > MaxTries || chosen.Count >= Best.Count)
             {
                 return;
             }

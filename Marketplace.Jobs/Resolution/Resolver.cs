@@ -10,10 +10,10 @@ namespace Marketplace.Resolution;
 /// </summary>
 public static class Resolver
 {
-    private const int MostSteps = 50_000;
+    private const int MaxSteps = 50_000;
 
     /// <param name="steps">How many decisions and conflicts may be spent; when they run out the answer is <see cref="RefusalKind.TooHard"/>.</param>
-    public static ResolverOutcome Resolve(CatalogSnapshot catalog, SiteState site, Wish wish, int steps = MostSteps)
+    public static ResolverOutcome Resolve(CatalogSnapshot catalog, SiteState site, Wish wish, int steps = MaxSteps)
     {
         var asked = new Problem(catalog, site, wish);
         if (Removal.Refusal(asked with { Wish = Removal.Widened(asked) }) is { } refusal)

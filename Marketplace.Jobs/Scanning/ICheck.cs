@@ -14,7 +14,7 @@ public interface ICheck
 /// <summary>The file under scan: who submitted it, and the file itself, opened anew by each check.</summary>
 public sealed record ScanSubject(string PackageHash, long PublisherId, Func<CancellationToken, Task<Stream>> OpenAsync);
 
-public sealed record CheckResult(Verdict Verdict, IReadOnlyList<FoundBy> Findings);
+public sealed record CheckResult(Verdict Verdict, IReadOnlyList<FindingDraft> Findings);
 
 /// <summary>A finding before it has a row.</summary>
-public sealed record FoundBy(string Rule, Severity Severity, string Message, string Place, string Remedy);
+public sealed record FindingDraft(string Rule, Severity Severity, string Message, string Place, string Remedy);

@@ -10,9 +10,9 @@ public static class PackageAdvice
 {
     private const int MaxCategories = 500;
 
-    public static async Task<IReadOnlyList<FoundBy>> ReadAsync(MarketplaceDb db, PackageArchive package, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FindingDraft>> ReadAsync(MarketplaceDb db, PackageArchive package, CancellationToken cancel)
     {
-        var advice = new List<FoundBy>();
+        var advice = new List<FindingDraft>();
         var category = package.Manifest.Category;
         var known = await db.Set<CategoryNode>().OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
         if (known.Count > 0 && !known.Contains(category))

@@ -67,13 +67,13 @@ public sealed partial class PackageScanner(
         }
 
         await (ended?.Invoke(db, outcome) ?? Task.CompletedTask);
-        db.Tell(LiveTopic.Scan(packageHash), clock.UtcNow);
+        db.Changed(LiveTopic.Scan(packageHash), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return outcome;
     }
 
     /// <summary>What a file waits for will not come: the checks that wait have failed. Saved by the caller.</summary>
-    public async Task StopWaitingAsync(MarketplaceDb db, string packageHash, FoundBy why, CancellationToken cancel)
+    public async Task StopWaitingAsync(MarketplaceDb db, string packageHash, FindingDraft why, CancellationToken cancel)
     {
         foreach (var check in await db.Checks
             .Where(c => c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Waiting).ToListAsync(cancel))
@@ -111,7 +111,7 @@ public sealed partial class PackageScanner(
         }
 
         // The start of this check and the end of the one before become visible together.
-        db.Tell(LiveTopic.Scan(subject.PackageHash), clock.UtcNow);
+        db.Changed(LiveTopic.Scan(subject.PackageHash), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
 
         var result = await ResultAsync(row, subject, cancel);
@@ -153,7 +153,7 @@ public sealed partial class PackageScanner(
             : new(Verdict.Error, [new(rule, Severity.High, $"{said}, so nothing is known.", "", "You don't need to do anything: the check runs again.")]);
     }
 
-    private static Finding Row(Check check, FoundBy found) =>
+    private static Finding Row(Check check, FindingDraft found) =>
         new(check.Id, found.Rule, found.Severity, found.Message.Clip(1000), found.Place.Clip(300), found.Remedy.Clip(1000));
 
     [LoggerMessage(1201, LogLevel.Error, "The check {Check} of package {PackageHash} failed after {Milliseconds} ms.")]

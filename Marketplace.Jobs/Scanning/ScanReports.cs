@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Scanning;
 
 /// <summary>A check as people read it. Without a verdict it runs; without a start it waits.</summary>
-public sealed record CheckReport(string Name, Verdict? Verdict, DateTime? StartedAt, DateTime? EndedAt, IReadOnlyList<FoundBy> Findings)
+public sealed record CheckReport(string Name, Verdict? Verdict, DateTime? StartedAt, DateTime? EndedAt, IReadOnlyList<FindingDraft> Findings)
 {
     public TimeSpan? Took => EndedAt - StartedAt;
 }
@@ -24,7 +24,7 @@ public sealed class ScanReports(IDbContextFactory<MarketplaceDb> databases)
         return [.. RuleSet.Required.Select(name => checks.Find(c => c.Name == name) is { } check
             ? new CheckReport(
                 name, check.Verdict, check.StartedAt, check.EndedAt,
-                [.. findings[check.Id].Select(f => new FoundBy(f.Rule, f.Severity, f.Message, f.Place, f.Remedy))])
+                [.. findings[check.Id].Select(f => new FindingDraft(f.Rule, f.Severity, f.Message, f.Place, f.Remedy))])
             : new CheckReport(name, null, null, null, []))];
     }
 }

@@ -167,6 +167,6 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             builder.Add(document);
         }
 
-        _current = new SearchIndex(_large, builder.Build(), _replaced, SearchWords.Of(_pairs), [.. _private.Values]);
+        _current = new SearchIndex(_large, builder.Build(), _replaced, SearchSynonyms.Of(_pairs), [.. _private.Values]);
     }
 }

@@ -28,7 +28,7 @@ public sealed record SearchResult(Page<ModuleRow> Page, Facets Facets)
 public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, CatalogIndex index, TimeProvider clock)
 {
     public const int PageSize = 20;
-    private const int MostOrganizations = 100;
+    private const int MaxOrganizations = 100;
 
     /// <param name="actor">Null for a visitor.</param>
     /// <param name="size">How many modules a page has.</param>
@@ -91,7 +91,7 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
             isStaff,
             isStaff
                 ? []
-                : await db.Organizations.Of(person).OrderBy(o => o.Id).Select(o => o.Id).Take(MostOrganizations).ToListAsync(cancel)));
+                : await db.Organizations.Of(person).OrderBy(o => o.Id).Select(o => o.Id).Take(MaxOrganizations).ToListAsync(cancel)));
     }
 
     // What was suspended or hidden a moment ago is not shown, whatever the index still says.

@@ -86,7 +86,7 @@ internal static class DatabaseSearch
             {
                 var wanted = query.Hosts.Aggregate(0UL, (bits, host) => bits | (1UL << Math.Clamp(host, 0, 63)));
                 var all = await db.Releases.Select(r => r.HostRange).Distinct().OrderBy(range => range).Take(MaxRanges).ToListAsync(cancel);
-                ranges = [.. all.Where(range => (SearchReading.Hosts(range) & wanted) != 0)];
+                ranges = [.. all.Where(range => (IndexSource.Hosts(range) & wanted) != 0)];
             }
 
             var (anyLicense, anyHost) = (licenses.Length == 0, query.Hosts.Count == 0);

@@ -10,9 +10,9 @@ namespace Marketplace.Search;
 /// </summary>
 public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : ICounter
 {
-    private const int MostInMemory = 500;
-    private const int MostOfDay = 2_000;
-    private const int MostDigits = 5;
+    private const int MaxInMemory = 500;
+    private const int MaxOfDay = 2_000;
+    private const int MaxDigits = 5;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(31);
     private readonly Lock _lock = new();
     private Dictionary<string, SearchCount> _counts = [];
@@ -91,7 +91,7 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
         await using var db = await databases.CreateDbContextAsync(cancel);
         string[] phrases = [.. counts.Keys, ""];
         var known = await db.Set<SearchTally>().Where(t => t.Day == day && phrases.Contains(t.Phrase)).ToDictionaryAsync(t => t.Phrase, cancel);
-        var room = MostOfDay - await db.Set<SearchTally>().CountAsync(t => t.Day == day, cancel);
+        var room = MaxOfDay - await db.Set<SearchTally>().CountAsync(t => t.Day == day, cancel);
         foreach (var (phrase, count) in counts)
         {
             var under = known.ContainsKey(phrase) || room-- > 0 ? phrase : "";
@@ -109,7 +109,7 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
     private void Add(string text, SearchCount count)
     {
         var phrase = string.Join(' ', text.AsKey().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (phrase.Length is > 0 and <= SearchTally.MaxPhrase && !phrase.Contains('@', StringComparison.Ordinal) && phrase.Count(char.IsDigit) <= MostDigits)
+        if (phrase.Length is > 0 and <= SearchTally.MaxPhrase && !phrase.Contains('@', StringComparison.Ordinal) && phrase.Count(char.IsDigit) <= MaxDigits)
         {
             Keep(phrase, count);
         }
@@ -127,7 +127,7 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
     {
         lock (_lock)
         {
-            var under = _counts.ContainsKey(phrase) || _counts.Count < MostInMemory ? phrase : "";
+            var under = _counts.ContainsKey(phrase) || _counts.Count < MaxInMemory ? phrase : "";
             _counts[under] = _counts.GetValueOrDefault(under) + count;
         }
     }

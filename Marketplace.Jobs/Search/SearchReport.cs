@@ -23,7 +23,7 @@ public sealed class SearchReport(IDbContextFactory<MarketplaceDb> databases, Tim
     /// <summary>Over how many days it can be read.</summary>
     public static readonly IReadOnlyList<int> Spans = [1, 7, 30];
 
-    private const int MostRows = 50;
+    private const int MaxRows = 50;
 
     /// <summary>Null for who is no operator.</summary>
     public async Task<SearchFigures?> ReadAsync(Actor actor, int days, CancellationToken cancel)
@@ -62,21 +62,21 @@ public sealed class SearchReport(IDbContextFactory<MarketplaceDb> databases, Tim
                 .Where(p => p.Empty > 0)
                 .OrderByDescending(p => p.Empty)
                 .ThenBy(p => p.Key)
-                .Take(MostRows)
+                .Take(MaxRows)
                 .Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest))
                 .ToListAsync(cancel),
             await phrases
                 .Where(p => p.Searches > 0)
                 .OrderByDescending(p => p.Searches)
                 .ThenBy(p => p.Key)
-                .Take(MostRows)
+                .Take(MaxRows)
                 .Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest))
                 .ToListAsync(cancel),
             await phrases
                 .Where(p => p.Searches > 0)
                 .OrderByDescending(p => p.Slowest)
                 .ThenBy(p => p.Key)
-                .Take(MostRows)
+                .Take(MaxRows)
                 .Select(p => new SearchedRow(p.Key, p.Searches, p.Empty, p.Opened, p.Milliseconds, p.Slowest))
                 .ToListAsync(cancel));
     }

@@ -14,7 +14,7 @@ public static class SearchServices
         services.AddSingleton<SearchReport>();
         services.AddSingleton<SearchTuning>();
         services.AddSingleton<SavedSearches>();
-        services.AddSingleton<SitemapReading>();
+        services.AddSingleton<SitemapQueries>();
     }
 
     /// <summary>Keeps the search index and counts searches, in processes that search.</summary>

@@ -132,7 +132,7 @@ public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, Tim
 
     private async Task<ListingOutcome> SaveAsync(MarketplaceDb db, CancellationToken cancel)
     {
-        db.Tell(LiveTopic.Catalog, clock.UtcNow);
+        db.Changed(LiveTopic.Catalog, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
     }

@@ -23,7 +23,7 @@ public enum UpdateLevel
 /// <summary>What the members of a site decided about one of its modules.</summary>
 public sealed class ModuleRule(long siteId, string normalizedId)
 {
-    private const int MostSkipped = 20;
+    private const int MaxSkipped = 20;
 
     public long Id { get; private set; }
     public long SiteId { get; private set; } = siteId;
@@ -48,7 +48,7 @@ public sealed class ModuleRule(long siteId, string normalizedId)
     public void Skip(string version, bool skipped)
     {
         var others = SkippedVersions.Where(other => other != version);
-        Skipped = string.Join(' ', (skipped ? others.Append(version) : others).TakeLast(MostSkipped));
+        Skipped = string.Join(' ', (skipped ? others.Append(version) : others).TakeLast(MaxSkipped));
     }
 }
 

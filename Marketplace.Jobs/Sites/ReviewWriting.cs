@@ -14,7 +14,7 @@ public sealed record Reviewer(long OrganizationId, string Name, string Version, 
 /// <summary>Writes reviews, for members of organisations that have the module on a site or had it.</summary>
 public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int MostReviewers = 20;
+    private const int MaxReviewers = 20;
 
     /// <summary>The actor's organisations that may review the module, by name.</summary>
     public async Task<IReadOnlyList<Reviewer>> ReviewersAsync(Actor actor, string packageId, CancellationToken cancel)
@@ -56,7 +56,7 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         db.Audit(actor, "review.write", $"module/{id}", $"{rating} of 5 by {reviewer.Name}", clock.UtcNow);
-        db.TellReview(module, clock.UtcNow);
+        db.ReviewChanged(module, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -85,7 +85,7 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
                     .Where(m => hashes.Contains(m.PackageHash)).OrderByDescending(m => m.RevisionId).Select(m => m.Version).FirstOrDefault(),
                 Review = reviews.Where(r => r.OrganizationId == o.Id).Select(r => new { r.Rating, r.Text }).FirstOrDefault(),
             })
-            .Where(o => o.Version != null).OrderBy(o => o.Name).Take(MostReviewers)
+            .Where(o => o.Version != null).OrderBy(o => o.Name).Take(MaxReviewers)
             .Select(o => new Reviewer(
                 o.Id, o.Name, o.Version!,
                 o.Review == null ? 0 : o.Review.Rating, o.Review == null ? "" : o.Review.Text))

@@ -97,7 +97,7 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
 
         site.MoveTo(version.ToNormalizedString());
         db.Audit(actor, "site.host", $"site/{siteId}", $"{site.Name} to host {site.HostVersion}", clock.UtcNow);
-        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return null;
     }
@@ -120,7 +120,7 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
 
         site.OpenAt(uri is null ? null : address.Trim());
         db.Audit(actor, "site.address", $"site/{siteId}", site.Address ?? "none", clock.UtcNow);
-        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return null;
     }

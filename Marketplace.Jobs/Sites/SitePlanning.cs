@@ -19,7 +19,7 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
 
         site.Choose(channel);
         db.Audit(actor, "site.channel", $"site/{siteId}", $"{channel}", clock.UtcNow);
-        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return true;
     }
@@ -41,7 +41,7 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
 
         site.RequireApproval(required);
         db.Audit(actor, "site.approval", $"site/{siteId}", required ? "Plans need another member's approval" : "Plans need no approval", clock.UtcNow);
-        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return null;
     }

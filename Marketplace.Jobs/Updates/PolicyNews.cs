@@ -8,7 +8,7 @@ namespace Marketplace.Updates;
 /// <summary>Tells the members of a site, and its webhook, what happened there without any of them.</summary>
 internal static class PolicyNews
 {
-    private const int MostMembers = 100;
+    private const int MaxMembers = 100;
 
     public static Task TellAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel) =>
         TellAsync(db, siteId, new SiteEvent("site.notice", text), now, cancel);
@@ -28,7 +28,7 @@ internal static class PolicyNews
             .OrderByDescending(m => m.Role)
             .ThenBy(m => m.UserId)
             .Select(m => m.UserId)
-            .Take(MostMembers)
+            .Take(MaxMembers)
             .ToListAsync(cancel);
         members.ForEach(member => db.Notify(member, $"site/{siteId}", text, now));
     }

@@ -128,8 +128,8 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
     // The policy is looked at again by the next sweep.
     private void Told(MarketplaceDb db, long siteId)
     {
-        db.Tell(LiveTopic.Site(siteId), clock.UtcNow);
-        db.Tell(LiveTopic.Work, clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Work, clock.UtcNow);
     }
 
     private static string? Problem(PolicySettings settings) =>

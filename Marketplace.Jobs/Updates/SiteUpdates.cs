@@ -15,7 +15,7 @@ public sealed record UpdateCount(int All, int Security);
 public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
 {
     // Notes can be long; a page shows those of the newest releases.
-    private const int MostNotes = 100;
+    private const int MaxNotes = 100;
 
     /// <summary>The updates of a site with what is new in each release; security first. Null if the actor has no such site.</summary>
     public async Task<IReadOnlyList<ModuleUpdate>?> ReadAsync(Actor actor, long siteId, CancellationToken cancel)
@@ -26,8 +26,8 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
             return null;
         }
 
-        var updates = (await UpdateReading.ReadAsync(db, organization, [siteId], cancel))[siteId].ToList();
-        var ids = updates.SelectMany(u => u.Releases).Select(r => r.Id).OrderDescending().Take(MostNotes).ToArray();
+        var updates = (await UpdateQueries.ReadAsync(db, organization, [siteId], cancel))[siteId].ToList();
+        var ids = updates.SelectMany(u => u.Releases).Select(r => r.Id).OrderDescending().Take(MaxNotes).ToArray();
         var rendered = db.RenderedTexts;
         var notes = await db.Releases.Where(r => ids.Contains(r.Id))
             .Select(r => new { r.Id, r.ReleaseNotes, Html = rendered.Where(t => t.PackageHash == r.PackageHash).Select(t => t.NotesHtml).FirstOrDefault() })
@@ -48,7 +48,7 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
         var counts = new Dictionary<long, UpdateCount>();
         foreach (var organization in sites.GroupBy(s => s.OrganizationId, s => s.Id))
         {
-            foreach (var site in await UpdateReading.ReadAsync(db, organization.Key, [.. organization], cancel))
+            foreach (var site in await UpdateQueries.ReadAsync(db, organization.Key, [.. organization], cancel))
             {
                 var offered = site.Where(u => u.Offered is not null).ToList();
                 counts[site.Key] = new(offered.Count, offered.Count(u => u.IsSecurity));

@@ -65,7 +65,7 @@ public sealed class SuspensionResponses(
                 $"{site.PackageId} {site.Version}, which {name} has, was suspended: {site.Reason} {Words(response)}",
                 now,
                 cancel);
-            one.Tell(LiveTopic.Site(site.SiteId), now);
+            one.Changed(LiveTopic.Site(site.SiteId), now);
             try
             {
                 await one.SaveChangesAsync(cancel);
@@ -79,7 +79,7 @@ public sealed class SuspensionResponses(
         // Who watches the release sees the answers of its sites.
         foreach (var id in found.Select(site => Module.Normalize(site.PackageId)).Distinct())
         {
-            db.Tell(LiveTopic.Module(id), clock.UtcNow);
+            db.Changed(LiveTopic.Module(id), clock.UtcNow);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -103,10 +103,10 @@ public sealed class SuspensionResponses(
             ? await CarryOutAsync(db, actor, suspension, cancel)
             : null;
         suspension.Respond(operation, clock.UtcNow);
-        db.Tell(LiveTopic.Site(suspension.SiteId), clock.UtcNow);
+        db.Changed(LiveTopic.Site(suspension.SiteId), clock.UtcNow);
         if (operation is not null)
         {
-            db.Tell(LiveTopic.Module(suspension.Release.Module.NormalizedId), clock.UtcNow);
+            db.Changed(LiveTopic.Module(suspension.Release.Module.NormalizedId), clock.UtcNow);
         }
 
         try

@@ -13,7 +13,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
 {
     private const int ReleasesAtOnce = 50;
     private const int NewsAtOnce = 500;
-    private const int MostNamed = 6;
+    private const int MaxNamed = 6;
 
     public async Task TellAsync(CancellationToken cancel)
     {
@@ -50,7 +50,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
         {
             var own = organization.Select(s => s.Id).ToArray();
             var policies = await db.SitePolicies.AsNoTracking().Where(p => own.Contains(p.SiteId)).ToDictionaryAsync(p => p.SiteId, p => p.Settings, cancel);
-            var updates = await UpdateReading.ReadAsync(db, organization.Key, own, cancel);
+            var updates = await UpdateQueries.ReadAsync(db, organization.Key, own, cancel);
             foreach (var site in organization)
             {
                 var settings = policies.GetValueOrDefault(site.Id) ?? new PolicySettings();
@@ -91,7 +91,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
         var sites = await db.Sites.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name, s.OrganizationId }).ToListAsync(cancel);
         foreach (var organization in sites.GroupBy(s => s.OrganizationId))
         {
-            var updates = await UpdateReading.ReadAsync(db, organization.Key, [.. organization.Select(s => s.Id)], cancel);
+            var updates = await UpdateQueries.ReadAsync(db, organization.Key, [.. organization.Select(s => s.Id)], cancel);
             foreach (var site in organization)
             {
                 var open = updates[site.Id].Where(u => u.Offered is not null && u.Releases.Any(r => due[site.Id].Contains(r.Id) && !u.IsSkipped(r))).ToList();
@@ -138,9 +138,9 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         var security = updates.Count(u => u.IsSecurity);
-        var named = string.Join(", ", updates.Take(MostNamed).Select(u => $"{u.PackageId} {u.Offered!.Version}"));
+        var named = string.Join(", ", updates.Take(MaxNamed).Select(u => $"{u.PackageId} {u.Offered!.Version}"));
         return $"{updates.Count} updates for {site}{(security == 0 ? "" : $", {security} for security")}: "
-            + $"{named}{(updates.Count > MostNamed ? $" and {updates.Count - MostNamed} more" : "")}";
+            + $"{named}{(updates.Count > MaxNamed ? $" and {updates.Count - MaxNamed} more" : "")}";
     }
 }
 

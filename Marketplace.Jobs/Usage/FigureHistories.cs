@@ -37,9 +37,9 @@ public sealed record AdoptionLine(DateOnly Day, string Version, int Sites);
 /// <summary>Reads the past of modules that the actor may see, from rows that a job has added up.</summary>
 public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    public const int MostLines = 50_000;
-    private const int MostSeries = 5;
-    private const int MostCountries = 10;
+    public const int MaxLines = 50_000;
+    private const int MaxSeries = 5;
+    private const int MaxCountries = 10;
 
     /// <summary>Null if the actor may not see the module.</summary>
     public async Task<FigureHistory?> ReadAsync(Actor? actor, string packageId, FigureStep step, CancellationToken cancel)
@@ -56,7 +56,7 @@ public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, 
             .Select(g => new { Day = g.Key, Downloads = g.Sum(d => d.Downloads), Installs = g.Sum(d => d.Installs) }).ToListAsync(cancel);
         var countries = await db.DailyFigures.Where(d => d.ModuleId == module && d.Day >= first && d.Country != "").GroupBy(d => d.Country)
             .OrderByDescending(g => g.Sum(d => d.Downloads))
-            .Take(MostCountries)
+            .Take(MaxCountries)
             .Select(g => new CountryFigure(g.Key, g.Sum(d => d.Downloads)))
             .ToListAsync(cancel);
         var byStart = days.ToLookup(day => starts[Index(starts, day.Day)]);
@@ -79,7 +79,7 @@ public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, 
 
         var first = Starts(step)[0];
         return await db.DailyFigures.Where(d => d.ModuleId == module && d.Day >= first)
-            .Join(db.Releases, d => d.ReleaseId, r => r.Id, (d, r) => new { d, r.Version }).OrderBy(x => x.d.Day).ThenBy(x => x.d.Id).Take(MostLines)
+            .Join(db.Releases, d => d.ReleaseId, r => r.Id, (d, r) => new { d, r.Version }).OrderBy(x => x.d.Day).ThenBy(x => x.d.Id).Take(MaxLines)
             .Select(x => new DailyLine(x.d.Day, x.Version, x.d.Country, x.d.Downloads, x.d.Installs)).ToListAsync(cancel);
     }
 
@@ -98,7 +98,7 @@ public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, 
 
     private static async Task<List<AdoptionLine>> AdoptionAsync(MarketplaceDb db, long module, CancellationToken cancel) => await db.ReleaseAdoptions
         .Where(a => a.ModuleId == module).Join(db.Releases, a => a.ReleaseId, r => r.Id, (a, r) => new { a.Day, r.Version, a.Sites })
-        .OrderByDescending(a => a.Day).Take(MostLines).Select(a => new AdoptionLine(a.Day, a.Version, a.Sites)).ToListAsync(cancel);
+        .OrderByDescending(a => a.Day).Take(MaxLines).Select(a => new AdoptionLine(a.Day, a.Version, a.Sites)).ToListAsync(cancel);
 
     private static List<AdoptionSeries> Adoption(List<AdoptionLine> lines, List<DateOnly> starts)
     {
@@ -107,8 +107,8 @@ public sealed class FigureHistories(IDbContextFactory<MarketplaceDb> databases, 
             .OrderByDescending(series => series.Sites[^1])
             .ThenByDescending(series => series.Sites.Max())
             .ToList();
-        return all.Count <= MostSeries ? all
-            : [.. all.Take(MostSeries - 1), new("Others", [.. starts.Select((_, at) => all.Skip(MostSeries - 1).Sum(series => series.Sites[at]))])];
+        return all.Count <= MaxSeries ? all
+            : [.. all.Take(MaxSeries - 1), new("Others", [.. starts.Select((_, at) => all.Skip(MaxSeries - 1).Sum(series => series.Sites[at]))])];
     }
 
     // A number stays until a later day has another.

@@ -112,13 +112,13 @@ public sealed class Statistics(IDbContextFactory<MarketplaceDb> databases, IRati
             {
                 hasNews = true;
                 module.Touch(clock.UtcNow);
-                db.Tell(LiveTopic.Module(module.NormalizedId), clock.UtcNow);
+                db.Changed(LiveTopic.Module(module.NormalizedId), clock.UtcNow);
             }
         }
 
         if (hasNews)
         {
-            db.Tell(LiveTopic.Figures, clock.UtcNow);
+            db.Changed(LiveTopic.Figures, clock.UtcNow);
         }
     }
 }

@@ -39,14 +39,14 @@ public static class AccountsSetup
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(Policies.Reading, policy => policy.AddRequirements(new ReadingRequirement()))
+            .AddPolicy(Policies.Reading, policy => policy.AddRequirements(new PublicReadingRequirement()))
             .AddPolicy(Policies.Staff, policy => policy.AddRequirements(new StaffRequirement(null)))
             .AddPolicy(Policies.Moderator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Moderator)))
             .AddPolicy(Policies.Operator, policy => policy.AddRequirements(new StaffRequirement(StaffRole.Operator)))
             .AddPolicy(Policies.ReadSites, policy => policy
                 .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme, ApiKeyHandler.Scheme)
                 .RequireAuthenticatedUser()
-                .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type is ActorOf.ApiKeyClaim)
+                .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type is ActorClaims.ApiKeyClaim)
                     || context.User.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))))
             // Never a cookie: a page of somebody else's could send one along.
             .AddPolicy(Policies.Install, policy => policy
@@ -54,12 +54,12 @@ public static class AccountsSetup
                 .RequireAuthenticatedUser()
                 .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Install)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
-        services.AddSingleton<IAuthorizationHandler, ReadingHandler>();
+        services.AddSingleton<IAuthorizationHandler, PublicReadingHandler>();
         services.AddSingleton<RegistrationLink>();
         services.AddScoped<Registration>();
         services.AddHostedService<FirstOperator>();
         builder.AddRequestLimits();
-        services.AddScoped<AuthenticationStateProvider, CircuitRecheck>();
+        services.AddScoped<AuthenticationStateProvider, RightsRevalidation>();
         services.AddScoped<CircuitHandler, CircuitGate>();
     }
 

@@ -14,7 +14,7 @@ internal static class ApiGroups
     /// <summary>For whoever may read the catalog.</summary>
     public static RouteGroupBuilder MapCatalogApi(this IEndpointRouteBuilder app) => app.MapGroup(PortalUrls.Api)
         .RequireAuthorization(Reading())
-        .AddEndpointFilter(RestAnswers.FinishAsync)
+        .AddEndpointFilter(ApiResults.FinishAsync)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status401Unauthorized);
 
@@ -22,7 +22,7 @@ internal static class ApiGroups
     /// <param name="app">The portal's endpoints.</param>
     /// <param name="policy"><see cref="Policies.ReadSites"/> or <see cref="Policies.Install"/>.</param>
     public static RouteGroupBuilder MapSitesApi(this IEndpointRouteBuilder app, string policy) => app.MapGroup(PortalUrls.Api)
-        .RequireAuthorization(policy).AddEndpointFilter(RestAnswers.FinishAsync).WithTags("Installs")
+        .RequireAuthorization(policy).AddEndpointFilter(ApiResults.FinishAsync).WithTags("Installs")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <summary>What describes the resources, and the answer to what is none.</summary>
@@ -31,7 +31,7 @@ internal static class ApiGroups
         app.MapOpenApi(PortalUrls.ApiDocument.Replace("v1", "{documentName}", StringComparison.Ordinal)).RequireAuthorization(Reading());
         app.MapCatalogApi()
             .MapGet("{**rest}", () =>
-                RestAnswers.NotFound("resource", "There is no such resource.", $"{PortalUrls.ApiDocument} names those that there are."))
+                ApiResults.NotFound("resource", "There is no such resource.", $"{PortalUrls.ApiDocument} names those that there are."))
             .ExcludeFromDescription();
     }
 }

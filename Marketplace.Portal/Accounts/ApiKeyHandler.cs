@@ -36,8 +36,8 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
 
         var identity = new ClaimsIdentity(Scheme);
         identity.AddClaim(new(ClaimTypes.NameIdentifier, Text(actor.UserId)));
-        identity.AddClaim(new(ActorOf.OrganizationClaim, Text(actor.OnlyOrganizationId!.Value)));
-        identity.AddClaim(new(ActorOf.ApiKeyClaim, Text(actor.ApiKeyId!.Value)));
+        identity.AddClaim(new(ActorClaims.OrganizationClaim, Text(actor.OnlyOrganizationId!.Value)));
+        identity.AddClaim(new(ActorClaims.ApiKeyClaim, Text(actor.ApiKeyId!.Value)));
         identity.AddClaims(Enum.GetValues<ApiKeyScopes>()
             .Where(s => s is not ApiKeyScopes.None && scopes.HasFlag(s))
             .Select(s => new Claim(ScopeClaim, s.ToString())));
@@ -67,7 +67,7 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<ApiKeySchemeOp
         Response.Headers.Location = default;
         var problem = IsBelow(PortalUrls.Push) ? Problems.Of(Context, status, $"push.{code}", title, remedy)
             : IsBelow(PortalUrls.Feed) ? Problems.Of(Context, status, $"feed.{code}", title, remedy)
-            : RestAnswers.Problem(status, code, title, remedy);
+            : ApiResults.Problem(status, code, title, remedy);
         return problem.ExecuteAsync(Context);
     }
 

@@ -38,7 +38,7 @@ internal static class PasskeyAnswer
                     return false;
                 }
 
-                await signIn.SignInWithClaimsAsync(shown.User, isPersistent: false, [new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor)]);
+                await signIn.SignInWithClaimsAsync(shown.User, isPersistent: false, [new Claim(ActorClaims.MethodClaim, ActorClaims.SecondFactor)]);
                 return true;
             }
             catch (InvalidOperationException)

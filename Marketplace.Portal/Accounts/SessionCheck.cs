@@ -28,7 +28,7 @@ internal static class SessionCheck
     /// <summary>The claims are written anew each minute; which session it is and how it was proven does not change by that.</summary>
     public static Task KeepAsync(SecurityStampRefreshingPrincipalContext refreshed)
     {
-        var kept = refreshed.CurrentPrincipal?.Claims.Where(claim => claim.Type is ActorOf.SessionClaim or ActorOf.MethodClaim) ?? [];
+        var kept = refreshed.CurrentPrincipal?.Claims.Where(claim => claim.Type is ActorClaims.SessionClaim or ActorClaims.MethodClaim) ?? [];
         refreshed.NewPrincipal?.Identities.First().AddClaims(kept.Where(claim => !refreshed.NewPrincipal.HasClaim(c => c.Type == claim.Type)));
         return Task.CompletedTask;
     }

@@ -32,7 +32,7 @@ internal sealed class SessionSignIn(
         var session = Context.User is { IsSignedIn: true, Session: { } current } && Context.User.Actor.UserId == user.Id
             ? current
             : await StartAsync(user, claims);
-        claims.Add(new Claim(ActorOf.SessionClaim, session.ToString(CultureInfo.InvariantCulture)));
+        claims.Add(new Claim(ActorClaims.SessionClaim, session.ToString(CultureInfo.InvariantCulture)));
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }
 
@@ -76,7 +76,7 @@ internal sealed class SessionSignIn(
     // The claim's values are those of RFC 8176: "pwd" a password alone, "mfa" more than one factor.
     private Task<long> StartAsync(User user, List<Claim> claims)
     {
-        var how = claims.Find(claim => claim.Type == ActorOf.MethodClaim)?.Value switch
+        var how = claims.Find(claim => claim.Type == ActorClaims.MethodClaim)?.Value switch
         {
             "pwd" => "password",
             "mfa" => "two factors",

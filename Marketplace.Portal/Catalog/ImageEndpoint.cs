@@ -13,7 +13,7 @@ internal static class ImageEndpoint
         app.MapGet(PortalUrls.Image("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> GetAsync(
-        string hash, ModuleReading modules, PackageIntegrity packages, HttpContext context)
+        string hash, ModuleQueries modules, PackageIntegrity packages, HttpContext context)
     {
         var cancel = context.RequestAborted;
         Marketplace.Accounts.Actor? visitor = context.User.IsSignedIn ? context.User.Actor : null;

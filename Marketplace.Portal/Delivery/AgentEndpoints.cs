@@ -14,7 +14,7 @@ namespace Marketplace.Portal.Delivery;
 /// <summary>What the agent of a site asks of its marketplace. See docs/http.md.</summary>
 public static class AgentEndpoints
 {
-    private const long MostBytes = 1024 * 1024;
+    private const long MaxBytes = 1024 * 1024;
 
     // The next number must be one too.
     private const int MaxRevision = 1_000_000_000;
@@ -33,7 +33,7 @@ public static class AgentEndpoints
         app.MapGet(PortalUrls.AgentKeys, KeysAsync).AllowAnonymous();
         var agents = app.MapGroup(PortalUrls.Agent)
             .RequireAuthorization(Policies.Agent)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
         agents.MapPut("/host", AnnounceAsync);
         agents.MapGet("/revision", NextAsync);
         agents.MapGet("/packages/{hash:regex(^[0-9a-f]{{64}}$)}", PackageAsync);
@@ -44,7 +44,7 @@ public static class AgentEndpoints
     private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(SigningKeys keys, CancellationToken cancel) =>
         TypedResults.Ok(await keys.PublicAsync(cancel));
 
-    private static async Task<IResult> AnnounceAsync(HttpContext context, AgentDesk desk, CancellationToken cancel) =>
+    private static async Task<IResult> AnnounceAsync(HttpContext context, AgentReports desk, CancellationToken cancel) =>
         await BodyAsync<AgentAnnouncement>(context, cancel) is not { HostVersion: not null, Status: null or { IsComplete: true } } said ? NotUnderstood()
         : !IsRevision(said.Revision) || !IsRevision(said.Highest) ? NoRevision()
         : await desk.AnnounceAsync(Caller(context.User), said, cancel) is { } welcome ? TypedResults.Json(welcome, AgentFormat.Json)
@@ -60,7 +60,7 @@ public static class AgentEndpoints
             _ => TypedResults.NoContent(),
         };
 
-    private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentDesk desk, PackageIntegrity packages, CancellationToken cancel)
+    private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentReports desk, PackageIntegrity packages, CancellationToken cancel)
     {
         if (!await desk.MayHaveAsync(Caller(context.User), hash, cancel) || await packages.OpenAsync(hash, cancel) is not { } package)
         {
@@ -73,14 +73,14 @@ public static class AgentEndpoints
         return TypedResults.File(package, "application/octet-stream", enableRangeProcessing: true, entityTag: new($"\"{hash}\""));
     }
 
-    private static async Task<IResult> ReportAsync(int number, HttpContext context, AgentDesk desk, CancellationToken cancel) =>
+    private static async Task<IResult> ReportAsync(int number, HttpContext context, AgentReports desk, CancellationToken cancel) =>
         await BodyAsync<AgentStep?[]>(context, cancel) is not { } steps || steps.Contains(null) ? NotUnderstood()
         : await desk.ReportAsync(Caller(context.User), number, steps!, cancel) ? TypedResults.NoContent()
         : TypedResults.Problem(
             "Leave the site as it is.",
             statusCode: 410, title: $"Revision {number} was taken back.", type: "urn:marketplace:agent.withdrawn");
 
-    private static async Task<IResult> EndAsync(int number, HttpContext context, AgentDesk desk, CancellationToken cancel)
+    private static async Task<IResult> EndAsync(int number, HttpContext context, AgentReports desk, CancellationToken cancel)
     {
         if (await BodyAsync<AgentResult>(context, cancel) is not { } result)
         {

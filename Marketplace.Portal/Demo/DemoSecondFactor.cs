@@ -8,6 +8,6 @@ namespace Marketplace.Portal.Demo;
 internal sealed class DemoSecondFactor(DemoMode demo) : IClaimsTransformation
 {
     public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) => Task.FromResult(demo.IsOn && !principal.HasSecondFactor
-        ? new ClaimsPrincipal([.. principal.Identities, new ClaimsIdentity([new(ActorOf.DemoClaim, ActorOf.SecondFactor)])])
+        ? new ClaimsPrincipal([.. principal.Identities, new ClaimsIdentity([new(ActorClaims.DemoClaim, ActorClaims.SecondFactor)])])
         : principal);
 }

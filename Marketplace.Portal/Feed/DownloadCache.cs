@@ -17,17 +17,17 @@ internal sealed record Download(FeedPackage Package, byte[]? Bytes, long KnownAt
 internal sealed class DownloadCache : IDisposable
 {
     private const int SmallPackage = 512 * 1024;
-    private const int MostEntries = 20_000;
-    private const long MostBytes = 128L * 1024 * 1024;
+    private const int MaxEntries = 20_000;
+    private const long MaxBytes = 128L * 1024 * 1024;
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(string Id, string Version), Download> _known = new();
-    private readonly FeedReads _feed;
+    private readonly FeedQueries _feed;
     private readonly PackageIntegrity _packages;
     private readonly IDisposable _subscription;
     private long _bytes;
 
-    public DownloadCache(FeedReads feed, PackageIntegrity packages, LiveFeed live)
+    public DownloadCache(FeedQueries feed, PackageIntegrity packages, LiveFeed live)
     {
         (_feed, _packages) = (feed, packages);
         _subscription = live.Subscribe(LiveTopic.Catalog, () =>
@@ -72,7 +72,7 @@ internal sealed class DownloadCache : IDisposable
         }
 
         var download = before! with { Package = package, KnownAt = now };
-        if ((!isKnown && download.Bytes is not null && Interlocked.Add(ref _bytes, package.Size) > MostBytes) || _known.Count > MostEntries)
+        if ((!isKnown && download.Bytes is not null && Interlocked.Add(ref _bytes, package.Size) > MaxBytes) || _known.Count > MaxEntries)
         {
             Clear();
         }

@@ -17,8 +17,8 @@ public static class FeedEndpoints
         builder.Services.AddSingleton<DownloadCache>();
         builder.Services.AddSingleton<VisitorCountry>();
         builder.Services.AddHostedService<CounterFlush<DownloadCounter>>();
-        builder.Services.AddSingleton<FeedReads>();
-        builder.Services.AddSingleton<RegistrationReads>();
+        builder.Services.AddSingleton<FeedQueries>();
+        builder.Services.AddSingleton<RegistrationQueries>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Push, policy => policy
             .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
             .RequireAuthenticatedUser()
@@ -81,7 +81,7 @@ public static class FeedEndpoints
             : Problems.Of(context, 404, "push.not-found", $"{id} {version} is not a release of this key's organization.",
                 "Check the id and the version.");
 
-    private static async Task<IResult> VersionsAsync(string id, FeedReads feed, CancellationToken cancel) =>
+    private static async Task<IResult> VersionsAsync(string id, FeedQueries feed, CancellationToken cancel) =>
         await feed.VersionsAsync(id, cancel) is { Count: > 0 } versions
             ? TypedResults.Json(new { versions })
             : TypedResults.NotFound();

@@ -32,7 +32,7 @@ internal static class PackageSearch
         var versions = await VersionsAsync(databases, rows, QueryText.Bool(prerelease), cancel);
         var found = rows.Take(count).Where(row => versions[row.Id].Any()).Select(row => Item(context, row, versions[row.Id]));
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new PackageSearchItem(total, [.. found]), RegistrationWriter.Json);
-        return TaggedAnswer.Of(context, bytes, "application/json; charset=utf-8", Caching.Seconds);
+        return TaggedResult.Of(context, bytes, "application/json; charset=utf-8", Caching.Seconds);
     }
 
     // Clients skip any number of results and the catalogue has pages: what they ask for lies on two of these at most.

@@ -13,11 +13,11 @@ internal static class RegistrationEndpoints
         foreach (var (root, isSemVer2) in new[] { (FeedAddresses.Registrations, true), (FeedAddresses.OldRegistrations, false) })
         {
             var registrations = all.MapGroup(root + "/{id}");
-            registrations.MapGet("/index.json", (string id, RegistrationReads reads, HttpContext context) =>
+            registrations.MapGet("/index.json", (string id, RegistrationQueries reads, HttpContext context) =>
                 AnswerAsync(id, isSemVer2, reads, context, IndexAsync));
-            registrations.MapGet("/page/{lower}/{upper}.json", (string id, string lower, string upper, RegistrationReads reads, HttpContext context) =>
+            registrations.MapGet("/page/{lower}/{upper}.json", (string id, string lower, string upper, RegistrationQueries reads, HttpContext context) =>
                 AnswerAsync(id, isSemVer2, reads, context, (versions, read, write) => PageAsync(versions, lower, upper, read, write)));
-            registrations.MapGet("/{version}.json", (string id, string version, RegistrationReads reads, HttpContext context) =>
+            registrations.MapGet("/{version}.json", (string id, string version, RegistrationQueries reads, HttpContext context) =>
                 AnswerAsync(id, isSemVer2, reads, context, (versions, read, write) => LeafAsync(versions, version, read, write)));
         }
 
@@ -42,7 +42,7 @@ internal static class RegistrationEndpoints
             : null;
 
     private static async Task<IResult> AnswerAsync(
-        string id, bool isSemVer2, RegistrationReads reads, HttpContext context,
+        string id, bool isSemVer2, RegistrationQueries reads, HttpContext context,
         Func<IReadOnlyList<FeedVersion>, Read, RegistrationWriter, Task<object?>> describe)
     {
         var cancel = context.RequestAborted;
@@ -55,7 +55,7 @@ internal static class RegistrationEndpoints
 
         var write = new RegistrationWriter(module, new FeedAddresses(context.Request, isSemVer2), path => PublicAddress.Of(context, path));
         return await describe(versions, some => reads.ReleasesAsync(some, cancel), write) is { } found
-            ? TaggedAnswer.Of(context, JsonSerializer.SerializeToUtf8Bytes(found, RegistrationWriter.Json), "application/json; charset=utf-8", Caching.Seconds)
+            ? TaggedResult.Of(context, JsonSerializer.SerializeToUtf8Bytes(found, RegistrationWriter.Json), "application/json; charset=utf-8", Caching.Seconds)
             : TypedResults.NotFound();
     }
 }

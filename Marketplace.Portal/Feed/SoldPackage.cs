@@ -28,7 +28,7 @@ internal static class SoldPackage
         }
 
         if (asked.Principal.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))
-            && await context.RequestServices.GetRequiredService<LicenseReading>()
+            && await context.RequestServices.GetRequiredService<LicenseQueries>()
                 .MayFetchAsync(asked.Principal.Actor, package.ModuleId, context.RequestAborted))
         {
             return true;

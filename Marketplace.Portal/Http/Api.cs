@@ -25,9 +25,9 @@ public static class Api
         context => context.Request.Path.StartsWithSegments(PortalUrls.Api, StringComparison.OrdinalIgnoreCase),
         rest => rest.UseStatusCodePages(pages => (pages.HttpContext.Response.StatusCode switch
         {
-            400 => RestAnswers.Problem(400, "request", "What was sent cannot be read.", $"Send JSON as {PortalUrls.ApiDocument} describes it."),
-            403 => RestAnswers.Problem(403, "scope", "This key or person may not do that.", "Use an API key with the scope that it needs."),
-            404 => RestAnswers.NotFound(
+            400 => ApiResults.Problem(400, "request", "What was sent cannot be read.", $"Send JSON as {PortalUrls.ApiDocument} describes it."),
+            403 => ApiResults.Problem(403, "scope", "This key or person may not do that.", "Use an API key with the scope that it needs."),
+            404 => ApiResults.NotFound(
                 "resource", "There is no such resource, or it does not take that method or content type.",
                 $"Send JSON as application/json; {PortalUrls.ApiDocument} names what there is."),
             var status => TypedResults.Problem(statusCode: status),

@@ -52,7 +52,7 @@ internal static class AnalyticsResource
 
     private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> AllAsync(
         [Description("The page, from 1.")] int? page, VersionsInUse versions, HttpContext context) =>
-        RestAnswers.Refusal(page) is { } refusal ? refusal
+        ApiResults.Refusal(page) is { } refusal ? refusal
         : await versions.ReadAsync(context.User.Actor, new StatisticsScope.AllSites(), page ?? 1, context.RequestAborted) is { } rows
             ? TypedResults.Ok(Item(context, rows, []))
         : StatisticsResource.NotOperator();
@@ -63,7 +63,7 @@ internal static class AnalyticsResource
         [Description("The page, from 1.")] int? page,
         VersionsInUse versions, ModuleHistory history, HttpContext context)
     {
-        if (RestAnswers.Refusal(page) is { } refusal)
+        if (ApiResults.Refusal(page) is { } refusal)
         {
             return refusal;
         }
@@ -84,13 +84,13 @@ internal static class AnalyticsResource
         [Description("The package id.")] string id,
         [Description("The page, from 1.")] int? page,
         ModuleHistory history, HttpContext context) =>
-        RestAnswers.Refusal(page) is { } refusal ? refusal
-        : TypedResults.Ok(RestAnswers.Page(context, await history.ReadAsync(context.User.Actor, id, page ?? 1, context.RequestAborted), e =>
+        ApiResults.Refusal(page) is { } refusal ? refusal
+        : TypedResults.Ok(ApiResults.Page(context, await history.ReadAsync(context.User.Actor, id, page ?? 1, context.RequestAborted), e =>
             new ModuleEventItem(
                 e.From is null ? "Installed" : e.To is null ? "Removed" : "Updated",
                 e.SiteId, e.Site, e.Revision, e.At, e.From, e.To, e.OperationId, e.By, e.RestoredFrom)));
 
     private static AnalyticsItem Item(HttpContext context, Page<VersionUse> versions, IReadOnlyList<AdoptionCurve> curves) => new(
-        RestAnswers.Page(context, versions, v => new VersionUseItem(v.PackageId, v.Version, v.Sites)),
+        ApiResults.Page(context, versions, v => new VersionUseItem(v.PackageId, v.Version, v.Sites)),
         [.. curves.Select(c => new AdoptionItem(c.Version, c.Released, c.Shares))]);
 }

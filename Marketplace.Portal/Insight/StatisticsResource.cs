@@ -49,12 +49,12 @@ internal static class StatisticsResource
     }
 
     public static ProblemHttpResult NotOperator() =>
-        RestAnswers.Problem(403, "operator", "Only operators see all sites.", "Sign in as an operator; API keys are never staff.");
+        ApiResults.Problem(403, "operator", "Only operators see all sites.", "Sign in as an operator; API keys are never staff.");
 
-    public static ProblemHttpResult NoClient() => RestAnswers.NotFound(
+    public static ProblemHttpResult NoClient() => ApiResults.NotFound(
         "organization", "There is no such client organisation of yours.", "Leave organization away for all of yours.");
 
-    public static ProblemHttpResult NotYours(string id) => RestAnswers.NotFound(
+    public static ProblemHttpResult NotYours(string id) => ApiResults.NotFound(
         "module", $"There is no module “{id}” of your organisation.", "Use a key of the organisation that publishes it.");
 
     private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AllAsync(
@@ -74,7 +74,7 @@ internal static class StatisticsResource
     private static async Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AnswerAsync(
         HttpContext context, OperationStatistics statistics, StatisticsScope scope, int? days, Func<ProblemHttpResult> refusal) =>
         days is { } asked && !OperationStatistics.Spans.Contains(asked)
-            ? RestAnswers.Problem(
+            ? ApiResults.Problem(
                 400, "days", $"There are no statistics over {asked} days.", $"Ask for {string.Join(", ", OperationStatistics.Spans)}.")
         : await statistics.ReadAsync(context.User.Actor, scope, days ?? 30, context.RequestAborted) is { } figures ? TypedResults.Ok(Item(figures))
         : refusal();

@@ -70,13 +70,13 @@ internal static class BatchesResource
             .ProducesProblem(409);
     }
 
-    private static async Task<Ok<BatchItem[]>> ListAsync(BatchReads reads, HttpContext context) =>
+    private static async Task<Ok<BatchItem[]>> ListAsync(BatchQueries reads, HttpContext context) =>
         TypedResults.Ok((await reads.ListAsync(context.User.Actor, context.RequestAborted))
             .Select(b => new BatchItem(b.Id, b.Title, $"{b.State}", b.CreatedBy, b.CreatedAt, b.Operations, b.Done, b.Failed))
             .ToArray());
 
     private static async Task<Results<Ok<BatchFacts>, ProblemHttpResult>> ReadAsync(
-        [Description("Its number.")] long id, BatchReads reads, HttpContext context) =>
+        [Description("Its number.")] long id, BatchQueries reads, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } b
             ? TypedResults.Ok(new BatchFacts(
                 b.Id, b.Title, $"{b.State}", b.Reason, b.Ring, b.Rings, b.MostFailures, b.CreatedBy, b.CreatedAt, b.EndedAt,
@@ -109,10 +109,10 @@ internal static class BatchesResource
     };
 
     private static async Task<Results<Accepted, ProblemHttpResult>> HaltAsync(
-        [Description("Its number.")] long id, Batches batches, BatchReads reads, HttpContext context) =>
+        [Description("Its number.")] long id, Batches batches, BatchQueries reads, HttpContext context) =>
         await batches.HaltAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted(Address(id))
         : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoBatch(id)
-        : RestAnswers.Problem(409, "too-late", "The batch has ended, or moved on at this very moment.", "Read it to see how far it is.");
+        : ApiResults.Problem(409, "too-late", "The batch has ended, or moved on at this very moment.", "Read it to see how far it is.");
 
     // A revision is of one site only.
     private static Wish? Wish(BatchWishItem wish) => wish.Revision is null ? wish.Read() : null;
@@ -131,8 +131,8 @@ internal static class BatchesResource
     private static string Address(long id) => $"{PortalUrls.Api}/batches/{id}";
 
     private static ProblemHttpResult Invalid(string problem) =>
-        RestAnswers.Problem(400, "batch", problem, "Plan the batch again with sites that there are; GET /api/v1/sites lists them.");
+        ApiResults.Problem(400, "batch", problem, "Plan the batch again with sites that there are; GET /api/v1/sites lists them.");
 
     private static ProblemHttpResult NoBatch(long id) =>
-        RestAnswers.NotFound("batch", $"There is no batch {id} of yours.", "GET /api/v1/batches lists the newest.");
+        ApiResults.NotFound("batch", $"There is no batch {id} of yours.", "GET /api/v1/batches lists the newest.");
 }

@@ -77,38 +77,38 @@ internal static class OperationsResource
             .ProducesProblem(409);
     }
 
-    private static ProblemHttpResult NoOperation(long id) => RestAnswers.NotFound(
+    private static ProblemHttpResult NoOperation(long id) => ApiResults.NotFound(
         "operation", $"There is no operation {id} on a site of yours.", "GET /api/v1/operations lists those that there are.");
 
     private static async Task<Results<Ok<PageItem<OperationItem>>, ProblemHttpResult>> ListAsync(
-        [Description("The page, from 1.")] int? page, OperationReads reads, HttpContext context) =>
-        RestAnswers.Refusal(page) is { } refusal ? refusal
-        : TypedResults.Ok(RestAnswers.Page(context, await reads.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
+        [Description("The page, from 1.")] int? page, OperationQueries reads, HttpContext context) =>
+        ApiResults.Refusal(page) is { } refusal ? refusal
+        : TypedResults.Ok(ApiResults.Page(context, await reads.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
             row => new OperationItem(row.Id, row.Title, row.SiteId, row.RequestedBy, $"{row.State}", row.QueuedAt, row.EndedAt)));
 
     private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync(
-        [Description("Its number.")] long id, OperationReads reads, HttpContext context) =>
+        [Description("Its number.")] long id, OperationQueries reads, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } operation ? TypedResults.Ok(Facts(operation)) : NoOperation(id);
 
     private static async Task<Results<Ok<PageItem<LogLineItem>>, ProblemHttpResult>> LogAsync(
         [Description("Its number.")] long id,
         [Description("The page, from 1.")] int? page,
         [Description("How many lines on a page, 1 to 100; 100 if it is left away.")] int? size,
-        OperationReads reads, HttpContext context) =>
-        RestAnswers.Refusal(page, size) is { } refusal ? refusal
+        OperationQueries reads, HttpContext context) =>
+        ApiResults.Refusal(page, size) is { } refusal ? refusal
         : await reads.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines
-            ? TypedResults.Ok(RestAnswers.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
+            ? TypedResults.Ok(ApiResults.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
         : NoOperation(id);
 
     private static async Task<Results<ServerSentEventsResult<OperationFacts>, ProblemHttpResult>> FollowAsync(
-        [Description("Its number.")] long id, OperationReads reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, HttpContext context) =>
+        [Description("Its number.")] long id, OperationQueries reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, HttpContext context) =>
         await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
             : TypedResults.ServerSentEvents(ChangesAsync(id, context.User.Actor, reads, keys, feed, clock, context.RequestAborted));
 
     // Listens before it reads, so that no change falls between; several changes at once are one event. Each event asks again who may read,
     // and there is one a minute, so that a stream does not outlive its key, session or membership.
     private static async IAsyncEnumerable<SseItem<OperationFacts>> ChangesAsync(
-        long id, Actor actor, OperationReads reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
+        long id, Actor actor, OperationQueries reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         changes.Writer.TryWrite(true);
@@ -131,10 +131,10 @@ internal static class OperationsResource
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(
-        [Description("Its number.")] long id, OperationCommands operations, OperationReads reads, HttpContext context) =>
+        [Description("Its number.")] long id, OperationCommands operations, OperationQueries reads, HttpContext context) =>
         await operations.CancelAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted($"{PortalUrls.Api}/operations/{id}")
         : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
-        : RestAnswers.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");
+        : ApiResults.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync(
         [Description("Its number.")] long id, ApprovalItem approval, Approvals approvals, HttpContext context) =>
@@ -144,9 +144,9 @@ internal static class OperationsResource
         {
             ApprovalOutcome.Done => TypedResults.NoContent(),
             ApprovalOutcome.NotFound => NoOperation(id),
-            ApprovalOutcome.Own => RestAnswers.Problem(
+            ApprovalOutcome.Own => ApiResults.Problem(
                 409, "own-plan", "You asked for this operation.", "Another member of the organisation has to approve it."),
-            _ => RestAnswers.Problem(
+            _ => ApiResults.Problem(
                 409, "not-awaited", "The operation does not wait for approval, or not any more.",
                 "Read the operation to see what became of it."),
         };

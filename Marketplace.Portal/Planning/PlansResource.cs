@@ -59,12 +59,12 @@ public sealed record StartedItem(long Operation, string Address);
 
 internal static class PlansResource
 {
-    public static ProblemHttpResult NoWish => RestAnswers.Problem(
+    public static ProblemHttpResult NoWish => ApiResults.Problem(
         400, "wish", "Nothing is wished for, or a version cannot be read.",
         "Name modules under install, update or uninstall, such as Acme.Shop or Acme.Shop@2.0.0, or set everything; "
         + "revision goes back on one site.");
 
-    public static ProblemHttpResult PlanChanged => RestAnswers.Problem(
+    public static ProblemHttpResult PlanChanged => ApiResults.Problem(
         409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.",
         "Plan again, look at it, and start that.");
 
@@ -117,7 +117,7 @@ internal static class PlansResource
             StartOutcome.Started { OperationId: var operation } => TypedResults.Accepted(
                 $"{PortalUrls.Api}/operations/{operation}", new StartedItem(operation, $"{PortalUrls.Api}/operations/{operation}")),
             StartOutcome.PlanChanged => PlanChanged,
-            StartOutcome.Unlicensed unlicensed => RestAnswers.Problem(
+            StartOutcome.Unlicensed unlicensed => ApiResults.Problem(
                 409, "license", string.Join(' ', unlicensed.Problems),
                 "Ask for a licence on the module's page, or plan without it; the plan says what each costs."),
             null => Problem(id, null),
@@ -128,7 +128,7 @@ internal static class PlansResource
     public static ProblemHttpResult Problem(long site, PlanOutcome? outcome) => outcome switch
     {
         null => NoWish,
-        PlanOutcome.NothingToDo nothing => RestAnswers.Problem(409, "nothing-to-do", nothing.Sentence, "There is nothing to carry out."),
+        PlanOutcome.NothingToDo nothing => ApiResults.Problem(409, "nothing-to-do", nothing.Sentence, "There is nothing to carry out."),
         PlanOutcome.Refused refused => TypedResults.Problem(
             refused.WaysOut.Count > 0 ? "Choose one of the ways out." : "Wish for something else.",
             statusCode: 409, title: refused.Sentence, type: "urn:marketplace:api.conflict",

@@ -32,8 +32,8 @@ internal static class OffersResource
         .WithName("offers").WithTags("Modules").WithSummary("What a module can be bought for; empty where it is free for everybody.").ProducesProblem(404);
 
     private static async Task<Results<Ok<IReadOnlyList<OfferItem>>, ProblemHttpResult>> ListAsync(
-        [Description("Its package id, ignoring case.")] string id, OfferReading offers, ModuleReading modules, HttpContext context) =>
-        await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is null ? RestAnswers.NoModule(id)
+        [Description("Its package id, ignoring case.")] string id, OfferQueries offers, ModuleQueries modules, HttpContext context) =>
+        await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is null ? ApiResults.NoModule(id)
         : TypedResults.Ok<IReadOnlyList<OfferItem>>([.. (await offers.ReadAsync(context.User.Reader, id, context.RequestAborted))
             .Select(offer => new OfferItem(
                 offer.Id, $"{offer.Tier}", $"{offer.Model}", offer.Sites,

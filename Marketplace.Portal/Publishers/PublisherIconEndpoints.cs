@@ -9,12 +9,12 @@ namespace Marketplace.Portal.Publishers;
 internal static class PublisherIconEndpoints
 {
     // The form around the picture included.
-    private const int MostBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
 
     public static void MapPublisherIcons(this IEndpointRouteBuilder app)
     {
         app.MapGet(PortalUrls.PublisherIcon("{hash:length(64)}"), GetAsync).RequireAuthorization(Policies.Reading);
-        app.MapPost(PortalUrls.PublisherIconForm, PostAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+        app.MapPost(PortalUrls.PublisherIconForm, PostAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> GetAsync(string hash, PublisherIcons icons, HttpContext context)
@@ -42,7 +42,7 @@ internal static class PublisherIconEndpoints
     // Nothing, which is no picture, for what is missing or too large.
     private static async Task<byte[]> ReadAsync(IFormFile? icon, CancellationToken cancel)
     {
-        if (icon is not { Length: > 0 and <= PngIcon.MostBytes })
+        if (icon is not { Length: > 0 and <= PngIcon.MaxBytes })
         {
             return [];
         }

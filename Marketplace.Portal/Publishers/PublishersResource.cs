@@ -32,9 +32,9 @@ internal static class PublishersResource
         [Description("The page, from 1.")] int? page,
         [Description("Publishers on a page, 1 to 100; 20 without it.")] int? size,
         PublisherQueries publishers, HttpContext context) =>
-        RestAnswers.Refusal(page, size) is { } refusal
+        ApiResults.Refusal(page, size) is { } refusal
             ? refusal
-            : TypedResults.Ok(RestAnswers.Page(
+            : TypedResults.Ok(ApiResults.Page(
                 context,
                 await publishers.ListAsync(context.User.Reader, page ?? 1, size ?? PublisherQueries.PageSize, context.RequestAborted),
                 row => new PublisherItem(row.Name, row.IsVerified, row.Domain, row.Since, row.Modules, Address(context, row.Name))));
@@ -44,7 +44,7 @@ internal static class PublishersResource
         [Description("The page of its modules, from 1.")] int? page,
         PublisherQueries publishers, HttpContext context)
     {
-        if (RestAnswers.Refusal(page) is { } refusal)
+        if (ApiResults.Refusal(page) is { } refusal)
         {
             return refusal;
         }
@@ -52,8 +52,8 @@ internal static class PublishersResource
         name = PortalUrls.Name(name);
         return await publishers.ReadAsync(context.User.Reader, name, page ?? 1, context.RequestAborted) is { } publisher
             ? TypedResults.Ok(new PublisherDetailItem(publisher.Name, publisher.IsVerified, publisher.Domain, publisher.Since,
-                RestAnswers.Page(context, publisher.Modules, row => ModuleItem.Of(context.Request, row)), Address(context, publisher.Name)))
-            : RestAnswers.NotFound("publisher", $"There is no publisher “{name}”.", "The list of publishers names those that there are.");
+                ApiResults.Page(context, publisher.Modules, row => ModuleItem.Of(context.Request, row)), Address(context, publisher.Name)))
+            : ApiResults.NotFound("publisher", $"There is no publisher “{name}”.", "The list of publishers names those that there are.");
     }
 
     private static string Address(HttpContext context, string name) => $"{context.Request.PathBase}{PortalUrls.Publisher(name)}";

@@ -13,14 +13,14 @@ internal static class PackagePush
     public static async Task<IResult> PutAsync(HttpContext context, PackageIntake intake, IOptions<PublishingOptions> options)
     {
         var cancel = context.RequestAborted;
-        IntakeAnswers.AllowSize(context, options.Value);
+        IntakeResults.AllowSize(context, options.Value);
         if (await FirstPartAsync(context.Request, cancel) is not { } part)
         {
             return Problems.Of(context, 400, "push.no-package", "The request holds no package.",
                 "Send it as the first part of multipart/form-data, as `dotnet nuget push` does.");
         }
 
-        return await IntakeAnswers.ReceiveAsync(context, intake, context.User.Actor, null, part.Body, cancel);
+        return await IntakeResults.ReceiveAsync(context, intake, context.User.Actor, null, part.Body, cancel);
     }
 
     private static async Task<MultipartSection?> FirstPartAsync(HttpRequest request, CancellationToken cancel)

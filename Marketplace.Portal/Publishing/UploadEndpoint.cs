@@ -20,7 +20,7 @@ public static class UploadEndpoint
             return Problems.Of(context, 400, "upload.stale", "This page is too old to upload from.", "Load it anew and try again.");
         }
 
-        IntakeAnswers.AllowSize(context, options.Value);
-        return await IntakeAnswers.ReceiveAsync(context, intake, context.User.Actor, organization, context.Request.Body, context.RequestAborted);
+        IntakeResults.AllowSize(context, options.Value);
+        return await IntakeResults.ReceiveAsync(context, intake, context.User.Actor, organization, context.Request.Body, context.RequestAborted);
     }
 }

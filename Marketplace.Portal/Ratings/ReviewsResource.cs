@@ -25,14 +25,14 @@ internal static class ReviewsResource
         [Description("Reviews on a page, 1 to 100; 10 without it.")] int? size,
         ModuleReviews reviews, HttpContext context)
     {
-        if (RestAnswers.Refusal(page, size) is { } refusal)
+        if (ApiResults.Refusal(page, size) is { } refusal)
         {
             return refusal;
         }
 
         return await reviews.ListAsync(context.User.Reader, id, page ?? 1, context.RequestAborted, size ?? ModuleReviews.PageSize) is { } rows
-            ? TypedResults.Ok(RestAnswers.Page(context, rows.Page, row => new ReviewItem(
+            ? TypedResults.Ok(ApiResults.Page(context, rows.Page, row => new ReviewItem(
                 row.Id, row.Organization, row.Rating, row.Text, row.Version, row.WrittenAt, row.EditedAt, row.Answer, row.AnsweredAt)))
-            : RestAnswers.NoModule(id);
+            : ApiResults.NoModule(id);
     }
 }

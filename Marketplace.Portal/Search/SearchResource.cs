@@ -83,20 +83,20 @@ internal static class SearchResource
     private static async Task<Results<Ok<SearchItem>, ProblemHttpResult>> FindAsync(
         [AsParameters] SearchAsked asked, CatalogSearch catalog, HttpContext context)
     {
-        if (RestAnswers.Refusal(asked.Page) is { } refusal)
+        if (ApiResults.Refusal(asked.Page) is { } refusal)
         {
             return refusal;
         }
 
         if (asked.ToQuery() is not { } query)
         {
-            return RestAnswers.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated, price or name.");
+            return ApiResults.Problem(400, "sort", $"There is no order “{asked.Sort}”.", "Sort by relevance, installs, rating, updated, price or name.");
         }
 
         var found = await catalog.FindAsync(query, null, context.RequestAborted);
         var facets = found.Facets;
         return TypedResults.Ok(new SearchItem(
-            RestAnswers.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),
+            ApiResults.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),
             new(
                 Items(facets.Categories), Items(facets.Prices), Items(facets.Tiers), Items(facets.Publishers),
                 Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)),

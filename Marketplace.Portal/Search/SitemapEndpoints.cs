@@ -32,7 +32,7 @@ internal static class SitemapEndpoints
             + $"Sitemap: {PublicAddress.Of(context, PortalUrls.Sitemap)}\n"
         : "User-agent: *\nDisallow: /\n");
 
-    private static async Task<IResult> IndexAsync(SitemapReading sitemap, HttpContext context)
+    private static async Task<IResult> IndexAsync(SitemapQueries sitemap, HttpContext context)
     {
         var (modules, publishers) = await sitemap.CountAsync(context.RequestAborted);
         var parts = Parts("modules", modules).Concat(Parts("publishers", publishers)).Prepend(PortalUrls.SitemapOthers);
@@ -49,16 +49,16 @@ internal static class SitemapEndpoints
                 .Select(row => (PortalUrls.Collection(row.Slug), (DateTime?)null)),
         ]);
 
-    private static async Task<IResult> ModulesAsync(int page, SitemapReading sitemap, HttpContext context) =>
+    private static async Task<IResult> ModulesAsync(int page, SitemapQueries sitemap, HttpContext context) =>
         Addresses(context, (await sitemap.ModulesAsync(page, context.RequestAborted))
             .Select(row => (PortalUrls.Module(row.Name), row.ChangedAt)).ToList());
 
-    private static async Task<IResult> PublishersAsync(int page, SitemapReading sitemap, HttpContext context) =>
+    private static async Task<IResult> PublishersAsync(int page, SitemapQueries sitemap, HttpContext context) =>
         Addresses(context, (await sitemap.PublishersAsync(page, context.RequestAborted))
             .Select(row => (PortalUrls.Publisher(row.Name), row.ChangedAt)).ToList());
 
     private static IEnumerable<string> Parts(string part, int count) =>
-        Enumerable.Range(1, (count + SitemapReading.Most - 1) / SitemapReading.Most).Select(page => PortalUrls.SitemapPart(part, $"{page}"));
+        Enumerable.Range(1, (count + SitemapQueries.Most - 1) / SitemapQueries.Most).Select(page => PortalUrls.SitemapPart(part, $"{page}"));
 
     private static IResult Addresses(HttpContext context, List<(string Path, DateTime? ChangedAt)> rows) => rows.Count == 0
         ? TypedResults.NotFound()
@@ -67,5 +67,5 @@ internal static class SitemapEndpoints
             row.ChangedAt is { } at ? new XElement(Name + "lastmod", at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null))));
 
     private static FileContentHttpResult Answer(HttpContext context, XElement root) =>
-        TaggedAnswer.Of(context, NewsFeed.Bytes(new XDocument(root)), "application/xml; charset=utf-8", Seconds);
+        TaggedResult.Of(context, NewsFeed.Bytes(new XDocument(root)), "application/xml; charset=utf-8", Seconds);
 }

@@ -35,7 +35,7 @@ internal static class SuggestResource
     {
         if (count is < 1 or > Most)
         {
-            return RestAnswers.Problem(400, "count", $"{count} suggestions cannot be asked for.", $"Ask for 1 to {Most}.");
+            return ApiResults.Problem(400, "count", $"{count} suggestions cannot be asked for.", $"Ask for 1 to {Most}.");
         }
 
         var found = string.IsNullOrWhiteSpace(q) ? new Suggestions([]) : await catalog.SuggestAsync(q.Trim(), count ?? 5, null, context.RequestAborted);

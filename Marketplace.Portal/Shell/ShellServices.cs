@@ -20,7 +20,7 @@ public static class ShellServices
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddExceptionHandler<ProgramErrors>();
-        builder.Services.AddSingleton<GoTo>();
+        builder.Services.AddSingleton<CommandPalette>();
         builder.Services.AddTransient<OneClick>();
         builder.Services.AddMudServices(mud =>
         {

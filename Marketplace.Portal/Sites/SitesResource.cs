@@ -43,7 +43,7 @@ internal static class SitesResource
     }
 
     public static ProblemHttpResult NoSite(long id) =>
-        RestAnswers.NotFound("site", $"There is no site {id} of yours.", "GET /api/v1/sites lists those that there are.");
+        ApiResults.NotFound("site", $"There is no site {id} of yours.", "GET /api/v1/sites lists those that there are.");
 
     private static async Task<Ok<SiteItem[]>> ListAsync([Description("From 1.")] int? page, SiteQueries sites, HttpContext context)
     {

@@ -15,7 +15,7 @@ public sealed class ServiceMatrixTests(World world) : IClassFixture<World>
     {
         ["AbsentAgents.GiveUpAsync"] = "AbsentAgentTests: an agent has to fall silent while it switches its site",
         ["Admissions.AdmitAsync"] = "SubmissionJourneyTests: the end of PackageIntake.ReceiveAsync, which is in the matrix",
-        ["Pinpoint.WithoutUnwellAsync"] = "PinpointTests: works on an operation that failed, for whom started it",
+        ["FailureIsolation.WithoutUnwellAsync"] = "FailureIsolationTests: works on an operation that failed, for whom started it",
     };
 
     public static TheoryData<string> Methods => [.. Names];

@@ -17,11 +17,11 @@ internal static partial class ServiceTable
     private static IEnumerable<ServiceCall> Catalog =>
     [
         // Home's module is private: those of Home and staff see it.
-        Reads<ModuleReading>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, null, Cancel)),
-        Reads<ModuleReading>(Who.Managers, (s, w, a) => s.NotesAsync(a, World.Private, Cancel)),
-        Reads<ModuleReading>(Who.Managers, (s, w, a) => s.ImageAsync(a, w.Image, Cancel)),
-        Reads<ModuleReading>(Who.Nobody, (s, w, a) => s.NeedsAsync(a, w.Hash, Cancel)),
-        Reads<ModuleReading>(Who.Managers, (s, w, a) => s.NeededByAsync(a, World.Public, Cancel)),
+        Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, null, Cancel)),
+        Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NotesAsync(a, World.Private, Cancel)),
+        Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ImageAsync(a, w.Image, Cancel)),
+        Reads<ModuleQueries>(Who.Nobody, (s, w, a) => s.NeedsAsync(a, w.Hash, Cancel)),
+        Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NeededByAsync(a, World.Public, Cancel)),
         Reads<CatalogSearch>(Who.Managers, (s, w, a) => IdsAsync(s.FindAsync(Tool, a, Cancel))),
         Reads<CatalogSearch>(Who.Managers, (s, w, a) => s.SuggestAsync("tool", 5, a, Cancel)),
         Reads<RelatedModules>(Who.Managers, (s, w, a) => s.ReadAsync(a, w.Database.Read(db => db.Modules.Single(m => m.PackageId == World.Public).Id), Cancel)),
@@ -55,8 +55,8 @@ internal static partial class ServiceTable
         Writes<SavedSearches>(Who.Owner, (s, w, a) => s.RemoveAsync(a, w.Search, Cancel)),
 
         // What a publisher says of its modules and of itself.
-        Reads<ListingReading>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
-        Reads<ListingReading>(Who.Managers, (s, w, a) => s.MayManageAsync(a, World.Private, Cancel)),
+        Reads<ListingQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
+        Reads<ListingQueries>(Who.Managers, (s, w, a) => s.MayManageAsync(a, World.Private, Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.YankAsync(a, World.Private, "1.0.0", "It loses mail.", Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.OfferAgainAsync(a, World.Private, "1.0.0", Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.DeprecateAsync(a, World.Private, new("[1.0,2.0)", DeprecationReason.Legacy, "", ""), Cancel)),

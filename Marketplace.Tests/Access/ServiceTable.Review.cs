@@ -12,13 +12,13 @@ internal static partial class ServiceTable
     private static IEnumerable<ServiceCall> Review =>
     [
         Writes<PackageIntake>(Who.Home, (s, w, a) => s.ReceiveAsync(a, w.HomeId, new MemoryStream(w.Package), Cancel)),
-        Reads<SubmissionReads>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
-        Reads<SubmissionReads>(Who.Staff, (s, w, a) => s.ScanningAsync(a, 1, Cancel)),
-        Reads<SubmissionReads>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
+        Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.ScanningAsync(a, 1, Cancel)),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
         Reads<PackageComparisons>(Who.Staff, (s, w, a) => s.ReadAsync(a, Packages.HashOf(w.Package), "Home.Next", Cancel)),
-        Reads<QueueReads>(Who.Staff, (s, w, a) => s.ListAsync(a, new(QueueTab.NeedsReview), Cancel)),
-        Reads<QueueReads>(Who.Staff, (s, w, a) => s.CountsAsync(a, Cancel)),
-        Reads<QueueReads>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.OpenReview, Cancel)),
+        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.ListAsync(a, new(QueueTab.NeedsReview), Cancel)),
+        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.CountsAsync(a, Cancel)),
+        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.OpenReview, Cancel)),
         Writes<ReviewDecisions>(Who.Staff, (s, w, a) =>
             s.DecideAsync(a, w.OpenReview, DecisionAction.Reject, "Broken", "It does not start.", Cancel)),
         Writes<ReviewDecisions>(Who.Staff, (s, w, a) => s.ClaimAsync(a, w.OpenReview, Cancel)),
@@ -35,8 +35,8 @@ internal static partial class ServiceTable
 
     private static IEnumerable<ServiceCall> Sale =>
     [
-        Reads<OfferReading>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
-        Reads<OfferReading>(Who.Managers, (s, w, a) => s.ManagedAsync(a, World.Private, Cancel)),
+        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
+        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ManagedAsync(a, World.Private, Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) =>
             s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [("EUR", "90")]), Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
@@ -46,9 +46,9 @@ internal static partial class ServiceTable
         Writes<LicenseRequests>(Who.Home, (s, w, a) => s.AskAsync(a, w.HomeId, w.Offer, "", Cancel)),
         Writes<LicenseRequests>(Who.Other, (s, w, a) => s.WithdrawAsync(a, w.Request, Cancel)),
         Writes<LicenseRequests>(Who.Owner | Who.Staff, (s, w, a) => s.DeclineAsync(a, w.Request, "We do not sell it any more.", Cancel)),
-        Reads<LicenseReading>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, 1, Cancel)),
-        Reads<LicenseReading>(Who.Home, (s, w, a) => s.OwnAsync(a, 1, Cancel)),
-        Reads<LicenseReading>(Who.Other, (s, w, a) => s.OwnRequestsAsync(a, Cancel)),
-        Reads<LicenseReading>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
+        Reads<LicenseQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, 1, Cancel)),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, 1, Cancel)),
+        Reads<LicenseQueries>(Who.Other, (s, w, a) => s.OwnRequestsAsync(a, Cancel)),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
     ];
 }

@@ -61,7 +61,8 @@ public class EveryPageTests(BrowserFixture browser)
                 // The frame of a narrow screen has other buttons; they are the same on all pages of a round.
                 var isKnown = (theme, width) != Looks[0] && visit != round[0];
                 await person.LookAsync(theme, width);
-                (await Axe.ProblemsAsync(person.Page, onlyLooks: isKnown)).ToList().ForEach(problem => faults.Enqueue($"{visit}, {theme} at {width}: {problem}"));
+                (await Axe.ProblemsAsync(person.Page, onlyLooks: isKnown)).ToList().ForEach(problem =>
+                    faults.Enqueue($"{visit}, {theme} at {width}: {problem}"));
                 (await person.Page.EvaluateAsync<string[]>(Overhanging)).ToList().ForEach(part => faults.Enqueue($"{visit} is wider than {width}: {part}"));
             }
         }

@@ -12,7 +12,7 @@ namespace Marketplace.Tests.Browser;
 [Collection(nameof(InABrowser))]
 public partial class KeyboardTests(BrowserFixture browser)
 {
-    private const int MostTabs = 80;
+    private const int MaxTabs = 80;
 
     [Fact]
     public async Task Who_tabs_sees_where_the_focus_is()
@@ -141,7 +141,7 @@ public partial class KeyboardTests(BrowserFixture browser)
     private static async Task TabToAsync(IPage page, string selector)
     {
         var passed = new List<string>();
-        for (var presses = 0; presses < MostTabs; presses++)
+        for (var presses = 0; presses < MaxTabs; presses++)
         {
             await page.Keyboard.PressAsync("Tab");
             if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
@@ -152,7 +152,7 @@ public partial class KeyboardTests(BrowserFixture browser)
             passed.Add(await page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 120)"));
         }
 
-        Assert.Fail($"{MostTabs} presses of Tab did not reach {selector}:\n{string.Join('\n', passed)}");
+        Assert.Fail($"{MaxTabs} presses of Tab did not reach {selector}:\n{string.Join('\n', passed)}");
     }
 
     [GeneratedRegex("/modules/Contoso.PdfExport$")]

@@ -7,7 +7,7 @@ using Marketplace.Search;
 using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using SearchWords = Marketplace.Portal.Search.SearchWords;
+using SavedSearchText = Marketplace.Portal.Search.SavedSearchText;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -65,7 +65,7 @@ public sealed class CategoriesTests : PageTest
 
         Assert.Equal("Post & more", Assert.Single(found.Page.Rows).CategoryTitle);
         Assert.Equal("Post & more", found.Titles.Of(Assert.Single(found.Facets.Categories).Name));
-        Assert.Equal("Post & more", SearchWords.Of("category=mail-tools", await Categories.TitlesAsync(Cancel)));
+        Assert.Equal("Post & more", SavedSearchText.Of("category=mail-tools", await Categories.TitlesAsync(Cancel)));
         if (isIndexed)
         {
             Assert.Equal([new CategoryLabel("mail-tools", "Post & more")], (await search.SuggestAsync("mail", 5, null, Cancel)).Categories);

@@ -16,7 +16,7 @@ public sealed class ComparePageTests : PageTest
     public ComparePageTests()
     {
         Services.AddCatalogSlices();
-        Services.AddSingleton<OfferReading>();
+        Services.AddSingleton<OfferQueries>();
         Services.AddSiteSlices();
         var acme = Database.Publisher();
         Database.Available(acme, "Acme.Core");

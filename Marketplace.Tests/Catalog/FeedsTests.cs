@@ -149,7 +149,7 @@ public sealed class FeedsTests : IAsyncDisposable
     public async Task Parts_of_the_site_map_hold_each_module_once()
     {
         using var index = new CatalogIndex(_portal.Database, _portal.Database.Clock);
-        var sitemap = new SitemapReading(_portal.Database, index);
+        var sitemap = new SitemapQueries(_portal.Database, index);
 
         Assert.Equal((2, 2), await sitemap.CountAsync(Cancel));
         await index.RebuildAsync(Cancel);

@@ -24,7 +24,7 @@ public sealed class ListingsTests : IDisposable
 
     private Listings Listings => new(_database, _database.Clock);
 
-    private ModuleReading Modules => new(_database);
+    private ModuleQueries Modules => new(_database);
 
     [Fact]
     public async Task A_release_that_is_taken_back_is_not_offered_but_still_told_of()
@@ -79,7 +79,7 @@ public sealed class ListingsTests : IDisposable
         _database.Clock.Advance(TimeSpan.FromDays(1));
         await Listings.DeprecateAsync(_member, "Acme.Mail", new("*", DeprecationReason.Other, "Moved.", "acme.post"), Cancel);
 
-        var deprecation = Assert.Single((await new ListingReading(_database).ReadAsync(_member, "Acme.Mail", Cancel))!.Deprecations);
+        var deprecation = Assert.Single((await new ListingQueries(_database).ReadAsync(_member, "Acme.Mail", Cancel))!.Deprecations);
         Assert.Equal(
             (DeprecationReason.Other, "Moved.", "Acme.Post", true),
             (deprecation.Reason, deprecation.Note, deprecation.ReplacementId, deprecation.IsAll));
@@ -123,8 +123,8 @@ public sealed class ListingsTests : IDisposable
             Assert.IsType<ListingOutcome.NotFound>(await Listings.DeprecateAsync(stranger, "Acme.Mail", new("*", DeprecationReason.Legacy, "", ""), Cancel));
             Assert.IsType<ListingOutcome.NotFound>(await Listings.UndeprecateAsync(stranger, "Acme.Mail", "(, )", Cancel));
             Assert.IsType<ListingOutcome.NotFound>(await Listings.SeekMaintainerAsync(stranger, "Acme.Mail", true, Cancel));
-            Assert.Null(await new ListingReading(_database).ReadAsync(stranger, "Acme.Mail", Cancel));
-            Assert.False(await new ListingReading(_database).MayManageAsync(stranger, "Acme.Mail", Cancel));
+            Assert.Null(await new ListingQueries(_database).ReadAsync(stranger, "Acme.Mail", Cancel));
+            Assert.False(await new ListingQueries(_database).MayManageAsync(stranger, "Acme.Mail", Cancel));
         }
 
         Assert.Empty(_database.Read(db => db.AuditEntries.ToList()));

@@ -62,7 +62,7 @@ public sealed class PrivateListingTests : IDisposable
         Assert.IsType<ListingOutcome.Done>(await audiences.SetAsync(member, "Acme.Secret", [_other.Name, " "], cancel));
         Assert.Equal(["Acme.Open", "Acme.Secret"], Seen(_database.Member(_other)));
         Assert.Equal(["Acme.Open"], Seen(_database.Member(_globex)));
-        Assert.Equal([_other.Name], (await new ListingReading(_database).ReadAsync(member, "Acme.Secret", cancel))!.Audience);
+        Assert.Equal([_other.Name], (await new ListingQueries(_database).ReadAsync(member, "Acme.Secret", cancel))!.Audience);
 
         Assert.Contains(
             "Nobody Ltd",
@@ -78,7 +78,7 @@ public sealed class PrivateListingTests : IDisposable
     public async Task A_page_of_a_private_module_is_not_found_by_others()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var modules = new ModuleReading(_database);
+        var modules = new ModuleQueries(_database);
 
         Assert.Null(await modules.ReadAsync(null, "Acme.Secret", null, cancel));
         Assert.Null(await modules.ReadAsync(_database.Member(_other), "Acme.Secret", null, cancel));

@@ -131,7 +131,7 @@ public sealed class AbsentAgentTests : IAsyncDisposable
         await _portal.Get<OperationRunner>().RunAsync(_operation, Cancel);
     }
 
-    private async Task<OperationDetail> ReadAsync() => (await _portal.Get<OperationReads>().ReadAsync(_client.Actor, _operation, Cancel))!;
+    private async Task<OperationDetail> ReadAsync() => (await _portal.Get<OperationQueries>().ReadAsync(_client.Actor, _operation, Cancel))!;
 
     public async ValueTask DisposeAsync()
     {

@@ -80,7 +80,7 @@ internal sealed class AgentSite : IDisposable
         using var db = Portal.Database.CreateDbContext();
         db.Deliveries.Add(new DeliveryOrder(
             Id, null, number, new LockDocument(Id, number, previous, null, "by hand", "2.0.0", A.Day, modules).ToText(), A.Day));
-        db.Tell(LiveTopic.Delivery(Id), A.Day);
+        db.Changed(LiveTopic.Delivery(Id), A.Day);
         db.SaveChanges();
     }
 

@@ -125,7 +125,7 @@ public sealed class LiveRelayTests : IDisposable
     private void Tell(LiveTopic topic)
     {
         using var db = _database.CreateDbContext();
-        db.Tell(topic, _database.Now);
+        db.Changed(topic, _database.Now);
         db.SaveChanges();
     }
 

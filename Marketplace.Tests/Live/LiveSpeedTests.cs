@@ -47,7 +47,7 @@ public class LiveSpeedTests
             });
             await using var db = await writer.CreateDbContextAsync(Cancel);
             var watch = Stopwatch.StartNew();
-            db.Tell(LiveTopic.Queue, DateTime.UtcNow);
+            db.Changed(LiveTopic.Queue, DateTime.UtcNow);
             await db.SaveChangesAsync(Cancel);
             await heard.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
             times.Add(watch.Elapsed);

@@ -53,7 +53,7 @@ public sealed class ApprovalTests : IAsyncDisposable
 
         Assert.Equal(OperationState.Done, site.Operation(operation).State);
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], site.Modules);
-        Assert.NotNull((await _portal.Get<OperationReads>().ReadAsync(_client.Actor, operation, Cancel))!.ApprovedBy);
+        Assert.NotNull((await _portal.Get<OperationQueries>().ReadAsync(_client.Actor, operation, Cancel))!.ApprovedBy);
         Assert.Contains("approved", Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows).Text, StringComparison.Ordinal);
     }
 
@@ -88,7 +88,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         var same = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
         var update = await site.StartAsync(Wish.Update("Acme.Base"), Cancel);
         Assert.Equal(ApprovalOutcome.Done, await Approvals.ApproveAsync(_other, update, Cancel));
-        Assert.Null((await _portal.Get<OperationReads>().ReadAsync(_other, update, Cancel))!.Ahead);
+        Assert.Null((await _portal.Get<OperationQueries>().ReadAsync(_other, update, Cancel))!.Ahead);
         await Runner.RunAsync(update, Cancel);
         Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
 

@@ -43,7 +43,7 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.Equal(BatchState.Done, (await StateAsync(batch)).State);
         Assert.All(sites, site => Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], site.Modules));
         Assert.Equal("Carried out: Install Acme.Shop on 3 sites", (await NewsAsync())[0]);
-        Assert.Equal((3, 3, 0), (await _portal.Get<BatchReads>().ListAsync(_client.Actor, Cancel)).Select(b => (b.Operations, b.Done, b.Failed)).Single());
+        Assert.Equal((3, 3, 0), (await _portal.Get<BatchQueries>().ListAsync(_client.Actor, Cancel)).Select(b => (b.Operations, b.Done, b.Failed)).Single());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class BatchTests : IAsyncDisposable
         await AdvanceAsync();
 
         Assert.Equal(["1 Failed", "2 Cancelled", "3 Cancelled"], await StatesAsync(batch));
-        var halted = (await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel))!;
+        var halted = (await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel))!;
         Assert.Equal((BatchState.Halted, "1 of its operations failed", 3), (halted.State, halted.Reason, halted.Left.Count()));
         Assert.All(sites, site => Assert.Equal(["Acme.Base 1.0.0"], site.Modules));
         Assert.StartsWith("Halted: Install Acme.Shop on 3 sites", (await NewsAsync())[0], StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.Equal(["Acme.Base 2.0.0"], sites[1].Modules);
         Assert.Contains(
             "Acme.Base would stay as it is",
-            (await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel))!.Operations[1].Failure, StringComparison.Ordinal);
+            (await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel))!.Operations[1].Failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,16 +138,16 @@ public sealed class BatchTests : IAsyncDisposable
         var batch = await StartAsync(Shop, 0, (sites[0], 1), (sites[1], 2));
         var stranger = _portal.Database.Member(_portal.Database.Client("Initech"), MemberRole.Owner);
 
-        Assert.Null(await _portal.Get<BatchReads>().ReadAsync(stranger, batch, Cancel));
-        Assert.Empty(await _portal.Get<BatchReads>().ListAsync(stranger, Cancel));
-        Assert.Empty(await _portal.Get<BatchReads>().InstalledAsync(stranger, Cancel));
+        Assert.Null(await _portal.Get<BatchQueries>().ReadAsync(stranger, batch, Cancel));
+        Assert.Empty(await _portal.Get<BatchQueries>().ListAsync(stranger, Cancel));
+        Assert.Empty(await _portal.Get<BatchQueries>().InstalledAsync(stranger, Cancel));
         Assert.IsType<BatchPlanOutcome.Invalid>(await _portal.Get<BatchPlans>().PlanAsync(stranger, Shop, Targets((sites[0], 1)), Cancel));
         Assert.False(await Batches.HaltAsync(stranger, batch, Cancel));
         Assert.True(await Batches.HaltAsync(_client.Actor, batch, Cancel));
         Assert.False(await Batches.HaltAsync(_client.Actor, batch, Cancel));
 
         Assert.Equal(["1 Cancelled", "2 Cancelled"], await StatesAsync(batch));
-        Assert.Equal(["Acme.Base"], await _portal.Get<BatchReads>().InstalledAsync(_client.Actor, Cancel));
+        Assert.Equal(["Acme.Base"], await _portal.Get<BatchQueries>().InstalledAsync(_client.Actor, Cancel));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class BatchTests : IAsyncDisposable
         var other = _portal.Database.Member(_client.Organization, MemberRole.Member);
         Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, sites[1].Id, true, Cancel));
         var batch = await StartAsync(Shop, 0, (sites[0], 1), (sites[1], 2));
-        var waiting = (await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel))!.Operations[1].Id;
+        var waiting = (await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel))!.Operations[1].Id;
 
         Assert.Equal(["1 Queued", "2 AwaitingApproval"], await StatesAsync(batch));
         Assert.Equal(ApprovalOutcome.Done, await _portal.Get<Approvals>().ApproveAsync(other, waiting, Cancel));
@@ -236,10 +236,10 @@ public sealed class BatchTests : IAsyncDisposable
     private Task AdvanceAsync() => _portal.Get<BatchAdvance>().RunAsync(Cancel);
 
     private async Task<IEnumerable<string>> StatesAsync(long batch) =>
-        (await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel))!.Operations.Select(operation => $"{operation.Ring} {operation.State}");
+        (await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel))!.Operations.Select(operation => $"{operation.Ring} {operation.State}");
 
     private async Task<(BatchState State, int Ring)> StateAsync(long batch) =>
-        await _portal.Get<BatchReads>().ReadAsync(_client.Actor, batch, Cancel) is { } read ? (read.State, read.Ring) : throw new InvalidOperationException();
+        await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel) is { } read ? (read.State, read.Ring) : throw new InvalidOperationException();
 
     private async Task<IReadOnlyList<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows.Select(row => row.Text)];
 

@@ -53,7 +53,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Empty(await ModulesAsync(site));
         Assert.Equal((1, 0), await FiguresAsync("acme.shop"));
-        Assert.Equal(2, (await _portal.Get<OperationReads>().ListAsync(_client, 1, Cancel)).Total);
+        Assert.Equal(2, (await _portal.Get<OperationQueries>().ListAsync(_client, 1, Cancel)).Total);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     }
 
     private async Task<OperationDetail> ReadAsync(long operation) =>
-        Assert.IsType<OperationDetail>(await _portal.Get<OperationReads>().ReadAsync(_client, operation, Cancel));
+        Assert.IsType<OperationDetail>(await _portal.Get<OperationQueries>().ReadAsync(_client, operation, Cancel));
 
     private async Task<IEnumerable<string>> ModulesAsync(long site) =>
         Assert.IsType<SiteDetail>(await _portal.Get<SiteQueries>().ReadAsync(_client, site, Cancel)).Modules.Select(m => m.Id).Order();

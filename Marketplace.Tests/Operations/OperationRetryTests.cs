@@ -46,7 +46,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
         Assert.Equal((OperationState.Queued, FailureCategory.Network, 1), (waiting.State, waiting.Failure!.Category, waiting.Retries));
         Assert.InRange(waiting.RetryAt!.Value, DateTime.UtcNow.AddSeconds(-5), DateTime.UtcNow.AddSeconds(3));
         Assert.Equal(before, SiteFolder.Read(site.Store.Folder));
-        Assert.NotNull((await _portal.Get<OperationReads>().ReadAsync(_client.Actor, operation, Cancel))!.Failure!.RetryAt);
+        Assert.NotNull((await _portal.Get<OperationQueries>().ReadAsync(_client.Actor, operation, Cancel))!.Failure!.RetryAt);
 
         _packages.Fault = null;
         await PauseIsOverAsync(operation);

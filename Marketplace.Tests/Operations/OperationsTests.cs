@@ -37,8 +37,8 @@ public sealed class OperationsTests : IAsyncDisposable
             Assert.IsType<StartOutcome.NotFound>(await Operations.StartAsync(other, site.Id, wish, plan.Hash, false, Cancel));
             Assert.IsType<StartOutcome.NotFound>(await Operations.RollBackAsync(other, site.Id, 0, plan.Hash, Cancel));
             Assert.False(await Operations.CancelAsync(other, operation, Cancel));
-            Assert.Null(await _portal.Get<OperationReads>().ReadAsync(other, operation, Cancel));
-            Assert.Empty((await _portal.Get<OperationReads>().ListAsync(other, 1, Cancel)).Rows);
+            Assert.Null(await _portal.Get<OperationQueries>().ReadAsync(other, operation, Cancel));
+            Assert.Empty((await _portal.Get<OperationQueries>().ListAsync(other, 1, Cancel)).Rows);
             Assert.NotNull(await _portal.Get<SiteCommands>().MoveAsync(other, site.Id, "3.0.0", Cancel));
             Assert.IsType<CreateSiteOutcome.NotClient>(await _portal.Get<SiteCommands>().CreateAsync(other, _client.Organization.Id, "Mine", "2.0.0", Cancel));
         }

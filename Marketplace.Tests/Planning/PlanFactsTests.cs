@@ -66,7 +66,7 @@ public sealed class PlanFactsTests : IAsyncDisposable
     {
         var site = await _client.SiteAsync("Shop", Cancel);
         var plan = await PlanAsync(site, Wish.Install("Acme.Shop"));
-        Assert.Null(await _portal.Get<OperationReads>().EstimateAsync(plan, Cancel));
+        Assert.Null(await _portal.Get<OperationQueries>().EstimateAsync(plan, Cancel));
         for (var i = 0; i < 4; i++)
         {
             await _client.SiteAsync($"Shop {i}", Cancel);
@@ -77,7 +77,7 @@ public sealed class PlanFactsTests : IAsyncDisposable
             set => set.SetProperty(o => o.StartedAt, A.Day).SetProperty(o => o.EndedAt, A.Day.AddSeconds(9))));
 
         // What is known of the pace is kept for a while; another process asks for itself.
-        Assert.Equal(TimeSpan.FromSeconds(14), await new OperationReads(_portal.Database, TimeProvider.System).EstimateAsync(plan, Cancel));
+        Assert.Equal(TimeSpan.FromSeconds(14), await new OperationQueries(_portal.Database, TimeProvider.System).EstimateAsync(plan, Cancel));
     }
 
     private async Task<PlanDocument> PlanAsync(ClientSite site, Wish wish) =>

@@ -125,7 +125,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
 
         Assert.NotEqual(before.Hash, after.Hash);
         Assert.IsType<StartOutcome.PlanChanged>(await StartAsync(site, before));
-        Assert.Contains(PlanMoves.Ground(before.Document, after.Document), sentence => sentence.Contains("prices", StringComparison.Ordinal));
+        Assert.Contains(PlanDifferences.Ground(before.Document, after.Document), sentence => sentence.Contains("prices", StringComparison.Ordinal));
     }
 
     [Fact]

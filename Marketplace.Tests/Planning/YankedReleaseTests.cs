@@ -48,7 +48,7 @@ public sealed class YankedReleaseTests : IDisposable
         var plan = await PlanAsync(site, Wish.Install("Acme.Chat"));
 
         Assert.Equal((ChangeKind.Keep, "1.0.0"), plan.Document.Changes.Where(c => c.Id == "Acme.Mail").Select(c => (c.Kind, c.To)).Single());
-        var notices = await new ListingReading(_database).NoticesAsync([.. plan.Document.Changes.Select(c => c.Hash)], Cancel);
+        var notices = await new ListingQueries(_database).NoticesAsync([.. plan.Document.Changes.Select(c => c.Hash)], Cancel);
         Assert.Equal([("Acme.Chat", null, "Ended."), ("Acme.Mail", "Broken.", null)], notices.Select(n => (n.PackageId, n.Yank?.Reason, n.Deprecation?.Note)));
     }
 

@@ -25,7 +25,7 @@ public sealed class OffersTests : IDisposable
 
     private Offers Offers => new(_database, Options.Create(new PricingOptions()), _database.Clock);
 
-    private OfferReading Reading => new(_database, Options.Create(new PricingOptions()));
+    private OfferQueries Reading => new(_database, Options.Create(new PricingOptions()));
 
     private ListPrice Price => _database.Read(db => db.Modules.Single().Price);
 

@@ -47,7 +47,7 @@ public class PngIconTests
         // Rows that unpack to less, or to far more, than its header says; and one larger than is taken at all.
         Assert.Null(PngIcon.Clean(Pictures.Png(64, 64, rows: 10)));
         Assert.Null(PngIcon.Clean(Pictures.Png(64, 64, rows: 10_000_000)));
-        Assert.Null(PngIcon.Clean([.. Pictures.Png(64, 64), .. new byte[PngIcon.MostBytes]]));
+        Assert.Null(PngIcon.Clean([.. Pictures.Png(64, 64), .. new byte[PngIcon.MaxBytes]]));
     }
 
     [Fact]

@@ -34,9 +34,9 @@ public sealed partial class ModuleDocsTests : IAsyncDisposable
         var owner = _portal.Database.Member(_portal.Database.Publisher(), MemberRole.Owner);
         await _portal.ReleaseAsync(owner, await File.ReadAllBytesAsync(_folder.File("packages", "Acme.Hello.1.0.0.nupkg"), Cancel), Cancel);
 
-        var details = await _portal.Get<ModuleReading>().ReadAsync(null, "Acme.Hello", null, Cancel);
+        var details = await _portal.Get<ModuleQueries>().ReadAsync(null, "Acme.Hello", null, Cancel);
         Assert.Equal(("Hello", "website", "MIT"), (details!.Module.DisplayName, details.Module.Category, details.Shown.License));
-        Assert.Empty(await _portal.Get<ModuleReading>().NeedsAsync(null, details.PackageHash, Cancel));
+        Assert.Empty(await _portal.Get<ModuleQueries>().NeedsAsync(null, details.PackageHash, Cancel));
         await using var file = File.OpenRead(_folder.File("packages", "Acme.Hello.1.0.0.nupkg"));
         var package = Assert.IsType<PackageOutcome.Opened>(await PackageArchive.OpenAsync(file, Cancel)).Archive;
         Assert.Equal(

@@ -68,9 +68,9 @@ public sealed class PublishedTextTests : IAsyncDisposable
         Assert.StartsWith("<h2>New</h2>", text.NotesHtml, StringComparison.Ordinal);
         var review = _portal.Database.Read(db => db.Submissions.Single().ReviewId)!.Value;
         await _portal.Get<ReviewDecisions>().DecideAsync(moderator, review, DecisionAction.Approve, "", "", Cancel);
-        var details = (await _portal.Get<ModuleReading>().ReadAsync(null, "Acme.Mail", null, Cancel))!;
+        var details = (await _portal.Get<ModuleQueries>().ReadAsync(null, "Acme.Mail", null, Cancel))!;
         Assert.Equal(text.ReadmeHtml, details.ReadmeHtml);
-        Assert.Equal(text.NotesHtml, Assert.Single(await _portal.Get<ModuleReading>().NotesAsync(null, "Acme.Mail", Cancel)).Html);
+        Assert.Equal(text.NotesHtml, Assert.Single(await _portal.Get<ModuleQueries>().NotesAsync(null, "Acme.Mail", Cancel)).Html);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class PublishedTextTests : IAsyncDisposable
         Assert.StartsWith("<h2>New</h2>", await NotesAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<string> NotesAsync() => Assert.Single(await _portal.Get<ModuleReading>().NotesAsync(null, "Acme.Mail", Cancel)).Html;
+    private async Task<string> NotesAsync() => Assert.Single(await _portal.Get<ModuleQueries>().NotesAsync(null, "Acme.Mail", Cancel)).Html;
 
     private static byte[] Written(string text) =>
         Attack.Replace(Attack.Sound, Attack.Nuspec, "First.", text).Instead(Attack.Readme, Encoding.UTF8.GetBytes(text)).Write();

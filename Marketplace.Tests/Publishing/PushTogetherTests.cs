@@ -34,7 +34,7 @@ public sealed class PushTogetherTests : IAsyncDisposable
         var app = await PushAsync("Acme.App", "Acme.Base [1.0,2.0)");
         await ScanAllAsync();
         Assert.Equal(SubmissionState.Waiting, StateOf(app));
-        Assert.Equal("Acme.Base", (await _portal.Get<SubmissionReads>().ReadAsync(_publisher, app, Cancel))!.WaitsFor);
+        Assert.Equal("Acme.Base", (await _portal.Get<SubmissionQueries>().ReadAsync(_publisher, app, Cancel))!.WaitsFor);
 
         var needed = await PushAsync("Acme.Base");
         await ScanAllAsync();

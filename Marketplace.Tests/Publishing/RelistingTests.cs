@@ -74,7 +74,7 @@ public sealed class RelistingTests : IAsyncDisposable
     {
         var module = _portal.Database.Read(db => db.Modules.Single());
         Assert.Equal(expected, $"{module.DisplayName}: {module.Summary} ({module.Category}, {module.Tags.Trim()}, {module.Capabilities.Trim()})");
-        Assert.Equal(module.DisplayName, (await _portal.Get<ModuleReading>().ReadAsync(null, "Acme.Renamed", null, Cancel))!.Module.DisplayName);
+        Assert.Equal(module.DisplayName, (await _portal.Get<ModuleQueries>().ReadAsync(null, "Acme.Renamed", null, Cancel))!.Module.DisplayName);
         var isOld = expected == Old;
         foreach (var (query, isFound) in new (CatalogQuery, bool)[]
         {

@@ -33,7 +33,7 @@ public sealed class ScanRetryTests : IAsyncDisposable
         var (publisher, moderator) = (_portal.Database.Member(_portal.Database.Publisher(), MemberRole.Owner), _portal.Database.Staff(StaffRole.Moderator));
         using var package = new MemoryStream(Packages.Package("Acme.Mail"));
         var id = Assert.IsType<IntakeOutcome.Received>(await _portal.Get<PackageIntake>().ReceiveAsync(publisher, null, package, Cancel)).SubmissionId;
-        var (pipeline, reads) = (_portal.Get<SubmissionPipeline>(), _portal.Get<SubmissionReads>());
+        var (pipeline, reads) = (_portal.Get<SubmissionPipeline>(), _portal.Get<SubmissionQueries>());
 
         await pipeline.ScanAsync(id, Cancel);
         Assert.Equal(new SubmissionRetry(1, _portal.Database.Now.AddMinutes(2)), (await reads.ReadAsync(publisher, id, Cancel))!.Retry);

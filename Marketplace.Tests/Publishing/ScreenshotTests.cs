@@ -20,7 +20,7 @@ public sealed class ScreenshotTests : IAsyncDisposable
     {
         await PublishAsync();
 
-        var images = (await _portal.Get<ModuleReading>().ReadAsync(null, "Acme.Mail", null, Cancel))!.Images;
+        var images = (await _portal.Get<ModuleQueries>().ReadAsync(null, "Acme.Mail", null, Cancel))!.Images;
         Assert.Equal(["The list", "Ages"], images.Select(i => i.Text));
         using var client = _portal.Client();
         using var answer = await client.GetAsync(PortalUrls.Image(images[0].Hash), Cancel);

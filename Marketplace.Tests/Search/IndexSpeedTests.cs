@@ -28,7 +28,7 @@ public class IndexSpeedTests
         {
             var module = db.Modules.Single();
             module.Touch(DateTime.UtcNow);
-            db.Tell(LiveTopic.Catalog, DateTime.UtcNow);
+            db.Changed(LiveTopic.Catalog, DateTime.UtcNow);
             db.SaveChanges();
         }
 

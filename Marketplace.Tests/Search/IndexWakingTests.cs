@@ -120,7 +120,7 @@ public sealed class IndexWakingTests
         revision.Modules.Add(new RevisionModule(release.Module.PackageId, release.Version, release.PackageHash));
         db.AddRange(operation, revision);
         db.Sites.Single(s => s.Id == site.Id).Activate(1);
-        db.Tell(LiveTopic.Work, DateTime.UtcNow);
+        db.Changed(LiveTopic.Work, DateTime.UtcNow);
         db.SaveChanges();
     }
 

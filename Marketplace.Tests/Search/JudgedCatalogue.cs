@@ -29,7 +29,7 @@ internal static class JudgedCatalogue
         }
 
         var segment = builder.Build();
-        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchWords.None);
+        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchSynonyms.None);
     }
 
     public static string? First(this SearchIndex index, string text) => index.Ids(text) is [var first, ..] ? first : null;

@@ -118,7 +118,7 @@ public class SearchCostTests
         }
 
         var segment = builder.Build();
-        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchWords.None);
+        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchSynonyms.None);
     }
 
     private static IEnumerable<string> Words(Random random)

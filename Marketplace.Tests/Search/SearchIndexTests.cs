@@ -150,6 +150,6 @@ public class SearchIndexTests
         }
 
         var segment = builder.Build();
-        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchWords.None);
+        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchSynonyms.None);
     }
 }

@@ -128,7 +128,7 @@ public sealed class SearchRecorderTests : PageTest
         page.WaitForElement("article h2 a");
         Navigation.NavigateTo("/?q=mai");
         page.WaitForAssertion(() => Assert.Contains("“mai”", page.Markup, StringComparison.Ordinal));
-        Database.Clock.Advance(SearchStop.Rest);
+        Database.Clock.Advance(SettledSearch.Rest);
         Navigation.NavigateTo("/?q=mail");
         page.WaitForAssertion(() => Assert.Contains("“mail”", page.Markup, StringComparison.Ordinal));
         page.Find("article h2 a").Click();

@@ -130,6 +130,6 @@ public class SearchScriptTests
         }
 
         var segment = builder.Build();
-        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchWords.None);
+        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchSynonyms.None);
     }
 }

@@ -146,7 +146,7 @@ public sealed class PinnedModuleTests : IAsyncDisposable
         page.Services.AddSingleton(policies);
         var session = _portal.Database.Saved(new Session(client.Actor.UserId, "Test browser", "127.0.0.1", DateTime.UtcNow));
         page.AddAuthorization().SetAuthorized("Anna")
-            .SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"), new Claim(ActorOf.SessionClaim, $"{session.Id}"));
+            .SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"), new Claim(ActorClaims.SessionClaim, $"{session.Id}"));
         var detail = (await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel))!;
         var modules = page.Render<SiteModules>(parameters => parameters.Add(m => m.Site, detail));
         await modules.Find("button[aria-label='Unpin Acme.Base']").ClickAsync(new());

@@ -46,9 +46,9 @@ public abstract class PageTest : BunitContext
     protected void SignIn(Actor actor)
     {
         var session = Database.Saved(new Session(actor.UserId, "Test browser", "127.0.0.1", Database.Now));
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, $"{actor.UserId}"), new(ActorOf.SessionClaim, $"{session.Id}")];
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, $"{actor.UserId}"), new(ActorClaims.SessionClaim, $"{session.Id}")];
         _authorization.SetAuthorized("Somebody")
-            .SetClaims([.. claims, .. actor.HasSecondFactor ? [new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor)] : (Claim[])[]]);
+            .SetClaims([.. claims, .. actor.HasSecondFactor ? [new Claim(ActorClaims.MethodClaim, ActorClaims.SecondFactor)] : (Claim[])[]]);
     }
 
     /// <summary>Draws it as in a browser with a circuit.</summary>

@@ -63,10 +63,10 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         await using var scope = Services.CreateAsyncScope();
         var user = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByIdAsync($"{actor.UserId}");
         var principal = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().CreateUserPrincipalAsync(user!);
-        principal.Identities.First().AddClaim(new Claim(ActorOf.SessionClaim, $"{session}"));
+        principal.Identities.First().AddClaim(new Claim(ActorClaims.SessionClaim, $"{session}"));
         if (actor.HasSecondFactor)
         {
-            principal.Identities.First().AddClaim(new Claim(ActorOf.MethodClaim, ActorOf.SecondFactor));
+            principal.Identities.First().AddClaim(new Claim(ActorClaims.MethodClaim, ActorClaims.SecondFactor));
         }
 
         var cookie = Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);

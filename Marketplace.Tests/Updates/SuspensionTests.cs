@@ -142,7 +142,7 @@ public sealed class SuspensionTests : IAsyncDisposable
         Assert.IsType<SuspendOutcome.NoSuchRelease>(await Suspensions.SuspendAsync(_moderator, 999, "Nothing.", Cancel));
         Assert.IsType<SuspendOutcome.NothingToDo>(await Suspensions.RestoreAsync(_moderator, review.Id, Cancel));
         Assert.Empty(await _portal.Get<AffectedSites>().ReadAsync(_client.Actor, review.PackageHash, Cancel));
-        Assert.False(await _portal.Get<ListingReading>().IsSuspendedAsync(review.PackageHash, Cancel));
+        Assert.False(await _portal.Get<ListingQueries>().IsSuspendedAsync(review.PackageHash, Cancel));
     }
 
     private async Task<ClientSite> SiteAsync(SuspensionResponse response)

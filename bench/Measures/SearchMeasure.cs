@@ -69,7 +69,7 @@ internal static class SearchMeasure
         }
 
         var segment = builder.Build();
-        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchWords.None);
+        return new SearchIndex(segment, new IndexBuilder(segment).Build(), new bool[segment.Count], SearchSynonyms.None);
     }
 
     // Others may use the machine: what this thread itself worked is said beside what the clock says.

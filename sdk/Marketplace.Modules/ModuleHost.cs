@@ -16,7 +16,7 @@ public sealed partial class ModuleHost : BackgroundService
     private readonly IServiceProvider _services;
     private readonly TimeProvider _clock;
     private readonly ILogger<ModuleHost> _log;
-    private readonly ModuleDepartures _departures;
+    private readonly ModuleUnloader _departures;
     private readonly HostReport _report;
     private readonly SemaphoreSlim _switched = new(0, 1);
     private ModuleSet _set = new(SiteRevision.Empty);
@@ -31,7 +31,7 @@ public sealed partial class ModuleHost : BackgroundService
         (_options, _services, _log) = (options.Value, services, log);
         _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _store = new ModuleStore(Path.Combine(environment.ContentRootPath, _options.Folder), _clock);
-        _departures = new ModuleDepartures(_clock, _options.DrainFor);
+        _departures = new ModuleUnloader(_clock, _options.DrainFor);
         _report = new HostReport(_store.Layout.Status, _options.HostVersion, _clock);
     }
 

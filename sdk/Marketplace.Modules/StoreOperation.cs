@@ -59,7 +59,7 @@ public sealed class StoreOperation : IDisposable
         _disk.DeleteFolder(_store.Layout.Incoming);
         Directory.CreateDirectory(_store.Layout.Incoming);
         await using var file = new FileStream(Received, FileMode.Create, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous);
-        var outcome = await new Reception(open, _clock).ReceiveAsync(file, sha256.ToLowerInvariant(), progress, cancel);
+        var outcome = await new PackageReceiver(open, _clock).ReceiveAsync(file, sha256.ToLowerInvariant(), progress, cancel);
         _received = outcome is ReceiveOutcome.Received ? sha256.ToLowerInvariant() : null;
         return outcome;
     }
@@ -89,7 +89,7 @@ public sealed class StoreOperation : IDisposable
     /// <summary>The same, giving up the data of modules that go. It stays for rollbacks, and goes with the last revision that had the module.</summary>
     /// <param name="modules">All modules that the site shall have: staged now, or kept from a revision.</param>
     /// <param name="hostVersion">The version of the host that they were chosen for.</param>
-    /// <param name="forgets">The ids of removed modules that shall begin afresh, should they come again.</param>
+    /// <param name="forgets">The ids of removed modules whose data is deleted, so that they start afresh if they are reinstalled.</param>
     public SiteRevision Write(IReadOnlyList<InstalledModule> modules, string hostVersion, IReadOnlyCollection<string> forgets) =>
         Write(modules, hostVersion, null, forgets);
 

@@ -9,7 +9,7 @@ namespace Marketplace.Scanning.Checks;
 /// <summary>No module that this one needs, needs this one in turn, over any number of steps.</summary>
 internal sealed class CycleCheck(IDbContextFactory<MarketplaceDb> databases) : PackageCheck
 {
-    private const int MostReleases = 20_000;
+    private const int MaxReleases = 20_000;
 
     public override string Name => "cycle";
 
@@ -28,9 +28,9 @@ internal sealed class CycleCheck(IDbContextFactory<MarketplaceDb> databases) : P
             }
 
             next = await FurtherAsync(db, subject.PublisherId, next, seen, cancel);
-            if (seen.Count > MostReleases)
+            if (seen.Count > MaxReleases)
             {
-                throw new InvalidOperationException($"More than {MostReleases} releases are reachable.");
+                throw new InvalidOperationException($"More than {MaxReleases} releases are reachable.");
             }
         }
 

@@ -23,13 +23,16 @@ internal sealed class DependenciesCheck(IDbContextFactory<MarketplaceDb> databas
         var releases = await db.AvailableReleasesFor(subject.PublisherId).Where(r => ids.Contains(r.Module.NormalizedId))
             .Select(r => new { r.Module.NormalizedId, r.Version }).ToListAsync(cancel);
         var versions = releases.ToLookup(r => r.NormalizedId, r => NuGetVersion.Parse(r.Version));
-        FoundBy[] problems = [.. package.Nuspec.Dependencies.Select(need => Problem(need, [.. versions[Module.Normalize(need.Id)]])).OfType<FoundBy>()];
+        FindingDraft[] problems =
+        [
+            .. package.Nuspec.Dependencies.Select(need => Problem(need, [.. versions[Module.Normalize(need.Id)]])).OfType<FindingDraft>(),
+        ];
 
         // A set of new modules comes in any order, so what is missing may be on its way: who submitted it judges that.
         return new(problems.Length == 0 ? Verdict.Passed : Verdict.Waiting, problems);
     }
 
-    private static FoundBy? Problem(ModuleDependency need, IReadOnlyList<NuGetVersion> available)
+    private static FindingDraft? Problem(ModuleDependency need, IReadOnlyList<NuGetVersion> available)
     {
         if (available.Count == 0)
         {

@@ -8,7 +8,7 @@ namespace Marketplace.Scanning.Checks;
 /// <summary>The id is the publisher's own or free, and cannot be mistaken for somebody else's module.</summary>
 internal sealed class IdentityCheck(IDbContextFactory<MarketplaceDb> databases) : PackageCheck
 {
-    private const int MostCandidates = 1000;
+    private const int MaxCandidates = 1000;
 
     public override string Name => "identity";
 
@@ -41,10 +41,10 @@ internal sealed class IdentityCheck(IDbContextFactory<MarketplaceDb> databases) 
         var near = await db.Modules
             .Where(m => m.PublisherId != publisherId && m.NormalizedId.Length >= id.Length - 2 && m.NormalizedId.Length <= id.Length + 2
                 && (m.NormalizedId.StartsWith(start) || m.NormalizedId.EndsWith(end)))
-            .OrderBy(m => m.Id).Select(m => m.PackageId).Take(MostCandidates + 1).ToListAsync(cancel);
-        if (near.Count > MostCandidates)
+            .OrderBy(m => m.Id).Select(m => m.PackageId).Take(MaxCandidates + 1).ToListAsync(cancel);
+        if (near.Count > MaxCandidates)
         {
-            throw new InvalidOperationException($"More than {MostCandidates} ids are near {id}.");
+            throw new InvalidOperationException($"More than {MaxCandidates} ids are near {id}.");
         }
 
         return near.FirstOrDefault(other => Lookalike.Confusable(id, Module.Normalize(other)));

@@ -27,7 +27,7 @@ internal abstract class PackageCheck : ICheck
         Failed($"{Name}.unreadable", "The package cannot be read, so this was not looked at.", "", "See the checks of archive and manifest.");
 
     protected static CheckResult Failed(IEnumerable<PackageRefusal> reasons) =>
-        new(Verdict.Failed, [.. reasons.Select(r => new FoundBy(r.Code, Severity.High, r.Message, r.Path ?? "", r.Remedy))]);
+        new(Verdict.Failed, [.. reasons.Select(r => new FindingDraft(r.Code, Severity.High, r.Message, r.Path ?? "", r.Remedy))]);
 
     protected static CheckResult Failed(string rule, string message, string place, string remedy) =>
         new(Verdict.Failed, [new(rule, Severity.High, message, place, remedy)]);

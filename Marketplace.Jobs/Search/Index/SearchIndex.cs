@@ -15,11 +15,11 @@ public sealed record IndexAnswer(IReadOnlyList<IndexHit> Hits, int Total, Facets
 }
 
 /// <summary>What operators keep: words that mean the same.</summary>
-public sealed record SearchWords(ILookup<string, string> Synonyms)
+public sealed record SearchSynonyms(ILookup<string, string> Synonyms)
 {
-    public static readonly SearchWords None = Of([]);
+    public static readonly SearchSynonyms None = Of([]);
 
-    public static SearchWords Of(IEnumerable<SynonymRow> pairs) =>
+    public static SearchSynonyms Of(IEnumerable<SynonymRow> pairs) =>
         new(pairs.SelectMany(pair => (SynonymRow[])[pair, new(pair.Other, pair.Word)]).ToLookup(pair => pair.Word, pair => pair.Other, StringComparer.Ordinal));
 }
 
@@ -40,12 +40,12 @@ internal sealed record SearchViewer(bool IsStaff, IReadOnlyList<long> Organizati
 /// a spelling.
 /// </param>
 internal sealed class SearchIndex(
-    IndexSegment large, IndexSegment changed, bool[] replaced, SearchWords words, IReadOnlyList<SearchDocument>? own = null,
+    IndexSegment large, IndexSegment changed, bool[] replaced, SearchSynonyms words, IReadOnlyList<SearchDocument>? own = null,
     IndexSegment? seen = null)
 {
     // With fewer results than this, near words are looked for too.
     private const int Thin = 10;
-    private const int MostViews = 200;
+    private const int MaxViews = 200;
 
     // A question that has looked at so much for each module has no near words: it would cost as much again.
     private const int MaxWorkEach = 10;
@@ -64,7 +64,7 @@ internal sealed class SearchIndex(
             return this;
         }
 
-        if (_views.Count >= MostViews)
+        if (_views.Count >= MaxViews)
         {
             _views.Clear();
         }
@@ -93,7 +93,7 @@ internal sealed class SearchIndex(
         query = query with { Publishers = [.. query.Publishers.Select(Publisher)] };
         var today = (int)(now - DateTime.UnixEpoch).TotalDays;
         var terms = Apart(SearchTerms.Parse(query.Text));
-        var scratches = Array.ConvertAll(_segments, segment => new Scratch(segment.Count));
+        var scratches = Array.ConvertAll(_segments, segment => new SearchBuffers(segment.Count));
         try
         {
             var meant = terms.IsEmpty ? null : Match(terms, scratches);
@@ -132,7 +132,7 @@ internal sealed class SearchIndex(
     }
 
     // Another spelling where nothing was found but near words.
-    private string? Match(SearchTerms terms, Scratch[] scratches)
+    private string? Match(SearchTerms terms, SearchBuffers[] scratches)
     {
         SegmentMatch[] matches = [.. _segments.Select((segment, at) => new SegmentMatch(segment, terms, words.Synonyms, scratches[at]))];
         Array.ForEach(matches, match => match.Exactly());
@@ -152,7 +152,7 @@ internal sealed class SearchIndex(
     }
 
     // No further than it matters.
-    private int Found(Scratch[] scratches)
+    private int Found(SearchBuffers[] scratches)
     {
         var count = scratches.Skip(1).Sum(scratch => scratch.Found.Length);
         foreach (var document in scratches[0].Found)
@@ -167,7 +167,7 @@ internal sealed class SearchIndex(
         return count;
     }
 
-    private string? Meant(SearchTerms terms, SegmentMatch[] matches, Scratch[] scratches)
+    private string? Meant(SearchTerms terms, SegmentMatch[] matches, SearchBuffers[] scratches)
     {
         var instead = matches
             .SelectMany(match => match.Instead)
@@ -183,13 +183,13 @@ internal sealed class SearchIndex(
         return near.Count == 0 ? null : near.MaxBy(hit => hit.Value).Name;
     }
 
-    private void Collect(int at, Scratch scratch, SearchTerms terms, CatalogQuery query, FacetCounts facets, BestHits best, int today)
+    private void Collect(int at, SearchBuffers scratch, SearchTerms terms, CatalogQuery query, FacetCounts facets, BestHits best, int today)
     {
         var (segment, filter) = (_segments[at], new SegmentFilter(_segments[at], query, today));
         var must = new SegmentTerms(segment, terms, scratch);
         best.Begin(segment);
         var count = terms.IsUnsearchable ? 0 : terms.IsEmpty ? segment.Count : scratch.Found.Length;
-        scratch.Work += count * (1 + (long)terms.Phrases.Count * Scratch.TextWork);
+        scratch.Work += count * (1 + (long)terms.Phrases.Count * SearchBuffers.TextWork);
         for (var number = 0; number < count; number++)
         {
             var document = terms.IsEmpty ? number : scratch.Found[number];

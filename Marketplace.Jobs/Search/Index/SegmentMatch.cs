@@ -6,7 +6,7 @@ namespace Marketplace.Search.Index;
 /// Finds in one segment what fits the words: the id itself, what begins so, every word somewhere; and, when that is little, words
 /// near to them and words of the readme. Every word must be met; the text score is the mean of how well.
 /// </summary>
-internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILookup<string, string> synonyms, Scratch scratch)
+internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILookup<string, string> synonyms, SearchBuffers scratch)
 {
     private const float SameName = 12, SameRest = 10, BeginningOfName = 8, BeginningOfRest = 6, NearName = 5;
     private const float NearWord = 0.5f, Synonym = 0.8f, OtherNumber = 0.95f, Unsigned = 0.3f;

@@ -15,7 +15,7 @@ internal sealed class SegmentTerms
     private readonly byte _prices;
     private readonly bool _isOpen;
 
-    public SegmentTerms(IndexSegment segment, SearchTerms terms, Scratch scratch)
+    public SegmentTerms(IndexSegment segment, SearchTerms terms, SearchBuffers scratch)
     {
         _segment = segment;
         _phrases = [.. terms.Phrases.Select(Between)];
@@ -65,7 +65,7 @@ internal sealed class SegmentTerms
     }
 
     // A word is left out wherever it would be found, a phrase where its words stand together.
-    private void Exclude(string text, Scratch scratch)
+    private void Exclude(string text, SearchBuffers scratch)
     {
         var words = Array.ConvertAll(text.Split(' '), _segment.Words.Range);
         var (before, phrase) = (0, words.Length == 1 ? [] : Between(text));
@@ -84,7 +84,7 @@ internal sealed class SegmentTerms
     }
 
     // With the last word, only the texts that have all of them are looked at.
-    private void Exclude(int word, SearchFields fields, int before, int bit, byte[]? last, Scratch scratch)
+    private void Exclude(int word, SearchFields fields, int before, int bit, byte[]? last, SearchBuffers scratch)
     {
         scratch.Work += _segment.Words.Documents(word);
         var postings = _segment.Words.Of(word);
@@ -104,7 +104,7 @@ internal sealed class SegmentTerms
             scratch.Matched[document] |= (byte)bit;
             if (last is not null)
             {
-                scratch.Work += last.Length == 0 ? 0 : Scratch.TextWork;
+                scratch.Work += last.Length == 0 ? 0 : SearchBuffers.TextWork;
                 _excluded![document] |= last.Length == 0 || _segment.Texts[document].IndexOf(last) >= 0;
             }
         }

@@ -16,7 +16,7 @@ internal static class BadgeEndpoints
             .RequireAuthorization(ApiGroups.Reading())
             .ExcludeFromDescription();
 
-    private static async Task<IResult> DrawAsync(string id, string kind, ModuleReading modules, HttpContext context)
+    private static async Task<IResult> DrawAsync(string id, string kind, ModuleQueries modules, HttpContext context)
     {
         if (await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is not { Module: var module })
         {
@@ -25,7 +25,7 @@ internal static class BadgeEndpoints
 
         // Other sites show it within their pages, so nothing may be loaded from it and nothing needs to be.
         var (value, colour) = Shown(module, kind);
-        return TaggedAnswer.Of(context, Encoding.UTF8.GetBytes(Badge.Draw(kind, value, colour)), "image/svg+xml; charset=utf-8", Seconds);
+        return TaggedResult.Of(context, Encoding.UTF8.GetBytes(Badge.Draw(kind, value, colour)), "image/svg+xml; charset=utf-8", Seconds);
     }
 
     private static (string Value, string Colour) Shown(ModuleRow module, string kind) => kind switch

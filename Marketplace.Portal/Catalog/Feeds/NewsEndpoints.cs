@@ -41,7 +41,7 @@ internal static class NewsEndpoints
         var self = PublicAddress.Of(context, context.Request.Path.ToUriComponent());
         var feed = new NewsFeed(news, PublicAddress.Of(context, page), self, path => PublicAddress.Of(context, path));
         return format is "rss"
-            ? TaggedAnswer.Of(context, NewsFeed.Bytes(feed.Rss()), "application/rss+xml; charset=utf-8", Seconds)
-            : TaggedAnswer.Of(context, NewsFeed.Bytes(feed.Atom()), "application/atom+xml; charset=utf-8", Seconds);
+            ? TaggedResult.Of(context, NewsFeed.Bytes(feed.Rss()), "application/rss+xml; charset=utf-8", Seconds)
+            : TaggedResult.Of(context, NewsFeed.Bytes(feed.Atom()), "application/atom+xml; charset=utf-8", Seconds);
     }
 }

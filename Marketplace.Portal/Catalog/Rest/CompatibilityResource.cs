@@ -28,7 +28,7 @@ internal static class CompatibilityResource
     {
         var matrix = await compatibility.ReadAsync(context.User.Reader, id, context.RequestAborted);
         return matrix.Rows.Count == 0
-            ? RestAnswers.NoModule(id)
+            ? ApiResults.NoModule(id)
             : TypedResults.Ok<IReadOnlyList<CompatibilityItem>>([.. matrix.Rows.Select(row => new CompatibilityItem(
                 row.Version, row.HostRange, row.Checked?.ToString(),
                 [.. row.Cells.Zip(matrix.Hosts, (cell, host) => new HostItem(host, cell.Declared, cell.Succeeded, cell.RolledBack))]))]);

@@ -25,17 +25,17 @@ internal static class DependenciesResource
     private static async Task<Results<Ok<DependenciesItem>, ProblemHttpResult>> ReadAsync(
         [Description("Its package id, ignoring case.")] string id,
         [Description("A version; the newest stable one without it.")] string? version,
-        ModuleReading modules, HttpContext context)
+        ModuleQueries modules, HttpContext context)
     {
         var (reader, cancel) = (context.User.Reader, context.RequestAborted);
         if (await modules.ReadAsync(reader, id, version, cancel) is not { } details)
         {
-            return RestAnswers.NoModule(id);
+            return ApiResults.NoModule(id);
         }
 
         if (!details.HasVersion)
         {
-            return RestAnswers.NoRelease(details.Module.PackageId, version);
+            return ApiResults.NoRelease(details.Module.PackageId, version);
         }
 
         var needs = await modules.NeedsAsync(reader, details.PackageHash, cancel);

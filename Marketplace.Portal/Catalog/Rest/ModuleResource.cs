@@ -51,16 +51,16 @@ internal static class ModuleResource
     private static async Task<Results<Ok<ModuleDetailItem>, ProblemHttpResult>> ReadAsync(
         [Description("Its package id, ignoring case.")] string id,
         [Description("A version; the newest stable one without it.")] string? version,
-        ModuleReading modules, HttpContext context)
+        ModuleQueries modules, HttpContext context)
     {
         if (await modules.ReadAsync(context.User.Reader, id, version, context.RequestAborted) is not { } details)
         {
-            return RestAnswers.NoModule(id);
+            return ApiResults.NoModule(id);
         }
 
         if (!details.HasVersion)
         {
-            return RestAnswers.NoRelease(details.Module.PackageId, version);
+            return ApiResults.NoRelease(details.Module.PackageId, version);
         }
 
         return TypedResults.Ok(new ModuleDetailItem(

@@ -38,19 +38,19 @@ internal static class ReleasesResource
         [Description("Its package id, ignoring case.")] string id,
         [Description("The page, from 1.")] int? page,
         [Description("Releases on a page, 1 to 100; 20 without it.")] int? size,
-        ModuleReading modules, HttpContext context)
+        ModuleQueries modules, HttpContext context)
     {
-        if (RestAnswers.Refusal(page, size) is { } refusal)
+        if (ApiResults.Refusal(page, size) is { } refusal)
         {
             return refusal;
         }
 
         var (number, most) = (page ?? 1, size ?? 20);
         return await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is { } details
-            ? TypedResults.Ok(RestAnswers.Page(
+            ? TypedResults.Ok(ApiResults.Page(
                 context,
                 new Page<VersionRow>([.. details.Versions.Skip((number - 1) * most).Take(most)], details.Versions.Count, number, most),
                 ReleaseItem.Of))
-            : RestAnswers.NoModule(id);
+            : ApiResults.NoModule(id);
     }
 }

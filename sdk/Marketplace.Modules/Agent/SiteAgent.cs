@@ -131,7 +131,7 @@ public sealed partial class SiteAgent : BackgroundService
     private async Task<AgentResult?> TakeAsync(LockDocument document, CancellationToken cancel)
     {
         LogTaking(document.Revision, document.Modules.Count);
-        var result = await new RevisionTaking(_store, _marketplace, _options, _clock).TakeAsync(document, cancel);
+        var result = await new RevisionInstaller(_store, _marketplace, _options, _clock).TakeAsync(document, cancel);
         if (result is { Failure: null })
         {
             LogTaken(document.Revision);

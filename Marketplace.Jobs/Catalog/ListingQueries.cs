@@ -1,0 +1,96 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
+
+namespace Marketplace.Catalog;
+
+/// <summary>A module on the page on which its listing is managed.</summary>
+public sealed record ListingDetail(
+    string PackageId, string DisplayName, DateTime? MaintainerSoughtAt, IReadOnlyList<ListedRelease> Releases, IReadOnlyList<DeprecationRow> Deprecations)
+{
+    /// <summary>The organisations that see it beside its publisher; null if everybody does.</summary>
+    public IReadOnlyList<string>? Audience { get; init; }
+}
+
+public sealed record ListedRelease(string Version, DateTime ApprovedAt, bool IsSuspended, YankRow? Yank);
+
+/// <summary>Why a release was taken back.</summary>
+public sealed record YankRow(string Reason, DateTime At);
+
+/// <summary>What should be known of an installed or chosen file before it is kept or taken.</summary>
+public sealed record ReleaseNotice(string PackageId, string Version, YankRow? Yank, DeprecationRow? Deprecation);
+
+/// <summary>Reads the states of releases: for those who manage them, and for plans.</summary>
+public sealed class ListingQueries(IDbContextFactory<MarketplaceDb> databases)
+{
+    private const int MaxReleases = 100;
+
+    /// <summary>Null if there is no such module whose listing the actor may change.</summary>
+    public async Task<ListingDetail?> ReadAsync(Actor actor, string packageId, CancellationToken cancel)
+    {
+        var id = Module.Normalize(packageId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var module = await db.ModulesManagedBy(actor).AsNoTracking().Where(m => m.NormalizedId == id)
+            .Select(m => new
+            {
+                m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt, m.PrivateSince,
+                Audience = m.Audience.OrderBy(a => a.Organization.Name).Select(a => a.Organization.Name).ToList(),
+            }).FirstOrDefaultAsync(cancel);
+        if (module is null)
+        {
+            return null;
+        }
+
+        var releases = await db.Releases.AsNoTracking().Where(r => r.ModuleId == module.Id).OrderByDescending(r => r.ApprovedAt).Take(MaxReleases)
+            .Select(r => new { r.Version, r.ApprovedAt, Suspended = r.Suspension != null, r.Yank }).ToListAsync(cancel);
+        return new(
+            module.PackageId, module.DisplayName, module.MaintainerSoughtAt,
+            [.. releases.OrderByDescending(r => NuGetVersion.Parse(r.Version))
+                .Select(r => new ListedRelease(r.Version, r.ApprovedAt, r.Suspended, Row(r.Yank)))],
+            await db.DeprecationsAsync(module.Id, cancel))
+        {
+            Audience = module.PrivateSince is null ? null : module.Audience,
+        };
+    }
+
+    public async Task<bool> MayManageAsync(Actor actor, string packageId, CancellationToken cancel)
+    {
+        var id = Module.Normalize(packageId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ModulesManagedBy(actor).AnyAsync(m => m.NormalizedId == id, cancel);
+    }
+
+    public async Task<bool> IsSuspendedAsync(string packageHash, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Releases.AnyAsync(r => r.PackageHash == packageHash && r.Suspension != null, cancel);
+    }
+
+    /// <summary>Of these files, those that were taken back or are not advised.</summary>
+    public async Task<IReadOnlyList<ReleaseNotice>> NoticesAsync(IReadOnlyCollection<string> packageHashes, CancellationToken cancel)
+    {
+        var hashes = packageHashes.ToList();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var releases = await db.Releases.AsNoTracking().Where(r => hashes.Contains(r.PackageHash) && (r.Yank != null || r.Module.Deprecations.Any()))
+            .OrderBy(r => r.Module.NormalizedId).Select(r => new
+            {
+                r.Module.PackageId, r.Version, r.Yank,
+                Deprecations = r.Module.Deprecations.Select(d => new DeprecationRow(d.Range, d.Reason, d.Note, d.ReplacementId, d.At)).ToList(),
+            }).ToListAsync(cancel);
+        return [.. releases.Select(r => new ReleaseNotice(r.PackageId, r.Version, Row(r.Yank), DeprecationRow.Of(r.Version, r.Deprecations)))
+            .Where(notice => notice is not { Yank: null, Deprecation: null })];
+    }
+
+    internal static YankRow? Row(Yank? yank) => yank is null ? null : new(yank.Reason, yank.At);
+}
+
+internal static class DeprecationQueries
+{
+    extension(MarketplaceDb db)
+    {
+        public async Task<IReadOnlyList<DeprecationRow>> DeprecationsAsync(long moduleId, CancellationToken cancel) =>
+            await db.Deprecations.AsNoTracking().Where(d => d.ModuleId == moduleId).OrderByDescending(d => d.At)
+                .Select(d => new DeprecationRow(d.Range, d.Reason, d.Note, d.ReplacementId, d.At)).ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,157 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Modules;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Resolution;
+using Marketplace.Scanning;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Delivery;
+
+/// <summary>What one attempt does, in order.</summary>
+public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflight, HostWatch host, IOptions<InstallsOptions> options, TimeProvider clock)
+{
+    internal async Task DoAsync(OperationLease lease, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
+    {
+        var steps = new StepRecorder(lease, TimeSpan.FromSeconds(options.Value.StepSeconds), clock);
+        await steps.DoAsync(StepKind.Preflight, null, async (_, stop) => await preflight.CheckAsync(lease, store, plan, stop), cancel);
+        var modules = plan.Restores is null ? await StageAsync(steps, store, plan, change, cancel) : [];
+        var revision = default(SiteRevision);
+        await steps.DoAsync(StepKind.Write, null, () =>
+        {
+            RequireFiles(store, plan.Restores is { } restored ? store.Revision(restored)?.Modules ?? [] : modules);
+            revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion, plan.Forgets ?? []))
+                ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is not kept in the site's folder any more.");
+            return $"Revision {revision.Number} with {revision.Modules.Count} modules";
+        }, cancel);
+        // Saved as the step begins: whoever asked to cancel before is heard now, and nobody can ask after.
+        lease.Operation.Switch(clock.UtcNow);
+        await steps.DoAsync(StepKind.Switch, null, () =>
+        {
+            change.Activate();
+            return $"Revision {revision!.Number} is active";
+        }, cancel);
+        await LoadAsync(steps, store, plan, revision!.Number, cancel);
+        await steps.DoAsync(StepKind.Keep, null, () =>
+        {
+            change.Commit();
+            return $"Revision {revision.Number} is kept";
+        }, cancel);
+    }
+
+    private static void RequireFiles(ModuleStore store, IEnumerable<InstalledModule> modules)
+    {
+        if (modules.FirstOrDefault(module => !Directory.Exists(store.FolderOf(module))) is { } absent)
+        {
+            throw new OperationStoppedException(OperationFailure.Missing(absent));
+        }
+    }
+
+    private async Task<IReadOnlyList<InstalledModule>> StageAsync(
+        StepRecorder steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
+    {
+        var modules = new List<InstalledModule>();
+        foreach (var incoming in plan.Incoming)
+        {
+            modules.Add(await StageAsync(steps, incoming, change, cancel));
+        }
+
+        var kept = plan.Of(ChangeKind.Keep).Select(c => c.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        modules.AddRange(store.Current().Modules.Where(module => kept.Contains(module.Id)));
+        return [.. modules.OrderBy(m => m.Id, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private async Task<InstalledModule> StageAsync(StepRecorder steps, PlanChange incoming, StoreOperation change, CancellationToken cancel)
+    {
+        await steps.DoAsync(StepKind.Fetch, incoming.Id, async (step, stop) =>
+        {
+            step.Expect(incoming.Size);
+            return await change.ReceiveAsync(
+                (from, either) => OpenAsync(incoming, from, either),
+                incoming.Hash,
+                bytes => steps.ProgressAsync(step, bytes, cancel),
+                stop) switch
+            {
+                ReceiveOutcome.Received received => $"{received.Bytes / 1024.0:#,0.0} KB",
+                ReceiveOutcome.HashDiffers differs => throw OperationStoppedException.With(
+                    FailureCategory.Verification,
+                    $"The package of {incoming.Id} {incoming.To} is damaged: its hash is {differs.Actual[..12]}…"),
+                ReceiveOutcome.Interrupted broken => throw OperationStoppedException.With(
+                    FailureCategory.Network,
+                    $"The package of {incoming.Id} {incoming.To} broke off after {broken.Bytes} bytes: {broken.Reason}"),
+                _ => throw new InvalidOperationException("An unknown outcome."),
+            };
+        }, cancel);
+        await steps.DoAsync(StepKind.Verify, incoming.Id, async (_, stop) => await IsAvailableAsync(steps.Lease, incoming, stop)
+            ? "Its hash is right, and every required check passed for it"
+            : throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is not available any more."), cancel);
+        InstalledModule? module = null;
+        await steps.DoAsync(StepKind.Unpack, incoming.Id, async (_, stop) =>
+        {
+            module = await change.UnpackAsync(stop) switch
+            {
+                StageOutcome.Staged { Module: var staged } when Is(incoming, staged) => staged,
+                StageOutcome.Staged { Module: var other } => throw OperationStoppedException.With(
+                    FailureCategory.Verification,
+                    $"The package of {incoming.Id} {incoming.To} says that it is {other.Id} {other.Version}."),
+                StageOutcome.Refused refused => throw OperationStoppedException.With(
+                    FailureCategory.Verification,
+                    $"{incoming.Id} {incoming.To} may not be unpacked: {refused.Message}"),
+                _ => throw new InvalidOperationException("An unknown outcome."),
+            };
+            return null;
+        }, cancel);
+        return module!;
+    }
+
+    private async Task<Stream> OpenAsync(PlanChange incoming, long from, CancellationToken cancel)
+    {
+        var package = await packages.OpenAsync(incoming.Hash, cancel)
+            ?? throw OperationStoppedException.With(
+                FailureCategory.Verification,
+                $"The package of {incoming.Id} {incoming.To} is damaged or missing in the package store.");
+        package.Position = from;
+        return package;
+    }
+
+    // Asked again for each module: a release may be suspended while others are fetched.
+    private static Task<bool> IsAvailableAsync(OperationLease lease, PlanChange incoming, CancellationToken cancel) =>
+        lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).AnyAsync(r => r.PackageHash == incoming.Hash, cancel);
+
+    private static bool Is(PlanChange incoming, InstalledModule staged) =>
+        string.Equals(incoming.Id, staged.Id, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(incoming.To, staged.Version, StringComparison.OrdinalIgnoreCase);
+
+    private async Task LoadAsync(StepRecorder steps, ModuleStore store, PlanDocument plan, int revision, CancellationToken cancel)
+    {
+        var seen = await host.WaitAsync(store.Folder, revision, cancel);
+        if (seen.Refusal is { } refusal)
+        {
+            throw new OperationStoppedException(refusal);
+        }
+
+        // All of them are asked before the verdict, so that everybody sees which ones it was.
+        var problems = new List<string>();
+        foreach (var id in plan.Incoming.Select(c => c.Id))
+        {
+            var sight = seen.Of(id);
+            await TellAsync(StepKind.Load, id, sight.Loaded);
+            await TellAsync(StepKind.Health, id, sight.Healthy);
+            if (sight.Problem is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw OperationStoppedException.With(FailureCategory.HealthCheck, string.Join(' ', problems));
+        }
+
+        async Task TellAsync(StepKind kind, string id, (bool Well, string Detail) told) =>
+            await steps.DoAsync(kind, id, (step, _) => Task.FromResult<string?>(told.Well ? told.Detail : step.Miss(told.Detail, clock.UtcNow)), cancel);
+    }
+}

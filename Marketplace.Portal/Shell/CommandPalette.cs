@@ -1,0 +1,73 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Operations;
+using Marketplace.Portal.Accounts;
+using Marketplace.Publishing;
+using Marketplace.Search;
+using Marketplace.Search.Index;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+using MudBlazor;
+
+namespace Marketplace.Portal.Shell;
+
+/// <summary>One place the search box offers to go to.</summary>
+/// <param name="Group">The heading it stands under.</param>
+public sealed record PaletteItem(string Group, string Text, string Kind, string Href, string Icon, bool Leaves = false);
+
+/// <summary>What a person may go to by typing a part of its name: pages, own sites, modules, publishers, categories, tags, submissions.</summary>
+public sealed class CommandPalette(CatalogSearch catalog, IDbContextFactory<MarketplaceDb> databases)
+{
+    private const int Each = 5;
+    private const int Few = 3;
+
+    public async Task<IReadOnlyList<PaletteItem>> FindAsync(string text, Person? person, Actor? actor, CancellationToken cancel)
+    {
+        text = text.Trim();
+        var pages = NavItem.For(person).Where(page => Matches(page.Text, text))
+            .Select(page => new PaletteItem("Pages", page.Text, page.Section, page.Href, page.Icon, page.Leaves));
+        if (text.Length == 0)
+        {
+            return [.. pages];
+        }
+
+        var sites = person?.Sites.Where(site => Matches(site.Name, text) || Matches(site.Organization, text)).Take(Each)
+            .Select(site => new PaletteItem("Sites", site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
+        return
+        [
+            .. pages,
+            .. sites,
+            .. Catalogue(await catalog.SuggestAsync(text, Each, actor, cancel)),
+            .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : [],
+        ];
+    }
+
+    private static IEnumerable<PaletteItem> Catalogue(Suggestions found) =>
+    [
+        .. found.Modules.Select(module => new PaletteItem(
+            "Modules", module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension)),
+        .. found.Publishers.Take(Few).Select(name => new PaletteItem("Publishers", name, "", PortalUrls.Publisher(name), Icons.Material.Outlined.Business)),
+        .. found.Categories.Take(Few).Select(category =>
+            new PaletteItem("Categories", category.Title, "", PortalUrls.Browse(category: category.Slug), Icons.Material.Outlined.Category)),
+        .. found.Tags.Take(Few).Select(tag => new PaletteItem("Tags", tag, "", PortalUrls.Browse($"tag:{tag}"), Icons.Material.Outlined.Tag)),
+    ];
+
+    // Publishers go to their own submissions; staff to the review of any.
+    private async Task<IReadOnlyList<PaletteItem>> SubmissionsAsync(string text, Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var id = text.ToLowerInvariant();
+        var isStaff = await db.StaffGrants.Allowing(actor, StaffRole.Moderator).AnyAsync(cancel);
+        var own = db.Organizations.Of(actor);
+        var found = await db.Submissions
+            .Where(s => s.NormalizedId.Contains(id) && (isStaff || own.Any(o => o.Id == s.PublisherId)))
+            .OrderByDescending(s => s.ReceivedAt).Take(Each)
+            .Select(s => new { s.Id, s.PackageId, s.Version, s.ReviewId }).ToListAsync(cancel);
+        return found.ConvertAll(s => new PaletteItem(
+            "Submissions", $"{s.PackageId} {s.Version}", "",
+            isStaff && s.ReviewId is { } review ? PortalUrls.Review(review) : PortalUrls.Submission(s.Id),
+            Icons.Material.Outlined.Inventory2));
+    }
+
+    private static bool Matches(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
+}
