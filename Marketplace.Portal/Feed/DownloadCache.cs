@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Marketplace.Live;
 using Marketplace.Scanning;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Marketplace.Portal.Feed;
 
@@ -17,22 +17,23 @@ internal sealed record Download(FeedPackage Package, byte[]? Bytes, long KnownAt
 internal sealed class DownloadCache : IDisposable
 {
     private const int SmallPackage = 512 * 1024;
-    private const int MaxEntries = 20_000;
     private const long MaxBytes = 128L * 1024 * 1024;
-    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string Id, string Version), Download> _known = new();
+    // About what an entry takes beside the package's bytes.
+    private const int EntryBytes = 1024;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
     private readonly FeedQueries _feed;
     private readonly PackageIntegrity _packages;
     private readonly IDisposable _subscription;
-    private long _bytes;
 
     public DownloadCache(FeedQueries feed, PackageIntegrity packages, LiveFeed live)
     {
         (_feed, _packages) = (feed, packages);
         _subscription = live.Subscribe(LiveTopic.Catalog, () =>
         {
-            Clear();
+            _known.Clear();
             return Task.CompletedTask;
         });
     }
@@ -42,25 +43,28 @@ internal sealed class DownloadCache : IDisposable
     {
         // One entry for one file, however the address spells it; clients spell it in lower case.
         (id, version) = (id.ToLowerInvariant(), version.ToLowerInvariant());
-        return _known.TryGetValue((id, version), out var download) && Environment.TickCount64 - download.KnownAt < Believed.TotalMilliseconds
+        return _known.TryGetValue<Download>((id, version), out var download) && Environment.TickCount64 - download!.KnownAt < MaxAge.TotalMilliseconds
             ? ValueTask.FromResult<Download?>(download)
             : new(ReadAsync(id, version, cancel));
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _known.Dispose();
+    }
 
     private async Task<Download?> ReadAsync(string id, string version, CancellationToken cancel)
     {
         var now = Environment.TickCount64;
         if (await _feed.PackageAsync(id, version, cancel) is not { } package)
         {
-            _known.TryRemove((id, version), out _);
+            _known.Remove((id, version));
             return null;
         }
 
         // Hashed when it is read for the first time; one that is damaged or missing is not here.
-        var isKnown = _known.TryGetValue((id, version), out var before) && before.Hash == package.Hash;
-        if (!isKnown)
+        if (!_known.TryGetValue<Download>((id, version), out var before) || before!.Hash != package.Hash)
         {
             await using var file = await _packages.OpenAsync(package.Hash, cancel);
             if (file is null)
@@ -71,14 +75,8 @@ internal sealed class DownloadCache : IDisposable
             before = new Download(package, await BytesAsync(file, package.Size, cancel), now);
         }
 
-        var download = before! with { Package = package, KnownAt = now };
-        if ((!isKnown && download.Bytes is not null && Interlocked.Add(ref _bytes, package.Size) > MaxBytes) || _known.Count > MaxEntries)
-        {
-            Clear();
-        }
-
-        _known[(id, version)] = download;
-        return download;
+        var download = before with { Package = package, KnownAt = now };
+        return _known.Set((id, version), download, new MemoryCacheEntryOptions { Size = EntryBytes + (download.Bytes?.Length ?? 0) });
     }
 
     private static async Task<byte[]?> BytesAsync(Stream file, long size, CancellationToken cancel)
@@ -91,11 +89,5 @@ internal sealed class DownloadCache : IDisposable
         var bytes = new byte[size];
         await file.ReadExactlyAsync(bytes, cancel);
         return bytes;
-    }
-
-    private void Clear()
-    {
-        _known.Clear();
-        Interlocked.Exchange(ref _bytes, 0);
     }
 }

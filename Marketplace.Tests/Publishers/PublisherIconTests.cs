@@ -61,7 +61,7 @@ public sealed partial class PublisherIconTests : IAsyncDisposable
 
         var back = await SendAsync(client, "<svg/>"u8.ToArray());
 
-        Assert.Contains("The icon is as it was.", await client.GetStringAsync(back, Cancel), StringComparison.Ordinal);
+        Assert.Contains("Your icon hasn’t changed.", await client.GetStringAsync(back, Cancel), StringComparison.Ordinal);
         Assert.Null(_portal.Database.Read(db => db.Organizations.Single(o => o.Id == _acme.Id).IconHash));
     }
 

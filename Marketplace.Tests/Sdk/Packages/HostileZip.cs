@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using Marketplace.Modules.Packages;
 
@@ -46,12 +47,7 @@ internal sealed record HostileEntry(string Name, byte[] Content)
         new(Encoding.UTF8.GetBytes(Name), 0x800, (ushort)(Stored ? 0 : 8), Checksum(Content),
             (uint)Packed().Length, (uint)Content.Length) { Offset = offset };
 
-    public static uint Checksum(byte[] content)
-    {
-        var crc = new Crc32();
-        crc.Append(content);
-        return crc.Value;
-    }
+    public static uint Checksum(byte[] content) => Crc32.HashToUInt32(content);
 
     public static byte[] Deflate(byte[] content)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Marketplace.Modules.Packages;
 
@@ -89,7 +90,7 @@ internal sealed class EntryStream(Stream package, PackageEntry entry) : Stream
             throw Refuse("archive.size-mismatch", $"unpacks to {_read} bytes instead of the {entry.Length} it announces");
         }
 
-        if (_crc.Value != entry.Crc)
+        if (_crc.GetCurrentHashAsUInt32() != entry.Crc)
         {
             throw Refuse("archive.crc", "doesn't match its checksum");
         }
