@@ -38,7 +38,9 @@ public class ListingPagesTests(BrowserFixture browser)
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Button, new() { Name = "Stop following Forms" })).ToBeVisibleAsync();
 
         await person.GoAsync(PortalUrls.Compare(["Contoso.Forms"]));
-        await person.Page.GetByLabel("Add a module by name or id").PressSequentiallyAsync("Contoso.Workflow");
+        var field = person.Page.GetByLabel("Add a module by name or id");
+        await field.PressSequentiallyAsync("Contoso.Workflow");
+        await Assertions.Expect(field).ToHaveValueAsync("Contoso.Workflow");
         var option = person.Page.GetByRole(AriaRole.Option).Filter(new() { HasText = "Contoso.Workflow" });
         await Assertions.Expect(option).ToBeVisibleAsync();
 
