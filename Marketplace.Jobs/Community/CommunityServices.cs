@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Community;
 
-public static class CommunityServices
+internal static class CommunityServices
 {
     public static void AddCommunity(this IServiceCollection services)
     {

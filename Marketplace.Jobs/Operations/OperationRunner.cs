@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Operations;
 
 /// <summary>
-/// Carries out operations. May be called for the same one any number of times, by any number of workers: a lease lets one work, and the
-/// site's store is put right before each attempt. Whatever fails, the site is in the revision before, as if nothing had been tried.
+/// Carries out operations. May be called for the same one any number of times, by any number of workers: a lease lets one work. Whatever
+/// fails, the site is in the revision before, as if nothing had been tried.
 /// </summary>
 public sealed partial class OperationRunner(
-    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRebase renewal, OperationOutcomes ending,
+    IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRebase rebase, OperationOutcomes outcomes,
     TimeProvider clock, ILogger<OperationRunner> log)
 {
     public async Task RunAsync(long operationId, CancellationToken cancel)
@@ -39,7 +39,7 @@ public sealed partial class OperationRunner(
         catch (Exception error) when (error is not OperationCanceledException && !error.IsDatabaseAway)
         {
             LogFailed(error, operationId);
-            await TellAsync(lease, OperationFailure.Of(error, operationId), cancel);
+            await RecordFailureAsync(lease, OperationFailure.Of(error, operationId), cancel);
         }
     }
 
@@ -68,10 +68,10 @@ public sealed partial class OperationRunner(
     private async Task<bool> RebaseAsync(OperationLease lease, CancellationToken cancel)
     {
         var operation = lease.Operation;
-        var (renewed, moved) = await renewal.RenewAsync(operation, cancel);
+        var (renewed, moved) = await rebase.RenewAsync(operation, cancel);
         if (renewed is null)
         {
-            await ending.FailAsync(
+            await outcomes.FailAsync(
                 lease,
                 new(
                     FailureCategory.SiteMoved,
@@ -86,15 +86,15 @@ public sealed partial class OperationRunner(
         return true;
     }
 
-    // The rows in hand may be half changed, so it is told on fresh ones.
-    private async Task TellAsync(OperationLease held, OperationFailure failure, CancellationToken cancel)
+    // The rows in hand may be half changed, so it is recorded on fresh ones.
+    private async Task RecordFailureAsync(OperationLease held, OperationFailure failure, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await OperationLease.AgainAsync(db, held.Operation, clock, cancel) is { } lease)
         {
             await (DeliveryOf(lease.Operation).Committed(lease.Operation) is { } revision
-                ? ending.FinishAsync(lease, revision, cancel)
-                : ending.FailAsync(lease, failure, cancel));
+                ? outcomes.FinishAsync(lease, revision, cancel)
+                : outcomes.FailAsync(lease, failure, cancel));
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Publishers;
 
-public static class PublishersServices
+internal static class PublishersServices
 {
     public static void AddPublishers(this IServiceCollection services)
     {

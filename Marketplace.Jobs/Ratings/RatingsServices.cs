@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Ratings;
 
-public static class RatingsServices
+internal static class RatingsServices
 {
     public static void AddRatings(this IServiceCollection services)
     {

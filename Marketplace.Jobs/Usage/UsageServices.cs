@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Usage;
 
-public static class UsageServices
+internal static class UsageServices
 {
     public static void AddUsage(this IServiceCollection services)
     {

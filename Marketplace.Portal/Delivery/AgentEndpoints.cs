@@ -44,10 +44,10 @@ public static class AgentEndpoints
     private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(SigningKeys keys, CancellationToken cancel) =>
         TypedResults.Ok(await keys.PublicAsync(cancel));
 
-    private static async Task<IResult> AnnounceAsync(HttpContext context, AgentReports desk, CancellationToken cancel) =>
+    private static async Task<IResult> AnnounceAsync(HttpContext context, AgentReports reports, CancellationToken cancel) =>
         await BodyAsync<AgentAnnouncement>(context, cancel) is not { HostVersion: not null, Status: null or { IsComplete: true } } said ? NotUnderstood()
         : !IsRevision(said.Revision) || !IsRevision(said.Highest) ? NoRevision()
-        : await desk.AnnounceAsync(Caller(context.User), said, cancel) is { } welcome ? TypedResults.Json(welcome, AgentFormat.Json)
+        : await reports.AnnounceAsync(Caller(context.User), said, cancel) is { } welcome ? TypedResults.Json(welcome, AgentFormat.Json)
         : NotChosen();
 
     private static async Task<IResult> NextAsync(int have, int highest, int? wait, HttpContext context, AgentWait waiting, CancellationToken cancel) =>
@@ -60,9 +60,9 @@ public static class AgentEndpoints
             _ => TypedResults.NoContent(),
         };
 
-    private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentReports desk, PackageIntegrity packages, CancellationToken cancel)
+    private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentReports reports, PackageIntegrity packages, CancellationToken cancel)
     {
-        if (!await desk.MayHaveAsync(Caller(context.User), hash, cancel) || await packages.OpenAsync(hash, cancel) is not { } package)
+        if (!await reports.MayHaveAsync(Caller(context.User), hash, cancel) || await packages.OpenAsync(hash, cancel) is not { } package)
         {
             return TypedResults.Problem(
                 "Only packages of revisions that the site had or is about to have, as long as they are available.",
@@ -73,21 +73,21 @@ public static class AgentEndpoints
         return TypedResults.File(package, "application/octet-stream", enableRangeProcessing: true, entityTag: new($"\"{hash}\""));
     }
 
-    private static async Task<IResult> ReportAsync(int number, HttpContext context, AgentReports desk, CancellationToken cancel) =>
+    private static async Task<IResult> ReportAsync(int number, HttpContext context, AgentReports reports, CancellationToken cancel) =>
         await BodyAsync<AgentStep?[]>(context, cancel) is not { } steps || steps.Contains(null) ? NotUnderstood()
-        : await desk.ReportAsync(Caller(context.User), number, steps!, cancel) ? TypedResults.NoContent()
+        : await reports.ReportAsync(Caller(context.User), number, steps!, cancel) ? TypedResults.NoContent()
         : TypedResults.Problem(
             "Leave the site as it is.",
             statusCode: 410, title: $"Revision {number} was taken back.", type: "urn:marketplace:agent.withdrawn");
 
-    private static async Task<IResult> EndAsync(int number, HttpContext context, AgentReports desk, CancellationToken cancel)
+    private static async Task<IResult> EndAsync(int number, HttpContext context, AgentReports reports, CancellationToken cancel)
     {
         if (await BodyAsync<AgentResult>(context, cancel) is not { } result)
         {
             return NotUnderstood();
         }
 
-        await desk.EndAsync(Caller(context.User), number, result, cancel);
+        await reports.EndAsync(Caller(context.User), number, result, cancel);
         return TypedResults.NoContent();
     }
 

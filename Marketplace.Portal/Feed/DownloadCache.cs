@@ -11,8 +11,8 @@ internal sealed record Download(FeedPackage Package, byte[]? Bytes, long KnownAt
 }
 
 /// <summary>
-/// Holds small packages and the knowledge that they are available. Every change of the catalogue empties it, in all processes, and
-/// nothing is believed for longer than ten seconds, should a change not arrive.
+/// Holds small packages and the knowledge that they are available. Every change of the catalogue clears it, in all processes, and
+/// an entry expires after ten seconds, should a change not arrive.
 /// </summary>
 internal sealed class DownloadCache : IDisposable
 {

@@ -13,12 +13,12 @@ internal static class RegistrationEndpoints
         foreach (var (root, isSemVer2) in new[] { (FeedAddresses.Registrations, true), (FeedAddresses.OldRegistrations, false) })
         {
             var registrations = all.MapGroup(root + "/{id}");
-            registrations.MapGet("/index.json", (string id, RegistrationQueries reads, HttpContext context) =>
-                AnswerAsync(id, isSemVer2, reads, context, IndexAsync));
-            registrations.MapGet("/page/{lower}/{upper}.json", (string id, string lower, string upper, RegistrationQueries reads, HttpContext context) =>
-                AnswerAsync(id, isSemVer2, reads, context, (versions, read, write) => PageAsync(versions, lower, upper, read, write)));
-            registrations.MapGet("/{version}.json", (string id, string version, RegistrationQueries reads, HttpContext context) =>
-                AnswerAsync(id, isSemVer2, reads, context, (versions, read, write) => LeafAsync(versions, version, read, write)));
+            registrations.MapGet("/index.json", (string id, RegistrationQueries queries, HttpContext context) =>
+                AnswerAsync(id, isSemVer2, queries, context, IndexAsync));
+            registrations.MapGet("/page/{lower}/{upper}.json", (string id, string lower, string upper, RegistrationQueries queries, HttpContext context) =>
+                AnswerAsync(id, isSemVer2, queries, context, (versions, read, write) => PageAsync(versions, lower, upper, read, write)));
+            registrations.MapGet("/{version}.json", (string id, string version, RegistrationQueries queries, HttpContext context) =>
+                AnswerAsync(id, isSemVer2, queries, context, (versions, read, write) => LeafAsync(versions, version, read, write)));
         }
 
         return all;
@@ -42,11 +42,11 @@ internal static class RegistrationEndpoints
             : null;
 
     private static async Task<IResult> AnswerAsync(
-        string id, bool isSemVer2, RegistrationQueries reads, HttpContext context,
+        string id, bool isSemVer2, RegistrationQueries queries, HttpContext context,
         Func<IReadOnlyList<FeedVersion>, Read, RegistrationWriter, Task<object?>> describe)
     {
         var cancel = context.RequestAborted;
-        var module = await reads.ModuleAsync(id, cancel);
+        var module = await queries.ModuleAsync(id, cancel);
         IReadOnlyList<FeedVersion> versions = [.. module?.Versions.Where(v => isSemVer2 || !v.Version.IsSemVer2) ?? []];
         if (module is null || versions.Count == 0)
         {
@@ -54,7 +54,7 @@ internal static class RegistrationEndpoints
         }
 
         var write = new RegistrationWriter(module, new FeedAddresses(context.Request, isSemVer2), path => PublicAddress.Of(context, path));
-        return await describe(versions, some => reads.ReleasesAsync(some, cancel), write) is { } found
+        return await describe(versions, some => queries.ReleasesAsync(some, cancel), write) is { } found
             ? TaggedResult.Of(context, JsonSerializer.SerializeToUtf8Bytes(found, RegistrationWriter.Json), "application/json; charset=utf-8", Caching.Seconds)
             : TypedResults.NotFound();
     }

@@ -70,14 +70,14 @@ internal static class BatchesResource
             .ProducesProblem(409);
     }
 
-    private static async Task<Ok<BatchItem[]>> ListAsync(BatchQueries reads, HttpContext context) =>
-        TypedResults.Ok((await reads.ListAsync(context.User.Actor, context.RequestAborted))
+    private static async Task<Ok<BatchItem[]>> ListAsync(BatchQueries queries, HttpContext context) =>
+        TypedResults.Ok((await queries.ListAsync(context.User.Actor, context.RequestAborted))
             .Select(b => new BatchItem(b.Id, b.Title, $"{b.State}", b.CreatedBy, b.CreatedAt, b.Operations, b.Done, b.Failed))
             .ToArray());
 
     private static async Task<Results<Ok<BatchFacts>, ProblemHttpResult>> ReadAsync(
-        [Description("Its number.")] long id, BatchQueries reads, HttpContext context) =>
-        await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } b
+        [Description("Its number.")] long id, BatchQueries queries, HttpContext context) =>
+        await queries.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } b
             ? TypedResults.Ok(new BatchFacts(
                 b.Id, b.Title, $"{b.State}", b.Reason, b.Ring, b.Rings, b.MostFailures, b.CreatedBy, b.CreatedAt, b.EndedAt,
                 [.. b.Operations.Select(o => new BatchOperationItem(o.Id, o.SiteId, o.Site, o.Ring, $"{o.State}", o.Failure))]))
@@ -109,9 +109,9 @@ internal static class BatchesResource
     };
 
     private static async Task<Results<Accepted, ProblemHttpResult>> HaltAsync(
-        [Description("Its number.")] long id, Batches batches, BatchQueries reads, HttpContext context) =>
+        [Description("Its number.")] long id, Batches batches, BatchQueries queries, HttpContext context) =>
         await batches.HaltAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted(Address(id))
-        : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoBatch(id)
+        : await queries.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoBatch(id)
         : ApiResults.Problem(409, "too-late", "The batch has ended, or moved on at this very moment.", "Read it to see how far it is.");
 
     // A revision is of one site only.

@@ -81,34 +81,34 @@ internal static class OperationsResource
         "operation", $"There is no operation {id} on a site of yours.", "GET /api/v1/operations lists those that there are.");
 
     private static async Task<Results<Ok<PageItem<OperationItem>>, ProblemHttpResult>> ListAsync(
-        [Description("The page, from 1.")] int? page, OperationQueries reads, HttpContext context) =>
+        [Description("The page, from 1.")] int? page, OperationQueries queries, HttpContext context) =>
         ApiResults.Refusal(page) is { } refusal ? refusal
-        : TypedResults.Ok(ApiResults.Page(context, await reads.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
+        : TypedResults.Ok(ApiResults.Page(context, await queries.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
             row => new OperationItem(row.Id, row.Title, row.SiteId, row.RequestedBy, $"{row.State}", row.QueuedAt, row.EndedAt)));
 
     private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync(
-        [Description("Its number.")] long id, OperationQueries reads, HttpContext context) =>
-        await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } operation ? TypedResults.Ok(Facts(operation)) : NoOperation(id);
+        [Description("Its number.")] long id, OperationQueries queries, HttpContext context) =>
+        await queries.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } operation ? TypedResults.Ok(Facts(operation)) : NoOperation(id);
 
     private static async Task<Results<Ok<PageItem<LogLineItem>>, ProblemHttpResult>> LogAsync(
         [Description("Its number.")] long id,
         [Description("The page, from 1.")] int? page,
         [Description("How many lines on a page, 1 to 100; 100 if it is left away.")] int? size,
-        OperationQueries reads, HttpContext context) =>
+        OperationQueries queries, HttpContext context) =>
         ApiResults.Refusal(page, size) is { } refusal ? refusal
-        : await reads.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines
+        : await queries.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines
             ? TypedResults.Ok(ApiResults.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
         : NoOperation(id);
 
     private static async Task<Results<ServerSentEventsResult<OperationFacts>, ProblemHttpResult>> FollowAsync(
-        [Description("Its number.")] long id, OperationQueries reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, HttpContext context) =>
-        await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
-            : TypedResults.ServerSentEvents(ChangesAsync(id, context.User.Actor, reads, keys, feed, clock, context.RequestAborted));
+        [Description("Its number.")] long id, OperationQueries queries, ApiKeys keys, LiveFeed feed, TimeProvider clock, HttpContext context) =>
+        await queries.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
+            : TypedResults.ServerSentEvents(ChangesAsync(id, context.User.Actor, queries, keys, feed, clock, context.RequestAborted));
 
     // Listens before it reads, so that no change falls between; several changes at once are one event. Each event asks again who may read,
     // and there is one a minute, so that a stream does not outlive its key, session or membership.
     private static async IAsyncEnumerable<SseItem<OperationFacts>> ChangesAsync(
-        long id, Actor actor, OperationQueries reads, ApiKeys keys, LiveFeed feed, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
+        long id, Actor actor, OperationQueries queries, ApiKeys keys, LiveFeed feed, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         changes.Writer.TryWrite(true);
@@ -120,7 +120,7 @@ internal static class OperationsResource
         await using var timer = clock.CreateTimer(_ => changes.Writer.TryWrite(true), null, Recheck, Recheck);
         while (await changes.Reader.ReadAsync(cancel)
             && (actor.ApiKeyId is not { } key || await keys.WorksAsync(key, cancel))
-            && await reads.ReadAsync(actor, id, cancel) is { } operation)
+            && await queries.ReadAsync(actor, id, cancel) is { } operation)
         {
             yield return new(Facts(operation), "operation");
             if (operation.EndedAt is not null)
@@ -131,9 +131,9 @@ internal static class OperationsResource
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(
-        [Description("Its number.")] long id, OperationCommands operations, OperationQueries reads, HttpContext context) =>
+        [Description("Its number.")] long id, OperationCommands operations, OperationQueries queries, HttpContext context) =>
         await operations.CancelAsync(context.User.Actor, id, context.RequestAborted) ? TypedResults.Accepted($"{PortalUrls.Api}/operations/{id}")
-        : await reads.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
+        : await queries.ReadAsync(context.User.Actor, id, context.RequestAborted) is null ? NoOperation(id)
         : ApiResults.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync(

@@ -55,11 +55,11 @@ public abstract class LivePage : PortalComponent
         }
     }
 
-    /// <summary>Reads again whenever the topic changes; asked twice, it listens once. Prerendering does not listen.</summary>
+    /// <summary>Reads again whenever the topic changes; asked twice, it listens once. Prerendering does not listen, nor does what has gone.</summary>
     protected void Follow(LiveTopic topic)
     {
         _followed.Add(topic);
-        if (RendererInfo.IsInteractive && !_subscriptions.ContainsKey(topic))
+        if (RendererInfo.IsInteractive && !Gone.IsCancellationRequested && !_subscriptions.ContainsKey(topic))
         {
             _subscriptions[topic] = Live.Subscribe(topic, () => InvokeAsync(ReadAgainAsync));
         }

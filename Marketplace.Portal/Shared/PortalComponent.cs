@@ -7,8 +7,10 @@ public abstract class PortalComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
-    /// <summary>Cancelled when the component goes.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected PortalComponent() => Gone = _gone.Token;
+
+    /// <summary>Cancelled when the component goes. A handler that goes on after that may still ask for it.</summary>
+    protected CancellationToken Gone { get; }
 
     /// <summary>For a write that a click begins and that must not stop because the same click leads to another page.</summary>
     protected static CancellationToken Outlasting => CancellationToken.None;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Marketplace.Portal;
-using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;

@@ -71,6 +71,20 @@ public sealed class LivePageTests : PageTest
         Assert.Equal(0, slow.Shown);
     }
 
+    [Fact]
+    public async Task A_handler_that_goes_on_after_its_page_reads_nothing_follows_nothing_and_does_not_fail()
+    {
+        var page = Draw<Slow>(p => p.Add(c => c.Site, 1));
+        page.Instance.Answer(1);
+        var slow = page.Instance;
+        await DisposeComponentsAsync();
+
+        await slow.AgainAsync();
+
+        Assert.Equal(["begins 1", "ends 1"], slow.Log);
+        Assert.Equal(0, Services.GetRequiredService<LiveFeed>().Topics);
+    }
+
     private static Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(condition, what, Xunit.TestContext.Current.CancellationToken);
 
     public sealed class Counting : LivePage
@@ -101,6 +115,12 @@ public sealed class LivePageTests : PageTest
         public long Shown { get; private set; }
 
         [Parameter] public long Site { get; set; }
+
+        public Task AgainAsync()
+        {
+            Follow(LiveTopic.Site(Site));
+            return ReadAsync();
+        }
 
         public void Answer(long site) => _answers[site].SetResult();
 

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Marketplace.Portal;
-using Marketplace.Portal.Shared;
 using MessagePack;
 
 namespace Marketplace.Bench.Circuits;

@@ -1,5 +1,4 @@
 using Empty;
-using Marketplace.Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -1,5 +1,4 @@
 using Marketplace.Moderation;
-using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Demo;
 
 namespace Marketplace.Bench;

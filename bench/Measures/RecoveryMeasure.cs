@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Marketplace.Accounts;
 using Marketplace.Operations;
 using Marketplace.Planning;
-using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
 using Marketplace.Sites;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Marketplace.Search;
 using Marketplace.Search.Index;
 
 namespace Marketplace.Bench;

@@ -1,5 +1,4 @@
 using Marketplace.Portal.Demo;
-using Marketplace.Portal.Shared;
 using Microsoft.Playwright;
 
 namespace Marketplace.Bench;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
-using Marketplace.Modules.Packages;
 
 namespace Marketplace.Tests.Sdk.Packages;
 
