@@ -91,7 +91,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
         var outcome = isWanted ? await staff.AddAsync(email, role, CancellationToken.None) : await staff.RemoveAsync(email, role, CancellationToken.None);
         return outcome switch
         {
-            StaffOutcome.Done => Say(0, isWanted ? $"{email} is {role} now. Staff need a second factor or a passkey." : $"{email} is no {role} any more."),
+            StaffOutcome.Done => Say(0, isWanted ? $"{email} is {role} now. Staff need a second factor or a passkey." : $"{email} is no longer {role}."),
             StaffOutcome.NoSuchPerson => Say(1, $"Nobody has registered as {email}."),
             StaffOutcome.NotConfirmed => Say(1, $"{email} has not been confirmed yet, by the link in the mail to it."),
             _ => Say(0, isWanted ? $"{email} is {role} already." : $"{email} is no {role}."),

@@ -119,7 +119,7 @@ public static class PortalUrls
 
     public static string StatisticsOver(int days, int page = 1) => With(Statistics, ("days", $"{days}"), ("page", page > 1 ? $"{page}" : null));
 
-    /// <param name="organization">One of the person's organisations; all of them if null.</param>
+    /// <param name="organization">One of the person's organizations; all of them if null.</param>
     public static string SiteStatisticsOver(int days, long? organization, int page = 1) =>
         With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null), ("page", page > 1 ? $"{page}" : null));
 

@@ -5,7 +5,7 @@ using Marketplace.Search.Index;
 
 namespace Marketplace.Bench;
 
-/// <summary>Modules to be searched, from a list or from the archive of a real catalogue.</summary>
+/// <summary>Modules to be searched, from a list or from the archive of a real catalog.</summary>
 internal static class SearchList
 {
     public static IReadOnlyList<SearchDocument> Read(string file)
@@ -27,7 +27,7 @@ internal static class SearchList
             })];
     }
 
-    /// <summary>The newest line of each module, with its real downloads, tags, author and licence.</summary>
+    /// <summary>The newest line of each module, with its real downloads, tags, author and license.</summary>
     public static IReadOnlyList<SearchDocument> ReadArchive(string folder)
     {
         using var counts = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "download_counts.json")));

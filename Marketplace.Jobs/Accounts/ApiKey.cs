@@ -10,17 +10,17 @@ public enum ApiKeyScopes
 {
     None = 0,
 
-    /// <summary>Submit packages for the organisation.</summary>
+    /// <summary>Submit packages for the organization.</summary>
     Push = 1,
 
-    /// <summary>Read what only the organisation may see.</summary>
+    /// <summary>Read what only the organization may see.</summary>
     Read = 2,
 
-    /// <summary>Change the modules of the organisation's sites.</summary>
+    /// <summary>Change the modules of the organization's sites.</summary>
     Install = 4,
 }
 
-/// <summary>A key with which programs act for one organisation. Only its hash is kept. It works while its creator is a member.</summary>
+/// <summary>A key with which programs act for one organization. Only its hash is kept. It works while its creator is a member.</summary>
 public sealed class ApiKey
 {
     public const string Prefix = "mkt_";

@@ -18,7 +18,7 @@ public sealed record ApiKeyRow(
     long Id, string Name, string Hint, ApiKeyScopes Scopes, string CreatedBy, DateTime CreatedAt,
     DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
 
-/// <summary>Makes, lists, revokes and recognises API keys.</summary>
+/// <summary>Makes, lists, revokes and recognizes API keys.</summary>
 public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
@@ -73,7 +73,7 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
         return true;
     }
 
-    /// <summary>The newest hundred keys of an organisation of the actor.</summary>
+    /// <summary>The newest hundred keys of an organization of the actor.</summary>
     public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

@@ -10,12 +10,12 @@ public enum MemberOutcome
     /// <summary>Only owners may, and the person must be there.</summary>
     NotAllowed,
 
-    /// <summary>An organisation keeps at least one owner.</summary>
+    /// <summary>An organization keeps at least one owner.</summary>
     LastOwner,
 
     AlreadyMember,
 
-    /// <summary>Unknown, used, expired, withdrawn, or from somebody who is no owner any more.</summary>
+    /// <summary>Unknown, used, expired, withdrawn, or from somebody who is no longer an owner.</summary>
     NoSuchInvitation,
 
     /// <summary>The address got as many mails as it may within an hour.</summary>
@@ -164,7 +164,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         },
         cancel);
 
-    /// <param name="role">The new role; null takes the person out of the organisation.</param>
+    /// <param name="role">The new role; null takes the person out of the organization.</param>
     public Task<MemberOutcome> ChangeAsync(
         Actor actor, long organizationId, long userId, MemberRole? role, CancellationToken cancel) => databases.TransactAsync(
         async db =>

@@ -6,7 +6,7 @@ public enum MemberRole
     Owner,
 }
 
-/// <summary>One person's place in one organisation.</summary>
+/// <summary>One person's place in one organization.</summary>
 public sealed class Membership(long organizationId, long userId, MemberRole role, DateTime joinedAt)
 {
     public long OrganizationId { get; private set; } = organizationId;

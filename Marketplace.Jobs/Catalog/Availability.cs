@@ -16,7 +16,7 @@ public static class Availability
         /// </summary>
         public IQueryable<Release> AvailableReleases() => db.PassedReleases().Where(r => r.Module.PrivateSince == null);
 
-        /// <summary>With those of private modules that the actor may see: as publisher, as an organisation named, or as staff.</summary>
+        /// <summary>With those of private modules that the actor may see: as publisher, as an organization named, or as staff.</summary>
         public IQueryable<Release> AvailableReleases(Actor? actor) => db.OpenTo(actor, db.PassedReleases());
 
         /// <summary>Of these releases, those of public modules and of private ones that the actor may see.</summary>
@@ -32,7 +32,7 @@ public static class Availability
                 || own.Any(o => o.Id == r.Module.PublisherId || r.Module.Audience.Any(a => a.OrganizationId == o.Id)));
         }
 
-        /// <summary>With those of private modules that are open to this organisation.</summary>
+        /// <summary>With those of private modules that are open to this organization.</summary>
         public IQueryable<Release> AvailableReleasesFor(long organizationId) => db.PassedReleases().Where(r =>
             r.Module.PrivateSince == null || r.Module.PublisherId == organizationId || r.Module.Audience.Any(a => a.OrganizationId == organizationId));
 
@@ -62,7 +62,7 @@ public static class Availability
     {
         internal IQueryable<Release> NotSuspended() => releases.Where(r => r.Suspension == null);
 
-        /// <summary>Those that are offered to somebody new: not taken back.</summary>
+        /// <summary>Those that are offered to new installs: not unlisted.</summary>
         public IQueryable<Release> Offered() => releases.Where(r => r.Yank == null);
     }
 }

@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Marketplace.Catalog;
 
-/// <summary>Who may read the catalogue, and what it counts: section <c>Catalog</c>.</summary>
+/// <summary>Who may read the catalog, and what it counts: section <c>Catalog</c>.</summary>
 public sealed class CatalogOptions
 {
     public const string Section = "Catalog";
 
-    /// <summary>Pages, feeds and the HTTP interface of the catalogue may be read without signing in; false asks everybody to sign in first.</summary>
+    /// <summary>Pages, feeds and the HTTP interface of the catalog may be read without signing in; false asks everybody to sign in first.</summary>
     public bool PublicReading { get; set; } = true;
 
     /// <summary>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
 
-/// <summary>The sentences of catalogue queries.</summary>
+/// <summary>The sentences of catalog queries.</summary>
 public static class CatalogScopes
 {
     extension(MarketplaceDb db)
@@ -26,7 +26,7 @@ public static class CatalogScopes
         /// <summary>Publishers of which the actor is an owner.</summary>
         public IQueryable<Organization> PublishersOwnedBy(Actor actor) => db.Set<Organization>().OwnedBy(actor).Where(o => o.Publishes);
 
-        /// <summary>Modules whose listing the actor may change: their own organisations', or all for staff.</summary>
+        /// <summary>Modules whose listing the actor may change: their own organizations', or all for staff.</summary>
         public IQueryable<Module> ModulesManagedBy(Actor actor)
         {
             var (own, staff) = (db.Set<Organization>().Of(actor), db.Set<StaffGrant>().Allowing(actor, StaffRole.Moderator));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Catalog;
 
 /// <summary>A module in the map. What the shown one needs stands at levels 1 and 2, what needs it at −1 and −2.</summary>
-/// <param name="DisplayName">Null where the catalogue has no such module to show.</param>
+/// <param name="DisplayName">Null where the catalog has no such module to show.</param>
 public sealed record MapNode(string PackageId, string? DisplayName, int Level);
 
 /// <summary>One module needs another, in a range of versions.</summary>

@@ -46,7 +46,7 @@ public sealed record DeprecationRow(string Range, DeprecationReason Reason, stri
     public static DeprecationRow? Of(string version, IEnumerable<DeprecationRow> all) => all.Where(d => d.Covers(version)).MaxBy(d => d.At);
 }
 
-/// <summary>An organisation that sees a private module.</summary>
+/// <summary>An organization that sees a private module.</summary>
 public sealed class ModuleAudience(long moduleId, long organizationId)
 {
     public long ModuleId { get; private set; } = moduleId;

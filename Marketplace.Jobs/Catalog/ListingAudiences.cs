@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Catalog;
 
-/// <summary>Who sees a module: everybody, or only its publisher and the organisations named.</summary>
+/// <summary>Who sees a module: everybody, or only its publisher and the organizations named.</summary>
 public sealed class ListingAudiences(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxOrganizations = 100;
@@ -15,7 +15,7 @@ public sealed class ListingAudiences(IDbContextFactory<MarketplaceDb> databases,
         var names = (organizations ?? []).Select(name => name.Trim()).Where(name => name != "").Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (names.Count > MaxOrganizations)
         {
-            return new ListingOutcome.Invalid($"At most {MaxOrganizations} organisations can be named.");
+            return new ListingOutcome.Invalid($"At most {MaxOrganizations} organizations can be named.");
         }
 
         var id = Module.Normalize(packageId);
@@ -33,7 +33,7 @@ public sealed class ListingAudiences(IDbContextFactory<MarketplaceDb> databases,
             .ToListAsync(cancel);
         if (names.Except(found.Select(o => o.Name), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            return new ListingOutcome.Invalid($"There is no organisation “{unknown}”.");
+            return new ListingOutcome.Invalid($"There is no organization “{unknown}”.");
         }
 
         module.Audience.Clear();

@@ -9,13 +9,13 @@ namespace Marketplace.Catalog;
 public sealed record ListingDetail(
     string PackageId, string DisplayName, DateTime? MaintainerSoughtAt, IReadOnlyList<ListedRelease> Releases, IReadOnlyList<DeprecationRow> Deprecations)
 {
-    /// <summary>The organisations that see it beside its publisher; null if everybody does.</summary>
+    /// <summary>The organizations that see it beside its publisher; null if everybody does.</summary>
     public IReadOnlyList<string>? Audience { get; init; }
 }
 
 public sealed record ListedRelease(string Version, DateTime ApprovedAt, bool IsSuspended, YankRow? Yank);
 
-/// <summary>Why a release was taken back.</summary>
+/// <summary>Why a release was unlisted.</summary>
 public sealed record YankRow(string Reason, DateTime At);
 
 /// <summary>What should be known of an installed or chosen file before it is kept or taken.</summary>
@@ -67,7 +67,7 @@ public sealed class ListingQueries(IDbContextFactory<MarketplaceDb> databases)
         return await db.Releases.AnyAsync(r => r.PackageHash == packageHash && r.Suspension != null, cancel);
     }
 
-    /// <summary>Of these files, those that were taken back or are not advised.</summary>
+    /// <summary>Of these files, those that were unlisted or are deprecated.</summary>
     public async Task<IReadOnlyList<ReleaseNotice>> NoticesAsync(IReadOnlyCollection<string> packageHashes, CancellationToken cancel)
     {
         var hashes = packageHashes.ToList();

@@ -19,7 +19,7 @@ public abstract record ListingOutcome
 /// <param name="Replacement">The package id to use instead, or empty.</param>
 public sealed record DeprecationTerms(string Range, DeprecationReason Reason, string Note, string Replacement);
 
-/// <summary>What a publisher, or staff, says of releases after their approval: taken back, not advised, maintainer sought.</summary>
+/// <summary>What a publisher, or staff, says of releases after their approval: unlisted, deprecated, maintainer sought.</summary>
 public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxText = 500;

@@ -50,7 +50,7 @@ public sealed class Module
     /// <summary>Since when its publisher looks for somebody to take it over; null if not.</summary>
     public DateTime? MaintainerSoughtAt { get; private set; }
 
-    /// <summary>Since when only its publisher and the organisations in <see cref="Audience"/> see it; null if everybody does.</summary>
+    /// <summary>Since when only its publisher and the organizations in <see cref="Audience"/> see it; null if everybody does.</summary>
     public DateTime? PrivateSince { get; private set; }
 
     public ICollection<ModuleAudience> Audience { get; } = [];
@@ -74,7 +74,7 @@ public sealed class Module
         Touch(at);
     }
 
-    /// <summary>Called by whatever changes what a listing says: a release made, suspended, taken back, the module hidden. Always later than before.</summary>
+    /// <summary>Called by whatever changes what a listing says: a release made, suspended, unlisted, the module hidden. Always later than before.</summary>
     public void Touch(DateTime now) => ChangedAt = now > ChangedAt ? now : ChangedAt.AddTicks(1);
 
     public void SeekMaintainer(bool seeks, DateTime now) => MaintainerSoughtAt = seeks ? MaintainerSoughtAt ?? now : null;

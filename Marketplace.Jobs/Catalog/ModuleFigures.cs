@@ -12,7 +12,7 @@ public sealed class ModuleFigures
     /// <summary>Packages sent whole by the feed.</summary>
     public long Downloads { get; private set; }
 
-    /// <summary>How often it came onto a site that did not have it.</summary>
+    /// <summary>How often it was installed on a site that did not have it.</summary>
     public long Installs { get; private set; }
 
     /// <summary>Sites that have it now.</summary>
@@ -38,7 +38,7 @@ public sealed class ModuleFigures
 
     public void Spread(int activeSites) => ActiveSites = activeSites;
 
-    /// <param name="stars">How many organisations gave 1, 2, 3, 4 and 5.</param>
+    /// <param name="stars">How many organizations gave 1, 2, 3, 4 and 5.</param>
     public void Rate(IReadOnlyList<int> stars)
     {
         (Stars1, Stars2, Stars3, Stars4, Stars5) = (stars[0], stars[1], stars[2], stars[3], stars[4]);

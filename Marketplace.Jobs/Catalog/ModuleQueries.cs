@@ -9,7 +9,7 @@ namespace Marketplace.Catalog;
 /// <summary>One version in the list of a module's versions.</summary>
 public sealed record VersionRow(string Version, bool IsPrerelease, string HostRange, string ReleaseNotes, string License, long PackageSize, DateTime ApprovedAt)
 {
-    /// <summary>Set if the release was taken back: it is read here, but not offered.</summary>
+    /// <summary>Set if the release was unlisted: it is read here, but not offered.</summary>
     public YankRow? Yank { get; init; }
 
     public DeprecationRow? Deprecation { get; init; }
@@ -31,7 +31,7 @@ public sealed record ModuleDetails(
     public DateTime? MaintainerSoughtAt { get; init; }
     public IReadOnlyList<ImageRow> Images { get; init; } = [];
 
-    /// <summary>Only its publisher, the organisations that it names and staff see it.</summary>
+    /// <summary>Only its publisher, the organizations that it names and staff see it.</summary>
     public bool IsPrivate { get; init; }
 
     /// <summary>False where the version that was asked for is not available and another is shown.</summary>
@@ -42,7 +42,7 @@ public sealed record ModuleDetails(
 public sealed record VersionNotes(string Version, DateTime ApprovedAt, string Html);
 
 /// <summary>Another module that this one needs, or that needs it.</summary>
-/// <param name="DisplayName">Null where the catalogue has no such module to show.</param>
+/// <param name="DisplayName">Null where the catalog has no such module to show.</param>
 public sealed record NeedRow(string PackageId, string? DisplayName, string Version, string Range);
 
 /// <summary>Reads what a module's page shows: available releases only.</summary>
@@ -54,7 +54,7 @@ public sealed class ModuleQueries(IDbContextFactory<MarketplaceDb> databases)
     private const int MaxVersions = 100;
 
     /// <summary>
-    /// The version asked for, or the one a new client would get, or where all were taken back the newest of those; null when
+    /// The version asked for, or the one a new client would get, or where all were unlisted the newest of those; null when
     /// nothing of the module is available to the actor.
     /// </summary>
     public async Task<ModuleDetails?> ReadAsync(Actor? actor, string packageId, string? version, CancellationToken cancel)

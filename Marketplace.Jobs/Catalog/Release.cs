@@ -60,7 +60,7 @@ public sealed class Release
 
     public Suspension? Suspension { get; private set; }
 
-    /// <summary>Set while it is taken back: nobody new is offered it, and whoever has it keeps it.</summary>
+    /// <summary>Set while the release is unlisted: not offered to new installs; existing installs keep it.</summary>
     public Yank? Yank { get; private set; }
 
     /// <summary>Set if it fixes a weakness that should not wait.</summary>
@@ -87,7 +87,7 @@ public sealed class Release
     public void OfferAgain() => Yank = null;
 }
 
-/// <summary>Why a release was taken out of the catalogue, by whom and when.</summary>
+/// <summary>Why a release was taken out of the catalog, by whom and when.</summary>
 public sealed record Suspension(string Reason, long ById, DateTime At);
 
 /// <summary>What a release fixes. Said by its manifest, or by staff.</summary>

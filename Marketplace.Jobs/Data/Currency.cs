@@ -8,7 +8,7 @@ namespace Marketplace.Data;
 /// <param name="Digits">How many decimals it has, by ISO 4217.</param>
 public sealed record Currency(string Code, string Sign, int Digits)
 {
-    /// <summary>Large enough for any licence, small enough that sums of them stay whole numbers of 64 bits.</summary>
+    /// <summary>Large enough for any license, small enough that sums of them stay whole numbers of 64 bits.</summary>
     private const long MaxMinor = 100_000_000_00;
 
     /// <summary>In the order of their codes.</summary>

@@ -84,7 +84,7 @@ internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats
         var plan = PlanDocument.Parse(operation.Plan.Json);
         if (await UnavailableAsync(db, operation, plan, cancel) is { } unavailable)
         {
-            await ending.FailAsync(lease, new(FailureCategory.Verification, $"{unavailable.Id} {unavailable.To} is not available any more."), cancel);
+            await ending.FailAsync(lease, new(FailureCategory.Verification, $"{unavailable.Id} {unavailable.To} is no longer available."), cancel);
             return;
         }
 

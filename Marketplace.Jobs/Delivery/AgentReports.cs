@@ -51,7 +51,7 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Tim
     }
 
     /// <summary>Writes down what the agent does. When it is about to switch the site, this is its last chance to be stopped.</summary>
-    /// <returns>False if it was taken back, or nobody handed it out: the site must stay as it is.</returns>
+    /// <returns>False if it was withdrawn, or nobody handed it out: the site must stay as it is.</returns>
     public async Task<bool> ReportAsync(AgentCaller caller, int number, IReadOnlyList<AgentStep> steps, CancellationToken cancel)
     {
         while (true)

@@ -14,7 +14,7 @@ public enum DeliveryState
     Committed,
     Failed,
 
-    /// <summary>Taken back before the agent switched the site.</summary>
+    /// <summary>Withdrawn before the agent switched the site.</summary>
     Withdrawn,
 }
 

@@ -24,7 +24,7 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         {
             RequireFiles(store, plan.Restores is { } restored ? store.Revision(restored)?.Modules ?? [] : modules);
             revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion, plan.Forgets ?? []))
-                ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is not kept in the site's folder any more.");
+                ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is no longer kept in the site's folder.");
             return $"Revision {revision.Number} with {revision.Modules.Count} modules";
         }, cancel);
         // Saved as the step begins: whoever asked to cancel before is heard now, and nobody can ask after.
@@ -87,7 +87,7 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         }, cancel);
         await steps.DoAsync(StepKind.Verify, incoming.Id, async (_, stop) => await IsAvailableAsync(steps.Lease, incoming, stop)
             ? "Its hash is right, and every required check passed for it"
-            : throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is not available any more."), cancel);
+            : throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is no longer available."), cancel);
         InstalledModule? module = null;
         await steps.DoAsync(StepKind.Unpack, incoming.Id, async (_, stop) =>
         {

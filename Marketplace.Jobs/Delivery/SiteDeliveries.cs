@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Delivery;
 
-/// <summary>How modules come onto a site, and what is known of its agent.</summary>
+/// <summary>The delivery method of a site, and what is known of its agent.</summary>
 /// <param name="TokenHint">How the token begins that works now; null where none does.</param>
 /// <param name="EarlierEndsAt">Until when the token before it works too.</param>
 public sealed record DeliveryDetail(
     SiteDelivery Delivery, string? TokenHint, DateTime? TokenMadeAt, DateTime? TokenUsedAt, DateTime? EarlierEndsAt,
     DateTime? SeenAt, bool IsPresent, string? HostVersion, int? Revision, string? Problem);
 
-/// <summary>Chooses how modules come onto a site: into a folder by our worker, or by the agent that its host runs.</summary>
+/// <summary>Chooses the delivery method of a site: into a folder by our worker, or by the agent that its host runs.</summary>
 public sealed class SiteDeliveries(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, TimeProvider clock)
 {
     /// <summary>Null if the actor has no such site.</summary>

@@ -10,7 +10,7 @@ namespace Marketplace.Delivery;
 /// <summary>The agent of a site, as its token says.</summary>
 public readonly record struct AgentCaller(long SiteId, long TokenId);
 
-/// <summary>Makes, rotates, revokes and recognises the tokens of sites.</summary>
+/// <summary>Makes, rotates, revokes and recognizes the tokens of sites.</summary>
 public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     /// <summary>How long an earlier token still works after a rotation, unless the new one is used before.</summary>

@@ -17,7 +17,7 @@ namespace Marketplace.Insight;
 public sealed record ModuleEvent(
     long SiteId, string Site, int Revision, DateTime At, string? From, string? To, long? OperationId, string? By, int? RestoredFrom);
 
-/// <summary>What became of a module on the sites of the actor's organisations, read from their revisions.</summary>
+/// <summary>What became of a module on the sites of the actor's organizations, read from their revisions.</summary>
 public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int Size = 25;
@@ -29,7 +29,7 @@ public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, Ti
         return await Events(db, db.Sites.Of(actor), await IdAsync(db, packageId, cancel)).PageAsync(page, Size, cancel);
     }
 
-    /// <summary>How the newest releases spread over those sites, or over those of one organisation.</summary>
+    /// <summary>How the newest releases spread over those sites, or over those of one organization.</summary>
     public async Task<IReadOnlyList<AdoptionCurve>> AdoptionAsync(Actor actor, string packageId, long? organization, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

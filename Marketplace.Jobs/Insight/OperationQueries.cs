@@ -23,7 +23,7 @@ public sealed record LogRow(DateTime At, bool IsWarning, string Text);
 public sealed record OperationAhead(long Id, string Title, string RequestedBy);
 
 /// <summary>Why an operation failed, or its last attempt did, and what comes next.</summary>
-/// <param name="RetryAt">When it is tried again by itself.</param>
+/// <param name="RetryAt">When it is retried.</param>
 /// <param name="Wish">What a new plan would be made for; null for a rollback.</param>
 /// <param name="Unwell">The modules that it failed for.</param>
 public sealed record OperationTrouble(
@@ -76,7 +76,7 @@ public sealed record OperationDetail(
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
 }
 
-/// <summary>What clients see of operations: only those on sites of their organisations.</summary>
+/// <summary>What clients see of operations: only those on sites of their organizations.</summary>
 public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private static readonly TimeSpan PaceFor = TimeSpan.FromMinutes(1);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Insight;
 
 /// <summary>
-/// Counts what ended operations showed: which releases came onto which hosts and stayed, and which were taken back by the health
+/// Counts what ended operations showed: which releases were installed on which hosts and stayed, and which were rolled back by the health
 /// check or by a person; and what they mean for the modules' figures. Each operation is counted once: its mark and the counts are saved together.
 /// </summary>
 public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock, ILogger<Sightings> log)
@@ -77,7 +77,7 @@ public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases
 
     private static IEnumerable<(string Id, string Version, string Host, bool Succeeded)> Seen(Operation operation, PlanDocument plan) => operation switch
     {
-        // Taken back by a person: what was there before the rollback and is not kept.
+        // Rolled back by a person: what was there before the rollback and is not kept.
         { State: OperationState.Done } when plan.Restores is not null =>
             plan.Changes.Where(c => c.From is not null && c.From != c.To).Select(c => (Module.Normalize(c.Id), c.From!, plan.HostVersion, false)),
         { State: OperationState.Done } => plan.Incoming.Select(c => (Module.Normalize(c.Id), c.To!, plan.HostVersion, true)),

@@ -50,7 +50,7 @@ public sealed record SiteDetail(
 /// <summary>What members of an organization see of its sites.</summary>
 public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, TimeProvider clock)
 {
-    /// <summary>The sites of the actor's organisations, by the names of both.</summary>
+    /// <summary>The sites of the actor's organizations, by the names of both.</summary>
     public async Task<Page<SiteRow>> ListAsync(Actor actor, int page, int size, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

@@ -5,9 +5,9 @@ using Marketplace.Pricing;
 
 namespace Marketplace.Licensing;
 
-/// <summary>The right of an organisation to use a module on so many of its sites. Never changed: another right is another licence.</summary>
+/// <summary>The right of an organization to use a module on so many of its sites. Never changed: another right is another license.</summary>
 /// <param name="offerId">The offer that it was issued on; null for one that was agreed on otherwise.</param>
-/// <param name="sites">Null for all of the organisation's sites.</param>
+/// <param name="sites">Null for all of the organization's sites.</param>
 /// <param name="expiresAt">Null if it has no end.</param>
 public sealed class License(
     long moduleId, long organizationId, long? offerId, OfferTier tier, int? sites, DateTime? expiresAt, long issuedById, DateTime issuedAt)
@@ -31,32 +31,32 @@ public sealed class License(
     public void Revoke(long byId, string reason, DateTime now) => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now);
 }
 
-/// <summary>Whether a module may come onto one more site of an organisation. The names are the interface's codes.</summary>
+/// <summary>Whether a module may be installed on one more site of an organization. The names are the interface's codes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LicenseVerdict>))]
 public enum LicenseVerdict
 {
     Valid,
 
-    /// <summary>The organisation never had a licence.</summary>
+    /// <summary>The organization never had a license.</summary>
     Missing,
 
-    /// <summary>Every licence that it had was taken back.</summary>
+    /// <summary>Every license that it had was revoked.</summary>
     Revoked,
 
-    /// <summary>Every licence that was not taken back has ended.</summary>
+    /// <summary>Every license that was not revoked has ended.</summary>
     Expired,
 
-    /// <summary>Its licences count on fewer sites than would have the module.</summary>
+    /// <summary>Its licenses count on fewer sites than would have the module.</summary>
     TooManySites,
 }
 
-/// <summary>What a licence says, apart from whose it is.</summary>
+/// <summary>What a license says, apart from whose it is.</summary>
 public sealed record LicenseTerm(int? Sites, DateTime? ExpiresAt, DateTime? RevokedAt)
 {
     public bool IsValid(DateTime now) => RevokedAt is null && !(ExpiresAt <= now);
 
     /// <summary>One verdict, in this order.</summary>
-    /// <param name="terms">All licences that the organisation has, or had, of the module.</param>
+    /// <param name="terms">All licenses that the organization has, or had, of the module.</param>
     /// <param name="others">Its other sites that have the module.</param>
     /// <param name="now">The moment.</param>
     public static LicenseVerdict Judge(IReadOnlyCollection<LicenseTerm> terms, int others, DateTime now) => terms switch

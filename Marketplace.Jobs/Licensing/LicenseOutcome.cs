@@ -1,11 +1,11 @@
 namespace Marketplace.Licensing;
 
-/// <summary>What became of asking for a licence, answering, issuing or taking back.</summary>
+/// <summary>What became of asking for a license, answering, issuing or taking back.</summary>
 public abstract record LicenseOutcome
 {
     public sealed record Done : LicenseOutcome;
 
-    /// <summary>There is no such offer, request or licence that the actor may act on.</summary>
+    /// <summary>There is no such offer, request or license that the actor may act on.</summary>
     public sealed record NotFound : LicenseOutcome;
 
     /// <summary>An earlier request of the same organization waits for its answer.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Licensing;
 
-/// <param name="Sites">Null for all of the organisation's sites.</param>
+/// <param name="Sites">Null for all of the organization's sites.</param>
 public sealed record LicenseRow(
     long Id, string PackageId, string Module, string Organization, OfferTier Tier, int? Sites,
     DateTime IssuedAt, DateTime? ExpiresAt, DateTime? RevokedAt, string RevokedBecause)
@@ -18,10 +18,10 @@ public sealed record LicenseRow(
 public sealed record LicenseRequestRow(
     long Id, string PackageId, string Module, string Organization, string AskedBy, DateTime AskedAt, string Note, OfferRow Offer);
 
-/// <summary>What a publisher sees of the licences of one module.</summary>
+/// <summary>What a publisher sees of the licenses of one module.</summary>
 public sealed record ModuleLicenses(string PackageId, string DisplayName, IReadOnlyList<LicenseRequestRow> Requests, Page<LicenseRow> Licenses);
 
-/// <summary>Reads licences: for those who have them, and for those who issue them.</summary>
+/// <summary>Reads licenses: for those who have them, and for those who issue them.</summary>
 public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
 {
     public const int PageSize = 50;
@@ -41,7 +41,7 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
             await Rows(db.Licenses.Where(l => l.ModuleId == module.Id)).PageAsync(page, PageSize, cancel));
     }
 
-    /// <summary>The licences of the actor's organisations, newest first.</summary>
+    /// <summary>The licenses of the actor's organizations, newest first.</summary>
     public async Task<Page<LicenseRow>> OwnAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -49,7 +49,7 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
         return await Rows(db.Licenses.Where(l => own.Any(o => o.Id == l.OrganizationId))).PageAsync(page, PageSize, cancel);
     }
 
-    /// <summary>What the actor's organisations asked for and have no answer to.</summary>
+    /// <summary>What the actor's organizations asked for and have no answer to.</summary>
     public async Task<IReadOnlyList<LicenseRequestRow>> OwnRequestsAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -57,7 +57,7 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
         return await RequestsAsync(db, db.LicenseRequests.Where(r => own.Any(o => o.Id == r.OrganizationId)), cancel);
     }
 
-    /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a licence that counts now.</summary>
+    /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a license that counts now.</summary>
     public async Task<bool> MayFetchAsync(Actor actor, long moduleId, CancellationToken cancel)
     {
         var now = clock.UtcNow;

@@ -4,7 +4,7 @@ using Marketplace.Pricing;
 
 namespace Marketplace.Licensing;
 
-/// <summary>A client asks a publisher for a licence on an offer.</summary>
+/// <summary>A client asks a publisher for a license on an offer.</summary>
 public sealed class LicenseRequest(long moduleId, long organizationId, long offerId, string note, long askedById, DateTime askedAt)
 {
     public long Id { get; private set; }
@@ -21,7 +21,7 @@ public sealed class LicenseRequest(long moduleId, long organizationId, long offe
     public DateTime? AnsweredAt { get; private set; }
     public long? AnsweredById { get; private set; }
 
-    /// <summary>What was issued on it; null if it was declined or taken back.</summary>
+    /// <summary>What was issued on it; null if it was declined or withdrawn.</summary>
     public License? License { get; private set; }
 
     /// <summary>Why it was declined; empty if it was granted or the client took it back.</summary>

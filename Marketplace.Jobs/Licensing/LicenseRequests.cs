@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;
 
-/// <summary>Clients ask publishers for licences.</summary>
+/// <summary>Clients ask publishers for licenses.</summary>
 public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxNote = 500;
 
-    /// <summary>Asks for a licence on an open offer. Every member of the organisation may ask.</summary>
+    /// <summary>Asks for a license on an open offer. Every member of the organization may ask.</summary>
     public async Task<LicenseOutcome> AskAsync(Actor actor, long organizationId, long offerId, string note, CancellationToken cancel)
     {
         if (note.Trim().Length > MaxNote)
@@ -36,7 +36,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         if (offer.Tier is OfferTier.Free)
         {
-            return new LicenseOutcome.Invalid($"{offer.DisplayName} is free: install it without a licence.");
+            return new LicenseOutcome.Invalid($"{offer.DisplayName} is free: install it without a license.");
         }
 
         if (await db.LicenseRequests.AnyAsync(r => r.ModuleId == offer.ModuleId && r.OrganizationId == organizationId && r.AnsweredAt == null, cancel))
@@ -46,8 +46,8 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
         db.Audit(actor, "license.ask", $"module/{offer.NormalizedId}", $"{client}: {offer.Tier}", now);
-        var wish = $"{client} asks for a licence of {offer.DisplayName}: {offer.Tier}";
-        await db.NotifyMembersAsync(offer.PublisherId, $"licences/{offer.NormalizedId}", wish, now, cancel);
+        var wish = $"{client} asks for a license of {offer.DisplayName}: {offer.Tier}";
+        await db.NotifyMembersAsync(offer.PublisherId, $"licenses/{offer.NormalizedId}", wish, now, cancel);
         db.TellLicenses(organizationId, offer.NormalizedId, now);
         try
         {
@@ -95,7 +95,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
             return LicenseOutcome.OnlyOwners;
         }
 
-        var answer = $"Your request for a licence of {request.Module.DisplayName} was declined: {why}";
+        var answer = $"Your request for a license of {request.Module.DisplayName} was declined: {why}";
         await db.NotifyMembersAsync(request.OrganizationId, "licences", answer, clock.UtcNow, cancel);
         return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Licensing;
 
-/// <summary>How an organisation stands with a module that is sold.</summary>
-/// <param name="Terms">Of every licence that it has, or had.</param>
+/// <summary>How an organization stands with a module that is sold.</summary>
+/// <param name="Terms">Of every license that it has, or had.</param>
 /// <param name="Offers">What it can be bought for now.</param>
-/// <param name="IsAsked">A licence is asked for and not answered.</param>
+/// <param name="IsAsked">A license is asked for and not answered.</param>
 public sealed record LicenseStanding(string PackageId, IReadOnlyList<LicenseTerm> Terms, IReadOnlyList<OfferRow> Offers, bool IsAsked);
 
 public static class LicenseStandings

@@ -12,7 +12,7 @@ namespace Marketplace.Licensing;
 /// <param name="ExpiresAt">Null for no end.</param>
 public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Sites, DateTime? ExpiresAt);
 
-/// <summary>Publishers, or staff, issue licences of their modules and take them back. What was paid for one is settled between them and the client.</summary>
+/// <summary>Publishers, or staff, issue licenses of their modules and take them back. What was paid for one is settled between them and the client.</summary>
 public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxSites = 10_000, MaxReason = 500;
@@ -46,7 +46,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         return await IssueAsync(db, actor, license, request.Module, cancel);
     }
 
-    /// <summary>Issues a licence that nobody asked for here.</summary>
+    /// <summary>Issues a license that nobody asked for here.</summary>
     public async Task<LicenseOutcome> IssueAsync(Actor actor, string packageId, LicenseTerms terms, CancellationToken cancel)
     {
         if (Problem(terms.Sites, terms.ExpiresAt) is { } problem)
@@ -68,7 +68,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
 
         if (await db.Organizations.Where(o => o.Name == name && o.IsClient).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel) is not { } client)
         {
-            return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organisation's name as it stands in its requests.");
+            return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organization's name as it stands in its requests.");
         }
 
         return await IssueAsync(
@@ -76,7 +76,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             module, cancel);
     }
 
-    /// <summary>Takes a licence back. Sites that have the module keep it; it comes onto no other.</summary>
+    /// <summary>Revokes a license. Sites that have the module keep it; it can be installed on no other.</summary>
     public async Task<LicenseOutcome> RevokeAsync(Actor actor, long licenseId, string reason, CancellationToken cancel)
     {
         if (reason.Trim() is not { Length: > 0 and <= MaxReason } why)
@@ -100,8 +100,8 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         }
 
         license.Revoke(actor.UserId, why, now);
-        db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"Licence {license.Id}: {why}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"Your licence of {license.Module.DisplayName} was revoked: {why}", now, cancel);
+        db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"License {license.Id}: {why}", now);
+        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"Your license of {license.Module.DisplayName} was revoked: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }
@@ -111,14 +111,14 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         var now = clock.UtcNow;
         db.Licenses.Add(license);
         var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
-        db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organisation {license.OrganizationId}: {words}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"You have a licence of {module.DisplayName}: {words}", now, cancel);
+        db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organization {license.OrganizationId}: {words}", now);
+        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"You have a license of {module.DisplayName}: {words}", now, cancel);
         db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }
 
     private string? Problem(int? sites, DateTime? expiresAt) =>
-        sites is < 1 or > MaxSites ? $"A licence counts on 1 to {MaxSites:#,0} sites, or on all of them."
-        : expiresAt <= clock.UtcNow ? "A licence must end in the future, or have no end."
+        sites is < 1 or > MaxSites ? $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them."
+        : expiresAt <= clock.UtcNow ? "A license must end in the future, or have no end."
         : null;
 }

@@ -15,7 +15,7 @@ public abstract record DecideOutcome
 
     public sealed record NoSuchReview : DecideOutcome;
 
-    /// <summary>Nobody decides about what their own organisation sent in.</summary>
+    /// <summary>Nobody decides about what their own organization sent in.</summary>
     public sealed record OwnOrganization : DecideOutcome;
 
     /// <summary>Another moderator was first, or the page is old.</summary>

@@ -25,12 +25,12 @@ public abstract record SuspendOutcome
 }
 
 /// <summary>
-/// Takes an approved release out of the catalogue, and lets it in again. What sites do that have it is said by their policies. A decision is
+/// Takes an approved release out of the catalog, and lets it in again. What sites do that have it is said by their policies. A decision is
 /// kept beside those of the review that let it in.
 /// </summary>
 public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    /// <param name="actor">A moderator of another organisation than the publisher's.</param>
+    /// <param name="actor">A moderator of another organization than the publisher's.</param>
     /// <param name="reviewId">The review that approved the release.</param>
     /// <param name="reason">What clients and the publisher read, in at most 500 characters.</param>
     /// <param name="cancel">Stops the work.</param>

@@ -17,7 +17,7 @@ public enum ApprovalOutcome
     /// <summary>The actor asked for it; another member has to approve.</summary>
     Own,
 
-    /// <summary>It does not wait for approval, or not any more.</summary>
+    /// <summary>It does not wait for approval, or no longer.</summary>
     NotAwaited,
 }
 

@@ -31,7 +31,7 @@ public static class BatchData
 
     extension(IQueryable<Batch> batches)
     {
-        /// <summary>Batches of the organisations the actor is a member of now.</summary>
+        /// <summary>Batches of the organizations the actor is a member of now.</summary>
         public IQueryable<Batch> Of(Actor actor)
         {
             var member = actor.MayActAs(MemberRole.Member);

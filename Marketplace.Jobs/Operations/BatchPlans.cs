@@ -15,10 +15,10 @@ public sealed record BatchTarget(long SiteId, int Ring);
 /// <summary>What a batch would do on one site.</summary>
 public sealed record SitePlan(long SiteId, string Site, string Organization, int Ring, bool NeedsApproval, PlanOutcome Outcome)
 {
-    /// <summary>Which licence is missing, alone or together with the sites before; null if none is.</summary>
+    /// <summary>Which license is missing, alone or together with the sites before; null if none is.</summary>
     public string? Unlicensed { get; init; }
 
-    /// <summary>Null where nothing can be carried out, for want of a licence too.</summary>
+    /// <summary>Null where nothing can be carried out, for want of a license too.</summary>
     public PlanOutcome.Ready? Ready => Unlicensed is null ? Outcome as PlanOutcome.Ready : null;
 }
 
@@ -54,12 +54,12 @@ public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Plann
             .Select(s => new { s.Id, s.Name, s.OrganizationId, Organization = s.Organization.Name, s.NeedsApproval }).Take(MaxSites).ToListAsync(cancel);
         if (sites.Count < rings.Count)
         {
-            return new BatchPlanOutcome.Invalid("One of the sites is not there, or not yours any more. Choose the sites again.");
+            return new BatchPlanOutcome.Invalid("One of the sites is not there, or no longer yours. Choose the sites again.");
         }
 
         if (sites.DistinctBy(site => site.OrganizationId).Count() > 1)
         {
-            return new BatchPlanOutcome.Invalid("Choose sites of one organisation.");
+            return new BatchPlanOutcome.Invalid("Choose sites of one organization.");
         }
 
         var plans = new List<SitePlan>();
@@ -82,7 +82,7 @@ public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Plann
             var licenses = (plan.Outcome as PlanOutcome.Ready)?.Document.Licenses ?? [];
             var problem = licenses
                 .Select(license => license.Problem ?? (license.Others + more.GetValueOrDefault(license.Id) >= license.Sites
-                    ? $"Your licences of {license.Id} count on {license.Sites} {(license.Sites == 1 ? "site" : "sites")}, "
+                    ? $"Your licenses of {license.Id} count on {license.Sites} {(license.Sites == 1 ? "site" : "sites")}, "
                         + "and with the sites before it as many would have it."
                     : null))
                 .FirstOrDefault(text => text is not null);

@@ -26,7 +26,7 @@ public sealed record BatchDetail(
     public required Wish? Wish { get; init; }
 }
 
-/// <summary>What members see of their organisations' batches.</summary>
+/// <summary>What members see of their organizations' batches.</summary>
 public sealed class BatchQueries(IDbContextFactory<MarketplaceDb> databases)
 {
     /// <summary>The newest ten.</summary>

@@ -10,7 +10,7 @@ public abstract record StartBatchOutcome
 {
     public sealed record Started(long BatchId) : StartBatchOutcome;
 
-    /// <summary>A site or the catalogue changed since the batch was looked at; look at the new one.</summary>
+    /// <summary>A site or the catalog changed since the batch was looked at; look at the new one.</summary>
     public sealed record PlanChanged : StartBatchOutcome;
 
     public sealed record Invalid(string Problem) : StartBatchOutcome;
@@ -40,7 +40,7 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
         if (mostFailures < 0 || ready.Count == 0)
         {
             return new StartBatchOutcome.Invalid(ready.Count == 0
-                ? "There is nothing to carry out on any of these sites, or a licence is missing."
+                ? "There is nothing to carry out on any of these sites, or a license is missing."
                 : "Halt when more than 0 or another number of sites have failed.");
         }
 

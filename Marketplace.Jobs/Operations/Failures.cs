@@ -15,10 +15,10 @@ public enum FailureCategory
     /// <summary>The site's folder could not be written, or has too little space.</summary>
     Disk,
 
-    /// <summary>A package is not what was chosen, or may not be installed any more.</summary>
+    /// <summary>A package is not what was chosen, or may no longer be installed.</summary>
     Verification,
 
-    /// <summary>A module that it brings is not free, and not licensed any more.</summary>
+    /// <summary>A module that it brings is not free, and no longer licensed.</summary>
     License,
 
     /// <summary>The host said no to the new revision as a whole.</summary>
@@ -76,7 +76,7 @@ public sealed record Recovery(IReadOnlyList<TimeSpan> Pauses, string Remedy)
         FailureCategory.Disk => new([], "Free space where the site's modules lie, or let the worker write there, then try again. "
             + "If the folder is damaged, an administrator repairs it: “site repair” and the number of the site, on the command line."),
         FailureCategory.Verification => new([], "Make a new plan; it chooses what is available now."),
-        FailureCategory.License => new([], "See the plan for what a licence costs and ask for one, then plan again."),
+        FailureCategory.License => new([], "See the plan for what a license costs and ask for one, then plan again."),
         FailureCategory.HostRefused => new([], "See what the host says on the site's page, then try again."),
         FailureCategory.HealthCheck => new([], "Go on without the module, or ask its publisher."),
         FailureCategory.Timeout => After("See whether the host still answers, then try again.", 5),

@@ -12,7 +12,7 @@ public abstract record StartOutcome
 {
     public sealed record Started(long OperationId) : StartOutcome;
 
-    /// <summary>The site or the catalogue changed since the plan was shown; look at the new one.</summary>
+    /// <summary>The site or the catalog changed since the plan was shown; look at the new one.</summary>
     public sealed record PlanChanged : StartOutcome;
 
     /// <summary>What the plan brings is not free, and not licensed.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Operations;
 
-/// <summary>Thrown when another worker has taken the operation over: whoever lost it must not write any more.</summary>
+/// <summary>Thrown when another worker has taken the operation over: whoever lost it must no longer write.</summary>
 internal sealed class LeaseLostException() : Exception("Another worker has taken the operation over.");
 
 /// <summary>

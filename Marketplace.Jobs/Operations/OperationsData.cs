@@ -26,7 +26,7 @@ public static class OperationsData
 
     extension(IQueryable<Operation> operations)
     {
-        /// <summary>Operations on sites of the organisations the actor is a member of now.</summary>
+        /// <summary>Operations on sites of the organizations the actor is a member of now.</summary>
         public IQueryable<Operation> Of(Actor actor)
         {
             var member = actor.MayActAs(MemberRole.Member);

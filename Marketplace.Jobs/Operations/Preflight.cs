@@ -22,7 +22,7 @@ public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
     {
         var host = HostStatus.Read(store.Folder) is { } status && status.IsRunning(clock.UtcNow) ? status : null;
         var free = new DriveInfo(store.Folder).AvailableFreeSpace;
-        // A rollback brings nothing: its files are there, and it works with the marketplace's catalogue away.
+        // A rollback brings nothing: its files are there, and it works with the marketplace's catalog away.
         if (plan.Restores is null)
         {
             var needed = SpaceFor * plan.Incoming.Sum(change => change.Size);
@@ -50,7 +50,7 @@ public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
         {
             if (!available.TryGetValue(change.Hash, out var range))
             {
-                throw OperationStoppedException.With(FailureCategory.Verification, $"{change.Id} {change.To} is not available any more.");
+                throw OperationStoppedException.With(FailureCategory.Verification, $"{change.Id} {change.To} is no longer available.");
             }
 
             if (host is not null && NuGetVersion.TryParse(host.HostVersion, out var running) && !VersionRange.Parse(range).Includes(running))

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Planning;
 
 /// <summary>
-/// The catalogue as the resolver needs it, whole, once per process. Read when it is first asked for; later only the modules that changed
+/// The catalog as the resolver needs it, whole, once per process. Read when it is first asked for; later only the modules that changed
 /// are read, each time it is asked for, so that no plan rests on what is not true any more.
 /// </summary>
 public sealed class CatalogSnapshots(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : IDisposable

@@ -10,7 +10,7 @@ public static class PlanDifferences
     [
         .. before.HostVersion == after.HostVersion ? [] : new[] { $"The host is {after.HostVersion} now, not {before.HostVersion}." },
         .. before.FromRevision == after.FromRevision ? [] : new[] { $"The site is in revision {after.FromRevision} now, not {before.FromRevision}." },
-        .. Rights(before).SequenceEqual(Rights(after)) ? [] : new[] { "The licences or prices of what it brings are others now." },
+        .. Rights(before).SequenceEqual(Rights(after)) ? [] : new[] { "The licenses or prices of what it brings are others now." },
     ];
 
     /// <summary>Changes that one of them makes and the other does not; none when both come to the same modules.</summary>

@@ -8,7 +8,7 @@ namespace Marketplace.Planning;
 /// <summary>One module in a plan.</summary>
 /// <param name="Hash">The exact package that it will be; empty when it is removed.</param>
 /// <param name="Capabilities">What it may do that it could not do on this site before.</param>
-/// <param name="Lost">What it may not do any more.</param>
+/// <param name="Lost">What it may no longer do.</param>
 /// <param name="Settings">Settings that it did not have on this site before.</param>
 public sealed record PlanChange(
     ChangeKind Kind, string Id, string? From, string? To, string Reason, string Hash, long Size,
@@ -33,7 +33,7 @@ public sealed record PlanDocument(
     /// <summary>The modules whose packages come onto the site.</summary>
     public IEnumerable<PlanChange> Incoming => Changes.Where(change => change.Kind is ChangeKind.Add or ChangeKind.Update);
 
-    /// <summary>What may not come without another licence.</summary>
+    /// <summary>What may not come without another license.</summary>
     [JsonIgnore]
     public IEnumerable<PlanLicense> Unlicensed => (Licenses ?? []).Where(license => license.Problem is not null);
 

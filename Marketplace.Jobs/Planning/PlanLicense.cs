@@ -5,20 +5,20 @@ using Marketplace.Pricing;
 namespace Marketplace.Planning;
 
 /// <summary>What a module that a plan brings costs, or which right it comes under. Modules that are free for everybody have none.</summary>
-/// <param name="Sites">On how many sites the organisation's licences count together; null for all of them, 0 without any.</param>
+/// <param name="Sites">On how many sites the organization's licenses count together; null for all of them, 0 without any.</param>
 /// <param name="Others">How many of its other sites have the module; 0 where that does not matter.</param>
-/// <param name="Offers">What it can be bought for, where a licence is missing; the one whose first year costs least first.</param>
-/// <param name="IsAsked">A licence is asked for and not answered.</param>
+/// <param name="Offers">What it can be bought for, where a license is missing; the one whose first year costs least first.</param>
+/// <param name="IsAsked">A license is asked for and not answered.</param>
 public sealed record PlanLicense(string Id, LicenseVerdict Verdict, int? Sites, int Others, IReadOnlyList<PlanOffer> Offers, bool IsAsked)
 {
     /// <summary>Why it may not come; null where it may.</summary>
     public string? Problem => Verdict switch
     {
         LicenseVerdict.Valid => null,
-        LicenseVerdict.Missing => $"{Id} needs a licence, and you have none.",
-        LicenseVerdict.Revoked => $"Your licence of {Id} was taken back.",
-        LicenseVerdict.Expired => $"Your licence of {Id} has ended.",
-        _ => $"Your licences of {Id} count on {Sites} {(Sites == 1 ? "site" : "sites")}, and {Others} {(Others == 1 ? "has" : "have")} it.",
+        LicenseVerdict.Missing => $"{Id} needs a license, and you have none.",
+        LicenseVerdict.Revoked => $"Your license of {Id} was revoked.",
+        LicenseVerdict.Expired => $"Your license of {Id} has ended.",
+        _ => $"Your licenses of {Id} count on {Sites} {(Sites == 1 ? "site" : "sites")}, and {Others} {(Others == 1 ? "has" : "have")} it.",
     };
 }
 

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Planning;
 
 /// <summary>
-/// Which licences a plan needs. Only a module that comes onto a site anew needs one: what is there is updated and taken up again
-/// whatever became of its licence, so no client is left with a site that cannot be mended.
+/// Which licenses a plan needs. Only a module that is new on a site needs one: what is there is updated and taken up again
+/// whatever became of its license, so no client is left with a site that cannot be mended.
 /// </summary>
 public sealed class PlanLicenses(ISeatsOnTheWay seats)
 {

@@ -78,7 +78,7 @@ public sealed class Planner(
 
     // The site's policy on suspended releases: nothing comes while one is there. A plan that takes it away goes through.
     private static PlanOutcome.Refused Blocked(string site, SuspendedModule module) => new(
-        RefusalKind.Suspended, $"Nothing comes onto {site} while it has {module.PackageId} {module.Version}, which was suspended.",
+        RefusalKind.Suspended, $"Nothing is installed or updated on {site} while it has {module.PackageId} {module.Version}, which was suspended.",
         [new Fact(module.PackageId, module.Version, $"was suspended: {module.Reason}")],
         [new WayOut(Wish.Uninstall(module.PackageId).AndDependents(), $"Uninstall {module.PackageId}", "With what needs it; then plan this again.")]);
 
@@ -141,7 +141,7 @@ public sealed class Planner(
         var before = installed.ToDictionary(m => m.PackageId, m => m.PackageHash, StringComparer.OrdinalIgnoreCase);
         foreach (var choice in choices)
         {
-            // An installed release may have left the catalogue.
+            // An installed release may have left the catalog.
             var release = choice.To is null ? null : catalog.Find(choice.Id, choice.To);
             yield return new(
                 choice, before.GetValueOrDefault(choice.Id),

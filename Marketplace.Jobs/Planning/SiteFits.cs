@@ -22,7 +22,7 @@ public sealed record ModuleFit(FitVerdict Verdict, string Reason, NuGetVersion? 
 /// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
 public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed, ILogger<SiteFits> log)
 {
-    // Nobody who looks for a module should wait until the catalogue has been read for the resolver.
+    // Nobody who looks for a module should wait until the catalog has been read for the resolver.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     // A mark in a list is worth less search than a plan; what takes longer is left unsaid.
@@ -31,7 +31,7 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
     private Task _reading = Task.CompletedTask;
 
     /// <summary>
-    /// As <see cref="ReadAsync"/>, but empty too while the catalogue is read for the first time; <see cref="LiveTopic.Catalog"/> tells when
+    /// As <see cref="ReadAsync"/>, but empty too while the catalog is read for the first time; <see cref="LiveTopic.Catalog"/> tells when
     /// it has been.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadSoonAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -136,6 +136,6 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
 
-    [LoggerMessage(1304, LogLevel.Error, "The catalogue could not be read for the resolver; lists stand without marks until it can.")]
+    [LoggerMessage(1304, LogLevel.Error, "The catalog could not be read for the resolver; lists stand without marks until it can.")]
     private partial void NotRead(Exception error);
 }

@@ -31,7 +31,7 @@ public static class OfferModels
 }
 
 /// <summary>A way to buy a module. It never changes: another price is another offer, so what was once sold can be looked up.</summary>
-/// <param name="sites">On how many sites of the buyer a licence of it counts; null for all of them.</param>
+/// <param name="sites">On how many sites of the buyer a license of it counts; null for all of them.</param>
 public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? sites, long byId, DateTime at)
 {
     public long Id { get; private set; }
@@ -47,7 +47,7 @@ public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? 
     public long ById { get; private set; } = byId;
     public DateTime At { get; private set; } = at;
 
-    /// <summary>Since when it is not offered any more; licences that were issued on it stay.</summary>
+    /// <summary>Since when it is no longer offered; licenses that were issued on it stay.</summary>
     public DateTime? WithdrawnAt { get; private set; }
 
     public long? WithdrawnById { get; private set; }
@@ -75,6 +75,6 @@ public sealed record OfferRow(long Id, OfferTier Tier, OfferModel Model, int? Si
     /// <summary>What is due at a time on so many sites.</summary>
     public Money? PriceFor(int sites) => Price * Licenses(sites);
 
-    // A licence counts on so many sites; more sites need more of them.
+    // A license counts on so many sites; more sites need more of them.
     private int Licenses(int sites) => Sites is { } each ? (Math.Max(sites, 1) + each - 1) / each : 1;
 }

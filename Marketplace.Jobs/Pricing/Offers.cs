@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Pricing;
 
-/// <param name="Sites">On how many sites a licence counts; null for all of the buyer's.</param>
+/// <param name="Sites">On how many sites a license counts; null for all of the buyer's.</param>
 /// <param name="Prices">As typed, by currency.</param>
 public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IReadOnlyList<(string Currency, string Amount)> Prices);
 
@@ -98,7 +98,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
         var prices = new List<Money>();
         if (terms.Sites is < 1 or > MaxSites)
         {
-            return (prices, $"A licence counts on 1 to {MaxSites:#,0} sites, or on all of them.");
+            return (prices, $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them.");
         }
 
         if (terms.Tier is OfferTier.Free or OfferTier.Custom)

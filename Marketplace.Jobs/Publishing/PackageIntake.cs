@@ -35,7 +35,7 @@ public abstract record IntakeOutcome
     /// <summary>The sender stopped before the package was whole.</summary>
     public sealed record Incomplete : IntakeOutcome;
 
-    /// <summary>The actor may not publish for the organisation, or has several and named none.</summary>
+    /// <summary>The actor may not publish for the organization, or has several and named none.</summary>
     public sealed record NotPublisher : IntakeOutcome;
 
     /// <summary>The id belongs to another publisher.</summary>
@@ -47,7 +47,7 @@ public sealed partial class PackageIntake(
     IDbContextFactory<MarketplaceDb> databases, Admissions admissions, Quarantine quarantine, DataSpace space, IOptions<PublishingOptions> options,
     TimeProvider clock, ILogger<PackageIntake> log)
 {
-    /// <param name="organizationId">For whom; may be null if the actor publishes for one organisation only.</param>
+    /// <param name="organizationId">For whom; may be null if the actor publishes for one organization only.</param>
     public async Task<IntakeOutcome> ReceiveAsync(Actor actor, long? organizationId, Stream content, CancellationToken cancel)
     {
         if (await PublisherAsync(actor, organizationId, cancel) is not { } publisher)

@@ -30,7 +30,7 @@ public sealed record SubmissionDetail(
 /// <summary>A decision as the publisher reads it.</summary>
 public sealed record DecisionRow(DecisionAction Action, string By, string Reason, string Message, DateTime At);
 
-/// <summary>What publishers see of their submissions: only those of organisations in which they are members now.</summary>
+/// <summary>What publishers see of their submissions: only those of organizations in which they are members now.</summary>
 public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases)
 {
     public async Task<Page<SubmissionRow>> ListAsync(Actor actor, int page, CancellationToken cancel)

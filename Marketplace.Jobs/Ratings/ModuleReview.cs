@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Ratings;
 
-/// <summary>What an organisation that has or had a module says of it. One for each organisation and module.</summary>
+/// <summary>What an organization that has or had a module says of it. One for each organization and module.</summary>
 public sealed class ModuleReview
 {
     private ModuleReview() => (Text, Version) = ("", "");
@@ -31,7 +31,7 @@ public sealed class ModuleReview
     /// <summary>Plain text.</summary>
     public string Text { get; private set; }
 
-    /// <summary>The version that the organisation had when it was written.</summary>
+    /// <summary>The version that the organization had when it was written.</summary>
     public string Version { get; private set; }
 
     public DateTime WrittenAt { get; private set; }
@@ -40,7 +40,7 @@ public sealed class ModuleReview
     /// <summary>What its publisher answered, once.</summary>
     public ReviewAnswer? Answer { get; private set; }
 
-    /// <summary>Set while moderators hide it: nobody but its organisation and moderators reads it, and it does not count.</summary>
+    /// <summary>Set while moderators hide it: nobody but its organization and moderators reads it, and it does not count.</summary>
     public ReviewHiding? Hiding { get; private set; }
 
     public Guid Stamp { get; private set; } = Guid.NewGuid();

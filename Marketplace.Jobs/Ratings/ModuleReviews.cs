@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Ratings;
 
 /// <summary>A review as a page shows it.</summary>
-/// <param name="HiddenFor">Why moderators hide it; only they and its organisation read it then.</param>
-/// <param name="IsOwn">An organisation of the reader wrote it.</param>
+/// <param name="HiddenFor">Why moderators hide it; only they and its organization read it then.</param>
+/// <param name="IsOwn">An organization of the reader wrote it.</param>
 public sealed record ModuleReviewRow(
     long Id, string Organization, int Rating, string Text, string Version, DateTime WrittenAt, DateTime? EditedAt,
     string? Answer, DateTime? AnsweredAt, string? HiddenFor, bool IsOwn);
@@ -28,7 +28,7 @@ public enum ReviewOutcome
     /// <summary>A rating from 1 to 5 and a text of 10 to 2,000 characters are asked for; a reason has at most 500.</summary>
     Invalid,
 
-    /// <summary>Only organisations that have or had the module on a site may review it.</summary>
+    /// <summary>Only organizations that have or had the module on a site may review it.</summary>
     NotInstalled,
 
     /// <summary>The publisher has answered before.</summary>

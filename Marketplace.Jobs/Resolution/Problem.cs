@@ -118,7 +118,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     public SnapshotRelease? InstalledRelease(string id) =>
         Site.Installed.TryGetValue(id, out var version) ? Module(id)!.Releases.First(release => release.Version == version) : null;
 
-    /// <summary>Whether the module is in the catalogue for this site's organisation.</summary>
+    /// <summary>Whether the module is in the catalog for this site's organization.</summary>
     public bool Sees(string id) => Catalog.Module(id) is { } module && Sees(module);
 
     /// <summary>Whether an installed module that nobody asked to change would change.</summary>

@@ -73,7 +73,7 @@ public static class Resolver
 
         if (releases.Count is 0)
         {
-            return new ResolverOutcome.Refused(RefusalKind.UnknownModule, $"The catalogue has no module {target.Id}.", []);
+            return new ResolverOutcome.Refused(RefusalKind.UnknownModule, $"The catalog has no module {target.Id}.", []);
         }
 
         if (installed is not null && installed == target.Version)
@@ -101,7 +101,7 @@ public static class Resolver
         {
             return fitting.TrueForAll(release => release.Version.IsPrerelease)
                 ? new(RefusalKind.NoSuchVersion, $"{name} has only prereleases for host {problem.Site.Host}; ask for one by its version.", [])
-                : new(RefusalKind.NoSuchVersion, $"{name} has no release that this site's licence covers.", []);
+                : new(RefusalKind.NoSuchVersion, $"{name} has no release that this site's license covers.", []);
         }
 
         var newest = available[0];

@@ -14,7 +14,7 @@ public sealed class SiteState(NuGetVersion host, IEnumerable<KeyValuePair<string
             installed.ToDictionary(module => module.Key, module => module.Value),
             StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The site's organisation, for modules that only some may see; null sees those for everybody.</summary>
+    /// <summary>The site's organization, for modules that only some may see; null sees those for everybody.</summary>
     public long? OrganizationId { get; init; }
 
     /// <summary>Installed modules that no plan may change unless it was made for them.</summary>
@@ -23,7 +23,7 @@ public sealed class SiteState(NuGetVersion host, IEnumerable<KeyValuePair<string
     /// <summary>The site's channel: whether prereleases count as releases.</summary>
     public bool Prereleases { get; init; }
 
-    /// <summary>The versions that a licence covers, of modules that the site has one for.</summary>
+    /// <summary>The versions that a license covers, of modules that the site has one for.</summary>
     public IReadOnlyDictionary<string, VersionRange> Licensed { get; init; } = new Dictionary<string, VersionRange>();
 
     /// <summary>Whether a module's prereleases count: on such a channel, or since one is installed. Whatever asks what is newer asks this.</summary>

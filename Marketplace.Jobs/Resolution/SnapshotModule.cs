@@ -43,7 +43,7 @@ public sealed class SnapshotModule
     private Tuple<Bits>? _stable;
     private IReadOnlyList<Need>? _needs;
 
-    /// <param name="onlyFor">The organisations that may see it; null means everybody.</param>
+    /// <param name="onlyFor">The organizations that may see it; null means everybody.</param>
     public SnapshotModule(IEnumerable<SnapshotRelease> releases, IReadOnlySet<long>? onlyFor = null) =>
         (Releases, OnlyFor) = (releases.OrderByDescending(release => release.Version).ToArray(), onlyFor);
 

@@ -34,7 +34,7 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
 
     internal SearchIndex? Current => _current;
 
-    /// <summary>Reads the whole catalogue and takes the place of what there was.</summary>
+    /// <summary>Reads the whole catalog and takes the place of what there was.</summary>
     public async Task RebuildAsync(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);

@@ -78,7 +78,7 @@ internal static class DatabaseSearch
 
         private IQueryable<Module> Only(long[] ids) => db.Modules.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id));
 
-        // A licence or a host may be that of any version that is offered.
+        // A license or a host may be that of any version that is offered.
         private async Task<Func<IQueryable<Release>, IQueryable<Release>>> SuitsAsync(CatalogQuery query, CancellationToken cancel)
         {
             string[] licenses = [.. query.Licenses], ranges = [];

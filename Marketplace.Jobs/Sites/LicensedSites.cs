@@ -7,7 +7,7 @@ namespace Marketplace.Sites;
 /// <summary>A site that has a module now.</summary>
 public sealed record SiteUse(string Organization, string PackageId, long SiteId, string Site);
 
-/// <summary>Where modules are in use, for those who count the sites of their licences.</summary>
+/// <summary>Where modules are in use, for those who count the sites of their licenses.</summary>
 public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
 {
     private const int Most = 1000;

@@ -6,24 +6,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Sites;
 
-/// <summary>An organisation of the actor that may review a module.</summary>
+/// <summary>An organization of the actor that may review a module.</summary>
 /// <param name="Version">What it has on a site now, or had last.</param>
 /// <param name="Rating">Of its review, if it wrote one; else 0.</param>
 public sealed record Reviewer(long OrganizationId, string Name, string Version, int Rating, string Text);
 
-/// <summary>Writes reviews, for members of organisations that have the module on a site or had it.</summary>
+/// <summary>Writes reviews, for members of organizations that have the module on a site or had it.</summary>
 public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxReviewers = 20;
 
-    /// <summary>The actor's organisations that may review the module, by name.</summary>
+    /// <summary>The actor's organizations that may review the module, by name.</summary>
     public async Task<IReadOnlyList<Reviewer>> ReviewersAsync(Actor actor, string packageId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await ReviewersAsync(db, actor, packageId, cancel);
     }
 
-    /// <summary>Writes the organisation's review, or changes the one it wrote.</summary>
+    /// <summary>Writes the organization's review, or changes the one it wrote.</summary>
     public async Task<ReviewOutcome> WriteAsync(Actor actor, string packageId, long organizationId, int rating, string text, CancellationToken cancel)
     {
         if (ReviewWords.Parse(rating, text, "") is not { } words)
@@ -69,7 +69,7 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
         }
     }
 
-    // The publisher's own organisation has no say: it is no independent voice.
+    // The publisher's own organization has no say: it is no independent voice.
     private static async Task<List<Reviewer>> ReviewersAsync(MarketplaceDb db, Actor actor, string packageId, CancellationToken cancel)
     {
         var id = Module.Normalize(packageId);

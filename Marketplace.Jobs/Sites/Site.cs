@@ -2,7 +2,7 @@ using Marketplace.Accounts;
 
 namespace Marketplace.Sites;
 
-/// <summary>How modules come onto a site.</summary>
+/// <summary>How modules are delivered to a site.</summary>
 public enum SiteDelivery
 {
     /// <summary>Our worker writes the module folder.</summary>
@@ -12,7 +12,7 @@ public enum SiteDelivery
     Agent,
 }
 
-/// <summary>Which releases a plan chooses by itself.</summary>
+/// <summary>Which releases a plan chooses by default.</summary>
 public enum SiteChannel
 {
     /// <summary>No prereleases, unless one is there already or is asked for by its version.</summary>
@@ -22,7 +22,7 @@ public enum SiteChannel
     Prerelease,
 }
 
-/// <summary>One running host of a client organisation. Its modules live in one folder, which our worker writes or the host's own agent.</summary>
+/// <summary>One running host of a client organization. Its modules live in one folder, which our worker writes or the host's own agent.</summary>
 public sealed class Site
 {
     private Site() => (Name, HostVersion, Folder) = ("", "", "");

@@ -31,7 +31,7 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
         var site = await db.Sites.OwnedBy(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel);
         if (site is null)
         {
-            return "Ask an owner of the organisation: only owners decide whether plans need approval.";
+            return "Ask an owner of the organization: only owners decide whether plans need approval.";
         }
 
         if (required && await db.Set<Membership>().CountAsync(m => m.OrganizationId == site.OrganizationId, cancel) < 2)

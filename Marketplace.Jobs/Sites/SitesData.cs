@@ -25,7 +25,7 @@ public static class SitesData
 
     extension(IQueryable<Site> sites)
     {
-        /// <summary>Sites of the organisations the actor is a member of now.</summary>
+        /// <summary>Sites of the organizations the actor is a member of now.</summary>
         public IQueryable<Site> Of(Actor actor)
         {
             var member = actor.MayActAs(MemberRole.Member);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Sites;
 
 /// <summary>A suspended release that a site has.</summary>
-/// <param name="Blocks">Nothing comes onto the site while it has it.</param>
+/// <param name="Blocks">Nothing is installed or updated on the site while it has it.</param>
 public sealed record SuspendedModule(string PackageId, string Version, string Hash, string Reason, bool Blocks);
 
 internal static class SuspendedModules

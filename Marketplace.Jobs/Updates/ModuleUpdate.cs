@@ -13,7 +13,7 @@ public sealed record NewerRelease(long Id, NuGetVersion Version, DateTime Availa
 
 /// <summary>One module of a site for which there is something newer.</summary>
 /// <param name="Releases">Newest first, never empty; those between what is installed and the newest.</param>
-/// <param name="Level">What the policy takes of this module by itself.</param>
+/// <param name="Level">What the policy takes of this module automatically.</param>
 /// <param name="OwnLevel">Whether that was said for the module itself.</param>
 public sealed record ModuleUpdate(
     string PackageId, NuGetVersion Installed, IReadOnlyList<NewerRelease> Releases, bool IsPinned, IReadOnlyList<string> Skipped,

@@ -120,7 +120,7 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         await PolicyNews.TellAsync(
             db,
             policy.SiteId,
-            $"The update policy of {policy.Site.Name} rests: whoever saved it may not change the site any more. Save it again.",
+            $"The update policy of {policy.Site.Name} rests: whoever saved it may no longer change the site. Save it again.",
             clock.UtcNow,
             cancel);
         await db.SaveChangesAsync(cancel);

@@ -11,7 +11,7 @@ namespace Marketplace.Updates;
 /// <summary>How many updates wait on a site, and how many of them fix security.</summary>
 public sealed record UpdateCount(int All, int Security);
 
-/// <summary>What is newer than what sites have. Members see their own organisations' sites.</summary>
+/// <summary>What is newer than what sites have. Members see their own organizations' sites.</summary>
 public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
 {
     // Notes can be long; a page shows those of the newest releases.

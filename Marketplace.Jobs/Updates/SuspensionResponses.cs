@@ -148,7 +148,7 @@ public sealed class SuspensionResponses(
     private static string Words(SuspensionResponse response) => response switch
     {
         SuspensionResponse.Warn => "Nothing was changed.",
-        SuspensionResponse.BlockInstalls => "Nothing comes onto the site while it has it.",
+        SuspensionResponse.BlockInstalls => "Nothing is installed or updated on the site while it has it.",
         SuspensionResponse.Disable => "By the site's policy it is taken off.",
         _ => "By the site's policy the revision before it is taken up again.",
     };

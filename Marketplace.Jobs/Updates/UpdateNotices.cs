@@ -75,7 +75,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
         return await SavedAsync(db, cancel) ? releases.Count : 0;
     }
 
-    // What was updated, skipped or taken back meanwhile is no news any more.
+    // What was updated, skipped or unlisted meanwhile is no news any more.
     private async Task<int> TellSomeAsync(CancellationToken cancel)
     {
         var now = clock.UtcNow;

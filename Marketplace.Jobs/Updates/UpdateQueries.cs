@@ -8,7 +8,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Updates;
 
-/// <summary>Works out for some sites of one organisation what is newer than what they have: four queries, however many modules there are.</summary>
+/// <summary>Works out for some sites of one organization what is newer than what they have: four queries, however many modules there are.</summary>
 internal static class UpdateQueries
 {
     // 200 modules with 100 releases each; beyond it the oldest releases are not looked at.

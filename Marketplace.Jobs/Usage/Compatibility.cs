@@ -10,7 +10,7 @@ namespace Marketplace.Usage;
 /// <summary>What is known of one release on one line of hosts such as 3.2; the three sources stay apart.</summary>
 /// <param name="Declared">Its manifest's range includes a host of the line.</param>
 /// <param name="Succeeded">How often real sites took it and kept it.</param>
-/// <param name="RolledBack">How often real sites had to take it back.</param>
+/// <param name="RolledBack">How often real sites had to roll it back.</param>
 public sealed record HostCell(bool Declared, int Succeeded, int RolledBack);
 
 /// <param name="Checked">What the check of the host range said of the exact file; null if it has not said anything.</param>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Usage;
 
 /// <summary>
-/// How often a release came onto real sites with a host version, and how often they had to take it back. Written by Installs, which knows
+/// How often a release was installed on real sites with a host version, and how often they had to roll it back. Written by Installs, which knows
 /// sites.
 /// </summary>
 public sealed class HostSighting(string normalizedId, string version, string hostVersion)

@@ -5,7 +5,7 @@ namespace Marketplace.Usage;
 /// <summary>What a module's score is made of; each fact is public or on the module's page.</summary>
 /// <param name="Passed">How many of the required checks this file passed.</param>
 /// <param name="Kept">How often real sites took the version and kept it.</param>
-/// <param name="RolledBack">How often real sites had to take it back.</param>
+/// <param name="RolledBack">How often real sites had to roll it back.</param>
 /// <param name="CoversNewestHost">Its range includes the newest host on any site; true where no site is known.</param>
 public sealed record ScoreFacts
 {
@@ -43,7 +43,7 @@ public sealed record Score(IReadOnlyList<ScorePart> Parts)
         new("Security", [Checks(facts)]),
         new("Documentation", [Readme(facts.ReadmeLength),
             Has(facts.HasNotes, 5, "Says what is new", "Write release notes into the package.", "No release notes"),
-            Has(facts.HasLicense, 5, "Licence stated", "State a licence expression in the package.", "No licence stated"),
+            Has(facts.HasLicense, 5, "License stated", "State a license expression in the package.", "No license stated"),
             Has(facts.Screenshots > 0, 5, facts.Screenshots == 1 ? "1 screenshot" : $"{facts.Screenshots} screenshots",
                 "Name screenshots in module.json.", "No screenshots")]),
         new("Maintenance", [Freshness(now - facts.ReleasedAt),

@@ -8,7 +8,7 @@ namespace Marketplace.Portal.Accounts;
 /// <summary>From who is signed in to who acts. The claims say only who it is; what they may do is asked of the database.</summary>
 public static class ActorClaims
 {
-    /// <summary>On principals signed in by an API key: the key and the organisation it is limited to.</summary>
+    /// <summary>On principals signed in by an API key: the key and the organization it is limited to.</summary>
     public const string ApiKeyClaim = "api_key", OrganizationClaim = "organization";
 
     /// <summary>On people: the session, and how they proved who they are (RFC 8176).</summary>
@@ -40,7 +40,7 @@ public static class ActorClaims
         /// <summary>Null when nobody is signed in.</summary>
         public Actor? Visitor => user.IsSignedIn ? user.Actor : null;
 
-        /// <summary>Who reads the catalogue; null for nobody in particular, and for keys that may not read what is their organisation's.</summary>
+        /// <summary>Who reads the catalog; null for nobody in particular, and for keys that may not read what is their organization's.</summary>
         public Actor? Reader =>
             user.HasClaim(claim => claim.Type is ApiKeyClaim) && !user.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))
                 ? null

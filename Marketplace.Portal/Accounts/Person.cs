@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Portal.Accounts;
 
-/// <summary>Who is signed in, as far as the frame shows it: name, staff role, organisations, sites. What a person may do is asked again at each act.</summary>
+/// <summary>Who is signed in, as far as the frame shows it: name, staff role, organizations, sites. What a person may do is asked again at each act.</summary>
 public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonOrganization> Organizations, IReadOnlyList<PersonSite> Sites)
 {
     public bool Publishes => Organizations.Any(o => o.Publishes);

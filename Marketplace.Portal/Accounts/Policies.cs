@@ -6,7 +6,7 @@ public static class Policies
     /// <summary>Any signed-in person; also the fallback.</summary>
     public const string SignedIn = nameof(SignedIn);
 
-    /// <summary>Who may read the catalogue: everybody where the operator allows it, else whoever is signed in.</summary>
+    /// <summary>Who may read the catalog: everybody where the operator allows it, else whoever is signed in.</summary>
     public const string Reading = nameof(Reading);
 
     /// <summary>Operators and moderators.</summary>
@@ -22,7 +22,7 @@ public static class Policies
     /// <summary>A person, or a program with an API key that may read.</summary>
     public const string ReadSites = nameof(ReadSites);
 
-    /// <summary>A program with an API key that may change the organisation's sites.</summary>
+    /// <summary>A program with an API key that may change the organization's sites.</summary>
     public const string Install = nameof(Install);
 
     /// <summary>The agent of a site, by the site's token.</summary>

@@ -6,7 +6,7 @@ namespace Marketplace.Portal.Accounts;
 
 internal sealed class PublicReadingRequirement : IAuthorizationRequirement;
 
-/// <summary>Lets everybody read the catalogue, or only people and keys that are known, as the operator chose.</summary>
+/// <summary>Lets everybody read the catalog, or only people and keys that are known, as the operator chose.</summary>
 internal sealed class PublicReadingHandler(IOptions<CatalogOptions> options) : AuthorizationHandler<PublicReadingRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PublicReadingRequirement requirement)

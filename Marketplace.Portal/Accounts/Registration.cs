@@ -18,7 +18,7 @@ public sealed class Registration(
     UserManager<User> users, IDbContextFactory<MarketplaceDb> databases, Sessions sessions, Attempts attempts, RegistrationLink links,
     IOptions<PortalOptions> portal, IServiceProvider services, TimeProvider clock)
 {
-    private const string NotValid = "This link is not valid any more. Ask for a new one.";
+    private const string NotValid = "This link is no longer valid. Ask for a new one.";
     private const string HasAccount = "This address has an account already. Sign in.";
 
     /// <summary>Mails a link to the address, or that it has an account already. False if it got too many mails within the hour.</summary>

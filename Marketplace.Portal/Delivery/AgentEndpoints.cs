@@ -78,7 +78,7 @@ public static class AgentEndpoints
         : await reports.ReportAsync(Caller(context.User), number, steps!, cancel) ? TypedResults.NoContent()
         : TypedResults.Problem(
             "Leave the site as it is.",
-            statusCode: 410, title: $"Revision {number} was taken back.", type: "urn:marketplace:agent.withdrawn");
+            statusCode: 410, title: $"Revision {number} was withdrawn.", type: "urn:marketplace:agent.withdrawn");
 
     private static async Task<IResult> EndAsync(int number, HttpContext context, AgentReports reports, CancellationToken cancel)
     {

@@ -36,7 +36,7 @@ internal sealed partial class DemoCatalogue(
                 && sent.Contains((Module.Normalize(other.Id), other.Version))))).ToList();
             if (ready.Count == 0)
             {
-                throw new InvalidOperationException($"The demo's catalogue needs what it does not have: {string.Join(", ", missing.Select(p => p.Id))}.");
+                throw new InvalidOperationException($"The demo's catalog needs what it does not have: {string.Join(", ", missing.Select(p => p.Id))}.");
             }
 
             foreach (var package in ready)

@@ -7,7 +7,7 @@ using Marketplace.Search.Index;
 
 namespace Marketplace.Portal.Demo;
 
-/// <summary>What publishers and staff said of the demo's modules since: taken back, not advised, recommended together.</summary>
+/// <summary>What publishers and staff said of the demo's modules since: unlisted, deprecated, recommended together.</summary>
 internal sealed class DemoListings(
     DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons,
     Follows follows, SavedSearches searches, Sightings sightings, LinkModules links)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Portal.Demo;
 
-/// <summary>What some of the demo's modules cost, who has a licence of them, and who asks for one.</summary>
+/// <summary>What some of the demo's modules cost, who has a license of them, and who asks for one.</summary>
 internal sealed class DemoOffers(IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Offers offers, Licenses licenses, LicenseRequests requests)
 {
     private static readonly (string Publisher, string Module, OfferTerms[] Terms)[] All =

@@ -11,7 +11,7 @@ internal sealed record Download(FeedPackage Package, byte[]? Bytes, long KnownAt
 }
 
 /// <summary>
-/// Holds small packages and the knowledge that they are available. Every change of the catalogue clears it, in all processes, and
+/// Holds small packages and the knowledge that they are available. Every change of the catalog clears it, in all processes, and
 /// an entry expires after ten seconds, should a change not arrive.
 /// </summary>
 internal sealed class DownloadCache : IDisposable

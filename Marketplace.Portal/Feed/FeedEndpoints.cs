@@ -75,7 +75,7 @@ public static class FeedEndpoints
     private static async Task<IResult> UnlistAsync(string id, string version, Listings listings, HttpContext context) =>
         NuGet.Versioning.NuGetVersion.TryParse(version, out var parsed)
         && await listings.YankAsync(
-            context.User.Actor, id, parsed.ToNormalizedString(), "Taken back by its publisher.",
+            context.User.Actor, id, parsed.ToNormalizedString(), "Unlisted by its publisher.",
             context.RequestAborted) is ListingOutcome.Done
             ? TypedResults.NoContent()
             : Problems.Of(context, 404, "push.not-found", $"{id} {version} is not a release of this key's organization.",

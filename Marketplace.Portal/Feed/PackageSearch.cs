@@ -10,7 +10,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Portal.Feed;
 
-/// <summary>The search of the catalogue in the words of NuGet's clients. As all of the feed, it finds public modules only.</summary>
+/// <summary>The search of the catalog in the words of NuGet's clients. As all of the feed, it finds public modules only.</summary>
 internal static class PackageSearch
 {
     public const string Address = "/v3/query";
@@ -35,7 +35,7 @@ internal static class PackageSearch
         return TaggedResult.Of(context, bytes, "application/json; charset=utf-8", Caching.Seconds);
     }
 
-    // Clients skip any number of results and the catalogue has pages: what they ask for lies on two of these at most.
+    // Clients skip any number of results and the catalog has pages: what they ask for lies on two of these at most.
     private static async Task<(IReadOnlyList<ModuleRow> Rows, int Total)> RowsAsync(
         CatalogSearch catalog, string text, int from, int count, CancellationToken cancel)
     {

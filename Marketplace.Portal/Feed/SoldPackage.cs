@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Marketplace.Portal.Feed;
 
 /// <summary>
-/// Packages of a module that is sold are sent to those whose organisation has a licence, and to its publisher. Who asks is known
+/// Packages of a module that is sold are sent to those whose organization has a license, and to its publisher. Who asks is known
 /// here alone: open packages are sent without asking.
 /// </summary>
 internal static class SoldPackage
@@ -35,7 +35,7 @@ internal static class SoldPackage
         }
 
         await Problems.Of(context, 403, "feed.license", "This module is sold, and the key may not fetch it.",
-            "Use a key with the scope Read of an organisation that has a licence.").ExecuteAsync(context);
+            "Use a key with the scope Read of an organization that has a license.").ExecuteAsync(context);
         return false;
     }
 }

@@ -39,7 +39,7 @@ public static class Api
         {
             Title = "Marketplace",
             Version = "v1",
-            Description = "Reads the catalogue, and plans, carries out and follows what is installed on sites. "
+            Description = "Reads the catalog, and plans, carries out and follows what is installed on sites. "
                 + "Instants are UTC (RFC 3339), sizes are bytes, versions are SemVer 2, ranges are NuGet version ranges. "
                 + "Errors are problem details (RFC 9457) with a stable code.",
         };

@@ -47,7 +47,7 @@ internal static class AnalyticsResource
             .ProducesProblem(404);
         api.MapGet("/modules/{id}/history", HistoryAsync)
             .WithName("module-history")
-            .WithSummary("When a module came onto your sites, changed there and went, newest first.");
+            .WithSummary("When a module was installed, updated and removed on your sites, newest first.");
     }
 
     private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> AllAsync(
@@ -58,7 +58,7 @@ internal static class AnalyticsResource
         : StatisticsResource.NotOperator();
 
     private static async Task<Results<Ok<AnalyticsItem>, ProblemHttpResult>> OwnAsync(
-        [Description("The number of one of your organisations.")] long? organization,
+        [Description("The number of one of your organizations.")] long? organization,
         [Description("The package id of a module.")] string? module,
         [Description("The page, from 1.")] int? page,
         VersionsInUse versions, ModuleHistory history, HttpContext context)

@@ -52,10 +52,10 @@ internal static class StatisticsResource
         ApiResults.Problem(403, "operator", "Only operators see all sites.", "Sign in as an operator; API keys are never staff.");
 
     public static ProblemHttpResult NoClient() => ApiResults.NotFound(
-        "organization", "There is no such client organisation of yours.", "Leave organization away for all of yours.");
+        "organization", "There is no such client organization of yours.", "Leave organization away for all of yours.");
 
     public static ProblemHttpResult NotYours(string id) => ApiResults.NotFound(
-        "module", $"There is no module “{id}” of your organisation.", "Use a key of the organisation that publishes it.");
+        "module", $"There is no module “{id}” of your organization.", "Use a key of the organization that publishes it.");
 
     private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AllAsync(
         [Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
@@ -63,7 +63,7 @@ internal static class StatisticsResource
 
     private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> OwnAsync(
         [Description(Over)] int? days,
-        [Description("The number of one of your organisations.")] long? organization,
+        [Description("The number of one of your organizations.")] long? organization,
         OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.OfClient(organization), days, NoClient);
 

@@ -21,7 +21,7 @@ internal static class StatisticsText
         FailureCategory.Network => "A package could not be fetched",
         FailureCategory.Disk => "The site’s folder could not be written",
         FailureCategory.Verification => "A package may not be installed",
-        FailureCategory.License => "A licence was missing",
+        FailureCategory.License => "A license was missing",
         FailureCategory.HostRefused => "The host refused",
         FailureCategory.HealthCheck => "A module failed its health check",
         FailureCategory.Timeout => "It took too long",

@@ -13,7 +13,7 @@ namespace Marketplace.Portal.Operations;
 /// <param name="Ring">From 1, which begins at once, to 10.</param>
 public sealed record BatchSiteItem(long Site, int Ring = 1);
 
-/// <param name="Sites">From one to a hundred sites of one organisation.</param>
+/// <param name="Sites">From one to a hundred sites of one organization.</param>
 public record BatchWishItem(IReadOnlyList<BatchSiteItem>? Sites = null) : WishItem
 {
     internal IReadOnlyList<BatchTarget> Targets => [.. (Sites ?? []).Select(site => new BatchTarget(site.Site, site.Ring))];
@@ -48,7 +48,7 @@ internal static class BatchesResource
 {
     public static void MapBatchResource(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/batches", ListAsync).WithName("batches").WithSummary("The newest ten batches of your organisations.");
+        api.MapGet("/batches", ListAsync).WithName("batches").WithSummary("The newest ten batches of your organizations.");
         api.MapGet("/batches/{id}", ReadAsync).WithName("batch").WithSummary("How far a batch is, site by site.").ProducesProblem(404);
     }
 
@@ -124,7 +124,7 @@ internal static class BatchesResource
             PlanOutcome.NothingToDo nothing => nothing.Sentence,
             PlanOutcome.Refused refused => refused.Sentence,
             PlanOutcome.Ready => plan.Unlicensed,
-            _ => "The site is not there any more.",
+            _ => "The site is no longer there.",
         },
         plan.NeedsApproval, plan.Ready?.Document.Changes ?? []);
 

@@ -23,7 +23,7 @@ public sealed record StepItem(string Kind, string? Module, string State, string?
 public sealed record LogLineItem(DateTime At, bool IsWarning, string Text);
 
 /// <param name="Category">Such as <c>HealthCheck</c>.</param>
-/// <param name="RetryAt">When it is tried again by itself; null where it is not.</param>
+/// <param name="RetryAt">When it is retried; null where it is not.</param>
 /// <param name="Unwell">The modules that it failed for.</param>
 /// <param name="ContinuedBy">The operation that went on with the others.</param>
 public sealed record FailureItem(string Category, string Sentence, string Remedy, DateTime? RetryAt, IReadOnlyList<string> Unwell, long? ContinuedBy);
@@ -145,9 +145,9 @@ internal static class OperationsResource
             ApprovalOutcome.Done => TypedResults.NoContent(),
             ApprovalOutcome.NotFound => NoOperation(id),
             ApprovalOutcome.Own => ApiResults.Problem(
-                409, "own-plan", "You asked for this operation.", "Another member of the organisation has to approve it."),
+                409, "own-plan", "You asked for this operation.", "Another member of the organization has to approve it."),
             _ => ApiResults.Problem(
-                409, "not-awaited", "The operation does not wait for approval, or not any more.",
+                409, "not-awaited", "The operation does not wait for approval, or no longer.",
                 "Read the operation to see what became of it."),
         };
 

@@ -65,7 +65,7 @@ internal static class PlansResource
         + "revision goes back on one site.");
 
     public static ProblemHttpResult PlanChanged => ApiResults.Problem(
-        409, "plan-changed", "The site or the catalogue is not what the plan was made for any more.",
+        409, "plan-changed", "The site or the catalog is no longer what the plan was made for.",
         "Plan again, look at it, and start that.");
 
     public static void MapPlanResource(this IEndpointRouteBuilder api)
@@ -119,7 +119,7 @@ internal static class PlansResource
             StartOutcome.PlanChanged => PlanChanged,
             StartOutcome.Unlicensed unlicensed => ApiResults.Problem(
                 409, "license", string.Join(' ', unlicensed.Problems),
-                "Ask for a licence on the module's page, or plan without it; the plan says what each costs."),
+                "Ask for a license on the module's page, or plan without it; the plan says what each costs."),
             null => Problem(id, null),
             _ => SitesResource.NoSite(id),
         };

@@ -21,7 +21,7 @@ internal static class PriceText
 
     public static string Of(Money amount, string per) => per == "" ? $"{amount}" : $"{amount} / {per}";
 
-    /// <summary>On how many sites a licence counts.</summary>
+    /// <summary>On how many sites a license counts.</summary>
     public static string Sites(int? sites) => sites is { } some ? Shared.CountText.Of(some, "site") : "All sites";
 
     public static string Model(OfferModel model) => model switch { OfferModel.Monthly => "Monthly", OfferModel.Yearly => "Yearly", _ => "Once" };

@@ -89,7 +89,7 @@ internal static class IntakeResults
         IntakeOutcome.Incomplete => Problems.Of(context, 400, "push.incomplete", "The request ended before the package did.", "Send it again."),
         IntakeOutcome.IdTaken taken => Problems.Of(context, 403, "push.id-taken", $"The id {taken.PackageId} belongs to another publisher.",
             "Choose an id of your own."),
-        _ => Problems.Of(context, 403, "push.not-publisher", "You may not publish for this organisation.",
-            "Use an API key of a publishing organisation in which you are a member."),
+        _ => Problems.Of(context, 403, "push.not-publisher", "You may not publish for this organization.",
+            "Use an API key of a publishing organization in which you are a member."),
     };
 }

@@ -17,7 +17,7 @@ public static class UploadEndpoint
         // Checked here, before the body is touched: the token comes by header, so nothing has to be read to find it.
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return Problems.Of(context, 400, "upload.stale", "This page is too old to upload from.", "Load it anew and try again.");
+            return Problems.Of(context, 400, "upload.stale", "This page is too old to upload from.", "Reload it and try again.");
         }
 
         IntakeResults.AllowSize(context, options.Value);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Ratings;
 
-/// <param name="Organization">Which organisation wrote it; it has or had the module on a site.</param>
+/// <param name="Organization">Which organization wrote it; it has or had the module on a site.</param>
 /// <param name="Rating">1 to 5.</param>
 /// <param name="Version">What it had then.</param>
 /// <param name="Answer">The publisher's one answer.</param>

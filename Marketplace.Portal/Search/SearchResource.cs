@@ -31,8 +31,8 @@ internal sealed class SearchAsked
     [FromQuery(Name = "tier"), Description("Tiers, one of which is offered: free, basic, premium, enterprise, custom.")]
     public string[]? Tier { get; init; }
 
-    [FromQuery(Name = "licence"), Description("SPDX licence expressions; any of them.")]
-    public string[]? Licence { get; init; }
+    [FromQuery(Name = "licence"), Description("SPDX license expressions; any of them.")]
+    public string[]? License { get; init; }
 
     [FromQuery(Name = "host"), Description("Major versions of hosts; it runs on one of them.")]
     public int[]? Host { get; init; }
@@ -57,7 +57,7 @@ internal sealed class SearchAsked
         (Enum.TryParse<CatalogSort>(Sort ?? nameof(CatalogSort.Relevance), ignoreCase: true, out var sort) && Enum.IsDefined(sort)) ? new CatalogQuery
         {
             Text = Q?.Trim() ?? "", Categories = Category ?? [], Publishers = Publisher ?? [], Without = Without ?? [],
-            Prices = Price ?? [], Tiers = Tier ?? [], Licenses = Licence ?? [], Hosts = Host ?? [],
+            Prices = Price ?? [], Tiers = Tier ?? [], Licenses = License ?? [], Hosts = Host ?? [],
             Verified = Verified ?? false, UpdatedWithin = Updated, MinRating = Rating, Sort = sort, Page = Page ?? 1,
         } : null;
 }
@@ -72,7 +72,7 @@ public sealed record FacetItem(string Value, int Count);
 /// <summary>Each facet is counted as if it were not chosen itself.</summary>
 public sealed record FacetItems(
     IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Price, IReadOnlyList<FacetItem> Tier,
-    IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> Licence,
+    IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> License,
     IReadOnlyList<FacetItem> Host);
 
 internal static class SearchResource

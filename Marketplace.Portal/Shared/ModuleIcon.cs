@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Components;
 
 namespace Marketplace.Portal.Shared;
 
-/// <summary>A letter on a muted square whose colour follows the module's id. Markup for the same reason as <see cref="Svg"/>.</summary>
+/// <summary>A letter on a muted square whose color follows the module's id. Markup for the same reason as <see cref="Svg"/>.</summary>
 public static class ModuleIcon
 {
-    private static readonly string[] Colours = ["#2F3E5E", "#3C6B50", "#255C6B", "#8F5236", "#7A6120", "#505C6B", "#69447A", "#7A4456", "#44607A", "#5B6B3C"];
+    private static readonly string[] Colors = ["#2F3E5E", "#3C6B50", "#255C6B", "#8F5236", "#7A6120", "#505C6B", "#69447A", "#7A4456", "#44607A", "#5B6B3C"];
 
     /// <param name="id">A package id: letters, digits, dots, dashes and underscores, so nothing in it needs encoding.</param>
     /// <param name="size">Its width and height in pixels.</param>
     public static MarkupString Of(string id, int size = 40) =>
-        new($"""<span class="module-icon" style="--size:{size}px;background:{Colours[Hash(id) % Colours.Length]}" aria-hidden="true">{Letters(id)}</span>""");
+        new($"""<span class="module-icon" style="--size:{size}px;background:{Colors[Hash(id) % Colors.Length]}" aria-hidden="true">{Letters(id)}</span>""");
 
     /// <summary>The icon that a publisher chose; nothing for one without.</summary>
     /// <param name="hash">Hexadecimal, so nothing in it needs encoding.</param>

@@ -27,7 +27,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("", "Sites", PortalUrls.Sites, Icons.Material.Outlined.Dns),
         new("", "Operations", PortalUrls.Operations, Icons.Material.Outlined.Sync),
         new("", "Site statistics", PortalUrls.SiteStatistics, Icons.Material.Outlined.BarChart),
-        new("", "Licences", PortalUrls.OwnLicenses, Icons.Material.Outlined.Key),
+        new("", "Licenses", PortalUrls.OwnLicenses, Icons.Material.Outlined.Key),
     ];
 
     private static IEnumerable<NavItem> Own(Person? person)
@@ -62,7 +62,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Member =
     [
-        new("Organisation", "Members", PortalUrls.Members, Icons.Material.Outlined.Group),
-        new("Organisation", "API keys", PortalUrls.ApiKeys, Icons.Material.Outlined.VpnKey),
+        new("Organization", "Members", PortalUrls.Members, Icons.Material.Outlined.Group),
+        new("Organization", "API keys", PortalUrls.ApiKeys, Icons.Material.Outlined.VpnKey),
     ];
 }

@@ -31,7 +31,7 @@ internal static class SitesResource
     {
         api.MapGet("/sites", ListAsync)
             .WithName("sites")
-            .WithSummary("The sites of your organisations, by their names, 100 on a page.");
+            .WithSummary("The sites of your organizations, by their names, 100 on a page.");
         api.MapGet("/sites/{id}", ReadAsync)
             .WithName("site")
             .WithSummary("A site with its modules.")

@@ -4,7 +4,7 @@ namespace Marketplace.Portal.Usage;
 /// <param name="Name">What follows a number: 12 downloads.</param>
 public sealed record ChartSeries(string Heading, string Name, IReadOnlyList<long> Values)
 {
-    /// <summary>It counts what went wrong, and has the colour of losses.</summary>
+    /// <summary>It counts what went wrong, and has the color of losses.</summary>
     public bool IsLoss { get; init; }
 
     public string Class(int at) => IsLoss ? "loss" : $"s{at}";

@@ -29,12 +29,12 @@ public class AccountPagesTests(BrowserFixture browser)
         await Assertions.Expect(person.Page.GetByText(DemoPeople.Client.Email).First).ToBeVisibleAsync();
 
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Blue laptop" }).ClickAsync();
-        await Assertions.Expect(person.Page.GetByText("Blue laptop signs nobody in any more.")).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByText("Blue laptop can no longer sign anybody in.")).ToBeVisibleAsync();
 
         await SignOutAsync(person.Page);
         await person.Page.GotoAsync(PortalUrls.SignIn);
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await Assertions.Expect(person.Page.GetByText("This passkey is not known here any more")).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByText("This passkey is no longer known here")).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
     }
 

@@ -11,7 +11,7 @@ public class AxeTests(BrowserFixture browser)
     public async Task The_accessibility_check_sees_a_picture_without_words_and_grey_on_grey()
     {
         await using var person = await browser.PersonAsync();
-        await person.Page.SetContentAsync("<html lang=en><title>t</title><main><img src=data:,><p style='color:#999;background:#aaa'>grey</p></main>");
+        await person.Page.SetContentAsync("<html lang=en><title>t</title><main><img src=data:,><p style='color:#999;background:#aaa'>gray</p></main>");
 
         var problems = await Axe.ProblemsAsync(person.Page);
 

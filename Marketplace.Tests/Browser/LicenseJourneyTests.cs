@@ -17,10 +17,10 @@ public class LicenseJourneyTests(BrowserFixture browser)
         await client.SignInAsync("Carla Weiss");
         var site = await ShopAsync(client);
         await client.GoAsync(PortalUrls.Plan(site, install: Module));
-        await Assertions.Expect(client.Page.GetByText($"{Module} needs a licence, and you have none.")).ToBeVisibleAsync();
-        await Assertions.Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = "A licence is missing" })).ToBeDisabledAsync();
+        await Assertions.Expect(client.Page.GetByText($"{Module} needs a license, and you have none.")).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = "A license is missing" })).ToBeDisabledAsync();
 
-        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Ask for a licence" }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Ask for a license" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for it: Basic, €59.00" }).ClickAsync();
         await client.Page.GetByLabel("Note").FillAsync(Note);
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
@@ -34,10 +34,10 @@ public class LicenseJourneyTests(BrowserFixture browser)
             await publisher.SignInAsync("Tom Reed");
             await publisher.GoAsync(PortalUrls.Licenses(Module));
             var request = publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Note });
-            await request.GetByRole(AriaRole.Button, new() { Name = "Issue a licence to Coho Winery" }).ClickAsync();
+            await request.GetByRole(AriaRole.Button, new() { Name = "Issue a license to Coho Winery" }).ClickAsync();
             Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
             await request.GetByRole(AriaRole.Button, new() { Name = "Issue it" }).ClickAsync();
-            await Assertions.Expect(publisher.Page.GetByText("Coho Winery has its licence and was told.")).ToBeVisibleAsync();
+            await Assertions.Expect(publisher.Page.GetByText("Coho Winery has its license and was told.")).ToBeVisibleAsync();
             Assert.Empty(publisher.Problems);
         }
 

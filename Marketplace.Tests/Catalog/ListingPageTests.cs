@@ -22,10 +22,10 @@ public sealed class ListingPageTests : PageTest
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.WaitForElement("[aria-label='Take back 1.0.0']").Click();
+        page.WaitForElement("[aria-label='Unlist 1.0.0']").Click();
 
         Assert.Contains("1.0.0 leaves search", page.Find(".confirm").TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("Taken back", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unlisted", page.Markup, StringComparison.Ordinal);
 
         page.Find("input[required][id^=why]").Change("Loses mail.");
         page.Find(".confirm").Submit();
@@ -49,7 +49,7 @@ public sealed class ListingPageTests : PageTest
             "Version 1.0.0 or later, below 2.0.0 is deprecated: it has critical bugs.",
             page.Markup, StringComparison.Ordinal));
 
-        page.Find("[aria-label^='Take back the deprecation']").Click();
+        page.Find("[aria-label^='Remove the deprecation']").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain("is deprecated", page.Markup, StringComparison.Ordinal));
     }
 
@@ -70,7 +70,7 @@ public sealed class ListingPageTests : PageTest
         SignIn(Database.Stranger());
 
         Open().WaitForState(() => true);
-        Assert.Contains("no such module of your organisation", Open().Markup, StringComparison.Ordinal);
+        Assert.Contains("no such module of your organization", Open().Markup, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<ListingPage> Open() => Draw<ListingPage>(page => page.Add(p => p.Id, "acme.mail"));

@@ -11,7 +11,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Feed;
 
-/// <summary>Packages of modules that are sold go to those who have a licence.</summary>
+/// <summary>Packages of modules that are sold go to those who have a license.</summary>
 public sealed class SoldPackageTests
 {
     private const string Package = $"{PortalUrls.Packages}/acme.mail/1.0.0/acme.mail.1.0.0.nupkg";

@@ -12,6 +12,7 @@ public class WordsTests
         "As the installation says", "are told at once", "Modules come onto", "Into a folder that", "The one before works", "It is called so",
         "name begins so", "spelt nearly", "say one of these", "carry the mark", "Let it in again", "not such a picture", "It is asked for",
         "site that may fail", "Waiting for the rings", "no other key than", "What the checks find", "are answered to keys", "as workstations do",
+        "aken back by", "oad the page anew", "Load it anew", "Nothing comes onto", "licence of", "organisation of", "catalogue of", "is not valid any more",
     ];
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class StatisticsPagesTests : PageTest
 
         var page = Shown<SiteStatisticsPage>(_clients[1].Member, PortalUrls.SiteStatisticsOver(7, _clients[0].Site.OrganizationId));
 
-        page.WaitForAssertion(() => Assert.Contains("There is no such client organisation of yours.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("There is no such client organization of yours.", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class StatisticsPagesTests : PageTest
         _past.Add(_clients[0].Site, 0);
 
         var others = Shown<ModuleStatisticsPage>(_clients[0].Member, PortalUrls.ModuleStatistics("Acme.Mail"), page => page.Add(p => p.Id, "Acme.Mail"));
-        others.WaitForAssertion(() => Assert.Contains("There is no such module of your organisation.", others.Markup, StringComparison.Ordinal));
+        others.WaitForAssertion(() => Assert.Contains("There is no such module of your organization.", others.Markup, StringComparison.Ordinal));
 
         var few = Shown<ModuleStatisticsPage>(_publisher, PortalUrls.ModuleStatistics("Acme.Mail"), page => page.Add(p => p.Id, "Acme.Mail"));
         few.WaitForAssertion(() => Assert.Contains("Fewer than three clients installed the module in this period.", few.Markup, StringComparison.Ordinal));

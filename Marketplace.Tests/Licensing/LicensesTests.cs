@@ -45,7 +45,7 @@ public sealed class LicensesTests : IDisposable
         var license = Assert.Single((await Reading.OwnAsync(_member, 1, Cancel)).Rows);
         Assert.Equal((OfferTier.Premium, (int?)3, _database.Now.AddDays(30)), (license.Tier, license.Sites, license.ExpiresAt));
         Assert.Equal(_offer, _database.Read(db => db.Licenses.Single().OfferId));
-        Assert.Contains(Told(_member), text => text.Contains("You have a licence", StringComparison.Ordinal));
+        Assert.Contains(Told(_member), text => text.Contains("You have a license", StringComparison.Ordinal));
         Assert.Empty(await Reading.OwnRequestsAsync(_member, Cancel));
         Assert.IsType<LicenseOutcome.NotFound>(await Licenses.GrantAsync(_publisher, asked.Id, null, Cancel));
     }

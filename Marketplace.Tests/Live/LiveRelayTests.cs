@@ -1,6 +1,5 @@
 using Marketplace.Data;
 using Marketplace.Live;
-using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -84,6 +83,24 @@ public sealed class LiveRelayTests : IDisposable
         _database.Clock.Advance(TimeSpan.FromMinutes(3));
         await _relay.RelayAsync(Cancel);
         Assert.Equal(0, _relay.Gaps);
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_far_ahead_and_back_holds_no_change_up()
+    {
+        using var subscription = Count(LiveTopic.Queue);
+        await _relay.RelayAsync(Cancel);
+        var now = _database.Clock.GetUtcNow();
+
+        _database.Clock.AdjustTime(now.AddDays(400));
+        Tell(LiveTopic.Queue);
+        await _relay.RelayAsync(Cancel);
+        await Eventually.TrueAsync(() => _told == 1, "the change of the far day is told", Cancel);
+
+        _database.Clock.AdjustTime(now);
+        Tell(LiveTopic.Queue);
+        await _relay.RelayAsync(Cancel);
+        await Eventually.TrueAsync(() => _told == 2, "the change after it is told", Cancel);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         var hash = HashOf("Acme.Shop");
 
-        await FailsAsync(site, FailureCategory.Verification, "is not available any more", () =>
+        await FailsAsync(site, FailureCategory.Verification, "is no longer available", () =>
             _portal.Database.Read(db => db.Set<Check>().Where(c => c.PackageHash == hash).ExecuteDelete()));
     }
 

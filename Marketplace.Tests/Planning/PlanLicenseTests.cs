@@ -14,7 +14,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Planning;
 
-/// <summary>A module that is sold comes onto a site only with a licence, and what is there is never stopped for want of one.</summary>
+/// <summary>A module that is sold comes onto a site only with a license, and what is there is never stopped for want of one.</summary>
 public sealed class PlanLicenseTests : IAsyncDisposable
 {
     private readonly PortalHost _portal = new();
@@ -44,7 +44,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         Assert.Equal(
             (OfferTier.Basic, new Money(1200, "EUR"), (int?)1),
             license.Offers.Select(offer => (offer.Tier, offer.Price!.Value, offer.Sites)).Single());
-        Assert.Equal(["Acme.Shop needs a licence, and you have none."], Assert.IsType<StartOutcome.Unlicensed>(await StartAsync(site, plan)).Problems);
+        Assert.Equal(["Acme.Shop needs a license, and you have none."], Assert.IsType<StartOutcome.Unlicensed>(await StartAsync(site, plan)).Problems);
         Assert.Equal(plan.Document.Hash(), PlanDocument.Parse(plan.Document.ToJson()).Hash());
     }
 
@@ -83,7 +83,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
 
         var ended = site.Operation(operation);
         Assert.Equal(
-            (OperationState.Failed, FailureCategory.License, "Your licence of Acme.Shop was taken back."),
+            (OperationState.Failed, FailureCategory.License, "Your license of Acme.Shop was revoked."),
             (ended.State, ended.Failure!.Category, ended.Failure.Sentence));
         Assert.Equal([StepKind.Preflight], ended.Steps.Where(step => step.State is StepState.Failed).Select(step => step.Kind));
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
@@ -164,7 +164,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
             _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
 
         Assert.Equal([one.Id], plan.Ready.Select(site => site.SiteId));
-        Assert.Equal("Your licences of Acme.Shop count on 1 site, and with the sites before it as many would have it.", plan.Sites[1].Unlicensed);
+        Assert.Equal("Your licenses of Acme.Shop count on 1 site, and with the sites before it as many would have it.", plan.Sites[1].Unlicensed);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Tests.Resolution;
 
-/// <summary>Reads a line of a story as a person would, and looks in the catalogue whether it is so.</summary>
+/// <summary>Reads a line of a story as a person would, and looks in the catalog whether it is so.</summary>
 internal static partial class FactCheck
 {
     public static bool IsTrue(RandomCase random, Fact fact)

@@ -3,7 +3,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Tests.Resolution;
 
-/// <summary>A catalogue and a site written in one line each: "A 1.0 &gt; B [1.0,2.0)", "A 1.0".</summary>
+/// <summary>A catalog and a site written in one line each: "A 1.0 &gt; B [1.0,2.0)", "A 1.0".</summary>
 internal sealed class Graph
 {
     public List<SnapshotRelease> Releases { get; } = [];

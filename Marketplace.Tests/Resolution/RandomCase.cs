@@ -3,7 +3,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Tests.Resolution;
 
-/// <summary>A random catalogue with a site that has pins, licenses and a channel, and a wish with removals and holds.</summary>
+/// <summary>A random catalog with a site that has pins, licenses and a channel, and a wish with removals and holds.</summary>
 internal sealed record RandomCase(Graph Graph, SiteState Site, Wish Wish)
 {
     public CatalogSnapshot Catalog { get; } = Graph.Catalog;

@@ -1,6 +1,6 @@
 namespace Marketplace.Tests.Resolution;
 
-/// <summary>Small catalogues with few versions and tight ranges, so that agreement, conflict and circles are all common.</summary>
+/// <summary>Small catalogs with few versions and tight ranges, so that agreement, conflict and circles are all common.</summary>
 internal static class RandomGraph
 {
     private static readonly string[] Versions = ["1.0.0", "2.0.0-rc.1", "2.0.0", "3.0.0"];

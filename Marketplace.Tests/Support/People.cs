@@ -12,7 +12,7 @@ public static class People
 
         public Organization Client(string name = "Globex") => database.Saved(A.Client(name));
 
-        /// <summary>A new person in the organisation.</summary>
+        /// <summary>A new person in the organization.</summary>
         public Actor Member(Organization organization, MemberRole role = MemberRole.Member)
         {
             var user = database.Saved(A.User());

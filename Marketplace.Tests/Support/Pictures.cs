@@ -7,7 +7,7 @@ namespace Marketplace.Tests.Support;
 /// <summary>Pictures made on the spot.</summary>
 public static class Pictures
 {
-    /// <summary>A black PNG of eight bits and three colours.</summary>
+    /// <summary>A black PNG of eight bits and three colors.</summary>
     /// <param name="rows">How many bytes its data unpacks to; as many as its sides need if not given.</param>
     public static byte[] Png(int width, int height, byte[]? more = null, byte[]? others = null, int? rows = null)
     {

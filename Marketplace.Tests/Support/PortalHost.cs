@@ -77,7 +77,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         return client;
     }
 
-    /// <summary>A client with a new API key of the organisation.</summary>
+    /// <summary>A client with a new API key of the organization.</summary>
     public async Task<HttpClient> ProgramAsync(Actor actor, Organization organization, ApiKeyScopes scopes)
     {
         var key = Assert.IsType<CreateKeyOutcome.Created>(

@@ -21,7 +21,7 @@ public static class Releases
                 await portal.Get<ReviewDecisions>().DecideAsync(moderator, review.Value, DecisionAction.Approve, "", "", cancel));
         }
 
-        /// <summary>The text of a new API key of the publisher's organisation.</summary>
+        /// <summary>The text of a new API key of the publisher's organization.</summary>
         public async Task<string> KeyAsync(Actor owner, Organization organization, ApiKeyScopes scopes, CancellationToken cancel) =>
             Assert.IsType<CreateKeyOutcome.Created>(await portal.Get<ApiKeys>().CreateAsync(owner, organization.Id, "build", scopes, null, cancel)).Text;
     }

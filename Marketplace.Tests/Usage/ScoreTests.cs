@@ -61,7 +61,7 @@ public sealed class ScoreTests : IDisposable
 
         Assert.Equal(
             [
-                "6 of 6 checks passed 35", "A short readme 5", "No release notes 0", "Licence stated 5", "No screenshots 0",
+                "6 of 6 checks passed 35", "A short readme 5", "No release notes 0", "License stated 5", "No screenshots 0",
                 "Released within half a year 10", "1 release 0", "Not maintained for long 0",
                 "Does not run on the newest host in use 0", "Not seen on a site yet 5",
             ],

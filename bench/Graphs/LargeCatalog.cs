@@ -3,7 +3,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Bench;
 
-/// <summary>A catalogue as a large marketplace might have it: a few modules are needed by many, most needs are open within a major version.</summary>
+/// <summary>A catalog as a large marketplace might have it: a few modules are needed by many, most needs are open within a major version.</summary>
 internal static class LargeCatalog
 {
     public static IEnumerable<SnapshotRelease> Releases(int modules, int releases, Random random)

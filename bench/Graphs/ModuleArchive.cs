@@ -6,7 +6,7 @@ using NuGet.Versioning;
 namespace Marketplace.Bench;
 
 /// <summary>
-/// The real archive as a catalogue: its needs and conflicts translated, each distinct version numbered by its release in time, since its
+/// The real archive as a catalog: its needs and conflicts translated, each distinct version numbered by its release in time, since its
 /// versions follow no common scheme. What any of several modules may provide is left out.
 /// </summary>
 internal static class ModuleArchive

@@ -7,7 +7,7 @@ using NuGet.Resolver;
 
 namespace Marketplace.Bench;
 
-/// <summary>NuGet's own resolver on the same catalogue, asked for the newest versions as its clients ask it.</summary>
+/// <summary>NuGet's own resolver on the same catalog, asked for the newest versions as its clients ask it.</summary>
 internal static class NuGetRival
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -4,7 +4,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Bench;
 
-/// <summary>The resolver on hard generated catalogues, beside NuGet's on the same ones; on a large catalogue; and on a real archive of modules.</summary>
+/// <summary>The resolver on hard generated catalogs, beside NuGet's on the same ones; on a large catalog; and on a real archive of modules.</summary>
 internal static class ResolverMeasure
 {
     private const int Rounds = 5;

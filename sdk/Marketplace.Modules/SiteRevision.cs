@@ -45,7 +45,7 @@ public sealed record SiteRevision(
 
 /// <summary>One module of a revision, with all that a host must know to load it.</summary>
 /// <param name="Id">The package id as its publisher writes it; ids compare ignoring case.</param>
-/// <param name="Version">The normalised version.</param>
+/// <param name="Version">The normalized version.</param>
 /// <param name="Sha256">SHA-256 of the package file, 64 lower-case hex digits.</param>
 /// <param name="Name">The name shown to people.</param>
 /// <param name="Entry">The class that implements <see cref="IModule"/>: <c>Namespace.Type, Assembly</c>.</param>

@@ -6,7 +6,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Scanning.Checks;
 
-/// <summary>Each module that this one needs is in the catalogue with an available release in the range.</summary>
+/// <summary>Each module that this one needs is in the catalog with an available release in the range.</summary>
 internal sealed class DependenciesCheck(IDbContextFactory<MarketplaceDb> databases) : PackageCheck
 {
     public override string Name => "dependencies";

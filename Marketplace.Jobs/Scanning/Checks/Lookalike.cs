@@ -11,7 +11,7 @@ internal static class Lookalike
         .Replace('0', 'o').Replace('1', 'l').Replace('i', 'l').Replace('5', 's')
         .Replace(".", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
-    /// <summary>One letter replaced, added, left out, or two neighbours swapped.</summary>
+    /// <summary>One letter replaced, added, left out, or two neighbors swapped.</summary>
     private static bool OneEdit(string one, string other)
     {
         if (one.Length > other.Length)

@@ -25,7 +25,7 @@ public sealed record CatalogQuery
     /// <summary>Those of <see cref="ListPrice.AllTiers"/>, one of which is offered; none means all.</summary>
     public IReadOnlyList<string> Tiers { get; init; } = [];
 
-    /// <summary>Licence expressions: any of these; none means all.</summary>
+    /// <summary>License expressions: any of these; none means all.</summary>
     public IReadOnlyList<string> Licenses { get; init; } = [];
 
     /// <summary>Major versions of hosts, on one of which it must run; none means all.</summary>

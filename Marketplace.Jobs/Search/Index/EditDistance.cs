@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Marketplace.Search.Index;
 
 /// <summary>
-/// How many letters were mistyped: inserted, left out, changed, or two neighbours swapped. Sixty-four columns of the usual table are
+/// How many letters were mistyped: inserted, left out, changed, or two neighbors swapped. Sixty-four columns of the usual table are
 /// worked out at once in the bits of one number (Hyyrö 2003), so that one comparison takes tens of nanoseconds.
 /// </summary>
 internal sealed class EditDistance

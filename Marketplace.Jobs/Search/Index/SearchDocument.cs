@@ -31,7 +31,7 @@ public sealed record SearchDocument(long Id, string PackageId, string DisplayNam
     /// <summary>By how much operators raise or lower it; 1 leaves it where it stands.</summary>
     public double Boost { get; init; } = 1;
 
-    /// <summary>The organisations that see it; null if everybody does.</summary>
+    /// <summary>The organizations that see it; null if everybody does.</summary>
     public IReadOnlyList<long>? Audience { get; init; }
 
     /// <summary>The order by name, in which no two modules are equal.</summary>

@@ -32,7 +32,7 @@ internal sealed record SearchViewer(bool IsStaff, IReadOnlyList<long> Organizati
 }
 
 /// <summary>
-/// The catalogue as a search sees it at one moment: the large segment, the modules that changed since it was built, and which of the
+/// The catalog as a search sees it at one moment: the large segment, the modules that changed since it was built, and which of the
 /// large one's documents those replace.
 /// </summary>
 /// <param name="own">

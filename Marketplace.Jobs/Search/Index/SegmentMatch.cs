@@ -144,7 +144,7 @@ internal sealed class SegmentMatch(IndexSegment segment, SearchTerms terms, ILoo
         return isMet;
     }
 
-    // The word itself, words that begin so, singular for plural, synonyms, it and its neighbour written together.
+    // The word itself, words that begin so, singular for plural, synonyms, it and its neighbor written together.
     private IEnumerable<(int Word, float Value, byte Bits)> Alternatives(int number, bool isNear)
     {
         var (word, bit, any) = (_words[number], (byte)(1 << number), false);

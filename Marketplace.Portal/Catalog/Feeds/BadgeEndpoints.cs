@@ -24,8 +24,8 @@ internal static class BadgeEndpoints
         }
 
         // Other sites show it within their pages, so nothing may be loaded from it and nothing needs to be.
-        var (value, colour) = Shown(module, kind);
-        return TaggedResult.Of(context, Encoding.UTF8.GetBytes(Badge.Draw(kind, value, colour)), "image/svg+xml; charset=utf-8", Seconds);
+        var (value, color) = Shown(module, kind);
+        return TaggedResult.Of(context, Encoding.UTF8.GetBytes(Badge.Draw(kind, value, color)), "image/svg+xml; charset=utf-8", Seconds);
     }
 
     private static (string Value, string Colour) Shown(ModuleRow module, string kind) => kind switch

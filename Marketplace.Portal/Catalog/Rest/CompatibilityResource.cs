@@ -9,7 +9,7 @@ namespace Marketplace.Portal.Catalog.Rest;
 /// <param name="Host">A line of hosts such as 3.2.</param>
 /// <param name="Declared">The manifest's range includes a host of the line.</param>
 /// <param name="Succeeded">How often real sites took it and kept it.</param>
-/// <param name="RolledBack">How often real sites had to take it back.</param>
+/// <param name="RolledBack">How often real sites had to roll it back.</param>
 public sealed record HostItem(string Host, bool Declared, int Succeeded, int RolledBack);
 
 /// <param name="Checked">What our check of the range said: Passed, Failed or Error; null if it has not said anything.</param>

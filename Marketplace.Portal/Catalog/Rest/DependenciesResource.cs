@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Catalog.Rest;
 
-/// <param name="Name">Null where the catalogue has no such module to show.</param>
+/// <param name="Name">Null where the catalog has no such module to show.</param>
 /// <param name="Range">The versions that are needed.</param>
 public sealed record NeedItem(string Id, string? Name, string Range);
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Marketplace.Portal.Catalog.Rest;
 
 /// <param name="Downloads">Packages sent by the feed.</param>
-/// <param name="Installs">How often it came onto a site that did not have it.</param>
+/// <param name="Installs">How often it was installed on a site that did not have it.</param>
 /// <param name="ActiveSites">Sites that have it now.</param>
 /// <param name="RatingAverage">1 to 5; 0 without a rating.</param>
 /// <param name="Score">Its quality, 0 to 100.</param>

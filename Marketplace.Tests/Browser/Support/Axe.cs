@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Marketplace.Tests.Browser.Support;
 
-/// <summary>Checks a page against WCAG 2.2 A and AA with axe-core (MPL 2.0, its licence beside it).</summary>
+/// <summary>Checks a page against WCAG 2.2 A and AA with axe-core (MPL 2.0, its license beside it).</summary>
 internal static class Axe
 {
     private static readonly Lazy<string> Script = new(

@@ -47,7 +47,7 @@ internal static class PathAttacks
         Named("path.empty", "lib//evil.txt"),
         Named("path.empty", "./evil.txt"),
         Named("path.too-long", new string('a', 201)),
-        Named("path.too-long", new string('\ufdfa', 40), "long only once it is normalised"),
+        Named("path.too-long", new string('\ufdfa', 40), "long only once it is normalized"),
         Named("path.too-deep", string.Join('/', Enumerable.Repeat("a", 17))),
         On("path.encoding", "bytes that are not UTF-8", zip => zip.With(new HostileEntry("a", [120]).Both(h => h with { Name = [0xc0, 0xaf] }))),
         On("path.encoding", "letters of an unstated encoding", zip => zip.With(new HostileEntry("a", [120]).Both(h => h with { Name = [0x80], Flags = 0 }))),

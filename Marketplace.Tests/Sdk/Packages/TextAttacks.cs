@@ -67,7 +67,7 @@ internal static class TextAttacks
         On("nuspec.readme-script", "an image that is a script", zip => zip.Instead(Readme, "<img src=x onerror=alert(1)>"u8.ToArray())),
         On("nuspec.readme-encoding", "a readme that is not UTF-8", zip => zip.Instead(Readme, [0xc3, 0x28])),
         InNuspec("nuspec.icon", "an icon that is not there", "</metadata>", "<icon>icon.png</icon></metadata>"),
-        InNuspec("nuspec.license", "a licence file that is not there", "</metadata>", "<license type=\"file\">LICENSE</license></metadata>"),
+        InNuspec("nuspec.license", "a license file that is not there", "</metadata>", "<license type=\"file\">LICENSE</license></metadata>"),
         On("nuspec.icon", "a page that calls itself an image",
             zip => Replace(zip.With("icon.png", "<svg onload=alert(1)>"), Nuspec, "</metadata>", "<icon>icon.png</icon></metadata>")),
 

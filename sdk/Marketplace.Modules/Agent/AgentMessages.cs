@@ -95,7 +95,7 @@ public enum AgentFailure
     /// <summary>The host could not load a module, or one fails its health check.</summary>
     HealthCheck,
 
-    /// <summary>It was taken back by the marketplace before the switch.</summary>
+    /// <summary>It was withdrawn by the marketplace before the switch.</summary>
     Withdrawn,
 }
 

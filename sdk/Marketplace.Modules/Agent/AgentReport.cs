@@ -1,6 +1,6 @@
 namespace Marketplace.Modules;
 
-/// <summary>The revision was taken back by the marketplace before the site was switched.</summary>
+/// <summary>The revision was withdrawn by the marketplace before the site was switched.</summary>
 internal sealed class WithdrawnException() : Exception("The marketplace took the revision back.");
 
 /// <summary>Tells the marketplace what the agent does with one revision: soon, but not each step by itself.</summary>

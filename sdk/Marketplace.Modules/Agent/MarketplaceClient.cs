@@ -54,7 +54,7 @@ internal sealed class MarketplaceClient : IDisposable
         return await SendAsync(request, Patience, cancel);
     }
 
-    /// <summary>False if the revision was taken back, so that the site must stay as it is.</summary>
+    /// <summary>False if the revision was withdrawn, so that the site must stay as it is.</summary>
     public async Task<bool> ReportAsync(int revision, IReadOnlyList<AgentStep> steps, CancellationToken cancel)
     {
         using var answer = await SendAsync(With(HttpMethod.Post, $"revisions/{revision}/steps", steps), Patience, cancel);
@@ -85,7 +85,7 @@ internal sealed class MarketplaceClient : IDisposable
                 case HttpStatusCode.Conflict:
                     throw new NotWelcomeException("In the marketplace this site gets its modules into a folder. Choose delivery by agent on the site's page.");
                 case HttpStatusCode.NotFound when request.RequestUri!.OriginalString.Contains("/packages/", StringComparison.Ordinal):
-                    throw new NoPackageException("The marketplace does not hand the package out: it is not available any more.");
+                    throw new NoPackageException("The marketplace does not hand the package out: it is no longer available.");
                 case HttpStatusCode.Gone or HttpStatusCode.RequestedRangeNotSatisfiable:
                     return answer;
                 default:

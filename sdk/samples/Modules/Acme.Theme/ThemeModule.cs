@@ -8,7 +8,7 @@ namespace Acme.Theme;
 
 /// <summary>
 /// Dresses the host and the other modules in one palette, chosen by the setting <c>Palette</c>. Version 1.1 adds the palette Forest,
-/// version 2.0 follows the visitor's wish for dark colours.
+/// version 2.0 follows the visitor's wish for dark colors.
 /// </summary>
 public sealed class ThemeModule : IModule
 {
@@ -37,7 +37,7 @@ public sealed class ThemeModule : IModule
         endpoints.MapGet("/theme/site.css", CssAsync);
     }
 
-    public IEnumerable<ModulePage> Pages() => [new("Theme", "/theme", $"Colours of this site: {string.Join(", ", Palettes.Keys)}.")];
+    public IEnumerable<ModulePage> Pages() => [new("Theme", "/theme", $"Colors of this site: {string.Join(", ", Palettes.Keys)}.")];
 
     private Task PageAsync(HttpContext http) => Html.PageAsync(http, _context, "Theme", string.Concat(Palettes.Select(palette =>
         $"<article style=\"border-left:1rem solid {palette.Value.Accent}\">"
