@@ -74,8 +74,8 @@ public sealed partial class RegistrationTests : IAsyncDisposable
         using var client = _portal.CreateClient();
         await RegisterAsync(client);
         var link = Link(await LastMailAsync());
-        Assert.Contains("not valid any more", await client.GetStringAsync(link + "x", Cancel), StringComparison.Ordinal);
-        Assert.Contains("not valid any more", await client.GetStringAsync(PortalUrls.ConfirmFor(Old()), Cancel), StringComparison.Ordinal);
+        Assert.Contains("no longer valid", await client.GetStringAsync(link + "x", Cancel), StringComparison.Ordinal);
+        Assert.Contains("no longer valid", await client.GetStringAsync(PortalUrls.ConfirmFor(Old()), Cancel), StringComparison.Ordinal);
 
         await ConfirmAsync(client, link);
 
@@ -180,7 +180,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
             await Form.PostAsync(client, link, "reset", ("Password", "another horse battery")),
             StringComparison.Ordinal);
 
-        Assert.Contains("not valid any more", await Form.PostAsync(client, link, "reset", ("Password", "a third horse battery")), StringComparison.Ordinal);
+        Assert.Contains("no longer valid", await Form.PostAsync(client, link, "reset", ("Password", "a third horse battery")), StringComparison.Ordinal);
         Assert.Contains("do not match", await SignInAsync(client, Password), StringComparison.Ordinal);
         Assert.DoesNotContain("do not match", await SignInAsync(client, "another horse battery"), StringComparison.Ordinal);
         Assert.Equal(1, _portal.Database.Read(db => db.AuditEntries.Count(e => e.Action == "password.reset")));

@@ -65,7 +65,7 @@ public sealed class SuspensionTests : IAsyncDisposable
 
         var refused = Assert.IsType<PlanOutcome.Refused>(await PlanAsync(site, Wish.Install("Acme.Base")));
         Assert.Equal(
-            (RefusalKind.Suspended, "Nothing comes onto Shop while it has Fabrikam.Mail 1.0.0, which was suspended."),
+            (RefusalKind.Suspended, "Nothing is installed or updated on Shop while it has Fabrikam.Mail 1.0.0, which was suspended."),
             (refused.Kind, refused.Sentence));
         Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Assert.Single(refused.WaysOut).Wish));
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.1");
