@@ -1,7 +1,9 @@
 using Hangfire;
+using Hangfire.Common;
 using Hangfire.InMemory;
 using Hangfire.SqlServer;
 using Marketplace.Data;
+using Marketplace.Live;
 using Marketplace.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +31,8 @@ internal static class JobServices
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
+            new JobFilterAttributeFilterProvider(), new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
         services.AddHangfire((sp, hangfire) =>
         {
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
@@ -56,7 +60,9 @@ internal static class JobServices
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
         });
-        builder.Services.AddHostedService<Sweeper>();
+        builder.Services.AddSingleton<WorkBell>();
+        builder.Services.AddSingleton<IWorkListener>(sp => sp.GetRequiredService<WorkBell>());
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<WorkBell>());
         builder.Services.AddHostedService<OperationWatch>();
     }
 }

@@ -16,16 +16,55 @@ using Marketplace.Usage;
 
 namespace Marketplace;
 
-/// <summary>All recurring jobs. Times are UTC.</summary>
+/// <summary>Which job runs when: all recurring jobs, with times in UTC, and what announced work wakes.</summary>
 public static class Schedule
 {
-    /// <summary>Sweeps wake what is due and unclaimed: at start, every minute, and whenever a change says there is work.</summary>
+    /// <summary>Sweeps do, at start and every minute, what is due and was not announced, or whose announcement was lost.</summary>
     public static readonly IReadOnlyList<string> Sweeps =
     [
         "sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies",
         "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers",
         "tell-sites", "send-webhooks", "send-mail", "count-sightings", "roll-up-statistics",
     ];
+
+    public static void Wake(IBackgroundJobClient jobs, WaitingWork work)
+    {
+        switch (work)
+        {
+            case { Kind: Work.Submissions, Id: { } submission }:
+                jobs.Enqueue<ScanSubmissionJob>(job => job.RunAsync(submission, CancellationToken.None));
+                break;
+            case { Kind: Work.Sites, Id: { } site }:
+                jobs.Enqueue<SiteOperationsJob>(job => job.RunAsync(site, CancellationToken.None));
+                break;
+            case { Kind: Work.Batches, Id: { } batch }:
+                jobs.Enqueue<AdvanceBatchJob>(job => job.RunAsync(batch, CancellationToken.None));
+                break;
+            case { Kind: Work.Endings }:
+                jobs.Enqueue<CountSightingsJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<RespondToSuspensionsJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.Releases }:
+                jobs.Enqueue<TellFollowersJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<TellSitesJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<RespondToSuspensionsJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.Policies }:
+                jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.Usage }:
+                jobs.Enqueue<StatisticsJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.Webhooks }:
+                jobs.Enqueue<SendWebhooksJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.Mail }:
+                jobs.Enqueue<SendMailJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+        }
+    }
 
     public static void Write(IRecurringJobManager recurring)
     {

@@ -175,7 +175,6 @@ public static class Auditing
         public void Audit(Actor? actor, string action, string subject, string details, DateTime now)
         {
             db.Add(new AuditEntry(now, actor?.UserId, actor?.ApiKeyId, action, subject, details.Clip(1000)));
-            db.Changed(LiveTopic.Work, now);
         }
     }
 

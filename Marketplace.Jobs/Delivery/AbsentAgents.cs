@@ -19,15 +19,16 @@ public sealed class AbsentAgents(IDbContextFactory<MarketplaceDb> databases, Tim
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var silent = db.Silent(now);
-        if (await db.Operations.Of(actor).Where(o => o.Id == operationId && o.State == OperationState.Running && silent.Any(d => d.OperationId == o.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now), cancel) != 1)
+        var given = db.Operations.Of(actor).Where(o => o.Id == operationId && o.State == OperationState.Running && silent.Any(d => d.OperationId == o.Id));
+        var site = await given.Select(o => o.SiteId).FirstOrDefaultAsync(cancel);
+        if (await given.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now), cancel) != 1)
         {
             return false;
         }
 
         db.Audit(actor, "operation.give-up", $"operation/{operationId}", "The site's agent fell silent while it switched the site", now);
         db.Changed(LiveTopic.Operation(operationId), now);
-        db.Changed(LiveTopic.Work, now);
+        db.Wake(Work.Sites, now, site);
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -14,12 +14,14 @@ namespace Marketplace.Delivery;
 /// Carries out operations on sites with an agent: hands the revision over, then writes down what the agent reports. While the agent is at it, or away,
 /// no worker waits: the operation is parked under its lease, and a report or a wish to cancel wakes it.
 /// </summary>
-internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats, TimeProvider clock) : ISiteDelivery
+internal sealed class AgentDelivery(OperationOutcomes outcomes, ParkedOperations parked, LicenseSeats seats, TimeProvider clock) : ISiteDelivery
 {
     /// <summary>Parked for so long at most, should nothing wake it.</summary>
     private static readonly TimeSpan Parking = TimeSpan.FromDays(1);
 
     public SiteDelivery Kind => SiteDelivery.Agent;
+
+    public Task UnparkAsync(long siteId, CancellationToken cancel) => parked.WakeAsync(siteId, cancel);
 
     public async Task CarryOutAsync(OperationLease lease, Func<Task<bool>> rebase, CancellationToken cancel)
     {
@@ -39,19 +41,19 @@ internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats
         switch (delivery.State)
         {
             case DeliveryState.Committed:
-                await ending.FinishAsync(lease, Revision(delivery), cancel);
+                await outcomes.FinishAsync(lease, Revision(delivery), cancel);
                 break;
             case DeliveryState.Failed:
-                await ending.FailAsync(lease, delivery.Failure!, cancel);
+                await outcomes.FailAsync(lease, delivery.Failure!, cancel);
                 break;
             case DeliveryState.Withdrawn:
-                await ending.CancelAsync(lease, cancel);
+                await outcomes.CancelAsync(lease, cancel);
                 return;
             case DeliveryState.Open when operation.CancelRequestedAt is not null && await WithdrawAsync(db, delivery, cancel):
-                await ending.CancelAsync(lease, cancel);
+                await outcomes.CancelAsync(lease, cancel);
                 return;
             case DeliveryState.Open when operation.CancelRequestedAt is not null && await db.Silent(clock.UtcNow).AnyAsync(d => d.Id == delivery.Id, cancel):
-                await ending.FailForGoodAsync(
+                await outcomes.FailForGoodAsync(
                     lease,
                     AbsentAgents.GivenUp(await db.AgentContacts
                         .Where(c => c.SiteId == operation.SiteId)
@@ -72,7 +74,7 @@ internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats
         var (db, operation, now) = (lease.Db, lease.Operation, clock.UtcNow);
         if (operation.CancelRequestedAt is not null)
         {
-            await ending.CancelAsync(lease, cancel);
+            await outcomes.CancelAsync(lease, cancel);
             return;
         }
 
@@ -84,13 +86,13 @@ internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats
         var plan = PlanDocument.Parse(operation.Plan.Json);
         if (await UnavailableAsync(db, operation, plan, cancel) is { } unavailable)
         {
-            await ending.FailAsync(lease, new(FailureCategory.Verification, $"{unavailable.Id} {unavailable.To} is no longer available."), cancel);
+            await outcomes.FailAsync(lease, new(FailureCategory.Verification, $"{unavailable.Id} {unavailable.To} is no longer available."), cancel);
             return;
         }
 
         if (await seats.TakeAsync(operation.Id, plan, cancel) is { } unlicensed)
         {
-            await ending.FailAsync(lease, new(FailureCategory.License, unlicensed), cancel);
+            await outcomes.FailAsync(lease, new(FailureCategory.License, unlicensed), cancel);
             return;
         }
 
@@ -123,16 +125,18 @@ internal sealed class AgentDelivery(OperationOutcomes ending, LicenseSeats seats
             .SetProperty(d => d.State, DeliveryState.Withdrawn).SetProperty(d => d.EndedAt, now).SetProperty(d => d.Stamp, stamp), cancel) == 1;
     }
 
-    // Marked as seen first: what comes after is more than was seen, and wakes it.
+    // Marked as seen first: what comes after is more than was seen. If it came before the operation was parked, its bell found nothing to wake.
     private async Task ParkAsync(OperationLease lease, long deliveryId, int reports, CancellationToken cancel)
     {
-        var (id, number, until) = (lease.Operation.Id, lease.Operation.LeaseNumber, clock.UtcNow + Parking);
-        await lease.Db.Deliveries
-            .Where(d => d.Id == deliveryId)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.SeenReport, reports).SetProperty(d => d.ParkedLease, number), cancel);
-        await lease.Db.Operations
-            .Where(o => o.Id == id && o.LeaseNumber == number && o.State == OperationState.Running)
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, until), cancel);
+        var (db, operation, number) = (lease.Db, lease.Operation, lease.Operation.LeaseNumber);
+        var delivery = db.Deliveries.Where(d => d.Id == deliveryId);
+        await delivery.ExecuteUpdateAsync(set => set.SetProperty(d => d.SeenReport, reports).SetProperty(d => d.ParkedLease, number), cancel);
+        await lease.ParkAsync(Parking, cancel);
+        if (await delivery.AnyAsync(d => d.Reports > reports || d.Operation!.CancelRequestedAt != null, cancel))
+        {
+            db.Wake(Work.Sites, clock.UtcNow, operation.SiteId);
+            await db.SaveChangesAsync(cancel);
+        }
     }
 
     // What the agent reports says it.

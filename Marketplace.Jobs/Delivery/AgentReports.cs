@@ -12,7 +12,7 @@ using NuGet.Versioning;
 namespace Marketplace.Delivery;
 
 /// <summary>Hears what the agents of sites say. Everything is asked and written under the site of the caller's token.</summary>
-public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, DeliveryCommit commit, TimeProvider clock)
 {
     private const int MaxSteps = 500;
 
@@ -71,7 +71,7 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Tim
                 delivery.Switch(clock.UtcNow);
             }
 
-            db.Changed(LiveTopic.Work, clock.UtcNow);
+            db.Wake(Work.Sites, clock.UtcNow, caller.SiteId);
             try
             {
                 await db.SaveChangesAsync(cancel);
@@ -98,7 +98,7 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Tim
             }
             else if (delivery is not null)
             {
-                await DeliveryCommit.CommitAsync(db, delivery, now, cancel);
+                await commit.CommitAsync(db, delivery, now, cancel);
             }
 
             if (delivery?.OperationId is null)
@@ -107,7 +107,7 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Tim
             }
 
             db.Changed(LiveTopic.Site(caller.SiteId), now);
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Sites, now, caller.SiteId);
             try
             {
                 await db.SaveChangesAsync(cancel);

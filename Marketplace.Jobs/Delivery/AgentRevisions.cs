@@ -27,7 +27,7 @@ public abstract record NextOutcome
 /// <summary>
 /// Which revision the agent of a site shall take up next: first what the site had and has missed, in order, then what is on its way to it.
 /// </summary>
-public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, SigningKeys keys, TimeProvider clock)
+public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, SigningKeys keys, DeliveryCommit commit, TimeProvider clock)
 {
     /// <param name="caller">The site's agent.</param>
     /// <param name="have">The revision that is active on the site.</param>
@@ -70,9 +70,9 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
         if (open is not null && open.Number == have)
         {
             // The agent died after it had kept the revision and before it could say so.
-            await DeliveryCommit.CommitAsync(db, open, now, cancel);
+            await commit.CommitAsync(db, open, now, cancel);
             db.Changed(LiveTopic.Site(site.Id), now);
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Sites, now, site.Id);
             return null;
         }
 
@@ -83,7 +83,7 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
             open.Withdraw(now);
             db.Changed(LiveTopic.Operation(operation.Id), now);
             db.Changed(LiveTopic.Site(site.Id), now);
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Sites, now, site.Id);
             return null;
         }
 

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Delivery;
 
 /// <summary>What follows when a site has taken up what was handed to its agent.</summary>
-internal static class DeliveryCommit
+public sealed class DeliveryCommit(OperationEnding ending)
 {
     /// <summary>An operation is ended by its worker; a revision without one, or with one that somebody gave up, is written down here.</summary>
-    public static async Task CommitAsync(MarketplaceDb db, DeliveryOrder delivery, DateTime now, CancellationToken cancel)
+    internal async Task CommitAsync(MarketplaceDb db, DeliveryOrder delivery, DateTime now, CancellationToken cancel)
     {
         delivery.Commit(now);
         var document = LockDocument.Parse(delivery.Document)!;
@@ -22,15 +22,14 @@ internal static class DeliveryCommit
                 return;
             }
 
-            operation.FinishLate(document.Revision, now);
-            db.Changed(LiveTopic.Operation(id), now);
+            await ending.EndAsync(db, operation, o => o.FinishLate(document.Revision, now), now, cancel);
         }
 
         db.Revisions.Add(RowOf(delivery.SiteId, delivery.OperationId, document, now));
         (await db.Sites.SingleAsync(s => s.Id == delivery.SiteId, cancel)).Activate(document.Revision);
     }
 
-    public static Revision RowOf(long siteId, long? operationId, LockDocument document, DateTime now)
+    private static Revision RowOf(long siteId, long? operationId, LockDocument document, DateTime now)
     {
         var row = new Revision(siteId, document.Revision, operationId, document.HostVersion, document.Restores, now);
         foreach (var module in document.Modules)

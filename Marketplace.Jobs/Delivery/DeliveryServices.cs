@@ -15,6 +15,7 @@ internal static class DeliveryServices
         services.AddSingleton<ISeatsOnTheWay, SeatsOnTheWay>();
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
+        services.AddSingleton<DeliveryCommit>();
         services.AddSingleton<AgentReports>();
         services.AddSingleton<AbsentAgents>();
         services.AddSingleton<ParkedOperations>();

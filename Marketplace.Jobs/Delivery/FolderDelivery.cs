@@ -10,11 +10,14 @@ namespace Marketplace.Delivery;
 /// Carries out operations on sites whose folder our worker writes. The site's store is put right before each attempt. Whatever fails, the
 /// site is in the revision before, as if nothing had been tried.
 /// </summary>
-internal sealed class FolderDelivery(SiteFolders folders, RevisionInstall work, OperationOutcomes ending, TimeProvider clock) : ISiteDelivery
+internal sealed class FolderDelivery(SiteFolders folders, RevisionInstall work, OperationOutcomes outcomes, TimeProvider clock) : ISiteDelivery
 {
     private const int MaxDeaths = 3;
 
     public SiteDelivery Kind => SiteDelivery.Folder;
+
+    // Our worker waits for nobody.
+    public Task UnparkAsync(long siteId, CancellationToken cancel) => Task.CompletedTask;
 
     public async Task CarryOutAsync(OperationLease lease, Func<Task<bool>> rebase, CancellationToken cancel)
     {
@@ -32,12 +35,12 @@ internal sealed class FolderDelivery(SiteFolders folders, RevisionInstall work, 
         if (store.Current() is var current && current.OperationId == name)
         {
             // Stopped after the site was committed and before it was written down here: the work is done.
-            await ending.FinishAsync(lease, current, cancel);
+            await outcomes.FinishAsync(lease, current, cancel);
         }
         else if (operation.Attempts - 1 - operation.Retries is >= MaxDeaths and var deaths)
         {
             var stopped = new OperationFailure(FailureCategory.Internal, $"The worker stopped {deaths} times at this. The site is as it was before.");
-            await ending.FailForGoodAsync(lease, stopped, cancel);
+            await outcomes.FailForGoodAsync(lease, stopped, cancel);
         }
         else
         {
@@ -72,7 +75,7 @@ internal sealed class FolderDelivery(SiteFolders folders, RevisionInstall work, 
                 await lease.SaveAsync(cancel);
                 return;
             case BeginOutcome.Stale stale:
-                await ending.FailAsync(lease, OperationFailure.Foreign(stale.Current, operation.FromRevision), cancel);
+                await outcomes.FailAsync(lease, OperationFailure.Foreign(stale.Current, operation.FromRevision), cancel);
                 return;
             case BeginOutcome.Begun { Operation: var change }:
                 await DoAsync(lease, store, document, change, cancel);
@@ -87,12 +90,12 @@ internal sealed class FolderDelivery(SiteFolders folders, RevisionInstall work, 
             try
             {
                 await work.DoAsync(lease, store, document, change, cancel);
-                await ending.FinishAsync(lease, store.Current(), cancel);
+                await outcomes.FinishAsync(lease, store.Current(), cancel);
             }
             catch (OperationStoppedException stopped)
             {
                 change.Undo();
-                await (stopped.Failure is { } failure ? ending.FailAsync(lease, failure, cancel) : ending.CancelAsync(lease, cancel));
+                await (stopped.Failure is { } failure ? outcomes.FailAsync(lease, failure, cancel) : outcomes.CancelAsync(lease, cancel));
             }
         }
     }

@@ -10,13 +10,15 @@ public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases,
 {
     private const int AtOnce = 100;
 
-    /// <summary>The operations that were woken. One that another process has woken meanwhile is not among them.</summary>
-    public async Task<IReadOnlyList<long>> WakeAsync(CancellationToken cancel)
+    /// <summary>The operations that were woken, of all sites. One that another process has woken meanwhile is not among them.</summary>
+    public Task<IReadOnlyList<long>> WakeAsync(CancellationToken cancel) => WakeAsync(null, cancel);
+
+    public async Task<IReadOnlyList<long>> WakeAsync(long? siteId, CancellationToken cancel)
     {
-        var past = clock.UtcNow.AddSeconds(-1);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var silent = db.Silent(clock.UtcNow);
         var due = await db.Deliveries
+            .Where(d => siteId == null || d.SiteId == siteId)
             .Where(d => d.Operation!.State == OperationState.Running && d.ParkedLease == d.Operation.LeaseNumber
                 && (d.Reports > d.SeenReport
                     || (d.State == DeliveryState.Open
@@ -26,8 +28,7 @@ public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases,
         var woken = new List<long>();
         foreach (var operation in due)
         {
-            if (await db.Operations.Where(o => o.Id == operation.Id && o.LeaseNumber == operation.LeaseNumber && o.State == OperationState.Running)
-                .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, past), cancel) == 1)
+            if (await OperationLease.UnparkAsync(db, operation.Id, operation.LeaseNumber, clock.UtcNow, cancel))
             {
                 woken.Add(operation.Id);
             }

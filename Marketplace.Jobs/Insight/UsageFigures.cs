@@ -43,7 +43,7 @@ internal static class UsageFigures
             db.Changed(LiveTopic.Module(id), now);
         }
 
-        db.Changed(LiveTopic.Work, now);
+        db.Wake(Work.Usage, now);
     }
 
     // Read from the sites as they are now, so that a second reading corrects whatever a first one missed.

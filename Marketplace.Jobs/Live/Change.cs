@@ -10,6 +10,9 @@ public sealed class Change(string topic, DateTime at)
     public long Id { get; private set; }
     public string Topic { get; private set; } = topic;
     public DateTime At { get; private set; } = at;
+
+    /// <summary>The process that does the work this announces; null for work that no process has taken, and for what is no work.</summary>
+    public Guid? TakenBy { get; private set; }
 }
 
 internal sealed class ChangeMapping : IEntityTypeConfiguration<Change>

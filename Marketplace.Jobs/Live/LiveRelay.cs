@@ -10,7 +10,8 @@ namespace Marketplace.Live;
 /// commits of its own process, and by a short timer for those of others.
 /// </summary>
 public sealed partial class LiveRelay(
-    IDbContextFactory<MarketplaceDb> databases, LiveFeed feed, LiveNudge nudge, TimeProvider clock, ILogger<LiveRelay> log) : BackgroundService
+    IDbContextFactory<MarketplaceDb> databases, LiveFeed feed, LiveNudge nudge, IEnumerable<IWorkListener> listeners,
+    TimeProvider clock, ILogger<LiveRelay> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -64,9 +65,14 @@ public sealed partial class LiveRelay(
             gaps.RemoveAll(id => changes.Exists(c => c.Id == id));
             changes.ForEach(change => See(change.Id));
             // What was seen is not read again, so it is published before the next read may fail.
-            foreach (var topic in changes.Select(change => change.Topic).Distinct())
+            foreach (var topic in changes.Select(change => change.Topic).Where(topic => !WaitingWork.IsTopic(topic)).Distinct())
             {
                 feed.Publish(topic);
+            }
+
+            if (changes.Where(change => WaitingWork.IsTopic(change.Topic)).Select(change => change.Id).ToList() is { Count: > 0 } work)
+            {
+                listeners.ToList().ForEach(listener => listener.Hear(work));
             }
 
             newest = _newest.Value;

@@ -9,9 +9,6 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Installs or ratings of modules, by which search orders.</summary>
     public static readonly LiveTopic Figures = new("figures");
 
-    /// <summary>Something waits for a worker: told beside the row that says what.</summary>
-    public static readonly LiveTopic Work = new("work");
-
     public static LiveTopic Scan(string packageHash) => new($"scan/{packageHash}");
     public static LiveTopic Submission(long id) => new($"submission/{id}");
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");

@@ -84,10 +84,12 @@ public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, Time
         var text = action is DecisionAction.Suspend ? $"{what} was suspended: {reason}" : $"{what} is available again";
         await db.NotifyMembersAsync(review.PublisherId, $"module/{review.PackageId}", text, now, cancel);
         db.Audit(actor, $"release.{action}", $"release/{release.Id}", what, now);
-        foreach (var topic in new[] { LiveTopic.Review(reviewId), LiveTopic.Queue, LiveTopic.Work })
+        foreach (var topic in new[] { LiveTopic.Review(reviewId), LiveTopic.Queue })
         {
             db.Changed(topic, now);
         }
+
+        db.Wake(Work.Releases, now);
 
         await db.SaveChangesAsync(cancel);
         return new SuspendOutcome.Done();

@@ -47,7 +47,7 @@ public static class Mailing
         public void Mail(string to, string subject, string text, DateTime now)
         {
             db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.LongestText), now));
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Mail, now);
         }
     }
 }

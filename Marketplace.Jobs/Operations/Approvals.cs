@@ -22,23 +22,25 @@ public enum ApprovalOutcome
 }
 
 /// <summary>Where a site asks for it, what one member confirmed another approves or declines.</summary>
-public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, OperationEnding ending, TimeProvider clock)
 {
     private const int LongestReason = 300;
 
     public Task<ApprovalOutcome> ApproveAsync(Actor actor, long operationId, CancellationToken cancel) =>
-        DecideAsync(actor, operationId, "operation.approve", (operation, by, now) =>
+        DecideAsync(actor, operationId, "operation.approve", (db, operation, by, now) =>
         {
             operation.Approve(actor.UserId);
             operation.Say($"Approved by {by}", now);
-            return $"{by} approved: {operation.Title}";
+            db.OperationChanged(operation, now);
+            db.Wake(Work.Sites, now, operation.SiteId);
+            return Task.FromResult($"{by} approved: {operation.Title}");
         }, cancel);
 
     public Task<ApprovalOutcome> DeclineAsync(Actor actor, long operationId, string reason, CancellationToken cancel) =>
-        DecideAsync(actor, operationId, "operation.decline", (operation, by, now) =>
+        DecideAsync(actor, operationId, "operation.decline", async (db, operation, by, now) =>
         {
             var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(LongestReason)}" : "";
-            operation.Withdraw(now);
+            await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
             operation.Say($"Declined by {by}{why}", now, isWarning: true);
             return $"{by} declined {operation.Title}{why}";
         }, cancel);
@@ -59,7 +61,7 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
     }
 
     private async Task<ApprovalOutcome> DecideAsync(
-        Actor actor, long operationId, string action, Func<Operation, string, DateTime, string> decide, CancellationToken cancel)
+        Actor actor, long operationId, string action, Func<MarketplaceDb, Operation, string, DateTime, Task<string>> decide, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -75,12 +77,8 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, TimePr
         }
 
         var name = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.DisplayName).SingleAsync(cancel);
-        db.Notify(operation.RequestedById, $"site/{operation.SiteId}", decide(operation, name, now), now);
+        db.Notify(operation.RequestedById, $"site/{operation.SiteId}", await decide(db, operation, name, now), now);
         db.Audit(actor, action, $"operation/{operationId}", operation.Title, now);
-        db.Changed(LiveTopic.Operation(operationId), now);
-        db.Changed(LiveTopic.Site(operation.SiteId), now);
-        db.Changed(LiveTopic.Operations(operation.Site.OrganizationId), now);
-        db.Changed(LiveTopic.Work, now);
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Operations;
 
 /// <summary>Opens the next ring of batches whose ring has ended, halts those in which too many operations failed, and ends those that are through.</summary>
-public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, OperationEnding ending, TimeProvider clock)
 {
     private const int AtOnce = 100;
 
+    /// <summary>All that have something to do, as far as one sweep goes.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -27,23 +28,22 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
     }
 
     /// <summary>Ends what has not begun. What is at work goes on to its end.</summary>
-    internal static async Task HaltAsync(MarketplaceDb db, Batch batch, string reason, DateTime now, CancellationToken cancel)
+    internal async Task HaltAsync(MarketplaceDb db, Batch batch, string reason, DateTime now, CancellationToken cancel)
     {
         batch.Halt(reason, now);
         foreach (var operation in await db.Operations
+            .Include(o => o.Site)
             .Where(o => o.BatchId == batch.Id && o.EndedAt == null && o.State != OperationState.Running)
             .ToListAsync(cancel))
         {
             operation.Say($"The batch was halted: {reason}", now, isWarning: true);
-            operation.Withdraw(now);
-            db.Changed(LiveTopic.Operation(operation.Id), now);
-            db.Changed(LiveTopic.Site(operation.SiteId), now);
+            await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
         }
 
         Tell(db, batch, $"Halted: {batch.Title}. {reason}", now);
     }
 
-    private async Task AdvanceAsync(long batchId, CancellationToken cancel)
+    public async Task AdvanceAsync(long batchId, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -79,7 +79,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
             operation.Say($"Ring {operation.Ring} begins", now);
             operation.Queue();
             db.Changed(LiveTopic.Operation(operation.Id), now);
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Sites, now, operation.SiteId);
         }
 
         try
@@ -98,6 +98,13 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Tim
         db.Changed(LiveTopic.Batch(batch.Id), now);
         db.Changed(LiveTopic.Operations(batch.OrganizationId), now);
     }
+}
+
+/// <summary>Moves one batch on. Safe to run twice, and by many workers, as below.</summary>
+[Queue("installs"), AutomaticRetry(Attempts = 0)]
+public sealed class AdvanceBatchJob(BatchAdvance advance)
+{
+    public Task RunAsync(long batchId, CancellationToken cancel) => advance.AdvanceAsync(batchId, cancel);
 }
 
 /// <summary>Moves batches on. Safe to run twice, and by many workers: each step of a batch is saved against its stamp.</summary>

@@ -17,7 +17,7 @@ public abstract record StartBatchOutcome
 }
 
 /// <summary>Starts and stops batches. All operations of a batch are there from the start; those of later rings wait for their ring.</summary>
-public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPlans plans, TimeProvider clock)
+public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPlans plans, BatchAdvance advance, TimeProvider clock)
 {
     /// <param name="actor">Who confirms.</param>
     /// <param name="wish">What is wished for on each site.</param>
@@ -81,7 +81,7 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
         }
 
         var by = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.DisplayName).SingleAsync(cancel);
-        await BatchAdvance.HaltAsync(db, batch, $"{by} stopped it", clock.UtcNow, cancel);
+        await advance.HaltAsync(db, batch, $"{by} stopped it", clock.UtcNow, cancel);
         db.Audit(actor, "batch.halt", $"batch/{batchId}", batch.Title, clock.UtcNow);
         try
         {

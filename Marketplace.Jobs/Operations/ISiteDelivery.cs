@@ -14,6 +14,9 @@ public interface ISiteDelivery
     /// <param name="cancel">Stops the work.</param>
     Task CarryOutAsync(OperationLease lease, Func<Task<bool>> rebase, CancellationToken cancel);
 
+    /// <summary>Lets a worker take what waited for an answer of the site, if there is one by now.</summary>
+    Task UnparkAsync(long siteId, CancellationToken cancel);
+
     /// <summary>The revision that the operation has committed on the site, as far as the site can say.</summary>
     SiteRevision? Committed(Operation operation);
 }

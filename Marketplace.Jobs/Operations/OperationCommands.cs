@@ -22,7 +22,7 @@ public abstract record StartOutcome
 }
 
 /// <summary>Starts and cancels operations. A plan is made anew and must have the hash that was confirmed.</summary>
-public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases, Planner planner, TimeProvider clock)
+public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationEnding ending, TimeProvider clock)
 {
     /// <param name="actor">Who confirms.</param>
     /// <param name="siteId">On which site.</param>
@@ -55,38 +55,48 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         });
 
     /// <summary>Asks the operation to stop; false once it has switched the site, ended, or is not the actor's.</summary>
-    public Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel) =>
-        databases.TransactAsync(db => CancelAsync(db, actor, operationId, cancel), cancel);
+    public async Task<bool> CancelAsync(Actor actor, long operationId, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await databases.TransactAsync(db => CancelAsync(db, actor, operationId, cancel), cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // It was approved, or a worker took it, at this very moment: look again.
+            }
+        }
+    }
 
     private async Task<bool> CancelAsync(MarketplaceDb db, Actor actor, long operationId, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        // No worker looks at what waits for approval or for its ring, so it ends here.
         var open = db.Operations.Of(actor).Where(o => o.Id == operationId && o.EndedAt == null && o.SwitchedAt == null);
-        if (await open.Select(o => new { o.SiteId, o.Site.OrganizationId, o.Title }).FirstOrDefaultAsync(cancel) is not { } operation)
+        if (await open.Include(o => o.Site).FirstOrDefaultAsync(cancel) is not { } operation)
         {
             return false;
         }
 
-        var asked = await open.Where(o => o.State == OperationState.AwaitingApproval || o.State == OperationState.AwaitingRing)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(o => o.CancelRequestedAt, now)
-                        .SetProperty(o => o.State, OperationState.Cancelled)
-                        .SetProperty(o => o.EndedAt, now),
-                    cancel) == 1
-            || await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1;
-        if (asked)
+        if (operation.State is OperationState.AwaitingApproval or OperationState.AwaitingRing)
         {
-            db.Audit(actor, "operation.cancel", $"operation/{operationId}", operation.Title, now);
-            db.Changed(LiveTopic.Operation(operationId), now);
-            db.Changed(LiveTopic.Site(operation.SiteId), now);
-            db.Changed(LiveTopic.Operations(operation.OrganizationId), now);
-            db.Changed(LiveTopic.Work, now);
-            await db.SaveChangesAsync(cancel);
+            // No worker looks at it, so it ends here.
+            await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
+        }
+        else if (await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.CancelRequestedAt, now).SetProperty(o => o.RetryAt, (DateTime?)null), cancel) == 1)
+        {
+            db.OperationChanged(operation, now);
+            db.Wake(Work.Sites, now, operation.SiteId);
+        }
+        else
+        {
+            return false;
         }
 
-        return asked;
+        db.Audit(actor, "operation.cancel", $"operation/{operationId}", operation.Title, now);
+        await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     private async Task<StartOutcome> StartAsync(
@@ -163,7 +173,7 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         db.Audit(actor, "operation.start", $"site/{siteId}", ready.Title, now);
         db.Changed(LiveTopic.Site(siteId), now);
         db.Changed(LiveTopic.Operations(site.OrganizationId), now);
-        db.Changed(LiveTopic.Work, now);
+        db.Wake(Work.Sites, now, siteId);
         return operation;
     }
 }

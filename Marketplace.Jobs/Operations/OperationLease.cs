@@ -62,6 +62,23 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
     private static IQueryable<Operation> Whole(MarketplaceDb db) =>
         db.Operations.Include(o => o.Steps.OrderBy(s => s.Ordinal)).Include(o => o.Plan).Include(o => o.Site);
 
+    /// <summary>Keeps the lease while no worker is at it. Guarded like a save: a lease that was lost stays lost.</summary>
+    public async Task ParkAsync(TimeSpan atMost, CancellationToken cancel)
+    {
+        var until = clock.UtcNow + atMost;
+        await Held(db, operation.Id, operation.LeaseNumber).ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, until), cancel);
+    }
+
+    /// <summary>Lets another worker take a parked operation; false if that has happened already.</summary>
+    public static async Task<bool> UnparkAsync(MarketplaceDb db, long operationId, int leaseNumber, DateTime now, CancellationToken cancel)
+    {
+        var past = now.AddSeconds(-1);
+        return await Held(db, operationId, leaseNumber).ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntil, past), cancel) == 1;
+    }
+
+    private static IQueryable<Operation> Held(MarketplaceDb db, long id, int number) =>
+        db.Operations.Where(o => o.Id == id && o.LeaseNumber == number && o.State == OperationState.Running);
+
     /// <summary>Saves what was written, renews the lease and tells the pages.</summary>
     public async Task SaveAsync(CancellationToken cancel)
     {

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Marketplace.Data;
-using Marketplace.Live;
 using Marketplace.Modules;
 using Marketplace.Sites;
 
 namespace Marketplace.Operations;
 
-/// <summary>How operations end, or wait for another attempt. Writes rows only; the site is whole before.</summary>
-public sealed class OperationOutcomes(FailureIsolation pinpoint, IEnumerable<IOperationListener> listeners, TimeProvider clock)
+/// <summary>What becomes of an operation that a worker holds: its end, or another attempt. Writes rows only; the site is whole before.</summary>
+public sealed class OperationOutcomes(FailureIsolation isolation, OperationEnding ending, TimeProvider clock)
 {
     private static readonly Counter<long> Ended = Telemetry.Metrics.CreateCounter<long>("marketplace.operations");
     private static readonly Histogram<double> Duration = Telemetry.Metrics.CreateHistogram<double>("marketplace.operation.duration", "s");
@@ -25,8 +24,8 @@ public sealed class OperationOutcomes(FailureIsolation pinpoint, IEnumerable<IOp
         lease.Db.Revisions.Add(row);
         operation.Site.Activate(revision.Number);
         operation.Say($"Done: {operation.Site.Name} is in revision {revision.Number}", now);
-        operation.Finish(revision.Number, now);
-        await EndAsync(lease, cancel);
+        await EndAsync(lease, o => o.Finish(revision.Number, now), cancel);
+        await SaveAsync(lease, cancel);
     }
 
     /// <summary>Fails for good, or tries again after a pause where that may help.</summary>
@@ -49,42 +48,37 @@ public sealed class OperationOutcomes(FailureIsolation pinpoint, IEnumerable<IOp
     {
         var (operation, now) = (lease.Operation, clock.UtcNow);
         operation.Say(failure.Sentence, now, isWarning: true);
-        operation.Fail(failure, now);
+        await EndAsync(lease, o => o.Fail(failure, now), cancel);
         if (failure.Category is FailureCategory.HealthCheck
             && operation.KeepsOthers
-            && await pinpoint.WithoutUnwellAsync(lease.Db, operation, cancel) is { } others)
+            && await isolation.WithoutUnwellAsync(lease.Db, operation, cancel) is { } others)
         {
             operation.Say($"Continuing with the other modules: {others.Title}", now);
             operation.ContinueAs(others);
         }
 
-        await EndAsync(lease, cancel);
+        await SaveAsync(lease, cancel);
     }
 
     internal async Task CancelAsync(OperationLease lease, CancellationToken cancel)
     {
         lease.Operation.Say("Cancelled; the site is as it was before", clock.UtcNow);
-        lease.Operation.Cancel(clock.UtcNow);
-        await EndAsync(lease, cancel);
+        await EndAsync(lease, o => o.Cancel(clock.UtcNow), cancel);
+        await SaveAsync(lease, cancel);
     }
 
-    private async Task EndAsync(OperationLease lease, CancellationToken cancel)
-    {
-        var (operation, now) = (lease.Operation, clock.UtcNow);
-        foreach (var listener in listeners)
-        {
-            await listener.EndedAsync(lease.Db, operation, now, cancel);
-        }
+    private Task EndAsync(OperationLease lease, Action<Operation> end, CancellationToken cancel) =>
+        ending.EndAsync(lease.Db, lease.Operation, end, clock.UtcNow, cancel);
 
-        lease.Db.Changed(LiveTopic.Site(operation.SiteId), now);
-        lease.Db.Changed(LiveTopic.Operations(operation.Site.OrganizationId), now);
-        lease.Db.Changed(LiveTopic.Work, now);
+    private static async Task SaveAsync(OperationLease lease, CancellationToken cancel)
+    {
+        var operation = lease.Operation;
         await lease.SaveAsync(cancel);
         Ended.Add(
             1,
             new KeyValuePair<string, object?>("state", operation.State.ToString()),
             new KeyValuePair<string, object?>("failure", operation.Failure?.Category.ToString()));
-        Duration.Record((now - operation.QueuedAt).TotalSeconds);
+        Duration.Record((operation.EndedAt!.Value - operation.QueuedAt).TotalSeconds);
         Activity.Current?.SetTag("operation.state", operation.State.ToString());
     }
 }

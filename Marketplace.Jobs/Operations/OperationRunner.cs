@@ -13,6 +13,20 @@ public sealed partial class OperationRunner(
     IDbContextFactory<MarketplaceDb> databases, IEnumerable<ISiteDelivery> deliveries, PlanRebase rebase, OperationOutcomes outcomes,
     TimeProvider clock, ILogger<OperationRunner> log)
 {
+    /// <summary>Carries out the operation whose turn it is on the site, if there is one.</summary>
+    public async Task RunNextAsync(long siteId, CancellationToken cancel)
+    {
+        foreach (var delivery in deliveries)
+        {
+            await delivery.UnparkAsync(siteId, cancel);
+        }
+
+        if (await NextAsync(siteId, cancel) is { } operation)
+        {
+            await RunAsync(operation, cancel);
+        }
+    }
+
     public async Task RunAsync(long operationId, CancellationToken cancel)
     {
         using var trace = Telemetry.Traces.StartActivity("operation");
@@ -62,6 +76,13 @@ public sealed partial class OperationRunner(
             .Where(o => (o.State == OperationState.Running && o.LeaseUntil < now)
                 || (o.State == OperationState.Queued && o.RetryAt <= now))
             .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Id, o.LeaseNumber)).Take(most).ToListAsync(cancel);
+    }
+
+    private async Task<long?> NextAsync(long siteId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.OperationsToTake(clock.UtcNow).Where(o => o.SiteId == siteId)
+            .OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
     }
 
     // Another operation came before this one: the same changes on the site as it is now, or none.

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Operations;
@@ -21,6 +22,14 @@ public static class OperationsData
                     && !others.Any(other => other.SiteId == o.SiteId && other.Id < o.Id
                         && (other.State == OperationState.Queued || other.State == OperationState.Running)))
                 || (o.State == OperationState.Running && o.LeaseUntil < now));
+        }
+
+        /// <summary>Tells the pages that show the operation, its site or the organization's operations.</summary>
+        internal void OperationChanged(Operation operation, DateTime now)
+        {
+            db.Changed(LiveTopic.Operation(operation.Id), now);
+            db.Changed(LiveTopic.Site(operation.SiteId), now);
+            db.Changed(LiveTopic.Operations(operation.Site.OrganizationId), now);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class OperationsServices
         services.AddSingleton<LicenseSeats>();
         services.AddSingleton<Preflight>();
         services.AddSingleton<FailureIsolation>();
+        services.AddSingleton<OperationEnding>();
         services.AddSingleton<OperationOutcomes>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<RevisionCollector>();

@@ -78,7 +78,8 @@ public sealed class Admissions(IDbContextFactory<MarketplaceDb> databases, IPack
         db.Submissions.Add(submission);
         db.Changed(LiveTopic.Submissions(publisher), now);
         db.Changed(LiveTopic.Queue, now);
-        db.Changed(LiveTopic.Work, now);
+        await db.SaveChangesAsync(cancel);
+        db.Wake(Work.Submissions, now, submission.Id);
         await db.SaveChangesAsync(cancel);
         await keepAsync(hash);
         return new IntakeOutcome.Received(submission.Id, submission.PackageId, submission.Version);

@@ -74,7 +74,7 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
         db.Releases.Add(release);
         await db.RelistAsync(module, release, isListed: true, cancel);
         db.TellListing(module, now);
-        db.Changed(LiveTopic.Work, now);
+        db.Wake(Work.Releases, now);
         PublishingMetrics.Released.Add(1);
         return null;
     }

@@ -108,7 +108,7 @@ public sealed class Rescans(IDbContextFactory<MarketplaceDb> databases, PackageS
             await db.NotifyMembersAsync(release.Module.PublisherId, $"module/{release.Module.PackageId}",
                 $"{what} fails a check that is new on this marketplace and is no longer available. Publish a version that passes.", now, cancel);
             db.Audit(null, "release.fail-checks", $"release/{release.Id}", what, now);
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Releases, now);
         }
     }
 

@@ -149,7 +149,7 @@ public static class ReviewChanges
         {
             db.UsageEvents.Add(UsageEvent.Rated(module.Id, now));
             db.Changed(LiveTopic.Module(module.NormalizedId), now);
-            db.Changed(LiveTopic.Work, now);
+            db.Wake(Work.Usage, now);
         }
     }
 }

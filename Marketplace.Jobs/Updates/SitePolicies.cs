@@ -129,7 +129,7 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
     private void Told(MarketplaceDb db, long siteId)
     {
         db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
-        db.Changed(LiveTopic.Work, clock.UtcNow);
+        db.Wake(Work.Policies, clock.UtcNow);
     }
 
     private static string? Problem(PolicySettings settings) =>

@@ -71,7 +71,7 @@ public static class WebhookPosting
                 happened = happened with { Text = happened.Text.Clip(MaxText), Security = happened.Security?.Clip(MaxText) };
                 var data = new { site = new { id = siteId, name }, happened.Text, happened.Operation, happened.Module, happened.Version, happened.Security };
                 db.Add(new WebhookPost(siteId, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
-                db.Changed(LiveTopic.Work, now);
+                db.Wake(Work.Webhooks, now);
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed class LiveRelayTests : IDisposable
     private readonly LiveRelay _relay;
     private int _told;
 
-    public LiveRelayTests() => _relay = new LiveRelay(_database, _feed, _nudge, _database.Clock, NullLogger<LiveRelay>.Instance);
+    public LiveRelayTests() => _relay = new LiveRelay(_database, _feed, _nudge, [], _database.Clock, NullLogger<LiveRelay>.Instance);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -108,7 +108,7 @@ public sealed class LiveRelayTests : IDisposable
     {
         Tell(LiveTopic.Queue);
         using var subscription = Count(LiveTopic.Queue);
-        using var relay = new LiveRelay(new AwayOnce(_database), _feed, _nudge, _database.Clock, NullLogger<LiveRelay>.Instance);
+        using var relay = new LiveRelay(new AwayOnce(_database), _feed, _nudge, [], _database.Clock, NullLogger<LiveRelay>.Instance);
         await relay.StartAsync(Cancel);
 
         await Eventually.TrueAsync(() =>

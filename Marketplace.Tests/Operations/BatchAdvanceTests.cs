@@ -19,7 +19,7 @@ public sealed class BatchAdvanceTests : IDisposable
         var waiting = Enumerable.Range(0, 100).Select(_ => Begin("Waits", operation => operation.AwaitApproval())).ToList();
         _database.Save([.. waiting, Begin("Goes on", operation => operation.Withdraw(A.Day))]);
 
-        await new BatchAdvance(_database, _database.Clock).RunAsync(TestContext.Current.CancellationToken);
+        await new BatchAdvance(_database, new OperationEnding([]), _database.Clock).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["Goes on"], _database.Read(db => db.Batches.Where(b => b.State == BatchState.Done).Select(b => b.Title).ToList()));
 

@@ -40,7 +40,7 @@ public sealed class WorkerTests : IAsyncDisposable
         var submission = await SubmitAsync("Acme.Mail");
 
         Assert.Equal(SubmissionState.Received, StateOf(submission));
-        Assert.DoesNotContain(_portal.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(), service => service is Sweeper);
+        Assert.DoesNotContain(_portal.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(), service => service is WorkBell);
     }
 
     private async Task<long> SubmitAsync(string id)

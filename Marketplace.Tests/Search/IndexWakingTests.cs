@@ -120,7 +120,7 @@ public sealed class IndexWakingTests
         revision.Modules.Add(new RevisionModule(release.Module.PackageId, release.Version, release.PackageHash));
         db.AddRange(operation, revision);
         db.Sites.Single(s => s.Id == site.Id).Activate(1);
-        db.Changed(LiveTopic.Work, DateTime.UtcNow);
+        db.Wake(Work.Endings, DateTime.UtcNow);
         db.SaveChanges();
     }
 
@@ -136,7 +136,7 @@ public sealed class IndexWakingTests
         private Process(TestDatabase database)
         {
             _database = database;
-            _relay = new(database, Feed, _nudge, TimeProvider.System, NullLogger<LiveRelay>.Instance);
+            _relay = new(database, Feed, _nudge, [], TimeProvider.System, NullLogger<LiveRelay>.Instance);
             _index = new(database, TimeProvider.System);
             _indexing = new(_index, Feed, TimeProvider.System, NullLogger<CatalogIndexing>.Instance);
         }

@@ -1667,6 +1667,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
 
+                    b.Property<Guid?>("TakenBy")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(200)

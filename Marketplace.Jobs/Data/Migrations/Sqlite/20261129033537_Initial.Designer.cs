@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261128214524_Initial")]
+    [Migration("20261129033537_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1509,6 +1509,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TakenBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Topic")

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261128214557_Initial")]
+    [Migration("20261129033609_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1669,6 +1669,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("TakenBy")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Topic")
                         .IsRequired()
