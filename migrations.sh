@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the one initial migration of each database anew. Until the first release there is nothing to upgrade from.
+# Writes the one initial migration of each database again. Until the first release there is nothing to upgrade from.
 set -euo pipefail
 cd "$(dirname "$0")"
 dotnet tool restore >/dev/null

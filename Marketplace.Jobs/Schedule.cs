@@ -23,8 +23,8 @@ public static class Schedule
     public static readonly IReadOnlyList<string> Sweeps =
     [
         "sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies",
-        "respond-to-suspensions", "sweep-submissions", "seal-audit", "tell-followers",
-        "tell-sites", "send-webhooks", "send-mail", "count-sightings", "roll-up-statistics",
+        "respond-to-suspensions", "sweep-submissions", "seal-audit", "notify-followers",
+        "notify-sites", "send-webhooks", "send-mail", "count-host-outcomes", "roll-up-statistics",
     ];
 
     public static void Wake(IBackgroundJobClient jobs, WaitingWork work)
@@ -41,13 +41,13 @@ public static class Schedule
                 jobs.Enqueue<AdvanceBatchJob>(job => job.RunAsync(batch, CancellationToken.None));
                 break;
             case { Kind: Work.Endings }:
-                jobs.Enqueue<CountSightingsJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<CountHostOutcomesJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<RespondToSuspensionsJob>(job => job.RunAsync(CancellationToken.None));
                 break;
             case { Kind: Work.Releases }:
-                jobs.Enqueue<TellFollowersJob>(job => job.RunAsync(CancellationToken.None));
-                jobs.Enqueue<TellSitesJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<NotifyFollowersJob>(job => job.RunAsync(CancellationToken.None));
+                jobs.Enqueue<NotifySitesJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<RespondToSuspensionsJob>(job => job.RunAsync(CancellationToken.None));
                 break;
@@ -77,16 +77,16 @@ public static class Schedule
         recurring.AddOrUpdate<RescanJob>("rescan", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
         recurring.AddOrUpdate<VerifyPackagesJob>("verify-packages", job => job.RunAsync(CancellationToken.None), "10 2 * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
-        recurring.AddOrUpdate<CountSightingsJob>("count-sightings", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<CountHostOutcomesJob>("count-host-outcomes", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<StatisticsJob>("roll-up-statistics", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<ScoreModulesJob>("score-modules", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RenderTextsJob>("render-texts", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<LinkModulesJob>("link-modules", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<RecheckDomainsJob>("recheck-domains", job => job.RunAsync(CancellationToken.None), "40 4 * * *");
-        recurring.AddOrUpdate<TellFollowersJob>("tell-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");
-        recurring.AddOrUpdate<TellSitesJob>("tell-sites", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<NotifyFollowersJob>("notify-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<NotifySitesJob>("notify-sites", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SendWebhooksJob>("send-webhooks", job => job.RunAsync(CancellationToken.None), "* * * * *");
-        recurring.AddOrUpdate<TellSavedSearchesJob>("tell-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
+        recurring.AddOrUpdate<NotifySavedSearchesJob>("notify-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
         recurring.AddOrUpdate<SendMailJob>("send-mail", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepQuarantineJob>("sweep-quarantine", job => job.RunAsync(), "15 * * * *");

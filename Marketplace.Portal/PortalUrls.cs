@@ -31,8 +31,8 @@ public static class PortalUrls
     public const string SitemapOthers = "/sitemaps/others.xml";
     public const string Robots = "/robots.txt";
     public const string Notifications = NotificationSubject.Notifications;
-    public const string Domains = "/organisation/domains";
-    public const string PublisherIconForm = "/organisation/icon";
+    public const string Domains = "/organization/domains";
+    public const string PublisherIconForm = "/organization/icon";
 
     /// <summary>What programs ask; docs/http.md.</summary>
     public const string Api = "/api/v1";
@@ -51,7 +51,7 @@ public static class PortalUrls
     public const string Agent = "/api/agent/v1";
     public const string AgentKeys = Agent + "/keys";
 
-    public const string OwnLicenses = "/licences";
+    public const string OwnLicenses = "/licenses";
 
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
@@ -63,8 +63,8 @@ public static class PortalUrls
     public const string Register = "/account/register";
     public const string ForgotPassword = "/account/forgot-password";
     public const string Account = "/account";
-    public const string Members = "/organisation/members";
-    public const string ApiKeys = "/organisation/keys";
+    public const string Members = "/organization/members";
+    public const string ApiKeys = "/organization/keys";
 
     public static string Browse(string? q = null, string? category = null, string? publisher = null) =>
         With(Home, ("q", q), ("category", category), ("publisher", publisher));
@@ -77,7 +77,7 @@ public static class PortalUrls
         .. query.Without.Select(capability => ("without", (string?)capability)),
         .. query.Prices.Select(price => ("price", (string?)price)),
         .. query.Tiers.Select(tier => ("tier", (string?)tier)),
-        .. query.Licenses.Select(license => ("licence", (string?)license)),
+        .. query.Licenses.Select(license => ("license", (string?)license)),
         .. query.Hosts.Select(host => ("host", (string?)$"{host}")),
         ("verified", query.Verified ? "true" : null),
         ("updated", query.UpdatedWithin is { } days ? $"{days}" : null),
@@ -154,7 +154,7 @@ public static class PortalUrls
 
     public static string Offers(string id) => $"/modules/{Uri.EscapeDataString(id)}/offers";
 
-    public static string Licenses(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}/licences", ("page", page > 1 ? $"{page}" : null));
+    public static string Licenses(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}/licenses", ("page", page > 1 ? $"{page}" : null));
 
     public static string OwnLicensesAt(int page) => With(OwnLicenses, ("page", page > 1 ? $"{page}" : null));
 
@@ -163,18 +163,18 @@ public static class PortalUrls
     public static string Plan(long site, string? install = null, string? version = null, string? uninstall = null) =>
         With($"/sites/{site}/plan", ("install", version is null ? install : $"{install}@{version}"), ("uninstall", uninstall));
 
-    /// <summary>The plan for a wish, whole, so that the address can be shared.</summary>
-    public static string Plan(long site, Wish wish) =>
-        With($"/sites/{site}/plan", [.. WishText.Parts(wish).Select(part => (part.Name is "update" ? "install" : part.Name, (string?)part.Value))]);
+    /// <summary>The plan for a request, whole, so that the address can be shared.</summary>
+    public static string Plan(long site, ChangeRequest request) =>
+        With($"/sites/{site}/plan", [.. ChangeRequestText.Parts(request).Select(part => (part.Name is "update" ? "install" : part.Name, (string?)part.Value))]);
 
     public static string RollBack(long site, int revision) => $"/sites/{site}/plan?revision={revision}";
 
     public const string NewBatch = "/batches/new";
 
-    /// <summary>A wish planned for many sites; each with its ring.</summary>
-    public static string PlanBatch(Wish? wish, IEnumerable<BatchTarget> targets, int mostFailures = 0) => With(NewBatch,
+    /// <summary>A request planned for many sites; each with its ring.</summary>
+    public static string PlanBatch(ChangeRequest? request, IEnumerable<BatchTarget> targets, int mostFailures = 0) => With(NewBatch,
     [
-        .. wish is null ? [] : WishText.Parts(wish).Select(part => (part.Name, (string?)part.Value)),
+        .. request is null ? [] : ChangeRequestText.Parts(request).Select(part => (part.Name, (string?)part.Value)),
         .. targets.Select(target => ("site", (string?)$"{target.SiteId}.{target.Ring}")),
         ("most", mostFailures > 0 ? $"{mostFailures}" : null),
     ]);

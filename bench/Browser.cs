@@ -26,7 +26,7 @@ internal sealed class Browser : IAsyncDisposable
         await (await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } })).NewPageAsync();
 
     /// <summary>From navigation until the circuit has drawn, in milliseconds: the median of several visits after the first.</summary>
-    /// <param name="person">One of the demo's people, by name, where only somebody who is signed in has a circuit.</param>
+    /// <param name="person">One of the demo's people, by name, where only someone who is signed in has a circuit.</param>
     public async Task<double> InteractiveAsync(Uri address, string? person = null, int visits = 7)
     {
         var page = person is null ? await PageAsync() : await PageAsync(address, person, PortalUrls.NoAccess);

@@ -4,7 +4,7 @@ using Marketplace.Portal.Demo;
 
 namespace Marketplace.Bench;
 
-/// <summary>Real module packages of a wished size.</summary>
+/// <summary>Real module packages of a requested size.</summary>
 internal static class Packages
 {
     public static MemoryStream Write(string id, int kilobytes = 4, params string[] needs)

@@ -41,7 +41,7 @@ internal sealed class Rival : IDisposable
     {
         var path = Path.Combine(folder, "nginx.conf");
         
-        // Workers of a root's nginx run as somebody else, who may not read our temporary folder.
+        // Workers of a root's nginx run as someone else, who may not read our temporary folder.
         var user = Environment.UserName == "root" ? "user root;" : "";
         await System.IO.File.WriteAllTextAsync(path, $$"""
             {{user}} daemon off; worker_processes auto; pid {{folder}}/nginx.pid; error_log {{folder}}/error.log;

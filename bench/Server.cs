@@ -85,7 +85,7 @@ internal sealed class Server : IDisposable
     public long PeakMemory() => File.ReadLines($"/proc/{_process.Id}/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
         .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024).Single();
 
-    /// <summary>From now on the highest memory counts anew.</summary>
+    /// <summary>From now on the highest memory counts again.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     public void Dispose()

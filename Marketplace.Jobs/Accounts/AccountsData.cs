@@ -22,7 +22,7 @@ public static class AccountsData
 
     extension(IQueryable<Invitation> invitations)
     {
-        /// <summary>Those that let somebody in now: not used, not expired, and from somebody who is an owner still.</summary>
+        /// <summary>Those that let someone in now: not used, not expired, and from someone who is an owner still.</summary>
         public IQueryable<Invitation> Open(DateTime now) => invitations.Where(i => i.AcceptedAt == null && i.ExpiresAt > now
             && i.Organization.Memberships.Any(m => m.UserId == i.InvitedById && m.Role == MemberRole.Owner));
     }

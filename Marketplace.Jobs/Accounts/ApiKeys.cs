@@ -21,7 +21,7 @@ public sealed record ApiKeyRow(
 /// <summary>Makes, lists, revokes and recognizes API keys.</summary>
 public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>Owners make keys. An expiry lies ahead, at most two years.</summary>
     public async Task<CreateKeyOutcome> CreateAsync(
@@ -111,7 +111,7 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
             return null;
         }
 
-        if (key.LastUsedAt is null || now - key.LastUsedAt > UsePrecision)
+        if (key.LastUsedAt is null || now - key.LastUsedAt > TouchInterval)
         {
             await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancel);
         }

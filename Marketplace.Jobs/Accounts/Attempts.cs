@@ -12,11 +12,11 @@ public sealed record AttemptLimit(string Name, int Max, TimeSpan Within)
     /// <summary>Wrong passwords for one address from one network.</summary>
     public static readonly AttemptLimit Passwords = new("password", 5, TimeSpan.FromMinutes(10));
 
-    /// <summary>Mails to one address that somebody else may cause: links to register or to a new password, invitations.</summary>
+    /// <summary>Mails to one address that someone else may cause: links to register or to a new password, invitations.</summary>
     public static readonly AttemptLimit Mails = new("mail", 5, TimeSpan.FromHours(1));
 }
 
-/// <summary>One try of somebody.</summary>
+/// <summary>One try of someone.</summary>
 public sealed class Attempt(string key, DateTime at)
 {
     public long Id { get; private set; }

@@ -32,7 +32,7 @@ public record AuditHead(long Number, string Hash);
 public sealed record AnchoredHead(long Number, string Hash, string Signature) : AuditHead(Number, Hash);
 
 /// <summary>
-/// Keeps the newest seal, signed, in a file outside the database. Somebody who can write only to the database can neither shorten the trail nor
+/// Keeps the newest seal, signed, in a file outside the database. Someone who can write only to the database can neither shorten the trail nor
 /// rewrite it without contradicting the file.
 /// </summary>
 public sealed class AuditAnchor(DataFolder folder, IOptions<AuditOptions> options)

@@ -55,7 +55,7 @@ public sealed partial class AuditTrail(IDbContextFactory<MarketplaceDb> database
 
         AuditHead[] heads = [.. new[] { anchored, sent }.OfType<AuditHead>()];
 
-        // Not sealed first: whoever took the newest seals away would have what they changed sealed anew.
+        // Not sealed first: whoever took the newest seals away would have what they changed sealed again.
         var (previous, number) = ("", 0L);
         while (true)
         {

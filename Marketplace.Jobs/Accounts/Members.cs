@@ -15,7 +15,7 @@ public enum MemberOutcome
 
     AlreadyMember,
 
-    /// <summary>Unknown, used, expired, withdrawn, or from somebody who is no longer an owner.</summary>
+    /// <summary>Unknown, used, expired, withdrawn, or from someone who is no longer an owner.</summary>
     NoSuchInvitation,
 
     /// <summary>The address got as many mails as it may within an hour.</summary>

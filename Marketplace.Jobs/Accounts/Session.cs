@@ -1,6 +1,6 @@
 namespace Marketplace.Accounts;
 
-/// <summary>One browser in which somebody is signed in, from sign-in to sign-out.</summary>
+/// <summary>One browser in which someone is signed in, from sign-in to sign-out.</summary>
 public sealed class Session(long userId, string device, string address, DateTime now)
 {
     public long Id { get; private set; }

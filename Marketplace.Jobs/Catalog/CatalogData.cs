@@ -55,10 +55,10 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
         release.Property(r => r.License).HasMaxLength(500);
         release.HasIndex(r => new { r.ModuleId, r.Version }).IsUnique();
         release.HasIndex(r => r.PackageHash).IsUnique();
-        release.Property(r => r.FollowersToldAt).IsConcurrencyToken();
-        release.HasIndex(r => r.FollowersToldAt);
-        release.Property(r => r.SitesToldAt).IsConcurrencyToken();
-        release.HasIndex(r => r.SitesToldAt);
+        release.Property(r => r.FollowersNotifiedAt).IsConcurrencyToken();
+        release.HasIndex(r => r.FollowersNotifiedAt);
+        release.Property(r => r.SitesNotifiedAt).IsConcurrencyToken();
+        release.HasIndex(r => r.SitesNotifiedAt);
         release.HasOne(r => r.Module).WithMany(m => m.Releases).HasForeignKey(r => r.ModuleId).OnDelete(DeleteBehavior.Restrict);
         release.HasMany(r => r.Images).WithOne().HasForeignKey(i => i.ReleaseId).OnDelete(DeleteBehavior.Cascade);
         release.HasMany(r => r.Dependencies).WithOne().HasForeignKey(d => d.ReleaseId).OnDelete(DeleteBehavior.Cascade);

@@ -27,7 +27,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     public async Task<CategoryStep?> FindAsync(string slug, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var nodes = await db.Set<CategoryNode>().AsNoTracking()
+        var nodes = await db.Set<Category>().AsNoTracking()
             .Where(c => c.Slug == slug || c.ParentSlug == slug)
             .OrderBy(c => c.Slug)
             .Take(MaxCategories)
@@ -42,9 +42,9 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     public async Task<IReadOnlyList<CategoryStep>> PathAsync(string slug, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var node = await db.Set<CategoryNode>().AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancel);
+        var node = await db.Set<Category>().AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancel);
         var parent = node?.ParentSlug is { } above
-            ? await db.Set<CategoryNode>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel)
+            ? await db.Set<Category>().Where(c => c.Slug == above).Select(c => c.Title).FirstOrDefaultAsync(cancel)
             : null;
         var own = new CategoryStep(node?.Title ?? CategoryTitles.None.Of(slug), [slug]);
         if (parent is null)
@@ -52,7 +52,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
             return [own];
         }
 
-        var below = await db.Set<CategoryNode>()
+        var below = await db.Set<Category>()
             .Where(c => c.ParentSlug == node!.ParentSlug)
             .OrderBy(c => c.Slug)
             .Select(c => c.Slug)
@@ -76,7 +76,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         }
 
         parentSlug = string.IsNullOrEmpty(parentSlug) ? null : parentSlug;
-        var nodes = db.Set<CategoryNode>();
+        var nodes = db.Set<Category>();
         if (parentSlug is not null
             && (parentSlug == slug
                 || !await nodes.AnyAsync(c => c.Slug == parentSlug && c.ParentSlug == null, cancel)
@@ -93,7 +93,7 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         }
         else
         {
-            db.Add(new CategoryNode(slug, words, parentSlug));
+            db.Add(new Category(slug, words, parentSlug));
         }
 
         return await DoneAsync(db, actor, "category.save", slug, parentSlug is null ? words : $"{words}, below {parentSlug}", cancel);
@@ -103,12 +103,12 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     public async Task<ListingOutcome> DeleteAsync(Actor actor, string slug, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await MayAsync(db, actor, cancel) || await db.Set<CategoryNode>().FirstOrDefaultAsync(c => c.Slug == slug, cancel) is not { } node)
+        if (!await MayAsync(db, actor, cancel) || await db.Set<Category>().FirstOrDefaultAsync(c => c.Slug == slug, cancel) is not { } node)
         {
             return new ListingOutcome.NotFound();
         }
 
-        if (await db.Set<CategoryNode>().AnyAsync(c => c.ParentSlug == slug, cancel))
+        if (await db.Set<Category>().AnyAsync(c => c.ParentSlug == slug, cancel))
         {
             return new ListingOutcome.Invalid("Other categories stand below it. Move them first.");
         }

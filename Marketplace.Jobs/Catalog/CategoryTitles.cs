@@ -17,6 +17,6 @@ internal static class CategoryTitlesData
     extension(MarketplaceDb db)
     {
         public async Task<CategoryTitles> CategoryTitlesAsync(CancellationToken cancel) =>
-            new(await db.Set<CategoryNode>().OrderBy(c => c.Slug).Take(Categories.MaxCategories).ToDictionaryAsync(c => c.Slug, c => c.Title, cancel));
+            new(await db.Set<Category>().OrderBy(c => c.Slug).Take(Categories.MaxCategories).ToDictionaryAsync(c => c.Slug, c => c.Title, cancel));
     }
 }

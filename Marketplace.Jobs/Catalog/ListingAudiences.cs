@@ -50,7 +50,7 @@ public sealed class ListingAudiences(IDbContextFactory<MarketplaceDb> databases,
         db.Audit(
             actor, organizations is null ? "module.publish" : "module.hide", $"module/{module.NormalizedId}",
             string.Join(", ", found.Select(o => o.Name)), clock.UtcNow);
-        db.TellListing(module, clock.UtcNow);
+        db.ListingChanged(module, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
     }

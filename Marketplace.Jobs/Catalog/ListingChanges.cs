@@ -9,7 +9,7 @@ public static class ListingChanges
     extension(MarketplaceDb db)
     {
         /// <summary>What the catalog says of the module changes with this save.</summary>
-        public void TellListing(Module module, DateTime now)
+        public void ListingChanged(Module module, DateTime now)
         {
             module.Touch(now);
             db.Changed(LiveTopic.Catalog, now);

@@ -156,7 +156,7 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
     private async Task<ListingOutcome> SaveAsync(MarketplaceDb db, Module module, Actor actor, string action, string details, CancellationToken cancel)
     {
         db.Audit(actor, action, $"module/{module.NormalizedId}", details, clock.UtcNow);
-        db.TellListing(module, clock.UtcNow);
+        db.ListingChanged(module, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return Done;
     }

@@ -47,7 +47,7 @@ public sealed class Module
     /// <summary>What it costs, as lists say it.</summary>
     public ListPrice Price { get; private set; } = null!;
 
-    /// <summary>Since when its publisher looks for somebody to take it over; null if not.</summary>
+    /// <summary>Since when its publisher looks for someone to take it over; null if not.</summary>
     public DateTime? MaintainerSoughtAt { get; private set; }
 
     /// <summary>Since when only its publisher and the organizations in <see cref="Audience"/> see it; null if everybody does.</summary>

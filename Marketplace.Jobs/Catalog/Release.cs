@@ -53,10 +53,10 @@ public sealed class Release
     public ListingText Listing { get; private set; }
 
     /// <summary>When those who follow the module were told of it; null until then.</summary>
-    public DateTime? FollowersToldAt { get; private set; }
+    public DateTime? FollowersNotifiedAt { get; private set; }
 
     /// <summary>When it was noted for the sites that have an older one.</summary>
-    public DateTime? SitesToldAt { get; private set; }
+    public DateTime? SitesNotifiedAt { get; private set; }
 
     public Suspension? Suspension { get; private set; }
 
@@ -78,9 +78,9 @@ public sealed class Release
 
     public void FixesSecurity(SecurityFix? fix) => Security = fix;
 
-    public void TellFollowers(DateTime now) => FollowersToldAt = now;
+    public void MarkFollowersNotified(DateTime now) => FollowersNotifiedAt = now;
 
-    public void TellSites(DateTime now) => SitesToldAt = now;
+    public void MarkSitesNotified(DateTime now) => SitesNotifiedAt = now;
 
     public void TakeBack(Yank yank) => Yank ??= yank;
 

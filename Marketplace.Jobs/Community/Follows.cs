@@ -58,12 +58,12 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
     }
 
     /// <summary>Tells the followers of releases that nobody was told of. The mark and the notifications are saved together.</summary>
-    public async Task TellAsync(CancellationToken cancel)
+    public async Task NotifyAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var releases = await db.PassedReleases().Offered()
             .Include(r => r.Module)
-            .Where(r => r.FollowersToldAt == null)
+            .Where(r => r.FollowersNotifiedAt == null)
             .OrderBy(r => r.Id)
             .Take(Batch)
             .ToListAsync(cancel);
@@ -76,7 +76,7 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
                 .Select(f => f.UserId).ToListAsync(cancel);
             followers.ForEach(user => db.Notify(
                 user, $"module/{release.Module.PackageId}", $"{release.Module.DisplayName} {release.Version} is out.", clock.UtcNow));
-            release.TellFollowers(clock.UtcNow);
+            release.MarkFollowersNotified(clock.UtcNow);
         }
 
         try
@@ -91,7 +91,7 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
 }
 
 /// <summary>Tells followers of new releases. Safe to run twice: each release is told of once.</summary>
-public sealed class TellFollowersJob(Follows follows)
+public sealed class NotifyFollowersJob(Follows follows)
 {
-    public Task RunAsync(CancellationToken cancel) => follows.TellAsync(cancel);
+    public Task RunAsync(CancellationToken cancel) => follows.NotifyAsync(cancel);
 }

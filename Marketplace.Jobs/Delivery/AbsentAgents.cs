@@ -33,7 +33,7 @@ public sealed class AbsentAgents(IDbContextFactory<MarketplaceDb> databases, Tim
         return true;
     }
 
-    /// <summary>What is said of an operation that somebody gave up waiting for.</summary>
+    /// <summary>What is said of an operation that someone gave up waiting for.</summary>
     internal static OperationFailure GivenUp(DateTime? seenAt) => new(
         FailureCategory.Timeout,
         FormattableString.Invariant(

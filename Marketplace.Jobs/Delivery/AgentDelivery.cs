@@ -12,7 +12,7 @@ namespace Marketplace.Delivery;
 
 /// <summary>
 /// Carries out operations on sites with an agent: hands the revision over, then writes down what the agent reports. While the agent is at it, or away,
-/// no worker waits: the operation is parked under its lease, and a report or a wish to cancel wakes it.
+/// no worker waits: the operation is parked under its lease, and a report or a request to cancel wakes it.
 /// </summary>
 internal sealed class AgentDelivery(OperationOutcomes outcomes, ParkedOperations parked, LicenseSeats seats, TimeProvider clock) : ISiteDelivery
 {

@@ -78,7 +78,7 @@ public sealed class AgentRevisions(IDbContextFactory<MarketplaceDb> databases, S
 
         if (open is { Operation: { EndedAt: not null } operation })
         {
-            // Somebody gave up waiting for it, and the site is as it was.
+            // Someone gave up waiting for it, and the site is as it was.
             operation.Say("The site’s agent is back: the site is as it was before", now);
             open.Withdraw(now);
             db.Changed(LiveTopic.Operation(operation.Id), now);

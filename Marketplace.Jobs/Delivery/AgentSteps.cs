@@ -10,7 +10,7 @@ internal static class AgentSteps
     {
         foreach (var report in delivery.Log.Where(report => report.Ordinal > delivery.SeenReport))
         {
-            Look(operation)?.Finish("The site’s agent has taken it up", report.At);
+            PreflightOf(operation)?.Finish("The site’s agent has taken it up", report.At);
             if (report is { Kind: AgentStepKind.Activate, State: AgentStepState.Begun })
             {
                 operation.Switch(report.At);
@@ -28,13 +28,13 @@ internal static class AgentSteps
 
         if (delivery.State is DeliveryState.Committed)
         {
-            Look(operation)?.Finish("The site’s agent has taken it up", delivery.EndedAt!.Value);
+            PreflightOf(operation)?.Finish("The site’s agent has taken it up", delivery.EndedAt!.Value);
         }
     }
 
     private static bool Same(string? id, string? other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
 
-    private static OperationStep? Look(Operation operation) =>
+    private static OperationStep? PreflightOf(Operation operation) =>
         operation.Steps.FirstOrDefault(step => step is { Kind: StepKind.Preflight, State: StepState.Running });
 
     private static void Write(Operation operation, OperationStep? step, DeliveryReport report)

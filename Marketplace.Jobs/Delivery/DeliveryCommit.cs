@@ -10,7 +10,7 @@ namespace Marketplace.Delivery;
 /// <summary>What follows when a site has taken up what was handed to its agent.</summary>
 public sealed class DeliveryCommit(OperationEnding ending)
 {
-    /// <summary>An operation is ended by its worker; a revision without one, or with one that somebody gave up, is written down here.</summary>
+    /// <summary>An operation is ended by its worker; a revision without one, or with one that someone gave up, is written down here.</summary>
     internal async Task CommitAsync(MarketplaceDb db, DeliveryOrder delivery, DateTime now, CancellationToken cancel)
     {
         delivery.Commit(now);

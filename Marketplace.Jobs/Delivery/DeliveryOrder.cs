@@ -33,7 +33,7 @@ public sealed class DeliveryOrder
     public long? OperationId { get; private set; }
     public Operation? Operation { get; private set; }
 
-    /// <summary>The number of the revision. It is made anew when the site has used it up in an attempt that was undone.</summary>
+    /// <summary>The number of the revision. It is made again when the site has used it up in an attempt that was undone.</summary>
     public int Number { get; private set; }
 
     /// <summary>The text of the lock file, as it is signed when the agent asks.</summary>

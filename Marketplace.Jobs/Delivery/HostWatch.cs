@@ -57,7 +57,7 @@ internal sealed record HostSight(HostStatus? Status, int Revision, TimeSpan Wait
 /// <summary>Watches a site's host take up a revision, by the status that it writes into the module folder.</summary>
 public sealed class HostWatch(IOptions<InstallsOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns when the host has loaded the revision and asked after every module's health, when there is no host, or when the time is up.</summary>
     internal async Task<HostSight> WaitAsync(string folder, int revision, CancellationToken cancel)
@@ -80,7 +80,7 @@ public sealed class HostWatch(IOptions<InstallsOptions> options, TimeProvider cl
             }
 
             // Another process writes the file; there is nothing to be woken by on every kind of file system.
-            await Task.Delay(Look, clock, cancel);
+            await Task.Delay(PollInterval, clock, cancel);
         }
     }
 

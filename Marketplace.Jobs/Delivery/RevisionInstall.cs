@@ -138,8 +138,8 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         foreach (var id in plan.Incoming.Select(c => c.Id))
         {
             var sight = seen.Of(id);
-            await TellAsync(StepKind.Load, id, sight.Loaded);
-            await TellAsync(StepKind.Health, id, sight.Healthy);
+            await RecordHealthAsync(StepKind.Load, id, sight.Loaded);
+            await RecordHealthAsync(StepKind.Health, id, sight.Healthy);
             if (sight.Problem is { } problem)
             {
                 problems.Add(problem);
@@ -151,7 +151,7 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
             throw OperationStoppedException.With(FailureCategory.HealthCheck, string.Join(' ', problems));
         }
 
-        async Task TellAsync(StepKind kind, string id, (bool Well, string Detail) told) =>
+        async Task RecordHealthAsync(StepKind kind, string id, (bool Well, string Detail) told) =>
             await steps.DoAsync(kind, id, (step, _) => Task.FromResult<string?>(told.Well ? told.Detail : step.Miss(told.Detail, clock.UtcNow)), cancel);
     }
 }

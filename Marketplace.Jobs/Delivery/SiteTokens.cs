@@ -16,7 +16,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
     /// <summary>How long an earlier token still works after a rotation, unless the new one is used before.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// A new token, shown once, now. The earlier one ends when the new one is first used, a day from now at the latest. Null if the
@@ -75,7 +75,7 @@ public sealed class SiteTokens(IDbContextFactory<MarketplaceDb> databases, TimeP
             return null;
         }
 
-        if (token.LastUsedAt is null || now - token.LastUsedAt > UsePrecision)
+        if (token.LastUsedAt is null || now - token.LastUsedAt > TouchInterval)
         {
             await db.SiteTokens.Where(t => t.Id == token.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), cancel);
             // Whoever holds the newer token has no need of the ones before.

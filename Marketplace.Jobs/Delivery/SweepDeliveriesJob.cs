@@ -8,7 +8,7 @@ namespace Marketplace.Delivery;
 /// <summary>Finds parked operations about which there is something new, and lets a worker take them.</summary>
 public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
 
     /// <summary>The operations that were woken, of all sites. One that another process has woken meanwhile is not among them.</summary>
     public Task<IReadOnlyList<long>> WakeAsync(CancellationToken cancel) => WakeAsync(null, cancel);
@@ -24,7 +24,7 @@ public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases,
                     || (d.State == DeliveryState.Open
                         && d.Operation.CancelRequestedAt != null
                         && (d.SwitchedAt == null || silent.Any(s => s.Id == d.Id)))))
-            .OrderBy(d => d.Id).Select(d => new { Id = d.Operation!.Id, d.Operation.LeaseNumber }).Take(AtOnce).ToListAsync(cancel);
+            .OrderBy(d => d.Id).Select(d => new { Id = d.Operation!.Id, d.Operation.LeaseNumber }).Take(BatchSize).ToListAsync(cancel);
         var woken = new List<long>();
         foreach (var operation in due)
         {

@@ -12,7 +12,7 @@ internal static class InsightServices
         services.AddSingleton<VersionsInUse>();
         services.AddSingleton<AdoptionCurves>();
         services.AddSingleton<ModuleHistory>();
-        services.AddSingleton<Sightings>();
+        services.AddSingleton<HostOutcomes>();
         services.AddSingleton<LinkModules>();
     }
 }

@@ -24,17 +24,17 @@ public sealed record OperationAhead(long Id, string Title, string RequestedBy);
 
 /// <summary>Why an operation failed, or its last attempt did, and what comes next.</summary>
 /// <param name="RetryAt">When it is retried.</param>
-/// <param name="Wish">What a new plan would be made for; null for a rollback.</param>
+/// <param name="ChangeRequest">What a new plan would be made for; null for a rollback.</param>
 /// <param name="Unwell">The modules that it failed for.</param>
 public sealed record OperationTrouble(
-    FailureCategory Category, string Sentence, DateTime? RetryAt, Wish? Wish,
+    FailureCategory Category, string Sentence, DateTime? RetryAt, ChangeRequest? Request,
     IReadOnlyList<string> Unwell, long? ContinuedById, string? ContinuedBy)
 {
     public string Remedy => Recovery.Of(Category).Remedy;
 
     /// <summary>What a plan that leaves the unwell modules out would be made for.</summary>
-    public Wish? Without =>
-        Wish is not null && Unwell.Count > 0 && Wish.Less(Unwell).Holding(Unwell) is var rest
+    public ChangeRequest? Without =>
+        Request is not null && Unwell.Count > 0 && Request.Less(Unwell).Holding(Unwell) is var rest
         && rest is not { Targets.Count: 0, Remove.Count: 0, Everything: false }
             ? rest
             : null;
@@ -56,7 +56,7 @@ public sealed record OperationDetail(
     public TimeSpan? Estimate { get; init; }
 
     /// <summary>What a new plan would be made for; null for a rollback.</summary>
-    public Wish? Wish { get; init; }
+    public ChangeRequest? Request { get; init; }
 
     /// <summary>The other member who approved it, where the site asks for that.</summary>
     public string? ApprovedBy { get; init; }
@@ -137,7 +137,7 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
             .Select(o => new
             {
                 o, Site = o.Site.Name, o.Site.CurrentRevision, o.Site.Address,
-                By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Wish,
+                By = o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.Plan.Json, o.Plan.Request,
                 ContinuedBy = o.ContinuedBy == null ? null : o.ContinuedBy.Title, ApprovedBy = o.ApprovedBy == null ? null : o.ApprovedBy.DisplayName,
             }).FirstOrDefaultAsync(cancel);
         if (operation is not { o: var row })
@@ -157,10 +157,10 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
                     && (o.State == OperationState.Queued || o.State == OperationState.Running))
                 .OrderByDescending(o => o.Id)
                 .Select(o => new OperationAhead(o.Id, o.Title, o.RequestedBy.DisplayName)).FirstOrDefaultAsync(cancel);
-        var (plan, wish) = (PlanDocument.Parse(operation.Json), WishText.Read(operation.Wish));
+        var (plan, request) = (PlanDocument.Parse(operation.Json), ChangeRequestText.Read(operation.Request));
         var unwell = steps.Where(s => s is { State: StepState.Failed, PackageId: not null }).Select(s => s.PackageId!).Distinct().ToList();
         var trouble = row.Failure is not { } failure ? null
-            : new OperationTrouble(failure.Category, failure.Sentence, row.RetryAt, wish, unwell, row.ContinuedById, operation.ContinuedBy);
+            : new OperationTrouble(failure.Category, failure.Sentence, row.RetryAt, request, unwell, row.ContinuedById, operation.ContinuedBy);
         return new(
             row.Id, row.Title, row.SiteId, operation.Site, row.FromRevision, row.ToRevision, operation.By, row.State, row.QueuedAt, row.StartedAt, row.EndedAt,
             row.CancelRequestedAt, row.SwitchedAt, trouble, plan, steps, log)
@@ -168,7 +168,7 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
             Ahead = ahead,
             SiteRevision = operation.CurrentRevision,
             AgentSilentSince = await db.Silent(clock.UtcNow).Where(d => d.OperationId == id).Select(d => d.SwitchedAt).FirstOrDefaultAsync(cancel),
-            Wish = wish,
+            Request = request,
             SiteAddress = operation.Address,
             ApprovedBy = operation.ApprovedBy,
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,

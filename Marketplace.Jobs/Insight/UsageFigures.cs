@@ -28,7 +28,7 @@ internal static class UsageFigures
             .ToListAsync(cancel);
         var byHash = releases.ToDictionary(r => r.Hash);
 
-        // A rollback brings back what was there: nobody chose it anew. An update is no further install.
+        // A rollback brings back what was there: nobody chose it again. An update is no further install.
         foreach (var (operation, plan) in done.Where(d => d.Plan.Restores is null))
         {
             foreach (var change in plan.Of(ChangeKind.Add).Where(c => byHash.ContainsKey(c.Hash)))

@@ -25,7 +25,7 @@ internal static class LicenseNews
             }
             catch (DbUpdateConcurrencyException)
             {
-                return new LicenseOutcome.Invalid("Somebody answered at the same moment. Look at it again.");
+                return new LicenseOutcome.Invalid("Someone answered at the same moment. Look at it again.");
             }
         }
     }

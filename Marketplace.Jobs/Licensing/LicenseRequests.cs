@@ -46,8 +46,8 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
 
         db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
         db.Audit(actor, "license.ask", $"module/{offer.NormalizedId}", $"{client}: {offer.Tier}", now);
-        var wish = $"{client} asks for a license of {offer.DisplayName}: {offer.Tier}";
-        await db.NotifyMembersAsync(offer.PublisherId, $"licenses/{offer.NormalizedId}", wish, now, cancel);
+        var request = $"{client} asks for a license of {offer.DisplayName}: {offer.Tier}";
+        await db.NotifyMembersAsync(offer.PublisherId, $"licenses/{offer.NormalizedId}", request, now, cancel);
         db.TellLicenses(organizationId, offer.NormalizedId, now);
         try
         {
@@ -96,7 +96,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         }
 
         var answer = $"Your request for a license of {request.Module.DisplayName} was declined: {why}";
-        await db.NotifyMembersAsync(request.OrganizationId, "licences", answer, clock.UtcNow, cancel);
+        await db.NotifyMembersAsync(request.OrganizationId, "licenses", answer, clock.UtcNow, cancel);
         return await AnswerAsync(db, actor, request, "license.decline", why, () => request.Decline(why, actor.UserId, clock.UtcNow), cancel);
     }
 

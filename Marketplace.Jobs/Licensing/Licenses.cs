@@ -101,7 +101,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
 
         license.Revoke(actor.UserId, why, now);
         db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"License {license.Id}: {why}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"Your license of {license.Module.DisplayName} was revoked: {why}", now, cancel);
+        await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"Your license of {license.Module.DisplayName} was revoked: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }
@@ -112,7 +112,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         db.Licenses.Add(license);
         var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
         db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organization {license.OrganizationId}: {words}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licences", $"You have a license of {module.DisplayName}: {words}", now, cancel);
+        await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"You have a license of {module.DisplayName}: {words}", now, cancel);
         db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }

@@ -15,7 +15,7 @@ public enum ReportKind
     Other,
 }
 
-/// <summary>Somebody tells the moderators of something wrong with a module.</summary>
+/// <summary>Someone tells the moderators of something wrong with a module.</summary>
 public sealed class Report(long moduleId, string version, ReportKind kind, string text, long byId, DateTime at)
 {
     public long Id { get; private set; }
@@ -28,7 +28,7 @@ public sealed class Report(long moduleId, string version, ReportKind kind, strin
     /// <summary>The review that it is about; null if it is about the module.</summary>
     public long? ReviewId { get; init; }
 
-    public ModuleReview? Review { get; private set; }
+    public Rating? Review { get; private set; }
     public ReportKind Kind { get; private set; } = kind;
     public string Text { get; private set; } = text;
     public long ById { get; private set; } = byId;

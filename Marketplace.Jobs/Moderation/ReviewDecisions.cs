@@ -53,12 +53,12 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             }
             catch (DbUpdateException lost) when (lost.IsLostRace && attempt < MaxAttempts)
             {
-                // Somebody was faster, with this review or with another module of its id: what they wrote is looked at now.
+                // Someone was faster, with this review or with another module of its id: what they wrote is looked at now.
             }
         }
     }
 
-    /// <summary>Claims the review for 45 minutes, so that two people do not work on it. False if somebody else holds it or it is decided.</summary>
+    /// <summary>Claims the review for 45 minutes, so that two people do not work on it. False if someone else holds it or it is decided.</summary>
     public async Task<bool> ClaimAsync(Actor actor, long reviewId, CancellationToken cancel)
     {
         var (now, until, stamp, user) = (clock.UtcNow, clock.UtcNow + ClaimFor, Guid.NewGuid(), actor.UserId);

@@ -51,9 +51,9 @@ public sealed class ReviewReports(IDbContextFactory<MarketplaceDb> databases, Ti
         }
     }
 
-    private static IQueryable<ModuleReview> Reportable(MarketplaceDb db, Actor actor, long reviewId)
+    private static IQueryable<Rating> Reportable(MarketplaceDb db, Actor actor, long reviewId)
     {
         var (releases, person) = (db.AvailableReleases(actor), db.Users.InPerson(actor));
-        return db.ModuleReviews.Where(r => r.Id == reviewId && person.Any() && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId));
+        return db.Ratings.Where(r => r.Id == reviewId && person.Any() && r.Hiding == null && releases.Any(x => x.ModuleId == r.ModuleId));
     }
 }

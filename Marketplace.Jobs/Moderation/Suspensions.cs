@@ -79,7 +79,7 @@ public sealed class Suspensions(IDbContextFactory<MarketplaceDb> databases, Time
 
         review.Decisions.Add(new Decision(action, actor.UserId, "", reason, now));
         await db.RelistAsync(release.Module, release, isListed: action is DecisionAction.Restore, cancel);
-        db.TellListing(release.Module, now);
+        db.ListingChanged(release.Module, now);
         var what = $"{review.PackageId} {review.Version}";
         var text = action is DecisionAction.Suspend ? $"{what} was suspended: {reason}" : $"{what} is available again";
         await db.NotifyMembersAsync(review.PublisherId, $"module/{review.PackageId}", text, now, cancel);

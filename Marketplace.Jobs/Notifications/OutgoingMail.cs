@@ -8,7 +8,7 @@ namespace Marketplace.Notifications;
 /// <summary>A mail that has not left yet. Written with what it tells of, so that neither goes without the other; deleted once the server has it.</summary>
 public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt)
 {
-    public const int LongestText = 8000;
+    public const int MaxText = 8000;
 
     public long Id { get; private set; }
     public string To { get; private set; } = to;
@@ -33,7 +33,7 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.ToTable("OutgoingMail");
         mail.Property(m => m.To).HasMaxLength(256);
         mail.Property(m => m.Subject).HasMaxLength(500);
-        mail.Property(m => m.Text).HasMaxLength(OutgoingMail.LongestText);
+        mail.Property(m => m.Text).HasMaxLength(OutgoingMail.MaxText);
         mail.Property(m => m.DueAt).IsConcurrencyToken();
         mail.HasIndex(m => m.DueAt);
     }
@@ -46,7 +46,7 @@ public static class Mailing
         /// <summary>Adds a mail to what the context will save, and tells the workers.</summary>
         public void Mail(string to, string subject, string text, DateTime now)
         {
-            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.LongestText), now));
+            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.MaxText), now));
             db.Wake(Work.Mail, now);
         }
     }

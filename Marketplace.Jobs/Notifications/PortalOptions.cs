@@ -33,8 +33,8 @@ public static class NotificationSubject
         ["submission", var id] => $"/submissions/{id}",
         ["site", var id] => $"/sites/{id}",
         ["batch", var id] => $"/batches/{id}",
-        ["licences", var id] => $"/modules/{Uri.EscapeDataString(id)}/licences",
-        ["licences"] => "/licences",
+        ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",
+        ["licenses"] => "/licenses",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

@@ -24,7 +24,7 @@ public enum ApprovalOutcome
 /// <summary>Where a site asks for it, what one member confirmed another approves or declines.</summary>
 public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, OperationEnding ending, TimeProvider clock)
 {
-    private const int LongestReason = 300;
+    private const int MaxReason = 300;
 
     public Task<ApprovalOutcome> ApproveAsync(Actor actor, long operationId, CancellationToken cancel) =>
         DecideAsync(actor, operationId, "operation.approve", (db, operation, by, now) =>
@@ -39,7 +39,7 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, Operat
     public Task<ApprovalOutcome> DeclineAsync(Actor actor, long operationId, string reason, CancellationToken cancel) =>
         DecideAsync(actor, operationId, "operation.decline", async (db, operation, by, now) =>
         {
-            var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(LongestReason)}" : "";
+            var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(MaxReason)}" : "";
             await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
             operation.Say($"Declined by {by}{why}", now, isWarning: true);
             return $"{by} declined {operation.Title}{why}";

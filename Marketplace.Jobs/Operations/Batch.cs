@@ -12,7 +12,10 @@ public enum BatchState
     Halted,
 }
 
-/// <summary>One wish carried out on many sites of an organization, ring after ring: the next begins when all operations of the one before have ended.</summary>
+/// <summary>
+/// One request carried out on many sites of an organization, ring after ring: the next begins when all operations of the one before have
+/// ended.
+/// </summary>
 public sealed class Batch(long organizationId, string title, int rings, int mostFailures, long createdById, DateTime createdAt)
 {
     public long Id { get; private set; }

@@ -9,7 +9,7 @@ namespace Marketplace.Operations;
 /// <summary>Opens the next ring of batches whose ring has ended, halts those in which too many operations failed, and ends those that are through.</summary>
 public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, OperationEnding ending, TimeProvider clock)
 {
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
 
     /// <summary>All that have something to do, as far as one sweep goes.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -21,7 +21,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Ope
             && (operations.Count(o => o.BatchId == b.Id && o.State == OperationState.Failed) > b.MostFailures
                 || operations.Any(o => o.BatchId == b.Id && o.Ring <= b.Ring && o.State == OperationState.AwaitingRing)
                 || !operations.Any(o => o.BatchId == b.Id && o.Ring <= b.Ring && o.EndedAt == null)));
-        foreach (var id in await due.OrderBy(b => b.Id).Select(b => b.Id).Take(AtOnce).ToListAsync(cancel))
+        foreach (var id in await due.OrderBy(b => b.Id).Select(b => b.Id).Take(BatchSize).ToListAsync(cancel))
         {
             await AdvanceAsync(id, cancel);
         }
@@ -40,7 +40,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Ope
             await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
         }
 
-        Tell(db, batch, $"Halted: {batch.Title}. {reason}", now);
+        Notify(db, batch, $"Halted: {batch.Title}. {reason}", now);
     }
 
     public async Task AdvanceAsync(long batchId, CancellationToken cancel)
@@ -63,7 +63,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Ope
             if (batch.Ring == batch.Rings)
             {
                 batch.Finish(now);
-                Tell(db, batch, $"Carried out: {batch.Title}{(failed > 0 ? $", {failed} failed" : "")}", now);
+                Notify(db, batch, $"Carried out: {batch.Title}{(failed > 0 ? $", {failed} failed" : "")}", now);
             }
             else
             {
@@ -92,7 +92,7 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Ope
         }
     }
 
-    private static void Tell(MarketplaceDb db, Batch batch, string text, DateTime now)
+    private static void Notify(MarketplaceDb db, Batch batch, string text, DateTime now)
     {
         db.Notify(batch.CreatedById, $"batch/{batch.Id}", text, now);
         db.Changed(LiveTopic.Batch(batch.Id), now);

@@ -36,12 +36,12 @@ public abstract record BatchPlanOutcome
     public sealed record Invalid(string Problem) : BatchPlanOutcome;
 }
 
-/// <summary>Plans one wish for many sites. Reads only.</summary>
+/// <summary>Plans one request for many sites. Reads only.</summary>
 public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Planner planner)
 {
     public const int MaxSites = 100, MaxRings = 10;
 
-    public async Task<BatchPlanOutcome> PlanAsync(Actor actor, Wish wish, IReadOnlyList<BatchTarget> targets, CancellationToken cancel)
+    public async Task<BatchPlanOutcome> PlanAsync(Actor actor, ChangeRequest request, IReadOnlyList<BatchTarget> targets, CancellationToken cancel)
     {
         if (targets.Count is 0 or > MaxSites || targets.Any(target => target.Ring is < 1 or > MaxRings))
         {
@@ -65,12 +65,12 @@ public sealed class BatchPlans(IDbContextFactory<MarketplaceDb> databases, Plann
         var plans = new List<SitePlan>();
         foreach (var site in sites.OrderBy(site => rings[site.Id]))
         {
-            plans.Add(new(site.Id, site.Name, site.Organization, rings[site.Id], site.NeedsApproval, await planner.PlanAsync(actor, site.Id, wish, cancel)));
+            plans.Add(new(site.Id, site.Name, site.Organization, rings[site.Id], site.NeedsApproval, await planner.PlanAsync(actor, site.Id, request, cancel)));
         }
 
         var where = plans is [var only] ? only.Site : $"{plans.Count} sites";
         plans = [.. Judged(plans)];
-        return new BatchPlanOutcome.Planned(new(sites[0].OrganizationId, Planner.Title(wish, where), Hash(plans), plans));
+        return new BatchPlanOutcome.Planned(new(sites[0].OrganizationId, Planner.Title(request, where), Hash(plans), plans));
     }
 
     // Each plan counts the sites that have a module now; those before it in the batch will have it too.

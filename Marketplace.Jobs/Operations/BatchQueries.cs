@@ -23,7 +23,7 @@ public sealed record BatchDetail(
     public IEnumerable<BatchOperation> Left => Operations.Where(o => o.EndedAt is not null && o.State is not OperationState.Done);
 
     /// <summary>What it was made for.</summary>
-    public required Wish? Wish { get; init; }
+    public required ChangeRequest? Request { get; init; }
 }
 
 /// <summary>What members see of their organizations' batches.</summary>
@@ -57,7 +57,7 @@ public sealed class BatchQueries(IDbContextFactory<MarketplaceDb> databases)
                 b,
                 Organization = b.Organization.Name,
                 By = b.CreatedBy.DisplayName,
-                Wish = b.Operations.OrderBy(o => o.Id).Select(o => o.Plan.Wish).FirstOrDefault()
+                Request = b.Operations.OrderBy(o => o.Id).Select(o => o.Plan.Request).FirstOrDefault()
             })
             .FirstOrDefaultAsync(cancel);
         if (batch is not { b: var row })
@@ -77,7 +77,7 @@ public sealed class BatchQueries(IDbContextFactory<MarketplaceDb> databases)
             operations.ConvertAll(o => new BatchOperation(
                 o.Id, o.SiteId, o.Site, o.Ring ?? 1, o.State, o.Steps, o.Done, o.Failure?.Sentence, o.StartedAt, o.EndedAt)))
         {
-            Wish = batch.Wish is { } wish ? WishText.Read(wish) : null,
+            Request = batch.Request is { } request ? ChangeRequestText.Read(request) : null,
         };
     }
 }

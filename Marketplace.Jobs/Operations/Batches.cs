@@ -20,17 +20,17 @@ public abstract record StartBatchOutcome
 public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPlans plans, BatchAdvance advance, TimeProvider clock)
 {
     /// <param name="actor">Who confirms.</param>
-    /// <param name="wish">What is wished for on each site.</param>
+    /// <param name="request">What is requested on each site.</param>
     /// <param name="targets">The sites and their rings.</param>
     /// <param name="mostFailures">When more operations than this have failed, the batch halts.</param>
-    /// <param name="keepOthers">When modules are not well on a site, to go on there with the others instead of none.</param>
+    /// <param name="keepOthers">When modules fail their health checks on a site, to go on there with the others instead of none.</param>
     /// <param name="hash">The batch that was looked at.</param>
     /// <param name="cancel">Stops the work.</param>
     public async Task<StartBatchOutcome> StartAsync(
-        Actor actor, Wish wish, IReadOnlyList<BatchTarget> targets, int mostFailures, bool keepOthers, string hash,
+        Actor actor, ChangeRequest request, IReadOnlyList<BatchTarget> targets, int mostFailures, bool keepOthers, string hash,
         CancellationToken cancel)
     {
-        var outcome = await plans.PlanAsync(actor, wish, targets, cancel);
+        var outcome = await plans.PlanAsync(actor, request, targets, cancel);
         if (outcome is not BatchPlanOutcome.Planned { Plan: var plan })
         {
             return new StartBatchOutcome.Invalid(((BatchPlanOutcome.Invalid)outcome).Problem);
@@ -62,7 +62,8 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
         db.Batches.Add(batch);
         foreach (var site in ready)
         {
-            var operation = await OperationCommands.PrepareAsync(db, actor, site.SiteId, site.Ready!, WishText.Write(wish), keepOthers, now, cancel);
+            var operation = await OperationCommands.PrepareAsync(db, actor, site.SiteId, site.Ready!, ChangeRequestText.Write(request), keepOthers, now,
+                cancel);
             operation.Join(batch, rings.IndexOf(site.Ring) + 1);
         }
 

@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Operations;
 
 /// <summary>
-/// When some modules of a plan are not well, works out what may stay: the plan is resolved again with those held as they were, and
+/// When some modules of a plan fail their health checks, works out what may stay: the plan is resolved again with those held as they were, and
 /// with them whatever cannot do without. Comes only to changes that were confirmed, or to none.
 /// </summary>
 public sealed class FailureIsolation(Planner planner, CatalogSnapshots snapshots, TimeProvider clock)
 {
-    /// <summary>The wish without the modules that failed their health checks; null where nothing is left of it.</summary>
-    public async Task<(Wish Wish, PlanOutcome.Ready Plan)?> WithoutUnwellAsync(
-        Actor actor, long siteId, string wishText, PlanDocument failed, IReadOnlyCollection<string> unwell, CancellationToken cancel)
+    /// <summary>The request without the modules that failed their health checks; null where nothing is left of it.</summary>
+    public async Task<(ChangeRequest Request, PlanOutcome.Ready Plan)?> WithoutUnwellAsync(
+        Actor actor, long siteId, string requestText, PlanDocument failed, IReadOnlyCollection<string> unwell, CancellationToken cancel)
     {
-        if (WishText.Read(wishText) is not { } wish || unwell.Count == 0)
+        if (ChangeRequestText.Read(requestText) is not { } request || unwell.Count == 0)
         {
             return null;
         }
@@ -24,7 +24,7 @@ public sealed class FailureIsolation(Planner planner, CatalogSnapshots snapshots
         // First those alone; then, where others cannot do without them, without those too.
         foreach (var held in new[] { unwell, await WithDependentsAsync(failed, unwell, cancel) })
         {
-            var without = wish.Less(held).Holding(held);
+            var without = request.Less(held).Holding(held);
             if (without is not { Targets.Count: 0, Remove.Count: 0, Everything: false }
                 && await planner.PlanAsync(actor, siteId, without, cancel) is PlanOutcome.Ready ready && IsPartOf(ready.Document, failed))
             {
@@ -41,7 +41,7 @@ public sealed class FailureIsolation(Planner planner, CatalogSnapshots snapshots
         if (await WithoutUnwellAsync(
             new Actor(failed.RequestedById),
             failed.SiteId,
-            failed.Plan.Wish,
+            failed.Plan.Request,
             PlanDocument.Parse(failed.Plan.Json),
             unwell,
             cancel) is not { } others)
@@ -49,10 +49,10 @@ public sealed class FailureIsolation(Planner planner, CatalogSnapshots snapshots
             return null;
         }
 
-        var (wish, ready) = others;
+        var (request, ready) = others;
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == failed.SiteId && p.Hash == ready.Hash, cancel)
             ?? new Plan(
-                failed.SiteId, ready.Hash, ready.Title, WishText.Write(wish), ready.Document.ToJson(), ready.Document.FromRevision,
+                failed.SiteId, ready.Hash, ready.Title, ChangeRequestText.Write(request), ready.Document.ToJson(), ready.Document.FromRevision,
                 failed.RequestedById, clock.UtcNow);
         return new Operation(plan, failed.RequestedById, keepsOthers: true, clock.UtcNow);
     }

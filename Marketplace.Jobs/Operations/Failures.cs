@@ -65,7 +65,7 @@ public sealed record OperationFailure(FailureCategory Category, string Sentence)
 }
 
 /// <summary>What is done about a failure. In every case the site is in its earlier revision first.</summary>
-/// <param name="Pauses">How long to wait before each further attempt that is made by itself; none where a person must act.</param>
+/// <param name="Pauses">How long to wait before each further attempt that is made automatically; none where a person must act.</param>
 /// <param name="Remedy">What a person can do when the operation has failed for good.</param>
 public sealed record Recovery(IReadOnlyList<TimeSpan> Pauses, string Remedy)
 {

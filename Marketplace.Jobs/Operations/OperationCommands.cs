@@ -21,24 +21,29 @@ public abstract record StartOutcome
     public sealed record NotFound : StartOutcome;
 }
 
-/// <summary>Starts and cancels operations. A plan is made anew and must have the hash that was confirmed.</summary>
+/// <summary>Starts and cancels operations. A plan is made again and must have the hash that was confirmed.</summary>
 public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationEnding ending, TimeProvider clock)
 {
     /// <param name="actor">Who confirms.</param>
     /// <param name="siteId">On which site.</param>
-    /// <param name="wish">What the plan was made for.</param>
+    /// <param name="request">What the plan was made for.</param>
     /// <param name="planHash">The plan that was looked at.</param>
-    /// <param name="keepOthers">When modules are not well, to go on with the others instead of none.</param>
+    /// <param name="keepOthers">When modules fail their health checks, to go on with the others instead of none.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<StartOutcome> StartAsync(Actor actor, long siteId, Wish wish, string planHash, bool keepOthers, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, keepOthers, cancel);
+    public async Task<StartOutcome> StartAsync(Actor actor, long siteId, ChangeRequest request, string planHash, bool keepOthers, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, request, cancel), ChangeRequestText.Write(request), planHash, keepOthers,
+            cancel);
 
     public async Task<StartOutcome> RollBackAsync(Actor actor, long siteId, int revision, string planHash, CancellationToken cancel) =>
         await StartAsync(actor, siteId, await planner.RollBackAsync(actor, siteId, revision, cancel), "", planHash, false, cancel);
 
-    /// <summary>What a site's policy takes, in the name of who saved it. Modules that are not well stay as they were, and the others go on.</summary>
-    internal async Task<StartOutcome> UpdateByPolicyAsync(Actor actor, long siteId, Wish wish, string planHash, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, wish, cancel), WishText.Write(wish), planHash, true, cancel, operation =>
+    /// <summary>
+    /// What a site's policy takes, in the name of who saved it. Modules that fail their health checks stay as they were, and the others go
+    /// on.
+    /// </summary>
+    internal async Task<StartOutcome> UpdateByPolicyAsync(Actor actor, long siteId, ChangeRequest request, string planHash, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, await planner.PlanAsync(actor, siteId, request, cancel), ChangeRequestText.Write(request), planHash, true, cancel,
+            operation =>
         {
             operation.ActForPolicy();
             operation.Say("Begun by the site's update policy", clock.UtcNow);
@@ -46,8 +51,8 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         });
 
     /// <summary>What a site's policy does about a suspended release. Safety asks for nobody's approval.</summary>
-    internal async Task<StartOutcome> RespondAsync(Actor actor, long siteId, PlanOutcome.Ready plan, Wish? wish, CancellationToken cancel) =>
-        await StartAsync(actor, siteId, plan, wish is null ? "" : WishText.Write(wish), plan.Hash, false, cancel, operation =>
+    internal async Task<StartOutcome> RespondAsync(Actor actor, long siteId, PlanOutcome.Ready plan, ChangeRequest? request, CancellationToken cancel) =>
+        await StartAsync(actor, siteId, plan, request is null ? "" : ChangeRequestText.Write(request), plan.Hash, false, cancel, operation =>
         {
             operation.ActForPolicy();
             operation.Say("Begun by the site's policy on suspended releases", clock.UtcNow);
@@ -100,7 +105,7 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
     }
 
     private async Task<StartOutcome> StartAsync(
-        Actor actor, long siteId, PlanOutcome outcome, string wish, string planHash, bool keepOthers, CancellationToken cancel,
+        Actor actor, long siteId, PlanOutcome outcome, string request, string planHash, bool keepOthers, CancellationToken cancel,
         Func<Operation, bool>? mark = null)
     {
         if (outcome is PlanOutcome.NotFound)
@@ -121,7 +126,7 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
         try
         {
             return new StartOutcome.Started(await OpenAsync(siteId, planHash, cancel)
-                ?? await QueueAsync(actor, siteId, ready, wish, keepOthers, mark, cancel));
+                ?? await QueueAsync(actor, siteId, ready, request, keepOthers, mark, cancel));
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
@@ -146,22 +151,22 @@ public sealed class OperationCommands(IDbContextFactory<MarketplaceDb> databases
     }
 
     private async Task<long> QueueAsync(
-        Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, Func<Operation, bool>? mark,
+        Actor actor, long siteId, PlanOutcome.Ready ready, string request, bool keepOthers, Func<Operation, bool>? mark,
         CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var operation = await PrepareAsync(db, actor, siteId, ready, wish, keepOthers, clock.UtcNow, cancel, mark);
+        var operation = await PrepareAsync(db, actor, siteId, ready, request, keepOthers, clock.UtcNow, cancel, mark);
         await db.SaveChangesAsync(cancel);
         return operation.Id;
     }
 
     /// <summary>Adds the operation to what will be saved, with all that goes along. What marks it says whether another member may have to approve.</summary>
     internal static async Task<Operation> PrepareAsync(
-        MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string wish, bool keepOthers, DateTime now,
+        MarketplaceDb db, Actor actor, long siteId, PlanOutcome.Ready ready, string request, bool keepOthers, DateTime now,
         CancellationToken cancel, Func<Operation, bool>? mark = null)
     {
         var plan = await db.Plans.FirstOrDefaultAsync(p => p.SiteId == siteId && p.Hash == ready.Hash, cancel)
-            ?? new Plan(siteId, ready.Hash, ready.Title, wish, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
+            ?? new Plan(siteId, ready.Hash, ready.Title, request, ready.Document.ToJson(), ready.Document.FromRevision, actor.UserId, now);
         var operation = new Operation(plan, actor.UserId, keepOthers, now);
         var site = await db.Sites.Where(s => s.Id == siteId).Select(s => new { s.Name, s.OrganizationId, s.NeedsApproval }).SingleAsync(cancel);
         if (mark?.Invoke(operation) is not false && site.NeedsApproval && ready.Document.Restores is null)

@@ -20,11 +20,11 @@ public sealed class SiteOperationsJob(OperationRunner runner)
 [Queue("installs"), AutomaticRetry(Attempts = 0)]
 public sealed class SweepOperationsJob(OperationRunner runner, IBackgroundJobClient jobs)
 {
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        foreach (var id in await runner.DueAsync(AtOnce, cancel))
+        foreach (var id in await runner.DueAsync(BatchSize, cancel))
         {
             jobs.Enqueue<OperationJob>(job => job.RunAsync(id, CancellationToken.None));
         }

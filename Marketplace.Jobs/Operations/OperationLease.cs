@@ -102,7 +102,7 @@ public sealed class OperationLease(MarketplaceDb db, Operation operation, TimePr
         }
     }
 
-    // The one thing that others may write meanwhile is the wish to cancel.
+    // The one thing that others may write meanwhile is the request to cancel.
     private async Task AcceptCancelRequestAsync(DbUpdateConcurrencyException conflict, CancellationToken cancel)
     {
         var entry = db.Entry(operation);

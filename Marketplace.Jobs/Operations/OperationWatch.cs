@@ -12,15 +12,15 @@ internal sealed partial class OperationWatch(
     OperationRunner runner, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OperationWatch> log)
     : BackgroundService
 {
-    private const int AtOnce = 100;
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private const int BatchSize = 100;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     // Jobs wait in a queue when all workers are busy; the same attempt is not woken again and again.
     private HashSet<(long, int)> _woken = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look, clock);
+        using var timer = new PeriodicTimer(PollInterval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -36,7 +36,7 @@ internal sealed partial class OperationWatch(
 
     private async Task WakeAsync(CancellationToken cancel)
     {
-        var due = await runner.DueAgainAsync(AtOnce, cancel);
+        var due = await runner.DueAgainAsync(BatchSize, cancel);
         foreach (var operation in due.Where(o => !_woken.Contains(o)))
         {
             jobs.Enqueue<OperationJob>(job => job.RunAsync(operation.Id, CancellationToken.None));

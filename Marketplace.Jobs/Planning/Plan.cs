@@ -3,8 +3,8 @@ using Marketplace.Sites;
 
 namespace Marketplace.Planning;
 
-/// <summary>The exact changes a wish would make on a site. Identified by a hash of everything it rests on.</summary>
-public sealed class Plan(long siteId, string hash, string title, string wish, string json, int fromRevision, long createdById, DateTime createdAt)
+/// <summary>The exact changes a request would make on a site. Identified by a hash of everything it rests on.</summary>
+public sealed class Plan(long siteId, string hash, string title, string request, string json, int fromRevision, long createdById, DateTime createdAt)
 {
     public const int MaxTitle = 200;
 
@@ -13,8 +13,8 @@ public sealed class Plan(long siteId, string hash, string title, string wish, st
     public Site Site { get; private set; } = null!;
     public string Hash { get; private set; } = hash;
     public string Title { get; private set; } = title;
-    /// <summary>What was wished for, as <see cref="WishText"/>; empty for a rollback.</summary>
-    public string Wish { get; private set; } = wish;
+    /// <summary>What was requested, as <see cref="ChangeRequestText"/>; empty for a rollback.</summary>
+    public string Request { get; private set; } = request;
 
     public string Json { get; private set; } = json;
     public int FromRevision { get; private set; } = fromRevision;

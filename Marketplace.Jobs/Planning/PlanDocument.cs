@@ -30,7 +30,7 @@ public sealed record PlanDocument(
 
     public IEnumerable<PlanChange> Of(ChangeKind kind) => Changes.Where(change => change.Kind == kind);
 
-    /// <summary>The modules whose packages come onto the site.</summary>
+    /// <summary>The modules whose packages are installed on the site.</summary>
     public IEnumerable<PlanChange> Incoming => Changes.Where(change => change.Kind is ChangeKind.Add or ChangeKind.Update);
 
     /// <summary>What may not come without another license.</summary>
@@ -41,6 +41,9 @@ public sealed record PlanDocument(
 
     public static PlanDocument Parse(string json) => JsonSerializer.Deserialize<PlanDocument>(json, Format)!;
 
-    /// <summary>Identifies the plan by everything it rests on: site, host, revision, exact files. The same wish on a changed site has another hash.</summary>
+    /// <summary>
+    /// Identifies the plan by everything it rests on: site, host, revision, exact files. The same request on a changed site has another
+    /// hash.
+    /// </summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Format)));
 }

@@ -30,7 +30,7 @@ public sealed class Planner(
     IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, PlanLicenses planLicenses,
     IOptions<PricingOptions> pricing, TimeProvider clock)
 {
-    public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, Wish wish, CancellationToken cancel)
+    public async Task<PlanOutcome> PlanAsync(Actor actor, long siteId, ChangeRequest request, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await SiteAsync(db, actor, siteId, cancel) is not { } site
@@ -39,7 +39,7 @@ public sealed class Planner(
             return new PlanOutcome.NotFound();
         }
 
-        if (WishText.Write(wish).Length > WishText.MaxLength)
+        if (ChangeRequestText.Write(request).Length > ChangeRequestText.MaxLength)
         {
             return new PlanOutcome.Refused(
                 RefusalKind.TooHard, "These are more modules than one plan can name. Plan a part of them, or update everything.", [], []);
@@ -47,8 +47,8 @@ public sealed class Planner(
 
         var catalog = await snapshots.CurrentAsync(cancel);
         var installed = await InstalledAsync(db, siteId, site.CurrentRevision, cancel);
-        var answer = Resolver.Resolve(catalog, state, wish);
-        var ways = WaysOut.Of(catalog, state, wish, answer);
+        var answer = Resolver.Resolve(catalog, state, request);
+        var ways = WaysOut.Of(catalog, state, request, answer);
         switch (answer)
         {
             case ResolverOutcome.Refused refused:
@@ -65,12 +65,12 @@ public sealed class Planner(
                     return Blocked(site.Name, blocking);
                 }
 
-                var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && wish.Forgets(change.Id)).Select(change => change.Id).ToList();
+                var forgets = changes.Where(change => change.Kind is ChangeKind.Remove && request.Forgets(change.Id)).Select(change => change.Id).ToList();
                 var licenses = await planLicenses.ReadAsync(db, siteId, changes, pricing.Value.Currency, clock.UtcNow, cancel);
                 var document = new PlanDocument(
                     siteId, site.HostVersion, site.CurrentRevision, null, changes,
                     forgets.Count > 0 ? forgets : null, licenses.Count > 0 ? licenses : null);
-                return new PlanOutcome.Ready(Title(wish, site.Name), document.Hash(), document, solved.Obstacle, ways, solved.Missed);
+                return new PlanOutcome.Ready(Title(request, site.Name), document.Hash(), document, solved.Obstacle, ways, solved.Missed);
             default:
                 throw new InvalidOperationException("An unknown resolution.");
         }
@@ -80,20 +80,21 @@ public sealed class Planner(
     private static PlanOutcome.Refused Blocked(string site, SuspendedModule module) => new(
         RefusalKind.Suspended, $"Nothing is installed or updated on {site} while it has {module.PackageId} {module.Version}, which was suspended.",
         [new Fact(module.PackageId, module.Version, $"was suspended: {module.Reason}")],
-        [new WayOut(Wish.Uninstall(module.PackageId).AndDependents(), $"Uninstall {module.PackageId}", "With what needs it; then plan this again.")]);
+        [new WayOut(ChangeRequest.Uninstall(module.PackageId).AndDependents(), $"Uninstall {module.PackageId}", "With what needs it; then plan this again.")]);
 
-    /// <summary>What a plan for the wish is called.</summary>
-    public static string Title(Wish wish, string site)
+    /// <summary>What a plan for the request is called.</summary>
+    public static string Title(ChangeRequest request, string site)
     {
         var parts =
-            from kind in Enum.GetValues<WishKind>()
-            let ids = kind is WishKind.Uninstall ? [.. wish.Remove] : wish.Targets.Where(target => target.Kind == kind).Select(target => target.Id).ToList()
+            from kind in Enum.GetValues<TargetKind>()
+            let ids = kind is TargetKind.Uninstall ? [.. request.Remove]
+                : request.Targets.Where(target => target.Kind == kind).Select(target => target.Id).ToList()
             where ids.Count > 0
             select $"{kind} {Sentence.Join(ids)}";
-        var title = string.Join(", ", (wish.Everything ? ["Update everything"] : Array.Empty<string>()).Concat(parts));
-        title += wish.Forget.Count > 0 ? " with data" : "";
-        title += wish.Hold.Count > 0 ? $" without {Sentence.Join(wish.Hold)}" : "";
-        var where = $" {(wish is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
+        var title = string.Join(", ", (request.Everything ? ["Update everything"] : Array.Empty<string>()).Concat(parts));
+        title += request.Forget.Count > 0 ? " with data" : "";
+        title += request.Hold.Count > 0 ? $" without {Sentence.Join(request.Hold)}" : "";
+        var where = $" {(request is { Targets.Count: 0, Everything: false } ? "from" : "on")} {site}";
         return title.Clip(Plan.MaxTitle - where.Length) + where;
     }
 

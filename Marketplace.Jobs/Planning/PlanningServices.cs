@@ -7,7 +7,7 @@ internal static class PlanningServices
     public static void AddPlanning(this IServiceCollection services)
     {
         services.AddSingleton<CatalogSnapshots>();
-        services.AddSingleton<SiteFits>();
+        services.AddSingleton<SiteCompatibility>();
         services.AddSingleton<PlanLicenses>();
         services.AddSingleton<Planner>();
     }

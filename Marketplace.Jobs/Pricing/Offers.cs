@@ -87,7 +87,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
             actor, action, $"module/{module.NormalizedId}",
             $"{changed.Tier}, {changed.Model}: {string.Join(", ", changed.Prices.Select(price => new Money(price.Minor, price.Currency)))}",
             clock.UtcNow);
-        db.TellListing(module, clock.UtcNow);
+        db.ListingChanged(module, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
     }, cancel);

@@ -11,7 +11,7 @@ namespace Marketplace.Publishers;
 public sealed partial class DomainClaim(long organizationId, string domain, string token, DateTime claimedAt)
 {
     /// <summary>A server may be away for a while; after this the proof counts as withdrawn.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromDays(7);
 
     public long Id { get; private set; }
     public long OrganizationId { get; private set; } = organizationId;
@@ -50,7 +50,7 @@ public sealed partial class DomainClaim(long organizationId, string domain, stri
     public bool Miss(DateTime now)
     {
         (CheckedAt, MissingSince) = (now, ProvedAt is null ? null : MissingSince ?? now);
-        if (MissingSince is { } since && now - since >= Patience)
+        if (MissingSince is { } since && now - since >= GracePeriod)
         {
             (ProvedAt, MissingSince) = (null, null);
             return true;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Marketplace.Publishers;
 
-/// <summary>Takes a picture that somebody sent apart and puts together again what draws it: no texts, no profiles, nothing behind its end.</summary>
+/// <summary>Takes a picture that someone sent apart and puts together again what draws it: no texts, no profiles, nothing behind its end.</summary>
 public static class PngIcon
 {
     public const int MaxBytes = 64 * 1024;

@@ -8,9 +8,9 @@ public sealed class PublicWeb(HttpClient http)
 {
     private const int MaxBytes = 4096;
     public static readonly IReadOnlyCollection<int> Ports = [80, 443];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    public static PublicWeb Client() => new(new HttpClient(Handler(IsPublic, Ports), disposeHandler: true) { Timeout = Patience });
+    public static PublicWeb Client() => new(new HttpClient(Handler(IsPublic, Ports), disposeHandler: true) { Timeout = Timeout });
 
     /// <param name="mayConnect">Which addresses may be connected to.</param>
     /// <param name="ports">At which ports; null for all.</param>
@@ -19,7 +19,7 @@ public sealed class PublicWeb(HttpClient http)
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,
-        ConnectTimeout = Patience,
+        ConnectTimeout = Timeout,
         PooledConnectionLifetime = TimeSpan.Zero,
         ConnectCallback = async (context, cancel) =>
         {

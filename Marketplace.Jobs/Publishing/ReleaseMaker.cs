@@ -73,7 +73,7 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
         await images.KeepAsync(package, release, cancel);
         db.Releases.Add(release);
         await db.RelistAsync(module, release, isListed: true, cancel);
-        db.TellListing(module, now);
+        db.ListingChanged(module, now);
         db.Wake(Work.Releases, now);
         PublishingMetrics.Released.Add(1);
         return null;

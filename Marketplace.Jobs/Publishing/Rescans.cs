@@ -104,7 +104,7 @@ public sealed class Rescans(IDbContextFactory<MarketplaceDb> databases, PackageS
         {
             var what = $"{release.Module.PackageId} {release.Version}";
             await db.RelistAsync(release.Module, release, isListed: false, cancel);
-            db.TellListing(release.Module, now);
+            db.ListingChanged(release.Module, now);
             await db.NotifyMembersAsync(release.Module.PublisherId, $"module/{release.Module.PackageId}",
                 $"{what} fails a check that is new on this marketplace and is no longer available. Publish a version that passes.", now, cancel);
             db.Audit(null, "release.fail-checks", $"release/{release.Id}", what, now);

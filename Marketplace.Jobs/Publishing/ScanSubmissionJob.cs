@@ -13,11 +13,11 @@ public sealed class ScanSubmissionJob(SubmissionPipeline pipeline)
 [Queue("scanning"), AutomaticRetry(Attempts = 0)]
 public sealed class SweepSubmissionsJob(SubmissionPipeline pipeline, IBackgroundJobClient jobs)
 {
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        foreach (var id in await pipeline.DueAsync(AtOnce, cancel))
+        foreach (var id in await pipeline.DueAsync(BatchSize, cancel))
         {
             jobs.Enqueue<ScanSubmissionJob>(job => job.RunAsync(id, CancellationToken.None));
         }

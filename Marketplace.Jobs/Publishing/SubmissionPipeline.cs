@@ -49,7 +49,7 @@ public sealed class SubmissionPipeline(
                 break;
         }
 
-        Tell(db, submission);
+        Changed(db, submission);
         await SaveAsync(db, cancel);
     }
 
@@ -124,7 +124,7 @@ public sealed class SubmissionPipeline(
         await db.NotifyMembersAsync(submission.PublisherId, $"submission/{submission.Id}", text, clock.UtcNow, cancel);
     }
 
-    private void Tell(MarketplaceDb db, Submission submission)
+    private void Changed(MarketplaceDb db, Submission submission)
     {
         db.Changed(LiveTopic.Submission(submission.Id), clock.UtcNow);
         db.Changed(LiveTopic.Submissions(submission.PublisherId), clock.UtcNow);
@@ -139,7 +139,7 @@ public sealed class SubmissionPipeline(
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Somebody else brought it further meanwhile; what they wrote stands.
+            // Someone else brought it further meanwhile; what they wrote stands.
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Marketplace.Ratings;
 internal sealed class RatingCounts : IRatingCounts
 {
     public async Task<ILookup<long, RatingCount>> ReadAsync(MarketplaceDb db, IReadOnlyCollection<long> moduleIds, CancellationToken cancel) =>
-        (await db.ModuleReviews.Where(r => moduleIds.Contains(r.ModuleId) && r.Hiding == null).GroupBy(r => new { r.ModuleId, r.Rating })
-            .Select(g => new { g.Key.ModuleId, g.Key.Rating, Count = g.Count() }).ToListAsync(cancel))
-        .ToLookup(r => r.ModuleId, r => new RatingCount(r.Rating, r.Count));
+        (await db.Ratings.Where(r => moduleIds.Contains(r.ModuleId) && r.Hiding == null).GroupBy(r => new { r.ModuleId, r.Stars })
+            .Select(g => new { g.Key.ModuleId, g.Key.Stars, Count = g.Count() }).ToListAsync(cancel))
+        .ToLookup(r => r.ModuleId, r => new RatingCount(r.Stars, r.Count));
 }

@@ -7,7 +7,7 @@ internal static class RatingsServices
 {
     public static void AddRatings(this IServiceCollection services)
     {
-        services.AddSingleton<ModuleReviews>();
+        services.AddSingleton<ModuleRatings>();
         services.AddSingleton<IRatingCounts, RatingCounts>();
     }
 }

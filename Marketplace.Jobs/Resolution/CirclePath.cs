@@ -1,13 +1,13 @@
 namespace Marketplace.Resolution;
 
-/// <summary>A circle of needs, and how the wish comes to it.</summary>
-/// <param name="Way">From the wish to the first module of the circle.</param>
+/// <summary>A circle of needs, and how the request comes to it.</summary>
+/// <param name="Way">From the request to the first module of the circle.</param>
 /// <param name="Round">From that module round to it again.</param>
 internal sealed record CirclePath(IReadOnlyList<Fact> Way, IReadOnlyList<Fact> Round)
 {
     private const int MaxSteps = 5_000;
 
-    /// <summary>A circle that alone stands in the way, and how the wish comes to it; null when there is none.</summary>
+    /// <summary>A circle that alone stands in the way, and how the request comes to it; null when there is none.</summary>
     public static CirclePath? Of(Problem problem)
     {
         if (!Circle.MayBe(problem) || new Solver(problem with { CyclesAllowed = true }, new Steps(MaxSteps)).Run().Chosen is not { } loose
@@ -28,12 +28,12 @@ internal sealed record CirclePath(IReadOnlyList<Fact> Way, IReadOnlyList<Fact> R
             select new Fact(who.Id, who.Version.ToNormalizedString(), $"needs {need.Id} {need.Range.Words()}");
     }
 
-    // From the wish along the needs to the first module of the circle; from what is installed where no wish leads there.
+    // From the request along the needs to the first module of the circle; from what is installed where no request leads there.
     private static List<string> WayTo(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen, List<string> circle)
     {
         var from = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var next = new Queue<string>();
-        foreach (var root in problem.Required.OrderByDescending(problem.IsWished).ThenBy(id => id, StringComparer.OrdinalIgnoreCase))
+        foreach (var root in problem.Required.OrderByDescending(problem.IsRequested).ThenBy(id => id, StringComparer.OrdinalIgnoreCase))
         {
             Reach(root, null);
             while (next.TryDequeue(out var id))

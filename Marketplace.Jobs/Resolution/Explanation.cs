@@ -1,9 +1,9 @@
 namespace Marketplace.Resolution;
 
-/// <summary>Why a wish cannot be granted: the fewest modules that cannot agree, and what each of them needs.</summary>
+/// <summary>Why a request cannot be granted: the fewest modules that cannot agree, and what each of them needs.</summary>
 internal static class Explanation
 {
-    // Each question is far smaller than the wish itself; one that takes longer leaves its module in the story.
+    // Each question is far smaller than the request itself; one that takes longer leaves its module in the story.
     private const int StepsPerQuestion = 5_000;
 
     /// <param name="core">Modules that cannot agree, as the solver found them.</param>
@@ -25,13 +25,13 @@ internal static class Explanation
     public static IReadOnlyList<Fact> Facts(Problem problem) =>
         new Solver(problem, new Steps(StepsPerQuestion)).Run() is { Chosen: null, Core.Count: > 0 } attempt ? Of(problem, attempt.Core).Story : [];
 
-    // What was wished stays in the story; of several wishes, those that have a part in it.
+    // What was requested stays in the story; of several requests, those that have a part in it.
     private static HashSet<string> Least(Problem problem, IReadOnlySet<string> found)
     {
         var core = found.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        core.UnionWith(problem.Wish.Only is { } only ? [only.Id] : []);
+        core.UnionWith(problem.Request.Only is { } only ? [only.Id] : []);
         var needed = new Rotation(problem, core);
-        foreach (var id in found.Order(StringComparer.OrdinalIgnoreCase).Where(id => problem.Wish.Only is null || !problem.IsWished(id)))
+        foreach (var id in found.Order(StringComparer.OrdinalIgnoreCase).Where(id => problem.Request.Only is null || !problem.IsRequested(id)))
         {
             if (!core.Contains(id) || needed.Contains(id))
             {
@@ -46,7 +46,7 @@ internal static class Explanation
             }
             else if (attempt.Core.Count > 0)
             {
-                core.IntersectWith(problem.Wish.Only is { } wished ? attempt.Core.Append(wished.Id) : attempt.Core);
+                core.IntersectWith(problem.Request.Only is { } requested ? attempt.Core.Append(requested.Id) : attempt.Core);
             }
         }
 

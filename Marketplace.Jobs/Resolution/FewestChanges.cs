@@ -1,7 +1,7 @@
 namespace Marketplace.Resolution;
 
 /// <summary>
-/// The best solution: the newest of what was wished, then the fewest changes to what is installed. Each failure to keep everything names
+/// The best solution: the newest of what was requested, then the fewest changes to what is installed. Each failure to keep everything names
 /// modules of which one must change; the smallest set that has one of each is tried next, so the first that works is the best.
 /// </summary>
 internal static class FewestChanges
@@ -16,7 +16,7 @@ internal static class FewestChanges
         var kept = new Solver(problem, steps).Run(pins);
         if (pins.Count is 0
             || (kept.Chosen is { } all
-                && problem.Wish.Targets.All(target => problem.WishedReleases(target)[0].Version == all[target.Id].Version)))
+                && problem.Request.Targets.All(target => problem.WishedReleases(target)[0].Version == all[target.Id].Version)))
         {
             return (problem, kept);
         }
@@ -29,7 +29,7 @@ internal static class FewestChanges
 
         var settled = problem with
         {
-            Settled = problem.Wish.Targets.ToDictionary(target => target.Id, target => best[target.Id], StringComparer.OrdinalIgnoreCase),
+            Settled = problem.Request.Targets.ToDictionary(target => target.Id, target => best[target.Id], StringComparer.OrdinalIgnoreCase),
         };
         var free = new Solver(settled, steps).Run();
         return (settled, free.Chosen?.Values.Count(problem.Changes) == free.Moved.Count ? free : Least(settled, pins, free, steps));

@@ -2,7 +2,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Resolution;
 
-/// <summary>Newer hosts with which a wish could be granted, the nearest first.</summary>
+/// <summary>Newer hosts with which a request could be granted, the nearest first.</summary>
 internal static class HostUpdates
 {
     private const int MaxHosts = 20;
@@ -10,7 +10,7 @@ internal static class HostUpdates
     public static IEnumerable<WayOut> Of(Problem problem, IEnumerable<string> first) =>
         from host in Hosts(problem, first).Take(MaxHosts)
         let elsewhere = problem with { Site = problem.Site.On(host) }
-        from way in WayOutOffer.Of(elsewhere, problem.Wish, $"Update the host to {host.ToNormalizedString()} first")
+        from way in WayOutOffer.Of(elsewhere, problem.Request, $"Update the host to {host.ToNormalizedString()} first")
         select way with { Host = host };
 
     // Where releases of these modules, and of what they may need, begin to work.

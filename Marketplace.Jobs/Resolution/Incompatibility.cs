@@ -4,7 +4,7 @@ namespace Marketplace.Resolution;
 internal readonly record struct Term(Variable Variable, Bits Set);
 
 /// <summary>
-/// Statements that must not all hold at once: a need, a wish or a pin turned round, or what follows from two others.
+/// Statements that must not all hold at once: a need, a request or a pin turned round, or what follows from two others.
 /// </summary>
 internal sealed class Incompatibility(Term[] terms, Incompatibility? from = null, Incompatibility? and = null)
 {
@@ -33,7 +33,7 @@ internal sealed class Incompatibility(Term[] terms, Incompatibility? from = null
         return new Incompatibility([.. merged], this, cause);
     }
 
-    /// <summary>The needs, wishes and pins that this follows from.</summary>
+    /// <summary>The needs, requests and pins that this follows from.</summary>
     public IEnumerable<Incompatibility> Roots()
     {
         var seen = new HashSet<Incompatibility>();

@@ -1,9 +1,9 @@
 namespace Marketplace.Resolution;
 
-/// <summary>What may stand in the way of a wish, and could give way.</summary>
+/// <summary>What may stand in the way of a request, and could give way.</summary>
 internal enum Rule
 {
-    /// <summary>A wished module comes in the version asked for, or is updated to a newer one.</summary>
+    /// <summary>A requested module comes in the version asked for, or is updated to a newer one.</summary>
     Version,
 
     /// <summary>What is to be removed goes; where it gives way, what is needed stays.</summary>
@@ -12,7 +12,7 @@ internal enum Rule
     /// <summary>What is held stays as it is, or does not come.</summary>
     Hold,
 
-    /// <summary>What is pinned stays as it is, also where the wish holds it.</summary>
+    /// <summary>What is pinned stays as it is, also where the request holds it.</summary>
     Pin,
 
     /// <summary>Prereleases are not taken.</summary>

@@ -37,7 +37,7 @@ internal static class ModuleFacts
             groups[^1].Versions.Add(release.Version);
         }
 
-        if (core.IsPinned(id) && !core.IsWished(id))
+        if (core.IsPinned(id) && !core.IsRequested(id))
         {
             groups[0] = (groups[0].Versions, string.Join(" and ", new[] { "is pinned", groups[0].Text }.Where(text => text.Length > 0)));
         }
@@ -105,10 +105,10 @@ internal static class ModuleFacts
             : "has no release that this site's license covers";
     }
 
-    // A release with which the conflict would be over, but which may not be taken. Where a wish, a pin or a hold forbids it, the story says so already.
+    // A release with which the conflict would be over, but which may not be taken. Where a request, a pin or a hold forbids it, the story says so already.
     private static IEnumerable<Fact> LeftOut(Problem core, string id)
     {
-        if (!core.Sees(id) || core.Removes(id) || core.IsLeftOut(id) || core.IsPinned(id) || core.Free is not null || core.Wish.Of(id)?.Version is not null)
+        if (!core.Sees(id) || core.Removes(id) || core.IsLeftOut(id) || core.IsPinned(id) || core.Free is not null || core.Request.Of(id)?.Version is not null)
         {
             yield break;
         }
@@ -116,7 +116,7 @@ internal static class ModuleFacts
         var module = core.Module(id)!;
         var installed = core.Site.Installed.GetValueOrDefault(id);
         var others = module.Where(release => !core.IsUsable(release)
-            && (installed is null || (core.IsWished(id) ? release.Version > installed : release.Version != installed)));
+            && (installed is null || (core.IsRequested(id) ? release.Version > installed : release.Version != installed)));
         if (!others.IsEmpty && new Solver(core with { Also = (id, others) }, new Steps(StepsPerQuestion)).Run().Chosen is { } solution
             && solution.TryGetValue(id, out var release) && others.Contains(module.NumberOf(release.Version)))
         {

@@ -1,7 +1,7 @@
 namespace Marketplace.Resolution;
 
 /// <summary>
-/// Which module is decided next, and so gets the newest release that what was decided before leaves: the nearer to the wish, the more
+/// Which module is decided next, and so gets the newest release that what was decided before leaves: the nearer to the request, the more
 /// that matters; of equally near ones, those that need the others; then the one with the fewest releases left, which fails soonest.
 /// </summary>
 internal static class NextDecision

@@ -3,14 +3,14 @@ using NuGet.Versioning;
 namespace Marketplace.Resolution;
 
 /// <summary>
-/// The wish as the solver sees it: which modules must be there, and of each module the releases that may be taken.
+/// The request as the solver sees it: which modules must be there, and of each module the releases that may be taken.
 /// </summary>
-internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wish)
+internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, ChangeRequest Request)
 {
     /// <summary>The number of a module's absence in the set of what may become of it.</summary>
     public static readonly Bits Absent = Bits.Of(0);
 
-    /// <summary>Releases of wished modules that are settled already.</summary>
+    /// <summary>Releases of requested modules that are settled already.</summary>
     public IReadOnlyDictionary<string, SnapshotRelease> Settled { get; init; } = new Dictionary<string, SnapshotRelease>();
 
     /// <summary>The only modules that count, to find out whether a conflict stands without the others; null means all.</summary>
@@ -18,7 +18,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     public bool CyclesAllowed { get; init; }
 
-    /// <summary>The installed modules that may change besides the wished ones; null means all.</summary>
+    /// <summary>The installed modules that may change besides the requested ones; null means all.</summary>
     public IReadOnlySet<string>? Free { get; init; }
 
     /// <summary>Releases of one module that may be taken although they may not, to find out whether that would help.</summary>
@@ -27,25 +27,25 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     /// <summary>A rule that gives way, to find out whether that would help; null means none does.</summary>
     public Leeway? Leeway { get; init; }
 
-    public IEnumerable<string> Required => Site.Installed.Keys.Where(id => !Wish.Removes(id) && !Yields(Rule.Stay, id))
-        .Union(Wish.Targets.Select(target => target.Id), StringComparer.OrdinalIgnoreCase).Where(Counts);
+    public IEnumerable<string> Required => Site.Installed.Keys.Where(id => !Request.Removes(id) && !Yields(Rule.Stay, id))
+        .Union(Request.Targets.Select(target => target.Id), StringComparer.OrdinalIgnoreCase).Where(Counts);
 
     /// <summary>The installed modules that had better stay as they are.</summary>
-    public IEnumerable<string> Pins => Wish.Everything ? [] : Site.Installed.Keys.Where(id => !IsWished(id) && !Removes(id) && Counts(id));
+    public IEnumerable<string> Pins => Request.Everything ? [] : Site.Installed.Keys.Where(id => !IsRequested(id) && !Removes(id) && Counts(id));
 
-    /// <summary>The same wish with the other installed modules left exactly as they are, but for those named.</summary>
+    /// <summary>The same request with the other installed modules left exactly as they are, but for those named.</summary>
     public Problem AsItStands(params IEnumerable<string> free) =>
-        this with { Wish = Wish.Alone(), Free = free.ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        this with { Request = Request.Alone(), Free = free.ToHashSet(StringComparer.OrdinalIgnoreCase) };
 
     public bool Counts(string id) => Core is null || Core.Contains(id);
 
     public bool Yields(Rule rule, string id) => Leeway is { } leeway && leeway.Rule == rule && leeway.Ids?.Contains(id) is not false;
 
-    public bool Removes(string id) => Wish.Removes(id) && !Yields(Rule.Remove, id);
+    public bool Removes(string id) => Request.Removes(id) && !Yields(Rule.Remove, id);
 
-    public bool IsWished(string id) => Wish.Targets.Count > 0 && Wish.Of(id) is not null;
+    public bool IsRequested(string id) => Request.Targets.Count > 0 && Request.Of(id) is not null;
 
-    /// <summary>An installed module that no plan may change unless it is wished for.</summary>
+    /// <summary>An installed module that no plan may change unless it is requested.</summary>
     public bool IsPinned(string id) => Site.Installed.ContainsKey(id) && ((Site.IsPinned(id) && !Yields(Rule.Pin, id)) || Holds(id));
 
     /// <summary>A module that is not there and must not come.</summary>
@@ -70,7 +70,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
             return [];
         }
 
-        var installed = IsWished(id) ? null : InstalledRelease(id);
+        var installed = IsRequested(id) ? null : InstalledRelease(id);
         var others = Allowed(module).Numbers().Select(number => module.Releases[number - 1]).Where(release => release.Version != installed?.Version);
         return installed is null || Removes(id) ? [.. others] : [installed, .. others];
     }
@@ -79,7 +79,7 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
     public Bits Allowed(SnapshotModule module) =>
         string.Equals(module.Id, Also.Id, StringComparison.OrdinalIgnoreCase) ? Chosen(module).Or(Also.Releases) : Chosen(module);
 
-    /// <summary>Whether a site like this one may take the release, whatever was wished.</summary>
+    /// <summary>Whether a site like this one may take the release, whatever was requested.</summary>
     public bool IsUsable(SnapshotRelease release) => Module(release.Id) is { } module && Usable(module).Contains(module.NumberOf(release.Version));
 
     /// <summary>Whether prereleases of a module count: by the site's channel, or since one is installed.</summary>
@@ -94,9 +94,9 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
             return Bits.Of(module.NumberOf(settled.Version));
         }
 
-        if (Wish.Of(id) is { } target)
+        if (Request.Of(id) is { } target)
         {
-            return Wished(module, target);
+            return Requested(module, target);
         }
 
         if (Removes(id) || IsLeftOut(id))
@@ -107,13 +107,13 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
         var here = Site.Installed.TryGetValue(id, out var installed) ? Bits.Of(module.NumberOf(installed)) : default;
         return installed is null ? Usable(module)
             : IsPinned(id) || (Free is not null && !Free.Contains(id)) ? here
-            : Wish.Everything ? Usable(module).And(module.Where(release => release.Version > installed)).Or(here)
+            : Request.Everything ? Usable(module).And(module.Where(release => release.Version > installed)).Or(here)
             : Usable(module).Or(here);
     }
 
-    /// <summary>The releases that would grant one of the wishes, best first.</summary>
+    /// <summary>The releases that would grant one of the requests, best first.</summary>
     public IReadOnlyList<SnapshotRelease> WishedReleases(Target target) =>
-        Catalog.Module(target.Id) is { } module ? [.. Wished(module, target).Numbers().Select(number => module.Releases[number - 1])] : [];
+        Catalog.Module(target.Id) is { } module ? [.. Requested(module, target).Numbers().Select(number => module.Releases[number - 1])] : [];
 
     public SnapshotRelease? InstalledRelease(string id) =>
         Site.Installed.TryGetValue(id, out var version) ? Module(id)!.Releases.First(release => release.Version == version) : null;
@@ -123,11 +123,11 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, Wish Wis
 
     /// <summary>Whether an installed module that nobody asked to change would change.</summary>
     public bool Changes(SnapshotRelease release) =>
-        !IsWished(release.Id) && Site.Installed.TryGetValue(release.Id, out var installed) && installed != release.Version;
+        !IsRequested(release.Id) && Site.Installed.TryGetValue(release.Id, out var installed) && installed != release.Version;
 
-    private bool Holds(string id) => Wish.Holds(id) && !Yields(Rule.Hold, id) && !Yields(Rule.Pin, id);
+    private bool Holds(string id) => Request.Holds(id) && !Yields(Rule.Hold, id) && !Yields(Rule.Pin, id);
 
-    private Bits Wished(SnapshotModule module, Target target) =>
+    private Bits Requested(SnapshotModule module, Target target) =>
         Yields(Rule.Version, module.Id) ? Usable(module).And(module.Where(release => release.Version != Site.Installed.GetValueOrDefault(module.Id)))
         : target.Version is { } asked ? Offered(module).And(module.Where(release => release.Version == asked))
         : Site.Installed.TryGetValue(module.Id, out var installed) ? Usable(module).And(module.Where(release => release.Version > installed))

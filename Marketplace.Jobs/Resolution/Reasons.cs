@@ -16,19 +16,19 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
     public string Of(SnapshotRelease release)
     {
         var installed = problem.InstalledRelease(release.Id);
-        return problem.IsWished(release.Id) ? Wished(release)
+        return problem.IsRequested(release.Id) ? Requested(release)
             : installed is null ? Needed(release, null) ?? "Fits with the other changes"
             : installed.Version == release.Version ? Kept(release)
-            : problem.Wish.Everything && release.Version > installed.Version ? $"To the {Newest(release)}"
+            : problem.Request.Everything && release.Version > installed.Version ? $"To the {Newest(release)}"
             : Needed(release, installed) ?? Freed(installed) ?? "Fits with the other changes";
     }
 
     /// <summary>Another module needs it and could not take the one installed.</summary>
     public bool IsForced(SnapshotRelease release) => Needed(release, problem.InstalledRelease(release.Id)) is not null;
 
-    private string Wished(SnapshotRelease release)
+    private string Requested(SnapshotRelease release)
     {
-        var target = problem.Wish.Of(release.Id)!;
+        var target = problem.Request.Of(release.Id)!;
         return target.Version is not null ? "You asked for this version"
             : (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0] != release
                 ? "You asked for it; newest that fits with the other modules"
@@ -45,7 +45,7 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
             return "Pinned to this version";
         }
 
-        var newer = problem.Wish.Everything ? problem.Candidates(release.Id).FirstOrDefault(other => other.Version > release.Version) : null;
+        var newer = problem.Request.Everything ? problem.Candidates(release.Id).FirstOrDefault(other => other.Version > release.Version) : null;
         return newer is null ? Stays
             : $"{newer.Version.ToNormalizedString()} has to "
                 + $"wait{(Needs(release.Id, newer.Version).FirstOrDefault() is { } holds ? $": {holds}" : " for the other modules")}";

@@ -1,7 +1,7 @@
 namespace Marketplace.Resolution;
 
 /// <summary>
-/// The ways around a wish that cannot be granted: one kind of rule gives way for as few modules as possible. Each kind is first asked for
+/// The ways around a request that cannot be granted: one kind of rule gives way for as few modules as possible. Each kind is first asked for
 /// as a whole, so that a kind without a way was proved to have none.
 /// </summary>
 /// <param name="asked">What was asked for.</param>
@@ -10,46 +10,46 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
 {
     // For all kinds together: beyond it a way may be missed, but an answer comes.
     private readonly Steps _steps = new(200_000);
-    private readonly Problem _problem = asked with { Wish = Resolver.Open(asked) };
+    private readonly Problem _problem = asked with { Request = Resolver.Open(asked) };
     private readonly List<string> _told =
-        [.. story.Select(fact => fact.Module).Concat(asked.Wish.Targets.Select(target => target.Id)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. story.Select(fact => fact.Module).Concat(asked.Request.Targets.Select(target => target.Id)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private Wish Wish => asked.Wish;
+    private ChangeRequest Request => asked.Request;
 
     public IEnumerable<WayOut> All() =>
         Versions().Concat(Fewer()).Concat(Kept()).Concat(Held()).Concat(Unpinned()).Concat(Prereleases()).Concat(Licensed())
             .Concat(Removed()).Concat(HostUpdates.Of(asked, _told).Take(1)).DistinctBy(way => way.Title);
 
-    private IEnumerable<WayOut> Versions() => Granted(Rule.Version, _problem.Wish.Targets.Select(target => target.Id), (ids, chosen) =>
+    private IEnumerable<WayOut> Versions() => Granted(Rule.Version, _problem.Request.Targets.Select(target => target.Id), (ids, chosen) =>
     (
-        ids.Aggregate(Wish, (wish, id) => wish.At(wish.Of(id)!, chosen[id].Version)),
-        $"{Wish.Kind} {Named(ids, chosen)} instead"
+        ids.Aggregate(Request, (request, id) => request.At(request.Of(id)!, chosen[id].Version)),
+        $"{Request.Kind} {Named(ids, chosen)} instead"
     ));
 
     private IEnumerable<WayOut> Fewer()
     {
-        var targets = InStory(_problem.Wish.Targets.Select(target => target.Id)).ToList();
-        var each = Wish.Targets.Count > 1 ? targets.SelectMany(id => Without([id])).ToList() : [];
-        return each.Count > 0 || Wish.Targets.Count < 3 ? each
-            : FewestExceptions.Of(targets, ids => Chosen(_problem with { Wish = _problem.Wish.Less(ids) }) is not null) is { } fewest ? Without(fewest)
+        var targets = InStory(_problem.Request.Targets.Select(target => target.Id)).ToList();
+        var each = Request.Targets.Count > 1 ? targets.SelectMany(id => Without([id])).ToList() : [];
+        return each.Count > 0 || Request.Targets.Count < 3 ? each
+            : FewestExceptions.Of(targets, ids => Chosen(_problem with { Request = _problem.Request.Less(ids) }) is not null) is { } fewest ? Without(fewest)
             : [];
 
-        IEnumerable<WayOut> Without(IReadOnlyCollection<string> ids) => WayOutOffer.Of(asked, Wish.Less(ids), $"Leave {Sentence.Join(ids)} out");
+        IEnumerable<WayOut> Without(IReadOnlyCollection<string> ids) => WayOutOffer.Of(asked, Request.Less(ids), $"Leave {Sentence.Join(ids)} out");
     }
 
-    private IEnumerable<WayOut> Kept() => Granted(Rule.Remove, Wish.Remove, (ids, _) => (Wish.Keeping(ids), $"Keep {Sentence.Join(ids)}"));
+    private IEnumerable<WayOut> Kept() => Granted(Rule.Remove, Request.Remove, (ids, _) => (Request.Keeping(ids), $"Keep {Sentence.Join(ids)}"));
 
-    private IEnumerable<WayOut> Held() => Granted(Rule.Hold, Wish.Hold, (ids, _) => (Wish.Releasing(ids), $"Change {Sentence.Join(ids)} too"));
+    private IEnumerable<WayOut> Held() => Granted(Rule.Hold, Request.Hold, (ids, _) => (Request.Releasing(ids), $"Change {Sentence.Join(ids)} too"));
 
     private IEnumerable<WayOut> Unpinned()
     {
-        var pinned = InStory(_problem.Site.Pinned.Where(id => _problem.Site.IsPinned(id) && !_problem.IsWished(id))).ToList();
+        var pinned = InStory(_problem.Site.Pinned.Where(id => _problem.Site.IsPinned(id) && !_problem.IsRequested(id))).ToList();
         var each = pinned.Where(id => _told.Contains(id, StringComparer.OrdinalIgnoreCase)).SelectMany(id => Granted(Rule.Pin, [id], Unpin)).ToList();
         return each.Count > 0 ? each : Granted(Rule.Pin, pinned, Unpin);
 
-        (Wish, string) Unpin(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
+        (ChangeRequest, string) Unpin(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
         (
-            ids.Aggregate(Wish, (wish, id) => wish.And(Wish.Update(chosen[id].Id, chosen[id].Version))),
+            ids.Aggregate(Request, (request, id) => request.And(ChangeRequest.Update(chosen[id].Id, chosen[id].Version))),
             $"{(ids.All(id => chosen[id].Version > _problem.Site.Installed[id]) ? "Update" : "Change")} {Named(ids, chosen)} too, "
                 + $"although {(ids.Count is 1 ? "it is" : "they are")} pinned"
         );
@@ -67,23 +67,24 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
         var each = InStory(taken).SelectMany(id => Granted(Rule.Stable, [id], Take)).ToList();
         return each.Count > 0 ? each : Granted(Rule.Stable, taken, Take);
 
-        (Wish, string) Take(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
+        (ChangeRequest, string) Take(IReadOnlyCollection<string> ids, IReadOnlyDictionary<string, SnapshotRelease> chosen) =>
         (
-            ids.Aggregate(Wish, (wish, id) => Asking(wish, chosen[id])),
+            ids.Aggregate(Request, (request, id) => Asking(request, chosen[id])),
             $"Take the {(ids.Count is 1 ? "prerelease" : "prereleases")} {Named(ids, chosen)}"
         );
     }
 
     private bool HasPrereleases(string id) => !_problem.TakesPrereleases(id) && _problem.Catalog.Releases(id).Any(release => release.Version.IsPrerelease);
 
-    private Wish Asking(Wish wish, SnapshotRelease release) => wish.Of(release.Id) is { } target ? wish.At(target, release.Version)
-        : wish.And(_problem.Site.Installed.ContainsKey(release.Id) ? Wish.Update(release.Id, release.Version) : Wish.Install(release.Id, release.Version));
+    private ChangeRequest Asking(ChangeRequest request, SnapshotRelease release) => request.Of(release.Id) is { } target ? request.At(target, release.Version)
+        : request.And(_problem.Site.Installed.ContainsKey(release.Id) ? ChangeRequest.Update(release.Id, release.Version)
+            : ChangeRequest.Install(release.Id, release.Version));
 
     private IEnumerable<WayOut> Licensed() =>
         FewestExceptions.Of(InStory(_problem.Site.Licensed.Keys), ids => Chosen(_problem with { Leeway = new(Rule.License, ids) }) is not null)
             is not { } fewest ? []
             : Chosen(_problem with { Leeway = new(Rule.License, fewest) }) is not { } chosen ? []
-            : WayOutOffer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Wish, $"Get a license for {Named(fewest, chosen)} first");
+            : WayOutOffer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Request, $"Get a license for {Named(fewest, chosen)} first");
 
     private IEnumerable<WayOut> Removed()
     {
@@ -92,13 +93,14 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
     }
 
     private IEnumerable<WayOut> Granted(
-        Rule rule, IEnumerable<string> ids, Func<IReadOnlyCollection<string>, IReadOnlyDictionary<string, SnapshotRelease>, (Wish Wish, string Title)> way)
+        Rule rule, IEnumerable<string> ids, Func<IReadOnlyCollection<string>, IReadOnlyDictionary<string, SnapshotRelease>,
+            (ChangeRequest Request, string Title)> way)
     {
         if (FewestExceptions.Of(InStory(ids), some => Chosen(_problem with { Leeway = new(rule, some) }) is not null) is { } fewest
             && Chosen(_problem with { Leeway = new(rule, fewest) }) is { } chosen)
         {
-            var (wish, title) = way(fewest, chosen);
-            return WayOutOffer.Of(asked, wish, title);
+            var (request, title) = way(fewest, chosen);
+            return WayOutOffer.Of(asked, request, title);
         }
 
         return [];

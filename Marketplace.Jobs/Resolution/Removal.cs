@@ -6,15 +6,15 @@ internal static class Removal
     /// <summary>Why the modules cannot go; null when they can.</summary>
     public static ResolverOutcome.Refused? Refusal(Problem problem)
     {
-        var wish = problem.Wish;
-        if (wish.Remove.FirstOrDefault(id => !problem.Site.Installed.ContainsKey(id)) is { } missing)
+        var request = problem.Request;
+        if (request.Remove.FirstOrDefault(id => !problem.Site.Installed.ContainsKey(id)) is { } missing)
         {
             return new ResolverOutcome.Refused(RefusalKind.NotInstalled, $"{missing} is not installed on this site.", []);
         }
 
-        var needs = wish.Targets.Count > 0 || wish.Everything
+        var needs = request.Targets.Count > 0 || request.Everything
             ? []
-            : Needs(problem.Site.Installed.Keys.Select(id => problem.InstalledRelease(id)!), wish.Remove);
+            : Needs(problem.Site.Installed.Keys.Select(id => problem.InstalledRelease(id)!), request.Remove);
         if (needs.Count is 0)
         {
             return null;
@@ -23,26 +23,26 @@ internal static class Removal
         var names = needs.Select(need => need.Module).Distinct().ToList();
         return new ResolverOutcome.Refused(
             RefusalKind.NeededByOthers,
-            $"{Sentence.Join(wish.Remove.Order(StringComparer.OrdinalIgnoreCase))} cannot be removed: "
+            $"{Sentence.Join(request.Remove.Order(StringComparer.OrdinalIgnoreCase))} cannot be removed: "
                 + $"{Sentence.Join(names)} {(names.Count is 1 ? "needs" : "need")} it.",
             needs);
     }
 
-    /// <summary>The wish with everything removed that needs what is removed, if that was asked for.</summary>
-    public static Wish Widened(Problem problem)
+    /// <summary>The request with everything removed that needs what is removed, if that was asked for.</summary>
+    public static ChangeRequest Widened(Problem problem)
     {
-        var wish = problem.Wish;
-        while (wish.WithDependents && Needs(problem.Site.Installed.Keys.Select(id => problem.InstalledRelease(id)!), wish.Remove) is { Count: > 0 } needs)
+        var request = problem.Request;
+        while (request.WithDependents && Needs(problem.Site.Installed.Keys.Select(id => problem.InstalledRelease(id)!), request.Remove) is { Count: > 0 } needs)
         {
-            wish = wish.Without([.. needs.Select(need => need.Module)]);
+            request = request.Without([.. needs.Select(need => need.Module)]);
         }
 
-        return wish;
+        return request;
     }
 
     public static string Reason(Problem problem, SnapshotRelease gone) =>
-        Needs([gone], [.. problem.Wish.Remove.Where(id => !string.Equals(id, gone.Id, StringComparison.OrdinalIgnoreCase))])
-            is [var need, ..] && problem.Wish.WithDependents
+        Needs([gone], [.. problem.Request.Remove.Where(id => !string.Equals(id, gone.Id, StringComparison.OrdinalIgnoreCase))])
+            is [var need, ..] && problem.Request.WithDependents
             ? char.ToUpperInvariant(need.Text[0]) + need.Text[1..]
             : "You asked for it";
 

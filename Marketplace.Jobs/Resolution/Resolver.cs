@@ -3,9 +3,9 @@ using Marketplace.Modules.Packages;
 namespace Marketplace.Resolution;
 
 /// <summary>
-/// Answers a wish with the versions to take, each with its reason, or with why it cannot be granted. A pure function: no
+/// Answers a request with the versions to take, each with its reason, or with why it cannot be granted. A pure function: no
 /// clock, no database, and the same answer whatever the order of its input.
-/// <para>Preferred, in this order: the newest release of what was wished, the fewest changes to what is installed, the newest
+/// <para>Preferred, in this order: the newest release of what was requested, the fewest changes to what is installed, the newest
 /// of everything else. Prereleases only where asked for by version, installed already, or the site's channel.</para>
 /// </summary>
 public static class Resolver
@@ -13,35 +13,36 @@ public static class Resolver
     private const int MaxSteps = 50_000;
 
     /// <param name="steps">How many decisions and conflicts may be spent; when they run out the answer is <see cref="RefusalKind.TooHard"/>.</param>
-    public static ResolverOutcome Resolve(CatalogSnapshot catalog, SiteState site, Wish wish, int steps = MaxSteps)
+    public static ResolverOutcome Resolve(CatalogSnapshot catalog, SiteState site, ChangeRequest request, int steps = MaxSteps)
     {
-        var asked = new Problem(catalog, site, wish);
-        if (Removal.Refusal(asked with { Wish = Removal.Widened(asked) }) is { } refusal)
+        var asked = new Problem(catalog, site, request);
+        if (Removal.Refusal(asked with { Request = Removal.Widened(asked) }) is { } refusal)
         {
             return refusal;
         }
 
-        var problem = asked with { Wish = Removal.Widened(asked) };
-        if (problem.Wish is { Targets.Count: 0, Everything: false })
+        var problem = asked with { Request = Removal.Widened(asked) };
+        if (problem.Request is { Targets.Count: 0, Everything: false })
         {
             return Solution.OfRemoval(problem);
         }
 
-        var obstacles = problem.Wish.Targets.ToDictionary(target => target, target => NotPossible(problem, target));
+        var obstacles = problem.Request.Targets.ToDictionary(target => target, target => NotPossible(problem, target));
         if (obstacles.Values.OfType<ResolverOutcome.Refused>().FirstOrDefault() is { } refused)
         {
             return refused;
         }
 
-        var open = problem with { Wish = Open(problem) };
-        return open.Wish is { Targets.Count: 0, Everything: false, Remove.Count: 0 }
+        var open = problem with { Request = Open(problem) };
+        return open.Request is { Targets.Count: 0, Everything: false, Remove.Count: 0 }
             ? obstacles.Values.OfType<ResolverOutcome>().First()
             : Solve(open, new Steps(steps));
     }
 
-    /// <summary>The wish without what is so already.</summary>
-    internal static Wish Open(Problem problem) =>
-        problem.Wish.Less([.. problem.Wish.Targets.Where(target => NotPossible(problem, target) is ResolverOutcome.NothingToDo).Select(target => target.Id)]);
+    /// <summary>The request without what is so already.</summary>
+    internal static ChangeRequest Open(Problem problem) =>
+        problem.Request.Less([.. problem.Request.Targets.Where(target => NotPossible(problem, target) is ResolverOutcome.NothingToDo)
+            .Select(target => target.Id)]);
 
     private static ResolverOutcome Solve(Problem problem, Steps steps)
     {
@@ -49,13 +50,13 @@ public static class Resolver
         return attempt switch
         {
             { Chosen: { } chosen }
-                when problem.Wish is { Everything: true, Targets.Count: 0, Remove.Count: 0 }
+                when problem.Request is { Everything: true, Targets.Count: 0, Remove.Count: 0 }
                     && chosen.Values.All(release => problem.Site.Installed.GetValueOrDefault(release.Id) == release.Version) =>
                 new ResolverOutcome.NothingToDo($"Every module is in the newest version that fits host {problem.Site.Host} and the other modules."),
             { Chosen: { } chosen } => Solution.Of(settled, chosen),
             { Core.Count: 0 } => new ResolverOutcome.Refused(
                 RefusalKind.TooHard,
-                $"No answer for {Sentence.Join(problem.Wish.Targets.Select(target => target.Id).DefaultIfEmpty("this site"))} "
+                $"No answer for {Sentence.Join(problem.Request.Targets.Select(target => target.Id).DefaultIfEmpty("this site"))} "
                     + "was found in the time allowed. Ask for an exact version, or update the site in smaller parts.",
                 []),
             _ => Explanation.Of(problem, attempt.Core),
@@ -66,7 +67,7 @@ public static class Resolver
     {
         var releases = problem.Catalog.Releases(target.Id);
         problem.Site.Installed.TryGetValue(target.Id, out var installed);
-        if (target.Kind is WishKind.Update && installed is null)
+        if (target.Kind is TargetKind.Update && installed is null)
         {
             return new ResolverOutcome.Refused(RefusalKind.NotInstalled, $"{target.Id} is not installed on this site.", []);
         }

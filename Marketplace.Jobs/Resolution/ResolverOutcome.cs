@@ -52,7 +52,7 @@ public abstract record ResolverOutcome
     {
         private IReadOnlyList<Fact>? _obstacle;
 
-        /// <summary>The newest release of the one module wished for, when it could not be had and an older one is taken.</summary>
+        /// <summary>The newest release of the one module requested, when it could not be had and an older one is taken.</summary>
         public NuGetVersion? Missed { get; init; }
 
         /// <summary>

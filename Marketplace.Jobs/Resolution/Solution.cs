@@ -13,11 +13,11 @@ internal static class Solution
             .Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase).ToList();
         if (Missed(problem, chosen) is { } missed)
         {
-            var newest = problem with { Settled = new Dictionary<string, SnapshotRelease>(), Wish = problem.Wish.At(problem.Wish.Only!, missed) };
+            var newest = problem with { Settled = new Dictionary<string, SnapshotRelease>(), Request = problem.Request.At(problem.Request.Only!, missed) };
             return new(choices) { Missed = missed, Explain = () => Explanation.Facts(newest) };
         }
 
-        var moved = !problem.Wish.Everything && (chosen.Values.Any(problem.Changes) || problem.Wish.Remove.Count > 0);
+        var moved = !problem.Request.Everything && (chosen.Values.Any(problem.Changes) || problem.Request.Remove.Count > 0);
         return moved ? new(choices) { Explain = () => Obstacle(problem, chosen, reasons) } : new(choices);
     }
 
@@ -25,18 +25,18 @@ internal static class Solution
     public static ResolverOutcome.Solved OfRemoval(Problem problem)
     {
         var stay = problem.Site.Installed
-            .Where(module => !problem.Wish.Removes(module.Key))
+            .Where(module => !problem.Request.Removes(module.Key))
             .Select(module => new Choice(module.Key, module.Value, module.Value, Reasons.Stays));
         return new([.. stay.Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase)]);
     }
 
     private static IEnumerable<Choice> Removed(Problem problem) =>
-        from release in problem.Wish.Remove.Select(problem.InstalledRelease).OfType<SnapshotRelease>()
+        from release in problem.Request.Remove.Select(problem.InstalledRelease).OfType<SnapshotRelease>()
         select new Choice(release.Id, release.Version, null, Removal.Reason(problem, release));
 
     private static NuGetVersion? Missed(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
     {
-        if (problem.Wish.Only is not { Version: null } target)
+        if (problem.Request.Only is not { Version: null } target)
         {
             return null;
         }

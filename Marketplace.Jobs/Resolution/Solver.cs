@@ -2,7 +2,7 @@ namespace Marketplace.Resolution;
 
 /// <summary>
 /// PubGrub: derives what must follow, decides one module at a time, and learns from each conflict why it came about, so that it never
-/// comes about in the same way again. Complete within its steps. Wished modules are decided first and newest first, so no other
+/// comes about in the same way again. Complete within its steps. Requested modules are decided first and newest first, so no other
 /// solution has a newer one.
 /// </summary>
 internal sealed class Solver(Problem problem, Steps steps)
@@ -225,7 +225,7 @@ internal sealed class Solver(Problem problem, Steps steps)
             var module = problem.Module(id);
             var all = module is null ? Problem.Absent : problem.Allowed(module).Or(Problem.Absent);
             var isInstalled = problem.Site.Installed.TryGetValue(id, out var installed);
-            var rank = problem.IsWished(id) ? 0 : isInstalled && problem.Wish.Everything ? 1 : 2;
+            var rank = problem.IsRequested(id) ? 0 : isInstalled && problem.Request.Everything ? 1 : 2;
             var preferred = isInstalled && rank == 2 ? module!.NumberOf(installed!) : 0;
             _byId.Add(id, variable = new Variable(id, module, all, preferred) { Rank = rank, Distance = rank == 0 ? 0 : Variable.Far });
             _variables.Add(variable);

@@ -1,6 +1,6 @@
 namespace Marketplace.Resolution;
 
-/// <summary>A conflict told in order: from what was wished along the needs to where they cannot agree.</summary>
+/// <summary>A conflict told in order: from what was requested along the needs to where they cannot agree.</summary>
 internal sealed class Story
 {
     private readonly Problem _core;
@@ -33,13 +33,13 @@ internal sealed class Story
 
     public IReadOnlyList<Fact> Facts() => [.. _modules.SelectMany(id => ModuleFacts.Of(_core, id))];
 
-    private IEnumerable<string> Asked() => _core.Wish.Targets.Count > 0 ? _core.Wish.Targets.Select(target => target.Id) : _core.Required;
+    private IEnumerable<string> Asked() => _core.Request.Targets.Count > 0 ? _core.Request.Targets.Select(target => target.Id) : _core.Required;
 
-    /// <summary>The modules of the conflict, those nearest to the wish first.</summary>
+    /// <summary>The modules of the conflict, those nearest to the request first.</summary>
     private List<string> Modules()
     {
         var order = new List<string>();
-        foreach (var root in _core.Required.OrderByDescending(_core.IsWished))
+        foreach (var root in _core.Required.OrderByDescending(_core.IsRequested))
         {
             var next = new Queue<string>([root]);
             while (next.TryDequeue(out var id))

@@ -13,13 +13,13 @@ internal sealed class Variable(string id, SnapshotModule? module, Bits all, int 
     /// <summary>The installed release, which is taken while it can be; 0 for none.</summary>
     public int Preferred => preferred;
 
-    /// <summary>Which are decided first: 0 what was wished, 1 what is to be updated if it can, 2 the rest.</summary>
+    /// <summary>Which are decided first: 0 what was requested, 1 what is to be updated if it can, 2 the rest.</summary>
     public int Rank { get; init; }
 
-    /// <summary>Over how many needs the wish reaches it, as far as the search has come.</summary>
+    /// <summary>Over how many needs the request reaches it, as far as the search has come.</summary>
     public int Distance { get; set; } = Far;
 
-    /// <summary>Not reached from the wish.</summary>
+    /// <summary>Not reached from the request.</summary>
     public const int Far = int.MaxValue / 2;
 
     /// <summary>Those whose needs name it.</summary>

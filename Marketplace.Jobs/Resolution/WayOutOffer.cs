@@ -1,18 +1,18 @@
 namespace Marketplace.Resolution;
 
-/// <summary>A way out is offered only when its wish was resolved and can be granted.</summary>
+/// <summary>A way out is offered only when its request was resolved and can be granted.</summary>
 internal static class WayOutOffer
 {
     private const int StepsPerWay = 20_000;
 
-    public static IEnumerable<WayOut> Of(Problem problem, Wish wish, string title) => Of(problem, wish, _ => title);
+    public static IEnumerable<WayOut> Of(Problem problem, ChangeRequest request, string title) => Of(problem, request, _ => title);
 
-    public static IEnumerable<WayOut> Of(Problem problem, Wish wish, Func<ResolverOutcome.Solved, string> title)
+    public static IEnumerable<WayOut> Of(Problem problem, ChangeRequest request, Func<ResolverOutcome.Solved, string> title)
     {
-        if (Resolver.Resolve(problem.Catalog, problem.Site, wish, StepsPerWay) is ResolverOutcome.Solved solved
+        if (Resolver.Resolve(problem.Catalog, problem.Site, request, StepsPerWay) is ResolverOutcome.Solved solved
             && solved.Choices.Any(choice => choice.Kind is not ChangeKind.Keep))
         {
-            yield return new(wish, title(solved), Effect(solved));
+            yield return new(request, title(solved), Effect(solved));
         }
     }
 

@@ -2,27 +2,27 @@ using NuGet.Versioning;
 
 namespace Marketplace.Resolution;
 
-/// <summary>Another wish that can be granted, and what it would change.</summary>
+/// <summary>Another request that can be granted, and what it would change.</summary>
 /// <param name="Host">The host that the site would have to run first; null when it can be had as the site is.</param>
-public sealed record WayOut(Wish Wish, string Title, string Effect, NuGetVersion? Host = null);
+public sealed record WayOut(ChangeRequest Request, string Title, string Effect, NuGetVersion? Host = null);
 
 /// <summary>
-/// What could be done about an obstacle, best first: another version, fewer wishes, a removal, a hold, a pin or a channel less strict,
+/// What could be done about an obstacle, best first: another version, fewer requests, a removal, a hold, a pin or a channel less strict,
 /// something removed, another host. Each way has been resolved before it is offered.
 /// </summary>
 public static class WaysOut
 {
     private const int Max = 4;
 
-    public static IReadOnlyList<WayOut> Of(CatalogSnapshot catalog, SiteState site, Wish wish, ResolverOutcome answer)
+    public static IReadOnlyList<WayOut> Of(CatalogSnapshot catalog, SiteState site, ChangeRequest request, ResolverOutcome answer)
     {
-        var problem = new Problem(catalog, site, wish);
+        var problem = new Problem(catalog, site, request);
         return answer switch
         {
             ResolverOutcome.Solved { Missed: { } missed } solved => [.. ToNewest(problem, missed, solved.Obstacle).Take(Max - 1)],
             ResolverOutcome.Solved { Obstacle.Count: > 0 } solved => [.. AroundUpdates(problem, solved).Take(Max - 1)],
             ResolverOutcome.Refused { Kind: RefusalKind.NeededByOthers } =>
-                [.. WayOutOffer.Of(problem, wish.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
+                [.. WayOutOffer.Of(problem, request.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
             ResolverOutcome.Refused refused => [.. Around(problem, refused).Take(Max)],
             _ => [],
         };
@@ -35,22 +35,22 @@ public static class WaysOut
             : [];
 
     private static IEnumerable<WayOut> ToNewest(Problem problem, NuGetVersion newest, IReadOnlyList<Fact> story) =>
-        new Relaxations(problem with { Wish = problem.Wish.At(problem.Wish.Only!, newest) }, story).All()
-            .Where(way => way.Wish.Of(problem.Wish.Only!.Id)?.Version == newest);
+        new Relaxations(problem with { Request = problem.Request.At(problem.Request.Only!, newest) }, story).All()
+            .Where(way => way.Request.Of(problem.Request.Only!.Id)?.Version == newest);
 
     private static IEnumerable<WayOut> AroundUpdates(Problem problem, ResolverOutcome.Solved solved) =>
         Older(problem, solved).Concat(Removals.Singly(problem, solved.Obstacle.Select(fact => fact.Module)));
 
     private static IEnumerable<WayOut> Older(Problem problem, ResolverOutcome.Solved solved)
     {
-        if (problem.Wish.Only is not { } target)
+        if (problem.Request.Only is not { } target)
         {
             return [];
         }
 
-        var taken = solved.Choices.First(choice => problem.IsWished(choice.Id)).To;
+        var taken = solved.Choices.First(choice => problem.IsRequested(choice.Id)).To;
         var older = problem.WishedReleases(target).Where(release => release.Version < taken).FirstOrDefault(IsPossible);
-        return older is null ? [] : WayOutOffer.Of(problem, problem.Wish.At(target, older.Version), $"{target.Kind} {older.Id} {older.Version} instead");
+        return older is null ? [] : WayOutOffer.Of(problem, problem.Request.At(target, older.Version), $"{target.Kind} {older.Id} {older.Version} instead");
 
         bool IsPossible(SnapshotRelease release)
         {

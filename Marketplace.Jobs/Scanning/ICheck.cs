@@ -11,7 +11,7 @@ public interface ICheck
     Task<CheckResult> RunAsync(ScanSubject subject, CancellationToken cancel);
 }
 
-/// <summary>The file under scan: who submitted it, and the file itself, opened anew by each check.</summary>
+/// <summary>The file under scan: who submitted it, and the file itself, opened again by each check.</summary>
 public sealed record ScanSubject(string PackageHash, long PublisherId, Func<CancellationToken, Task<Stream>> OpenAsync);
 
 public sealed record CheckResult(Verdict Verdict, IReadOnlyList<FindingDraft> Findings);

@@ -14,7 +14,7 @@ public static class PackageAdvice
     {
         var advice = new List<FindingDraft>();
         var category = package.Manifest.Category;
-        var known = await db.Set<CategoryNode>().OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
+        var known = await db.Set<Category>().OrderBy(c => c.Slug).Select(c => c.Slug).Take(MaxCategories).ToListAsync(cancel);
         if (known.Count > 0 && !known.Contains(category))
         {
             advice.Add(new("advice.category-unknown", Severity.Medium,

@@ -84,7 +84,7 @@ public sealed partial class PackageIntegrity(
         if (release is not null)
         {
             await db.RelistAsync(release.Module, release, isListed, cancel);
-            db.TellListing(release.Module, now);
+            db.ListingChanged(release.Module, now);
         }
 
         await db.NotifyStaffAsync(StaffRole.Operator, release is null ? $"package/{hash}" : $"module/{release.Module.PackageId}", text, now, cancel);
@@ -95,7 +95,7 @@ public sealed partial class PackageIntegrity(
         }
         catch (DbUpdateException lost) when (lost.IsLostRace)
         {
-            // Somebody read the same file in this moment and said so.
+            // Someone read the same file in this moment and said so.
         }
     }
 

@@ -7,7 +7,7 @@ namespace Marketplace.Search;
 
 /// <summary>
 /// The search index of this process. It is read from the database at start and again beside the live one when much has changed; what
-/// changed meanwhile is a small segment of its own, made anew with each change. Nothing of it is kept on disk, so nothing of it can
+/// changed meanwhile is a small segment of its own, remade with each change. Nothing of it is kept on disk, so nothing of it can
 /// be torn, stale or of an older form.
 /// </summary>
 public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : IDisposable
@@ -55,8 +55,8 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
         }
     }
 
-    /// <summary>So much has changed that it should be built anew.</summary>
-    public bool IsWorn { get; private set; }
+    /// <summary>So much has changed that it should be rebuilt.</summary>
+    public bool NeedsRebuild { get; private set; }
 
     /// <summary>
     /// Takes in what changed since it last looked; how many modules that were. More than should stand beside the large segment is left
@@ -71,9 +71,9 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
             await using var db = await databases.CreateDbContextAsync(cancel);
             var touched = (await db.Modules.AsNoTracking().Where(m => m.ChangedAt > from).Select(m => new { m.Id, m.ChangedAt }).ToListAsync(cancel))
                 .Where(m => !_seen.TryGetValue(m.Id, out var at) || at != m.ChangedAt).ToList();
-            IsWorn = touched.Count(m => !_changed.ContainsKey(m.Id)) + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced))
+            NeedsRebuild = touched.Count(m => !_changed.ContainsKey(m.Id)) + Math.Max(_changed.Count, _replaced.Count(isReplaced => isReplaced))
                 > Math.Max(MaxChanged, _large.Count / 50);
-            if (IsWorn)
+            if (NeedsRebuild)
             {
                 return 0;
             }
@@ -111,7 +111,7 @@ public sealed class CatalogIndex(IDbContextFactory<MarketplaceDb> databases, Tim
 
     internal void Take(IndexSegment segment, DateTime since, IEnumerable<SearchDocument>? own = null, Dictionary<long, DateTime>? seen = null)
     {
-        (_large, _since, _replaced, _seen, IsWorn) = (segment, since, new bool[segment.Count], seen ?? [], false);
+        (_large, _since, _replaced, _seen, NeedsRebuild) = (segment, since, new bool[segment.Count], seen ?? [], false);
         _changed.Clear();
         _private.Clear();
         foreach (var document in own ?? [])

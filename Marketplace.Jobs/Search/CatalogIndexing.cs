@@ -7,11 +7,11 @@ namespace Marketplace.Search;
 /// <summary>Builds the search index when the process starts and keeps it up with the change table.</summary>
 internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed, TimeProvider clock, ILogger<CatalogIndexing> log) : BackgroundService
 {
-    // Many changes close together are read in one go; what nobody told of is found by looking now and then.
+    // MaxChanges changes close together are read in one go; what nobody told of is found by looking now and then.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(30);
     // With fewer modules, what building leaves is less than a collection is worth.
-    private const int Many = 10_000;
+    private const int MaxChanges = 10_000;
     private readonly SemaphoreSlim _told = new(0, 1);
     private volatile bool _catalogChanged;
 
@@ -24,7 +24,7 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
         {
             try
             {
-                if (!index.IsReady || index.IsWorn)
+                if (!index.IsReady || index.NeedsRebuild)
                 {
                     await RebuildAsync(stoppingToken);
                 }
@@ -37,12 +37,12 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
                     feed.Publish(LiveTopic.Catalog.Name);
                 }
 
-                if (index.IsWorn)
+                if (index.NeedsRebuild)
                 {
                     continue;
                 }
 
-                await _told.WaitAsync(Look, stoppingToken);
+                await _told.WaitAsync(PollInterval, stoppingToken);
                 await Task.Delay(Gather, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -70,7 +70,7 @@ internal sealed partial class CatalogIndexing(CatalogIndex index, LiveFeed feed,
         await index.RebuildAsync(cancel);
         Built(index.Count, clock.GetElapsedTime(start).TotalSeconds);
         feed.Publish(LiveTopic.Catalog.Name);
-        if (index.Count > Many)
+        if (index.Count > MaxChanges)
         {
             await GiveBackAsync();
         }

@@ -40,7 +40,7 @@ public sealed class CatalogSearch(IDbContextFactory<MarketplaceDb> databases, Ca
         return result with { Took = clock.GetElapsedTime(start) };
     }
 
-    /// <summary>The best few of each kind, for a list that opens while somebody types; until the index is built, modules alone.</summary>
+    /// <summary>The best few of each kind, for a list that opens while someone types; until the index is built, modules alone.</summary>
     public async Task<Suggestions> SuggestAsync(string text, int count, Actor? actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

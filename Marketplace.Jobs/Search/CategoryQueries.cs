@@ -15,7 +15,7 @@ public sealed class CategoryQueries(IDbContextFactory<MarketplaceDb> databases, 
     public async Task<IReadOnlyList<CategoryRow>> ReadAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var kept = await db.Set<CategoryNode>().AsNoTracking().OrderBy(c => c.Slug).Take(Categories.MaxCategories).ToListAsync(cancel);
+        var kept = await db.Set<Category>().AsNoTracking().OrderBy(c => c.Slug).Take(Categories.MaxCategories).ToListAsync(cancel);
         var counts = index.Current?.Suggestions.OfCategories ?? await CountAsync(db, cancel);
         var rows = kept.ConvertAll(c => new CategoryRow(c.Slug, c.Title, c.ParentSlug, counts.GetValueOrDefault(c.Slug), true));
         var others = counts.Keys.Except(kept.Select(c => c.Slug)).Order(StringComparer.Ordinal).Take(Categories.MaxCategories);

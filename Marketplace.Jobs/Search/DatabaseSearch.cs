@@ -9,7 +9,7 @@ namespace Marketplace.Search;
 /// <summary>
 /// The search that the database itself can answer, for the moments until the index is built and for processes that keep none. It keeps
 /// to every filter; it counts only the facets that a database can count, corrects no spelling, and looks at the first thousand alone:
-/// whether a module is listed follows from its checks, which is too much to ask of hundreds of thousands while somebody waits.
+/// whether a module is listed follows from its checks, which is too much to ask of hundreds of thousands while someone waits.
 /// </summary>
 internal static class DatabaseSearch
 {

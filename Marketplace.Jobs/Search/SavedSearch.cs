@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Search;
 
 /// <summary>A person wants to hear of what is new under a search.</summary>
-public sealed class SavedSearch(long userId, string address, string queryJson, DateTime toldAt) : IPersonal
+public sealed class SavedSearch(long userId, string address, string queryJson, DateTime notifiedAt) : IPersonal
 {
     public const int MaxAddress = 190;
     public const int MaxQuery = 4000;
@@ -21,11 +21,11 @@ public sealed class SavedSearch(long userId, string address, string queryJson, D
     public string QueryJson { get; private set; } = queryJson;
 
     /// <summary>Up to when its results were told of.</summary>
-    public DateTime ToldAt { get; private set; } = toldAt;
+    public DateTime NotifiedAt { get; private set; } = notifiedAt;
 
     public CatalogQuery Query => JsonSerializer.Deserialize<CatalogQuery>(QueryJson)!;
 
-    public void Tell(DateTime now) => ToldAt = now;
+    public void Tell(DateTime now) => NotifiedAt = now;
 }
 
 internal sealed class SavedSearchMapping : IEntityTypeConfiguration<SavedSearch>
@@ -35,10 +35,10 @@ internal sealed class SavedSearchMapping : IEntityTypeConfiguration<SavedSearch>
         search.ToTable("SavedSearches");
         search.Property(s => s.Address).HasMaxLength(SavedSearch.MaxAddress);
         search.Property(s => s.QueryJson).HasMaxLength(SavedSearch.MaxQuery);
-        search.Property(s => s.ToldAt).IsConcurrencyToken();
+        search.Property(s => s.NotifiedAt).IsConcurrencyToken();
         search.Ignore(s => s.Query);
         search.HasIndex(s => new { s.UserId, s.Address }).IsUnique();
-        search.HasIndex(s => s.ToldAt);
+        search.HasIndex(s => s.NotifiedAt);
         search.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -22,7 +22,7 @@ public enum SaveSearchOutcome
     NotAllowed,
 }
 
-public sealed record SavedSearchRow(long Id, string Address, DateTime ToldAt);
+public sealed record SavedSearchRow(long Id, string Address, DateTime NotifiedAt);
 
 /// <summary>Keeps people's searches, and tells them of modules that are new or renewed under them.</summary>
 public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, CatalogSearch catalog, TimeProvider clock)
@@ -36,7 +36,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.OwnOf<SavedSearch>(actor).OrderBy(s => s.Id)
-            .Select(s => new SavedSearchRow(s.Id, s.Address, s.ToldAt)).Take(MaxOfOne).ToListAsync(cancel);
+            .Select(s => new SavedSearchRow(s.Id, s.Address, s.NotifiedAt)).Take(MaxOfOne).ToListAsync(cancel);
     }
 
     public async Task<SaveSearchOutcome> SaveAsync(Actor actor, string address, CatalogQuery query, CancellationToken cancel)
@@ -95,7 +95,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             var (due, last) = (until - Between, after);
-            var searches = await db.Set<SavedSearch>().Where(s => s.ToldAt <= due && s.Id > last).OrderBy(s => s.Id).Take(Batch).ToListAsync(cancel);
+            var searches = await db.Set<SavedSearch>().Where(s => s.NotifiedAt <= due && s.Id > last).OrderBy(s => s.Id).Take(Batch).ToListAsync(cancel);
             foreach (var search in searches)
             {
                 await NotifyAsync(db, search, until, cancel);
@@ -121,7 +121,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
     private async Task NotifyAsync(MarketplaceDb db, SavedSearch search, DateTime until, CancellationToken cancel)
     {
         var found = await catalog.FindAsync(search.Query with { Sort = CatalogSort.Updated, Page = 1 }, new Actor(search.UserId), cancel);
-        var fresh = found.Page.Rows.Where(row => row.UpdatedAt > search.ToldAt && row.UpdatedAt <= until).Select(row => row.DisplayName).ToList();
+        var fresh = found.Page.Rows.Where(row => row.UpdatedAt > search.NotifiedAt && row.UpdatedAt <= until).Select(row => row.DisplayName).ToList();
         if (fresh.Count > 0)
         {
             var names = $"{string.Join(", ", fresh.Take(3))}{(fresh.Count > 3 ? $" and {fresh.Count - 3} more" : "")}";
@@ -133,7 +133,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
 }
 
 /// <summary>Tells of what is new under saved searches. Safe to run twice: each moment is told of once.</summary>
-public sealed class TellSavedSearchesJob(SavedSearches searches)
+public sealed class NotifySavedSearchesJob(SavedSearches searches)
 {
     public Task RunAsync(CancellationToken cancel) => searches.NotifyAsync(cancel);
 }

@@ -6,7 +6,7 @@ namespace Marketplace.Search;
 
 /// <summary>
 /// Counts searches in memory and adds them up by day and phrase every few seconds. It keeps no person, no address and no order of
-/// searches; phrases that look like somebody's address or number are not kept at all, and of a day only so many.
+/// searches; phrases that look like someone's address or number are not kept at all, and of a day only so many.
 /// </summary>
 public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : ICounter
 {
@@ -17,11 +17,11 @@ public sealed class SearchRecorder(IDbContextFactory<MarketplaceDb> databases, T
     private readonly Lock _lock = new();
     private Dictionary<string, SearchCount> _counts = [];
 
-    /// <summary>Somebody stopped at these results.</summary>
+    /// <summary>Someone stopped at these results.</summary>
     public void Searched(string text, int results, TimeSpan took) =>
         Add(text, new SearchCount(1, results == 0 ? 1 : 0, 0, (long)took.TotalMilliseconds, (int)Math.Min(took.TotalMilliseconds, int.MaxValue)));
 
-    /// <summary>Somebody opened one of them; told once for each search.</summary>
+    /// <summary>Someone opened one of them; told once for each search.</summary>
     public void Opened(string text) => Add(text, new SearchCount(0, 0, 1, 0, 0));
 
     /// <inheritdoc />

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Sites;
 
 /// <summary>A site had a release when it was suspended: its members were told, and its policy said what to do.</summary>
-public sealed class SiteSuspension(long siteId, long releaseId, DateTime suspendedAt, SuspensionResponse response, DateTime toldAt)
+public sealed class SiteSuspension(long siteId, long releaseId, DateTime suspendedAt, SuspensionResponse response, DateTime notifiedAt)
 {
     public long Id { get; private set; }
     public long SiteId { get; private set; } = siteId;
@@ -17,7 +17,7 @@ public sealed class SiteSuspension(long siteId, long releaseId, DateTime suspend
     public DateTime SuspendedAt { get; private set; } = suspendedAt;
 
     public SuspensionResponse Response { get; private set; } = response;
-    public DateTime ToldAt { get; private set; } = toldAt;
+    public DateTime NotifiedAt { get; private set; } = notifiedAt;
 
     /// <summary>When the policy was carried out, as far as there was anything to carry out; null until then.</summary>
     public DateTime? RespondedAt { get; private set; }

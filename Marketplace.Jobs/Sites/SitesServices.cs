@@ -11,6 +11,6 @@ internal static class SitesServices
         services.AddSingleton<SiteCommands>();
         services.AddSingleton<SitePlanning>();
         services.AddSingleton<LicensedSites>();
-        services.AddSingleton<ReviewWriting>();
+        services.AddSingleton<RatingWriting>();
     }
 }

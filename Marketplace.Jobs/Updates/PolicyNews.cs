@@ -5,22 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Updates;
 
-/// <summary>Tells the members of a site, and its webhook, what happened there without any of them.</summary>
+/// <summary>Announces to the members of a site, and to its webhook, what happened there without any of them.</summary>
 internal static class PolicyNews
 {
     private const int MaxMembers = 100;
 
-    public static Task TellAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel) =>
-        TellAsync(db, siteId, new SiteEvent("site.notice", text), now, cancel);
+    public static Task AnnounceAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel) =>
+        AnnounceAsync(db, siteId, new SiteEvent("site.notice", text), now, cancel);
 
-    public static async Task TellAsync(MarketplaceDb db, long siteId, SiteEvent happened, DateTime now, CancellationToken cancel)
+    public static async Task AnnounceAsync(MarketplaceDb db, long siteId, SiteEvent happened, DateTime now, CancellationToken cancel)
     {
-        await NotifyAsync(db, siteId, happened.Text, now, cancel);
+        await NotifyMembersAsync(db, siteId, happened.Text, now, cancel);
         await db.PostAsync(siteId, happened, now, cancel);
     }
 
     /// <summary>The members alone.</summary>
-    public static async Task NotifyAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel)
+    public static async Task NotifyMembersAsync(MarketplaceDb db, long siteId, string text, DateTime now, CancellationToken cancel)
     {
         var members = await db.Sites
             .Where(s => s.Id == siteId)

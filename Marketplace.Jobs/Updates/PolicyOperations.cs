@@ -17,7 +17,7 @@ internal sealed class PolicyOperations : IOperationListener
 
         if (operation.State is OperationState.Failed)
         {
-            await PolicyNews.TellAsync(
+            await PolicyNews.AnnounceAsync(
                 db,
                 operation.SiteId,
                 new SiteEvent("update.failed", $"The update policy failed: {operation.Title}. {operation.Failure!.Sentence}")
@@ -33,7 +33,7 @@ internal sealed class PolicyOperations : IOperationListener
             await db.PostAsync(operation.SiteId, done, now, cancel);
             if (!await db.SitePolicies.AnyAsync(p => p.SiteId == operation.SiteId && p.Notices == NoticeTiming.Off, cancel))
             {
-                await PolicyNews.NotifyAsync(db, operation.SiteId, done.Text, now, cancel);
+                await PolicyNews.NotifyMembersAsync(db, operation.SiteId, done.Text, now, cancel);
             }
         }
     }

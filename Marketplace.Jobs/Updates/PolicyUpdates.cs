@@ -14,7 +14,7 @@ namespace Marketplace.Updates;
 /// </summary>
 public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, TimeProvider clock)
 {
-    private const int AtOnce = 200;
+    private const int BatchSize = 200;
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(15);
 
     public async Task RunAsync(CancellationToken cancel)
@@ -38,7 +38,7 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
                 && p.SetById != null
                 && (p.Level != UpdateLevel.Manual
                     || rules.Any(r => r.SiteId == p.SiteId && r.Level != null && r.Level != UpdateLevel.Manual)))
-            .OrderBy(p => p.LookAt).Select(p => ValueTuple.Create(p.Id, p.LookAt)).Take(AtOnce).ToListAsync(cancel);
+            .OrderBy(p => p.LookAt).Select(p => ValueTuple.Create(p.Id, p.LookAt)).Take(BatchSize).ToListAsync(cancel);
     }
 
     // Whoever moves the time on has the site; another worker that saw the same time finds it moved.
@@ -76,33 +76,33 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
             return;
         }
 
-        if (await PlanAsync(actor, policy.SiteId, taken, cancel) is var (wish, plan)
+        if (await PlanAsync(actor, policy.SiteId, taken, cancel) is var (request, plan)
             // The very same was tried: nothing has changed since, so it would end as it did.
             && !await db.Operations.AnyAsync(o => o.SiteId == policy.SiteId && o.Plan.Hash == plan.Hash, cancel))
         {
-            await operations.UpdateByPolicyAsync(actor, policy.SiteId, wish, plan.Hash, cancel);
+            await operations.UpdateByPolicyAsync(actor, policy.SiteId, request, plan.Hash, cancel);
         }
     }
 
     // All that the policy may take together; where that cannot be, the first of them that can be alone.
-    private async Task<(Wish Wish, PlanOutcome.Ready Plan)?> PlanAsync(
+    private async Task<(ChangeRequest Request, PlanOutcome.Ready Plan)?> PlanAsync(
         Actor actor, long siteId, Dictionary<string, NuGet.Versioning.NuGetVersion> taken, CancellationToken cancel)
     {
-        var clean = new List<(Wish Wish, PlanOutcome.Ready Plan)>();
+        var clean = new List<(ChangeRequest Request, PlanOutcome.Ready Plan)>();
         foreach (var (id, version) in taken.OrderBy(update => update.Key, StringComparer.OrdinalIgnoreCase))
         {
-            if (await CleanAsync(Wish.Update(id, version)) is { } alone)
+            if (await CleanAsync(ChangeRequest.Update(id, version)) is { } alone)
             {
                 clean.Add(alone);
             }
         }
 
-        return clean.Count == 0 ? null : await CleanAsync(clean.Select(one => one.Wish).Aggregate((some, more) => some.And(more))) ?? clean[0];
+        return clean.Count == 0 ? null : await CleanAsync(clean.Select(one => one.Request).Aggregate((some, more) => some.And(more))) ?? clean[0];
 
-        async Task<(Wish, PlanOutcome.Ready)?> CleanAsync(Wish wish) =>
-            await planner.PlanAsync(actor, siteId, wish, cancel) is PlanOutcome.Ready ready
+        async Task<(ChangeRequest, PlanOutcome.Ready)?> CleanAsync(ChangeRequest request) =>
+            await planner.PlanAsync(actor, siteId, request, cancel) is PlanOutcome.Ready ready
                 && ready.Document.Changes.All(change => IsCovered(change, taken))
-                ? (wish, ready)
+                ? (request, ready)
                 : null;
     }
 
@@ -117,7 +117,7 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         await using var db = await databases.CreateDbContextAsync(cancel);
         var row = await db.SitePolicies.SingleAsync(p => p.Id == policy.Id, cancel);
         row.Stop();
-        await PolicyNews.TellAsync(
+        await PolicyNews.AnnounceAsync(
             db,
             policy.SiteId,
             $"The update policy of {policy.Site.Name} rests: whoever saved it may no longer change the site. Save it again.",

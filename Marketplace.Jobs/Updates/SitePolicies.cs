@@ -67,7 +67,7 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
             $"{settings.Level}, {settings.CoolDownHours} h, on suspension {settings.OnSuspension?.ToString() ?? "as installed"}, "
                 + $"notices {settings.Notices}{(settings.WebhookUrl is null ? "" : ", webhook")}",
             clock.UtcNow);
-        Told(db, siteId);
+        Changed(db, siteId);
         await db.SaveChangesAsync(cancel);
         return new SavePolicyOutcome.Saved(secret);
     }
@@ -120,13 +120,13 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         }
 
         db.Audit(actor, action, $"site/{siteId}", $"{packageId} {details}".Trim(), clock.UtcNow);
-        Told(db, siteId);
+        Changed(db, siteId);
         await db.SaveChangesAsync(cancel);
         return true;
     }
 
     // The policy is looked at again by the next sweep.
-    private void Told(MarketplaceDb db, long siteId)
+    private void Changed(MarketplaceDb db, long siteId)
     {
         db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         db.Wake(Work.Policies, clock.UtcNow);

@@ -7,7 +7,7 @@ public enum NoticeTiming
 {
     Off,
     Digest,
-    AtOnce,
+    Immediate,
 }
 
 /// <summary>What the members of a site decided about its updates.</summary>
@@ -63,7 +63,7 @@ public sealed class SitePolicy
     public NoticeTiming Notices { get; private set; }
     public string? WebhookUrl { get; private set; }
 
-    /// <summary>Signs what is posted; made anew with each address.</summary>
+    /// <summary>Signs what is posted; remade with each address.</summary>
     public string? WebhookSecret { get; private set; }
 
     /// <summary>Null until a member has saved it.</summary>

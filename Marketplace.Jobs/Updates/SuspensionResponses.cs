@@ -19,24 +19,24 @@ public sealed class SuspensionResponses(
     IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, IOptions<InstallsOptions> options,
     TimeProvider clock)
 {
-    private const int AtOnce = 200;
+    private const int BatchSize = 200;
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await TellAsync(cancel);
+        await NotifyAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         foreach (var id in await db.Set<SiteSuspension>()
             .Where(s => s.RespondedAt == null)
             .OrderBy(s => s.Id)
             .Select(s => s.Id)
-            .Take(AtOnce)
+            .Take(BatchSize)
             .ToListAsync(cancel))
         {
             await RespondAsync(id, cancel);
         }
     }
 
-    private async Task TellAsync(CancellationToken cancel)
+    private async Task NotifyAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (told, policies) = (db.Set<SiteSuspension>(), db.SitePolicies);
@@ -52,14 +52,14 @@ public sealed class SuspensionResponses(
                 m.SiteId, m.PackageId, m.Version, m.Id, m.At, m.Reason,
                 Response = policies.Where(p => p.SiteId == m.SiteId).Select(p => p.OnSuspension).FirstOrDefault()
             })
-            .OrderBy(m => m.SiteId).Take(AtOnce).ToListAsync(cancel);
+            .OrderBy(m => m.SiteId).Take(BatchSize).ToListAsync(cancel);
         foreach (var site in found)
         {
             var (now, response) = (clock.UtcNow, site.Response ?? options.Value.OnSuspension);
             await using var one = await databases.CreateDbContextAsync(cancel);
             one.Add(new SiteSuspension(site.SiteId, site.Id, site.At, response, now));
             var name = await one.Sites.Where(s => s.Id == site.SiteId).Select(s => s.Name).SingleAsync(cancel);
-            await PolicyNews.TellAsync(
+            await PolicyNews.AnnounceAsync(
                 one,
                 site.SiteId,
                 $"{site.PackageId} {site.Version}, which {name} has, was suspended: {site.Reason} {Words(response)}",
@@ -137,10 +137,11 @@ public sealed class SuspensionResponses(
         var earlier = suspension.Response is not SuspensionResponse.RollBack ? null : await db.Revisions
             .Where(r => r.SiteId == site.Id && r.Number < site.CurrentRevision && r.CollectedAt == null && !r.Modules.Any(m => m.PackageHash == hash))
             .OrderByDescending(r => r.Number).Select(r => (int?)r.Number).FirstOrDefaultAsync(cancel);
-        var wish = earlier is null ? Wish.Uninstall(suspension.Release.Module.PackageId).AndDependents() : null;
-        var plan = wish is null ? await planner.RollBackAsync(actor, site.Id, earlier!.Value, cancel) : await planner.PlanAsync(actor, site.Id, wish, cancel);
+        var request = earlier is null ? ChangeRequest.Uninstall(suspension.Release.Module.PackageId).AndDependents() : null;
+        var plan = request is null ? await planner.RollBackAsync(actor, site.Id, earlier!.Value, cancel)
+            : await planner.PlanAsync(actor, site.Id, request, cancel);
         return plan is PlanOutcome.Ready ready
-            && await operations.RespondAsync(actor, site.Id, ready, wish, cancel) is StartOutcome.Started started
+            && await operations.RespondAsync(actor, site.Id, ready, request, cancel) is StartOutcome.Started started
             ? started.OperationId
             : null;
     }

@@ -15,7 +15,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
     private const int NewsAtOnce = 500;
     private const int MaxNamed = 6;
 
-    public async Task TellAsync(CancellationToken cancel)
+    public async Task NotifyAsync(CancellationToken cancel)
     {
         while (await NoteAsync(cancel) == ReleasesAtOnce)
         {
@@ -31,7 +31,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var releases = await db.PassedReleases().Offered().Where(r => r.SitesToldAt == null).OrderBy(r => r.Id).Take(ReleasesAtOnce).ToListAsync(cancel);
+        var releases = await db.PassedReleases().Offered().Where(r => r.SitesNotifiedAt == null).OrderBy(r => r.Id).Take(ReleasesAtOnce).ToListAsync(cancel);
         if (releases.Count == 0)
         {
             return 0;
@@ -63,7 +63,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
                         db.Add(new UpdateNews(
                             site.Id,
                             release.Id,
-                            settings.Notices is NoticeTiming.AtOnce || release.Security is not null
+                            settings.Notices is NoticeTiming.Immediate || release.Security is not null
                                 ? now
                                 : UpdateNews.NextDigest(now, settings.TimeZone)));
                     }
@@ -71,7 +71,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
             }
         }
 
-        releases.ForEach(release => release.TellSites(now));
+        releases.ForEach(release => release.MarkSitesNotified(now));
         return await SavedAsync(db, cancel) ? releases.Count : 0;
     }
 
@@ -97,7 +97,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
                 var open = updates[site.Id].Where(u => u.Offered is not null && u.Releases.Any(r => due[site.Id].Contains(r.Id) && !u.IsSkipped(r))).ToList();
                 if (open.Count > 0)
                 {
-                    await PolicyNews.NotifyAsync(db, site.Id, Words(site.Name, open), now, cancel);
+                    await PolicyNews.NotifyMembersAsync(db, site.Id, Words(site.Name, open), now, cancel);
                 }
             }
         }
@@ -148,7 +148,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
 /// Tells members and webhooks of new releases. Safe to run twice: each release is noted once, and each piece of news deleted with
 /// its telling.
 /// </summary>
-public sealed class TellSitesJob(UpdateNotices notices)
+public sealed class NotifySitesJob(UpdateNotices notices)
 {
-    public Task RunAsync(CancellationToken cancel) => notices.TellAsync(cancel);
+    public Task RunAsync(CancellationToken cancel) => notices.NotifyAsync(cancel);
 }

@@ -28,9 +28,9 @@ public sealed partial class WebhookDelivery(
     IDbContextFactory<MarketplaceDb> databases, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookDelivery> log)
     : IDisposable
 {
-    private const int AtOnce = 200;
+    private const int BatchSize = 200;
     private const int SitesAtOnce = 8;
-    private static readonly TimeSpan InHand = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
 
     private readonly HttpClient _http = new(
@@ -48,7 +48,7 @@ public sealed partial class WebhookDelivery(
             .OrderBy(p => p.DueAt)
             .ThenBy(p => p.Id)
             .Select(p => new { p.SiteId, p.Id, p.DueAt })
-            .Take(AtOnce)
+            .Take(BatchSize)
             .ToListAsync(cancel);
         var sites = due.GroupBy(p => p.SiteId, p => (p.Id, p.DueAt));
         await Parallel.ForEachAsync(
@@ -62,7 +62,7 @@ public sealed partial class WebhookDelivery(
         await using var db = await databases.CreateDbContextAsync(cancel);
         foreach (var (id, dueAt) in posts)
         {
-            var inHand = clock.UtcNow + InHand;
+            var inHand = clock.UtcNow + ClaimFor;
             if (await db.WebhookPosts
                 .Where(p => p.Id == id && p.DueAt == dueAt)
                 .ExecuteUpdateAsync(
@@ -124,7 +124,7 @@ public sealed partial class WebhookDelivery(
             var old = now - GiveUpAfter;
             var given = await db.WebhookPosts.Where(p => p.SiteId == post.SiteId && p.QueuedAt < old).ExecuteDeleteAsync(cancel);
             var site = await db.Sites.Where(s => s.Id == post.SiteId).Select(s => s.Name).SingleAsync(cancel);
-            await PolicyNews.NotifyAsync(
+            await PolicyNews.NotifyMembersAsync(
                 db,
                 post.SiteId,
                 $"The webhook of {site} has taken nothing for three days: "

@@ -37,7 +37,7 @@ public sealed class Compatibility(IDbContextFactory<MarketplaceDb> databases)
                 Checked = checks.Where(c => c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version && c.Name == "host")
                     .Select(c => c.Verdict).FirstOrDefault(),
             }).ToListAsync(cancel)).OrderByDescending(r => NuGetVersion.Parse(r.Version)).ToList();
-        var sightings = await db.Set<HostSighting>().AsNoTracking()
+        var sightings = await db.Set<HostOutcome>().AsNoTracking()
             .Where(s => s.NormalizedId == id)
             .OrderByDescending(s => s.Id)
             .Take(1000)

@@ -25,7 +25,7 @@ public sealed record ScoreFacts
 
 /// <summary>One thing that is asked for, and what it brings.</summary>
 /// <param name="Raise">What would raise it; null where nothing is missing.</param>
-public sealed record ScoreItem(string Says, int Points, int Most, string? Raise);
+public sealed record ScoreItem(string Text, int Points, int Most, string? Raise);
 
 public sealed record ScorePart(string Name, IReadOnlyList<ScoreItem> Items)
 {

@@ -11,13 +11,13 @@ namespace Marketplace.Usage;
 public sealed class ScoreModules(IDbContextFactory<MarketplaceDb> databases, Scores scores, TimeProvider clock)
 {
     private const int Batch = 200;
-    private static readonly TimeSpan Believed = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
 
     /// <summary>Scores the modules that were never scored, or not for a day or since their newest release; at most a batch.</summary>
     public async Task ScoreAsync(CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        var before = now - Believed;
+        var before = now - MaxAge;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var due = await db.Modules.Where(m => m.Figures.ScoredAt == null || m.Figures.ScoredAt < before || m.Figures.ScoredAt < m.UpdatedAt)
             .OrderBy(m => m.Figures.ScoredAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);

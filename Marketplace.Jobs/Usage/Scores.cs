@@ -13,7 +13,7 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
     public async Task<Score?> ReadAsync(string packageHash, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (checks, sightings, required) = (db.Checks, db.Set<HostSighting>(), RuleSet.Required.ToArray());
+        var (checks, sightings, required) = (db.Checks, db.Set<HostOutcome>(), RuleSet.Required.ToArray());
         var passed = db.CheckedReleases();
         var row = await db.Releases.AsNoTracking().Where(r => r.PackageHash == packageHash).Select(r => new
         {

@@ -48,7 +48,7 @@ public static class AccountsSetup
                 .RequireAuthenticatedUser()
                 .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type is ActorClaims.ApiKeyClaim)
                     || context.User.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))))
-            // Never a cookie: a page of somebody else's could send one along.
+            // Never a cookie: a page of someone else's could send one along.
             .AddPolicy(Policies.Install, policy => policy
                 .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
                 .RequireAuthenticatedUser()

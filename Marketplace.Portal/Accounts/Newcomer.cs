@@ -3,7 +3,7 @@ using Marketplace.Accounts;
 
 namespace Marketplace.Portal.Accounts;
 
-/// <summary>What somebody enters who has shown that the address is theirs.</summary>
+/// <summary>What someone enters who has shown that the address is theirs.</summary>
 public sealed class Newcomer : IValidatableObject
 {
     [Required(ErrorMessage = "Enter your name.")]

@@ -31,7 +31,7 @@ public sealed class Registration(
                     + "If you did not ask for it, do nothing.")
             : new(
                 "You have an account already",
-                $"Somebody, perhaps you, tried to register {known.Email}. It has an account: sign in, or reset the password at "
+                $"Someone, perhaps you, tried to register {known.Email}. It has an account: sign in, or reset the password at "
                     + At(PortalUrls.ForgotPassword)),
         cancel);
 
@@ -49,7 +49,7 @@ public sealed class Registration(
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Somebody else was faster, with the name or by a second click.
+            // Someone else was faster, with the name or by a second click.
             await using var db = await databases.CreateDbContextAsync(cancel);
             if (await users.FindByEmailAsync(email) is not null)
             {

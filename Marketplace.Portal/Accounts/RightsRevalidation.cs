@@ -10,7 +10,7 @@ namespace Marketplace.Portal.Accounts;
 
 /// <summary>
 /// Asks again, while a page is open, whether its session still stands and what the person may do. A session that ended is signed out;
-/// where a role or a membership came or went, the page is authorized and read anew.
+/// where a role or a membership came or went, the page is authorized and read again.
 /// </summary>
 internal sealed class RightsRevalidation : RevalidatingServerAuthenticationStateProvider
 {

@@ -1,6 +1,6 @@
 namespace Marketplace.Portal.Accounts;
 
-/// <summary>Somebody whom one click on the sign-in page signs in as.</summary>
+/// <summary>Someone whom one click on the sign-in page signs in as.</summary>
 public sealed record SamplePerson(string Name, string Email, string Role);
 
 /// <summary>Those whom the sign-in page offers; nobody outside a demo.</summary>

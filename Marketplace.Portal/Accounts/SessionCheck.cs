@@ -25,7 +25,7 @@ internal static class SessionCheck
     public static async Task<bool> IsOpenAsync(Sessions sessions, ClaimsPrincipal person, CancellationToken cancel) =>
         person.Session is { } session && await sessions.IsOpenAsync(person.Actor.UserId, session, cancel);
 
-    /// <summary>The claims are written anew each minute; which session it is and how it was proven does not change by that.</summary>
+    /// <summary>The claims are rewritten each minute; which session it is and how it was proven does not change by that.</summary>
     public static Task KeepAsync(SecurityStampRefreshingPrincipalContext refreshed)
     {
         var kept = refreshed.CurrentPrincipal?.Claims.Where(claim => claim.Type is ActorClaims.SessionClaim or ActorClaims.MethodClaim) ?? [];

@@ -38,7 +38,7 @@ internal sealed class SessionSignIn(
 
     /// <summary>
     /// Compares one hash for whoever it is, so that the time tells nobody who has an account. Five wrong passwords shut this way in to the address for the
-    /// network they came from, and no other: nobody locks out somebody else, and a passkey opens as before.
+    /// network they came from, and no other: nobody locks out someone else, and a passkey opens as before.
     /// </summary>
     public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
     {

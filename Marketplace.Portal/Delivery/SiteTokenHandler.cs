@@ -18,7 +18,7 @@ internal sealed class SiteTokenHandler(SiteTokens tokens, IOptionsMonitor<Authen
     /// <summary>The answer to a token that is unknown or has ended.</summary>
     public static ProblemHttpResult Ended => TypedResults.Problem(
         "A member of the site's organization makes a new token in the site's settings, under Delivery.", statusCode: 401,
-        title: "The site token is unknown, has ended, or was made by somebody who has left the organization.",
+        title: "The site token is unknown, has ended, or was made by someone who has left the organization.",
         type: "urn:marketplace:agent.token",
         extensions: new Dictionary<string, object?> { ["code"] = "agent.token" });
 

@@ -69,7 +69,7 @@ internal static class DemoDates
     public static async Task SpreadReviewsAsync(MarketplaceDb db, DateTime now, Random random, CancellationToken cancel)
     {
         var approved = await db.Releases.ToDictionaryAsync(r => (r.ModuleId, r.Version), r => r.ApprovedAt, cancel);
-        foreach (var review in await db.ModuleReviews.ToListAsync(cancel))
+        foreach (var review in await db.Ratings.ToListAsync(cancel))
         {
             var since = approved[(review.ModuleId, review.Version)];
             db.Entry(review).Property(r => r.WrittenAt).CurrentValue = since + ((now - since) * random.NextDouble());

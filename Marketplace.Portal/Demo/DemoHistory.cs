@@ -14,8 +14,8 @@ namespace Marketplace.Portal.Demo;
 /// rows alone, without folders; what the rows mean for the figures is counted by the ordinary jobs. Numbers come from a fixed seed.
 /// </summary>
 internal sealed class DemoHistory(
-    IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, Sightings sightings,
-    ReviewWriting writing, ModuleReviews reviews, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, HostOutcomes sightings,
+    RatingWriting writing, ModuleRatings reviews, TimeProvider clock)
 {
     private const int Days = 84;
 
@@ -166,7 +166,7 @@ internal sealed class DemoHistory(
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         await DemoDates.SpreadReviewsAsync(db, clock.UtcNow, random, cancel);
-        var critical = await db.ModuleReviews.Where(r => r.Rating <= 3).OrderBy(r => r.Id).Take(8)
+        var critical = await db.Ratings.Where(r => r.Stars <= 3).OrderBy(r => r.Id).Take(8)
             .Select(r => new { r.Id, Owner = r.Module.Publisher.Memberships.OrderBy(m => m.UserId).Select(m => m.UserId).FirstOrDefault() })
             .ToListAsync(cancel);
         foreach (var review in critical)

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Marketplace.Portal.Demo;
 
-/// <summary>A publisher of the demo and its modules, as <c>catalogue.json</c> tells them.</summary>
+/// <summary>A publisher of the demo and its modules, as <c>catalog.json</c> tells them.</summary>
 internal sealed record DemoPublisher(string Name, IReadOnlyList<DemoModule> Modules)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public static IReadOnlyList<DemoPublisher> Read()
     {
-        using var file = typeof(DemoPublisher).Assembly.GetManifestResourceStream("demo/catalogue.json")!;
+        using var file = typeof(DemoPublisher).Assembly.GetManifestResourceStream("demo/catalog.json")!;
         return JsonSerializer.Deserialize<IReadOnlyList<DemoPublisher>>(file, Web)!;
     }
 }

@@ -61,7 +61,7 @@ internal static class DemoOperations
         var document = new PlanDocument(site.Id, site.HostVersion, from, null, [.. changes]);
         return new(
             site.Id, document.Hash(), $"Install {string.Join(", ", releases.Select(r => r.Module.PackageId))} on {site.Name}",
-            WishText.Write(Wish.Install(releases[0].Module.PackageId)), document.ToJson(), from, by.Id, now);
+            ChangeRequestText.Write(ChangeRequest.Install(releases[0].Module.PackageId)), document.ToJson(), from, by.Id, now);
     }
 
     private static Operation Carry(

@@ -68,9 +68,9 @@ internal sealed class DemoSites(
                 await FailAsync(db, site.Id, actor, module[0], trouble, cancel);
             }
 
-            var wish = Wish.Install(module[0], module is [_, var version] ? NuGetVersion.Parse(version) : null);
-            if (await planner.PlanAsync(actor, site.Id, wish, cancel) is PlanOutcome.Ready ready
-                && await operations.StartAsync(actor, site.Id, wish, ready.Hash, keepOthers: false, cancel) is StartOutcome.Started started)
+            var request = ChangeRequest.Install(module[0], module is [_, var version] ? NuGetVersion.Parse(version) : null);
+            if (await planner.PlanAsync(actor, site.Id, request, cancel) is PlanOutcome.Ready ready
+                && await operations.StartAsync(actor, site.Id, request, ready.Hash, keepOthers: false, cancel) is StartOutcome.Started started)
             {
                 await runner.RunAsync(started.OperationId, cancel);
             }

@@ -18,7 +18,7 @@ internal static class DemoStart
             : []));
         builder.Services.AddSingleton<IClaimsTransformation, DemoSecondFactor>();
         builder.Services.AddScoped<DemoPeople>();
-        builder.Services.AddScoped<DemoCatalogue>();
+        builder.Services.AddScoped<DemoCatalog>();
         builder.Services.AddScoped<DemoSites>();
         builder.Services.AddScoped<DemoListings>();
         builder.Services.AddScoped<DemoOffers>();
@@ -43,7 +43,7 @@ internal static class DemoStart
         await using var scope = app.Services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<DemoPeople>();
         await people.EnsureAsync(CancellationToken.None);
-        await scope.ServiceProvider.GetRequiredService<DemoCatalogue>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoCatalog>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSites>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoListings>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoOffers>().EnsureAsync(CancellationToken.None);

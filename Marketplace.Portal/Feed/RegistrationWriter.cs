@@ -14,13 +14,13 @@ internal sealed class RegistrationWriter(FeedModule module, FeedAddresses addres
     private string Index => addresses.Registration(module.PackageId);
 
     /// <summary>With everything in it as far as it fits on one page; a module with more releases names pages that are fetched separately.</summary>
-    public RegistrationItem Whole(IReadOnlyList<FeedVersion> versions, IReadOnlyList<FeedRelease>? releases)
+    public RegistrationResponse Whole(IReadOnlyList<FeedVersion> versions, IReadOnlyList<FeedRelease>? releases)
     {
         var pages = versions.Chunk(PageSize).Select(part => Page(part, releases)).ToList();
         return new(Index, pages.Count, pages);
     }
 
-    public RegistrationPageItem Page(IReadOnlyList<FeedVersion> versions, IReadOnlyList<FeedRelease>? releases)
+    public RegistrationPageResponse Page(IReadOnlyList<FeedVersion> versions, IReadOnlyList<FeedRelease>? releases)
     {
         var (lower, upper) = (versions[0].Version, versions[^1].Version);
         return new(
@@ -28,13 +28,13 @@ internal sealed class RegistrationWriter(FeedModule module, FeedAddresses addres
             releases is null ? null : [.. releases.Select(Leaf)]);
     }
 
-    public RegistrationLeafItem Leaf(FeedRelease release)
+    public RegistrationLeafResponse Leaf(FeedRelease release)
     {
         var (leaf, package) = (addresses.RegistrationLeaf(module.PackageId, release.Version), addresses.Package(module.PackageId, release.Version));
         var version = release.Version.ToNormalizedString();
         var icon = module.Icon is { } hash ? addresses.At(PortalUrls.PublisherIcon(hash)) : null;
         var license = release.License is "" ? null : release.License;
-        var entry = new CatalogEntryItem(
+        var entry = new CatalogEntryResponse(
             leaf, module.PackageId, version, module.Publisher, module.Name, module.Summary, module.Tags, icon, license,
             page(PortalUrls.Module(module.PackageId, version: version)), release.IsListed, release.PublishedAt, package, Needs(release),
             DeprecationRow.Of(version, module.Deprecations) is { } deprecation ? Deprecated(deprecation) : null);

@@ -12,7 +12,7 @@ namespace Marketplace.Portal.Http;
 /// <param name="Page">Its number, from 1.</param>
 /// <param name="Pages">The number of the last page; 0 where there is nothing.</param>
 /// <param name="Size">How many items a full page has.</param>
-public sealed record PageItem<T>(IReadOnlyList<T> Items, int Total, int Page, int Pages, int Size);
+public sealed record PageResponse<T>(IReadOnlyList<T> Items, int Total, int Page, int Pages, int Size);
 
 /// <summary>What all answers have in common: tags, links to other pages, and problems.</summary>
 internal static class ApiResults
@@ -47,7 +47,7 @@ internal static class ApiResults
     }
 
     /// <summary>A page of it, with links to the pages beside it in the header <c>Link</c> (RFC 8288).</summary>
-    public static PageItem<T> Page<TRow, T>(HttpContext context, Page<TRow> page, Func<TRow, T> item)
+    public static PageResponse<T> Page<TRow, T>(HttpContext context, Page<TRow> page, Func<TRow, T> item)
     {
         var links = new[] { (Page: page.Number - 1, Rel: "prev"), (Page: page.Number + 1, Rel: "next") }
             .Where(link => link.Page >= 1 && link.Page <= Math.Min(page.Pages, MaxPages))

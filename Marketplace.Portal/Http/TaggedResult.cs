@@ -9,7 +9,7 @@ internal static class TaggedResult
     /// <param name="seconds">How long it may be shown without asking again; 0 asks each time.</param>
     public static FileContentHttpResult Of(HttpContext context, byte[] bytes, string contentType, int seconds = 0)
     {
-        // What somebody may see who is signed in must not be kept for others.
+        // What someone may see who is signed in must not be kept for others.
         var (headers, whose) = (context.Response.Headers, context.User.Identity?.IsAuthenticated is true ? "private" : "public");
         headers.CacheControl = seconds == 0 ? $"{whose}, no-cache" : $"{whose}, max-age={seconds}";
         headers.Vary = $"Cookie, Authorization, {ApiKeyHeader.Name}";

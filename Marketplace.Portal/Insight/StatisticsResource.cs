@@ -8,14 +8,14 @@ namespace Marketplace.Portal.Insight;
 
 /// <summary>Percentiles of durations, in milliseconds.</summary>
 /// <param name="Count">Of how many.</param>
-public sealed record DurationItem(int Count, long P50, long P95);
+public sealed record DurationResponse(int Count, long P50, long P95);
 
-public sealed record StepDurationItem(string Kind, DurationItem Duration);
+public sealed record StepDurationResponse(string Kind, DurationResponse Duration);
 
 /// <param name="Category">Such as <c>HealthCheck</c>; <c>Others</c> for those of too few clients to be named apart.</param>
-public sealed record CauseItem(string Category, int Operations);
+public sealed record CauseResponse(string Category, int Operations);
 
-public sealed record DayItem(DateOnly Day, int Succeeded, int Failed);
+public sealed record DayResponse(DateOnly Day, int Succeeded, int Failed);
 
 /// <summary>How the operations of some days went.</summary>
 /// <param name="Withheld">There were some, but of fewer than three clients; then all numbers are 0.</param>
@@ -24,10 +24,10 @@ public sealed record DayItem(DateOnly Day, int Succeeded, int Failed);
 /// <param name="FailedByModule">Of the failed, those in which a step of the module itself failed; null where it is not about one module.</param>
 /// <param name="Duration">From the start to the end of those that were done.</param>
 /// <param name="Days">By day, oldest first; empty for publishers.</param>
-public sealed record StatisticsItem(
+public sealed record StatisticsResponse(
     int OverDays, bool Withheld, int Succeeded, int Failed, int Cancelled, int AtFirstAttempt,
     double? SuccessRate, double? FirstAttemptRate, int? FailedByModule,
-    DurationItem? Duration, IReadOnlyList<StepDurationItem> Steps, IReadOnlyList<CauseItem> Causes, IReadOnlyList<DayItem> Days);
+    DurationResponse? Duration, IReadOnlyList<StepDurationResponse> Steps, IReadOnlyList<CauseResponse> Causes, IReadOnlyList<DayResponse> Days);
 
 internal static class StatisticsResource
 {
@@ -57,21 +57,21 @@ internal static class StatisticsResource
     public static ProblemHttpResult NotYours(string id) => ApiResults.NotFound(
         "module", $"There is no module “{id}” of your organization.", "Use a key of the organization that publishes it.");
 
-    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AllAsync(
+    private static Task<Results<Ok<StatisticsResponse>, ProblemHttpResult>> AllAsync(
         [Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.AllSites(), days, NotOperator);
 
-    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> OwnAsync(
+    private static Task<Results<Ok<StatisticsResponse>, ProblemHttpResult>> OwnAsync(
         [Description(Over)] int? days,
         [Description("The number of one of your organizations.")] long? organization,
         OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.OfClient(organization), days, NoClient);
 
-    private static Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> ModuleAsync(
+    private static Task<Results<Ok<StatisticsResponse>, ProblemHttpResult>> ModuleAsync(
         [Description("The package id.")] string id, [Description(Over)] int? days, OperationStatistics statistics, HttpContext context) =>
         AnswerAsync(context, statistics, new StatisticsScope.OfModule(id), days, () => NotYours(id));
 
-    private static async Task<Results<Ok<StatisticsItem>, ProblemHttpResult>> AnswerAsync(
+    private static async Task<Results<Ok<StatisticsResponse>, ProblemHttpResult>> AnswerAsync(
         HttpContext context, OperationStatistics statistics, StatisticsScope scope, int? days, Func<ProblemHttpResult> refusal) =>
         days is { } asked && !OperationStatistics.Spans.Contains(asked)
             ? ApiResults.Problem(
@@ -79,13 +79,13 @@ internal static class StatisticsResource
         : await statistics.ReadAsync(context.User.Actor, scope, days ?? 30, context.RequestAborted) is { } figures ? TypedResults.Ok(Item(figures))
         : refusal();
 
-    private static StatisticsItem Item(OperationFigures f) => new(
+    private static StatisticsResponse Item(OperationFigures f) => new(
         f.Days, f.IsWithheld, f.Succeeded, f.Failed, f.Cancelled, f.AtFirstAttempt, f.SuccessRate, f.FirstAttemptRate, f.FailedByModule, Duration(f.Whole),
-        [.. f.Steps.Select(s => new StepDurationItem($"{s.Kind}", Duration(s.Duration)!))],
-        [.. f.Causes.Select(c => new CauseItem(c.Category is { } category ? $"{category}" : "Others", c.Operations))],
-        [.. f.ByDay.Select(d => new DayItem(d.Day, d.Succeeded, d.Failed))]);
+        [.. f.Steps.Select(s => new StepDurationResponse($"{s.Kind}", Duration(s.Duration)!))],
+        [.. f.Causes.Select(c => new CauseResponse(c.Category is { } category ? $"{category}" : "Others", c.Operations))],
+        [.. f.ByDay.Select(d => new DayResponse(d.Day, d.Succeeded, d.Failed))]);
 
-    private static DurationItem? Duration(DurationFigure? duration) => duration is null
+    private static DurationResponse? Duration(DurationFigure? duration) => duration is null
         ? null
         : new(duration.Count, (long)duration.P50.TotalMilliseconds, (long)duration.P95.TotalMilliseconds);
 }

@@ -13,30 +13,31 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Operations;
 
-public sealed record OperationItem(long Id, string Title, long Site, string RequestedBy, string State, DateTime QueuedAt, DateTime? EndedAt);
+public sealed record OperationResponse(long Id, string Title, long Site, string RequestedBy, string State, DateTime QueuedAt, DateTime? EndedAt);
 
 /// <param name="Kind">What is done, such as <c>Fetch</c>.</param>
 /// <param name="Module">Of which module; null for the site as a whole.</param>
 /// <param name="Bytes">How many have come, of <paramref name="TotalBytes"/>; 0 where a step moves none.</param>
-public sealed record StepItem(string Kind, string? Module, string State, string? Detail, DateTime? StartedAt, DateTime? EndedAt, long Bytes, long TotalBytes);
+public sealed record StepResponse(string Kind, string? Module, string State, string? Detail, DateTime? StartedAt, DateTime? EndedAt, long Bytes,
+    long TotalBytes);
 
-public sealed record LogLineItem(DateTime At, bool IsWarning, string Text);
+public sealed record LogLineResponse(DateTime At, bool IsWarning, string Text);
 
 /// <param name="Category">Such as <c>HealthCheck</c>.</param>
 /// <param name="RetryAt">When it is retried; null where it is not.</param>
 /// <param name="Unwell">The modules that it failed for.</param>
 /// <param name="ContinuedBy">The operation that went on with the others.</param>
-public sealed record FailureItem(string Category, string Sentence, string Remedy, DateTime? RetryAt, IReadOnlyList<string> Unwell, long? ContinuedBy);
+public sealed record FailureResponse(string Category, string Sentence, string Remedy, DateTime? RetryAt, IReadOnlyList<string> Unwell, long? ContinuedBy);
 
 /// <param name="Approved">Whether it may go on; else it ends.</param>
 /// <param name="Reason">Why not, in at most 300 characters.</param>
-public sealed record ApprovalItem(bool Approved, string? Reason = null);
+public sealed record ApprovalResponse(bool Approved, string? Reason = null);
 
 /// <param name="State"><c>AwaitingApproval</c>, <c>AwaitingRing</c>, <c>Queued</c>, <c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Cancelled</c>.</param>
 public sealed record OperationFacts(
     long Id, string Title, long Site, string RequestedBy, string State, int FromRevision, int? ToRevision,
     DateTime QueuedAt, DateTime? StartedAt, DateTime? EndedAt,
-    bool CanCancel, FailureItem? Failure, IReadOnlyList<StepItem> Steps);
+    bool CanCancel, FailureResponse? Failure, IReadOnlyList<StepResponse> Steps);
 
 internal static class OperationsResource
 {
@@ -80,24 +81,24 @@ internal static class OperationsResource
     private static ProblemHttpResult NoOperation(long id) => ApiResults.NotFound(
         "operation", $"There is no operation {id} on a site of yours.", "GET /api/v1/operations lists those that there are.");
 
-    private static async Task<Results<Ok<PageItem<OperationItem>>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<PageResponse<OperationResponse>>, ProblemHttpResult>> ListAsync(
         [Description("The page, from 1.")] int? page, OperationQueries queries, HttpContext context) =>
         ApiResults.Refusal(page) is { } refusal ? refusal
         : TypedResults.Ok(ApiResults.Page(context, await queries.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
-            row => new OperationItem(row.Id, row.Title, row.SiteId, row.RequestedBy, $"{row.State}", row.QueuedAt, row.EndedAt)));
+            row => new OperationResponse(row.Id, row.Title, row.SiteId, row.RequestedBy, $"{row.State}", row.QueuedAt, row.EndedAt)));
 
     private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync(
         [Description("Its number.")] long id, OperationQueries queries, HttpContext context) =>
         await queries.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } operation ? TypedResults.Ok(Facts(operation)) : NoOperation(id);
 
-    private static async Task<Results<Ok<PageItem<LogLineItem>>, ProblemHttpResult>> LogAsync(
+    private static async Task<Results<Ok<PageResponse<LogLineResponse>>, ProblemHttpResult>> LogAsync(
         [Description("Its number.")] long id,
         [Description("The page, from 1.")] int? page,
         [Description("How many lines on a page, 1 to 100; 100 if it is left away.")] int? size,
         OperationQueries queries, HttpContext context) =>
         ApiResults.Refusal(page, size) is { } refusal ? refusal
         : await queries.LogAsync(context.User.Actor, id, page ?? 1, size ?? Paging.MaxSize, context.RequestAborted) is { } lines
-            ? TypedResults.Ok(ApiResults.Page(context, lines, l => new LogLineItem(l.At, l.IsWarning, l.Text)))
+            ? TypedResults.Ok(ApiResults.Page(context, lines, l => new LogLineResponse(l.At, l.IsWarning, l.Text)))
         : NoOperation(id);
 
     private static async Task<Results<ServerSentEventsResult<OperationFacts>, ProblemHttpResult>> FollowAsync(
@@ -137,7 +138,7 @@ internal static class OperationsResource
         : ApiResults.Problem(409, "too-late", "The operation has switched the site, or has ended.", "Plan a rollback instead.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync(
-        [Description("Its number.")] long id, ApprovalItem approval, Approvals approvals, HttpContext context) =>
+        [Description("Its number.")] long id, ApprovalResponse approval, Approvals approvals, HttpContext context) =>
         await (approval.Approved
             ? approvals.ApproveAsync(context.User.Actor, id, context.RequestAborted)
             : approvals.DeclineAsync(context.User.Actor, id, approval.Reason ?? "", context.RequestAborted)) switch
@@ -154,5 +155,5 @@ internal static class OperationsResource
     private static OperationFacts Facts(OperationDetail o) => new(
         o.Id, o.Title, o.SiteId, o.RequestedBy, $"{o.State}", o.FromRevision, o.ToRevision, o.QueuedAt, o.StartedAt, o.EndedAt, o.CanCancel,
         o.Failure is { } failure ? new($"{failure.Category}", failure.Sentence, failure.Remedy, failure.RetryAt, failure.Unwell, failure.ContinuedById) : null,
-        [.. o.Steps.Select(s => new StepItem($"{s.Kind}", s.PackageId, $"{s.State}", s.Detail, s.StartedAt, s.EndedAt, s.Bytes, s.TotalBytes))]);
+        [.. o.Steps.Select(s => new StepResponse($"{s.Kind}", s.PackageId, $"{s.State}", s.Detail, s.StartedAt, s.EndedAt, s.Bytes, s.TotalBytes))]);
 }

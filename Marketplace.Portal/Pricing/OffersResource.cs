@@ -13,9 +13,9 @@ namespace Marketplace.Portal.Pricing;
 /// <param name="Minor">The least price, in minor units of the currency (ISO 4217); 0 where it is free, null where it is told on request.</param>
 /// <param name="Currency">ISO 4217; null where there is no price.</param>
 /// <param name="Per"><c>month</c> or <c>year</c>; null where it is paid once.</param>
-public sealed record PriceItem(IReadOnlyList<string> Kinds, IReadOnlyList<string> Tiers, long? Minor, string? Currency, string? Per)
+public sealed record PriceResponse(IReadOnlyList<string> Kinds, IReadOnlyList<string> Tiers, long? Minor, string? Currency, string? Per)
 {
-    internal static PriceItem Of(ListPrice price) => new(
+    internal static PriceResponse Of(ListPrice price) => new(
         price.Kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries), price.Tiers.Split(' ', StringSplitOptions.RemoveEmptyEntries), price.Minor,
         price.Currency == "" ? null : price.Currency, price.Per == "" ? null : price.Per);
 }
@@ -24,18 +24,18 @@ public sealed record PriceItem(IReadOnlyList<string> Kinds, IReadOnlyList<string
 /// <param name="Model"><c>OneTime</c>, <c>Monthly</c> or <c>Yearly</c>.</param>
 /// <param name="Sites">On how many of the buyer's sites a license counts; null for all.</param>
 /// <param name="Prices">One in each currency, the marketplace's own first; none where it is free or told on request.</param>
-public sealed record OfferItem(long Id, string Tier, string Model, int? Sites, IReadOnlyList<Money> Prices);
+public sealed record OfferResponse(long Id, string Tier, string Model, int? Sites, IReadOnlyList<Money> Prices);
 
 internal static class OffersResource
 {
     public static void MapOfferResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/offers", ListAsync)
         .WithName("offers").WithTags("Modules").WithSummary("What a module can be bought for; empty where it is free for everybody.").ProducesProblem(404);
 
-    private static async Task<Results<Ok<IReadOnlyList<OfferItem>>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<IReadOnlyList<OfferResponse>>, ProblemHttpResult>> ListAsync(
         [Description("Its package id, ignoring case.")] string id, OfferQueries offers, ModuleQueries modules, HttpContext context) =>
         await modules.ReadAsync(context.User.Reader, id, null, context.RequestAborted) is null ? ApiResults.NoModule(id)
-        : TypedResults.Ok<IReadOnlyList<OfferItem>>([.. (await offers.ReadAsync(context.User.Reader, id, context.RequestAborted))
-            .Select(offer => new OfferItem(
+        : TypedResults.Ok<IReadOnlyList<OfferResponse>>([.. (await offers.ReadAsync(context.User.Reader, id, context.RequestAborted))
+            .Select(offer => new OfferResponse(
                 offer.Id, $"{offer.Tier}", $"{offer.Model}", offer.Sites,
                 offer.Price is { } price ? [price, .. offer.Others] : offer.Others))]);
 }

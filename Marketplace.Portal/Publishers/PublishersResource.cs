@@ -9,9 +9,9 @@ namespace Marketplace.Portal.Publishers;
 
 /// <param name="Domain">The domain that it has proved to hold.</param>
 /// <param name="Modules">How many modules of it the reader may see.</param>
-public sealed record PublisherItem(string Name, bool IsVerified, string? Domain, DateTime Since, int Modules, string Url);
+public sealed record PublisherResponse(string Name, bool IsVerified, string? Domain, DateTime Since, int Modules, string Url);
 
-public sealed record PublisherDetailItem(string Name, bool IsVerified, string? Domain, DateTime Since, PageItem<ModuleItem> Modules, string Url);
+public sealed record PublisherDetailResponse(string Name, bool IsVerified, string? Domain, DateTime Since, PageResponse<ModuleResponse> Modules, string Url);
 
 internal static class PublishersResource
 {
@@ -28,7 +28,7 @@ internal static class PublishersResource
             .ProducesProblem(404);
     }
 
-    private static async Task<Results<Ok<PageItem<PublisherItem>>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<PageResponse<PublisherResponse>>, ProblemHttpResult>> ListAsync(
         [Description("The page, from 1.")] int? page,
         [Description("Publishers on a page, 1 to 100; 20 without it.")] int? size,
         PublisherQueries publishers, HttpContext context) =>
@@ -37,9 +37,9 @@ internal static class PublishersResource
             : TypedResults.Ok(ApiResults.Page(
                 context,
                 await publishers.ListAsync(context.User.Reader, page ?? 1, size ?? PublisherQueries.PageSize, context.RequestAborted),
-                row => new PublisherItem(row.Name, row.IsVerified, row.Domain, row.Since, row.Modules, Address(context, row.Name))));
+                row => new PublisherResponse(row.Name, row.IsVerified, row.Domain, row.Since, row.Modules, Address(context, row.Name))));
 
-    private static async Task<Results<Ok<PublisherDetailItem>, ProblemHttpResult>> ReadAsync(
+    private static async Task<Results<Ok<PublisherDetailResponse>, ProblemHttpResult>> ReadAsync(
         [Description("Its name, exactly.")] string name,
         [Description("The page of its modules, from 1.")] int? page,
         PublisherQueries publishers, HttpContext context)
@@ -51,8 +51,8 @@ internal static class PublishersResource
 
         name = PortalUrls.Name(name);
         return await publishers.ReadAsync(context.User.Reader, name, page ?? 1, context.RequestAborted) is { } publisher
-            ? TypedResults.Ok(new PublisherDetailItem(publisher.Name, publisher.IsVerified, publisher.Domain, publisher.Since,
-                ApiResults.Page(context, publisher.Modules, row => ModuleItem.Of(context.Request, row)), Address(context, publisher.Name)))
+            ? TypedResults.Ok(new PublisherDetailResponse(publisher.Name, publisher.IsVerified, publisher.Domain, publisher.Since,
+                ApiResults.Page(context, publisher.Modules, row => ModuleResponse.Of(context.Request, row)), Address(context, publisher.Name)))
             : ApiResults.NotFound("publisher", $"There is no publisher “{name}”.", "The list of publishers names those that there are.");
     }
 

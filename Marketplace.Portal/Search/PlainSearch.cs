@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Marketplace.Portal.Search;
 
 /// <summary>
-/// What somebody who reads plain pages searched for, by where their browser says that they come from. Robots say nothing of the
+/// What someone who reads plain pages searched for, by where their browser says that they come from. Robots say nothing of the
 /// kind, and are not counted.
 /// </summary>
 internal static class PlainSearch

@@ -22,7 +22,7 @@ public static class SavedSearchText
         "without" => CapabilityText.Without(value),
         "price" => PriceText.Kind(value),
         "tier" => $"{PriceText.Tier(value)} tier",
-        "licence" => $"{value} license",
+        "license" => $"{value} license",
         "host" => FacetColumn.HostText(value),
         "verified" => "Verified only",
         "updated" => FacetColumn.UpdatedText(value),

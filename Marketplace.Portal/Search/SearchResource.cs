@@ -31,7 +31,7 @@ internal sealed class SearchAsked
     [FromQuery(Name = "tier"), Description("Tiers, one of which is offered: free, basic, premium, enterprise, custom.")]
     public string[]? Tier { get; init; }
 
-    [FromQuery(Name = "licence"), Description("SPDX license expressions; any of them.")]
+    [FromQuery(Name = "license"), Description("SPDX license expressions; any of them.")]
     public string[]? License { get; init; }
 
     [FromQuery(Name = "host"), Description("Major versions of hosts; it runs on one of them.")]
@@ -64,23 +64,23 @@ internal sealed class SearchAsked
 
 /// <param name="Meant">A better spelling where what was searched for is found nowhere.</param>
 /// <param name="Notes">What was taken otherwise than it may have been meant.</param>
-public sealed record SearchItem(PageItem<ModuleItem> Modules, FacetItems Facets, string? Meant, IReadOnlyList<string> Notes);
+public sealed record SearchResponse(PageResponse<ModuleResponse> Modules, FacetItems Facets, string? Meant, IReadOnlyList<string> Notes);
 
 /// <param name="Count">How many modules the value would leave.</param>
-public sealed record FacetItem(string Value, int Count);
+public sealed record FacetResponse(string Value, int Count);
 
 /// <summary>Each facet is counted as if it were not chosen itself.</summary>
 public sealed record FacetItems(
-    IReadOnlyList<FacetItem> Category, IReadOnlyList<FacetItem> Price, IReadOnlyList<FacetItem> Tier,
-    IReadOnlyList<FacetItem> Publisher, IReadOnlyList<FacetItem> Without, IReadOnlyList<FacetItem> License,
-    IReadOnlyList<FacetItem> Host);
+    IReadOnlyList<FacetResponse> Category, IReadOnlyList<FacetResponse> Price, IReadOnlyList<FacetResponse> Tier,
+    IReadOnlyList<FacetResponse> Publisher, IReadOnlyList<FacetResponse> Without, IReadOnlyList<FacetResponse> License,
+    IReadOnlyList<FacetResponse> Host);
 
 internal static class SearchResource
 {
     public static void MapSearchResource(this IEndpointRouteBuilder api) => api.MapGet("/search", FindAsync)
         .WithName("search").WithTags("Search").WithSummary("Searches public modules by words and filters, with facets.");
 
-    private static async Task<Results<Ok<SearchItem>, ProblemHttpResult>> FindAsync(
+    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> FindAsync(
         [AsParameters] SearchAsked asked, CatalogSearch catalog, HttpContext context)
     {
         if (ApiResults.Refusal(asked.Page) is { } refusal)
@@ -95,13 +95,14 @@ internal static class SearchResource
 
         var found = await catalog.FindAsync(query, null, context.RequestAborted);
         var facets = found.Facets;
-        return TypedResults.Ok(new SearchItem(
-            ApiResults.Page(context, found.Page, row => ModuleItem.Of(context.Request, row)),
+        return TypedResults.Ok(new SearchResponse(
+            ApiResults.Page(context, found.Page, row => ModuleResponse.Of(context.Request, row)),
             new(
                 Items(facets.Categories), Items(facets.Prices), Items(facets.Tiers), Items(facets.Publishers),
                 Items(facets.Without), Items(facets.Licenses), Items(facets.Hosts)),
             found.Meant, found.Notes));
     }
 
-    private static IReadOnlyList<FacetItem> Items(IReadOnlyList<FacetValue> values) => [.. values.Select(value => new FacetItem(value.Name, value.Count))];
+    private static IReadOnlyList<FacetResponse> Items(IReadOnlyList<FacetValue> values) =>
+        [.. values.Select(value => new FacetResponse(value.Name, value.Count))];
 }

@@ -3,7 +3,7 @@ using Marketplace.Search;
 namespace Marketplace.Portal.Search;
 
 /// <summary>
-/// One search as somebody typed it so far. It counts once they opened a result or did not type on for a moment; what was only
+/// One search as someone typed it so far. It counts once they opened a result or did not type on for a moment; what was only
 /// passed through does not.
 /// </summary>
 internal sealed class SettledSearch(SearchRecorder recorder, TimeProvider clock, string text, SearchResult? result) : IDisposable

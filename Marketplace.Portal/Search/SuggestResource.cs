@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Search;
 
-public sealed record SuggestionItem(string Id, string Name, string Publisher, string Url);
+public sealed record SuggestionResponse(string Id, string Name, string Publisher, string Url);
 
 /// <param name="Name">What it is called on the pages.</param>
 /// <param name="Value">What search takes: a publisher's name, a category's slug, a tag.</param>
@@ -15,7 +15,7 @@ public sealed record SuggestionItem(string Id, string Name, string Publisher, st
 public sealed record SuggestedLabel(string Name, string Value, string Url);
 
 public sealed record SuggestionItems(
-    IReadOnlyList<SuggestionItem> Modules, IReadOnlyList<SuggestedLabel> Publishers,
+    IReadOnlyList<SuggestionResponse> Modules, IReadOnlyList<SuggestedLabel> Publishers,
     IReadOnlyList<SuggestedLabel> Categories, IReadOnlyList<SuggestedLabel> Tags);
 
 internal static class SuggestResource
@@ -26,7 +26,7 @@ internal static class SuggestResource
         .WithName("suggest")
         .WithTags("Search")
         .WithSummary("The best few public modules, publishers, categories and tags for the beginning of a word, "
-            + "for lists that open while somebody types.");
+            + "for lists that open while someone types.");
 
     private static async Task<Results<Ok<SuggestionItems>, ProblemHttpResult>> SuggestAsync(
         [Description("What is typed so far. Nothing suggests nothing.")] string? q,
@@ -41,8 +41,8 @@ internal static class SuggestResource
         var found = string.IsNullOrWhiteSpace(q) ? new Suggestions([]) : await catalog.SuggestAsync(q.Trim(), count ?? 5, null, context.RequestAborted);
         var root = context.Request.PathBase.Value;
         return TypedResults.Ok(new SuggestionItems(
-            [.. found.Modules.Select(row => new SuggestionItem(
-                row.PackageId, row.DisplayName, row.Publisher, ModuleItem.Address(context.Request, row.PackageId)))],
+            [.. found.Modules.Select(row => new SuggestionResponse(
+                row.PackageId, row.DisplayName, row.Publisher, ModuleResponse.Address(context.Request, row.PackageId)))],
             [.. found.Publishers.Select(name => new SuggestedLabel(name, name, root + PortalUrls.Publisher(name)))],
             [.. found.Categories.Select(category => new SuggestedLabel(category.Title, category.Slug, root + PortalUrls.Browse(category: category.Slug)))],
             [.. found.Tags.Select(tag => new SuggestedLabel(tag, tag, root + PortalUrls.Browse($"tag:{tag}")))]));

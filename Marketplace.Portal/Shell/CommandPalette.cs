@@ -18,8 +18,8 @@ public sealed record PaletteItem(string Group, string Text, string Kind, string 
 /// <summary>What a person may go to by typing a part of its name: pages, own sites, modules, publishers, categories, tags, submissions.</summary>
 public sealed class CommandPalette(CatalogSearch catalog, IDbContextFactory<MarketplaceDb> databases)
 {
-    private const int Each = 5;
-    private const int Few = 3;
+    private const int MaxFound = 5;
+    private const int MaxCatalogGroup = 3;
 
     public async Task<IReadOnlyList<PaletteItem>> FindAsync(string text, Person? person, Actor? actor, CancellationToken cancel)
     {
@@ -31,25 +31,26 @@ public sealed class CommandPalette(CatalogSearch catalog, IDbContextFactory<Mark
             return [.. pages];
         }
 
-        var sites = person?.Sites.Where(site => Matches(site.Name, text) || Matches(site.Organization, text)).Take(Each)
+        var sites = person?.Sites.Where(site => Matches(site.Name, text) || Matches(site.Organization, text)).Take(MaxFound)
             .Select(site => new PaletteItem("Sites", site.Name, site.Organization, PortalUrls.Site(site.Id), Icons.Material.Outlined.Dns)) ?? [];
         return
         [
             .. pages,
             .. sites,
-            .. Catalogue(await catalog.SuggestAsync(text, Each, actor, cancel)),
+            .. OfCatalog(await catalog.SuggestAsync(text, MaxFound, actor, cancel)),
             .. actor is { } who ? await SubmissionsAsync(text, who, cancel) : [],
         ];
     }
 
-    private static IEnumerable<PaletteItem> Catalogue(Suggestions found) =>
+    private static IEnumerable<PaletteItem> OfCatalog(Suggestions found) =>
     [
         .. found.Modules.Select(module => new PaletteItem(
             "Modules", module.DisplayName, module.PackageId, PortalUrls.Module(module.PackageId), Icons.Material.Outlined.Extension)),
-        .. found.Publishers.Take(Few).Select(name => new PaletteItem("Publishers", name, "", PortalUrls.Publisher(name), Icons.Material.Outlined.Business)),
-        .. found.Categories.Take(Few).Select(category =>
+        .. found.Publishers.Take(MaxCatalogGroup)
+            .Select(name => new PaletteItem("Publishers", name, "", PortalUrls.Publisher(name), Icons.Material.Outlined.Business)),
+        .. found.Categories.Take(MaxCatalogGroup).Select(category =>
             new PaletteItem("Categories", category.Title, "", PortalUrls.Browse(category: category.Slug), Icons.Material.Outlined.Category)),
-        .. found.Tags.Take(Few).Select(tag => new PaletteItem("Tags", tag, "", PortalUrls.Browse($"tag:{tag}"), Icons.Material.Outlined.Tag)),
+        .. found.Tags.Take(MaxCatalogGroup).Select(tag => new PaletteItem("Tags", tag, "", PortalUrls.Browse($"tag:{tag}"), Icons.Material.Outlined.Tag)),
     ];
 
     // Publishers go to their own submissions; staff to the review of any.
@@ -61,7 +62,7 @@ public sealed class CommandPalette(CatalogSearch catalog, IDbContextFactory<Mark
         var own = db.Organizations.Of(actor);
         var found = await db.Submissions
             .Where(s => s.NormalizedId.Contains(id) && (isStaff || own.Any(o => o.Id == s.PublisherId)))
-            .OrderByDescending(s => s.ReceivedAt).Take(Each)
+            .OrderByDescending(s => s.ReceivedAt).Take(MaxFound)
             .Select(s => new { s.Id, s.PackageId, s.Version, s.ReviewId }).ToListAsync(cancel);
         return found.ConvertAll(s => new PaletteItem(
             "Submissions", $"{s.PackageId} {s.Version}", "",

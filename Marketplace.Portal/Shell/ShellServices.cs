@@ -46,6 +46,7 @@ public static class ShellServices
             app.UseHsts();
         }
 
+        app.UseRenamedAddresses();
         // Some endpoints answer while they are routed, and are limited too.
         app.UseRateLimiter();
         app.UseRouting();

@@ -9,19 +9,19 @@ namespace Marketplace.Portal.Sites;
 
 /// <param name="Revision">The number of the active revision; 0 before the first operation.</param>
 /// <param name="Modules">How many it has.</param>
-public sealed record SiteItem(long Id, string Name, string Organization, string HostVersion, int Revision, int Modules);
+public sealed record SiteResponse(long Id, string Name, string Organization, string HostVersion, int Revision, int Modules);
 
 /// <param name="Newest">The newest release that its host takes; null where it has that.</param>
-public sealed record SiteModuleItem(string Id, string Version, string? Newest);
+public sealed record SiteModuleResponse(string Id, string Version, string? Newest);
 
 /// <param name="OpenOperation">The operation that is at work or waits; null where there is none.</param>
 public sealed record SiteFacts(
     long Id, string Name, string Organization, string HostVersion, int Revision, long? OpenOperation,
-    IReadOnlyList<SiteModuleItem> Modules);
+    IReadOnlyList<SiteModuleResponse> Modules);
 
 /// <param name="IsKept">It can be taken up again.</param>
 /// <param name="Modules">Each as <c>id version</c>.</param>
-public sealed record RevisionItem(
+public sealed record RevisionResponse(
     int Number, DateTime CreatedAt, string? By, string? Title, long? Operation, int? RestoredFrom,
     bool IsKept, IReadOnlyList<string> Modules);
 
@@ -45,10 +45,10 @@ internal static class SitesResource
     public static ProblemHttpResult NoSite(long id) =>
         ApiResults.NotFound("site", $"There is no site {id} of yours.", "GET /api/v1/sites lists those that there are.");
 
-    private static async Task<Ok<SiteItem[]>> ListAsync([Description("From 1.")] int? page, SiteQueries sites, HttpContext context)
+    private static async Task<Ok<SiteResponse[]>> ListAsync([Description("From 1.")] int? page, SiteQueries sites, HttpContext context)
     {
         var found = await sites.ListAsync(context.User.Actor, page ?? 1, Paging.MaxSize, context.RequestAborted);
-        return TypedResults.Ok(found.Rows.Select(s => new SiteItem(s.Id, s.Name, s.Organization, s.HostVersion, s.Revision, s.Modules)).ToArray());
+        return TypedResults.Ok(found.Rows.Select(s => new SiteResponse(s.Id, s.Name, s.Organization, s.HostVersion, s.Revision, s.Modules)).ToArray());
     }
 
     private static async Task<Results<Ok<SiteFacts>, ProblemHttpResult>> ReadAsync(
@@ -56,14 +56,14 @@ internal static class SitesResource
         await sites.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } site
             ? TypedResults.Ok(new SiteFacts(
                 site.Id, site.Name, site.Organization, site.HostVersion, site.Revision, site.OpenOperation,
-                [.. site.Modules.Select(m => new SiteModuleItem(m.Id, m.Version, m.Newer))]))
+                [.. site.Modules.Select(m => new SiteModuleResponse(m.Id, m.Version, m.Newer))]))
             : NoSite(id);
 
-    private static async Task<Results<Ok<RevisionItem[]>, ProblemHttpResult>> RevisionsAsync(
+    private static async Task<Results<Ok<RevisionResponse[]>, ProblemHttpResult>> RevisionsAsync(
         [Description("The site's number.")] long id, SiteQueries sites, HttpContext context) =>
         await sites.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } site
             ? TypedResults.Ok(site.Revisions
-                .Select(r => new RevisionItem(r.Number, r.CreatedAt, r.By, r.Title, r.OperationId, r.RestoredFrom, r.IsKept, r.Modules))
+                .Select(r => new RevisionResponse(r.Number, r.CreatedAt, r.By, r.Title, r.OperationId, r.RestoredFrom, r.IsKept, r.Modules))
                 .ToArray())
             : NoSite(id);
 }

@@ -92,7 +92,7 @@ public sealed partial class EndpointMatrixTests(EndpointCallers callers) : IClas
 
     // Whoever may not see the private module does not find its name anywhere either, other than in what they asked; Other asked for a license for it.
     private bool Tells(EndpointCall call, Who who, string text) =>
-        (who & (Who.PeopleWhoSee | Who.ReadKey | Who.Agent)) == 0 && !(who is Who.Other && call.Pattern is "/licences")
+        (who & (Who.PeopleWhoSee | Who.ReadKey | Who.Agent)) == 0 && !(who is Who.Other && call.Pattern is "/licenses")
         && !call.Address(World).Contains(World.Private, StringComparison.Ordinal) && text.Contains(World.Private, StringComparison.Ordinal);
 
     // Every page of a person has a form to sign out.

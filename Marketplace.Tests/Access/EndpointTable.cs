@@ -26,10 +26,10 @@ internal static partial class EndpointTable
         Get("/account/two-factor", Who.All),
         Get("/account/invitation", Who.People),
         Get("/notifications", Who.People),
-        Get("/organisation/domains", Who.People),
-        Get("/organisation/keys", Who.People),
-        Get("/organisation/members", Who.People),
-        Get("/licences", Who.People),
+        Get("/organization/domains", Who.People),
+        Get("/organization/keys", Who.People),
+        Get("/organization/members", Who.People),
+        Get("/licenses", Who.People),
         Get("/submissions", Who.People),
         Get("/submissions/{Id:long}", Who.Members, w => [w.Submission]),
         Get("/submit", Who.People),
@@ -58,7 +58,7 @@ internal static partial class EndpointTable
         Get("/modules/{Id}", Who.All, _ => [World.Public]),
         Get("/modules/{Id}/listing", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{Id}/offers", Who.PeopleWhoSee, _ => [World.Private]),
-        Get("/modules/{Id}/licences", Who.PeopleWhoSee, _ => [World.Private]),
+        Get("/modules/{Id}/licenses", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{Id}/statistics", Who.Members | Who.Operator, _ => [World.Private]),
         Get("/modules/{Id}/report", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{Id}/reviews/{Review:long}/report", Who.PeopleWhoSee, w => [World.Private, w.Rating]),
@@ -72,7 +72,7 @@ internal static partial class EndpointTable
         new("POST", "/account/sign-out", Who.People, _ => []),
         new("POST", "/account/passkeys/creation", Who.People, _ => []),
         new("POST", "/account/passkeys/request", Who.All, _ => []),
-        new("POST", "/organisation/icon", Who.Owner, _ => [], "", w => new MultipartFormDataContent
+        new("POST", "/organization/icon", Who.Owner, _ => [], "", w => new MultipartFormDataContent
         {
             { new StringContent($"{w.HomeId}"), "organization" },
             { new StringContent("Home"), "publisher" },

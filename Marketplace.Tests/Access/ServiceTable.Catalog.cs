@@ -69,10 +69,10 @@ internal static partial class ServiceTable
         Writes<PublisherDomains>(Who.Owner, (s, w, a) => s.CheckAsync(a, w.HomeId, Cancel)),
 
         // Ratings.
-        Reads<ModuleReviews>(Who.Managers, (s, w, a) => s.ListAsync(a, World.Private, 1, Cancel)),
-        Writes<ModuleReviews>(Who.Home, (s, w, a) => s.AnswerAsync(a, w.Rating, "Thank you for telling us.", Cancel)),
-        Writes<ModuleReviews>(Who.Staff, (s, w, a) => s.HideAsync(a, w.Rating, "Not about the module.", Cancel)),
-        Writes<ModuleReviews>(Who.Staff, (s, w, a) => s.ShowAsync(a, w.HiddenRating, Cancel)),
+        Reads<ModuleRatings>(Who.Managers, (s, w, a) => s.ListAsync(a, World.Private, 1, Cancel)),
+        Writes<ModuleRatings>(Who.Home, (s, w, a) => s.AnswerAsync(a, w.Rating, "Thank you for telling us.", Cancel)),
+        Writes<ModuleRatings>(Who.Staff, (s, w, a) => s.HideAsync(a, w.Rating, "Not about the module.", Cancel)),
+        Writes<ModuleRatings>(Who.Staff, (s, w, a) => s.ShowAsync(a, w.HiddenRating, Cancel)),
     ];
 
     // How long the search took is no secret, and differs each time.

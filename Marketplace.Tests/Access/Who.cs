@@ -38,7 +38,7 @@ public enum Who
     /// <summary>A program whose API key or site token was revoked.</summary>
     Revoked = 2048,
 
-    /// <summary>Somebody without a cookie, a key or a token.</summary>
+    /// <summary>Someone without a cookie, a key or a token.</summary>
     Anonymous = 4096,
 
     /// <summary>A program with an API key that Home's owner made, with the scope Read.</summary>

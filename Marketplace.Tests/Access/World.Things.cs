@@ -20,7 +20,7 @@ namespace Marketplace.Tests.Access;
 
 public sealed partial class World
 {
-    private void Catalogue()
+    private void Catalog()
     {
         using var db = Database.CreateDbContext();
         Organization home = db.Organizations.Single(o => o.Id == HomeId), other = db.Organizations.Single(o => o.Id == OtherId);
@@ -43,7 +43,7 @@ public sealed partial class World
         Report = Database.Saved(new Report(ModuleId, "1.0.0", ReportKind.Other, "It does not start.", Colleague.UserId, A.Day)).Id;
         Rating = Rated(OtherId);
         HiddenRating = Rated(Database.Client().Id);
-        db.ModuleReviews.Single(r => r.Id == HiddenRating).Hide(new ReviewHiding("Not about the module.", Owner.UserId, A.Day));
+        db.Ratings.Single(r => r.Id == HiddenRating).Hide(new RatingHiding("Not about the module.", Owner.UserId, A.Day));
         db.Releases.Single(r => r.Version == "0.9.0").Suspend(new Suspension("Broken.", Owner.UserId, A.Day));
         var module = db.Modules.Include(m => m.Deprecations).Single(m => m.Id == ModuleId);
         module.Deprecations.Add(new Deprecation(ModuleId, "[0.1.0]", DeprecationReason.Legacy, "", null, Owner.UserId, A.Day));
@@ -102,5 +102,5 @@ public sealed partial class World
     }
 
     private long Rated(long organization) =>
-        Database.Saved(new ModuleReview(ModuleId, organization, Colleague.UserId, ReviewWords.Parse(5, "It does what it says.", "1.0.0")!, A.Day)).Id;
+        Database.Saved(new Rating(ModuleId, organization, Colleague.UserId, RatingText.Parse(5, "It does what it says.", "1.0.0")!, A.Day)).Id;
 }

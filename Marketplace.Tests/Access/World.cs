@@ -74,7 +74,7 @@ public sealed partial class World : IAsyncLifetime
 
     public byte[] Package { get; } = Packages.Package("Home.Next");
 
-    public Wish Wish { get; } = Wish.Install(Spare);
+    public ChangeRequest Change { get; } = ChangeRequest.Install(Spare);
 
     public IReadOnlyList<BatchTarget> Targets => [new(Site, 1)];
 
@@ -87,7 +87,7 @@ public sealed partial class World : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Catalogue();
+        Catalog();
         Installs();
         await ActsAsync(CancellationToken.None);
         _file.Open();
@@ -169,8 +169,8 @@ public sealed partial class World : IAsyncLifetime
             await KeepAsync(file, cancel);
         }
 
-        PlanHash = Assert.IsType<PlanOutcome.Ready>(await Get<Planner>().PlanAsync(Owner, Site, Wish, cancel)).Hash;
+        PlanHash = Assert.IsType<PlanOutcome.Ready>(await Get<Planner>().PlanAsync(Owner, Site, Change, cancel)).Hash;
         BackHash = Assert.IsType<PlanOutcome.Ready>(await Get<Planner>().RollBackAsync(Owner, Site, 1, cancel)).Hash;
-        BatchHash = Assert.IsType<BatchPlanOutcome.Planned>(await Get<BatchPlans>().PlanAsync(Owner, Wish, Targets, cancel)).Plan.Hash;
+        BatchHash = Assert.IsType<BatchPlanOutcome.Planned>(await Get<BatchPlans>().PlanAsync(Owner, Change, Targets, cancel)).Plan.Hash;
     }
 }

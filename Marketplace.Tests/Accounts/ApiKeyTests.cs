@@ -21,7 +21,7 @@ public sealed class ApiKeyTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_key_acts_for_its_organisation_and_only_its_hash_is_kept()
+    public async Task A_key_acts_for_its_organization_and_only_its_hash_is_kept()
     {
         var key = await CreateAsync();
 

@@ -156,7 +156,7 @@ public sealed class AuditTrailTests : IDisposable
         Assert.Equal(50, _database.Read(db => db.AuditSeals.Count()));
     }
 
-    /// <summary>As somebody with the database in their hands would: keys and triggers are no help then.</summary>
+    /// <summary>As someone with the database in their hands would: keys and triggers are no help then.</summary>
     private async Task TamperAsync(params string[] statements)
     {
         await using var db = _database.CreateDbContext();

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Marketplace.Tests.Browser;
 
-/// <summary>One wish for two sites, chosen, looked at, confirmed and watched to its end, ring after ring.</summary>
+/// <summary>One request for two sites, chosen, looked at, confirmed and watched to its end, ring after ring.</summary>
 [Collection(nameof(InABrowser))]
 public class BatchJourneyTests(BrowserFixture browser)
 {

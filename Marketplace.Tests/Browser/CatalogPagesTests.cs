@@ -41,7 +41,7 @@ public class CatalogPagesTests(BrowserFixture browser)
         Assert.Empty(await Axe.ProblemsAsync(person.Page));
         Assert.Empty(person.Problems);
 
-        // The proof can fail: the same watch sees the circuit of somebody who is signed in.
+        // The proof can fail: the same watch sees the circuit of someone who is signed in.
         await person.SignInAsync(DemoPeople.Client.Name);
         await person.GoAsync(PortalUrls.Home);
         Assert.Contains(connections, address => address.Contains("/_blazor", StringComparison.Ordinal));

@@ -16,7 +16,7 @@ public class EveryPageTests(BrowserFixture browser)
     // A page needs no second visit for this: its colors hang on an attribute of the root and its layout on the width alone.
     private static readonly (string Theme, int Width)[] Looks = [("light", 1280), ("dark", 390)];
 
-    // What stands out at the right, unless it lies in a part that scrolls by itself.
+    // What stands out at the right, unless it lies in a part that scrolls on its own.
     private const string Overhanging = """
         () => {
             const width = document.documentElement.clientWidth;

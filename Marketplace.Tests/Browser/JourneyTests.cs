@@ -30,7 +30,7 @@ public class JourneyTests(BrowserFixture browser)
         await SubmitAsync(publisher);
         await ApproveAsync(moderator);
 
-        // The publisher's page learns of it by itself.
+        // The publisher's page is updated automatically.
         await Expect(publisher.Page.GetByText($"Approved by {DemoPeople.Moderator.Name}")).ToBeVisibleAsync();
 
         await InstallAsync(client);
@@ -68,7 +68,7 @@ public class JourneyTests(BrowserFixture browser)
 
     private static async Task ApproveAsync(Person moderator)
     {
-        // Nobody loads the queue anew: the row comes to the open page.
+        // Nobody reloads the queue: the row comes to the open page.
         await Expect(moderator.Page.GetByRole(AriaRole.Link, new() { Name = Id })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(moderator.Page));
         await moderator.Page.Keyboard.PressAsync("c");

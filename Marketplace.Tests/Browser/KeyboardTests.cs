@@ -68,7 +68,7 @@ public partial class KeyboardTests(BrowserFixture browser)
 
         await page.Keyboard.PressAsync(key);
         await page.Keyboard.TypeAsync("pdf export");
-        // The first letters find others too; an arrow pressed among those would be taken back.
+        // The first letters find others too; an arrow pressed among those would be undone.
         await Assertions.Expect(page.Locator("#go-to [role=option]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(page.Locator("[role=option][aria-selected=true]")).ToContainTextAsync("PDF Export");

@@ -10,7 +10,7 @@ namespace Marketplace.Tests.Browser;
 public class LicenseJourneyTests(BrowserFixture browser)
 {
     [Fact]
-    public async Task A_client_asks_for_a_licence_the_publisher_issues_it_and_the_plan_can_be_confirmed()
+    public async Task A_client_asks_for_a_license_the_publisher_issues_it_and_the_plan_can_be_confirmed()
     {
         const string Module = "Tailspin.Loyalty", Note = "For our shop.";
         await using var client = await browser.PersonAsync();

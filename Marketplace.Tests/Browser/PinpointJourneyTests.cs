@@ -39,7 +39,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         var id = long.Parse(SiteAddress().Match(client.Page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
         // Duo 2.0.0 cannot be, and says why; the way out is the release before.
-        await client.GoAsync(PortalUrls.Plan(id, Wish.Install("Acme.Duo", new("2.0.0")).And(Wish.Install("Acme.Sick"))));
+        await client.GoAsync(PortalUrls.Plan(id, ChangeRequest.Install("Acme.Duo", new("2.0.0")).And(ChangeRequest.Install("Acme.Sick"))));
         await Expect(client.Page.GetByText("Litware.Letterheads").First).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         await client.Page.Locator(".way").Filter(new() { HasText = "Acme.Duo 1.0.0 instead" }).GetByRole(AriaRole.Link).ClickAsync();

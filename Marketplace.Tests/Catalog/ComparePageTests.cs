@@ -42,7 +42,7 @@ public sealed class ComparePageTests : PageTest
     }
 
     [Fact]
-    public void Each_tier_is_priced_for_the_sites_of_the_chosen_organisation_the_cheapest_year_first()
+    public void Each_tier_is_priced_for_the_sites_of_the_chosen_organization_the_cheapest_year_first()
     {
         var client = Database.Client();
         var member = Database.Member(client);

@@ -161,7 +161,7 @@ public sealed class FeedsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_hidden_catalogue_has_no_feeds_maps_and_badges_for_strangers_and_asks_robots_to_leave()
+    public async Task A_hidden_catalog_has_no_feeds_maps_and_badges_for_strangers_and_asks_robots_to_leave()
     {
         _portal.With("Catalog:PublicReading", "false");
         using var client = _portal.Client();

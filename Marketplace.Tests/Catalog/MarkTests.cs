@@ -10,7 +10,7 @@ public sealed class MarkTests
     [Fact]
     public void A_sites_name_and_a_reason_are_text_whatever_they_hold()
     {
-        var mark = FitMark.Of(new ModuleFit(FitVerdict.WithChanges, "Adds <i>&Co", null, null), "Größe <img src=x onerror=alert(1)>").Value;
+        var mark = CompatibilityMark.Of(new ModuleCompatibility(FitVerdict.WithChanges, "Adds <i>&Co", null, null), "Größe <img src=x onerror=alert(1)>").Value;
 
         Assert.Contains("Works on Größe &lt;img src=x onerror=alert(1)&gt; with changes", mark, StringComparison.Ordinal);
         Assert.Contains("Adds &lt;i&gt;&amp;Co", mark, StringComparison.Ordinal);

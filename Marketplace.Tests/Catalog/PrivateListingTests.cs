@@ -25,7 +25,7 @@ public sealed class PrivateListingTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_in_particular_and_other_organisations_see_only_what_is_public()
+    public void Nobody_in_particular_and_other_organizations_see_only_what_is_public()
     {
         Assert.Equal(["Acme.Open"], Seen(null));
         Assert.Equal(["Acme.Open"], Seen(_database.Stranger()));
@@ -35,7 +35,7 @@ public sealed class PrivateListingTests : IDisposable
     }
 
     [Fact]
-    public void The_publisher_the_organisations_named_and_staff_see_it()
+    public void The_publisher_the_organizations_named_and_staff_see_it()
     {
         string[] both = ["Acme.Open", "Acme.Secret"];
 
@@ -46,7 +46,7 @@ public sealed class PrivateListingTests : IDisposable
     }
 
     [Fact]
-    public void A_key_of_another_organisation_of_the_same_person_does_not_see_it()
+    public void A_key_of_another_organization_of_the_same_person_does_not_see_it()
     {
         var person = _database.Member(_globex);
         _database.Save(new Membership(_other.Id, person.UserId, MemberRole.Member, A.Day));

@@ -27,7 +27,7 @@ public sealed class ReadingTests : IAsyncDisposable
             PortalUrls.Publisher(_acme.Name), PortalUrls.Compare(["Acme.Mail"]), PortalUrls.Collections];
 
     [Fact]
-    public async Task Strangers_read_the_catalogue_as_plain_pages_and_people_who_are_known_with_a_circuit()
+    public async Task Strangers_read_the_catalog_as_plain_pages_and_people_who_are_known_with_a_circuit()
     {
         using var person = await _portal.ClientAsync(_portal.Database.Member(_acme));
         foreach (var page in Pages)
@@ -40,7 +40,7 @@ public sealed class ReadingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_operator_closes_the_catalogue_strangers_are_sent_to_sign_in_and_back()
+    public async Task Where_the_operator_closes_the_catalog_strangers_are_sent_to_sign_in_and_back()
     {
         _portal.With("Catalog:PublicReading", "false");
         using var person = await _portal.ClientAsync(_portal.Database.Member(_acme));

@@ -184,7 +184,7 @@ public sealed class RestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_hidden_catalogue_is_read_by_those_who_are_known_only()
+    public async Task A_hidden_catalog_is_read_by_those_who_are_known_only()
     {
         _portal.With("Catalog:PublicReading", "false");
         var member = _portal.Database.Member(_acme, MemberRole.Owner);

@@ -32,12 +32,12 @@ public sealed class FollowsTests : IDisposable
     {
         FollowBefore(_anna);
         Assert.True(await Follows.SetAsync(_anna, "acme.mail", true, Cancel));
-        await Follows.TellAsync(Cancel);
+        await Follows.NotifyAsync(Cancel);
         await Inbox.ReadAllAsync(_anna, Cancel);
 
         _database.Available(_acme, "Acme.Mail", "1.1.0");
-        await Follows.TellAsync(Cancel);
-        await Follows.TellAsync(Cancel);
+        await Follows.NotifyAsync(Cancel);
+        await Follows.NotifyAsync(Cancel);
 
         var news = (await Inbox.ListAsync(_anna, 1, Cancel)).Rows.Where(row => !row.IsRead);
         Assert.Equal([("module/Acme.Mail", "Acme Mail 1.1.0 is out.")], news.Select(row => (row.Subject, row.Text)));
@@ -54,7 +54,7 @@ public sealed class FollowsTests : IDisposable
         await Follows.SetAsync(_anna, "Acme.Mail", false, Cancel);
         Assert.False(await Follows.FollowsAsync(_anna, "Acme.Mail", Cancel));
 
-        await Follows.TellAsync(Cancel);
+        await Follows.NotifyAsync(Cancel);
 
         Assert.Empty((await Inbox.ListAsync(_anna, 1, Cancel)).Rows);
         Assert.Empty((await Inbox.ListAsync(_ben, 1, Cancel)).Rows);
@@ -68,7 +68,7 @@ public sealed class FollowsTests : IDisposable
         FollowBefore(insider);
         Assert.IsType<ListingOutcome.Done>(await new ListingAudiences(_database, _database.Clock).SetAsync(insider, "Acme.Mail", [], Cancel));
 
-        await Follows.TellAsync(Cancel);
+        await Follows.NotifyAsync(Cancel);
 
         Assert.Equal(0, await Inbox.UnreadAsync(_anna, Cancel));
         Assert.Equal(1, await Inbox.UnreadAsync(insider, Cancel));
@@ -81,7 +81,7 @@ public sealed class FollowsTests : IDisposable
     {
         FollowBefore(_anna);
         _database.Available(_acme, "Acme.Mail", "1.1.0");
-        await Follows.TellAsync(Cancel);
+        await Follows.NotifyAsync(Cancel);
         var mail = new NotificationMail(_database, Options.Create(new PortalOptions { Address = "https://modules.example/" }), _database.Clock);
 
         await mail.WriteAsync(Cancel);

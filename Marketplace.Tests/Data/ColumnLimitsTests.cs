@@ -77,10 +77,11 @@ public sealed class ColumnLimitsTests : IDisposable
     public void The_title_of_a_plan_fits_and_ends_with_the_site_however_many_modules_it_names()
     {
         var id = new string('a', 99);
-        var wish = Enumerable.Range(0, 9).Select(number => Wish.Install($"{id}{number}")).Aggregate((all, next) => all.And(next)).And(Wish.Uninstall($"{id}x"));
+        var request = Enumerable.Range(0, 9).Select(number => ChangeRequest.Install($"{id}{number}")).Aggregate((all, next) => all.And(next))
+            .And(ChangeRequest.Uninstall($"{id}x"));
         var site = new string('s', 60);
 
-        var title = Planner.Title(wish, site);
+        var title = Planner.Title(request, site);
 
         Assert.True(title.Length <= Plan.MaxTitle);
         Assert.EndsWith($"… on {site}", title, StringComparison.Ordinal);
@@ -91,10 +92,10 @@ public sealed class ColumnLimitsTests : IDisposable
     {
         var client = _database.Client();
         var site = _database.Saved(A.Site(client.Id));
-        var wish = Enumerable.Range(0, 50).Select(number => Wish.Install($"{new string('a', 90)}{number}")).Aggregate((all, next) => all.And(next));
+        var request = Enumerable.Range(0, 50).Select(number => ChangeRequest.Install($"{new string('a', 90)}{number}")).Aggregate((all, next) => all.And(next));
 
         using var snapshots = new CatalogSnapshots(_database, _database.Clock);
-        var outcome = await A.Planner(_database, snapshots).PlanAsync(_database.Member(client), site.Id, wish, Cancel);
+        var outcome = await A.Planner(_database, snapshots).PlanAsync(_database.Member(client), site.Id, request, Cancel);
 
         Assert.Contains("Plan a part of them", Assert.IsType<PlanOutcome.Refused>(outcome).Sentence, StringComparison.Ordinal);
     }

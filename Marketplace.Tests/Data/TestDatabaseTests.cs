@@ -21,7 +21,7 @@ public class TestDatabaseTests
     }
 
     [Fact]
-    public void A_member_is_found_by_the_organisations_query()
+    public void A_member_is_found_by_the_organizations_query()
     {
         using var database = new TestDatabase();
         var client = database.Client();

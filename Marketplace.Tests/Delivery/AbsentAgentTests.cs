@@ -56,7 +56,7 @@ public sealed class AbsentAgentTests : IAsyncDisposable
         Assert.Contains("Whether it did shows when it comes back.", operation.Failure.Sentence, StringComparison.Ordinal);
         Assert.NotNull(operation.AgentSilentSince);
         // The next one waits for the agent: nobody knows what it would follow.
-        var next = await _site.StartAsync(Wish.Install("Acme.Base"), Cancel);
+        var next = await _site.StartAsync(ChangeRequest.Install("Acme.Base"), Cancel);
         await _portal.Get<OperationRunner>().RunAsync(next, Cancel);
         Assert.Empty(_site.Operation(next).Steps);
     }
@@ -97,7 +97,7 @@ public sealed class AbsentAgentTests : IAsyncDisposable
         Assert.Null(await _agent.NextAsync(0, 1, Cancel));
 
         Assert.Equal((OperationState.Failed, null), ((await ReadAsync()).State, (await ReadAsync()).AgentSilentSince));
-        var next = await _site.StartAsync(Wish.Install("Acme.Base"), Cancel);
+        var next = await _site.StartAsync(ChangeRequest.Install("Acme.Base"), Cancel);
         await _portal.Get<OperationRunner>().RunAsync(next, Cancel);
         var document = (await _agent.NextAsync(0, 1, Cancel))!;
         Assert.Equal((2, $"operation-{next}"), (document.Revision, document.Operation));
@@ -109,7 +109,7 @@ public sealed class AbsentAgentTests : IAsyncDisposable
         _site = await _client.EmptySiteAsync("Shop", Cancel);
         _agent = await AgentSite.OfAsync(_portal, _client.Actor, _site.Id, Cancel);
         await _agent.AnnounceAsync(new AgentAnnouncement("2.0.0", 0, 0, null), Cancel);
-        _operation = await _site.StartAsync(Wish.Install("Acme.Base", new("1.0.0")), Cancel);
+        _operation = await _site.StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0")), Cancel);
         await _portal.Get<OperationRunner>().RunAsync(_operation, Cancel);
         await _agent.NextAsync(0, 0, Cancel);
         await _agent.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Activate, null, AgentStepState.Begun, null));

@@ -132,7 +132,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
     public async Task A_site_that_was_offline_takes_up_what_it_missed_in_order()
     {
         var earlier = await _client.SiteAsync("Shop", Cancel);
-        await earlier.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await earlier.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         using var site = await AgentSite.OfAsync(_portal, _client.Actor, earlier.Id, Cancel);
 
         var first = (await site.NextAsync(0, 0, Cancel))!;
@@ -214,7 +214,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         var deliveries = _portal.Get<SiteDeliveries>();
         Assert.NotNull(await deliveries.ChooseAsync(_portal.Database.Stranger(), site.Id, SiteDelivery.Agent, Cancel));
         Assert.Null(await deliveries.ReadAsync(_portal.Database.Stranger(), site.Id, Cancel));
-        await site.StartAsync(Wish.Update("Acme.Base"), Cancel);
+        await site.StartAsync(ChangeRequest.Update("Acme.Base"), Cancel);
         Assert.Contains("operation is open", await deliveries.ChooseAsync(_client.Actor, site.Id, SiteDelivery.Agent, Cancel), StringComparison.Ordinal);
 
         using var other = await SiteAsync("Other");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Delivery;
 
-/// <summary>Operations on a site with an agent. No worker runs by itself: each run stands here, and the agent says what the tests let it say.</summary>
+/// <summary>Operations on a site with an agent. No worker runs on its own: each run stands here, and the agent says what the tests let it say.</summary>
 public sealed class AgentOperationTests : IAsyncDisposable
 {
     private static readonly AgentStep Activate = new(AgentStepKind.Activate, null, AgentStepState.Begun, null);
@@ -29,7 +29,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task The_revision_is_handed_over_and_what_the_agent_does_is_the_operations_steps()
     {
         using var agent = await AgentAsync();
-        var operation = await StartAsync(Wish.Install("Acme.Shop"));
+        var operation = await StartAsync(ChangeRequest.Install("Acme.Shop"));
 
         var document = (await agent.NextAsync(0, 0, Cancel))!;
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], document.Modules.Select(m => $"{m.Id} {m.Version}"));
@@ -60,9 +60,10 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task What_is_given_up_is_part_of_what_is_signed_also_for_who_missed_it()
     {
         using var agent = await AgentAsync();
-        foreach (var (number, wish) in new[] { (1, Wish.Install("Acme.Shop")), (2, Wish.Uninstall("Acme.Shop").And(Wish.Forgotten("Acme.Shop"))) })
+        foreach (var (number, request) in new[] { (1, ChangeRequest.Install("Acme.Shop")),
+            (2, ChangeRequest.Uninstall("Acme.Shop").And(ChangeRequest.Forgotten("Acme.Shop"))) })
         {
-            var operation = await StartAsync(wish);
+            var operation = await StartAsync(request);
             Assert.Equal(number is 1 ? null : ["Acme.Shop"], (await agent.NextAsync(number - 1, number - 1, Cancel))!.Forgets);
             await agent.ReportAsync(number, Cancel, Activate);
             await agent.EndAsync(number, new AgentResult(null, null), Cancel);
@@ -76,7 +77,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task While_the_agent_is_away_no_worker_waits_and_none_is_woken()
     {
         using var agent = await AgentAsync();
-        var operation = await StartAsync(Wish.Install("Acme.Shop"));
+        var operation = await StartAsync(ChangeRequest.Install("Acme.Shop"));
 
         Assert.Empty(await Runner.DueAsync(10, Cancel));
         Assert.Empty(await Parked.WakeAsync(Cancel));
@@ -88,14 +89,14 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task It_can_be_cancelled_until_the_agent_switches_the_site_and_not_after()
     {
         using var agent = await AgentAsync();
-        var first = await StartAsync(Wish.Install("Acme.Shop"));
+        var first = await StartAsync(ChangeRequest.Install("Acme.Shop"));
         await agent.NextAsync(0, 0, Cancel);
         await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, first, Cancel);
         await WakeAsync(first);
         Assert.Equal(OperationState.Cancelled, _site.Operation(first).State);
         Assert.Equal(HttpStatusCode.Gone, (await agent.ReportAsync(1, Cancel, Activate)).StatusCode);
 
-        var second = await StartAsync(Wish.Install("Acme.Base", new("1.0.0")));
+        var second = await StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0")));
         var number = (await agent.NextAsync(0, 0, Cancel))!.Revision;
         await agent.ReportAsync(number, Cancel, Activate);
         await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, second, Cancel);
@@ -110,7 +111,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task What_the_agent_could_not_take_up_fails_the_operation_and_names_the_module()
     {
         using var agent = await AgentAsync();
-        var operation = await StartAsync(Wish.Install("Acme.Shop"));
+        var operation = await StartAsync(ChangeRequest.Install("Acme.Shop"));
         await agent.NextAsync(0, 0, Cancel);
         await agent.ReportAsync(1, Cancel, Activate, new AgentStep(AgentStepKind.Load, "Acme.Shop", AgentStepState.Failed, "No coffee."));
         await agent.EndAsync(1, new AgentResult(AgentFailure.HealthCheck, "Acme.Shop could not be loaded: No coffee."), Cancel);
@@ -127,7 +128,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task An_agent_that_died_after_the_switch_begins_again_under_a_number_that_is_free()
     {
         using var agent = await AgentAsync();
-        var operation = await StartAsync(Wish.Install("Acme.Shop"));
+        var operation = await StartAsync(ChangeRequest.Install("Acme.Shop"));
         await agent.NextAsync(0, 0, Cancel);
         await agent.ReportAsync(1, Cancel, Activate);
 
@@ -143,8 +144,8 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task Operations_that_wait_come_to_the_site_in_order_and_a_rollback_says_that_it_is_one()
     {
         using var agent = await AgentAsync();
-        await DoneAsync(agent, await StartAsync(Wish.Install("Acme.Base", new("1.0.0"))), 0);
-        var update = await StartAsync(Wish.Update("Acme.Base"));
+        await DoneAsync(agent, await StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0"))), 0);
+        var update = await StartAsync(ChangeRequest.Update("Acme.Base"));
         var back = await _site.StartRollbackAsync(0, Cancel);
         await Runner.RunAsync(back, Cancel);
         Assert.Equal(OperationState.Queued, _site.Operation(back).State);
@@ -161,7 +162,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task A_release_that_is_taken_away_before_it_is_handed_over_is_not()
     {
         using var agent = await AgentAsync();
-        var operation = await _site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await _site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         _portal.Database.Read(db => db.Set<Check>().ExecuteDelete());
 
         await Runner.RunAsync(operation, Cancel);
@@ -174,7 +175,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task How_much_of_a_download_has_come_is_shown_and_no_more_than_there_is()
     {
         using var agent = await AgentAsync();
-        var operation = await StartAsync(Wish.Install("Acme.Base", new("1.0.0")));
+        var operation = await StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0")));
         var size = Assert.Single((await agent.NextAsync(0, 0, Cancel))!.Modules).Size;
         await agent.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Begun, null));
 
@@ -193,8 +194,8 @@ public sealed class AgentOperationTests : IAsyncDisposable
     public async Task Others_stay_where_a_module_is_not_well_on_a_site_with_an_agent()
     {
         using var agent = await AgentAsync();
-        await DoneAsync(agent, await StartAsync(Wish.Install("Acme.Base", new("1.0.0"))), 0);
-        var operation = await _site.StartAsync(Wish.Update("Acme.Base").And(Wish.Install("Acme.Shop")), Cancel, keepOthers: true);
+        await DoneAsync(agent, await StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0"))), 0);
+        var operation = await _site.StartAsync(ChangeRequest.Update("Acme.Base").And(ChangeRequest.Install("Acme.Shop")), Cancel, keepOthers: true);
         await Runner.RunAsync(operation, Cancel);
         await agent.NextAsync(1, 1, Cancel);
         await agent.ReportAsync(2, Cancel, Activate, new AgentStep(AgentStepKind.Health, "Acme.Shop", AgentStepState.Failed, "It answered 503."));
@@ -218,9 +219,9 @@ public sealed class AgentOperationTests : IAsyncDisposable
         return await AgentSite.OfAsync(_portal, _client.Actor, _site.Id, Cancel);
     }
 
-    private async Task<long> StartAsync(Wish wish)
+    private async Task<long> StartAsync(ChangeRequest request)
     {
-        var operation = await _site.StartAsync(wish, Cancel);
+        var operation = await _site.StartAsync(request, Cancel);
         await Runner.RunAsync(operation, Cancel);
         return operation;
     }

@@ -31,14 +31,14 @@ public sealed class AgentProcessTests : IAsyncDisposable
         await using var portal = await RunningProgram.PortalAsync(_here.Database.Folder, Cancel);
         var site = await _client.EmptySiteAsync("Shop", Cancel);
         using var agent = await AgentSite.OfAsync(_here, _client.Actor, site.Id, Cancel);
-        var first = await site.StartAsync(Wish.Install("Acme.Base", new("1.0.0")), Cancel);
+        var first = await site.StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0")), Cancel);
         await using (var host = await HostAsync(portal, agent.Token))
         {
             await EndsAsync(site, first, OperationState.Done);
             using var http = new HttpClient { BaseAddress = host.Address };
             Assert.Contains("Acme.Base", await http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
 
-            var second = await site.StartAsync(Wish.Install("Initrode.Blog"), Cancel);
+            var second = await site.StartAsync(ChangeRequest.Install("Initrode.Blog"), Cancel);
             await Eventually.TrueAsync(
                 () => agent.Last() is var last
                     && last.OperationId == second
@@ -49,7 +49,7 @@ public sealed class AgentProcessTests : IAsyncDisposable
         }
 
         // What is asked while it is down waits its turn.
-        var third = await site.StartAsync(Wish.Update("Acme.Base"), Cancel);
+        var third = await site.StartAsync(ChangeRequest.Update("Acme.Base"), Cancel);
         await using var again = await HostAsync(portal, agent.Token);
         await EndsAsync(site, third, OperationState.Done);
 
@@ -68,11 +68,11 @@ public sealed class AgentProcessTests : IAsyncDisposable
         var site = await _client.EmptySiteAsync("Shop", Cancel);
         using var agent = await AgentSite.OfAsync(_here, _client.Actor, site.Id, Cancel);
         await using var host = await HostAsync(portal, agent.Token);
-        await EndsAsync(site, await site.StartAsync(Wish.Install("Acme.Base", new("1.0.0")), Cancel), OperationState.Done);
+        await EndsAsync(site, await site.StartAsync(ChangeRequest.Install("Acme.Base", new("1.0.0")), Cancel), OperationState.Done);
 
         await _here.Get<SiteTokens>().RevokeAsync(_client.Actor, site.Id, Cancel);
         await Eventually.TrueAsync(() => host.Output.Contains("does not know the token", StringComparison.Ordinal), "the agent was sent away", Cancel);
-        var waiting = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var waiting = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         await Eventually.TrueAsync(() => agent.Last().OperationId == waiting, "it is handed over", Cancel);
 
         using var http = new HttpClient { BaseAddress = host.Address };

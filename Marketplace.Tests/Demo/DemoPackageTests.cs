@@ -15,7 +15,7 @@ public sealed class DemoPackageTests
     public static TheoryData<string> Ids() => [.. Publishers.SelectMany(p => p.Modules).Select(m => m.Id)];
 
     [Theory, MemberData(nameof(Ids))]
-    public async Task Every_demo_package_opens_with_what_the_catalogue_says(string id)
+    public async Task Every_demo_package_opens_with_what_the_catalog_says(string id)
     {
         var (publisher, module) = Find(id);
         foreach (var release in module.Releases)

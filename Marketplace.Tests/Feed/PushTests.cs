@@ -40,7 +40,7 @@ public sealed class PushTests : IAsyncDisposable
     [Fact]
     public async Task What_its_publisher_probably_did_not_mean_is_printed_and_stops_nothing()
     {
-        _portal.Database.Save(new CategoryNode("finance", "Finance", null), new CategoryNode("mail", "Mail", null));
+        _portal.Database.Save(new Category("finance", "Finance", null), new Category("mail", "Mail", null));
         var package = Attack.Replace(Attack.Sound, Attack.Nuspec, "<readme>README.md</readme>", "").Write();
 
         using var answer = await PushAsync(await KeyAsync(), package);

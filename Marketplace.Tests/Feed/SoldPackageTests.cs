@@ -19,7 +19,7 @@ public sealed class SoldPackageTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Only_a_licence_or_being_its_publisher_opens_the_package_of_a_sold_module()
+    public async Task Only_a_license_or_being_its_publisher_opens_the_package_of_a_sold_module()
     {
         await using var portal = new PortalHost();
         var (acme, globex, other) = (portal.Database.Publisher(), portal.Database.Client(), portal.Database.Client("Other"));

@@ -11,7 +11,7 @@ namespace Marketplace.Tests.House;
 
 public sealed class PolicyTests : IAsyncDisposable
 {
-    /// <summary>What the framework maps by itself: its scripts, the answer to unknown files, and the hub, which the pages' own policies guard.</summary>
+    /// <summary>What the framework maps on its own: its scripts, the answer to unknown files, and the hub, which the pages' own policies guard.</summary>
     private static readonly string[] Frameworks = ["/_framework/", "/_blazor", "_framework/", "_blazor", "/{**path:file}"];
 
     private readonly PortalHost _portal = new();

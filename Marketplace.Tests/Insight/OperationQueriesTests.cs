@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Insight;
 
-/// <summary>What an operation's page costs while it runs, and what remains of a wish to cancel that could not be written down whole.</summary>
+/// <summary>What an operation's page costs while it runs, and what remains of a request to cancel that could not be written down whole.</summary>
 public sealed class OperationQueriesTests : IAsyncDisposable
 {
     private readonly Watch _watch = new();
@@ -37,7 +37,7 @@ public sealed class OperationQueriesTests : IAsyncDisposable
     public async Task The_pace_of_earlier_operations_is_not_asked_for_at_each_step()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         var reads = _portal.Get<OperationQueries>();
         await reads.ReadAsync(_client.Actor, operation, Cancel);
 
@@ -53,7 +53,7 @@ public sealed class OperationQueriesTests : IAsyncDisposable
     public async Task A_wish_to_cancel_is_written_with_its_trace_or_not_at_all()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         _failing.IsOn = true;
         await Assert.ThrowsAsync<InvalidOperationException>(() => _portal.Get<OperationCommands>().CancelAsync(_client.Actor, operation, Cancel));

@@ -58,7 +58,7 @@ public sealed class StatisticsPagesTests : PageTest
     }
 
     [Fact]
-    public void Whose_organisation_it_is_not_sees_nothing_of_it()
+    public void Whose_organization_it_is_not_sees_nothing_of_it()
     {
         _past.Add(_clients[0].Site, 0);
 

@@ -30,7 +30,7 @@ public sealed class TrackingRestTests : IAsyncDisposable
     public async Task A_clients_program_reads_the_statistics_analytics_and_history_of_its_sites()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         using var program = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read);
 
         var statistics = await SentAsync(program.GetAsync("/api/v1/sites/statistics?days=7", Cancel));
@@ -140,7 +140,7 @@ public sealed class TrackingRestTests : IAsyncDisposable
     {
         _portal.Publish(_portal.Database.Publisher("Fabrikam"), "Fabrikam.Old", "1.0.0", "Acme.Base [1.0.0,2.0.0)");
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Fabrikam.Old"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Old"), Cancel);
         var plans = _portal.Database.Read(db => db.Plans.Count());
         using var program = await ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read);
         var address = $"/api/v1/sites/{site.Id}/validation";
@@ -153,7 +153,7 @@ public sealed class TrackingRestTests : IAsyncDisposable
             reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
         Assert.Contains(
             refused.GetProperty("waysOut").EnumerateArray(),
-            way => way.GetProperty("wish").GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
+            way => way.GetProperty("request").GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
 
         var possible = await SentAsync(program.PostAsJsonAsync(address, new { install = new[] { "Acme.Shop" }, uninstall = new[] { "Fabrikam.Old" } }, Cancel));
         Assert.Equal("Possible", possible.GetProperty("verdict").GetString());
@@ -163,7 +163,7 @@ public sealed class TrackingRestTests : IAsyncDisposable
             "NothingToDo",
             (await SentAsync(program.PostAsJsonAsync(address, new { install = new[] { "Acme.Base@1.0.0" } }, Cancel)))
                 .GetProperty("verdict").GetString());
-        await RefusedAsync(400, "api.wish", program.PostAsJsonAsync(address, new { }, Cancel));
+        await RefusedAsync(400, "api.change-request", program.PostAsJsonAsync(address, new { }, Cancel));
         await RefusedAsync(404, "api.site", program.PostAsJsonAsync("/api/v1/sites/999/validation", new { everything = true }, Cancel));
         Assert.Equal(plans, _portal.Database.Read(db => db.Plans.Count()));
     }

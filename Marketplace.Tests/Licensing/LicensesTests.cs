@@ -51,7 +51,7 @@ public sealed class LicensesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_organisation_asks_for_a_module_once_until_it_is_answered()
+    public async Task An_organization_asks_for_a_module_once_until_it_is_answered()
     {
         Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
         Assert.IsType<LicenseOutcome.AlreadyAsked>(await AskAsync(_member));
@@ -124,7 +124,7 @@ public sealed class LicensesTests : IDisposable
     [InlineData("two two", 3, LicenseVerdict.Valid)]
     [InlineData("two revoked expired", 2, LicenseVerdict.TooManySites)]
     [InlineData("two all", 1000, LicenseVerdict.Valid)]
-    public void All_licences_of_a_module_give_one_verdict(string terms, int others, LicenseVerdict verdict)
+    public void All_licenses_of_a_module_give_one_verdict(string terms, int others, LicenseVerdict verdict)
     {
         var now = _database.Now;
         var all = terms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(term => term switch

@@ -32,10 +32,10 @@ public sealed class ReportsTests : PageTest
         Assert.Equal(("Acme.Mail", "1.0.0", ReportKind.Malicious, null), (report.PackageId, report.Version, report.Kind, report.ClosedAt));
 
         Assert.Equal(ReportOutcome.Invalid, await Reports.CloseAsync(moderator, report.Id, " ", Cancel));
-        Assert.Equal(ReportOutcome.Sent, await Reports.CloseAsync(moderator, report.Id, "Taken back.", Cancel));
+        Assert.Equal(ReportOutcome.Sent, await Reports.CloseAsync(moderator, report.Id, "Withdrawn.", Cancel));
         Assert.Equal(ReportOutcome.NotFound, await Reports.CloseAsync(moderator, report.Id, "Again.", Cancel));
 
-        Assert.Equal("Taken back.", Assert.Single((await Reports.ListAsync(moderator, 1, Cancel)).Rows).Answer);
+        Assert.Equal("Withdrawn.", Assert.Single((await Reports.ListAsync(moderator, 1, Cancel)).Rows).Answer);
         Assert.Equal(0, await Reports.OpenAsync(moderator, Cancel));
         Assert.Equal(["module.report", "report.close"], Database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
     }

@@ -33,7 +33,7 @@ public sealed class ApprovalTests : IAsyncDisposable
     public async Task Nothing_happens_before_another_member_has_approved_and_then_it_does()
     {
         var site = await SiteAsync();
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         await Runner.RunAsync(operation, Cancel);
 
         Assert.Equal(OperationState.AwaitingApproval, site.Operation(operation).State);
@@ -61,9 +61,9 @@ public sealed class ApprovalTests : IAsyncDisposable
     public async Task What_is_declined_or_taken_back_is_over_and_the_reason_is_told()
     {
         var site = await SiteAsync();
-        var declined = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var declined = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         Assert.Equal(ApprovalOutcome.Done, await Approvals.DeclineAsync(_other, declined, "Not before the sale", Cancel));
-        var withdrawn = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var withdrawn = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         Assert.NotEqual(declined, withdrawn);
         var told = _portal.Database.Read(db => db.Changes.Max(change => change.Id));
         Assert.True(await _portal.Get<OperationCommands>().CancelAsync(_client.Actor, withdrawn, Cancel));
@@ -85,8 +85,8 @@ public sealed class ApprovalTests : IAsyncDisposable
     public async Task What_waits_for_approval_keeps_nobody_waiting_and_goes_on_only_with_the_same_changes()
     {
         var site = await SiteAsync();
-        var same = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
-        var update = await site.StartAsync(Wish.Update("Acme.Base"), Cancel);
+        var same = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        var update = await site.StartAsync(ChangeRequest.Update("Acme.Base"), Cancel);
         Assert.Equal(ApprovalOutcome.Done, await Approvals.ApproveAsync(_other, update, Cancel));
         Assert.Null((await _portal.Get<OperationQueries>().ReadAsync(_other, update, Cancel))!.Ahead);
         await Runner.RunAsync(update, Cancel);
@@ -134,7 +134,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         var third = _portal.Database.Member(_client.Organization, MemberRole.Member);
         for (var round = 0; round < 5; round++)
         {
-            var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+            var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
             var outcomes = await Task.WhenAll(
                 Task.Run(() => Approvals.ApproveAsync(_other, operation, Cancel), Cancel),
                 Task.Run(() => Approvals.DeclineAsync(third, operation, "", Cancel), Cancel));
@@ -151,7 +151,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         _portal.Publish(_portal.Database.Publisher("Fabrikam"), "Acme.Mail", "1.0.0");
         _portal.Publish(_portal.Database.Publisher("Fabrikam 2"), "Acme.Mail", "1.1.0-beta.1");
-        await site.DoneAsync(Wish.Install("Acme.Mail"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Mail"), Cancel);
         Assert.Contains("Acme.Mail 1.0.0", site.Modules);
         Assert.DoesNotContain("Acme.Mail", (await _portal.Get<SiteUpdates>().ReadAsync(_client.Actor, site.Id, Cancel))!.Select(u => u.PackageId));
 
@@ -165,7 +165,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Equal(
             "1.1.0-beta.1",
             (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Modules.Single(m => m.Id == "Acme.Mail").Newer);
-        await site.DoneAsync(Wish.Update("Acme.Mail"), Cancel);
+        await site.DoneAsync(ChangeRequest.Update("Acme.Mail"), Cancel);
         Assert.Contains("Acme.Mail 1.1.0-beta.1", site.Modules);
     }
 

@@ -8,7 +8,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Operations;
 
-/// <summary>One wish on many sites, by a program.</summary>
+/// <summary>One request on many sites, by a program.</summary>
 public sealed class BatchRestTests : IAsyncDisposable
 {
     private const string Batches = "/api/v1/batches";
@@ -25,7 +25,7 @@ public sealed class BatchRestTests : IAsyncDisposable
     public async Task A_program_plans_starts_reads_and_stops_a_batch()
     {
         var (one, two, done) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel), await _client.SiteAsync("Has it", Cancel));
-        await done.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await done.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
         var sites = new[] { new { site = one.Id, ring = 1 }, new { site = two.Id, ring = 2 }, new { site = done.Id, ring = 2 } };
 
@@ -62,8 +62,8 @@ public sealed class BatchRestTests : IAsyncDisposable
         using var stranger = await _portal.ProgramAsync(_portal.Database.Member(other, MemberRole.Owner), other, ApiKeyScopes.Read | ApiKeyScopes.Install);
         var sites = new[] { new { site = site.Id, ring = 1 } };
 
-        await ProblemAsync(400, "api.wish", program.PostAsJsonAsync($"{Batches}/plans", new { sites }, Cancel));
-        await ProblemAsync(400, "api.wish", program.PostAsJsonAsync($"{Batches}/plans", new { revision = 1, sites }, Cancel));
+        await ProblemAsync(400, "api.change-request", program.PostAsJsonAsync($"{Batches}/plans", new { sites }, Cancel));
+        await ProblemAsync(400, "api.change-request", program.PostAsJsonAsync($"{Batches}/plans", new { revision = 1, sites }, Cancel));
         await ProblemAsync(400, "api.batch", program.PostAsJsonAsync($"{Batches}/plans", new { install = Shop }, Cancel));
         await ProblemAsync(
             400, "api.batch",

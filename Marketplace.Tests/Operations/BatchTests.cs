@@ -8,10 +8,10 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Operations;
 
-/// <summary>One wish carried out on many sites, ring after ring.</summary>
+/// <summary>One request carried out on many sites, ring after ring.</summary>
 public sealed class BatchTests : IAsyncDisposable
 {
-    private static readonly Wish Shop = Wish.Install("Acme.Shop");
+    private static readonly ChangeRequest Shop = ChangeRequest.Install("Acme.Shop");
 
     private readonly PortalHost _portal = new PortalHost().With("Installs:HealthSeconds", "1");
     private readonly Client _client;
@@ -86,7 +86,7 @@ public sealed class BatchTests : IAsyncDisposable
     {
         var sites = await SitesAsync(3);
         await sites[1].DoneAsync(Shop, Cancel);
-        await sites[2].DoneAsync(Wish.Uninstall("Acme.Base"), Cancel);
+        await sites[2].DoneAsync(ChangeRequest.Uninstall("Acme.Base"), Cancel);
         Assert.Null(await _portal.Get<SiteCommands>().MoveAsync(_client.Actor, sites[2].Id, "9.0.0", Cancel));
 
         var plan = await PlanAsync(Shop, (sites[0], 1), (sites[1], 1), (sites[2], 2));
@@ -105,7 +105,7 @@ public sealed class BatchTests : IAsyncDisposable
         var sites = await SitesAsync(2);
         var targets = new[] { (sites[0], 1), (sites[1], 2) };
         var plan = await PlanAsync(Shop, targets);
-        await sites[1].DoneAsync(Wish.Update("Acme.Base"), Cancel);
+        await sites[1].DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
 
         Assert.IsType<StartBatchOutcome.PlanChanged>(await Batches.StartAsync(_client.Actor, Shop, Targets(targets), 0, false, plan.Hash, Cancel));
         Assert.NotEqual(plan.Hash, (await PlanAsync(Shop, (sites[0], 2), (sites[1], 1))).Hash);
@@ -117,7 +117,7 @@ public sealed class BatchTests : IAsyncDisposable
     {
         var sites = await SitesAsync(2);
         var batch = await StartAsync(Shop, 0, (sites[0], 1), (sites[1], 2));
-        await sites[1].DoneAsync(Wish.Update("Acme.Base"), Cancel);
+        await sites[1].DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
 
         await WorkAsync();
         await AdvanceAsync();
@@ -214,14 +214,14 @@ public sealed class BatchTests : IAsyncDisposable
     private static BatchTarget[] Targets(params IEnumerable<(ClientSite Site, int Ring)> targets) =>
         [.. targets.Select(target => new BatchTarget(target.Site.Id, target.Ring))];
 
-    private async Task<BatchPlan> PlanAsync(Wish wish, params (ClientSite, int)[] targets) =>
-        Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(_client.Actor, wish, Targets(targets), Cancel)).Plan;
+    private async Task<BatchPlan> PlanAsync(ChangeRequest request, params (ClientSite, int)[] targets) =>
+        Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(_client.Actor, request, Targets(targets), Cancel)).Plan;
 
-    private async Task<long> StartAsync(Wish wish, int mostFailures, params (ClientSite, int)[] targets)
+    private async Task<long> StartAsync(ChangeRequest request, int mostFailures, params (ClientSite, int)[] targets)
     {
-        var plan = await PlanAsync(wish, targets);
+        var plan = await PlanAsync(request, targets);
         return Assert.IsType<StartBatchOutcome.Started>(
-            await Batches.StartAsync(_client.Actor, wish, Targets(targets), mostFailures, false, plan.Hash, Cancel)).BatchId;
+            await Batches.StartAsync(_client.Actor, request, Targets(targets), mostFailures, false, plan.Hash, Cancel)).BatchId;
     }
 
     // All that is due now; nothing else.

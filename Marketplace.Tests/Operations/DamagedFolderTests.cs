@@ -69,7 +69,7 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
     {
         var site = await sites.Client.SiteAsync(way, Cancel);
         Directory.CreateDirectory(Path.Combine(site.Store.Folder, "data", "acme.base"));
-        var operation = await site.StartAsync(Wish.Install("Lone.Wolf"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Lone.Wolf"), Cancel);
         Ways[way](site.Store.Folder);
 
         await sites.Portal.Get<OperationRunner>().RunAsync(operation, Cancel);
@@ -86,7 +86,7 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
         site.AssertWhole();
         Assert.Equal(way.StartsWith("the folder", StringComparison.Ordinal), !Directory.Exists(Path.Combine(site.Store.Folder, "data", "acme.base")));
 
-        await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Lone.Wolf"), Cancel);
         Assert.Equal(["Acme.Base 1.0.0", "Lone.Wolf 1.0.0"], site.Modules);
     }
 
@@ -96,7 +96,7 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
         var site = await sites.Client.SiteAsync(way, Cancel);
         HarmlessWays[way](site.Store.Folder);
 
-        await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Lone.Wolf"), Cancel);
 
         Assert.Equal(["Acme.Base 1.0.0", "Lone.Wolf 1.0.0"], site.Modules);
     }
@@ -105,9 +105,9 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
     public async Task A_repair_keeps_the_data_that_modules_have_begun_again_with_and_earlier_revisions_are_no_longer_offered()
     {
         var site = await sites.Client.SiteAsync("Data", Cancel);
-        await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
-        await site.DoneAsync(Wish.Uninstall("Lone.Wolf").And(Wish.Forgotten("Lone.Wolf")), Cancel);
-        await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Lone.Wolf"), Cancel);
+        await site.DoneAsync(ChangeRequest.Uninstall("Lone.Wolf").And(ChangeRequest.Forgotten("Lone.Wolf")), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Lone.Wolf"), Cancel);
         var data = site.Store.Layout.Data(site.Store.Current(), "Lone.Wolf");
         Directory.CreateDirectory(data);
         ToFile(Path.Combine(site.Store.Folder, "revisions"));
@@ -150,7 +150,7 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
     public async Task A_repair_gives_no_number_out_again_and_yields_to_an_operation_that_ended_meanwhile()
     {
         var site = await sites.Client.SiteAsync("Counted", Cancel);
-        await site.DoneAsync(Wish.Install("Lone.Wolf"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Lone.Wolf"), Cancel);
         var current = Path.Combine(site.Store.Folder, "current");
         WriteCurrent(site.Store.Folder, Regex.Replace(File.ReadAllText(current), "\"highest\": \\d+", "\"highest\": 7"));
         Assert.Contains("7", File.ReadAllText(current), StringComparison.Ordinal);

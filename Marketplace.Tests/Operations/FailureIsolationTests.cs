@@ -31,7 +31,7 @@ public sealed class FailureIsolationTests : IAsyncDisposable
         Publish("2.0.0");
         var host = new SiteHost(site.Store);
         host.Serves(2, SiteHost.Well("Acme.Alpha", "2.0.0"), SiteHost.Unwell("Acme.Beta", "2.0.0"), SiteHost.Well("Acme.Gamma", "2.0.0"));
-        var operation = await StartAsync(site, Wish.UpdateEverything(), keepOthers: true);
+        var operation = await StartAsync(site, ChangeRequest.UpdateEverything(), keepOthers: true);
 
         await RunAsync(operation);
 
@@ -55,8 +55,8 @@ public sealed class FailureIsolationTests : IAsyncDisposable
         var site = await SiteAsync();
         Publish("2.0.0", gammaNeeds: "Acme.Beta [2.0.0,3.0.0)");
         new SiteHost(site.Store).Serves(2, SiteHost.Well("Acme.Alpha", "2.0.0"), SiteHost.Broken("Acme.Beta", "2.0.0"), SiteHost.Well("Acme.Gamma", "2.0.0"));
-        var wish = Wish.Update("Acme.Alpha").And(Wish.Update("Acme.Gamma"));
-        var operation = await StartAsync(site, wish, keepOthers: true);
+        var request = ChangeRequest.Update("Acme.Alpha").And(ChangeRequest.Update("Acme.Gamma"));
+        var operation = await StartAsync(site, request, keepOthers: true);
 
         await RunAsync(operation);
 
@@ -73,7 +73,7 @@ public sealed class FailureIsolationTests : IAsyncDisposable
         var site = await SiteAsync();
         Publish("2.0.0");
         new SiteHost(site.Store).Serves(2, SiteHost.Well("Acme.Alpha", "2.0.0"), SiteHost.Unwell("Acme.Beta", "2.0.0"), SiteHost.Well("Acme.Gamma", "2.0.0"));
-        var operation = await StartAsync(site, Wish.UpdateEverything(), keepOthers: false);
+        var operation = await StartAsync(site, ChangeRequest.UpdateEverything(), keepOthers: false);
 
         await RunAsync(operation);
 
@@ -81,7 +81,7 @@ public sealed class FailureIsolationTests : IAsyncDisposable
         var trouble = (await _portal.Get<OperationQueries>().ReadAsync(_client.Actor, operation, Cancel))!.Failure!;
         Assert.Equal(["Acme.Beta"], trouble.Unwell);
         var plan = Assert.IsType<PlanOutcome.Ready>(
-            await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, WishText.Read(WishText.Write(trouble.Without!))!, Cancel));
+            await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, ChangeRequestText.Read(ChangeRequestText.Write(trouble.Without!))!, Cancel));
         Assert.Equal(["Acme.Alpha", "Acme.Gamma"], plan.Document.Incoming.Select(c => c.Id));
     }
 
@@ -91,7 +91,7 @@ public sealed class FailureIsolationTests : IAsyncDisposable
         var site = await SiteAsync();
         Publish("2.0.0");
         new SiteHost(site.Store).Serves(2, SiteHost.Well("Acme.Alpha", "1.0.0"), SiteHost.Unwell("Acme.Beta", "2.0.0"), SiteHost.Well("Acme.Gamma", "1.0.0"));
-        var operation = await StartAsync(site, Wish.Update("Acme.Beta"), keepOthers: true);
+        var operation = await StartAsync(site, ChangeRequest.Update("Acme.Beta"), keepOthers: true);
 
         await RunAsync(operation);
 
@@ -104,7 +104,7 @@ public sealed class FailureIsolationTests : IAsyncDisposable
     {
         Publish("1.0.0");
         var site = await _client.EmptySiteAsync("Shop", Cancel);
-        await site.DoneAsync(Ids.Select(id => Wish.Install(id)).Aggregate((some, more) => some.And(more)), Cancel);
+        await site.DoneAsync(Ids.Select(id => ChangeRequest.Install(id)).Aggregate((some, more) => some.And(more)), Cancel);
         return site;
     }
 
@@ -116,11 +116,11 @@ public sealed class FailureIsolationTests : IAsyncDisposable
         }
     }
 
-    private async Task<long> StartAsync(ClientSite site, Wish wish, bool keepOthers)
+    private async Task<long> StartAsync(ClientSite site, ChangeRequest request, bool keepOthers)
     {
-        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, request, Cancel));
         return Assert.IsType<StartOutcome.Started>(
-            await _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, wish, plan.Hash, keepOthers, Cancel)).OperationId;
+            await _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, request, plan.Hash, keepOthers, Cancel)).OperationId;
     }
 
     private Task RunAsync(long operation) => _portal.Get<OperationRunner>().RunAsync(operation, Cancel);

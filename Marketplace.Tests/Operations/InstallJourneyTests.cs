@@ -29,7 +29,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
     private async Task<(long Installs, int ActiveSites)> FiguresAsync(string id)
     {
-        await _portal.Get<Sightings>().CountAsync(Cancel);
+        await _portal.Get<HostOutcomes>().CountAsync(Cancel);
         await _portal.Get<Statistics>().RollUpAsync(Cancel);
         var figures = Database.Read(db => db.Modules.Where(m => m.NormalizedId == id).Select(m => m.Figures).Single());
         return (figures.Installs, figures.ActiveSites);
@@ -41,7 +41,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         var site = await SiteAsync();
         await PublishAsync();
 
-        var installed = await RunAsync(site, Wish.Install("Acme.Shop"));
+        var installed = await RunAsync(site, ChangeRequest.Install("Acme.Shop"));
 
         Assert.Equal((OperationState.Done, 1), (installed.State, installed.ToRevision));
         Assert.Equal(["Acme.Core", "Acme.Shop"], await ModulesAsync(site));
@@ -64,8 +64,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         var stranger = Database.Member(Database.Client("Initech"), MemberRole.Owner);
 
         Assert.IsType<StartOutcome.PlanChanged>(
-            await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), new string('0', 64), false, Cancel));
-        Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, Wish.Install("Acme.Shop"), Cancel));
+            await _portal.Get<OperationCommands>().StartAsync(_client, site, ChangeRequest.Install("Acme.Shop"), new string('0', 64), false, Cancel));
+        Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, ChangeRequest.Install("Acme.Shop"), Cancel));
         Assert.Null(await _portal.Get<SiteQueries>().ReadAsync(stranger, site, Cancel));
         Assert.Empty((await _portal.Get<SiteQueries>().ListAsync(stranger, 1, 25, Cancel)).Rows);
         Assert.Empty(Database.Read(db => db.Operations.ToList()));
@@ -76,12 +76,12 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     {
         var site = await SiteAsync();
         await PublishAsync();
-        var operation = await StartAsync(site, Wish.Install("Acme.Core"));
+        var operation = await StartAsync(site, ChangeRequest.Install("Acme.Core"));
 
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
-        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, ChangeRequest.Install("Acme.Shop"), Cancel));
         var waiting = Assert.IsType<StartOutcome.Started>(
-            await _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
+            await _portal.Get<OperationCommands>().StartAsync(_client, site, ChangeRequest.Install("Acme.Shop"), plan.Hash, false, Cancel)).OperationId;
         Assert.Equal([operation], await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
         await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
         Assert.Equal((OperationState.Queued, operation), ((await ReadAsync(waiting)).State, (await ReadAsync(waiting)).Ahead!.Id));
@@ -99,8 +99,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     {
         var site = await SiteAsync();
         await PublishAsync();
-        var first = await StartAsync(site, Wish.Install("Acme.Core"));
-        var waiting = await StartAsync(site, Wish.Install("Acme.Blog"));
+        var first = await StartAsync(site, ChangeRequest.Install("Acme.Core"));
+        var waiting = await StartAsync(site, ChangeRequest.Install("Acme.Blog"));
 
         await _portal.Get<OperationRunner>().RunAsync(first, Cancel);
         await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
@@ -116,8 +116,8 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     {
         var site = await SiteAsync();
         await PublishAsync();
-        var first = await StartAsync(site, Wish.Install("Acme.Core"));
-        var waiting = await StartAsync(site, Wish.Install("Acme.Shop"));
+        var first = await StartAsync(site, ChangeRequest.Install("Acme.Core"));
+        var waiting = await StartAsync(site, ChangeRequest.Install("Acme.Shop"));
 
         await _portal.Get<OperationRunner>().RunAsync(first, Cancel);
         await _portal.Get<OperationRunner>().RunAsync(waiting, Cancel);
@@ -135,10 +135,10 @@ public sealed class InstallJourneyTests : IAsyncDisposable
     {
         var site = await SiteAsync();
         await PublishAsync();
-        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, Wish.Install("Acme.Shop"), Cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, ChangeRequest.Install("Acme.Shop"), Cancel));
 
         var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-            _portal.Get<OperationCommands>().StartAsync(_client, site, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel))));
+            _portal.Get<OperationCommands>().StartAsync(_client, site, ChangeRequest.Install("Acme.Shop"), plan.Hash, false, Cancel))));
 
         var operation = Assert.Single(Database.Read(db => db.Operations.Select(o => o.Id).ToList()));
         Assert.All(started, outcome => Assert.Equal(operation, Assert.IsType<StartOutcome.Started>(outcome).OperationId));
@@ -166,16 +166,16 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         await _portal.ReleaseAsync(acme, Packages.Package("Acme.Blog"), Cancel);
     }
 
-    private async Task<long> StartAsync(long site, Wish wish)
+    private async Task<long> StartAsync(long site, ChangeRequest request)
     {
-        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, wish, Cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client, site, request, Cancel));
         return Assert.IsType<StartOutcome.Started>(
-            await _portal.Get<OperationCommands>().StartAsync(_client, site, wish, plan.Hash, false, Cancel)).OperationId;
+            await _portal.Get<OperationCommands>().StartAsync(_client, site, request, plan.Hash, false, Cancel)).OperationId;
     }
 
-    private async Task<OperationDetail> RunAsync(long site, Wish wish)
+    private async Task<OperationDetail> RunAsync(long site, ChangeRequest request)
     {
-        var operation = await StartAsync(site, wish);
+        var operation = await StartAsync(site, request);
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
         return await ReadAsync(operation);
     }

@@ -77,7 +77,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
     {
         _portal.Publish(_portal.Database.Publisher("Fabrikam"), "Fabrikam.Old", "1.0.0", "Acme.Base [1.0.0,2.0.0)");
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Fabrikam.Old"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Old"), Cancel);
         using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
 
         var problem = await RefusedAsync(
@@ -87,8 +87,8 @@ public sealed class InstallsRestTests : IAsyncDisposable
             problem.GetProperty("reasons").EnumerateArray(),
             reason => reason.GetString()!.StartsWith("Fabrikam.Old 1.0.0", StringComparison.Ordinal));
         var way = problem.GetProperty("waysOut").EnumerateArray()
-            .Select(way => way.GetProperty("wish"))
-            .First(wish => wish.GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
+            .Select(way => way.GetProperty("request"))
+            .First(request => request.GetProperty("uninstall").EnumerateArray().Any(id => id.GetString() == "Fabrikam.Old"));
         Assert.Contains(
             (await SentAsync(program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", way, Cancel))).GetProperty("changes").EnumerateArray(),
             change => change.GetProperty("id").GetString() == "Fabrikam.Old" && change.GetProperty("kind").GetString() == "Remove");
@@ -102,7 +102,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
 
         foreach (var text in new[] { "Acme.Shop@1,0,0", "Acme.Shop@newest", "Acme.Shop@" })
         {
-            await RefusedAsync(400, "api.wish", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { text } }, Cancel));
+            await RefusedAsync(400, "api.change-request", program.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", new { install = new[] { text } }, Cancel));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         var other = _portal.Database.Member(_client.Organization, MemberRole.Owner);
         Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, site.Id, true, Cancel));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         using var own = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
         using var another = await _portal.ProgramAsync(other, _client.Organization, ApiKeyScopes.Read | ApiKeyScopes.Install);
         var address = $"/api/v1/operations/{operation}/approval";
@@ -145,7 +145,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
         using var program = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install | ApiKeyScopes.Read);
         var (plans, operations) = ($"/api/v1/sites/{site.Id}/plans", $"/api/v1/sites/{site.Id}/operations");
 
-        await RefusedAsync(400, "api.wish", program.PostAsJsonAsync(plans, new { }, Cancel));
+        await RefusedAsync(400, "api.change-request", program.PostAsJsonAsync(plans, new { }, Cancel));
         await RefusedAsync(409, "api.nothing-to-do", program.PostAsJsonAsync(plans, new { install = new[] { "Acme.Base@1.0.0" } }, Cancel));
         await RefusedAsync(
             409, "api.plan-changed",
@@ -167,7 +167,7 @@ public sealed class InstallsRestTests : IAsyncDisposable
         using var installer = await _portal.ProgramAsync(_client.Actor, _client.Organization, ApiKeyScopes.Install);
         using var person = await _portal.ClientAsync(_client.Actor);
         using var nobody = _portal.Client();
-        var wish = new { install = new[] { "Acme.Shop" } };
+        var request = new { install = new[] { "Acme.Shop" } };
 
         foreach (var path in new[] { $"/api/v1/sites/{site.Id}", $"/api/v1/sites/{site.Id}/revisions", "/api/v1/operations/1", "/api/v1/operations/1/events" })
         {
@@ -180,12 +180,12 @@ public sealed class InstallsRestTests : IAsyncDisposable
 
         foreach (var path in new[] { $"/api/v1/sites/{site.Id}/plans", $"/api/v1/sites/{site.Id}/operations" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(reader.PostAsJsonAsync(path, wish, Cancel)));
-            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(person.PostAsJsonAsync(path, wish, Cancel)));
-            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(nobody.PostAsJsonAsync(path, wish, Cancel)));
+            Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(reader.PostAsJsonAsync(path, request, Cancel)));
+            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(person.PostAsJsonAsync(path, request, Cancel)));
+            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(nobody.PostAsJsonAsync(path, request, Cancel)));
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(stranger.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", wish, Cancel)));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(stranger.PostAsJsonAsync($"/api/v1/sites/{site.Id}/plans", request, Cancel)));
         Assert.Single(_portal.Database.Read(db => db.Operations.ToList()));
     }
 

@@ -86,7 +86,7 @@ public sealed class KillStormTests : IAsyncDisposable
             .ToList());
         foreach (var site in sites.Where(site => idle.Contains(site.Id)))
         {
-            await site.StartAsync(site.Modules.Length > 1 ? Wish.Uninstall("Acme.Shop") : Wish.Install("Acme.Shop"), Cancel);
+            await site.StartAsync(site.Modules.Length > 1 ? ChangeRequest.Uninstall("Acme.Shop") : ChangeRequest.Install("Acme.Shop"), Cancel);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class LicenseSeatTests : IAsyncDisposable
         foreach (var number in Enumerable.Range(1, 6))
         {
             var site = await _client.EmptySiteAsync($"Site {number}", Cancel);
-            operations.Add((site, await site.StartAsync(Wish.Install("Acme.Shop"), Cancel)));
+            operations.Add((site, await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel)));
         }
 
         await Task.WhenAll(operations.Select(operation => Task.Run(() => RunAsync(operation.Id), Cancel)));
@@ -53,9 +53,9 @@ public sealed class LicenseSeatTests : IAsyncDisposable
         await LicenseAsync(sites: 1);
         using var agent = await AgentSite.OfAsync(_portal, _client, "Branch", Cancel);
         var (folder, again) = (await _client.EmptySiteAsync("Shop", Cancel), await _client.EmptySiteAsync("Again", Cancel));
-        var waiting = await new ClientSite(_portal, _client.Actor, agent.Id).StartAsync(Wish.Install("Acme.Shop"), Cancel);
-        var early = await folder.StartAsync(Wish.Install("Acme.Shop"), Cancel);
-        var late = await again.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var waiting = await new ClientSite(_portal, _client.Actor, agent.Id).StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        var early = await folder.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        var late = await again.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         await RunAsync(waiting);
         await RunAsync(early);
@@ -76,7 +76,8 @@ public sealed class LicenseSeatTests : IAsyncDisposable
     {
         await LicenseAsync(sites: 1);
         var (one, two) = (await _client.EmptySiteAsync("One", Cancel), await _client.EmptySiteAsync("Two", Cancel));
-        var (first, second) = (await one.StartAsync(Wish.Install("Acme.Shop"), Cancel), await two.StartAsync(Wish.Install("Acme.Shop"), Cancel));
+        var (first, second) = (await one.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel),
+            await two.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel));
         var host = new SiteHost(one.Store);
         Directory.CreateDirectory(one.Store.Folder);
         host.Serves(0);

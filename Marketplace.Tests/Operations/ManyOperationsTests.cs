@@ -41,7 +41,7 @@ public sealed class ManyOperationsTests : IAsyncDisposable
             sites.Add(await _client.EmptySiteAsync($"Site {i}", Cancel));
             foreach (var id in Ids)
             {
-                await sites[i].StartAsync(Wish.Install(id), Cancel);
+                await sites[i].StartAsync(ChangeRequest.Install(id), Cancel);
             }
         }
 

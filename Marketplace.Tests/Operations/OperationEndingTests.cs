@@ -31,7 +31,7 @@ public sealed partial class OperationEndingTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         var asks = way is "declined" or "cancelled while it waits for approval";
         Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, site.Id, asks, Cancel));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         var before = _portal.Database.Read(db => db.Changes.Max(c => c.Id));
 
         switch (way)

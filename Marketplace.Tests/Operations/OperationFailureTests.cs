@@ -53,7 +53,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
         var site = await _client.EmptySiteAsync("Shop", Cancel);
         Directory.CreateDirectory(Path.GetDirectoryName(site.Store.Folder)!);
         await File.WriteAllTextAsync(site.Store.Folder, "not a folder", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
 
@@ -94,7 +94,7 @@ public sealed class OperationFailureTests : IAsyncDisposable
 
         await FailsAsync(site, FailureCategory.Disk, "is in revision 2, but the marketplace put it in 1", () =>
         {
-            // Somebody changed the folder by other means.
+            // Someone changed the folder by other means.
             using var change = site.Store.Begun("by hand");
             change.Write([], "2.0.0");
             change.Activate();
@@ -104,14 +104,14 @@ public sealed class OperationFailureTests : IAsyncDisposable
 
     private async Task FailsAsync(ClientSite site, FailureCategory category, string words, Action? meanwhile = null, string[]? modules = null)
     {
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         meanwhile?.Invoke();
         var before = SiteFolder.Read(site.Store.Folder);
 
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
         if (!site.Operation(operation).HasEnded)
         {
-            // It tries again by itself, after a pause.
+            // It is retried automatically, after a pause.
             _portal.Database.Read(db => db.Operations
                 .Where(o => o.Id == operation)
                 .ExecuteUpdate(set => set.SetProperty(o => o.RetryAt, DateTime.UtcNow.AddSeconds(-1))));

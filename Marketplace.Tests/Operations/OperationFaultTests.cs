@@ -48,7 +48,7 @@ public sealed class OperationFaultTests : IAsyncDisposable
         while (true)
         {
             var site = await _client.SiteAsync($"Site {moments}", Cancel);
-            var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+            var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
             _faults.At(moments, databaseIsLost);
             try
             {

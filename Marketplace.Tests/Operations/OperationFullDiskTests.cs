@@ -49,7 +49,7 @@ public sealed class OperationFullDiskTests : IAsyncDisposable
         for (var happened = true; happened; moment++)
         {
             var site = await client.SiteAsync($"Site {moment}", Cancel);
-            var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+            var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
             _moments.At(moment, () => _disk.Fill(left));
             await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
             happened = _moments.Happened;
@@ -62,7 +62,7 @@ public sealed class OperationFullDiskTests : IAsyncDisposable
                 Assert.Equal((OperationState.Failed, FailureCategory.Disk), (tried.State, tried.Failure!.Category));
                 Assert.Equal(Before, site.Modules);
                 site.AssertWhole();
-                await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+                await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
                 failures++;
             }
 

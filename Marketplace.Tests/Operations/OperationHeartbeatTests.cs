@@ -92,7 +92,7 @@ public sealed class OperationHeartbeatTests : IAsyncDisposable
     private async Task<(ClientSite, long, Task)> AtWorkAsync()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         _packages.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = Task.Run(() => _portal.Get<OperationRunner>().RunAsync(operation, Cancel), Cancel);
         await _packages.Asked.Task.WaitAsync(Cancel);

@@ -26,7 +26,7 @@ public sealed class OperationKillTests : IAsyncDisposable
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The worker is started on the embedded database.");
 
         // Begun, looked ahead, three steps for each of two packages, written, switched, two steps for each of two modules, kept, ended: before and after each.
-        await KillAtEveryMomentAsync(2 * 16, Before, After, site => site.StartAsync(Wish.Install("Acme.Shop"), Cancel));
+        await KillAtEveryMomentAsync(2 * 16, Before, After, site => site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class OperationKillTests : IAsyncDisposable
         // Begun, looked ahead, written, switched, two steps for the module that goes back, kept, ended.
         await KillAtEveryMomentAsync(2 * 8, After, Before, async site =>
         {
-            await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+            await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
             return await site.StartRollbackAsync(1, Cancel);
         });
     }
@@ -48,7 +48,7 @@ public sealed class OperationKillTests : IAsyncDisposable
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The worker is started on the embedded database.");
         var site = await _client.SiteAsync("Thrice", Cancel);
         var before = SiteFolder.Read(site.Store.Folder);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         for (var attempt = 0; attempt < 3; attempt++)
         {
             // In the middle of the steps, with a package unpacked.
@@ -63,7 +63,7 @@ public sealed class OperationKillTests : IAsyncDisposable
         Assert.Equal((OperationState.Failed, FailureCategory.Internal), (ended.State, ended.Failure!.Category));
         Assert.Equal(before, SiteFolder.Read(site.Store.Folder));
         site.AssertWhole();
-        await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class OperationKillTests : IAsyncDisposable
         var site = await _client.SiteAsync("Switched", Cancel);
         var host = new SiteHost(site.Store);
         host.Serves(1, SiteHost.Well("Acme.Base", "1.0.0"));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         await using (var worker = await RunningProgram.WorkerAsync(_portal.Database.Folder, Cancel))
         {
             await Eventually.TrueAsync(() => site.Store.Current().Number == 2, "the worker has switched the site", Cancel);
@@ -85,7 +85,7 @@ public sealed class OperationKillTests : IAsyncDisposable
         await using var first = RunningProgram.BeginWorker(_portal.Database.Folder);
         await using var second = RunningProgram.BeginWorker(_portal.Database.Folder);
 
-        await Eventually.TrueAsync(() => site.Operation(operation).HasEnded, "a worker has found the operation by itself", Cancel);
+        await Eventually.TrueAsync(() => site.Operation(operation).HasEnded, "a worker has found the operation on its own", Cancel);
         var ended = site.Operation(operation);
         // Once more only where the machine held up the one that replaced it for longer than its lease.
         Assert.InRange(ended.Attempts, 2, 3);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Marketplace.Tests.Operations;
 
-/// <summary>What may pass by itself is tried again; what a person must see to is not. The site is whole in between.</summary>
+/// <summary>What may pass on its own is retried; what a person must see to is not. The site is whole in between.</summary>
 public sealed class OperationRetryTests : IAsyncDisposable
 {
     private readonly FaultyPackages _packages = new();
@@ -35,7 +35,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     public async Task A_package_store_that_cannot_be_read_for_a_while_costs_a_pause_and_nothing_else()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         var before = SiteFolder.Read(site.Store.Folder);
         _packages.Fault = () => throw new IOException("The share is away.");
 
@@ -60,7 +60,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     public async Task A_fault_nobody_foresaw_is_tried_three_times_and_then_told()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         _packages.Fault = () => throw new InvalidOperationException("Boom.");
 
         await RunAsync(operation);
@@ -81,7 +81,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     public async Task A_step_that_hangs_ends_at_its_limit()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         _packages.Hangs = true;
 
         await RunAsync(operation);
@@ -98,7 +98,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     public async Task While_it_waits_for_another_attempt_it_can_be_cancelled()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         _packages.Fault = () => throw new InvalidOperationException("Boom.");
         await RunAsync(operation);
         Assert.DoesNotContain(operation, await _portal.Get<OperationRunner>().DueAsync(10, Cancel));
@@ -117,7 +117,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
         var hash = _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Shop").Select(r => r.PackageHash).Single());
         _portal.Database.Read(db => db.Releases.Where(r => r.PackageHash == hash).ExecuteUpdate(set => set.SetProperty(r => r.Version, "1.5.0")));
         _portal.Database.Read(db => db.Modules.ExecuteUpdate(set => set.SetProperty(m => m.ChangedAt, DateTime.UtcNow)));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         await RunAsync(operation);
 
@@ -135,7 +135,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
             .Where(r => r.Module.PackageId == "Acme.Shop")
             .ExecuteUpdate(set => set.SetProperty(r => r.PackageSize, 1L << 55)));
         _portal.Database.Read(db => db.Modules.ExecuteUpdate(set => set.SetProperty(m => m.ChangedAt, DateTime.UtcNow)));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         await RunAsync(operation);
 
@@ -150,7 +150,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
     {
         var site = await _client.SiteAsync("Shop", Cancel);
         new SiteHost(site.Store, "4.0.0").Serves(1, SiteHost.Well("Acme.Base", "1.0.0"));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         await RunAsync(operation);
 

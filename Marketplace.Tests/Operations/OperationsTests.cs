@@ -22,19 +22,19 @@ public sealed class OperationsTests : IAsyncDisposable
     private Planner Planner => _portal.Get<Planner>();
 
     [Fact]
-    public async Task Another_organisations_member_can_neither_plan_nor_start_nor_cancel_nor_see()
+    public async Task Another_organizations_member_can_neither_plan_nor_start_nor_cancel_nor_see()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var wish = Wish.Install("Acme.Shop");
-        var plan = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, wish, Cancel));
-        var operation = await site.StartAsync(wish, Cancel);
+        var request = ChangeRequest.Install("Acme.Shop");
+        var plan = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, request, Cancel));
+        var operation = await site.StartAsync(request, Cancel);
 
         foreach (var other in new[] { _portal.Database.Member(_portal.Database.Client("Initech"), MemberRole.Owner),
             _portal.Database.Stranger(), _portal.Database.Staff(StaffRole.Moderator) })
         {
-            Assert.IsType<PlanOutcome.NotFound>(await Planner.PlanAsync(other, site.Id, wish, Cancel));
+            Assert.IsType<PlanOutcome.NotFound>(await Planner.PlanAsync(other, site.Id, request, Cancel));
             Assert.IsType<PlanOutcome.NotFound>(await Planner.RollBackAsync(other, site.Id, 0, Cancel));
-            Assert.IsType<StartOutcome.NotFound>(await Operations.StartAsync(other, site.Id, wish, plan.Hash, false, Cancel));
+            Assert.IsType<StartOutcome.NotFound>(await Operations.StartAsync(other, site.Id, request, plan.Hash, false, Cancel));
             Assert.IsType<StartOutcome.NotFound>(await Operations.RollBackAsync(other, site.Id, 0, plan.Hash, Cancel));
             Assert.False(await Operations.CancelAsync(other, operation, Cancel));
             Assert.Null(await _portal.Get<OperationQueries>().ReadAsync(other, operation, Cancel));
@@ -51,25 +51,27 @@ public sealed class OperationsTests : IAsyncDisposable
     public async Task A_plan_confirmed_after_the_site_changed_is_not_carried_out()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var plan = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), Cancel));
-        await site.DoneAsync(Wish.Update("Acme.Base"), Cancel);
+        var plan = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, ChangeRequest.Install("Acme.Shop"), Cancel));
+        await site.DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
 
-        Assert.IsType<StartOutcome.PlanChanged>(await Operations.StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel));
+        Assert.IsType<StartOutcome.PlanChanged>(await Operations.StartAsync(_client.Actor, site.Id, ChangeRequest.Install("Acme.Shop"), plan.Hash, false,
+            Cancel));
     }
 
     [Fact]
     public async Task Whoever_uninstalls_chooses_whether_the_data_is_kept()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
-        var keeping = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, Wish.Uninstall("Acme.Shop"), Cancel));
-        var wish = WishText.Read(WishText.Write(Wish.Uninstall("Acme.Shop").And(Wish.Forgotten("acme.shop", "Acme.Base"))))!;
-        var forgetting = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, wish, Cancel));
+        await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        var keeping = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, ChangeRequest.Uninstall("Acme.Shop"), Cancel));
+        var request = ChangeRequestText.Read(ChangeRequestText.Write(ChangeRequest.Uninstall("Acme.Shop")
+            .And(ChangeRequest.Forgotten("acme.shop", "Acme.Base"))))!;
+        var forgetting = Assert.IsType<PlanOutcome.Ready>(await Planner.PlanAsync(_client.Actor, site.Id, request, Cancel));
 
         Assert.Null(keeping.Document.Forgets);
         Assert.Equal(["Acme.Shop"], forgetting.Document.Forgets);
         Assert.NotEqual(keeping.Hash, forgetting.Hash);
-        await site.DoneAsync(wish, Cancel);
+        await site.DoneAsync(request, Cancel);
 
         Assert.Equal("acme.shop@3", site.Store.Current().Data!["acme.shop"]);
         Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
@@ -79,8 +81,8 @@ public sealed class OperationsTests : IAsyncDisposable
     public async Task A_site_goes_back_to_any_revision_exactly()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
-        await site.DoneAsync(Wish.Uninstall("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Uninstall("Acme.Shop"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
 
         foreach (var (revision, modules) in new[] { (2, new[] { "Acme.Base 2.0.0", "Acme.Shop 1.0.0" }),
@@ -100,7 +102,7 @@ public sealed class OperationsTests : IAsyncDisposable
     public async Task One_operation_asked_of_many_workers_at_once_is_carried_out_once()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _portal.Get<OperationRunner>().RunAsync(operation, Cancel))));
 
@@ -114,7 +116,7 @@ public sealed class OperationsTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         var host = new SiteHost(site.Store);
         host.Serves(1, SiteHost.Well("Acme.Base", "1.0.0"));
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         var run = Task.Run(() => _portal.Get<OperationRunner>().RunAsync(operation, Cancel), Cancel);
         await Eventually.TrueAsync(() => site.Store.Current().Number == 2, "the site is switched", Cancel);
 

@@ -85,8 +85,8 @@ public sealed class RevisionCollectorTests : IAsyncDisposable
         {
             await site.DoneAsync(
                 site.Modules.Any(m => m.StartsWith("Acme.Shop", StringComparison.Ordinal))
-                    ? Wish.Uninstall("Acme.Shop")
-                    : Wish.Install("Acme.Shop"),
+                    ? ChangeRequest.Uninstall("Acme.Shop")
+                    : ChangeRequest.Install("Acme.Shop"),
                 Cancel);
         }
     }

@@ -40,7 +40,7 @@ public sealed class PlanFactsTests : IAsyncDisposable
     {
         var site = await _client.SiteAsync("Shop", Cancel);
 
-        var change = Assert.Single((await PlanAsync(site, Wish.Update("Acme.Base"))).Changes);
+        var change = Assert.Single((await PlanAsync(site, ChangeRequest.Update("Acme.Base"))).Changes);
 
         Assert.Equal(["network mail.acme.example", "background"], change.Capabilities);
         Assert.Empty(change.Lost);
@@ -51,21 +51,21 @@ public sealed class PlanFactsTests : IAsyncDisposable
     public async Task A_rollback_and_a_removal_say_what_is_lost()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Update("Acme.Base"), Cancel);
+        await site.DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
 
         var back = Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().RollBackAsync(_client.Actor, site.Id, 1, Cancel)).Document;
 
         Assert.Equal(["network mail.acme.example", "background"], Assert.Single(back.Changes).Lost);
         Assert.Equal(
             ["storage", "network api.acme.example", "network mail.acme.example", "background"],
-            Assert.Single((await PlanAsync(site, Wish.Uninstall("Acme.Base"))).Changes).Lost);
+            Assert.Single((await PlanAsync(site, ChangeRequest.Uninstall("Acme.Base"))).Changes).Lost);
     }
 
     [Fact]
     public async Task The_time_it_takes_is_told_once_enough_operations_have_shown_it()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var plan = await PlanAsync(site, Wish.Install("Acme.Shop"));
+        var plan = await PlanAsync(site, ChangeRequest.Install("Acme.Shop"));
         Assert.Null(await _portal.Get<OperationQueries>().EstimateAsync(plan, Cancel));
         for (var i = 0; i < 4; i++)
         {
@@ -80,8 +80,8 @@ public sealed class PlanFactsTests : IAsyncDisposable
         Assert.Equal(TimeSpan.FromSeconds(14), await new OperationQueries(_portal.Database, TimeProvider.System).EstimateAsync(plan, Cancel));
     }
 
-    private async Task<PlanDocument> PlanAsync(ClientSite site, Wish wish) =>
-        Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel)).Document;
+    private async Task<PlanDocument> PlanAsync(ClientSite site, ChangeRequest request) =>
+        Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, request, Cancel)).Document;
 
     private void Declare(string version, string manifest) =>
         _portal.Database.Read(db => db.Releases.Where(r => r.Module.PackageId == "Acme.Base" && r.Version == version)

@@ -14,7 +14,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Planning;
 
-/// <summary>A module that is sold comes onto a site only with a license, and what is there is never stopped for want of one.</summary>
+/// <summary>A module that is sold is installed on a site only with a license, and what is there is never stopped for want of one.</summary>
 public sealed class PlanLicenseTests : IAsyncDisposable
 {
     private readonly PortalHost _portal = new();
@@ -32,12 +32,12 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_plan_without_a_licence_says_what_one_costs_and_cannot_be_started()
+    public async Task A_plan_without_a_license_says_what_one_costs_and_cannot_be_started()
     {
         await SellAsync(OfferTier.Basic, "12", sites: 1);
         var site = await _client.SiteAsync("Shop", Cancel);
 
-        var plan = await PlanAsync(site, Wish.Install("Acme.Shop"));
+        var plan = await PlanAsync(site, ChangeRequest.Install("Acme.Shop"));
 
         var license = Assert.Single(plan.Document.Licenses!);
         Assert.Equal(("Acme.Shop", LicenseVerdict.Missing), (license.Id, license.Verdict));
@@ -49,34 +49,34 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task With_a_licence_it_comes_onto_as_many_sites_as_that_counts_on()
+    public async Task With_a_license_it_comes_onto_as_many_sites_as_that_counts_on()
     {
         await SellAsync(OfferTier.Basic, "12", sites: 1);
         await IssueAsync(sites: 1);
         var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
 
-        await one.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await one.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
 
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], one.Modules);
         Assert.Equal(
             [new SiteUse(_client.Organization.Name, "Acme.Shop", one.Id, "One")],
             await _portal.Get<LicensedSites>().ReadAsync(_client.Actor, ["Acme.Shop"], Cancel));
         Assert.Empty(await _portal.Get<LicensedSites>().ReadAsync(_publisher, ["Acme.Shop"], Cancel));
-        var full = Assert.Single((await PlanAsync(two, Wish.Install("Acme.Shop"))).Document.Licenses!);
+        var full = Assert.Single((await PlanAsync(two, ChangeRequest.Install("Acme.Shop"))).Document.Licenses!);
         Assert.Equal((LicenseVerdict.TooManySites, (int?)1, 1), (full.Verdict, full.Sites, full.Others));
 
-        await one.DoneAsync(Wish.Uninstall("Acme.Shop"), Cancel);
-        await two.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await one.DoneAsync(ChangeRequest.Uninstall("Acme.Shop"), Cancel);
+        await two.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], two.Modules);
     }
 
     [Fact]
-    public async Task A_licence_taken_back_after_the_start_fails_the_operation_as_that_before_anything_is_fetched()
+    public async Task A_license_taken_back_after_the_start_fails_the_operation_as_that_before_anything_is_fetched()
     {
         await SellAsync(OfferTier.Basic, "12");
         await IssueAsync(sites: null);
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         await RevokeAsync();
 
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
@@ -92,12 +92,12 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_site_has_is_updated_and_rolled_back_without_a_licence()
+    public async Task What_a_site_has_is_updated_and_rolled_back_without_a_license()
     {
         await SellAsync(OfferTier.Basic, "12");
         await IssueAsync(sites: null);
         var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         await RevokeAsync();
         _portal.Publish(
             _portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()),
@@ -105,9 +105,9 @@ public sealed class PlanLicenseTests : IAsyncDisposable
             "1.1.0",
             "Acme.Base [2.0.0,3.0.0)");
 
-        await site.DoneAsync(Wish.Update("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Update("Acme.Shop"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.1.0"], site.Modules);
-        await site.DoneAsync(Wish.Uninstall("Acme.Shop"), Cancel);
+        await site.DoneAsync(ChangeRequest.Uninstall("Acme.Shop"), Cancel);
         var back = await site.StartRollbackAsync(2, Cancel);
         await _portal.Get<OperationRunner>().RunAsync(back, Cancel);
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], site.Modules);
@@ -118,10 +118,10 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     {
         await SellAsync(OfferTier.Basic, "12");
         var site = await _client.SiteAsync("Shop", Cancel);
-        var before = await PlanAsync(site, Wish.Install("Acme.Shop"));
+        var before = await PlanAsync(site, ChangeRequest.Install("Acme.Shop"));
         await SellAsync(OfferTier.Premium, "24");
 
-        var after = await PlanAsync(site, Wish.Install("Acme.Shop"));
+        var after = await PlanAsync(site, ChangeRequest.Install("Acme.Shop"));
 
         Assert.NotEqual(before.Hash, after.Hash);
         Assert.IsType<StartOutcome.PlanChanged>(await StartAsync(site, before));
@@ -129,28 +129,28 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_free_tier_and_the_publishers_own_sites_need_no_licence()
+    public async Task A_free_tier_and_the_publishers_own_sites_need_no_license()
     {
         await SellAsync(OfferTier.Basic, "12");
         Assert.IsType<ListingOutcome.Done>(
             await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(OfferTier.Free, OfferModel.OneTime, null, []), Cancel));
         var site = await _client.SiteAsync("Shop", Cancel);
 
-        Assert.Null((await PlanAsync(site, Wish.Install("Acme.Shop"))).Document.Licenses);
+        Assert.Null((await PlanAsync(site, ChangeRequest.Install("Acme.Shop"))).Document.Licenses);
     }
 
     [Fact]
-    public async Task A_batch_leaves_out_the_sites_for_which_a_licence_is_missing()
+    public async Task A_batch_leaves_out_the_sites_for_which_a_license_is_missing()
     {
         await SellAsync(OfferTier.Basic, "12");
         var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
 
         var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(
-            _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
+            _client.Actor, ChangeRequest.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
 
         Assert.Empty(plan.Ready);
         Assert.IsType<StartBatchOutcome.Invalid>(await _portal.Get<Batches>().StartAsync(
-            _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], 0, false, plan.Hash, Cancel));
+            _client.Actor, ChangeRequest.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], 0, false, plan.Hash, Cancel));
     }
 
     [Fact]
@@ -161,17 +161,17 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
 
         var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(
-            _client.Actor, Wish.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
+            _client.Actor, ChangeRequest.Install("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
 
         Assert.Equal([one.Id], plan.Ready.Select(site => site.SiteId));
         Assert.Equal("Your licenses of Acme.Shop count on 1 site, and with the sites before it as many would have it.", plan.Sites[1].Unlicensed);
     }
 
     [Fact]
-    public async Task A_module_that_is_sold_before_its_operation_begins_needs_a_licence_too()
+    public async Task A_module_that_is_sold_before_its_operation_begins_needs_a_license_too()
     {
         var site = await _client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         await SellAsync(OfferTier.Basic, "12");
 
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
@@ -180,7 +180,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_program_is_told_the_licence_that_is_missing_and_what_it_costs()
+    public async Task A_program_is_told_the_license_that_is_missing_and_what_it_costs()
     {
         await SellAsync(OfferTier.Basic, "12");
         var site = await _client.SiteAsync("Shop", Cancel);
@@ -215,11 +215,11 @@ public sealed class PlanLicenseTests : IAsyncDisposable
         Assert.IsType<LicenseOutcome.Done>(
             await _portal.Get<Licenses>().RevokeAsync(_publisher, _portal.Database.Read(db => db.Licenses.Single().Id), "Unpaid.", Cancel));
 
-    private async Task<PlanOutcome.Ready> PlanAsync(ClientSite site, Wish wish) =>
-        Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel));
+    private async Task<PlanOutcome.Ready> PlanAsync(ClientSite site, ChangeRequest request) =>
+        Assert.IsType<PlanOutcome.Ready>(await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, request, Cancel));
 
     private Task<StartOutcome> StartAsync(ClientSite site, PlanOutcome.Ready plan) =>
-        _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, Wish.Install("Acme.Shop"), plan.Hash, false, Cancel);
+        _portal.Get<OperationCommands>().StartAsync(_client.Actor, site.Id, ChangeRequest.Install("Acme.Shop"), plan.Hash, false, Cancel);
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

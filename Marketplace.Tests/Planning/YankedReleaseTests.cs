@@ -30,9 +30,9 @@ public sealed class YankedReleaseTests : IDisposable
         await YankAsync("2.0.0");
         var site = _database.Saved(A.Site(_client.Id));
 
-        Assert.Equal("1.0.0", Assert.Single((await PlanAsync(site, Wish.Install("Acme.Mail"))).Document.Changes).To);
+        Assert.Equal("1.0.0", Assert.Single((await PlanAsync(site, ChangeRequest.Install("Acme.Mail"))).Document.Changes).To);
         Assert.IsType<PlanOutcome.Refused>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System))
-            .PlanAsync(_person, site.Id, Wish.Install("Acme.Mail", NuGetVersion.Parse("2.0.0")), Cancel));
+            .PlanAsync(_person, site.Id, ChangeRequest.Install("Acme.Mail", NuGetVersion.Parse("2.0.0")), Cancel));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class YankedReleaseTests : IDisposable
         await YankAsync("1.0.0");
         await new Listings(_database, _database.Clock).DeprecateAsync(_publisher, "Acme.Chat", new("*", DeprecationReason.Legacy, "Ended.", ""), Cancel);
 
-        var plan = await PlanAsync(site, Wish.Install("Acme.Chat"));
+        var plan = await PlanAsync(site, ChangeRequest.Install("Acme.Chat"));
 
         Assert.Equal((ChangeKind.Keep, "1.0.0"), plan.Document.Changes.Where(c => c.Id == "Acme.Mail").Select(c => (c.Kind, c.To)).Single());
         var notices = await new ListingQueries(_database).NoticesAsync([.. plan.Document.Changes.Select(c => c.Hash)], Cancel);
@@ -53,7 +53,7 @@ public sealed class YankedReleaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_private_module_can_be_planned_only_for_sites_of_an_organisation_that_it_names()
+    public async Task A_private_module_can_be_planned_only_for_sites_of_an_organization_that_it_names()
     {
         var release = _database.Available(_acme, "Acme.Secret");
         using (var db = _database.CreateDbContext())
@@ -64,18 +64,18 @@ public sealed class YankedReleaseTests : IDisposable
 
         var site = _database.Saved(A.Site(_client.Id));
         Assert.IsType<PlanOutcome.Refused>(await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System))
-            .PlanAsync(_person, site.Id, Wish.Install("Acme.Secret"), Cancel));
+            .PlanAsync(_person, site.Id, ChangeRequest.Install("Acme.Secret"), Cancel));
 
         _database.Save(new ModuleAudience(release.ModuleId, _client.Id));
-        Assert.Single((await PlanAsync(site, Wish.Install("Acme.Secret"))).Document.Changes);
+        Assert.Single((await PlanAsync(site, ChangeRequest.Install("Acme.Secret"))).Document.Changes);
     }
 
     private async Task YankAsync(string version) =>
         Assert.IsType<ListingOutcome.Done>(await new Listings(_database, _database.Clock).YankAsync(_publisher, "Acme.Mail", version, "Broken.", Cancel));
 
-    private async Task<PlanOutcome.Ready> PlanAsync(Site site, Wish wish) =>
+    private async Task<PlanOutcome.Ready> PlanAsync(Site site, ChangeRequest request) =>
         Assert.IsType<PlanOutcome.Ready>(
-            await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System)).PlanAsync(_person, site.Id, wish, Cancel));
+            await A.Planner(_database, new CatalogSnapshots(_database, TimeProvider.System)).PlanAsync(_person, site.Id, request, Cancel));
 
     private void Install(Site site, Release release)
     {

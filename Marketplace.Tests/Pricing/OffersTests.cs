@@ -135,7 +135,7 @@ public sealed class OffersTests : IDisposable
     [InlineData(1, 3, 3600)]
     [InlineData(5, 5, 1200)]
     [InlineData(5, 6, 2400)]
-    public void More_sites_than_a_licence_counts_on_need_more_licences(int? each, int sites, long minor) =>
+    public void More_sites_than_a_license_counts_on_need_more_licenses(int? each, int sites, long minor) =>
         Assert.Equal(new Money(minor, "EUR"), new OfferRow(1, OfferTier.Basic, OfferModel.Monthly, each, new(1200, "EUR"), []).PriceFor(sites));
 
     private static OfferTerms Terms(OfferTier tier, OfferModel model, string euros) => new(tier, model, null, [("EUR", euros)]);

@@ -6,7 +6,7 @@ namespace Marketplace.Tests.Resolution;
 /// <summary>
 /// Every combination of every release, judged by the rules as they are written in words. Shares no code with the resolver.
 /// </summary>
-internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string> ignored)
+internal sealed class BruteForce(Graph graph, string requested, IReadOnlySet<string> ignored)
 {
     public IEnumerable<Dictionary<string, SnapshotRelease>> Solutions()
     {
@@ -15,7 +15,7 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
     }
 
     public bool IsValid(Dictionary<string, SnapshotRelease> set) =>
-        set.ContainsKey(wished)
+        set.ContainsKey(requested)
         && graph.Installed.Keys.All(id => ignored.Contains(id) || set.ContainsKey(id))
         && set.Values.All(MayBeUsed)
         && set.Values.All(release => Needs(release).All(need => set.TryGetValue(need.Id, out var other) && IsIn(need.Range, other.Version)))
@@ -26,7 +26,7 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
         && NothingIsThereForNoReason(set);
 
     public int Changes(Dictionary<string, SnapshotRelease> set) =>
-        graph.Installed.Count(module => module.Key != wished && set.TryGetValue(module.Key, out var release) && release.Version != module.Value);
+        graph.Installed.Count(module => module.Key != requested && set.TryGetValue(module.Key, out var release) && release.Version != module.Value);
 
     private IEnumerable<Dictionary<string, SnapshotRelease>> Extend(List<string> modules, int at, Dictionary<string, SnapshotRelease> set)
     {
@@ -42,7 +42,7 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
     private bool MayBeUsed(SnapshotRelease release)
     {
         var isThere = graph.Installed.TryGetValue(release.Id, out var installed);
-        if (release.Id == wished)
+        if (release.Id == requested)
         {
             return release.Available && IsIn(release.Host, graph.Host)
                 && (!isThere || release.Version > installed)
@@ -74,7 +74,7 @@ internal sealed class BruteForce(Graph graph, string wished, IReadOnlySet<string
 
     private bool NothingIsThereForNoReason(Dictionary<string, SnapshotRelease> set)
     {
-        var reached = set.Keys.Where(id => id == wished || graph.Installed.ContainsKey(id)).ToHashSet();
+        var reached = set.Keys.Where(id => id == requested || graph.Installed.ContainsKey(id)).ToHashSet();
         while (reached.Count < set.Count)
         {
             var more = reached.SelectMany(id => Needs(set[id])).Select(need => need.Id).Where(id => !reached.Contains(id)).ToList();

@@ -9,8 +9,8 @@ internal static class EveryWay
     public static readonly IReadOnlyList<string> All = ["version", "fewer", "keep", "hold", "pin", "prerelease", "license", "removal", "host"];
 
     public static IEnumerable<string> Kinds(RandomCase random) =>
-        All.Where(kind => Wishes(random, kind).Any(way => random.Resolve(way.Wish, way.Site) is ResolverOutcome.Solved solved
-            && (kind is not "host" || random.Wish.Targets.All(target =>
+        All.Where(kind => Requests(random, kind).Any(way => random.Resolve(way.Request, way.Site) is ResolverOutcome.Solved solved
+            && (kind is not "host" || random.Request.Targets.All(target =>
                 solved.Choices.Any(choice => choice.Id == target.Id && choice.Kind is not ChangeKind.Keep)))));
 
     public static string KindOf(WayOut way) => way.Title switch
@@ -29,17 +29,17 @@ internal static class EveryWay
 
     private static bool Begins(WayOut way, string text) => way.Title.StartsWith(text, StringComparison.Ordinal);
 
-    private static IEnumerable<(Wish Wish, SiteState Site)> Wishes(RandomCase random, string kind) => kind switch
+    private static IEnumerable<(ChangeRequest Request, SiteState Site)> Requests(RandomCase random, string kind) => kind switch
     {
-        "version" => Versions(random, random.Wish.Targets.Select(target => target.Id),
+        "version" => Versions(random, random.Request.Targets.Select(target => target.Id),
             release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)
                 && release.Version != random.Site.Installed.GetValueOrDefault(release.Id)),
-        "fewer" => Subsets(random.Wish.Targets.Select(target => target.Id))
-            .Where(some => some.Count < random.Wish.Targets.Count)
-            .Select(some => (random.Wish.Less(some), random.Site)),
-        "keep" => Subsets(random.Wish.Remove).Select(some => (random.Wish.Keeping(some), random.Site)),
-        "hold" => Subsets(random.Wish.Hold).Select(some => (random.Wish.Releasing(some), random.Site)),
-        "pin" => Versions(random, random.Site.Pinned.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id)),
+        "fewer" => Subsets(random.Request.Targets.Select(target => target.Id))
+            .Where(some => some.Count < random.Request.Targets.Count)
+            .Select(some => (random.Request.Less(some), random.Site)),
+        "keep" => Subsets(random.Request.Remove).Select(some => (random.Request.Keeping(some), random.Site)),
+        "hold" => Subsets(random.Request.Hold).Select(some => (random.Request.Releasing(some), random.Site)),
+        "pin" => Versions(random, random.Site.Pinned.Where(id => random.Request.Of(id) is null && !random.Request.Removes(id)),
             release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)),
         "prerelease" => Subsets(random.Graph.Releases.Select(release => release.Id).Distinct().Where(id => MayChange(random, id)))
             .SelectMany(some => Versions(
@@ -48,32 +48,35 @@ internal static class EveryWay
                     && IsLicensed(random.Site, release) && IsNoDowngrade(random, release),
                 all: true)),
         "license" => Subsets(random.Site.Licensed.Keys)
-            .Select(some => (random.Wish, random.Site.LicensedAlso(some.ToHashSet(StringComparer.OrdinalIgnoreCase)))),
-        "removal" => Subsets(random.Site.Installed.Keys.Where(id => random.Wish.Of(id) is null && !random.Wish.Removes(id)))
-            .Select(some => (random.Wish.Without(some), random.Site)),
+            .Select(some => (random.Request, random.Site.LicensedAlso(some.ToHashSet(StringComparer.OrdinalIgnoreCase)))),
+        "removal" => Subsets(random.Site.Installed.Keys.Where(id => random.Request.Of(id) is null && !random.Request.Removes(id)))
+            .Select(some => (random.Request.Without(some), random.Site)),
         _ => random.Graph.Releases
             .Where(release => release.Available)
             .Select(release => release.Host.MinVersion)
             .OfType<NuGetVersion>()
             .Where(host => host > random.Site.Host)
-            .Select(host => (random.Wish, random.Site.On(host))),
+            .Select(host => (random.Request, random.Site.On(host))),
     };
 
     // Each combination of releases that the module could be asked for in.
-    private static IEnumerable<(Wish, SiteState)> Versions(RandomCase random, IEnumerable<string> ids, Func<SnapshotRelease, bool> isOne, bool all = false)
+    private static IEnumerable<(ChangeRequest, SiteState)> Versions(RandomCase random, IEnumerable<string> ids, Func<SnapshotRelease, bool> isOne,
+        bool all = false)
     {
-        IEnumerable<Wish> wishes = [random.Wish];
+        IEnumerable<ChangeRequest> requests = [random.Request];
         foreach (var id in ids)
         {
             var releases = random.Graph.Releases.Where(release => release.Id == id && isOne(release)).ToList();
-            wishes = wishes.SelectMany(wish => releases.Select(release => Asking(random, wish, release)).Concat(all ? [] : [wish])).ToList();
+            requests = requests.SelectMany(request => releases.Select(release => Asking(random, request, release)).Concat(all ? [] : [request])).ToList();
         }
 
-        return wishes.Where(wish => wish != random.Wish).Select(wish => (wish, random.Site));
+        return requests.Where(request => request != random.Request).Select(request => (request, random.Site));
     }
 
-    private static Wish Asking(RandomCase random, Wish wish, SnapshotRelease release) => wish.Of(release.Id) is { } target ? wish.At(target, release.Version)
-        : wish.And(random.Site.Installed.ContainsKey(release.Id) ? Wish.Update(release.Id, release.Version) : Wish.Install(release.Id, release.Version));
+    private static ChangeRequest Asking(RandomCase random, ChangeRequest request, SnapshotRelease release) =>
+        request.Of(release.Id) is { } target ? request.At(target, release.Version)
+        : request.And(random.Site.Installed.ContainsKey(release.Id) ? ChangeRequest.Update(release.Id, release.Version)
+            : ChangeRequest.Install(release.Id, release.Version));
 
     private static bool IsPrerelease(RandomCase random, SnapshotRelease release) =>
         release.Version.IsPrerelease
@@ -84,14 +87,14 @@ internal static class EveryWay
         !site.Licensed.TryGetValue(release.Id, out var range) || (range.Satisfies(release.Version) && release.Version < new NuGetVersion(2, 0, 0, "0"));
 
     private static bool IsNoDowngrade(RandomCase random, SnapshotRelease release) =>
-        random.Wish.Of(release.Id) is null or { Version: not null }
+        random.Request.Of(release.Id) is null or { Version: not null }
             || !random.Site.Installed.TryGetValue(release.Id, out var installed)
             || release.Version > installed;
 
     private static bool MayChange(RandomCase random, string id) =>
-        (random.Wish.Of(id) is { Version: null } || random.Wish.Of(id) is null)
-            && !random.Wish.Removes(id)
-            && !random.Wish.Holds(id)
+        (random.Request.Of(id) is { Version: null } || random.Request.Of(id) is null)
+            && !random.Request.Removes(id)
+            && !random.Request.Holds(id)
             && !random.Site.IsPinned(id);
 
     private static IEnumerable<IReadOnlyList<string>> Subsets(IEnumerable<string> ids)

@@ -34,9 +34,9 @@ internal static partial class FactCheck
         return text switch
         {
             "is installed" => versions.Count is 1 && site.Installed[id] == versions[0],
-            "is pinned" => site.Pinned.Contains(id) || random.Wish.Holds(id),
-            "is to be removed" => random.Wish.Removes(id),
-            "is to be left out" => random.Wish.Holds(id) && !site.Installed.ContainsKey(id),
+            "is pinned" => site.Pinned.Contains(id) || random.Request.Holds(id),
+            "is to be removed" => random.Request.Removes(id),
+            "is to be left out" => random.Request.Holds(id) && !site.Installed.ContainsKey(id),
             "is not in the catalog" => releases.Count is 0,
             "has only prereleases for this host" => forHost.Count > 0 && forHost.TrueForAll(release => release.Version.IsPrerelease),
             "has no stable release that this site's license covers" =>
@@ -62,14 +62,14 @@ internal static partial class FactCheck
     }
 
     // By the rules as they are written in words: what is there may stay, and what is offered may come
-    // unless a prerelease, a license, a pin or the wish forbids.
+    // unless a prerelease, a license, a pin or the request forbids.
     private static HashSet<NuGetVersion> Choice(RandomCase random, string id, List<SnapshotRelease> forHost)
     {
-        // What is so already is no part of the wish.
-        var (site, target) = (random.Site, Resolver.Open(new Problem(random.Catalog, random.Site, random.Wish)).Of(id));
+        // What is so already is no part of the request.
+        var (site, target) = (random.Site, Resolver.Open(new Problem(random.Catalog, random.Site, random.Request)).Of(id));
         site.Installed.TryGetValue(id, out var installed);
         var stands = installed is not null && target is null;
-        if (stands && (site.Pinned.Contains(id) || random.Wish.Holds(id)))
+        if (stands && (site.Pinned.Contains(id) || random.Request.Holds(id)))
         {
             return [installed!];
         }

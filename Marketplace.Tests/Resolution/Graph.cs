@@ -38,7 +38,7 @@ internal sealed class Graph
         return this;
     }
 
-    public ResolverOutcome Resolve(Wish wish, int steps = 50_000) => Resolver.Resolve(Catalog, Site, wish, steps);
+    public ResolverOutcome Resolve(ChangeRequest request, int steps = 50_000) => Resolver.Resolve(Catalog, Site, request, steps);
 
     public static Requirement Need(string text) => new(Split(text).Id, Range(Split(text).Tail));
 

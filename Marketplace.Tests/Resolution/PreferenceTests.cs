@@ -18,7 +18,7 @@ public class PreferenceTests
             graph.Has($"Lib {version}.0.0 > Rack (,3.0.0)");
         }
 
-        var lines = Lines(graph.Resolve(Wish.Install("App")));
+        var lines = Lines(graph.Resolve(ChangeRequest.Install("App")));
 
         Assert.Contains(lines, line => line.StartsWith("Add Lib 5.0.0:", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("Add Rack 2.0.0:", StringComparison.Ordinal));
@@ -32,9 +32,9 @@ public class PreferenceTests
         var hosted = new SiteState(NuGetVersion.Parse("4.0.0-rc.1"), []);
 
         Assert.Contains(
-            Lines(Resolver.Resolve(graph.Catalog, prereleases, Wish.Install("Needer"))),
+            Lines(Resolver.Resolve(graph.Catalog, prereleases, ChangeRequest.Install("Needer"))),
             line => line.StartsWith("Add Base 1.5.0:", StringComparison.Ordinal));
-        Assert.Equal(RefusalKind.Host, Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, hosted, Wish.Install("Hosted"))).Kind);
+        Assert.Equal(RefusalKind.Host, Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, hosted, ChangeRequest.Install("Hosted"))).Kind);
     }
 
     private static List<string> Lines(ResolverOutcome answer) =>

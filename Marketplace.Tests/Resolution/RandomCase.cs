@@ -3,8 +3,8 @@ using NuGet.Versioning;
 
 namespace Marketplace.Tests.Resolution;
 
-/// <summary>A random catalog with a site that has pins, licenses and a channel, and a wish with removals and holds.</summary>
-internal sealed record RandomCase(Graph Graph, SiteState Site, Wish Wish)
+/// <summary>A random catalog with a site that has pins, licenses and a channel, and a request with removals and holds.</summary>
+internal sealed record RandomCase(Graph Graph, SiteState Site, ChangeRequest Request)
 {
     public CatalogSnapshot Catalog { get; } = Graph.Catalog;
 
@@ -28,11 +28,11 @@ internal sealed record RandomCase(Graph Graph, SiteState Site, Wish Wish)
             .Where(release => release.Id is "M0" && release.Version != graph.Installed.GetValueOrDefault("M0") && random.Next(4) is 0)
             .Select(release => release.Version)
             .FirstOrDefault();
-        var wish = graph.Installed.ContainsKey("M0") ? Wish.Update("M0", version) : Wish.Install("M0", version);
-        wish = random.Next(4) is 0 && ids.Contains("M1") && !graph.Installed.ContainsKey("M1") ? wish.And(Wish.Install("M1")) : wish;
-        wish = wish.Without([.. installed.Where(id => random.Next(6) is 0 && wish.Of(id) is null)]);
-        return new(graph, site, wish.Holding([.. ids.Where(id => random.Next(10) is 0 && wish.Of(id) is null && !wish.Removes(id))]));
+        var request = graph.Installed.ContainsKey("M0") ? ChangeRequest.Update("M0", version) : ChangeRequest.Install("M0", version);
+        request = random.Next(4) is 0 && ids.Contains("M1") && !graph.Installed.ContainsKey("M1") ? request.And(ChangeRequest.Install("M1")) : request;
+        request = request.Without([.. installed.Where(id => random.Next(6) is 0 && request.Of(id) is null)]);
+        return new(graph, site, request.Holding([.. ids.Where(id => random.Next(10) is 0 && request.Of(id) is null && !request.Removes(id))]));
     }
 
-    public ResolverOutcome Resolve(Wish wish, SiteState? site = null) => Resolver.Resolve(Catalog, site ?? Site, wish);
+    public ResolverOutcome Resolve(ChangeRequest request, SiteState? site = null) => Resolver.Resolve(Catalog, site ?? Site, request);
 }

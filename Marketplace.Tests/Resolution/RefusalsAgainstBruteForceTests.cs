@@ -19,7 +19,7 @@ public class RefusalsAgainstBruteForceTests
         var kinds = new Dictionary<string, int>();
         foreach (var (number, random, refused) in Refusals())
         {
-            var found = WaysOut.Around(new Problem(random.Catalog, random.Site, random.Wish), refused).ToList();
+            var found = WaysOut.Around(new Problem(random.Catalog, random.Site, random.Request), refused).ToList();
             foreach (var kind in EveryWay.Kinds(random).ToList())
             {
                 kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
@@ -53,7 +53,7 @@ public class RefusalsAgainstBruteForceTests
         for (var number = 0; number < Cases; number++)
         {
             var random = RandomCase.Of(new Random(Seed + number));
-            if (random.Resolve(random.Wish) is Refused
+            if (random.Resolve(random.Request) is Refused
                 { Kind: RefusalKind.Conflict or RefusalKind.Cycle or RefusalKind.Host or RefusalKind.NoSuchVersion } refused)
             {
                 yield return (number, random, refused);

@@ -37,7 +37,7 @@ public class ResolverAgainstBruteForceTests
             var random = new Random(Seed + number);
             var graph = RandomGraph.Of(random);
 
-            Assert.Equal(Told(graph.Resolve(Wish.Install("M0"))), Told(RandomGraph.Shuffled(graph, random).Resolve(Wish.Install("M0"))));
+            Assert.Equal(Told(graph.Resolve(ChangeRequest.Install("M0"))), Told(RandomGraph.Shuffled(graph, random).Resolve(ChangeRequest.Install("M0"))));
         }
     }
 
@@ -46,7 +46,7 @@ public class ResolverAgainstBruteForceTests
         var place = $"MARKETPLACE_SEED={Seed}, graph {number}";
         var force = new BruteForce(graph, "M0", Nobody);
         var all = force.Solutions().ToList();
-        switch (graph.Resolve(Wish.Install("M0")))
+        switch (graph.Resolve(ChangeRequest.Install("M0")))
         {
             case Solved solved:
                 var set = solved.Choices.ToDictionary(choice => choice.Id, choice => graph.Catalog.Find(choice.Id, choice.To!)!);

@@ -19,7 +19,7 @@ public class ResolverTests
                 "Add Acme.Invoicing 2.4.0: You asked for it; newest stable for host 3.2.1",
                 "Add Adatum.TaxRates 5.0.2: Acme.Invoicing 2.4.0 needs 5.0 or later, below 6.0",
             ],
-            Lines(graph.Resolve(Wish.Install("acme.invoicing"))));
+            Lines(graph.Resolve(ChangeRequest.Install("acme.invoicing"))));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class ResolverTests
                 "Add Shop 1.0.0: You asked for it; newest stable for host 3.2.1",
                 "Keep Theme 1.0.0: Stays as it is",
             ],
-            Lines(graph.Resolve(Wish.Install("Shop"))));
+            Lines(graph.Resolve(ChangeRequest.Install("Shop"))));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class ResolverTests
             .Has("Letterheads 3.0.5 > Pdf [1.0,2.0)").Has("Letterheads 3.1.0 > Pdf [1.0,3.0)")
             .With("Pdf 1.9.2").With("Letterheads 3.0.5");
 
-        var solved = Assert.IsType<Solved>(graph.Resolve(Wish.Install("Invoicing")));
+        var solved = Assert.IsType<Solved>(graph.Resolve(ChangeRequest.Install("Invoicing")));
 
         Assert.Equal(
             [
@@ -68,7 +68,7 @@ public class ResolverTests
 
         Assert.Equal(
             ["Add Search 1.0.0: Shop 1.0.0 needs 1.0 or later", "Add Shop 1.0.0: You asked for it; newest that fits with the other modules"],
-            Lines(graph.Resolve(Wish.Install("Shop"))));
+            Lines(graph.Resolve(ChangeRequest.Install("Shop"))));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class ResolverTests
             .Has("Pdf 1.0.0").Has("Pdf 2.0.0").Has("Letters 1.0.0 > Pdf [1.0,2.0)").Has("Search 1.0.0")
             .With("Letters 1.0.0").With("Pdf 1.0.0").With("Search 1.0.0");
 
-        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop")));
+        var refused = Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Shop")));
 
         Assert.Equal(RefusalKind.Conflict, refused.Kind);
         Assert.Equal("Cart and Letters cannot agree on Pdf.", refused.Sentence);
@@ -98,7 +98,7 @@ public class ResolverTests
     {
         var graph = new Graph().Has("A 1.0.0 > B [1.0,)").Has("B 1.0.0 > C [1.0,)").Has("C 1.0.0 > A [1.0,)");
 
-        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("A")));
+        var refused = Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("A")));
 
         Assert.Equal(RefusalKind.Cycle, refused.Kind);
         Assert.Equal(
@@ -109,7 +109,7 @@ public class ResolverTests
     [Fact]
     public void Says_which_host_a_module_needs_when_the_site_has_another()
     {
-        var refused = Assert.IsType<Refused>(new Graph().Has("Shop 1.0.0", host: "[4.0,5.0)").Resolve(Wish.Install("Shop")));
+        var refused = Assert.IsType<Refused>(new Graph().Has("Shop 1.0.0", host: "[4.0,5.0)").Resolve(ChangeRequest.Install("Shop")));
 
         Assert.Equal(RefusalKind.Host, refused.Kind);
         Assert.Equal("Shop does not suit host 3.2.1.", refused.Sentence);
@@ -121,9 +121,9 @@ public class ResolverTests
     {
         var graph = new Graph().Has("Shop 1.0.0").Has("Shop 2.0.0-rc.1").Has("Shop 2.0.0-rc.2");
 
-        Assert.Contains("Shop 1.0.0", Lines(graph.Resolve(Wish.Install("Shop")))[0], StringComparison.Ordinal);
-        Assert.Contains("Shop 2.0.0-rc.1", Lines(graph.Resolve(Wish.Install("Shop", NuGetVersion.Parse("2.0.0-rc.1"))))[0], StringComparison.Ordinal);
-        Assert.Contains("Shop 2.0.0-rc.2", Lines(graph.With("Shop 2.0.0-rc.1").Resolve(Wish.Update("Shop")))[0], StringComparison.Ordinal);
+        Assert.Contains("Shop 1.0.0", Lines(graph.Resolve(ChangeRequest.Install("Shop")))[0], StringComparison.Ordinal);
+        Assert.Contains("Shop 2.0.0-rc.1", Lines(graph.Resolve(ChangeRequest.Install("Shop", NuGetVersion.Parse("2.0.0-rc.1"))))[0], StringComparison.Ordinal);
+        Assert.Contains("Shop 2.0.0-rc.2", Lines(graph.With("Shop 2.0.0-rc.1").Resolve(ChangeRequest.Update("Shop")))[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,10 +131,10 @@ public class ResolverTests
     {
         var graph = new Graph().Has("Cart 1.0.0 > Pdf [1.0,)").Has("Pdf 1.0.0").With("Cart 1.0.0").With("Pdf 1.0.0");
 
-        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Uninstall("Pdf")));
+        var refused = Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Uninstall("Pdf")));
 
         Assert.Equal(("Pdf cannot be removed: Cart needs it.", RefusalKind.NeededByOthers), (refused.Sentence, refused.Kind));
-        Assert.Equal(["Remove Cart : You asked for it", "Remove Pdf : You asked for it"], Lines(graph.Resolve(Wish.Uninstall("Pdf", "Cart"))));
+        Assert.Equal(["Remove Cart : You asked for it", "Remove Pdf : You asked for it"], Lines(graph.Resolve(ChangeRequest.Uninstall("Pdf", "Cart"))));
     }
 
     [Fact]
@@ -143,11 +143,11 @@ public class ResolverTests
         var graph = new Graph().Has("Shop 1.0.0 > Pdf").Has("Pdf 1.0.0").Has("Old 1.0.0", available: false).With("Pdf 1.0.0")
             .Has("Choice 1.0.0").Has("Choice 2.0.0");
 
-        Assert.IsType<NothingToDo>(graph.Resolve(Wish.Update("Pdf")));
-        Assert.Equal(RefusalKind.UnknownModule, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Nobody"))).Kind);
-        Assert.Equal(RefusalKind.NotInstalled, Assert.IsType<Refused>(graph.Resolve(Wish.Update("Shop"))).Kind);
-        Assert.Equal(RefusalKind.NoSuchVersion, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Old"))).Kind);
-        Assert.Equal(RefusalKind.TooHard, Assert.IsType<Refused>(graph.Resolve(Wish.Install("Choice"), steps: 0)).Kind);
+        Assert.IsType<NothingToDo>(graph.Resolve(ChangeRequest.Update("Pdf")));
+        Assert.Equal(RefusalKind.UnknownModule, Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Nobody"))).Kind);
+        Assert.Equal(RefusalKind.NotInstalled, Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Update("Shop"))).Kind);
+        Assert.Equal(RefusalKind.NoSuchVersion, Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Old"))).Kind);
+        Assert.Equal(RefusalKind.TooHard, Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Choice"), steps: 0)).Kind);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class ResolverTests
                 "Update Pdf 2.0.0: Shop 1.0.0 needs 2.0 or later",
                 "Add Shop 1.0.0: You asked for it; newest stable for host 3.2.1",
             ],
-            Lines(graph.Resolve(Wish.Install("Shop").And(Wish.Update("Mail")).And(Wish.Uninstall("Old")))));
+            Lines(graph.Resolve(ChangeRequest.Install("Shop").And(ChangeRequest.Update("Mail")).And(ChangeRequest.Uninstall("Old")))));
     }
 
     [Fact]
@@ -182,9 +182,9 @@ public class ResolverTests
                 "Keep Pdf 1.0.0: 2.0.0 has to wait: Letters 1.0.0 needs 1.0 or later, below 2.0",
                 "Keep Theme 1.0.0: Pinned to this version",
             ],
-            Lines(graph.Resolve(Wish.UpdateEverything())));
+            Lines(graph.Resolve(ChangeRequest.UpdateEverything())));
         graph.Installed["Mail"] = NuGetVersion.Parse("2.0.0");
-        Assert.IsType<NothingToDo>(graph.Resolve(Wish.UpdateEverything()));
+        Assert.IsType<NothingToDo>(graph.Resolve(ChangeRequest.UpdateEverything()));
     }
 
     [Fact]
@@ -193,14 +193,14 @@ public class ResolverTests
         var graph = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 1.0.0").Has("Pdf 2.0.0").With("Pdf 1.0.0");
         graph.Pinned.Add("pdf");
 
-        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop")));
+        var refused = Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Shop")));
 
         Assert.Equal(["Shop 1.0.0 needs Pdf 2.0 or later", "Pdf 1.0.0 is installed and is pinned"], refused.Story.Select(fact => fact.ToString()));
-        Assert.IsType<Solved>(graph.Resolve(Wish.Install("Shop").And(Wish.Update("Pdf"))));
+        Assert.IsType<Solved>(graph.Resolve(ChangeRequest.Install("Shop").And(ChangeRequest.Update("Pdf"))));
     }
 
     [Fact]
-    public void Takes_only_what_the_licence_covers_and_what_the_organisation_may_see()
+    public void Takes_only_what_the_license_covers_and_what_the_organization_may_see()
     {
         var catalog = new CatalogSnapshot(
             [new SnapshotModule(new Graph().Has("Shop 1.0.0").Has("Shop 2.0.0").Releases),
@@ -211,9 +211,9 @@ public class ResolverTests
             Licensed = new Dictionary<string, VersionRange> { ["Shop"] = VersionRange.Parse("[1.0,2.0)") }
         };
 
-        Assert.Contains("Shop 1.0.0", Lines(Resolver.Resolve(catalog, site, Wish.Install("Shop")))[0], StringComparison.Ordinal);
-        Assert.Contains("Secret 1.0.0", Lines(Resolver.Resolve(catalog, site, Wish.Install("Secret")))[0], StringComparison.Ordinal);
-        Assert.IsType<Refused>(Resolver.Resolve(catalog, new SiteState(site.Host, []), Wish.Install("Secret")));
+        Assert.Contains("Shop 1.0.0", Lines(Resolver.Resolve(catalog, site, ChangeRequest.Install("Shop")))[0], StringComparison.Ordinal);
+        Assert.Contains("Secret 1.0.0", Lines(Resolver.Resolve(catalog, site, ChangeRequest.Install("Secret")))[0], StringComparison.Ordinal);
+        Assert.IsType<Refused>(Resolver.Resolve(catalog, new SiteState(site.Host, []), ChangeRequest.Install("Secret")));
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public class ResolverTests
         var graph = new Graph().Has("Shop 1.0.0").Has("Cart 1.0.0").With("Cart 1.0.0");
         graph.Releases[0] = graph.Releases[0] with { Conflicts = [Graph.Need("Cart (,2.0)")] };
 
-        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop")));
+        var refused = Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Shop")));
 
         Assert.Equal(["Shop 1.0.0 cannot stand beside Cart below 2.0", "Cart 1.0.0 is installed"], refused.Story.Select(fact => fact.ToString()));
     }

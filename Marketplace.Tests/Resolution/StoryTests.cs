@@ -19,7 +19,7 @@ public class StoryTests
                 "Cart 2.1.0 is another release to choose from",
                 "Pdf is not in the catalog",
             ],
-            Story(graph, Wish.Install("Shop")));
+            Story(graph, ChangeRequest.Install("Shop")));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public class StoryTests
         var site = new SiteState(graph.Host, []) { Licensed = new Dictionary<string, VersionRange> { ["Cart"] = VersionRange.Parse("(,3.0.0] ") } };
         site = version is "3.0.1" ? site : graph.Site;
 
-        var refused = Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, site, Wish.Install("Shop")));
+        var refused = Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, site, ChangeRequest.Install("Shop")));
 
         Assert.Equal($"Cart {version} would fit but {why}", refused.Story[^1].ToString());
         Assert.Equal(
@@ -56,7 +56,7 @@ public class StoryTests
             graph.Has($"Cart {version}");
         }
 
-        Assert.Equal("Cart 1.0.0 to 5.0.0 except 3.0.0-beta are the releases to choose from", Story(graph, Wish.Install("Shop"))[1]);
+        Assert.Equal("Cart 1.0.0 to 5.0.0 except 3.0.0-beta are the releases to choose from", Story(graph, ChangeRequest.Install("Shop"))[1]);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class StoryTests
     {
         var graph = new Graph().Has("Shop 1.0.0 > Cart").Has("Cart 1.0.0 > Zip").Has("Zip 1.0.0 > Base").Has("Base 1.0.0 > Zip");
 
-        var refused = Assert.IsType<Refused>(graph.Resolve(Wish.Install("Shop")));
+        var refused = Assert.IsType<Refused>(graph.Resolve(ChangeRequest.Install("Shop")));
 
         Assert.Equal("Zip and Base need each other in a circle.", refused.Sentence);
         Assert.Equal(
@@ -80,13 +80,13 @@ public class StoryTests
             .Has("Invoicing 2.2.3 > Pdf [1.0,)").Has("Invoicing 2.4.0 > Pdf [2.1,)").Has("Pdf 1.9.2").Has("Pdf 2.1.4").With("Pdf 1.9.2");
         graph.Pinned.Add("Pdf");
 
-        var solved = Assert.IsType<Solved>(graph.Resolve(Wish.Install("Invoicing")));
+        var solved = Assert.IsType<Solved>(graph.Resolve(ChangeRequest.Install("Invoicing")));
 
         Assert.Equal("2.4.0", solved.Missed?.ToString());
         Assert.Equal(["Invoicing 2.4.0 needs Pdf 2.1 or later", "Pdf 1.9.2 is installed and is pinned"], solved.Obstacle.Select(fact => fact.ToString()));
         Assert.Equal(
             "Update Pdf 2.1.4 too, although it is pinned",
-            Assert.Single(WaysOut.Of(graph.Catalog, graph.Site, Wish.Install("Invoicing"), solved)).Title);
+            Assert.Single(WaysOut.Of(graph.Catalog, graph.Site, ChangeRequest.Install("Invoicing"), solved)).Title);
     }
 
     [Fact]
@@ -95,15 +95,15 @@ public class StoryTests
         foreach (var needs in new[] { new[] { "Pdf", "Mail" }, ["Mail", "Pdf"] })
         {
             var graph = new Graph().Has("Shop 1.0.0", needs: needs).Has("Pdf 1.0.0").Has("Mail 1.0.0").With("Shop 1.0.0").With("Pdf 1.0.0").With("Mail 1.0.0");
-            var wish = Wish.Uninstall("Pdf", "Mail").AndDependents();
+            var request = ChangeRequest.Uninstall("Pdf", "Mail").AndDependents();
 
-            Assert.Equal("Needs Mail in any version", Assert.IsType<Solved>(graph.Resolve(wish)).Choices.Single(choice => choice.Id is "Shop").Reason);
+            Assert.Equal("Needs Mail in any version", Assert.IsType<Solved>(graph.Resolve(request)).Choices.Single(choice => choice.Id is "Shop").Reason);
         }
 
-        var install = Assert.IsType<Solved>(new Graph().Has("App 1.0.0 > Lib").Has("Lib 1.0.0").Resolve(Wish.Install("App")));
+        var install = Assert.IsType<Solved>(new Graph().Has("App 1.0.0 > Lib").Has("Lib 1.0.0").Resolve(ChangeRequest.Install("App")));
         Assert.Equal("App 1.0.0 needs it", install.Choices.Single(choice => choice.Id is "Lib").Reason);
     }
 
-    private static IReadOnlyList<string> Story(Graph graph, Wish wish) =>
-        [.. Assert.IsType<Refused>(graph.Resolve(wish)).Story.Select(fact => fact.ToString())];
+    private static IReadOnlyList<string> Story(Graph graph, ChangeRequest request) =>
+        [.. Assert.IsType<Refused>(graph.Resolve(request)).Story.Select(fact => fact.ToString())];
 }

@@ -15,7 +15,7 @@ public class WaysOutTests
 
         Assert.Equal(
             ["Install Invoicing 2.2.3 instead: 1 added.", "Uninstall Letters: 1 added, 1 updated, 1 removed."],
-            Told(graph, Wish.Install("Invoicing")));
+            Told(graph, ChangeRequest.Install("Invoicing")));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class WaysOutTests
             .Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 1.0.0").Has("Pdf 2.0.0").Has("Letters 1.0.0 > Pdf [1.0,2.0)")
             .With("Letters 1.0.0").With("Pdf 1.0.0");
 
-        Assert.Equal(["Uninstall Letters: 1 added, 1 updated, 1 removed."], Told(graph, Wish.Install("Shop")));
+        Assert.Equal(["Uninstall Letters: 1 added, 1 updated, 1 removed."], Told(graph, ChangeRequest.Install("Shop")));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class WaysOutTests
     {
         var graph = new Graph().Has("Shop 1.0.0 > Cart").Has("Cart 1.0.0 > Pdf").Has("Pdf 1.0.0").With("Shop 1.0.0").With("Cart 1.0.0").With("Pdf 1.0.0");
 
-        Assert.Equal(["Uninstall Cart, Pdf and Shop together: 3 removed."], Told(graph, Wish.Uninstall("Pdf")));
+        Assert.Equal(["Uninstall Cart, Pdf and Shop together: 3 removed."], Told(graph, ChangeRequest.Uninstall("Pdf")));
     }
 
     [Fact]
@@ -44,11 +44,12 @@ public class WaysOutTests
             .Has("Theme 3.0.0", host: "[4.0,5.0)").With("Pdf 1.0.0");
         graph.Pinned.Add("Pdf");
 
-        Assert.Equal(["Update Pdf 2.0.0 too, although it is pinned: 1 added, 1 updated."], Told(graph, Wish.Install("Shop")));
+        Assert.Equal(["Update Pdf 2.0.0 too, although it is pinned: 1 added, 1 updated."], Told(graph, ChangeRequest.Install("Shop")));
         Assert.Equal(
             ["Leave Shop out: 1 added.", "Update Pdf 2.0.0 too, although it is pinned: 2 added, 1 updated."],
-            Told(graph, Wish.Install("Shop").And(Wish.Install("Mail"))));
-        Assert.Equal(["Take the prerelease Theme 2.0.0-rc.1: 1 added.", "Update the host to 4.0.0 first: 1 added."], Told(graph, Wish.Install("Theme")));
+            Told(graph, ChangeRequest.Install("Shop").And(ChangeRequest.Install("Mail"))));
+        Assert.Equal(["Take the prerelease Theme 2.0.0-rc.1: 1 added.", "Update the host to 4.0.0 first: 1 added."],
+            Told(graph, ChangeRequest.Install("Theme")));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public class WaysOutTests
     {
         var graph = new Graph().Has("Shop 1.1.0").With("Shop 1.2.0");
 
-        Assert.Equal(["Update Shop 1.1.0 instead: 1 updated."], Told(graph, Wish.Update("Shop", NuGetVersion.Parse("1.0.0"))));
+        Assert.Equal(["Update Shop 1.1.0 instead: 1 updated."], Told(graph, ChangeRequest.Update("Shop", NuGetVersion.Parse("1.0.0"))));
     }
 
     [Fact]
@@ -64,8 +65,8 @@ public class WaysOutTests
     {
         var graph = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 1.0.0").Has("Pdf 2.0.0").With("Pdf 1.0.0");
 
-        Assert.Equal(["Keep Pdf: 1 added, 1 updated."], Told(graph, Wish.Install("Shop", null, "Pdf")));
-        Assert.Equal(["Change Pdf too: 1 added, 1 updated."], Told(graph, Wish.Install("Shop").Holding("Pdf")));
+        Assert.Equal(["Keep Pdf: 1 added, 1 updated."], Told(graph, ChangeRequest.Install("Shop", null, "Pdf")));
+        Assert.Equal(["Change Pdf too: 1 added, 1 updated."], Told(graph, ChangeRequest.Install("Shop").Holding("Pdf")));
     }
 
     [Fact]
@@ -74,8 +75,8 @@ public class WaysOutTests
         var both = new Graph().Has("Shop 2.0.0-beta > Pdf [1.0,)").Has("Pdf 4.0.0-beta");
         var older = new Graph().Has("Shop 1.0.0 > Pdf [2.0.0-beta,2.0.0-rc]").Has("Pdf 2.0.0-beta").Has("Pdf 3.0.0-beta");
 
-        Assert.Equal(["Take the prereleases Shop 2.0.0-beta and Pdf 4.0.0-beta: 2 added."], Told(both, Wish.Install("Shop")));
-        Assert.Equal(["Take the prerelease Pdf 2.0.0-beta: 2 added."], Told(older, Wish.Install("Shop")));
+        Assert.Equal(["Take the prereleases Shop 2.0.0-beta and Pdf 4.0.0-beta: 2 added."], Told(both, ChangeRequest.Install("Shop")));
+        Assert.Equal(["Take the prerelease Pdf 2.0.0-beta: 2 added."], Told(older, ChangeRequest.Install("Shop")));
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public class WaysOutTests
         var graph = new Graph().Has("Shop 1.0.0 > Pdf [1.0.0]").Has("Pdf 1.0.0").With("Pdf 1.1.0");
         graph.Pinned.Add("Pdf");
 
-        Assert.Equal(["Change Pdf 1.0.0 too, although it is pinned: 1 added, 1 updated."], Told(graph, Wish.Install("Shop")).Take(1));
+        Assert.Equal(["Change Pdf 1.0.0 too, although it is pinned: 1 added, 1 updated."], Told(graph, ChangeRequest.Install("Shop")).Take(1));
     }
 
     [Fact]
@@ -96,8 +97,8 @@ public class WaysOutTests
             .With("Pdf 1.0.0").With("Mail 1.0.0").With("Search 1.0.0");
         two.Releases[0] = two.Releases[0] with { Conflicts = [Graph.Need("Pdf"), Graph.Need("Mail")] };
 
-        Assert.Equal(["Uninstall Letters and Pdf: 1 added, 2 removed."], Told(needed, Wish.Install("Shop")));
-        Assert.Equal(["Uninstall Mail and Pdf: 1 added, 2 removed."], Told(two, Wish.Install("Shop")));
+        Assert.Equal(["Uninstall Letters and Pdf: 1 added, 2 removed."], Told(needed, ChangeRequest.Install("Shop")));
+        Assert.Equal(["Uninstall Mail and Pdf: 1 added, 2 removed."], Told(two, ChangeRequest.Install("Shop")));
     }
 
     [Fact]
@@ -109,8 +110,8 @@ public class WaysOutTests
 
         Assert.Equal(
             ["Get a license for Pdf 2.0.0 first: 2 added."],
-            WaysOut.Of(graph.Catalog, site, Wish.Install("Shop"), Resolver.Resolve(graph.Catalog, site, Wish.Install("Shop"))).Select(Told));
-        Assert.Equal(["Update the host to 3.9.10 first: 3 added."], Told(host, Wish.Install("Shop")));
+            WaysOut.Of(graph.Catalog, site, ChangeRequest.Install("Shop"), Resolver.Resolve(graph.Catalog, site, ChangeRequest.Install("Shop"))).Select(Told));
+        Assert.Equal(["Update the host to 3.9.10 first: 3 added."], Told(host, ChangeRequest.Install("Shop")));
     }
 
     [Fact]
@@ -118,11 +119,12 @@ public class WaysOutTests
     {
         var graph = new Graph().Has("Shop 1.0.0 > Pdf").Has("Shop 3.0.0 > Shop (,2.0.0)").Has("Pdf 2.0.0-rc.1");
 
-        Assert.Equal(RefusalKind.Cycle, Assert.IsType<ResolverOutcome.Refused>(graph.Resolve(Wish.Install("Shop"))).Kind);
-        Assert.Equal(["Take the prerelease Pdf 2.0.0-rc.1: 2 added."], Told(graph, Wish.Install("Shop")));
+        Assert.Equal(RefusalKind.Cycle, Assert.IsType<ResolverOutcome.Refused>(graph.Resolve(ChangeRequest.Install("Shop"))).Kind);
+        Assert.Equal(["Take the prerelease Pdf 2.0.0-rc.1: 2 added."], Told(graph, ChangeRequest.Install("Shop")));
     }
 
-    private static IEnumerable<string> Told(Graph graph, Wish wish) => WaysOut.Of(graph.Catalog, graph.Site, wish, graph.Resolve(wish)).Select(Told);
+    private static IEnumerable<string> Told(Graph graph, ChangeRequest request) =>
+        WaysOut.Of(graph.Catalog, graph.Site, request, graph.Resolve(request)).Select(Told);
 
     private static string Told(WayOut way) => $"{way.Title}: {way.Effect}";
 }

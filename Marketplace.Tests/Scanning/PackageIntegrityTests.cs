@@ -12,7 +12,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Scanning;
 
-/// <summary>Somebody, or a disk, changes a kept package.</summary>
+/// <summary>Someone, or a disk, changes a kept package.</summary>
 public sealed class PackageIntegrityTests : IAsyncDisposable
 {
     private readonly PortalHost _portal = new();

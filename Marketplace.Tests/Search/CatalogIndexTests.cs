@@ -95,18 +95,18 @@ public sealed class CatalogIndexTests : IDisposable
         await _index.RebuildAsync(Cancel);
         Many(1_999, "Acme.Lamp");
         Assert.Equal(1_999, await _index.RefreshAsync(Cancel));
-        Assert.False(_index.IsWorn);
+        Assert.False(_index.NeedsRebuild);
 
         Many(2_001, "Acme.Candle");
         _database.Available(_acme, "Acme.Mail");
         Assert.Equal(0, await _index.RefreshAsync(Cancel));
-        Assert.True(_index.IsWorn);
+        Assert.True(_index.NeedsRebuild);
         Assert.Empty(await Found("mail"));
 
         await _index.RebuildAsync(Cancel);
-        Assert.False(_index.IsWorn);
+        Assert.False(_index.NeedsRebuild);
         Assert.Equal(0, await _index.RefreshAsync(Cancel));
-        Assert.False(_index.IsWorn);
+        Assert.False(_index.NeedsRebuild);
         Assert.Equal(["Acme.Mail"], await Found("mail"));
     }
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Tests.Search;
 
-/// <summary>What changes elsewhere reaches the index long before it would look by itself, which is every 30 seconds.</summary>
+/// <summary>What changes elsewhere reaches the index long before it would look on its own, which is every 30 seconds.</summary>
 public sealed class IndexWakingTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
@@ -40,7 +40,7 @@ public sealed class IndexWakingTests
         await Eventually.TrueAsync(async () => await FirstAsync(portal, CatalogSort.Installs) == "Acme.Mail", "the installed module comes first", Cancel);
         Assert.True(watch.Elapsed < Soon, $"The install took {watch.Elapsed}.");
 
-        Assert.Equal(ReviewOutcome.Done, await portal.Get<ReviewWriting>().WriteAsync(person, "Acme.Mail", globex.Id, 5, "It does what it says.", Cancel));
+        Assert.Equal(RatingOutcome.Done, await portal.Get<RatingWriting>().WriteAsync(person, "Acme.Mail", globex.Id, 5, "It does what it says.", Cancel));
         watch.Restart();
         await Eventually.TrueAsync(
             async () => (await portal.Get<CatalogSearch>().FindAsync(new CatalogQuery { MinRating = 4 }, null, Cancel)).Page.Total == 1,

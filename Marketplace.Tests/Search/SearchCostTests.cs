@@ -10,7 +10,7 @@ public class SearchCostTests
     private const int Modules = 12_000;
     private const long MaxWorkEach = 20;
     private static readonly string[] Vocabulary = [.. Words(new Random(3)).Distinct().Take(3_000)];
-    private static readonly SearchIndex Index = Catalogue();
+    private static readonly SearchIndex Index = Catalog();
 
     [Fact]
     public void No_text_costs_more_than_a_few_looks_at_each_module()
@@ -19,7 +19,7 @@ public class SearchCostTests
         var random = new Random(seed);
         foreach (var text in Worst(random).Take(400))
         {
-            var work = Index.Find(new CatalogQuery { Text = text }, JudgedCatalogue.Now, 20).Work;
+            var work = Index.Find(new CatalogQuery { Text = text }, JudgedCatalog.Now, 20).Work;
             Assert.True(work <= MaxWorkEach * Modules, $"seed {seed}: {work / Modules} looks at each module for “{text}”");
         }
     }
@@ -105,7 +105,7 @@ public class SearchCostTests
         + terms.Phrases.Concat(terms.Excluded).Sum(phrase => phrase.Split(' ').Length);
 
     // A few words stand in most texts and most words in few, as in what people write.
-    private static SearchIndex Catalogue()
+    private static SearchIndex Catalog()
     {
         var (random, builder) = (new Random(4), new IndexBuilder());
         for (var number = 0; number < Modules; number++)
@@ -113,7 +113,7 @@ public class SearchCostTests
             string[] words = [.. Enumerable.Range(0, 14).Select(_ => Vocabulary[(int)(Math.Pow(random.NextDouble(), 3) * Vocabulary.Length)])];
             builder.Add(new SearchDocument(number + 1, $"{words[0]}.{words[1]}{number}", $"{words[1]} {words[2]}", string.Join(' ', words[3..]))
             {
-                Tags = words[..2], Publisher = $"Publisher {random.Next(300)}", Readme = string.Join(' ', words), UpdatedAt = JudgedCatalogue.Now,
+                Tags = words[..2], Publisher = $"Publisher {random.Next(300)}", Readme = string.Join(' ', words), UpdatedAt = JudgedCatalog.Now,
             });
         }
 

@@ -19,7 +19,7 @@ public class SearchIndexTests
         Assert.Equal(["Tabularium", "TabulariumPlus", "Zeta.Three", "Zeta.Two", "Zeta.One"], index.Ids("tabularium"));
         Assert.Equal(
             [MatchKind.ExactId, MatchKind.Beginning, MatchKind.Words, MatchKind.Near, MatchKind.Readme],
-            index.Find(new CatalogQuery { Text = "tabularium" }, JudgedCatalogue.Now, 20).Hits.Select(hit => hit.Ranking.Kind));
+            index.Find(new CatalogQuery { Text = "tabularium" }, JudgedCatalog.Now, 20).Hits.Select(hit => hit.Ranking.Kind));
     }
 
     [Fact]
@@ -28,14 +28,14 @@ public class SearchIndexTests
         var used = Of("A.Lamp", "Lamp", "x") with { Installs = 1000 };
         Assert.Equal("A.Lamp", Index(Of("B.Lamp", "Lamp", "x"), used).First("lamp"));
         Assert.Equal("A.Lamp", Index(Of("B.Lamp", "Lamp", "x"), Of("A.Lamp", "Lamp", "x") with { Score = 90 }).First("lamp"));
-        Assert.Equal("A.Lamp", Index(Of("B.Lamp", "Lamp", "x") with { UpdatedAt = JudgedCatalogue.Now.AddYears(-3) }, Of("A.Lamp", "Lamp", "x")).First("lamp"));
+        Assert.Equal("A.Lamp", Index(Of("B.Lamp", "Lamp", "x") with { UpdatedAt = JudgedCatalog.Now.AddYears(-3) }, Of("A.Lamp", "Lamp", "x")).First("lamp"));
         Assert.Equal("B.Lamp", Index(Of("B.Lamp", "Lamp", "x") with { Boost = 9 }, used).First("lamp"));
     }
 
     [Fact]
     public void The_explained_value_is_the_product_that_orders()
     {
-        var hits = JudgedCatalogue.Index().Find(new CatalogQuery { Text = "invoice" }, JudgedCatalogue.Now, 20).Hits;
+        var hits = JudgedCatalog.Index().Find(new CatalogQuery { Text = "invoice" }, JudgedCatalog.Now, 20).Hits;
 
         Assert.True(hits.Count > 3);
         Assert.Equal(hits.Select(hit => hit.Ranking.Value).OrderDescending(), hits.Select(hit => hit.Ranking.Value));
@@ -50,7 +50,7 @@ public class SearchIndexTests
     [Fact]
     public void Says_what_was_meant_only_where_nothing_else_fits()
     {
-        var index = JudgedCatalogue.Index();
+        var index = JudgedCatalog.Index();
 
         Assert.Equal("payroll", Meant(index, "pyaroll"));
         Assert.Equal("Image Gallery", Meant(index, "image galery"));
@@ -60,7 +60,7 @@ public class SearchIndexTests
     [Fact]
     public void Every_word_must_be_met_and_what_is_left_out_must_not()
     {
-        var index = JudgedCatalogue.Index();
+        var index = JudgedCatalog.Index();
 
         Assert.Empty(index.Ids("invoice zzzzqqqq"));
         Assert.DoesNotContain("Acme.Invoicing", index.Ids("invoices -currencies"));
@@ -83,10 +83,10 @@ public class SearchIndexTests
             Of("A.Two", "Two", "lamp") with
             {
                 Category = "home", Publisher = "Bob", License = "MIT",
-                Hosts = 0b10, Rating = 3.2, UpdatedAt = JudgedCatalogue.Now.AddDays(-100),
+                Hosts = 0b10, Rating = 3.2, UpdatedAt = JudgedCatalog.Now.AddDays(-100),
             },
             Of("A.Three", "Three", "lamp") with { Category = "work", Publisher = "Ada", License = "Apache-2.0", Hosts = 0b100 });
-        var answer = index.Find(new CatalogQuery { Text = "lamp", Categories = ["home"], Hosts = [1], Licenses = ["MIT"] }, JudgedCatalogue.Now, 20);
+        var answer = index.Find(new CatalogQuery { Text = "lamp", Categories = ["home"], Hosts = [1], Licenses = ["MIT"] }, JudgedCatalog.Now, 20);
 
         Assert.Equal(2, answer.Total);
         Assert.Equal([new FacetValue("home", 2)], answer.Facets.Categories);
@@ -120,7 +120,7 @@ public class SearchIndexTests
     {
         var index = Index(
             Of("A.One", "Beta", "lamp") with { Installs = 5, Rating = 1 },
-            Of("A.Two", "alpha", "lamp") with { Installs = 1, Rating = 5, UpdatedAt = JudgedCatalogue.Now.AddDays(-9) });
+            Of("A.Two", "alpha", "lamp") with { Installs = 1, Rating = 5, UpdatedAt = JudgedCatalog.Now.AddDays(-9) });
 
         Assert.Equal(["A.One", "A.Two"], index.Ids(new CatalogQuery { Text = "lamp", Sort = CatalogSort.Installs }));
         Assert.Equal(["A.Two", "A.One"], index.Ids(new CatalogQuery { Text = "lamp", Sort = CatalogSort.Rating }));
@@ -137,9 +137,9 @@ public class SearchIndexTests
         Assert.Equal((65, 65), (pages.Count, pages.Distinct().Count()));
     }
 
-    private static string? Meant(SearchIndex index, string text) => index.Find(new CatalogQuery { Text = text }, JudgedCatalogue.Now, 20).Meant;
+    private static string? Meant(SearchIndex index, string text) => index.Find(new CatalogQuery { Text = text }, JudgedCatalog.Now, 20).Meant;
 
-    private static SearchDocument Of(string id, string name, string summary) => JudgedCatalogue.Document(id, name, summary);
+    private static SearchDocument Of(string id, string name, string summary) => JudgedCatalog.Document(id, name, summary);
 
     private static SearchIndex Index(params SearchDocument[] documents)
     {

@@ -8,7 +8,7 @@ public class SearchQualityTests
     [Fact]
     public void Every_judged_query_shows_its_module_first()
     {
-        var index = JudgedCatalogue.Index();
+        var index = JudgedCatalog.Index();
         var judged = File.ReadLines(Path.Combine(Repository.Root, "Marketplace.Tests", "Search", "judged.tsv")).Select(line => line.Split('\t')).ToList();
 
         Assert.True(judged.Count >= 150);
@@ -20,7 +20,7 @@ public class SearchQualityTests
     {
         var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
-        var (random, index) = (new Random(seed), JudgedCatalogue.Index());
+        var (random, index) = (new Random(seed), JudgedCatalog.Index());
         var names = index.Segments[0].PackageIds.Where(id => id.Length >= 6).ToList();
         var (tries, inTen, first) = (1000, 0, 0);
         for (var number = 0; number < tries; number++)

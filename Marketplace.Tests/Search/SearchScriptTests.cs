@@ -80,7 +80,7 @@ public class SearchScriptTests
     [InlineData("\"!\"")]
     public void Signs_alone_find_nothing(string text)
     {
-        var answer = JudgedCatalogue.Index().Find(new CatalogQuery { Text = text }, JudgedCatalogue.Now, 20);
+        var answer = JudgedCatalog.Index().Find(new CatalogQuery { Text = text }, JudgedCatalog.Now, 20);
 
         Assert.Equal((0, 0), (answer.Total, answer.Hits.Count));
         Assert.True(text == "𠈓" || answer.Terms.Notes.Contains("There are no letters or digits to search for."));
@@ -119,7 +119,7 @@ public class SearchScriptTests
         Assert.All((string[])["c for net", "C# for .NET", "c# net", "net"], text => Assert.Equal(["Acme.A"], index.Ids(text)));
     }
 
-    private static SearchDocument Of(string id, string name, string summary) => JudgedCatalogue.Document(id, name, summary);
+    private static SearchDocument Of(string id, string name, string summary) => JudgedCatalog.Document(id, name, summary);
 
     private static SearchIndex Index(params SearchDocument[] documents)
     {

@@ -35,7 +35,7 @@ public class SearchTermsTests
     [Fact]
     public void No_text_at_all_fails()
     {
-        var (random, index) = (new Random(9), JudgedCatalogue.Index());
+        var (random, index) = (new Random(9), JudgedCatalog.Index());
         const string signs = "ab -\":.\\é𝕏 tag:price";
         for (var number = 0; number < 3000; number++)
         {
@@ -44,7 +44,7 @@ public class SearchTermsTests
                 {
                     Text = string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => signs[random.Next(signs.Length)])),
                 },
-                JudgedCatalogue.Now,
+                JudgedCatalog.Now,
                 20);
         }
     }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Tests.Shell;
 
-/// <summary>Whatever somebody types into the address of a page.</summary>
+/// <summary>Whatever someone types into the address of a page.</summary>
 public sealed class AddressTests : IAsyncDisposable
 {
     private static readonly string[] Rubbish = ["abc", "-1", "2000000000", "99999999999999999999", "%00", "1&{0}=x"];
@@ -92,12 +92,30 @@ public sealed class AddressTests : IAsyncDisposable
             await NotFoundAsync(anna, address);
         }
 
-        foreach (var address in (string[])["/submissions/999999", "/modules/Nope/listing", "/modules/Nope/offers", "/modules/Nope/licences"])
+        foreach (var address in (string[])["/submissions/999999", "/modules/Nope/listing", "/modules/Nope/offers", "/modules/Nope/licenses"])
         {
             await NotFoundAsync(paul, address);
         }
 
         await NotFoundAsync(mona, "/moderation/999999");
+    }
+
+    [Theory]
+    [InlineData("/organisation/members", "/organization/members")]
+    [InlineData("/organisation/domains?organization=3", "/organization/domains?organization=3")]
+    [InlineData("/licences", "/licenses")]
+    [InlineData("/modules/Acme.Shop/licences?page=2", "/modules/Acme.Shop/licenses?page=2")]
+    [InlineData("/modules?q=shop&licence=MIT&licence=Apache-2.0", "/modules?q=shop&license=MIT&license=Apache-2.0")]
+    [InlineData("/api/v1/search?licence=MIT", "/api/v1/search?license=MIT")]
+    public async Task An_address_of_old_leads_to_todays(string old, string now)
+    {
+        using var client = _portal.Client();
+
+        using var answer = await client.GetAsync(old, Cancel);
+        using var sent = await client.PostAsync(old, null, Cancel);
+
+        Assert.Equal((HttpStatusCode.PermanentRedirect, now), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.PermanentRedirect, now), (sent.StatusCode, sent.Headers.Location?.OriginalString));
     }
 
     private async Task<HttpClient> PersonAsync(DemoPerson person)

@@ -102,7 +102,7 @@ public sealed class SitesTests : IAsyncDisposable
     {
         var client = new Client(_portal);
         var site = await client.SiteAsync("Shop", Cancel);
-        var operation = await site.StartAsync(Wish.Install("Acme.Shop"), Cancel);
+        var operation = await site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
         Assert.Null(await Sites.OpenAtAsync(client.Actor, site.Id, "https://shop.example/", Cancel));
 
         using var browser = await _portal.ClientAsync(client.Actor);
@@ -137,7 +137,7 @@ public sealed class PinnedModuleTests : IAsyncDisposable
         Assert.Contains("Acme.Base is pinned to 1.0.0.", refused, StringComparison.Ordinal);
         Assert.Contains("Unpin Acme.Base and plan again", refused, StringComparison.Ordinal);
 
-        await site.DoneAsync(Wish.Update("Acme.Base"), Cancel);
+        await site.DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
         Assert.Contains("aria-label=\"Unpin Acme.Base\"", await browser.GetStringAsync($"/sites/{site.Id}", Cancel), StringComparison.Ordinal);
 

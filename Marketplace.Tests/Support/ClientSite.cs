@@ -34,7 +34,7 @@ internal sealed class Client
     public async Task<ClientSite> SiteAsync(string name, CancellationToken cancel)
     {
         var site = await EmptySiteAsync(name, cancel);
-        await site.DoneAsync(Wish.Install("Acme.Base", new("1.0.0")), cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Base", new("1.0.0")), cancel);
         return site;
     }
 
@@ -56,10 +56,10 @@ internal sealed class ClientSite(PortalHost portal, Actor actor, long id)
     /// <summary>Each module with its version, as the folder says.</summary>
     public string[] Modules => [.. Store.Current().Modules.Select(module => $"{module.Id} {module.Version}")];
 
-    public async Task<long> StartAsync(Wish wish, CancellationToken cancel, bool keepOthers = false)
+    public async Task<long> StartAsync(ChangeRequest request, CancellationToken cancel, bool keepOthers = false)
     {
-        var plan = Assert.IsType<PlanOutcome.Ready>(await portal.Get<Planner>().PlanAsync(actor, id, wish, cancel));
-        return Started(await portal.Get<OperationCommands>().StartAsync(actor, id, wish, plan.Hash, keepOthers, cancel));
+        var plan = Assert.IsType<PlanOutcome.Ready>(await portal.Get<Planner>().PlanAsync(actor, id, request, cancel));
+        return Started(await portal.Get<OperationCommands>().StartAsync(actor, id, request, plan.Hash, keepOthers, cancel));
     }
 
     public async Task<long> StartRollbackAsync(int revision, CancellationToken cancel)
@@ -69,9 +69,9 @@ internal sealed class ClientSite(PortalHost portal, Actor actor, long id)
     }
 
     /// <summary>Starts and carries out, without any worker.</summary>
-    public async Task DoneAsync(Wish wish, CancellationToken cancel)
+    public async Task DoneAsync(ChangeRequest request, CancellationToken cancel)
     {
-        var operation = await StartAsync(wish, cancel);
+        var operation = await StartAsync(request, cancel);
         await portal.Get<OperationRunner>().RunAsync(operation, cancel);
         Assert.Equal(OperationState.Done, Operation(operation).State);
     }

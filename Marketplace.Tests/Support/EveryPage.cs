@@ -15,7 +15,7 @@ using Marketplace.Usage;
 namespace Marketplace.Tests.Support;
 
 /// <summary>A page of the demo's portal and one of those for whom it is meant.</summary>
-/// <param name="Who">Null for somebody who is not signed in.</param>
+/// <param name="Who">Null for someone who is not signed in.</param>
 internal sealed record Visit(DemoPerson? Who, string Address)
 {
     public override string ToString() => $"{Address} as {Who?.Name ?? "nobody"}";
@@ -51,12 +51,12 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities",
                 "compatibility", "quality", "reviews", "usage", "sites"),
             .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"),
-                PortalUrls.ReportReview("Acme.Invoicing", db.Set<ModuleReview>().OrderBy(r => r.Id).Select(r => r.Id).First())),
+                PortalUrls.ReportReview("Acme.Invoicing", db.Set<Rating>().OrderBy(r => r.Id).Select(r => r.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id),
                 PortalUrls.Site(operation.SiteId), PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"),
                 PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
             .. By(DemoPeople.Client, PortalUrls.NewBatch,
-                PortalUrls.PlanBatch(Wish.Install("Acme.Shop"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
+                PortalUrls.PlanBatch(ChangeRequest.Install("Acme.Shop"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
             .. By(DemoPeople.Client, PortalUrls.SiteStatistics, PortalUrls.SiteStatisticsOver(7, 0), PortalUrls.ModuleOnSites("Proseware.HelpDesk")),
             .. By(DemoPeople.Client, PortalUrls.OwnLicenses, PortalUrls.Plan(operation.SiteId, install: "Acme.Payroll"),
                 PortalUrls.Plan(operation.SiteId, install: "Northwind.EInvoice"),

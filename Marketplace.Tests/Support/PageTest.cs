@@ -14,7 +14,7 @@ using MudBlazor.Services;
 
 namespace Marketplace.Tests.Support;
 
-/// <summary>Draws pages over a real database. Add the slice's services; sign somebody in where the page asks who it is.</summary>
+/// <summary>Draws pages over a real database. Add the slice's services; sign someone in where the page asks who it is.</summary>
 public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
@@ -47,7 +47,7 @@ public abstract class PageTest : BunitContext
     {
         var session = Database.Saved(new Session(actor.UserId, "Test browser", "127.0.0.1", Database.Now));
         Claim[] claims = [new(ClaimTypes.NameIdentifier, $"{actor.UserId}"), new(ActorClaims.SessionClaim, $"{session.Id}")];
-        _authorization.SetAuthorized("Somebody")
+        _authorization.SetAuthorized("Someone")
             .SetClaims([.. claims, .. actor.HasSecondFactor ? [new Claim(ActorClaims.MethodClaim, ActorClaims.SecondFactor)] : (Claim[])[]]);
     }
 

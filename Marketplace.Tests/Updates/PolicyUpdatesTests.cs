@@ -123,7 +123,7 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
     {
         _portal.Publish(_publisher, "Fabrikam.Zip", "1.0.0");
         var site = await SiteAsync("1.0.1");
-        await site.DoneAsync(Wish.Install("Fabrikam.Zip"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Zip"), Cancel);
         _portal.Publish(_publisher, "Fabrikam.Zip", "1.0.1", "Acme.Base [1.0.0,9.0.0)");
         await SaveAsync(site, new() { Level = UpdateLevel.Minor, CoolDownHours = 0 });
 
@@ -198,7 +198,7 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
     {
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.0");
         var site = await _client.EmptySiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Fabrikam.Mail"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Mail"), Cancel);
         foreach (var version in newer)
         {
             _portal.Publish(_publisher, "Fabrikam.Mail", version);

@@ -51,7 +51,7 @@ public sealed class SiteUpdatesTests : IDisposable
         var plan = await new Planner(
             _database, new(_database, _database.Clock), new PlanLicenses(new SeatsOnTheWay()),
             Options.Create(new PricingOptions()), _database.Clock)
-            .PlanAsync(_site.Member, _site.Id, Wish.Update("Acme.Mail"), CancellationToken.None);
+            .PlanAsync(_site.Member, _site.Id, ChangeRequest.Update("Acme.Mail"), CancellationToken.None);
 
         Assert.Equal(("2.0.0-beta.2", true), (update.Offered?.Version.ToString(), update.IsSecurity));
         Assert.Equal("2.0.0-beta.2", Assert.IsType<PlanOutcome.Ready>(plan).Document.Of(ChangeKind.Update).Single().To);
@@ -95,7 +95,7 @@ public sealed class SiteUpdatesTests : IDisposable
         Assert.True(await Policies().PinAsync(_site.Member, _site.Id, "acme.mail", true, CancellationToken.None));
         using var snapshots = new CatalogSnapshots(_database, _database.Clock);
 
-        var plan = await A.Planner(_database, snapshots).PlanAsync(_site.Member, _site.Id, Wish.UpdateEverything(), CancellationToken.None);
+        var plan = await A.Planner(_database, snapshots).PlanAsync(_site.Member, _site.Id, ChangeRequest.UpdateEverything(), CancellationToken.None);
 
         Assert.Equal(["Acme.Zip 1.1.0"], Assert.IsType<PlanOutcome.Ready>(plan).Document.Incoming.Select(c => $"{c.Id} {c.To}"));
         Assert.True(Assert.Single(await ReadAsync(), u => u.PackageId == "Acme.Mail").IsPinned);

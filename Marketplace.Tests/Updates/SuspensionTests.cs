@@ -52,8 +52,8 @@ public sealed class SuspensionTests : IAsyncDisposable
         Assert.Equal("Fabrikam.Mail 1.0.0 was suspended: It calls home.", Assert.Single(await NewsAsync(publisher)));
         Assert.Equal(["Fabrikam.Mail 1.0.0"], site.Modules);
         Assert.Equal("It calls home.", Assert.Single((await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Suspended).Reason);
-        Assert.IsType<PlanOutcome.Refused>(await PlanAsync(other, Wish.Install("Fabrikam.Mail")));
-        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Wish.Install("Acme.Base")));
+        Assert.IsType<PlanOutcome.Refused>(await PlanAsync(other, ChangeRequest.Install("Fabrikam.Mail")));
+        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, ChangeRequest.Install("Acme.Base")));
     }
 
     [Fact]
@@ -63,16 +63,16 @@ public sealed class SuspensionTests : IAsyncDisposable
         Assert.IsType<SuspendOutcome.Done>(await Suspensions.SuspendAsync(_moderator, Review("Fabrikam.Mail", "1.0.0").Id, "It calls home.", Cancel));
         await RespondAsync();
 
-        var refused = Assert.IsType<PlanOutcome.Refused>(await PlanAsync(site, Wish.Install("Acme.Base")));
+        var refused = Assert.IsType<PlanOutcome.Refused>(await PlanAsync(site, ChangeRequest.Install("Acme.Base")));
         Assert.Equal(
             (RefusalKind.Suspended, "Nothing is installed or updated on Shop while it has Fabrikam.Mail 1.0.0, which was suspended."),
             (refused.Kind, refused.Sentence));
-        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Assert.Single(refused.WaysOut).Wish));
+        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Assert.Single(refused.WaysOut).Request));
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.1");
-        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Wish.Update("Fabrikam.Mail").And(Wish.Install("Acme.Base"))));
+        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, ChangeRequest.Update("Fabrikam.Mail").And(ChangeRequest.Install("Acme.Base"))));
 
         Assert.IsType<SuspendOutcome.Done>(await Suspensions.RestoreAsync(_moderator, Review("Fabrikam.Mail", "1.0.0").Id, Cancel));
-        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, Wish.Install("Acme.Base")));
+        Assert.IsType<PlanOutcome.Ready>(await PlanAsync(site, ChangeRequest.Install("Acme.Base")));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SuspensionTests : IAsyncDisposable
     {
         var site = await SiteAsync(SuspensionResponse.Disable);
         _portal.Publish(_publisher, "Fabrikam.Post", "1.0.0", "Fabrikam.Mail [1.0.0,2.0.0)");
-        await site.DoneAsync(Wish.Install("Fabrikam.Post").And(Wish.Install("Acme.Base")), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Post").And(ChangeRequest.Install("Acme.Base")), Cancel);
         _portal.Database.Member(_client.Organization);
         Assert.Null(await _portal.Get<SitePlanning>().RequireApprovalAsync(_client.Actor, site.Id, true, Cancel));
         var review = Review("Fabrikam.Mail", "1.0.0");
@@ -105,8 +105,8 @@ public sealed class SuspensionTests : IAsyncDisposable
         var site = await _client.SiteAsync("Shop", Cancel);
         await SaveAsync(site, SuspensionResponse.RollBack);
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.0");
-        await site.DoneAsync(Wish.Install("Fabrikam.Mail"), Cancel);
-        await site.DoneAsync(Wish.Update("Acme.Base"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Mail"), Cancel);
+        await site.DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
         Assert.Equal(["Acme.Base 2.0.0", "Fabrikam.Mail 1.0.0"], site.Modules);
 
         Assert.IsType<SuspendOutcome.Done>(await Suspensions.SuspendAsync(_moderator, Review("Fabrikam.Mail", "1.0.0").Id, "It calls home.", Cancel));
@@ -129,7 +129,7 @@ public sealed class SuspensionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_moderators_of_other_organisations_suspend_and_see_where_it_is()
+    public async Task Only_moderators_of_other_organizations_suspend_and_see_where_it_is()
     {
         await SiteAsync(SuspensionResponse.Warn);
         var review = Review("Fabrikam.Mail", "1.0.0");
@@ -149,7 +149,7 @@ public sealed class SuspensionTests : IAsyncDisposable
     {
         _portal.Publish(_publisher, "Fabrikam.Mail", "1.0.0");
         var site = await _client.EmptySiteAsync("Shop", Cancel);
-        await site.DoneAsync(Wish.Install("Fabrikam.Mail"), Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Fabrikam.Mail"), Cancel);
         await SaveAsync(site, response);
         return site;
     }
@@ -186,7 +186,8 @@ public sealed class SuspensionTests : IAsyncDisposable
         }
     }
 
-    private async Task<PlanOutcome> PlanAsync(ClientSite site, Wish wish) => await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, wish, Cancel);
+    private async Task<PlanOutcome> PlanAsync(ClientSite site, ChangeRequest request) =>
+        await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, request, Cancel);
 
     private async Task<IReadOnlyList<string>> NewsAsync(Actor actor) =>
         [.. (await _portal.Get<Inbox>().ListAsync(actor, 1, Cancel)).Rows.Select(row => row.Text)];

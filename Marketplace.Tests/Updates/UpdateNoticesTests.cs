@@ -23,37 +23,37 @@ public sealed class UpdateNoticesTests : IDisposable
     public async Task Members_hear_of_updates_once_a_day_in_one_notice_unless_they_choose_otherwise()
     {
         _site.Release("Acme.Mail", "1.0.1");
-        await TellAsync();
+        await NotifyAsync();
         _site.Release("Acme.Mail", "1.1.0");
         _site.Release("Acme.Chat", "2.0.0");
-        await TellAsync();
+        await NotifyAsync();
         Assert.Empty(await NewsAsync());
 
         _database.Clock.Advance(TimeSpan.FromHours(22.9));
-        await TellAsync();
+        await NotifyAsync();
         Assert.Empty(await NewsAsync());
         _database.Clock.Advance(TimeSpan.FromHours(0.1));
-        await TellAsync();
+        await NotifyAsync();
         Assert.Equal(["2 updates for Shop: Acme.Chat 2.0.0, Acme.Mail 1.1.0"], await NewsAsync());
 
         _database.Clock.Advance(TimeSpan.FromDays(2));
-        await TellAsync();
+        await NotifyAsync();
         Assert.Single(await NewsAsync());
     }
 
     [Fact]
     public async Task Who_wants_to_know_at_once_is_told_at_once_and_who_wants_nothing_is_told_nothing()
     {
-        await SaveAsync(new() { Notices = NoticeTiming.AtOnce });
+        await SaveAsync(new() { Notices = NoticeTiming.Immediate });
         _site.Release("Acme.Mail", "1.0.1");
-        await TellAsync();
+        await NotifyAsync();
         Assert.Equal(["Update for Shop: Acme.Mail 1.0.1"], await NewsAsync());
 
         await SaveAsync(new() { Notices = NoticeTiming.Off });
         _site.Release("Acme.Mail", "1.0.2", security: "Letters could be read.");
-        await TellAsync();
+        await NotifyAsync();
         _database.Clock.Advance(TimeSpan.FromDays(2));
-        await TellAsync();
+        await NotifyAsync();
         Assert.Single(await NewsAsync());
     }
 
@@ -62,7 +62,7 @@ public sealed class UpdateNoticesTests : IDisposable
     {
         _site.Release("Acme.Mail", "1.0.1", security: "Letters could be read.");
 
-        await TellAsync();
+        await NotifyAsync();
 
         Assert.Equal(["Security update for Shop: Acme.Mail 1.0.1. Letters could be read."], await NewsAsync());
         await new NotificationMail(_database, Microsoft.Extensions.Options.Options.Create(new PortalOptions()), _database.Clock).WriteAsync(Cancel);
@@ -76,12 +76,12 @@ public sealed class UpdateNoticesTests : IDisposable
     {
         var newer = _site.Release("Acme.Mail", "1.0.1");
         _site.Release("Acme.Chat", "1.0.1");
-        await TellAsync();
+        await NotifyAsync();
         _site.Has(newer, _site.Release("Acme.Chat", "0.9.0"), _site.Release("Acme.Talk", "1.0.0"));
         Assert.True(await new SitePolicies(_database, _database.Clock).SkipAsync(_site.Member, _site.Id, "Acme.Chat", "1.0.1", true, Cancel));
 
         _database.Clock.Advance(TimeSpan.FromDays(1));
-        await TellAsync();
+        await NotifyAsync();
 
         Assert.Empty(await NewsAsync());
     }
@@ -89,11 +89,11 @@ public sealed class UpdateNoticesTests : IDisposable
     [Fact]
     public async Task Releases_that_do_not_run_on_the_host_and_modules_that_the_site_has_not_are_no_news()
     {
-        await SaveAsync(new() { Notices = NoticeTiming.AtOnce });
+        await SaveAsync(new() { Notices = NoticeTiming.Immediate });
         _site.Release("Acme.Mail", "2.0.0", host: "[9.0,)");
         _site.Release("Acme.Other", "1.0.0");
 
-        await TellAsync();
+        await NotifyAsync();
 
         Assert.Empty(await NewsAsync());
     }
@@ -101,11 +101,11 @@ public sealed class UpdateNoticesTests : IDisposable
     [Fact]
     public async Task Many_workers_tell_once()
     {
-        await SaveAsync(new() { Notices = NoticeTiming.AtOnce });
+        await SaveAsync(new() { Notices = NoticeTiming.Immediate });
         _site.Release("Acme.Mail", "1.0.1");
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(TellAsync, Cancel)));
-        await TellAsync();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(NotifyAsync, Cancel)));
+        await NotifyAsync();
 
         Assert.Single(await NewsAsync());
     }
@@ -121,7 +121,7 @@ public sealed class UpdateNoticesTests : IDisposable
 
     private static DateTime Utc(string text) => DateTime.SpecifyKind(DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);
 
-    private Task TellAsync() => new UpdateNotices(_database, _database.Clock).TellAsync(Cancel);
+    private Task NotifyAsync() => new UpdateNotices(_database, _database.Clock).NotifyAsync(Cancel);
 
     private async Task SaveAsync(PolicySettings settings) => Assert.IsType<SavePolicyOutcome.Saved>(
         await new SitePolicies(_database, _database.Clock).SaveAsync(_site.Member, _site.Id, settings, Cancel));

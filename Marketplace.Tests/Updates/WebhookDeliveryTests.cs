@@ -175,7 +175,7 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     private async Task ReleaseAsync(string version, string? security = null)
     {
         _site.Release("Acme.Mail", version, security: security);
-        await new UpdateNotices(_database, _database.Clock).TellAsync(Cancel);
+        await new UpdateNotices(_database, _database.Clock).NotifyAsync(Cancel);
     }
 
     private async Task SendAsync(WebhookOptions? options = null)

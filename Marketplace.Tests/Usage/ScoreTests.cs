@@ -53,7 +53,7 @@ public sealed class ScoreTests : IDisposable
         var acme = _database.Publisher();
         var release = _database.Available(acme, "Acme.Mail", "1.0.0");
         var member = _database.Member(acme);
-        _database.Save(new HostSighting("acme.other", "1.0.0", "2.9.0"), new HostSighting("acme.new", "1.0.0", "4.0.0"));
+        _database.Save(new HostOutcome("acme.other", "1.0.0", "2.9.0"), new HostOutcome("acme.new", "1.0.0", "4.0.0"));
         await new Listings(_database, _database.Clock).DeprecateAsync(
             member, "Acme.Mail", new("*", DeprecationReason.Legacy, "", ""), TestContext.Current.CancellationToken);
 
@@ -65,7 +65,7 @@ public sealed class ScoreTests : IDisposable
                 "Released within half a year 10", "1 release 0", "Not maintained for long 0",
                 "Does not run on the newest host in use 0", "Not seen on a site yet 5",
             ],
-            score!.Parts.SelectMany(part => part.Items).Select(item => $"{item.Says} {item.Points}"));
+            score!.Parts.SelectMany(part => part.Items).Select(item => $"{item.Text} {item.Points}"));
         Assert.Null(await new Scores(_database, _database.Clock).ReadAsync(A.Hash(), TestContext.Current.CancellationToken));
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class Circuit : IAsyncDisposable
     private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _receiving = Task.CompletedTask;
 
-    /// <param name="email">Of one of the demo's people, where only somebody who is signed in has a circuit.</param>
+    /// <param name="email">Of one of the demo's people, where only someone who is signed in has a circuit.</param>
     public static async Task<Circuit> OpenAsync(Uri page, string? email, CancellationToken cancel)
     {
         var circuit = new Circuit();

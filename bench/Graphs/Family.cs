@@ -3,7 +3,7 @@ using NuGet.Versioning;
 
 namespace Marketplace.Bench;
 
-/// <summary>Generated catalogs that are hard for a resolver, each in a way of its own. The wish is always to install "M0".</summary>
+/// <summary>Generated catalogs that are hard for a resolver, each in a way of its own. The request is always to install "M0".</summary>
 internal static class Family
 {
     public static IEnumerable<(string Name, IReadOnlyList<SnapshotRelease> Releases)> All(int modules, int releases) =>

@@ -32,8 +32,9 @@ internal static class LargeCatalog
         while (site.Installed.Count < modules)
         {
             var id = $"M{random.Next(catalog.Modules.Count())}";
-            var wish = site.Installed.ContainsKey(id) ? null : Wish.Install(id, random.Next(2) == 0 ? catalog.Releases(id)[random.Next(6)].Version : null);
-            if (wish is not null && Resolver.Resolve(catalog, site, wish) is ResolverOutcome.Solved solved)
+            var request = site.Installed.ContainsKey(id) ? null
+                : ChangeRequest.Install(id, random.Next(2) == 0 ? catalog.Releases(id)[random.Next(6)].Version : null);
+            if (request is not null && Resolver.Resolve(catalog, site, request) is ResolverOutcome.Solved solved)
             {
                 site = new SiteState(
                     site.Host,

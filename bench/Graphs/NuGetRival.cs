@@ -13,12 +13,12 @@ internal static class NuGetRival
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly PackageSource Source = new("https://packages.example/v3/index.json");
 
-    public static (double Milliseconds, string Verdict, string Message) Resolve(IReadOnlyList<SnapshotRelease> releases, string wished)
+    public static (double Milliseconds, string Verdict, string Message) Resolve(IReadOnlyList<SnapshotRelease> releases, string requested)
     {
         var source = new SourceRepository(Source, Array.Empty<INuGetResourceProvider>());
         var packages = releases.Select(r => new SourcePackageDependencyInfo(
             r.Id, r.Version, r.Requirements.Select(need => new PackageDependency(need.Id, need.Range)), listed: true, source)).ToList();
-        var context = new PackageResolverContext(DependencyBehavior.Highest, [wished], [], [], [], packages, [Source], NuGet.Common.NullLogger.Instance);
+        var context = new PackageResolverContext(DependencyBehavior.Highest, [requested], [], [], [], packages, [Source], NuGet.Common.NullLogger.Instance);
         using var patience = new CancellationTokenSource(Patience);
         var watch = Stopwatch.StartNew();
         try

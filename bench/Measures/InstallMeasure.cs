@@ -61,11 +61,11 @@ internal static class InstallMeasure
         await using var db = product.Open();
         var organization = await db.Memberships.Where(m => m.UserId == client.UserId).Select(m => m.OrganizationId).FirstAsync();
         var site = ((CreateSiteOutcome.Created)await product.Get<SiteCommands>().CreateAsync(client, organization, name, "3.0.0", CancellationToken.None)).Id;
-        var wish = Wish.Install(module);
-        var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
+        var request = ChangeRequest.Install(module);
+        var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, request, CancellationToken.None);
 
         var watch = Stopwatch.StartNew();
-        var started = (StartOutcome.Started)await product.Get<OperationCommands>().StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None);
+        var started = (StartOutcome.Started)await product.Get<OperationCommands>().StartAsync(client, site, request, plan.Hash, false, CancellationToken.None);
         OperationState state;
         while ((state = await db.Operations.Where(o => o.Id == started.OperationId).Select(o => o.State).SingleAsync())
             is OperationState.Queued or OperationState.Running)

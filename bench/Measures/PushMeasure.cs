@@ -6,7 +6,7 @@ namespace Marketplace.Bench;
 internal static class PushMeasure
 {
     private const int Small = 100;
-    private const int AtOnce = 4;
+    private const int Concurrency = 4;
     private const int LargeMegabytes = 100;
     private const int Rounds = 7;
 
@@ -18,8 +18,9 @@ internal static class PushMeasure
 
         var packages = Enumerable.Range(0, Small).Select(number => Packages.Write($"Bench.Push.Number{number}")).ToList();
         var watch = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(packages, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (package, _) => await feed.PushAsync(package));
-        Report.Line($"Pushes of small packages, {AtOnce} at once", Small / watch.Elapsed.TotalSeconds, "1/s");
+        await Parallel.ForEachAsync(packages, new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (package, _) =>
+            await feed.PushAsync(package));
+        Report.Line($"Pushes of small packages, {Concurrency} at once", Small / watch.Elapsed.TotalSeconds, "1/s");
 
         using var large = Packages.WriteLarge("Bench.Push.Large", LargeMegabytes);
         var before = ours.Memory();

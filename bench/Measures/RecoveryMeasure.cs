@@ -32,13 +32,13 @@ internal static class RecoveryMeasure
         for (var round = 0; round < Rounds; round++)
         {
             var dies = await Servers.PortalAsync(portal, folders.Data);
-            var wish = round % 2 == 0 ? Wish.Install($"Bench.Recover{Modules - 1}") : Wish.Uninstall("Bench.Recover0").AndDependents();
+            var request = round % 2 == 0 ? ChangeRequest.Install($"Bench.Recover{Modules - 1}") : ChangeRequest.Uninstall("Bench.Recover0").AndDependents();
             var operations = new List<long>();
             foreach (var site in sites)
             {
-                var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, wish, CancellationToken.None);
+                var plan = (PlanOutcome.Ready)await product.Get<Planner>().PlanAsync(client, site, request, CancellationToken.None);
                 operations.Add(((StartOutcome.Started)await product.Get<OperationCommands>()
-                    .StartAsync(client, site, wish, plan.Hash, false, CancellationToken.None)).OperationId);
+                    .StartAsync(client, site, request, plan.Hash, false, CancellationToken.None)).OperationId);
             }
 
             await UntilAsync(product, db => db.Operations.AnyAsync(o => operations.Contains(o.Id) && o.State == OperationState.Running));

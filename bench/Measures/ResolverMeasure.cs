@@ -28,11 +28,11 @@ internal static class ResolverMeasure
     {
         var site = new SiteState(new NuGetVersion(1, 0, 0), []);
         ResolverOutcome? answer = null;
-        var cold = Milliseconds(() => answer = Resolver.Resolve(new CatalogSnapshot(releases), site, Wish.Install("M0")));
+        var cold = Milliseconds(() => answer = Resolver.Resolve(new CatalogSnapshot(releases), site, ChangeRequest.Install("M0")));
         var catalog = new CatalogSnapshot(releases);
-        Resolver.Resolve(catalog, site, Wish.Install("M0"));
+        Resolver.Resolve(catalog, site, ChangeRequest.Install("M0"));
         var warm = Enumerable.Range(0, Rounds)
-            .Select(_ => Milliseconds(() => Resolver.Resolve(catalog, site, Wish.Install("M0"))))
+            .Select(_ => Milliseconds(() => Resolver.Resolve(catalog, site, ChangeRequest.Install("M0"))))
             .Order()
             .ElementAt(Rounds / 2);
         var rival = NuGetRival.Resolve(releases, "M0");
@@ -67,16 +67,17 @@ internal static class ResolverMeasure
             "resolver: install one, 200 installed, of 10,000",
             "aim 10",
             Enumerable.Range(0, 400)
-                .Select(_ => Wish.Install($"M{random.Next(10_000)}"))
-                .Where(wish => !site.Installed.ContainsKey(wish.Targets[0].Id)),
+                .Select(_ => ChangeRequest.Install($"M{random.Next(10_000)}"))
+                .Where(request => !site.Installed.ContainsKey(request.Targets[0].Id)),
             catalog,
             site);
-        Times("resolver: update one, 200 installed, of 10,000", "aim 10", site.Installed.Keys.Select(id => Wish.Update(id)), catalog, site);
-        var pages = Enumerable.Range(0, 50).Select(_ => Enumerable.Range(0, 24).Select(_ => Wish.Install($"M{random.Next(10_000)}")).ToList()).ToList();
-        var fits = pages.Select(page => Milliseconds(() => page.ForEach(wish => Resolver.Resolve(catalog, site, wish, 2_000)))).Order().ToList();
+        Times("resolver: update one, 200 installed, of 10,000", "aim 10", site.Installed.Keys.Select(id => ChangeRequest.Update(id)), catalog, site);
+        var pages = Enumerable.Range(0, 50).Select(_ => Enumerable.Range(0, 24).Select(_ => ChangeRequest.Install($"M{random.Next(10_000)}")).ToList())
+            .ToList();
+        var fits = pages.Select(page => Milliseconds(() => page.ForEach(request => Resolver.Resolve(catalog, site, request, 2_000)))).Order().ToList();
         Report.Line("resolver: how 24 modules of a page fit the site, p50", fits[fits.Count / 2], "ms", "aim 100");
         Report.Line("resolver: how 24 modules of a page fit the site, slowest of 50", fits[^1], "ms", "aim 100");
-        Times("resolver: update everything, 200 installed", "aim 10", Enumerable.Repeat(Wish.UpdateEverything(), 20), catalog, site);
+        Times("resolver: update everything, 200 installed", "aim 10", Enumerable.Repeat(ChangeRequest.UpdateEverything(), 20), catalog, site);
     }
 
     private static void Archive(string folder)
@@ -87,27 +88,27 @@ internal static class ResolverMeasure
         Times(
             $"resolver: each of {catalog.Modules.Count():#,0} modules of the archive on host {host}",
             "aim p99 20",
-            catalog.Modules.Select(module => Wish.Install(module.Id)),
+            catalog.Modules.Select(module => ChangeRequest.Install(module.Id)),
             catalog,
             site);
     }
 
-    private static void Times(string what, string aim, IEnumerable<Wish> wishes, CatalogSnapshot catalog, SiteState site)
+    private static void Times(string what, string aim, IEnumerable<ChangeRequest> requests, CatalogSnapshot catalog, SiteState site)
     {
-        var all = wishes.ToList();
+        var all = requests.ToList();
         var kinds = new Dictionary<string, int>();
-        all.Take(100).ToList().ForEach(wish => Resolver.Resolve(catalog, site, wish));
-        var slowest = (Milliseconds: 0.0, Wish: "");
-        var times = all.Select(wish =>
+        all.Take(100).ToList().ForEach(request => Resolver.Resolve(catalog, site, request));
+        var slowest = (Milliseconds: 0.0, Request: "");
+        var times = all.Select(request =>
         {
             ResolverOutcome? answer = null;
-            var took = Milliseconds(() => answer = Resolver.Resolve(catalog, site, wish));
+            var took = Milliseconds(() => answer = Resolver.Resolve(catalog, site, request));
             kinds[Words(answer!)] = kinds.GetValueOrDefault(Words(answer!)) + 1;
-            slowest = took > slowest.Milliseconds ? (took, string.Join(", ", wish.Targets.Select(target => target.Id))) : slowest;
+            slowest = took > slowest.Milliseconds ? (took, string.Join(", ", request.Targets.Select(target => target.Id))) : slowest;
             return took;
         }).Order().ToList();
         Report.Line($"{what}, p50", times[times.Count / 2], "ms", string.Join(", ", kinds.Select(kind => $"{kind.Value:#,0} {kind.Key}")));
-        Report.Line($"{what}, p99", times[(int)(times.Count * 0.99)], "ms", $"{aim}; slowest {slowest.Milliseconds:0.0} ms: {slowest.Wish}");
+        Report.Line($"{what}, p99", times[(int)(times.Count * 0.99)], "ms", $"{aim}; slowest {slowest.Milliseconds:0.0} ms: {slowest.Request}");
     }
 
     private static string Words(ResolverOutcome answer) => answer switch

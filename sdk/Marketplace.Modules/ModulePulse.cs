@@ -7,7 +7,7 @@ namespace Marketplace.Modules;
 /// <summary>Asks a module for its health, in process, by the path that its manifest names.</summary>
 internal static class ModulePulse
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     public static async Task<ModuleHealth?> FeelAsync(LoadedModule module, IServiceProvider services, TimeProvider clock)
     {
@@ -31,7 +31,7 @@ internal static class ModulePulse
             http.Request.Method = HttpMethods.Get;
             http.Request.Path = path;
             http.Response.Body = Stream.Null;
-            await Task.Run(() => answer(http)).WaitAsync(Patience, clock);
+            await Task.Run(() => answer(http)).WaitAsync(MaxWait, clock);
             return new ModuleHealth(http.Response.StatusCode is >= 200 and < 300, http.Response.StatusCode, null, now);
         }
         // A module that throws when asked for its health has answered the question.

@@ -51,7 +51,7 @@ internal sealed class ModuleUnloader(TimeProvider clock, TimeSpan drainFor)
             GC.WaitForPendingFinalizers();
         }
 
-        _departures.ForEach(departure => departure.Status = Look(departure, now));
+        _departures.ForEach(departure => departure.Status = StatusOf(departure, now));
         _departures.RemoveAll(departure => departure.Status.State is LeavingState.Unloaded && now - departure.Status.Since > ShownFor);
     }
 
@@ -71,7 +71,7 @@ internal sealed class ModuleUnloader(TimeProvider clock, TimeSpan drainFor)
         departure.Alive = await module.LeaveAsync();
     }
 
-    private static LeavingModule Look(Departure departure, DateTime now) => departure.Status switch
+    private static LeavingModule StatusOf(Departure departure, DateTime now) => departure.Status switch
     {
         { State: LeavingState.Draining or LeavingState.Unloaded } same => same,
         var status when departure.Alive is { IsAlive: false } => status with { State = LeavingState.Unloaded, Since = now },

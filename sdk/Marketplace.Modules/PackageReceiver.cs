@@ -24,7 +24,7 @@ public delegate Task<Stream> OpenPackage(long from, CancellationToken cancel);
 internal sealed class PackageReceiver(OpenPackage open, TimeProvider clock)
 {
     private const int MaxBreaks = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
 
     public async Task<ReceiveOutcome> ReceiveAsync(FileStream file, string sha256, Func<long, Task>? progress, CancellationToken cancel)
     {
@@ -59,7 +59,7 @@ internal sealed class PackageReceiver(OpenPackage open, TimeProvider clock)
             while (true)
             {
                 int read;
-                using var silence = new CancellationTokenSource(Patience, clock);
+                using var silence = new CancellationTokenSource(MaxSilence, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
                 try
                 {
@@ -68,7 +68,7 @@ internal sealed class PackageReceiver(OpenPackage open, TimeProvider clock)
                 }
                 catch (Exception broken) when (!cancel.IsCancellationRequested && broken is IOException or HttpRequestException or OperationCanceledException)
                 {
-                    return (false, silence.IsCancellationRequested ? $"Nothing came for {Patience.TotalSeconds:0} s." : broken.Message);
+                    return (false, silence.IsCancellationRequested ? $"Nothing came for {MaxSilence.TotalSeconds:0} s." : broken.Message);
                 }
 
                 if (read == 0)

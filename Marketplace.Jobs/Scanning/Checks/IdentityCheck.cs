@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Scanning.Checks;
 
-/// <summary>The id is the publisher's own or free, and cannot be mistaken for somebody else's module.</summary>
+/// <summary>The id is the publisher's own or free, and cannot be mistaken for someone else's module.</summary>
 internal sealed class IdentityCheck(IDbContextFactory<MarketplaceDb> databases) : PackageCheck
 {
     private const int MaxCandidates = 1000;

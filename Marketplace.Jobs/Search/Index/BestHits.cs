@@ -2,7 +2,7 @@ using Marketplace.Catalog;
 
 namespace Marketplace.Search.Index;
 
-/// <summary>Keeps the best of all results in the wished order, and counts all.</summary>
+/// <summary>Keeps the best of all results in the requested order, and counts all.</summary>
 internal sealed class BestHits(CatalogSort sort, bool isAll, int count, int today)
 {
     // Documents by their places, best first: the key in the upper half and the name among equals in the lower, so that numbers are sorted.

@@ -2,7 +2,7 @@ using Marketplace.Catalog;
 
 namespace Marketplace.Search.Index;
 
-/// <summary>What somebody looks for: words, and what the modules must be, or must do without.</summary>
+/// <summary>What someone looks for: words, and what the modules must be, or must do without.</summary>
 public sealed record CatalogQuery
 {
     public const int MaxPage = 500;

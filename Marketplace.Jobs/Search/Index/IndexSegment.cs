@@ -3,7 +3,7 @@ using Marketplace.Catalog;
 namespace Marketplace.Search.Index;
 
 /// <summary>
-/// Documents as columns, ready to be searched. Nothing in it ever changes but what is worked out anew each day, so searches share it
+/// Documents as columns, ready to be searched. Nothing in it ever changes but what is computed again each day, so searches share it
 /// without locks.
 /// </summary>
 internal sealed class IndexSegment
@@ -74,7 +74,7 @@ internal sealed class IndexSegment
 /// <param name="Known">Those of another segment, whose names come first here.</param>
 internal sealed record Labels(string[] Names, int[] Of, Labels? Known)
 {
-    /// <summary>The names as they are typed, letters and digits only; worked out when somebody first types one.</summary>
+    /// <summary>The names as they are typed, letters and digits only; worked out when someone first types one.</summary>
     public string[] Keys => field ??= [.. Known?.Keys ?? [], .. Names.Skip(Known?.Names.Length ?? 0).Select(SearchText.Key)];
 }
 
@@ -83,7 +83,7 @@ internal sealed class TagTable(string[] names, int[] starts, int[] tags)
 {
     public string[] Names => names;
 
-    /// <summary>The names as words between blanks; worked out when somebody first types one.</summary>
+    /// <summary>The names as words between blanks; worked out when someone first types one.</summary>
     public string[] Words => field ??= Array.ConvertAll(names, SearchText.Blanked);
 
     public ReadOnlySpan<int> Of(int document) => tags.AsSpan(starts[document]..starts[document + 1]);

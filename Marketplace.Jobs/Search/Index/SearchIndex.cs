@@ -44,7 +44,7 @@ internal sealed class SearchIndex(
     IndexSegment? seen = null)
 {
     // With fewer results than this, near words are looked for too.
-    private const int Thin = 10;
+    private const int MinExactHits = 10;
     private const int MaxViews = 200;
 
     // A question that has looked at so much for each module has no near words: it would cost as much again.
@@ -85,7 +85,7 @@ internal sealed class SearchIndex(
 
     public IReadOnlyList<IndexSegment> Segments => _segments;
 
-    /// <summary>Added up when somebody first asks.</summary>
+    /// <summary>Added up when someone first asks.</summary>
     public SearchSuggestions Suggestions => _suggestions.Value;
 
     public IndexAnswer Find(CatalogQuery query, DateTime now, int size)
@@ -137,13 +137,13 @@ internal sealed class SearchIndex(
         SegmentMatch[] matches = [.. _segments.Select((segment, at) => new SegmentMatch(segment, terms, words.Synonyms, scratches[at]))];
         Array.ForEach(matches, match => match.Exactly());
         var found = Found(scratches);
-        if (found >= Thin || scratches.Sum(scratch => scratch.Work) > MaxWorkEach * Math.Max(_segments.Sum(segment => segment.Count), 10_000L))
+        if (found >= MinExactHits || scratches.Sum(scratch => scratch.Work) > MaxWorkEach * Math.Max(_segments.Sum(segment => segment.Count), 10_000L))
         {
             return null;
         }
 
         Array.ForEach(matches, match => match.Nearly());
-        if (Found(scratches) < Thin)
+        if (Found(scratches) < MinExactHits)
         {
             Array.ForEach(matches, match => match.InReadmes());
         }
@@ -158,7 +158,7 @@ internal sealed class SearchIndex(
         foreach (var document in scratches[0].Found)
         {
             count += replaced[document] ? 0 : 1;
-            if (count >= Thin)
+            if (count >= MinExactHits)
             {
                 break;
             }

@@ -4,7 +4,7 @@ namespace Marketplace.Search.Index;
 
 public sealed record CategoryLabel(string Slug, string Title);
 
-/// <summary>What a list that opens while somebody types can offer, each kind best first.</summary>
+/// <summary>What a list that opens while someone types can offer, each kind best first.</summary>
 public sealed record Suggestions(IReadOnlyList<ModuleRow> Modules)
 {
     public IReadOnlyList<string> Publishers { get; init; } = [];

@@ -1,7 +1,7 @@
 namespace Marketplace.Portal.Catalog.Compare;
 
 /// <summary>
-/// The modules somebody is choosing to compare, in the order chosen. It lasts as long as their circuit; a finished choice is the address
+/// The modules someone is choosing to compare, in the order chosen. It lasts as long as their circuit; a finished choice is the address
 /// of the comparison.
 /// </summary>
 public sealed class Comparison

@@ -10,10 +10,10 @@ namespace Marketplace.Portal.Catalog.Rest;
 /// <param name="Declared">The manifest's range includes a host of the line.</param>
 /// <param name="Succeeded">How often real sites took it and kept it.</param>
 /// <param name="RolledBack">How often real sites had to roll it back.</param>
-public sealed record HostItem(string Host, bool Declared, int Succeeded, int RolledBack);
+public sealed record HostResponse(string Host, bool Declared, int Succeeded, int RolledBack);
 
 /// <param name="Checked">What our check of the range said: Passed, Failed or Error; null if it has not said anything.</param>
-public sealed record CompatibilityItem(string Version, string HostRange, string? Checked, IReadOnlyList<HostItem> Hosts);
+public sealed record CompatibilityResponse(string Version, string HostRange, string? Checked, IReadOnlyList<HostResponse> Hosts);
 
 internal static class CompatibilityResource
 {
@@ -23,14 +23,14 @@ internal static class CompatibilityResource
         .WithSummary("Which of the 12 newest releases works with which host: as declared, as checked, and as seen on real sites.")
         .ProducesProblem(404);
 
-    private static async Task<Results<Ok<IReadOnlyList<CompatibilityItem>>, ProblemHttpResult>> ReadAsync(
+    private static async Task<Results<Ok<IReadOnlyList<CompatibilityResponse>>, ProblemHttpResult>> ReadAsync(
         [Description("Its package id, ignoring case.")] string id, Compatibility compatibility, HttpContext context)
     {
         var matrix = await compatibility.ReadAsync(context.User.Reader, id, context.RequestAborted);
         return matrix.Rows.Count == 0
             ? ApiResults.NoModule(id)
-            : TypedResults.Ok<IReadOnlyList<CompatibilityItem>>([.. matrix.Rows.Select(row => new CompatibilityItem(
+            : TypedResults.Ok<IReadOnlyList<CompatibilityResponse>>([.. matrix.Rows.Select(row => new CompatibilityResponse(
                 row.Version, row.HostRange, row.Checked?.ToString(),
-                [.. row.Cells.Zip(matrix.Hosts, (cell, host) => new HostItem(host, cell.Declared, cell.Succeeded, cell.RolledBack))]))]);
+                [.. row.Cells.Zip(matrix.Hosts, (cell, host) => new HostResponse(host, cell.Declared, cell.Succeeded, cell.RolledBack))]))]);
     }
 }

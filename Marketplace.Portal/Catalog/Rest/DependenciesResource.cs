@@ -8,21 +8,21 @@ namespace Marketplace.Portal.Catalog.Rest;
 
 /// <param name="Name">Null where the catalog has no such module to show.</param>
 /// <param name="Range">The versions that are needed.</param>
-public sealed record NeedItem(string Id, string? Name, string Range);
+public sealed record NeedResponse(string Id, string? Name, string Range);
 
 /// <param name="Version">Its newest version that needs this module.</param>
-public sealed record NeededByItem(string Id, string? Name, string Version, string Range);
+public sealed record NeededByResponse(string Id, string? Name, string Version, string Range);
 
 /// <param name="Version">The version whose needs these are.</param>
 /// <param name="NeededBy">At most 100 modules, by id.</param>
-public sealed record DependenciesItem(string Version, IReadOnlyList<NeedItem> Needs, IReadOnlyList<NeededByItem> NeededBy);
+public sealed record DependenciesResponse(string Version, IReadOnlyList<NeedResponse> Needs, IReadOnlyList<NeededByResponse> NeededBy);
 
 internal static class DependenciesResource
 {
     public static void MapDependencyResource(this IEndpointRouteBuilder api) => api.MapGet("/modules/{id}/dependencies", ReadAsync)
         .WithName("dependencies").WithTags("Modules").WithSummary("Which modules a version needs, and which need the module.").ProducesProblem(404);
 
-    private static async Task<Results<Ok<DependenciesItem>, ProblemHttpResult>> ReadAsync(
+    private static async Task<Results<Ok<DependenciesResponse>, ProblemHttpResult>> ReadAsync(
         [Description("Its package id, ignoring case.")] string id,
         [Description("A version; the newest stable one without it.")] string? version,
         ModuleQueries modules, HttpContext context)
@@ -40,9 +40,9 @@ internal static class DependenciesResource
 
         var needs = await modules.NeedsAsync(reader, details.PackageHash, cancel);
         var neededBy = await modules.NeededByAsync(reader, id, cancel);
-        return TypedResults.Ok(new DependenciesItem(
+        return TypedResults.Ok(new DependenciesResponse(
             details.Shown.Version,
-            [.. needs.Select(need => new NeedItem(need.PackageId, need.DisplayName, need.Range))],
-            [.. neededBy.Select(need => new NeededByItem(need.PackageId, need.DisplayName, need.Version, need.Range))]));
+            [.. needs.Select(need => new NeedResponse(need.PackageId, need.DisplayName, need.Range))],
+            [.. neededBy.Select(need => new NeededByResponse(need.PackageId, need.DisplayName, need.Version, need.Range))]));
     }
 }

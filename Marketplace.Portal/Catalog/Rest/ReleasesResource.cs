@@ -9,7 +9,7 @@ namespace Marketplace.Portal.Catalog.Rest;
 
 /// <param name="Reason">Legacy, CriticalBugs or Other.</param>
 /// <param name="ReplacementId">The package id of the module to use instead.</param>
-public sealed record DeprecationItem(string Reason, string Note, string? ReplacementId);
+public sealed record DeprecationResponse(string Reason, string Note, string? ReplacementId);
 
 /// <param name="HostRange">The hosts it runs on.</param>
 /// <param name="Notes">What is new, in Markdown.</param>
@@ -17,11 +17,11 @@ public sealed record DeprecationItem(string Reason, string Note, string? Replace
 /// <param name="Size">Of its package, in bytes.</param>
 /// <param name="Downloads">Packages of it sent by the feed.</param>
 /// <param name="TakenBack">Why it is no longer offered; null if it is.</param>
-public sealed record ReleaseItem(
+public sealed record ReleaseResponse(
     string Version, bool IsPrerelease, string HostRange, string Notes, string License, long Size, DateTime ReleasedAt, long Downloads,
-    string? TakenBack, DeprecationItem? Deprecation)
+    string? TakenBack, DeprecationResponse? Deprecation)
 {
-    internal static ReleaseItem Of(VersionRow row) => new(
+    internal static ReleaseResponse Of(VersionRow row) => new(
         row.Version, row.IsPrerelease, row.HostRange, row.ReleaseNotes, row.License, row.PackageSize, row.ApprovedAt, row.Downloads, row.Yank?.Reason,
         row.Deprecation is { } deprecation ? new(deprecation.Reason.ToString(), deprecation.Note, deprecation.ReplacementId) : null);
 }
@@ -34,7 +34,7 @@ internal static class ReleasesResource
         .WithSummary("The available releases of a module, the highest version first; at most the 100 approved last.")
         .ProducesProblem(404);
 
-    private static async Task<Results<Ok<PageItem<ReleaseItem>>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<PageResponse<ReleaseResponse>>, ProblemHttpResult>> ListAsync(
         [Description("Its package id, ignoring case.")] string id,
         [Description("The page, from 1.")] int? page,
         [Description("Releases on a page, 1 to 100; 20 without it.")] int? size,
@@ -50,7 +50,7 @@ internal static class ReleasesResource
             ? TypedResults.Ok(ApiResults.Page(
                 context,
                 new Page<VersionRow>([.. details.Versions.Skip((number - 1) * most).Take(most)], details.Versions.Count, number, most),
-                ReleaseItem.Of))
+                ReleaseResponse.Of))
             : ApiResults.NoModule(id);
     }
 }

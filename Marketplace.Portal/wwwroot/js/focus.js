@@ -1,4 +1,4 @@
-// A new page gives its heading the focus, but on a slow line that may come after somebody began to type: then they keep it.
+// A new page gives its heading the focus, but on a slow line that may come after someone began to type: then they keep it.
 let typingAt = null;
 addEventListener("focusin", event => {
     typingAt = event.target.matches?.("input, textarea, select") ? location.href : null;

@@ -52,7 +52,7 @@ document.addEventListener("submit", event => {
     });
 }, true);
 
-// Where the browser offers passkeys in the address field, they are asked for when somebody goes there.
+// Where the browser offers passkeys in the address field, they are asked for when someone goes there.
 document.addEventListener("focusin", async event => {
     const form = document.querySelector("form[data-passkey=show]");
     if (form && !asking && event.target.autocomplete?.includes("webauthn")

@@ -1,4 +1,4 @@
-// What somebody types before the circuit connects would be lost: connecting draws the page anew, with other elements. It is put into the
+// What someone types before the circuit connects would be lost: connecting redraws the page, with other elements. It is put into the
 // new ones as if it were typed then, and the focus with it. Keys pressed while the new field is not there yet are kept too.
 (() => {
     const fields = "input:not([type=file], [type=hidden], [type=submit]), textarea, select";

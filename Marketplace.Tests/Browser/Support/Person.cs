@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Marketplace.Tests.Browser.Support;
 
-/// <summary>Somebody at a browser: one page, and everything that went wrong on it.</summary>
+/// <summary>Someone at a browser: one page, and everything that went wrong on it.</summary>
 public sealed class Person : IAsyncDisposable
 {
     private static readonly byte[] RenderBatch = Encoding.UTF8.GetBytes("JS.RenderBatch");

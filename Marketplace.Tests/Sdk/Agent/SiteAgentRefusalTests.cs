@@ -44,7 +44,7 @@ public sealed class SiteAgentRefusalTests : RunningAgent
         Marketplace.Offer(1, 0, null, Base);
         Assert.True(await TurnAsync());
 
-        // Then somebody with the stolen key answers in the marketplace's place, and leaves the revocation out.
+        // Then someone with the stolen key answers in the marketplace's place, and leaves the revocation out.
         var stolen = new TestKey(first);
         Publish(stolen.Public, first.Public);
         Marketplace.Key = stolen;

@@ -2,7 +2,7 @@ using static Marketplace.Tests.Sdk.Packages.Attack;
 
 namespace Marketplace.Tests.Sdk.Packages;
 
-/// <summary>Attacks by code that would run by itself.</summary>
+/// <summary>Attacks by code that would run automatically.</summary>
 internal static class ContentAttacks
 {
     public static readonly Attack[] All =

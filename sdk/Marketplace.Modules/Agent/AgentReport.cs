@@ -3,7 +3,7 @@ namespace Marketplace.Modules;
 /// <summary>The revision was withdrawn by the marketplace before the site was switched.</summary>
 internal sealed class WithdrawnException() : Exception("The marketplace took the revision back.");
 
-/// <summary>Tells the marketplace what the agent does with one revision: soon, but not each step by itself.</summary>
+/// <summary>Tells the marketplace what the agent does with one revision: soon, but not each step on its own.</summary>
 internal sealed class AgentReport(MarketplaceClient marketplace, int revision, TimeProvider clock)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);

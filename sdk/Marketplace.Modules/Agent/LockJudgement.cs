@@ -1,6 +1,6 @@
 namespace Marketplace.Modules;
 
-/// <summary>May a site take up what a genuine lock file says? By its own record alone, so that an old one that somebody sends again does nothing.</summary>
+/// <summary>May a site take up what a genuine lock file says? By its own record alone, so that an old one that someone sends again does nothing.</summary>
 internal static class LockJudgement
 {
     /// <summary>Null if it may.</summary>

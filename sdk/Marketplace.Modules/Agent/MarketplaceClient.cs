@@ -13,7 +13,7 @@ internal sealed class NoPackageException(string message) : Exception(message);
 /// <summary>The marketplace as an agent sees it. What fails on the way is an <see cref="HttpRequestException"/>, and worth trying again.</summary>
 internal sealed class MarketplaceClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http;
 
     public MarketplaceClient(SiteAgentOptions options, HttpMessageHandler? handler = null)
@@ -28,13 +28,13 @@ internal sealed class MarketplaceClient : IDisposable
 
     public async Task<IReadOnlyList<PublicKey>> KeysAsync(CancellationToken cancel)
     {
-        using var answer = await SendAsync(new(HttpMethod.Get, "keys"), Patience, cancel);
+        using var answer = await SendAsync(new(HttpMethod.Get, "keys"), RequestTimeout, cancel);
         return await ReadAsync<PublicKey[]>(answer, cancel);
     }
 
     public async Task<AgentWelcome> AnnounceAsync(AgentAnnouncement said, CancellationToken cancel)
     {
-        using var answer = await SendAsync(With(HttpMethod.Put, "host", said), Patience, cancel);
+        using var answer = await SendAsync(With(HttpMethod.Put, "host", said), RequestTimeout, cancel);
         return await ReadAsync<AgentWelcome>(answer, cancel);
     }
 
@@ -42,7 +42,7 @@ internal sealed class MarketplaceClient : IDisposable
     public async Task<SignedLock?> NextAsync(int have, int highest, TimeSpan wait, CancellationToken cancel)
     {
         using var answer = await SendAsync(
-            new(HttpMethod.Get, $"revision?have={have}&highest={highest}&wait={(int)wait.TotalSeconds}"), wait + Patience, cancel);
+            new(HttpMethod.Get, $"revision?have={have}&highest={highest}&wait={(int)wait.TotalSeconds}"), wait + RequestTimeout, cancel);
         return answer.StatusCode is HttpStatusCode.NoContent ? null : await ReadAsync<SignedLock>(answer, cancel);
     }
 
@@ -51,19 +51,19 @@ internal sealed class MarketplaceClient : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"packages/{sha256}");
         request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
-        return await SendAsync(request, Patience, cancel);
+        return await SendAsync(request, RequestTimeout, cancel);
     }
 
     /// <summary>False if the revision was withdrawn, so that the site must stay as it is.</summary>
     public async Task<bool> ReportAsync(int revision, IReadOnlyList<AgentStep> steps, CancellationToken cancel)
     {
-        using var answer = await SendAsync(With(HttpMethod.Post, $"revisions/{revision}/steps", steps), Patience, cancel);
+        using var answer = await SendAsync(With(HttpMethod.Post, $"revisions/{revision}/steps", steps), RequestTimeout, cancel);
         return answer.StatusCode is not HttpStatusCode.Gone;
     }
 
     public async Task EndAsync(int revision, AgentResult result, CancellationToken cancel)
     {
-        using var answer = await SendAsync(With(HttpMethod.Put, $"revisions/{revision}/result", result), Patience, cancel);
+        using var answer = await SendAsync(With(HttpMethod.Put, $"revisions/{revision}/result", result), RequestTimeout, cancel);
     }
 
     public void Dispose() => _http.Dispose();

@@ -7,7 +7,7 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
 {
     // A package lies there packed and unpacked, and the file system has its own needs.
     private const int SpaceFor = 3;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private readonly PackageTransfer _fetch = new(marketplace, store.Layout.Agent);
 
     /// <summary>How it ended; null if another process changes the site just now, so that it is to be tried again.</summary>
@@ -153,7 +153,7 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
             }
 
             // The host is woken by the file system and says so in a file; there is nothing to be woken by in turn.
-            await Task.Delay(Look, clock, cancel);
+            await Task.Delay(PollInterval, clock, cancel);
         }
 
         // All of them are asked before the verdict, so that everybody sees which ones it was.

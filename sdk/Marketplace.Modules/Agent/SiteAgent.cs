@@ -53,7 +53,7 @@ public sealed partial class SiteAgent : BackgroundService
             }
             catch (NotWelcomeException refused)
             {
-                // Somebody has to do something about it, so there is no hurry.
+                // Someone has to do something about it, so there is no hurry.
                 failures = int.MaxValue - 1;
                 LogRefused(refused.Message);
             }

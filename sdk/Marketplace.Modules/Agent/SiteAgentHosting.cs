@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Modules;
 
-/// <summary>Lets a host of modules fetch them by itself.</summary>
+/// <summary>Lets a host of modules fetch them on its own.</summary>
 public static class SiteAgentHosting
 {
     /// <summary>

@@ -5,7 +5,7 @@ namespace Marketplace.Modules;
 /// <summary>From which marketplace a host fetches its modules: the section <c>Marketplace</c> of its configuration.</summary>
 public sealed class SiteAgentOptions
 {
-    /// <summary>The marketplace's address. Without it or without a token no agent runs, and somebody else writes the module folder.</summary>
+    /// <summary>The marketplace's address. Without it or without a token no agent runs, and someone else writes the module folder.</summary>
     public Uri? Address { get; set; }
 
     /// <summary>The site's token, as its page in the marketplace showed it once. A secret.</summary>

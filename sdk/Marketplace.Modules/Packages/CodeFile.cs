@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Marketplace.Modules.Packages;
 
-/// <summary>Looks into files for code that would run by itself, whatever they are called. Nothing is loaded.</summary>
+/// <summary>Looks into files for code that would run automatically, whatever they are called. Nothing is loaded.</summary>
 internal static class CodeFile
 {
     private static readonly byte[][] Programs =
@@ -21,7 +21,7 @@ internal static class CodeFile
         if (start.StartsWith("#!"u8))
         {
             throw new PackageRefusedException(
-                "content.script", $"{path} is a script that could be started by itself.", "Leave it out: only the entry type is started.", path);
+                "content.script", $"{path} is a script that could be started automatically.", "Leave it out: only the entry type is started.", path);
         }
 
         foreach (var program in Programs)

@@ -1,6 +1,6 @@
 namespace Marketplace.Modules.Packages;
 
-/// <summary>Refuses what is plain from file names: code that would run by itself, native code not asked for, and the host's own assemblies.</summary>
+/// <summary>Refuses what is plain from file names: code that would run automatically, native code not asked for, and the host's own assemblies.</summary>
 internal static class PackageContents
 {
     private static readonly string[] Scripts =
@@ -28,7 +28,7 @@ internal static class PackageContents
             : folders.Contains("analyzers", StringComparer.OrdinalIgnoreCase)
                 ? new("content.analyzer", $"{path} would run inside compilers.", "Ship analyzers as a package of their own, elsewhere.", path)
             : Ends(name, Scripts)
-                ? new("content.script", $"{path} is a script or a program that could be started by itself.",
+                ? new("content.script", $"{path} is a script or a program that could be started automatically.",
                     "Leave it out: only the entry type is started.", path)
             : !native && (IsNativeFolder(folders) || Ends(name, NativeEndings) || name.Contains(".so.", StringComparison.OrdinalIgnoreCase))
                 ? new("content.native", $"{path} is native code, which the manifest doesn't ask for.",

@@ -1,7 +1,7 @@
 using Marketplace.Modules;
 using Marketplace.SampleHost;
 
-// An ordinary web application. AddModules and MapModules are all that makes it a host of modules; with AddSiteAgent it fetches them by itself
+// An ordinary web application. AddModules and MapModules are all that makes it a host of modules; with AddSiteAgent it fetches them on its own
 // where Marketplace:Address and Marketplace:Token are set.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddModules();

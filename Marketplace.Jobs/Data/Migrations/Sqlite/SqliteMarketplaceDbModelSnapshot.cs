@@ -484,7 +484,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Catalog.CategoryNode", b =>
+            modelBuilder.Entity("Marketplace.Catalog.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -825,7 +825,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("ApprovedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("FollowersToldAt")
+                    b.Property<DateTime?>("FollowersNotifiedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
@@ -867,7 +867,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("SitesToldAt")
+                    b.Property<DateTime?>("SitesNotifiedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
@@ -950,12 +950,12 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FollowersToldAt");
+                    b.HasIndex("FollowersNotifiedAt");
 
                     b.HasIndex("PackageHash")
                         .IsUnique();
 
-                    b.HasIndex("SitesToldAt");
+                    b.HasIndex("SitesNotifiedAt");
 
                     b.HasIndex("ModuleId", "Version")
                         .IsUnique();
@@ -2078,17 +2078,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("SiteId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Wish")
-                        .IsRequired()
-                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2346,7 +2346,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Submissions", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Ratings.ModuleReview", b =>
+            modelBuilder.Entity("Marketplace.Ratings.Rating", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2364,12 +2364,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Rating")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("Stamp")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Stars")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -2384,7 +2384,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("WrittenAt")
                         .HasColumnType("TEXT");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Ratings.ModuleReview.Answer#ReviewAnswer", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Ratings.Rating.Answer#RatingAnswer", b1 =>
                         {
                             b1.Property<DateTime>("At")
                                 .HasColumnType("TEXT");
@@ -2398,7 +2398,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Ratings.ModuleReview.Hiding#ReviewHiding", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Ratings.Rating.Hiding#RatingHiding", b1 =>
                         {
                             b1.Property<DateTime>("At")
                                 .HasColumnType("TEXT");
@@ -2423,7 +2423,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("ModuleId", "WrittenAt");
 
-                    b.ToTable("ModuleReviews", (string)null);
+                    b.ToTable("ModuleRatings", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
@@ -2478,13 +2478,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(190)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("NotifiedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("QueryJson")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ToldAt")
-                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UserId")
@@ -2492,7 +2492,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ToldAt");
+                    b.HasIndex("NotifiedAt");
 
                     b.HasIndex("UserId", "Address")
                         .IsUnique();
@@ -2744,6 +2744,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("NotifiedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("OperationId")
                         .HasColumnType("INTEGER");
 
@@ -2763,9 +2766,6 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("SuspendedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ToldAt")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2980,7 +2980,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("DailyFigures", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Usage.HostSighting", b =>
+            modelBuilder.Entity("Marketplace.Usage.HostOutcome", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -3014,7 +3014,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("NormalizedId", "Version", "HostVersion")
                         .IsUnique();
 
-                    b.ToTable("HostSightings", (string)null);
+                    b.ToTable("HostOutcomes", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Usage.ReleaseAdoption", b =>
@@ -3579,7 +3579,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Marketplace.Ratings.ModuleReview", "Review")
+                    b.HasOne("Marketplace.Ratings.Rating", "Review")
                         .WithMany()
                         .HasForeignKey("ReviewId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -3812,7 +3812,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("SubmittedBy");
                 });
 
-            modelBuilder.Entity("Marketplace.Ratings.ModuleReview", b =>
+            modelBuilder.Entity("Marketplace.Ratings.Rating", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", null)
                         .WithMany()

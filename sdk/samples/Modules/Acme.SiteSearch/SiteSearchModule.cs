@@ -23,35 +23,35 @@ public sealed class SiteSearchModule : IModule
 
     private Task SearchAsync(HttpContext http)
     {
-        var wish = http.Request.Query["q"].ToString().Trim();
-        wish = wish.Length > 100 ? wish[..100] : wish;
+        var request = http.Request.Query["q"].ToString().Trim();
+        request = request.Length > 100 ? request[..100] : request;
         var form = "<form role=\"search\"><label>Search this site "
-            + $"<input name=\"q\" type=\"search\" value=\"{Html.Encode(wish)}\" maxlength=\"100\"></label><button>Search</button></form>";
-        return Html.PageAsync(http, _context, "Search", form + (wish.Length is 0 ? "" : Results(wish)));
+            + $"<input name=\"q\" type=\"search\" value=\"{Html.Encode(request)}\" maxlength=\"100\"></label><button>Search</button></form>";
+        return Html.PageAsync(http, _context, "Search", form + (request.Length is 0 ? "" : Results(request)));
     }
 
-    private string Results(string wish)
+    private string Results(string request)
     {
-        var found = Found(wish).Take(20).ToList();
+        var found = Found(request).Take(20).ToList();
         return found.Count is 0
-            ? $"<p>No page has “{Html.Encode(wish)}”.</p>"
+            ? $"<p>No page has “{Html.Encode(request)}”.</p>"
             : string.Concat(found.Select(page =>
                 $"<article><h2><a href=\"{Html.Encode(page.Path)}\">{Html.Encode(page.Title)}</a></h2>"
                     + $"<p>{Html.Encode(Excerpt(page.Text))}</p></article>"));
     }
 
 #if V1_1_OR_LATER
-    private IEnumerable<ModulePage> Found(string wish)
+    private IEnumerable<ModulePage> Found(string request)
     {
-        var words = wish.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = request.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return from page in _context.SitePages()
                where page.Path != "/search" && words.All(word => Has(page.Title, word) || Has(page.Text, word))
                orderby words.Count(word => Has(page.Title, word)) descending, page.Title
                select page;
     }
 #else
-    private IEnumerable<ModulePage> Found(string wish) =>
-        _context.SitePages().Where(page => page.Path != "/search" && (Has(page.Title, wish) || Has(page.Text, wish)));
+    private IEnumerable<ModulePage> Found(string request) =>
+        _context.SitePages().Where(page => page.Path != "/search" && (Has(page.Title, request) || Has(page.Text, request)));
 #endif
 
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);

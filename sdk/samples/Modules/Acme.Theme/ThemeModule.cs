@@ -8,7 +8,7 @@ namespace Acme.Theme;
 
 /// <summary>
 /// Dresses the host and the other modules in one palette, chosen by the setting <c>Palette</c>. Version 1.1 adds the palette Forest,
-/// version 2.0 follows the visitor's wish for dark colors.
+/// version 2.0 follows the visitor's request for dark colors.
 /// </summary>
 public sealed class ThemeModule : IModule
 {

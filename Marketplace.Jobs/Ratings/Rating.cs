@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Ratings;
 
 /// <summary>What an organization that has or had a module says of it. One for each organization and module.</summary>
-public sealed class ModuleReview
+public sealed class Rating
 {
-    private ModuleReview() => (Text, Version) = ("", "");
+    private Rating() => (Text, Version) = ("", "");
 
-    public ModuleReview(long moduleId, long organizationId, long byId, ReviewWords words, DateTime now)
+    public Rating(long moduleId, long organizationId, long byId, RatingText words, DateTime now)
         : this() =>
-            (ModuleId, OrganizationId, ById, Rating, Text, Version, WrittenAt) =
-                (moduleId, organizationId, byId, words.Rating, words.Text, words.Version, now);
+            (ModuleId, OrganizationId, ById, Stars, Text, Version, WrittenAt) =
+                (moduleId, organizationId, byId, words.Stars, words.Text, words.Version, now);
 
     public long Id { get; private set; }
     public long ModuleId { get; private set; }
@@ -26,7 +26,7 @@ public sealed class ModuleReview
     public long ById { get; private set; }
 
     /// <summary>1 to 5.</summary>
-    public int Rating { get; private set; }
+    public int Stars { get; private set; }
 
     /// <summary>Plain text.</summary>
     public string Text { get; private set; }
@@ -38,37 +38,37 @@ public sealed class ModuleReview
     public DateTime? EditedAt { get; private set; }
 
     /// <summary>What its publisher answered, once.</summary>
-    public ReviewAnswer? Answer { get; private set; }
+    public RatingAnswer? Answer { get; private set; }
 
     /// <summary>Set while moderators hide it: nobody but its organization and moderators reads it, and it does not count.</summary>
-    public ReviewHiding? Hiding { get; private set; }
+    public RatingHiding? Hiding { get; private set; }
 
     public Guid Stamp { get; private set; } = Guid.NewGuid();
 
-    public void Edit(long byId, ReviewWords words, DateTime now) =>
-        (ById, Rating, Text, Version, EditedAt, Stamp) = (byId, words.Rating, words.Text, words.Version, now, Guid.NewGuid());
+    public void Edit(long byId, RatingText words, DateTime now) =>
+        (ById, Stars, Text, Version, EditedAt, Stamp) = (byId, words.Stars, words.Text, words.Version, now, Guid.NewGuid());
 
-    public void Reply(ReviewAnswer answer) => (Answer, Stamp) = (Answer ?? answer, Guid.NewGuid());
+    public void Reply(RatingAnswer answer) => (Answer, Stamp) = (Answer ?? answer, Guid.NewGuid());
 
-    public void Hide(ReviewHiding hiding) => (Hiding, Stamp) = (Hiding ?? hiding, Guid.NewGuid());
+    public void Hide(RatingHiding hiding) => (Hiding, Stamp) = (Hiding ?? hiding, Guid.NewGuid());
 
     public void Show() => (Hiding, Stamp) = (null, Guid.NewGuid());
 }
 
-public sealed record ReviewAnswer(string Text, long ById, DateTime At);
+public sealed record RatingAnswer(string Text, long ById, DateTime At);
 
 /// <summary>Why a review is hidden, by whom and when.</summary>
-public sealed record ReviewHiding(string Reason, long ById, DateTime At);
+public sealed record RatingHiding(string Reason, long ById, DateTime At);
 
 /// <summary>A rating from 1 to 5 with its text, checked and cleaned, and the version it is about.</summary>
-public sealed record ReviewWords(int Rating, string Text, string Version)
+public sealed record RatingText(int Stars, string Text, string Version)
 {
-    public const int FewestLetters = 10;
+    public const int MinLetters = 10;
     public const int MaxLetters = 2000;
 
     /// <summary>Null where the rating or the length is out of bounds.</summary>
-    public static ReviewWords? Parse(int rating, string text, string version) =>
-        rating is >= 1 and <= 5 && Clean(text) is { Length: >= FewestLetters and <= MaxLetters } words ? new(rating, words, version) : null;
+    public static RatingText? Parse(int rating, string text, string version) =>
+        rating is >= 1 and <= 5 && Clean(text) is { Length: >= MinLetters and <= MaxLetters } words ? new(rating, words, version) : null;
 
     /// <summary>Without control characters and those that turn the direction of writing; line ends as \n, at most one line empty at a time.</summary>
     public static string Clean(string text)
@@ -92,15 +92,15 @@ public sealed record ReviewWords(int Rating, string Text, string Version)
             || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C' or '\uFEFF');
 }
 
-internal sealed class ModuleReviewMapping : IEntityTypeConfiguration<ModuleReview>
+internal sealed class RatingMapping : IEntityTypeConfiguration<Rating>
 {
-    public void Configure(EntityTypeBuilder<ModuleReview> review)
+    public void Configure(EntityTypeBuilder<Rating> review)
     {
-        review.ToTable("ModuleReviews");
-        review.Property(r => r.Text).HasMaxLength(ReviewWords.MaxLetters);
+        review.ToTable("ModuleRatings");
+        review.Property(r => r.Text).HasMaxLength(RatingText.MaxLetters);
         review.Property(r => r.Version).HasMaxLength(100);
         review.Property(r => r.Stamp).IsConcurrencyToken();
-        review.ComplexProperty(r => r.Answer, a => a.Property(x => x.Text).HasMaxLength(ReviewWords.MaxLetters));
+        review.ComplexProperty(r => r.Answer, a => a.Property(x => x.Text).HasMaxLength(RatingText.MaxLetters));
         review.ComplexProperty(r => r.Hiding, h => h.Property(x => x.Reason).HasMaxLength(500));
         review.HasIndex(r => new { r.ModuleId, r.OrganizationId }).IsUnique();
         review.HasIndex(r => new { r.ModuleId, r.WrittenAt });
@@ -110,10 +110,10 @@ internal sealed class ModuleReviewMapping : IEntityTypeConfiguration<ModuleRevie
     }
 }
 
-public static class ReviewData
+public static class RatingData
 {
     extension(MarketplaceDb db)
     {
-        public DbSet<ModuleReview> ModuleReviews => db.Set<ModuleReview>();
+        public DbSet<Rating> Ratings => db.Set<Rating>();
     }
 }

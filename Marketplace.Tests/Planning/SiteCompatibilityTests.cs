@@ -48,7 +48,7 @@ public sealed class SiteFitsTests : IDisposable
 
         var fit = (await FitsAsync("Acme.Mail"))["Acme.Mail"];
 
-        Assert.Equal(new ModuleFit(FitVerdict.Works, "", NuGetVersion.Parse("1.0.0"), NuGetVersion.Parse("1.2.0")), fit);
+        Assert.Equal(new ModuleCompatibility(FitVerdict.Works, "", NuGetVersion.Parse("1.0.0"), NuGetVersion.Parse("1.2.0")), fit);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SiteFitsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_does_not_wait_for_a_catalogue_that_is_read_for_the_first_time_and_is_told_when_it_has_been()
+    public async Task A_list_does_not_wait_for_a_catalog_that_is_read_for_the_first_time_and_is_told_when_it_has_been()
     {
         _database.Available(_acme, "Acme.Mail");
         var (gate, told) = (new Gate(_database), new TaskCompletionSource());
@@ -99,10 +99,10 @@ public sealed class SiteFitsTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Task<IReadOnlyDictionary<string, ModuleFit>> FitsAsync(params string[] ids) => Fits(_database).ReadAsync(_member, _site.Id, ids, Cancel);
+    private Task<IReadOnlyDictionary<string, ModuleCompatibility>> FitsAsync(params string[] ids) => Fits(_database).ReadAsync(_member, _site.Id, ids, Cancel);
 
-    private SiteFits Fits(IDbContextFactory<MarketplaceDb> catalog) =>
-        new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed, NullLogger<SiteFits>.Instance);
+    private SiteCompatibility Fits(IDbContextFactory<MarketplaceDb> catalog) =>
+        new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed, NullLogger<SiteCompatibility>.Instance);
 
     private void Install(Release release)
     {

@@ -9,9 +9,9 @@ namespace Marketplace.Portal.Catalog;
 /// How a module fits a site: the same words in search, on the module's page and in the plan. Markup for the same reason as
 /// <see cref="Svg"/>.
 /// </summary>
-internal static class FitMark
+internal static class CompatibilityMark
 {
-    public static MarkupString Of(ModuleFit fit, string site)
+    public static MarkupString Of(ModuleCompatibility fit, string site)
     {
         var (kind, icon) = (Kind(fit), Svg.Of(Icon(fit)));
         var (words, reason) = (Html.Encoded(Words(fit, site)), Html.Encoded(fit.Reason));
@@ -19,16 +19,17 @@ internal static class FitMark
             $"""<div class="fit"><span class="state {kind}">{icon}<span><b>{words}</b> <span class="dim">{reason}</span></span></span></div>""");
     }
 
-    private static string Kind(ModuleFit fit) => fit.Verdict switch { FitVerdict.Works => "success", FitVerdict.WithChanges => "warning", _ => "error" };
+    private static string Kind(ModuleCompatibility fit) =>
+        fit.Verdict switch { FitVerdict.Works => "success", FitVerdict.WithChanges => "warning", _ => "error" };
 
-    private static string Icon(ModuleFit fit) => fit.Verdict switch
+    private static string Icon(ModuleCompatibility fit) => fit.Verdict switch
     {
         FitVerdict.Works => Icons.Material.Filled.CheckCircle,
         FitVerdict.WithChanges => Icons.Material.Filled.Error,
         _ => Icons.Material.Filled.Cancel,
     };
 
-    private static string Words(ModuleFit fit, string site) => fit.Verdict switch
+    private static string Words(ModuleCompatibility fit, string site) => fit.Verdict switch
     {
         FitVerdict.Works => $"Works on {site}",
         FitVerdict.WithChanges => $"Works on {site} with changes",

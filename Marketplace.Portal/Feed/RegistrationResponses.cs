@@ -3,16 +3,17 @@ using System.Text.Json.Serialization;
 namespace Marketplace.Portal.Feed;
 
 /// <summary>What NuGet's package metadata resource consists of: https://learn.microsoft.com/nuget/api/registration-base-url-resource.</summary>
-internal sealed record RegistrationItem([property: JsonPropertyName("@id")] string Id, int Count, IReadOnlyList<RegistrationPageItem> Items);
+internal sealed record RegistrationResponse([property: JsonPropertyName("@id")] string Id, int Count, IReadOnlyList<RegistrationPageResponse> Items);
 
 /// <param name="Items">Null where the page is at an address of its own.</param>
-internal sealed record RegistrationPageItem(
-    [property: JsonPropertyName("@id")] string Id, int Count, string Parent, string Lower, string Upper, IReadOnlyList<RegistrationLeafItem>? Items);
+internal sealed record RegistrationPageResponse(
+    [property: JsonPropertyName("@id")] string Id, int Count, string Parent, string Lower, string Upper, IReadOnlyList<RegistrationLeafResponse>? Items);
 
-internal sealed record RegistrationLeafItem(
-    [property: JsonPropertyName("@id")] string Id, CatalogEntryItem CatalogEntry, bool Listed, string PackageContent, DateTime Published, string Registration);
+internal sealed record RegistrationLeafResponse(
+    [property: JsonPropertyName("@id")] string Id, CatalogEntryResponse CatalogEntry, bool Listed, string PackageContent, DateTime Published,
+        string Registration);
 
-internal sealed record CatalogEntryItem(
+internal sealed record CatalogEntryResponse(
     [property: JsonPropertyName("@id")] string Address, string Id, string Version, string Authors, string Title, string Description,
     IReadOnlyList<string> Tags, string? IconUrl, string? LicenseExpression, string ProjectUrl, bool Listed, DateTime Published, string PackageContent,
     IReadOnlyList<DependencyGroupItem> DependencyGroups, DeprecationEntryItem? Deprecation);

@@ -17,13 +17,14 @@ public enum FitVerdict
 
 /// <summary>How a module fits a site: what the plan would come to, in a few words.</summary>
 /// <param name="Newer">The version an update would bring; null where there is none or it is not installed.</param>
-public sealed record ModuleFit(FitVerdict Verdict, string Reason, NuGetVersion? Installed, NuGetVersion? Newer);
+public sealed record ModuleCompatibility(FitVerdict Verdict, string Reason, NuGetVersion? Installed, NuGetVersion? Newer);
 
 /// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
-public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed, ILogger<SiteFits> log)
+public sealed partial class SiteCompatibility(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed,
+    ILogger<SiteCompatibility> log)
 {
     // Nobody who looks for a module should wait until the catalog has been read for the resolver.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(300);
 
     // A mark in a list is worth less search than a plan; what takes longer is left unsaid.
     private const int Steps = 2_000;
@@ -34,18 +35,19 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
     /// As <see cref="ReadAsync"/>, but empty too while the catalog is read for the first time; <see cref="LiveTopic.Catalog"/> tells when
     /// it has been.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadSoonAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string,
+        ModuleCompatibility>> ReadSoonAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         if (!snapshots.IsRead)
         {
             var reading = _reading.IsCompleted ? _reading = Task.Run(ReadCatalogAsync, CancellationToken.None) : _reading;
             try
             {
-                await reading.WaitAsync(Patience, cancel);
+                await reading.WaitAsync(MaxWait, cancel);
             }
             catch (TimeoutException) when (!reading.IsCompleted)
             {
-                return new Dictionary<string, ModuleFit>();
+                return new Dictionary<string, ModuleCompatibility>();
             }
         }
 
@@ -53,10 +55,11 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
     }
 
     /// <summary>By package id, ignoring case; empty when the actor has no such site.</summary>
-    public async Task<IReadOnlyDictionary<string, ModuleFit>> ReadAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string,
+        ModuleCompatibility>> ReadAsync(Actor actor, long siteId, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var fits = new Dictionary<string, ModuleFit>(StringComparer.OrdinalIgnoreCase);
+        var fits = new Dictionary<string, ModuleCompatibility>(StringComparer.OrdinalIgnoreCase);
         if (await SiteStateReader.ReadAsync(db, actor, siteId, cancel) is { } site)
         {
             var catalog = await snapshots.CurrentAsync(cancel);
@@ -87,31 +90,31 @@ public sealed partial class SiteFits(IDbContextFactory<MarketplaceDb> databases,
         }
     }
 
-    private static ModuleFit? Fit(CatalogSnapshot catalog, SiteState site, string id)
+    private static ModuleCompatibility? Fit(CatalogSnapshot catalog, SiteState site, string id)
     {
         var installed = site.Installed.GetValueOrDefault(id);
-        var wish = installed is null ? Wish.Install(id) : Wish.Update(id);
-        return Resolver.Resolve(catalog, site, wish, Steps) switch
+        var request = installed is null ? ChangeRequest.Install(id) : ChangeRequest.Update(id);
+        return Resolver.Resolve(catalog, site, request, Steps) switch
         {
             ResolverOutcome.Solved solved => Solved(solved.Choices, id, installed),
-            ResolverOutcome.NothingToDo => new ModuleFit(FitVerdict.Works, "", installed, null),
+            ResolverOutcome.NothingToDo => new ModuleCompatibility(FitVerdict.Works, "", installed, null),
             ResolverOutcome.Refused { Kind: RefusalKind.TooHard } => null,
 
             // What is installed works; only its update has no way.
-            ResolverOutcome.Refused when installed is not null => new ModuleFit(FitVerdict.Works, "", installed, null),
-            ResolverOutcome.Refused refused => new ModuleFit(FitVerdict.DoesNotWork, refused.Sentence, null, null),
+            ResolverOutcome.Refused when installed is not null => new ModuleCompatibility(FitVerdict.Works, "", installed, null),
+            ResolverOutcome.Refused refused => new ModuleCompatibility(FitVerdict.DoesNotWork, refused.Sentence, null, null),
             _ => null,
         };
     }
 
-    private static ModuleFit Solved(IReadOnlyList<Choice> choices, string id, NuGetVersion? installed)
+    private static ModuleCompatibility Solved(IReadOnlyList<Choice> choices, string id, NuGetVersion? installed)
     {
         var others = choices.Where(c => c.Kind is not ChangeKind.Keep && !string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).ToList();
         var to = choices.First(c => string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase)).To;
         var newer = installed is null || to == installed ? null : to;
         return others.Count == 0
-            ? new ModuleFit(FitVerdict.Works, "", installed, newer)
-            : new ModuleFit(FitVerdict.WithChanges, Words(others), installed, newer);
+            ? new ModuleCompatibility(FitVerdict.Works, "", installed, newer)
+            : new ModuleCompatibility(FitVerdict.WithChanges, Words(others), installed, newer);
     }
 
     // "Adds Acme.Core 1.2.0" or "Adds 3 modules, updates 2".

@@ -9,7 +9,7 @@ using Marketplace.Usage;
 
 namespace Marketplace.Tests.Ratings;
 
-public sealed class ModuleReviewsTests : IDisposable
+public sealed class ModuleRatingsTests : IDisposable
 {
     private const string Words = "It does what it says.";
     private readonly TestDatabase _database = new();
@@ -18,7 +18,7 @@ public sealed class ModuleReviewsTests : IDisposable
     private readonly Actor _member;
     private readonly Release _mail;
 
-    public ModuleReviewsTests()
+    public ModuleRatingsTests()
     {
         (_acme, _globex) = (_database.Publisher(), _database.Client());
         _member = _database.Member(_globex);
@@ -27,22 +27,22 @@ public sealed class ModuleReviewsTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private ReviewWriting Writing => new(_database, _database.Clock);
+    private RatingWriting Writing => new(_database, _database.Clock);
 
-    private ModuleReviews Reviews => new(_database, _database.Clock);
+    private ModuleRatings Reviews => new(_database, _database.Clock);
 
     private ModuleFigures Figures => _database.Read(db => db.ModuleFigures.Single());
 
     [Fact]
-    public async Task Only_members_of_an_organisation_that_has_or_had_the_module_may_review_it()
+    public async Task Only_members_of_an_organization_that_has_or_had_the_module_may_review_it()
     {
-        Assert.Equal(ReviewOutcome.NotInstalled, await WriteAsync(_member, _globex, 5));
+        Assert.Equal(RatingOutcome.NotInstalled, await WriteAsync(_member, _globex, 5));
         Revise(_globex, 1, _mail);
         Revise(_globex, 2);
 
-        Assert.Equal(ReviewOutcome.NotInstalled, await WriteAsync(_database.Stranger(), _globex, 5));
-        Assert.Equal(ReviewOutcome.NotInstalled, await WriteAsync(_database.Member(_database.Client()), _globex, 5));
-        Assert.Equal(ReviewOutcome.Done, await WriteAsync(_member, _globex, 5));
+        Assert.Equal(RatingOutcome.NotInstalled, await WriteAsync(_database.Stranger(), _globex, 5));
+        Assert.Equal(RatingOutcome.NotInstalled, await WriteAsync(_database.Member(_database.Client()), _globex, 5));
+        Assert.Equal(RatingOutcome.Done, await WriteAsync(_member, _globex, 5));
         Assert.Equal("1.2.0", (await RowsAsync(null)).Single().Version);
     }
 
@@ -51,18 +51,18 @@ public sealed class ModuleReviewsTests : IDisposable
     {
         Revise(_acme, 1, _mail);
 
-        Assert.Equal(ReviewOutcome.NotInstalled, await WriteAsync(_database.Member(_acme), _acme, 5));
+        Assert.Equal(RatingOutcome.NotInstalled, await WriteAsync(_database.Member(_acme), _acme, 5));
     }
 
     [Fact]
-    public async Task An_organisation_has_one_review_that_its_members_change()
+    public async Task An_organization_has_one_review_that_its_members_change()
     {
         Revise(_globex, 1, _mail);
         await WriteAsync(_member, _globex, 5);
         _database.Clock.Advance(TimeSpan.FromDays(1));
 
         Assert.Equal(
-            ReviewOutcome.Done,
+            RatingOutcome.Done,
             await Writing.WriteAsync(_database.Member(_globex), "acme.mail", _globex.Id, 2, "It broke with the last update.", Cancel));
 
         var review = Assert.Single(await RowsAsync(null));
@@ -79,13 +79,13 @@ public sealed class ModuleReviewsTests : IDisposable
     {
         Revise(_globex, 1, _mail);
 
-        Assert.Equal(ReviewOutcome.Invalid, await Writing.WriteAsync(_member, "Acme.Mail", _globex.Id, rating, text, Cancel));
+        Assert.Equal(RatingOutcome.Invalid, await Writing.WriteAsync(_member, "Acme.Mail", _globex.Id, rating, text, Cancel));
         Assert.Empty(await RowsAsync(null));
     }
 
     [Fact]
     public void Text_is_cleaned_of_what_is_no_text() =>
-        Assert.Equal("Good <b>work</b>\n\nReally", ReviewWords.Clean("  Good <b>work</b>\u202e\u0000 \r\n\r\n\r\n\r\nReally\u0007\n"));
+        Assert.Equal("Good <b>work</b>\n\nReally", RatingText.Clean("  Good <b>work</b>\u202e\u0000 \r\n\r\n\r\n\r\nReally\u0007\n"));
 
     [Fact]
     public async Task The_job_counts_ratings_and_leaves_hidden_ones_out()
@@ -100,15 +100,15 @@ public sealed class ModuleReviewsTests : IDisposable
         Assert.Equal((2, 3.5, 1, 1), (Figures.RatingCount, Figures.RatingAverage, Figures.Stars2, Figures.Stars5));
 
         var hidden = (await RowsAsync(null)).Single(r => r.Rating == 2);
-        Assert.Equal(ReviewOutcome.NotFound, await Reviews.HideAsync(_member, hidden.Id, "Rude", Cancel));
-        Assert.Equal(ReviewOutcome.Done, await Reviews.HideAsync(moderator, hidden.Id, "Rude", Cancel));
+        Assert.Equal(RatingOutcome.NotFound, await Reviews.HideAsync(_member, hidden.Id, "Rude", Cancel));
+        Assert.Equal(RatingOutcome.Done, await Reviews.HideAsync(moderator, hidden.Id, "Rude", Cancel));
         await RollUpAsync();
         await RollUpAsync();
 
         Assert.Equal((1, 5.0), (Figures.RatingCount, Figures.RatingAverage));
         Assert.Equal([5], (await RowsAsync(_member)).Select(r => r.Rating));
         Assert.Equal("Rude", (await RowsAsync(moderator)).Single(r => r.Rating == 2).HiddenFor);
-        Assert.Equal(ReviewOutcome.Done, await Reviews.ShowAsync(moderator, hidden.Id, Cancel));
+        Assert.Equal(RatingOutcome.Done, await Reviews.ShowAsync(moderator, hidden.Id, Cancel));
         await RollUpAsync();
         Assert.Equal(2, Figures.RatingCount);
     }
@@ -121,9 +121,9 @@ public sealed class ModuleReviewsTests : IDisposable
         var review = (await RowsAsync(null)).Single().Id;
         var publisher = _database.Member(_acme);
 
-        Assert.Equal(ReviewOutcome.NotFound, await Reviews.AnswerAsync(_member, review, "Thank you.", Cancel));
-        Assert.Equal(ReviewOutcome.Done, await Reviews.AnswerAsync(publisher, review, "Thank you.", Cancel));
-        Assert.Equal(ReviewOutcome.AlreadyAnswered, await Reviews.AnswerAsync(publisher, review, "Once more.", Cancel));
+        Assert.Equal(RatingOutcome.NotFound, await Reviews.AnswerAsync(_member, review, "Thank you.", Cancel));
+        Assert.Equal(RatingOutcome.Done, await Reviews.AnswerAsync(publisher, review, "Thank you.", Cancel));
+        Assert.Equal(RatingOutcome.AlreadyAnswered, await Reviews.AnswerAsync(publisher, review, "Once more.", Cancel));
         Assert.Equal("Thank you.", (await RowsAsync(null)).Single().Answer);
         Assert.True((await Reviews.ListAsync(publisher, "Acme.Mail", 1, Cancel))!.MayAnswer);
     }
@@ -160,13 +160,13 @@ public sealed class ModuleReviewsTests : IDisposable
         Assert.Null(await Reviews.ListAsync(null, "Acme.Mail", 1, Cancel));
         Assert.Null(await Reviews.ListAsync(_member, "Acme.Mail", 1, Cancel));
         Assert.NotNull(await Reviews.ListAsync(_database.Member(_acme), "Acme.Mail", 1, Cancel));
-        Assert.Equal(ReviewOutcome.NotFound, await WriteAsync(_member, _globex, 4));
+        Assert.Equal(RatingOutcome.NotFound, await WriteAsync(_member, _globex, 4));
     }
 
-    private Task<ReviewOutcome> WriteAsync(Actor actor, Organization organization, int rating) =>
+    private Task<RatingOutcome> WriteAsync(Actor actor, Organization organization, int rating) =>
         Writing.WriteAsync(actor, "Acme.Mail", organization.Id, rating, Words, Cancel);
 
-    private async Task<IReadOnlyList<ModuleReviewRow>> RowsAsync(Actor? actor) => (await Reviews.ListAsync(actor, "Acme.Mail", 1, Cancel))!.Page.Rows;
+    private async Task<IReadOnlyList<RatingRow>> RowsAsync(Actor? actor) => (await Reviews.ListAsync(actor, "Acme.Mail", 1, Cancel))!.Page.Rows;
 
     private Task RollUpAsync() => new Statistics(_database, new RatingCounts(), _database.Clock).RollUpAsync(Cancel);
 

@@ -12,7 +12,7 @@ namespace Marketplace.Sites;
 public sealed record Reviewer(long OrganizationId, string Name, string Version, int Rating, string Text);
 
 /// <summary>Writes reviews, for members of organizations that have the module on a site or had it.</summary>
-public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class RatingWriting(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxReviewers = 20;
 
@@ -24,11 +24,11 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
     }
 
     /// <summary>Writes the organization's review, or changes the one it wrote.</summary>
-    public async Task<ReviewOutcome> WriteAsync(Actor actor, string packageId, long organizationId, int rating, string text, CancellationToken cancel)
+    public async Task<RatingOutcome> WriteAsync(Actor actor, string packageId, long organizationId, int rating, string text, CancellationToken cancel)
     {
-        if (ReviewWords.Parse(rating, text, "") is not { } words)
+        if (RatingText.Parse(rating, text, "") is not { } words)
         {
-            return ReviewOutcome.Invalid;
+            return RatingOutcome.Invalid;
         }
 
         var id = Module.Normalize(packageId);
@@ -36,31 +36,31 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
         var seen = db.AvailableReleases(actor);
         if (await db.Modules.FirstOrDefaultAsync(m => m.NormalizedId == id && seen.Any(r => r.ModuleId == m.Id), cancel) is not { } module)
         {
-            return ReviewOutcome.NotFound;
+            return RatingOutcome.NotFound;
         }
 
         if ((await ReviewersAsync(db, actor, packageId, cancel)).FirstOrDefault(r => r.OrganizationId == organizationId) is not { } reviewer)
         {
-            return ReviewOutcome.NotInstalled;
+            return RatingOutcome.NotInstalled;
         }
 
         words = words with { Version = reviewer.Version };
-        var earlier = await db.ModuleReviews.FirstOrDefaultAsync(r => r.ModuleId == module.Id && r.OrganizationId == organizationId, cancel);
+        var earlier = await db.Ratings.FirstOrDefaultAsync(r => r.ModuleId == module.Id && r.OrganizationId == organizationId, cancel);
         if (earlier is not null)
         {
             earlier.Edit(actor.UserId, words, clock.UtcNow);
         }
         else
         {
-            db.Add(new ModuleReview(module.Id, organizationId, actor.UserId, words, clock.UtcNow));
+            db.Add(new Rating(module.Id, organizationId, actor.UserId, words, clock.UtcNow));
         }
 
         db.Audit(actor, "review.write", $"module/{id}", $"{rating} of 5 by {reviewer.Name}", clock.UtcNow);
-        db.ReviewChanged(module, clock.UtcNow);
+        db.RatingChanged(module, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);
-            return ReviewOutcome.Done;
+            return RatingOutcome.Done;
         }
         catch (DbUpdateException error) when (earlier is null && error.IsLostRace)
         {
@@ -75,7 +75,7 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
         var id = Module.Normalize(packageId);
         var hashes = db.Releases.Where(r => r.Module.NormalizedId == id).Select(r => r.PackageHash);
         var publisher = db.Modules.Where(m => m.NormalizedId == id).Select(m => m.PublisherId);
-        var reviews = db.ModuleReviews.Where(r => r.Module.NormalizedId == id);
+        var reviews = db.Ratings.Where(r => r.Module.NormalizedId == id);
         var sites = db.Sites;
         return await db.Organizations.Of(actor).Where(o => !publisher.Contains(o.Id))
             .Select(o => new
@@ -83,12 +83,12 @@ public sealed class ReviewWriting(IDbContextFactory<MarketplaceDb> databases, Ti
                 o.Id, o.Name,
                 Version = sites.Where(s => s.OrganizationId == o.Id).SelectMany(s => s.Revisions).SelectMany(r => r.Modules)
                     .Where(m => hashes.Contains(m.PackageHash)).OrderByDescending(m => m.RevisionId).Select(m => m.Version).FirstOrDefault(),
-                Review = reviews.Where(r => r.OrganizationId == o.Id).Select(r => new { r.Rating, r.Text }).FirstOrDefault(),
+                Review = reviews.Where(r => r.OrganizationId == o.Id).Select(r => new { r.Stars, r.Text }).FirstOrDefault(),
             })
             .Where(o => o.Version != null).OrderBy(o => o.Name).Take(MaxReviewers)
             .Select(o => new Reviewer(
                 o.Id, o.Name, o.Version!,
-                o.Review == null ? 0 : o.Review.Rating, o.Review == null ? "" : o.Review.Text))
+                o.Review == null ? 0 : o.Review.Stars, o.Review == null ? "" : o.Review.Text))
             .ToListAsync(cancel);
     }
 }

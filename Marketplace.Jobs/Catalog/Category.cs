@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Catalog;
 
 /// <summary>A category as operators keep it: its title, and the category above it if it is of the second level. Packages name categories by slug.</summary>
-public sealed class CategoryNode(string slug, string title, string? parentSlug)
+public sealed class Category(string slug, string title, string? parentSlug)
 {
     public long Id { get; private set; }
     public string Slug { get; private set; } = slug;
@@ -14,9 +14,9 @@ public sealed class CategoryNode(string slug, string title, string? parentSlug)
     public void Change(string title, string? parentSlug) => (Title, ParentSlug) = (title, parentSlug);
 }
 
-internal sealed class CategoryNodeMapping : IEntityTypeConfiguration<CategoryNode>
+internal sealed class CategoryNodeMapping : IEntityTypeConfiguration<Category>
 {
-    public void Configure(EntityTypeBuilder<CategoryNode> category)
+    public void Configure(EntityTypeBuilder<Category> category)
     {
         category.ToTable("Categories");
         category.Property(c => c.Slug).HasMaxLength(50);

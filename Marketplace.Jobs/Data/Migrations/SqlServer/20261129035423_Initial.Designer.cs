@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261129033609_Initial")]
+    [Migration("20261129035423_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -546,7 +546,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Users", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Catalog.CategoryNode", b =>
+            modelBuilder.Entity("Marketplace.Catalog.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -921,7 +921,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("ApprovedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<DateTime?>("FollowersToldAt")
+                    b.Property<DateTime?>("FollowersNotifiedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
@@ -969,7 +969,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<DateTime?>("SitesToldAt")
+                    b.Property<DateTime?>("SitesNotifiedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
@@ -1061,12 +1061,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FollowersToldAt");
+                    b.HasIndex("FollowersNotifiedAt");
 
                     b.HasIndex("PackageHash")
                         .IsUnique();
 
-                    b.HasIndex("SitesToldAt");
+                    b.HasIndex("SitesNotifiedAt");
 
                     b.HasIndex("ModuleId", "Version")
                         .IsUnique();
@@ -2293,6 +2293,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("SiteId")
                         .HasColumnType("bigint");
 
@@ -2300,12 +2306,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Wish")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
@@ -2583,7 +2583,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Submissions", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Ratings.ModuleReview", b =>
+            modelBuilder.Entity("Marketplace.Ratings.Rating", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2603,12 +2603,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Rating")
-                        .HasColumnType("int");
-
                     b.Property<Guid>("Stamp")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Stars")
+                        .HasColumnType("int");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -2625,7 +2625,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("WrittenAt")
                         .HasColumnType("datetime2");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Ratings.ModuleReview.Answer#ReviewAnswer", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Answer", "Marketplace.Ratings.Rating.Answer#RatingAnswer", b1 =>
                         {
                             b1.Property<DateTime>("At")
                                 .HasColumnType("datetime2");
@@ -2640,7 +2640,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                                 .UseCollation("Latin1_General_100_BIN2");
                         });
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Ratings.ModuleReview.Hiding#ReviewHiding", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hiding", "Marketplace.Ratings.Rating.Hiding#RatingHiding", b1 =>
                         {
                             b1.Property<DateTime>("At")
                                 .HasColumnType("datetime2");
@@ -2666,7 +2666,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("ModuleId", "WrittenAt");
 
-                    b.ToTable("ModuleReviews", (string)null);
+                    b.ToTable("ModuleRatings", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
@@ -2731,22 +2731,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(190)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("NotifiedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("QueryJson")
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<DateTime>("ToldAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetime2");
-
                     b.Property<long>("UserId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ToldAt");
+                    b.HasIndex("NotifiedAt");
 
                     b.HasIndex("UserId", "Address")
                         .IsUnique();
@@ -3026,6 +3026,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<DateTime>("NotifiedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<long?>("OperationId")
                         .HasColumnType("bigint");
 
@@ -3046,9 +3049,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.Property<DateTime>("SuspendedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<DateTime>("ToldAt")
                         .HasColumnType("datetime2");
 
                     b.HasKey("Id");
@@ -3284,7 +3284,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("DailyFigures", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Usage.HostSighting", b =>
+            modelBuilder.Entity("Marketplace.Usage.HostOutcome", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -3323,7 +3323,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("NormalizedId", "Version", "HostVersion")
                         .IsUnique();
 
-                    b.ToTable("HostSightings", (string)null);
+                    b.ToTable("HostOutcomes", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Usage.ReleaseAdoption", b =>
@@ -3907,7 +3907,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Marketplace.Ratings.ModuleReview", "Review")
+                    b.HasOne("Marketplace.Ratings.Rating", "Review")
                         .WithMany()
                         .HasForeignKey("ReviewId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -4140,7 +4140,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("SubmittedBy");
                 });
 
-            modelBuilder.Entity("Marketplace.Ratings.ModuleReview", b =>
+            modelBuilder.Entity("Marketplace.Ratings.Rating", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", null)
                         .WithMany()

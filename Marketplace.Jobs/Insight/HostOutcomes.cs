@@ -12,7 +12,7 @@ namespace Marketplace.Insight;
 /// Counts what ended operations showed: which releases were installed on which hosts and stayed, and which were rolled back by the health
 /// check or by a person; and what they mean for the modules' figures. Each operation is counted once: its mark and the counts are saved together.
 /// </summary>
-public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock, ILogger<Sightings> log)
+public sealed partial class HostOutcomes(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock, ILogger<HostOutcomes> log)
 {
     private const int Batch = 50;
 
@@ -50,13 +50,13 @@ public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases
         var operations = await db.Operations.Include(o => o.Plan).Where(o => ids.Contains(o.Id) && o.CountedAt == null).OrderBy(o => o.Id).ToListAsync(cancel);
         var seen = operations.SelectMany(o => Seen(o, PlanDocument.Parse(o.Plan.Json))).ToList();
         var modules = seen.Select(s => s.Id).Distinct().ToList();
-        var known = await db.Set<HostSighting>().Where(s => modules.Contains(s.NormalizedId)).ToDictionaryAsync(
+        var known = await db.Set<HostOutcome>().Where(s => modules.Contains(s.NormalizedId)).ToDictionaryAsync(
             s => (s.NormalizedId, s.Version, s.HostVersion), cancel);
         foreach (var (id, version, host, succeeded) in seen)
         {
             if (!known.TryGetValue((id, version, host), out var sighting))
             {
-                db.Add(known[(id, version, host)] = sighting = new HostSighting(id, version, host));
+                db.Add(known[(id, version, host)] = sighting = new HostOutcome(id, version, host));
             }
 
             sighting.Count(succeeded);
@@ -93,7 +93,7 @@ public sealed partial class Sightings(IDbContextFactory<MarketplaceDb> databases
 }
 
 /// <summary>Counts on which hosts releases were seen. Safe to run twice: an operation is counted once.</summary>
-public sealed class CountSightingsJob(Sightings sightings)
+public sealed class CountHostOutcomesJob(HostOutcomes sightings)
 {
     public Task RunAsync(CancellationToken cancel) => sightings.CountAsync(cancel);
 }

@@ -5,7 +5,7 @@ using Marketplace.Tests.Support;
 namespace Marketplace.Tests.Search;
 
 /// <summary>The demo's modules and some made up to be difficult, as the index takes them in.</summary>
-internal static class JudgedCatalogue
+internal static class JudgedCatalog
 {
     public static readonly DateTime Now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -42,7 +42,7 @@ internal static class JudgedCatalogue
 
     private static IEnumerable<SearchDocument> Demo()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Marketplace.Portal", "Demo", "catalogue.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Marketplace.Portal", "Demo", "catalog.json")));
         return [.. from publisher in json.RootElement.EnumerateArray()
                    from module in publisher.GetProperty("modules").EnumerateArray()
                    select Document(

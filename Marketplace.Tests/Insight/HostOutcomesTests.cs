@@ -28,7 +28,7 @@ public sealed class SightingsTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Sightings Sightings => new(_database, _database.Clock, NullLogger<Sightings>.Instance);
+    private HostOutcomes HostOutcomes => new(_database, _database.Clock, NullLogger<HostOutcomes>.Instance);
 
     [Fact]
     public async Task Installs_that_stayed_and_those_taken_back_are_counted_apart_and_once()
@@ -38,10 +38,10 @@ public sealed class SightingsTests : IDisposable
         End(null, o => o.Fail(new(FailureCategory.Disk, "The disk is full."), A.Day), Change(null, "1.0.0"));
         End(0, o => o.Finish(2, A.Day), Change("1.0.0", null));
 
-        await Sightings.CountAsync(Cancel);
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
-        var seen = Assert.Single(_database.Read(db => db.Set<HostSighting>().ToList()));
+        var seen = Assert.Single(_database.Read(db => db.Set<HostOutcome>().ToList()));
         Assert.Equal(("acme.mail", "1.0.0", "2.4.1", 1, 2), (seen.NormalizedId, seen.Version, seen.HostVersion, seen.Succeeded, seen.RolledBack));
     }
 
@@ -52,8 +52,8 @@ public sealed class SightingsTests : IDisposable
         Revise(1, release);
         End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0") with { Hash = release.PackageHash });
 
-        await Sightings.CountAsync(Cancel);
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
         Assert.Equal(
             (release.Id, 1, 0),
@@ -65,7 +65,7 @@ public sealed class SightingsTests : IDisposable
         _database.Clock.Advance(TimeSpan.FromDays(2));
         Revise(2);
         End(null, o => o.Finish(2, A.Day), Change("1.0.0", null));
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
         Assert.Equal(0, _database.Read(db => db.ModuleFigures.Single().ActiveSites));
         Assert.Equal([1, 0], _database.Read(db => db.ReleaseAdoptions.OrderBy(a => a.Day).Select(a => a.Sites).ToList()));
@@ -77,9 +77,9 @@ public sealed class SightingsTests : IDisposable
         End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-RC.1");
         End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-rc.1");
 
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
-        var hosts = _database.Read(db => db.Set<HostSighting>().Select(s => s.HostVersion).ToList());
+        var hosts = _database.Read(db => db.Set<HostOutcome>().Select(s => s.HostVersion).ToList());
         Assert.Equal(["3.0.0-RC.1", "3.0.0-rc.1"], hosts.Order(StringComparer.Ordinal));
     }
 
@@ -87,7 +87,7 @@ public sealed class SightingsTests : IDisposable
     public async Task An_operation_that_the_database_will_not_count_does_not_hold_up_the_others()
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "An index over an expression stands for a collation that knows no case.");
-        _database.Read(db => db.Database.ExecuteSqlRaw("CREATE UNIQUE INDEX Likeness ON HostSightings (NormalizedId, Version, lower(HostVersion))"));
+        _database.Read(db => db.Database.ExecuteSqlRaw("CREATE UNIQUE INDEX Likeness ON HostOutcomes (NormalizedId, Version, lower(HostVersion))"));
         End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"), "3.0.0-RC.1");
         for (var more = 0; more < 60; more++)
         {
@@ -95,10 +95,10 @@ public sealed class SightingsTests : IDisposable
         }
 
         End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"));
-        await Sightings.CountAsync(Cancel);
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
-        var seen = _database.Read(db => db.Set<HostSighting>().ToList());
+        var seen = _database.Read(db => db.Set<HostOutcome>().ToList());
         Assert.Equal([("2.4.1", 1), ("3.0.0-RC.1", 1)], seen.Select(s => (s.HostVersion, s.Succeeded)).Order());
     }
 
@@ -107,16 +107,16 @@ public sealed class SightingsTests : IDisposable
     {
         End(null, _ => { }, Change(null, "1.0.0"));
 
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
-        Assert.Empty(_database.Read(db => db.Set<HostSighting>().ToList()));
+        Assert.Empty(_database.Read(db => db.Set<HostOutcome>().ToList()));
     }
 
     [Fact]
     public async Task The_matrix_keeps_what_is_declared_checked_and_seen_apart()
     {
         End(null, o => o.Finish(1, A.Day), Change(null, "1.0.0"));
-        await Sightings.CountAsync(Cancel);
+        await HostOutcomes.CountAsync(Cancel);
 
         var matrix = await new Compatibility(_database).ReadAsync(null, "Acme.Mail", Cancel);
 

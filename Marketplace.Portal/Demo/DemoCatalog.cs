@@ -12,9 +12,9 @@ namespace Marketplace.Portal.Demo;
 /// Sends the demo's packages the way of all packages: intake, checks, a moderator's decision. What is there already is left alone,
 /// so a start that was killed half-way is finished by the next.
 /// </summary>
-internal sealed partial class DemoCatalogue(
+internal sealed partial class DemoCatalog(
     IDbContextFactory<MarketplaceDb> databases, DemoPeople people, PackageIntake intake,
-    SubmissionPipeline pipeline, ReviewDecisions decisions, ILogger<DemoCatalogue> log)
+    SubmissionPipeline pipeline, ReviewDecisions decisions, ILogger<DemoCatalog> log)
 {
     public async Task EnsureAsync(CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace Marketplace.Usage;
 /// How often a release was installed on real sites with a host version, and how often they had to roll it back. Written by Installs, which knows
 /// sites.
 /// </summary>
-public sealed class HostSighting(string normalizedId, string version, string hostVersion)
+public sealed class HostOutcome(string normalizedId, string version, string hostVersion)
 {
     public long Id { get; private set; }
     public string NormalizedId { get; private set; } = normalizedId;
@@ -19,11 +19,11 @@ public sealed class HostSighting(string normalizedId, string version, string hos
     public void Count(bool succeeded) => (Succeeded, RolledBack) = succeeded ? (Succeeded + 1, RolledBack) : (Succeeded, RolledBack + 1);
 }
 
-internal sealed class HostSightingMapping : IEntityTypeConfiguration<HostSighting>
+internal sealed class HostSightingMapping : IEntityTypeConfiguration<HostOutcome>
 {
-    public void Configure(EntityTypeBuilder<HostSighting> sighting)
+    public void Configure(EntityTypeBuilder<HostOutcome> sighting)
     {
-        sighting.ToTable("HostSightings");
+        sighting.ToTable("HostOutcomes");
         sighting.Property(s => s.NormalizedId).HasMaxLength(100);
         sighting.Property(s => s.Version).HasMaxLength(100);
         sighting.Property(s => s.HostVersion).HasMaxLength(60);
