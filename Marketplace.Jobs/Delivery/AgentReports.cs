@@ -92,9 +92,9 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Del
             var now = clock.UtcNow;
             await using var db = await databases.CreateDbContextAsync(cancel);
             var delivery = await OpenAsync(db, caller, number, cancel);
-            if (result.Failure is { } failure)
+            if (result.Failure is not null)
             {
-                delivery?.Fail(new(CategoryOf(failure), result.Sentence ?? $"The site's agent refused it: {failure}."), now);
+                delivery?.Fail(OperationFailure.Of(result), now);
             }
             else if (delivery is not null)
             {
@@ -154,14 +154,4 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Del
 
     private static string Health(string statusJson) => statusJson is "" ? "" :
         string.Join(';', JsonSerializer.Deserialize<HostStatus>(statusJson, AgentFormat.Json)!.Modules.Select(m => $"{m.Id} {m.Version} {m.IsHealthy}"));
-
-    private static FailureCategory CategoryOf(AgentFailure failure) => failure switch
-    {
-        AgentFailure.HealthCheck => FailureCategory.HealthCheck,
-        AgentFailure.Disk => FailureCategory.Disk,
-        AgentFailure.SiteMoved or AgentFailure.OlderRevision => FailureCategory.SiteMoved,
-        AgentFailure.Network => FailureCategory.Network,
-        AgentFailure.Withdrawn => FailureCategory.Internal,
-        _ => FailureCategory.Verification,
-    };
 }

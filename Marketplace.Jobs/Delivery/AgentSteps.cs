@@ -19,7 +19,7 @@ internal static class AgentSteps
             Write(operation, operation.Steps.FirstOrDefault(step => step.Kind == KindOf(report.Kind) && Same(step.PackageId, report.Module)), report);
         }
 
-        if (delivery.Fetching is { } id && operation.Steps.FirstOrDefault(step => step.Kind is StepKind.Fetch && Same(step.PackageId, id)) is { } fetch
+        if (delivery.Fetching is { } id && operation.Steps.FirstOrDefault(step => step.Kind is StepKind.Download && Same(step.PackageId, id)) is { } fetch
             && LockDocument.Parse(delivery.Document)!.Modules.FirstOrDefault(module => Same(module.Id, id)) is { Size: var size })
         {
             fetch.Expect(size);
@@ -53,32 +53,10 @@ internal static class AgentSteps
         }
 
         operation.Say(
-            $"{Words(report.Kind)}{(report.Module is null ? "" : $" {report.Module}")}{(report.Detail is null ? "" : $": {report.Detail}")}",
+            $"{KindOf(report.Kind).Done}{(report.Module is null ? "" : $" {report.Module}")}{(report.Detail is null ? "" : $": {report.Detail}")}",
             report.At,
             isWarning: report.State is AgentStepState.Failed);
     }
 
-    private static StepKind KindOf(AgentStepKind kind) => kind switch
-    {
-        AgentStepKind.Download => StepKind.Fetch,
-        AgentStepKind.Verify => StepKind.Verify,
-        AgentStepKind.Stage => StepKind.Unpack,
-        AgentStepKind.Write => StepKind.Write,
-        AgentStepKind.Activate => StepKind.Switch,
-        AgentStepKind.Load => StepKind.Load,
-        AgentStepKind.Health => StepKind.Health,
-        _ => StepKind.Keep,
-    };
-
-    private static string Words(AgentStepKind kind) => kind switch
-    {
-        AgentStepKind.Download => "Fetched",
-        AgentStepKind.Verify => "Verified",
-        AgentStepKind.Stage => "Unpacked",
-        AgentStepKind.Write => "Wrote the revision",
-        AgentStepKind.Activate => "Switched",
-        AgentStepKind.Load => "Loaded",
-        AgentStepKind.Health => "Health of",
-        _ => "Kept",
-    };
+    private static StepKind KindOf(AgentStepKind kind) => Enum.Parse<StepKind>($"{kind}");
 }

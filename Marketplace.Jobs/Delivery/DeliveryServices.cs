@@ -8,7 +8,6 @@ internal static class DeliveryServices
 {
     public static void AddDelivery(this IServiceCollection services)
     {
-        services.AddSingleton<HostWatch>();
         services.AddSingleton<RevisionInstall>();
         services.AddSingleton<ISiteDelivery, FolderDelivery>();
         services.AddSingleton<ISiteDelivery, AgentDelivery>();

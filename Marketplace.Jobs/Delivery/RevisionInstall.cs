@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Delivery;
 
 /// <summary>What one attempt does, in order.</summary>
-public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflight, HostWatch host, IOptions<InstallsOptions> options, TimeProvider clock)
+public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflight, IOptions<InstallsOptions> options, TimeProvider clock)
 {
     internal async Task DoAsync(OperationLease lease, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
     {
@@ -29,13 +29,13 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         }, cancel);
         // Saved as the step begins: whoever asked to cancel before is heard now, and nobody can ask after.
         lease.Operation.Switch(clock.UtcNow);
-        await steps.DoAsync(StepKind.Switch, null, () =>
+        await steps.DoAsync(StepKind.Activate, null, () =>
         {
             change.Activate();
             return $"Revision {revision!.Number} is active";
         }, cancel);
         await LoadAsync(steps, store, plan, revision!.Number, cancel);
-        await steps.DoAsync(StepKind.Keep, null, () =>
+        await steps.DoAsync(StepKind.Commit, null, () =>
         {
             change.Commit();
             return $"Revision {revision.Number} is kept";
@@ -66,7 +66,7 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
 
     private async Task<InstalledModule> StageAsync(StepRecorder steps, PlanChange incoming, StoreOperation change, CancellationToken cancel)
     {
-        await steps.DoAsync(StepKind.Fetch, incoming.Id, async (step, stop) =>
+        await steps.DoAsync(StepKind.Download, incoming.Id, async (step, stop) =>
         {
             step.Expect(incoming.Size);
             return await change.ReceiveAsync(
@@ -91,15 +91,10 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         InstalledModule? module = null;
         await steps.DoAsync(StepKind.Unpack, incoming.Id, async (_, stop) =>
         {
-            module = await change.UnpackAsync(stop) switch
+            module = await change.UnpackAsync(incoming.Id, incoming.To!, stop) switch
             {
-                StageOutcome.Staged { Module: var staged } when Is(incoming, staged) => staged,
-                StageOutcome.Staged { Module: var other } => throw OperationStoppedException.With(
-                    FailureCategory.Verification,
-                    $"The package of {incoming.Id} {incoming.To} says that it is {other.Id} {other.Version}."),
-                StageOutcome.Refused refused => throw OperationStoppedException.With(
-                    FailureCategory.Verification,
-                    $"{incoming.Id} {incoming.To} may not be unpacked: {refused.Message}"),
+                StageOutcome.Staged(var staged) => staged,
+                StageOutcome.Refused refused => throw OperationStoppedException.With(FailureCategory.Verification, refused.Message),
                 _ => throw new InvalidOperationException("An unknown outcome."),
             };
             return null;
@@ -121,37 +116,29 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
     private static Task<bool> IsAvailableAsync(OperationLease lease, PlanChange incoming, CancellationToken cancel) =>
         lease.Db.AvailableReleasesFor(lease.Operation.Site.OrganizationId).AnyAsync(r => r.PackageHash == incoming.Hash, cancel);
 
-    private static bool Is(PlanChange incoming, InstalledModule staged) =>
-        string.Equals(incoming.Id, staged.Id, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(incoming.To, staged.Version, StringComparison.OrdinalIgnoreCase);
-
     private async Task LoadAsync(StepRecorder steps, ModuleStore store, PlanDocument plan, int revision, CancellationToken cancel)
     {
-        var seen = await host.WaitAsync(store.Folder, revision, cancel);
-        if (seen.Refusal is { } refusal)
+        var verdict = await RevisionVerdict.WaitAsync(
+            store, revision, TimeSpan.FromSeconds(options.Value.HealthSeconds), needsHost: false, clock, cancel);
+        if (verdict.Refusal is { } refusal)
         {
-            throw new OperationStoppedException(refusal);
+            throw new OperationStoppedException(OperationFailure.Of(refusal));
         }
 
         // All of them are asked before the verdict, so that everybody sees which ones it was.
-        var problems = new List<string>();
-        foreach (var id in plan.Incoming.Select(c => c.Id))
+        var modules = plan.Incoming.Select(incoming => (incoming.Id, Verdict: verdict.Of(incoming.Id))).ToList();
+        foreach (var (id, module) in modules)
         {
-            var sight = seen.Of(id);
-            await RecordHealthAsync(StepKind.Load, id, sight.Loaded);
-            await RecordHealthAsync(StepKind.Health, id, sight.Healthy);
-            if (sight.Problem is { } problem)
-            {
-                problems.Add(problem);
-            }
+            await RecordAsync(StepKind.Load, id, module.Loaded);
+            await RecordAsync(StepKind.Health, id, module.Healthy);
         }
 
-        if (problems.Count > 0)
+        if (modules.Select(module => module.Verdict.Problem).OfType<string>().ToList() is { Count: > 0 } problems)
         {
-            throw OperationStoppedException.With(FailureCategory.HealthCheck, string.Join(' ', problems));
+            throw new OperationStoppedException(OperationFailure.Of(RevisionVerdict.Unhealthy(problems)));
         }
 
-        async Task RecordHealthAsync(StepKind kind, string id, (bool Well, string Detail) told) =>
-            await steps.DoAsync(kind, id, (step, _) => Task.FromResult<string?>(told.Well ? told.Detail : step.Miss(told.Detail, clock.UtcNow)), cancel);
+        Task RecordAsync(StepKind kind, string id, (bool IsFine, string Detail) seen) =>
+            steps.DoAsync(kind, id, (step, _) => Task.FromResult<string?>(seen.IsFine ? seen.Detail : step.Miss(seen.Detail, clock.UtcNow)), cancel);
     }
 }

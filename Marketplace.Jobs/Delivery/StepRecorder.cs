@@ -31,7 +31,7 @@ internal sealed class StepRecorder(OperationLease lease, TimeSpan limit, TimePro
             var detail = await act(step, either.Token);
             step.Finish(detail, clock.UtcNow);
             operation.Say(
-                $"{Words(kind)}{(id is null ? "" : $" {id}")}{(detail is null ? "" : $": {detail}")}",
+                $"{kind.Done}{(id is null ? "" : $" {id}")}{(detail is null ? "" : $": {detail}")}",
                 clock.UtcNow,
                 isWarning: step.State is StepState.Failed);
         }
@@ -60,17 +60,4 @@ internal sealed class StepRecorder(OperationLease lease, TimeSpan limit, TimePro
             throw new OperationStoppedException(null);
         }
     }
-
-    private static string Words(StepKind kind) => kind switch
-    {
-        StepKind.Preflight => "Looked ahead",
-        StepKind.Fetch => "Fetched",
-        StepKind.Verify => "Verified",
-        StepKind.Unpack => "Unpacked",
-        StepKind.Write => "Wrote the revision",
-        StepKind.Switch => "Switched",
-        StepKind.Load => "Loaded",
-        StepKind.Health => "Health of",
-        _ => "Kept",
-    };
 }

@@ -27,20 +27,17 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, Operat
     private const int MaxReason = 300;
 
     public Task<ApprovalOutcome> ApproveAsync(Actor actor, long operationId, CancellationToken cancel) =>
-        DecideAsync(actor, operationId, "operation.approve", (db, operation, by, now) =>
+        DecideAsync(actor, operationId, "operation.approve", ends: false, (operation, by, now) =>
         {
             operation.Approve(actor.UserId);
             operation.Say($"Approved by {by}", now);
-            db.OperationChanged(operation, now);
-            db.Wake(Work.Sites, now, operation.SiteId);
-            return Task.FromResult($"{by} approved: {operation.Title}");
+            return $"{by} approved: {operation.Title}";
         }, cancel);
 
     public Task<ApprovalOutcome> DeclineAsync(Actor actor, long operationId, string reason, CancellationToken cancel) =>
-        DecideAsync(actor, operationId, "operation.decline", async (db, operation, by, now) =>
+        DecideAsync(actor, operationId, "operation.decline", ends: true, (operation, by, now) =>
         {
             var why = reason.Trim() is { Length: > 0 } text ? $": {text.Clip(MaxReason)}" : "";
-            await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
             operation.Say($"Declined by {by}{why}", now, isWarning: true);
             return $"{by} declined {operation.Title}{why}";
         }, cancel);
@@ -61,7 +58,7 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, Operat
     }
 
     private async Task<ApprovalOutcome> DecideAsync(
-        Actor actor, long operationId, string action, Func<MarketplaceDb, Operation, string, DateTime, Task<string>> decide, CancellationToken cancel)
+        Actor actor, long operationId, string action, bool ends, Func<Operation, string, DateTime, string> decide, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -77,7 +74,17 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, Operat
         }
 
         var name = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.DisplayName).SingleAsync(cancel);
-        db.Notify(operation.RequestedById, $"site/{operation.SiteId}", await decide(db, operation, name, now), now);
+        db.Notify(operation.RequestedById, $"site/{operation.SiteId}", decide(operation, name, now), now);
+        if (ends)
+        {
+            await ending.EndAsync(db, operation, o => o.Withdraw(now), now, cancel);
+        }
+        else
+        {
+            db.OperationChanged(operation, now);
+            db.Wake(Work.Sites, now, operation.SiteId);
+        }
+
         db.Audit(actor, action, $"operation/{operationId}", operation.Title, now);
         try
         {

@@ -55,6 +55,21 @@ public sealed record OperationFailure(FailureCategory Category, string Sentence)
             FailureCategory.Internal, $"An unexpected error stopped operation {operationId}; the server's log has the details. The site is as it was before."),
     };
 
+    /// <summary>What a site's host or agent said, in the same categories.</summary>
+    public static OperationFailure Of(AgentResult result) => new(
+        result.Failure switch
+        {
+            AgentFailure.HealthCheck => FailureCategory.HealthCheck,
+            AgentFailure.HostRefused => FailureCategory.HostRefused,
+            AgentFailure.Timeout => FailureCategory.Timeout,
+            AgentFailure.Disk => FailureCategory.Disk,
+            AgentFailure.SiteMoved or AgentFailure.OlderRevision => FailureCategory.SiteMoved,
+            AgentFailure.Network => FailureCategory.Network,
+            AgentFailure.Withdrawn => FailureCategory.Internal,
+            _ => FailureCategory.Verification,
+        },
+        result.Sentence ?? $"The site's agent refused it: {result.Failure}.");
+
     /// <summary>The folder is in another revision than the marketplace put it in. A new plan would find the same.</summary>
     public static OperationFailure Foreign(int there, int known) => new(
         FailureCategory.Disk,

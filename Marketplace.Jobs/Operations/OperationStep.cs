@@ -3,17 +3,18 @@ using Marketplace.Planning;
 
 namespace Marketplace.Operations;
 
+/// <summary>The kinds of steps, in their order. An agent's steps have the same names.</summary>
 public enum StepKind
 {
     Preflight,
-    Fetch,
+    Download,
     Verify,
     Unpack,
     Write,
-    Switch,
+    Activate,
     Load,
     Health,
-    Keep,
+    Commit,
 }
 
 public enum StepState
@@ -59,10 +60,10 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
     public static IReadOnlyList<OperationStep> For(IReadOnlyCollection<string> staged, IReadOnlyCollection<string> changed)
     {
         var steps = new List<(StepKind Kind, string? Id)> { (StepKind.Preflight, null) };
-        steps.AddRange(staged.SelectMany(id => new (StepKind, string?)[] { (StepKind.Fetch, id), (StepKind.Verify, id), (StepKind.Unpack, id) }));
-        steps.AddRange([(StepKind.Write, null), (StepKind.Switch, null)]);
+        steps.AddRange(staged.SelectMany(id => new (StepKind, string?)[] { (StepKind.Download, id), (StepKind.Verify, id), (StepKind.Unpack, id) }));
+        steps.AddRange([(StepKind.Write, null), (StepKind.Activate, null)]);
         steps.AddRange(changed.SelectMany(id => new (StepKind, string?)[] { (StepKind.Load, id), (StepKind.Health, id) }));
-        steps.Add((StepKind.Keep, null));
+        steps.Add((StepKind.Commit, null));
         return [.. steps.Select((step, at) => new OperationStep(at, step.Kind, step.Id))];
     }
 

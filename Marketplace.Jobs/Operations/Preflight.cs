@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Modules;
@@ -15,9 +14,6 @@ namespace Marketplace.Operations;
 /// </summary>
 public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
 {
-    // A package lies there packed and unpacked, and the file system has its own needs.
-    private const int SpaceFor = 3;
-
     internal async Task<string> CheckAsync(OperationLease lease, ModuleStore store, PlanDocument plan, CancellationToken cancel)
     {
         var host = HostStatus.Read(store.Folder) is { } status && status.IsRunning(clock.UtcNow) ? status : null;
@@ -25,10 +21,9 @@ public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
         // A rollback brings nothing: its files are there, and it works with the marketplace's catalog away.
         if (plan.Restores is null)
         {
-            var needed = SpaceFor * plan.Incoming.Sum(change => change.Size);
-            if (free < needed)
+            if (store.LackOfSpace(plan.Incoming.Sum(change => (double)change.Size)) is { } lack)
             {
-                throw OperationStoppedException.With(FailureCategory.Disk, $"The site's folder has {Size(free)} free, and this needs {Size(needed)}.");
+                throw OperationStoppedException.With(FailureCategory.Disk, lack);
             }
 
             await CheckReleasesAsync(lease, plan, host, cancel);
@@ -38,7 +33,7 @@ public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
             }
         }
 
-        return $"{Size(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";
+        return $"{PackageStaging.SizeText(free)} free; {(host is null ? "no host is running" : $"host {host.HostVersion} is running")}";
     }
 
     private static async Task CheckReleasesAsync(OperationLease lease, PlanDocument plan, HostStatus? host, CancellationToken cancel)
@@ -63,8 +58,4 @@ public sealed class Preflight(LicenseSeats seats, TimeProvider clock)
             }
         }
     }
-
-    private static string Size(long bytes) => bytes < 10L << 30
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:#,0.#} MB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:#,0} GB");
 }

@@ -19,7 +19,7 @@ internal static class DemoOperations
         (StepKind.Health, new(FailureCategory.HealthCheck, "It did not answer its health check.")),
         (StepKind.Health, new(FailureCategory.HealthCheck, "It answered its health check with 503.")),
         (StepKind.Unpack, new(FailureCategory.Disk, "There are 12 MB free where 40 MB are needed.")),
-        (StepKind.Fetch, new(FailureCategory.Network, "The package store could not be reached.")),
+        (StepKind.Download, new(FailureCategory.Network, "The package store could not be reached.")),
         (StepKind.Load, new(FailureCategory.Timeout, "Load did not end within 60 s.")),
     ];
 
@@ -106,7 +106,7 @@ internal static class DemoOperations
 
     private static int Milliseconds(StepKind kind) => kind switch
     {
-        StepKind.Fetch => 420,
+        StepKind.Download => 420,
         StepKind.Load => 900,
         StepKind.Health => 260,
         StepKind.Unpack => 110,

@@ -32,7 +32,7 @@ internal sealed class DemoSites(
     /// <summary>What failed first, by site and module.</summary>
     private static readonly Dictionary<(string, string), (StepKind At, OperationFailure Failure)> Failed = new()
     {
-        [("Production", "Litware.Letterheads")] = (StepKind.Fetch, new(FailureCategory.Network, "The package store could not be reached.")),
+        [("Production", "Litware.Letterheads")] = (StepKind.Download, new(FailureCategory.Network, "The package store could not be reached.")),
         [("Production", "Acme.Announcements")] = (StepKind.Health, new(FailureCategory.HealthCheck, "Acme.Announcements answered its health check with 503.")),
         [("Extranet", "Litware.Letterheads")] = (StepKind.Unpack, new(FailureCategory.Disk, "There are 12 MB free where 40 MB are needed.")),
     };

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Marketplace.Portal.Search;
 
 /// <summary>What may be asked of a search: the words and filters of the page on which people browse.</summary>
-internal sealed class SearchAsked
+internal sealed class SearchRequest
 {
     [Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. "
         + "At most 100 characters and eight words, phrases and filters count.")]
@@ -64,13 +64,13 @@ internal sealed class SearchAsked
 
 /// <param name="Meant">A better spelling where what was searched for is found nowhere.</param>
 /// <param name="Notes">What was taken otherwise than it may have been meant.</param>
-public sealed record SearchResponse(PageResponse<ModuleResponse> Modules, FacetItems Facets, string? Meant, IReadOnlyList<string> Notes);
+public sealed record SearchResponse(PageResponse<ModuleResponse> Modules, FacetsResponse Facets, string? Meant, IReadOnlyList<string> Notes);
 
 /// <param name="Count">How many modules the value would leave.</param>
 public sealed record FacetResponse(string Value, int Count);
 
 /// <summary>Each facet is counted as if it were not chosen itself.</summary>
-public sealed record FacetItems(
+public sealed record FacetsResponse(
     IReadOnlyList<FacetResponse> Category, IReadOnlyList<FacetResponse> Price, IReadOnlyList<FacetResponse> Tier,
     IReadOnlyList<FacetResponse> Publisher, IReadOnlyList<FacetResponse> Without, IReadOnlyList<FacetResponse> License,
     IReadOnlyList<FacetResponse> Host);
@@ -81,7 +81,7 @@ internal static class SearchResource
         .WithName("search").WithTags("Search").WithSummary("Searches public modules by words and filters, with facets.");
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> FindAsync(
-        [AsParameters] SearchAsked asked, CatalogSearch catalog, HttpContext context)
+        [AsParameters] SearchRequest asked, CatalogSearch catalog, HttpContext context)
     {
         if (ApiResults.Refusal(asked.Page) is { } refusal)
         {

@@ -60,7 +60,7 @@ public sealed class ColumnLimitsTests : IDisposable
         var site = _database.Saved(A.Site(client.Id));
         var plan = new Plan(site.Id, A.Hash(), "Install", "install=A", "{}", 0, _database.Member(client).UserId, A.Day);
         var operation = new Operation(plan, plan.CreatedById, false, A.Day);
-        operation.Begin([new(0, StepKind.Health, "A"), new(1, StepKind.Load, "A"), new(2, StepKind.Keep, null)], A.Day);
+        operation.Begin([new(0, StepKind.Health, "A"), new(1, StepKind.Load, "A"), new(2, StepKind.Commit, null)], A.Day);
         var steps = operation.Steps.ToList();
         steps.ForEach(step => step.Start(A.Day));
         steps[0].Finish(Long, A.Day);

@@ -42,7 +42,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
         var running = _site.Operation(operation);
         Assert.Equal(
             (OperationState.Running, "3 KB"),
-            (running.State, running.Steps.Single(s => s is { Kind: StepKind.Fetch, PackageId: "Acme.Shop" }).Detail));
+            (running.State, running.Steps.Single(s => s is { Kind: StepKind.Download, PackageId: "Acme.Shop" }).Detail));
         await agent.ReportAsync(1, Cancel, Activate);
         await agent.EndAsync(1, new AgentResult(null, null), Cancel);
         await WakeAsync(operation);
@@ -183,7 +183,7 @@ public sealed class AgentOperationTests : IAsyncDisposable
         {
             await agent.ReportAsync(1, Cancel, new AgentStep(AgentStepKind.Download, "Acme.Base", AgentStepState.Begun, null, said));
             await WakeAsync(operation);
-            var step = _site.Operation(operation).Steps.Single(s => s.Kind is StepKind.Fetch);
+            var step = _site.Operation(operation).Steps.Single(s => s.Kind is StepKind.Download);
             Assert.Equal((StepState.Running, shown, size), (step.State, step.Bytes, step.TotalBytes));
         }
 

@@ -60,8 +60,8 @@ public sealed class OperationStatisticsTests : IDisposable
 
         Assert.Equal(
             [
-                StepKind.Preflight, StepKind.Fetch, StepKind.Verify, StepKind.Unpack, StepKind.Write,
-                StepKind.Switch, StepKind.Load, StepKind.Health, StepKind.Keep,
+                StepKind.Preflight, StepKind.Download, StepKind.Verify, StepKind.Unpack, StepKind.Write,
+                StepKind.Activate, StepKind.Load, StepKind.Health, StepKind.Commit,
             ],
             figures.Steps.Select(s => s.Kind));
         Assert.Equal(Seconds(5, 30, 50), figures.Steps[1].Duration);
@@ -104,7 +104,7 @@ public sealed class OperationStatisticsTests : IDisposable
 
         Assert.Equal((2, 2), Ended(figures));
         Assert.Equal((1, "Acme Mail", false), (figures.FailedByModule, figures.Module, figures.IsWithheld));
-        Assert.Equal([StepKind.Fetch, StepKind.Verify, StepKind.Unpack, StepKind.Load, StepKind.Health], figures.Steps.Select(s => s.Kind));
+        Assert.Equal([StepKind.Download, StepKind.Verify, StepKind.Unpack, StepKind.Load, StepKind.Health], figures.Steps.Select(s => s.Kind));
         Assert.Equal([new(null, 2)], figures.Causes);
         Assert.Empty(figures.ByDay);
         Assert.Equal([new(FailureCategory.Disk, 1), new(FailureCategory.HealthCheck, 1)], (await ReadAsync(_operator, OfMail, 7)).Causes);

@@ -40,7 +40,7 @@ internal sealed class PastOperations(TestDatabase database)
         foreach (var step in operation.Steps)
         {
             step.Start(at);
-            at = at.AddSeconds(step.Kind is StepKind.Fetch ? fetch : 1);
+            at = at.AddSeconds(step.Kind is StepKind.Download ? fetch : 1);
             if (unwell && step.Kind is StepKind.Health)
             {
                 step.Fail("It says no.", at);

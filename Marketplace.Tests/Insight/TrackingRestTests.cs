@@ -43,7 +43,7 @@ public sealed class TrackingRestTests : IAsyncDisposable
         Assert.Equal(7, statistics.GetProperty("days").GetArrayLength());
         Assert.Contains(
             statistics.GetProperty("steps").EnumerateArray(),
-            step => step.GetProperty("kind").GetString() == "Fetch" && step.GetProperty("duration").GetProperty("count").GetInt32() == 3);
+            step => step.GetProperty("kind").GetString() == "Download" && step.GetProperty("duration").GetProperty("count").GetInt32() == 3);
 
         var analytics = await SentAsync(program.GetAsync("/api/v1/sites/analytics?module=acme.base", Cancel));
         Assert.Equal(

@@ -89,7 +89,7 @@ public sealed class OperationRetryTests : IAsyncDisposable
         _packages.Hangs = false;
         var waiting = site.Operation(operation);
         Assert.Equal((OperationState.Queued, FailureCategory.Timeout), (waiting.State, waiting.Failure!.Category));
-        Assert.Equal("Fetch of Acme.Base did not end within 6 s.", waiting.Failure.Sentence);
+        Assert.Equal("Download of Acme.Base did not end within 6 s.", waiting.Failure.Sentence);
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
         site.AssertWhole();
     }

@@ -19,7 +19,7 @@ public sealed class SiteAgentTests : RunningAgent
         Assert.Equal((4, "operation-4"), (Site.Store.Current().Number, Site.Store.Current().OperationId));
         Assert.Equal((4, new AgentResult(null, null)), Assert.Single(Marketplace.Results));
         Assert.Equal(
-            [AgentStepKind.Download, AgentStepKind.Verify, AgentStepKind.Stage, AgentStepKind.Write,
+            [AgentStepKind.Download, AgentStepKind.Verify, AgentStepKind.Unpack, AgentStepKind.Write,
                 AgentStepKind.Activate, AgentStepKind.Load, AgentStepKind.Health, AgentStepKind.Commit],
             Marketplace.Steps.Where(step => step.State is AgentStepState.Done).Select(step => step.Kind));
         Assert.Empty(Directory.GetFiles(Site.Store.Layout.Agent, "*.part"));
@@ -93,7 +93,7 @@ public sealed class SiteAgentTests : RunningAgent
         await RefusesAsync(AgentFailure.Disk);
 
         Assert.Empty(Marketplace.AskedFrom);
-        Assert.Matches("The module folder has [0-9,.]+ MB free, and this needs [0-9,.]+ MB.", Marketplace.Results[^1].Result.Sentence);
+        Assert.Matches("The module folder has [0-9,.]+ [MG]B free, and this needs [0-9,.]+ GB.", Marketplace.Results[^1].Result.Sentence);
     }
 
     [Fact]

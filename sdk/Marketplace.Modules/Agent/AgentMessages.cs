@@ -23,7 +23,7 @@ public enum AgentStepKind
     Verify,
 
     /// <summary>It is unpacked into the store.</summary>
-    Stage,
+    Unpack,
 
     /// <summary>The revision is written.</summary>
     Write,
@@ -91,6 +91,12 @@ public enum AgentFailure
 
     /// <summary>The module folder could not be written.</summary>
     Disk,
+
+    /// <summary>The host could not take up the revision as a whole.</summary>
+    HostRefused,
+
+    /// <summary>The host did not take up the revision in time.</summary>
+    Timeout,
 
     /// <summary>The host could not load a module, or one fails its health check.</summary>
     HealthCheck,

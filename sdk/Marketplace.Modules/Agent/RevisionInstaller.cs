@@ -5,9 +5,6 @@ namespace Marketplace.Modules;
 /// <summary>Takes up one revision: everything is fetched first; then the site is switched, and put back if its host does not like it.</summary>
 internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient marketplace, SiteAgentOptions options, TimeProvider clock)
 {
-    // A package lies there packed and unpacked, and the file system has its own needs.
-    private const int SpaceFor = 3;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private readonly PackageTransfer _fetch = new(marketplace, store.Layout.Agent);
 
     /// <summary>How it ended; null if another process changes the site just now, so that it is to be tried again.</summary>
@@ -25,7 +22,11 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
         {
             // Nothing of the site is touched, and nobody kept from it, while the line is slow.
             var missing = document.Modules.Where(module => Kept(module) is null).ToList();
-            LookForSpace(missing);
+            if (store.LackOfSpace(missing.Sum(module => (double)module.Size)) is { } lack)
+            {
+                return new AgentResult(AgentFailure.Disk, lack);
+            }
+
             foreach (var module in missing)
             {
                 await FetchAsync(module, report, cancel);
@@ -63,26 +64,12 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
         }
     }
 
-    private void LookForSpace(IReadOnlyList<LockedModule> missing)
-    {
-        var (free, needed) = (
-            new DriveInfo(Directory.CreateDirectory(store.Folder).FullName).AvailableFreeSpace,
-            SpaceFor * missing.Sum(module => (double)module.Size));
-        if (free < needed)
-        {
-            throw new NotTakenException(
-                AgentFailure.Disk,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The module folder has {free / 1048576.0:#,0.#} MB free, and this needs {needed / 1048576.0:#,0.#} MB."));
-        }
-    }
-
     private async Task FetchAsync(LockedModule module, AgentReport report, CancellationToken cancel)
     {
         await report.BeginAsync(AgentStepKind.Download, module.Id, cancel);
         await using var package = await _fetch.FetchAsync(module, bytes => report.ProgressAsync(module.Id, bytes, cancel), cancel)
-            ?? throw new NotTakenException(AgentFailure.Verification, $"The package of {module.Id} {module.Version} is not the file that the lock file names.");
+            ?? throw new NotTakenException(new(
+                AgentFailure.Verification, $"The package of {module.Id} {module.Version} is not the file that the lock file names."));
         await report.EndAsync(AgentStepKind.Download, module.Id, string.Create(CultureInfo.InvariantCulture, $"{package.Length / 1024.0:#,0.0} KB"), cancel);
     }
 
@@ -119,73 +106,41 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
         }
 
         await report.EndAsync(AgentStepKind.Verify, module.Id, "It is the file that was signed for", cancel);
-        await report.BeginAsync(AgentStepKind.Stage, module.Id, cancel);
-        var staged = await change.UnpackAsync(cancel) switch
+        await report.BeginAsync(AgentStepKind.Unpack, module.Id, cancel);
+        var staged = await change.UnpackAsync(module.Id, module.Version, cancel) switch
         {
             StageOutcome.Staged(var installed) => installed,
-            StageOutcome.Refused refused => throw new NotTakenException(
-                AgentFailure.Verification, $"{module.Id} {module.Version} may not be unpacked: {refused.Message}"),
+            StageOutcome.Refused refused => throw new NotTakenException(new(AgentFailure.Verification, refused.Message)),
             _ => throw new InvalidOperationException("A package is staged or refused."),
         };
-        if (!string.Equals(staged.Id, module.Id, StringComparison.OrdinalIgnoreCase)
-            || !string.Equals(staged.Version, module.Version, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new NotTakenException(AgentFailure.Verification, $"The package of {module.Id} {module.Version} is {staged.Id} {staged.Version}.");
-        }
 
-        await report.EndAsync(AgentStepKind.Stage, module.Id, null, cancel);
+        await report.EndAsync(AgentStepKind.Unpack, module.Id, null, cancel);
         return staged;
     }
 
     private async Task HealthAsync(int revision, IReadOnlyList<InstalledModule> added, AgentReport report, CancellationToken cancel)
     {
-        var until = clock.GetUtcNow() + options.HealthWithin;
-        HostStatus? status;
-        while ((status = HostStatus.Read(store.Folder))?.Revision != revision || status.Problem is not null)
+        var verdict = await RevisionVerdict.WaitAsync(store, revision, options.HealthWithin, needsHost: true, clock, cancel);
+        if (verdict.Refusal is { } refusal)
         {
-            if (clock.GetUtcNow() >= until)
-            {
-                throw new NotTakenException(
-                    AgentFailure.HealthCheck,
-                    $"The host did not take up revision {revision} "
-                        + $"within {options.HealthWithin.TotalSeconds:0} s{(status?.Problem is { } problem ? $": {problem}" : "")}. "
-                        + "The earlier revision is active again.");
-            }
-
-            // The host is woken by the file system and says so in a file; there is nothing to be woken by in turn.
-            await Task.Delay(PollInterval, clock, cancel);
+            throw new NotTakenException(refusal);
         }
 
         // All of them are asked before the verdict, so that everybody sees which ones it was.
-        var problems = new List<string>();
-        foreach (var module in added)
+        var modules = added.Select(module => (module.Id, Verdict: verdict.Of(module.Id))).ToList();
+        foreach (var (id, module) in modules)
         {
-            var seen = status.Modules.FirstOrDefault(m => string.Equals(m.Id, module.Id, StringComparison.OrdinalIgnoreCase));
-            if (seen is not { State: ModuleState.Loaded })
-            {
-                problems.Add($"{module.Id} could not be loaded: {seen?.Error ?? "the host does not report it."}");
-                await report.MissAsync(AgentStepKind.Load, module.Id, problems[^1], cancel);
-                continue;
-            }
-
-            await report.EndAsync(AgentStepKind.Load, module.Id, "By the running host", cancel);
-            if (seen.IsHealthy)
-            {
-                await report.EndAsync(
-                    AgentStepKind.Health, module.Id,
-                    seen.Health is { } health ? $"Answered {health.StatusCode}" : "Names no health path", cancel);
-                continue;
-            }
-
-            problems.Add($"{module.Id} fails its health check: it answered "
-                + $"{seen.Health!.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? seen.Health.Error}.");
-            await report.MissAsync(AgentStepKind.Health, module.Id, problems[^1], cancel);
+            await TellAsync(AgentStepKind.Load, id, module.Loaded);
+            await TellAsync(AgentStepKind.Health, id, module.Healthy);
         }
 
-        if (problems.Count > 0)
+        if (modules.Select(module => module.Verdict.Problem).OfType<string>().ToList() is { Count: > 0 } problems)
         {
-            throw new NotTakenException(AgentFailure.HealthCheck, $"{string.Join(' ', problems)} The earlier revision is active again.");
+            throw new NotTakenException(RevisionVerdict.Unhealthy(problems));
         }
+
+        Task TellAsync(AgentStepKind kind, string id, (bool IsFine, string Detail) seen) =>
+            seen.IsFine ? report.EndAsync(kind, id, seen.Detail, cancel) : report.MissAsync(kind, id, seen.Detail, cancel);
     }
 
     // A module of any kept revision lies in the store already.
@@ -201,10 +156,10 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
         && earlier.Modules.Select(module => module.Sha256).ToHashSet().SetEquals(document.Modules.Select(module => module.Sha256)) ? number : null;
 
     private static NotTakenException Damaged(LockedModule module) =>
-        new(AgentFailure.Verification, $"The package of {module.Id} {module.Version} was damaged on the disk.");
+        new(new(AgentFailure.Verification, $"The package of {module.Id} {module.Version} was damaged on the disk."));
 
-    private sealed class NotTakenException(AgentFailure failure, string sentence) : Exception(sentence)
+    private sealed class NotTakenException(AgentResult result) : Exception(result.Sentence)
     {
-        public AgentResult Result { get; } = new(failure, sentence);
+        public AgentResult Result => result;
     }
 }
