@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Modules;
+using Marketplace.Notifications;
 using Marketplace.Operations;
 using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,8 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Del
         {
             site.MoveTo(version);
             db.Audit(null, "site.host", $"site/{site.Id}", $"{site.Name} to host {version}, as its agent says", now);
+            await db.NotifyMembersAsync(
+                site.OrganizationId, $"site/{site.Id}", $"{site.Name} runs on host {version} now. New plans are made for that version.", now, cancel);
         }
 
         if (before != (true, version, said.Revision, Health(contact.StatusJson)))

@@ -7,6 +7,7 @@ using Marketplace.Delivery;
 using Marketplace.Insight;
 using Marketplace.Modules;
 using Marketplace.Operations;
+using Marketplace.Notifications;
 using Marketplace.Portal;
 using Marketplace.Resolution;
 using Marketplace.Sites;
@@ -87,6 +88,9 @@ public sealed class AgentEndpointTests : IAsyncDisposable
 
         Assert.Equal(new AgentWelcome(site.Id, "Shop"), await answer.Content.ReadFromJsonAsync<AgentWelcome>(AgentFormat.Json, Cancel));
         Assert.Equal("2.1.0", site.Row().HostVersion);
+        Assert.Equal(
+            "Shop runs on host 2.1.0 now. New plans are made for that version.",
+            Assert.Single((await _portal.Get<Inbox>().ListAsync(site.Owner, 1, Cancel)).Rows).Text);
         var seen = (await _portal.Get<SiteQueries>().ReadAsync(site.Owner, site.Id, Cancel))!;
         Assert.False(Assert.Single(seen.Host!.Modules).IsHealthy);
         Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, 1, 25, Cancel)).Rows).RunningHost);
