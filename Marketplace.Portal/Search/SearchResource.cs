@@ -12,7 +12,7 @@ namespace Marketplace.Portal.Search;
 /// <summary>What may be asked of a search: the words and filters of the page on which people browse.</summary>
 internal sealed class SearchRequest
 {
-    [Description("Words, with the syntax of the search box: publisher:acme tag:billing \"exact words\" -word. "
+    [Description("Words, with the syntax of the search box: publisher:acme tag:billing license:MIT \"exact words\" -word. "
         + "At most 100 characters and eight words, phrases and filters count.")]
     public string? Q { get; init; }
 

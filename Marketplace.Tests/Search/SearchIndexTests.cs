@@ -89,6 +89,8 @@ public class SearchIndexTests
         var answer = index.Find(new CatalogQuery { Text = "lamp", Categories = ["home"], Hosts = [1], Licenses = ["MIT"] }, JudgedCatalog.Now, 20);
 
         Assert.Equal(2, answer.Total);
+        Assert.Equal(["A.Three"], index.Ids("lamp license:apache-2.0"));
+        Assert.Equal(["A.One", "A.Two"], index.Ids("lamp license:MIT").Order());
         Assert.Equal([new FacetValue("home", 2)], answer.Facets.Categories);
         Assert.Equal([new FacetValue("Ada", 1), new FacetValue("Bob", 1)], answer.Facets.Publishers);
         Assert.Equal([new FacetValue("1", 2), new FacetValue("2", 1)], answer.Facets.Hosts);

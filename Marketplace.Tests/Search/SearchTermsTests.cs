@@ -12,6 +12,7 @@ public class SearchTermsTests
 
         Assert.Equal(["acme", "Tailspin Toys"], terms.Publishers);
         Assert.Equal(["billing"], terms.Tags);
+        Assert.Equal(["MIT"], SearchTerms.Parse("license:MIT").Licenses);
         Assert.Equal(["exact words"], terms.Phrases);
         Assert.Equal(["word"], terms.Excluded);
         Assert.Equal(["invoice"], terms.Words);

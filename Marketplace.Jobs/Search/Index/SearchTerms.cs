@@ -4,7 +4,7 @@ namespace Marketplace.Search.Index;
 
 /// <summary>
 /// What was typed, taken apart: words, <c>"exact words"</c>, <c>-without</c> and <c>publisher:</c> <c>tag:</c> <c>category:</c>
-/// <c>price:</c>. Nothing typed is an error: what cannot be read so is searched as words, and said. Of all together only so many count,
+/// <c>license:</c> <c>price:</c>. Nothing typed is an error: what cannot be read so is searched as words, and said. Of all together only so many count,
 /// so that no question costs more than another by its length.
 /// </summary>
 public sealed record SearchTerms
@@ -21,6 +21,7 @@ public sealed record SearchTerms
     public IReadOnlyList<string> Publishers { get; init; } = [];
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Licenses { get; init; } = [];
     public IReadOnlyList<string> Prices { get; init; } = [];
 
     /// <summary>The words as they were typed, for ids and names as a whole.</summary>
@@ -40,7 +41,7 @@ public sealed record SearchTerms
     public static SearchTerms Parse(string text)
     {
         var (words, phrases, excluded, notes) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
-        var filters = new Dictionary<string, List<string>>(StringComparer.Ordinal) { ["publisher"] = [], ["tag"] = [], ["category"] = [], ["price"] = [] };
+        var filters = new Dictionary<string, List<string>>(StringComparer.Ordinal) { ["publisher"] = [], ["tag"] = [], ["category"] = [], ["license"] = [], ["price"] = [] };
         var (typed, room) = (new List<string>(), new Room());
         foreach (var piece in Pieces(Counted(text), notes))
         {
@@ -80,6 +81,7 @@ public sealed record SearchTerms
             Publishers = filters["publisher"],
             Tags = filters["tag"],
             Categories = filters["category"],
+            Licenses = filters["license"],
             Prices = [.. filters["price"].Select(price => price.ToLowerInvariant())],
             Typed = string.Join(' ', typed),
             IsUnsearchable = isUnsearchable,
@@ -98,7 +100,7 @@ public sealed record SearchTerms
         var (name, value) = (body[..colon].ToLowerInvariant(), body[(colon + 1)..].Trim('"').Trim());
         if (SearchText.Key(value) == "")
         {
-            notes.Add($"“{name}:” needs a value, as in {name}:{(name == "price" ? "free" : "acme")}.");
+            notes.Add($"“{name}:” needs a value, as in {name}:{(name switch { "price" => "free", "license" => "MIT", _ => "acme" })}.");
             return null;
         }
 

@@ -3,7 +3,7 @@ using Marketplace.Catalog;
 
 namespace Marketplace.Search.Index;
 
-/// <summary>What must and must not be, beside the words: phrases, words left out, and publisher, tag and category as typed.</summary>
+/// <summary>What must and must not be, beside the words: phrases, words left out, and publisher, tag, category and license as typed.</summary>
 internal sealed class SegmentTerms
 {
     private readonly IndexSegment _segment;
@@ -12,6 +12,7 @@ internal sealed class SegmentTerms
     private readonly bool[][] _tags;
     private readonly bool[]? _publishers;
     private readonly bool[]? _categories;
+    private readonly bool[]? _licenses;
     private readonly byte _prices;
     private readonly bool _isOpen;
 
@@ -23,8 +24,10 @@ internal sealed class SegmentTerms
         _tags = [.. terms.Tags.Select(tag => Chosen(segment.TagNames, tag))];
         _publishers = Chosen(segment.Publishers, terms.Publishers);
         _categories = Chosen(segment.Categories, terms.Categories);
+        _licenses = Chosen(segment.Licenses, terms.Licenses);
         _prices = IndexBuilder.Bits(ListPrice.AllKinds, terms.Prices);
-        _isOpen = _prices == 0 && _excluded is null && _phrases.Length + _tags.Length == 0 && _publishers is null && _categories is null;
+        _isOpen = _prices == 0 && _excluded is null && _phrases.Length + _tags.Length == 0
+            && _publishers is null && _categories is null && _licenses is null;
         foreach (var words in terms.Excluded)
         {
             Exclude(words, scratch);
@@ -61,7 +64,8 @@ internal sealed class SegmentTerms
 
         return (_prices == 0 || (_prices & _segment.Prices[document]) != 0)
             && (_publishers is null || _publishers[_segment.Publishers.Of[document]])
-            && (_categories is null || _categories[_segment.Categories.Of[document]]);
+            && (_categories is null || _categories[_segment.Categories.Of[document]])
+            && (_licenses is null || _licenses[_segment.Licenses.Of[document]]);
     }
 
     // A word is left out wherever it would be found, a phrase where its words stand together.
