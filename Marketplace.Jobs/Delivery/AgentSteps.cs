@@ -43,6 +43,11 @@ internal static class AgentSteps
         {
             case AgentStepState.Begun:
                 step?.Start(report.At);
+                if (report.Kind is AgentStepKind.Write)
+                {
+                    operation.Steps.FirstOrDefault(s => s.Kind is StepKind.Inspect)?.Finish(null, report.At);
+                }
+
                 return;
             case AgentStepState.Failed:
                 step?.Fail(report.Detail ?? "", report.At);

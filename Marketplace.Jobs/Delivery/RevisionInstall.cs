@@ -20,9 +20,10 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         await steps.DoAsync(StepKind.Preflight, null, async (_, stop) => await preflight.CheckAsync(lease, store, plan, stop), cancel);
         var modules = plan.Restores is null ? await StageAsync(steps, store, plan, change, cancel) : [];
         var revision = default(SiteRevision);
+        await steps.DoAsync(StepKind.Inspect, null, () => RequireFiles(
+            store, plan.Restores is { } restored ? store.Revision(restored)?.Modules ?? [] : modules), cancel);
         await steps.DoAsync(StepKind.Write, null, () =>
         {
-            RequireFiles(store, plan.Restores is { } restored ? store.Revision(restored)?.Modules ?? [] : modules);
             revision = (plan.Restores is { } earlier ? change.Restore(earlier) : change.Write(modules, plan.HostVersion, plan.Forgets ?? []))
                 ?? throw OperationStoppedException.With(FailureCategory.SiteMoved, $"Revision {plan.Restores} is no longer kept in the site's folder.");
             return $"Revision {revision.Number} with {revision.Modules.Count} modules";
@@ -42,13 +43,10 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         }, cancel);
     }
 
-    private static void RequireFiles(ModuleStore store, IEnumerable<InstalledModule> modules)
-    {
-        if (modules.FirstOrDefault(module => !Directory.Exists(store.FolderOf(module))) is { } absent)
-        {
-            throw new OperationStoppedException(OperationFailure.Missing(absent));
-        }
-    }
+    private static string RequireFiles(ModuleStore store, IReadOnlyCollection<InstalledModule> modules) =>
+        modules.FirstOrDefault(module => !Directory.Exists(store.FolderOf(module))) is { } absent
+            ? throw new OperationStoppedException(OperationFailure.Missing(absent))
+            : $"The files of {modules.Count} modules are there";
 
     private async Task<IReadOnlyList<InstalledModule>> StageAsync(
         StepRecorder steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)

@@ -10,6 +10,10 @@ public enum StepKind
     Download,
     Verify,
     Unpack,
+
+    /// <summary>The files of every module of the revision are looked for, so that none is activated without them. An agent does it with Write.</summary>
+    Inspect,
+
     Write,
     Activate,
     Load,
@@ -61,7 +65,7 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
     {
         var steps = new List<(StepKind Kind, string? Id)> { (StepKind.Preflight, null) };
         steps.AddRange(staged.SelectMany(id => new (StepKind, string?)[] { (StepKind.Download, id), (StepKind.Verify, id), (StepKind.Unpack, id) }));
-        steps.AddRange([(StepKind.Write, null), (StepKind.Activate, null)]);
+        steps.AddRange([(StepKind.Inspect, null), (StepKind.Write, null), (StepKind.Activate, null)]);
         steps.AddRange(changed.SelectMany(id => new (StepKind, string?)[] { (StepKind.Load, id), (StepKind.Health, id) }));
         steps.Add((StepKind.Commit, null));
         return [.. steps.Select((step, at) => new OperationStep(at, step.Kind, step.Id))];
@@ -109,4 +113,25 @@ public sealed class OperationStep(int ordinal, StepKind kind, string? packageId)
     }
 
     public void Fail(string detail, DateTime now) => (State, EndedAt, Detail) = (StepState.Failed, now, detail.Clip(MaxDetail));
+}
+
+/// <summary>What an operation's log says of a step, whoever did it.</summary>
+internal static class StepText
+{
+    extension(StepKind kind)
+    {
+        public string Done => kind switch
+        {
+            StepKind.Preflight => "Preflight passed",
+            StepKind.Download => "Downloaded",
+            StepKind.Verify => "Verified",
+            StepKind.Unpack => "Unpacked",
+            StepKind.Inspect => "Inspected",
+            StepKind.Write => "Revision written",
+            StepKind.Activate => "Activated",
+            StepKind.Load => "Loaded",
+            StepKind.Health => "Health check of",
+            _ => "Committed",
+        };
+    }
 }

@@ -76,6 +76,7 @@ public sealed class DamagedFolderTests(DamagedSites sites) : IClassFixture<Damag
 
         var failed = site.Operation(operation);
         Assert.Equal((OperationState.Failed, FailureCategory.Disk, 1), (failed.State, failed.Failure?.Category, failed.LeaseNumber));
+        Assert.True(way is not "a module is missing" || failed.Steps.Single(step => step.State is StepState.Failed).Kind is StepKind.Inspect);
         Assert.DoesNotContain(site.Store.Folder, failed.Failure!.Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", failed.Failure.Sentence, StringComparison.Ordinal);
         Assert.Contains("site repair", Recovery.Of(failed.Failure.Category).Remedy, StringComparison.Ordinal);
