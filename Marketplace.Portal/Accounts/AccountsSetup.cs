@@ -1,11 +1,13 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Accounts;
 
@@ -58,7 +60,10 @@ public static class AccountsSetup
         services.AddSingleton<RegistrationLink>();
         services.AddScoped<Registration>();
         services.AddHostedService<FirstOperator>();
-        builder.AddRequestLimits();
+        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRequestLimit(
+            "accounts", request => HttpMethods.IsPost(request.Method) && request.Begins(PortalUrls.Account),
+            sp => sp.GetRequiredService<IOptions<AccountsOptions>>().Value.AttemptsPerMinute);
         services.AddScoped<AuthenticationStateProvider, RightsRevalidation>();
         services.AddScoped<CircuitHandler, CircuitGate>();
     }

@@ -3,6 +3,7 @@ using Marketplace.Modules.Packages;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
 using Marketplace.Portal.Publishing;
+using Marketplace.Publishing;
 using Marketplace.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,12 @@ public static class FeedEndpoints
 {
     public static void AddFeed(this WebApplicationBuilder builder)
     {
+        builder.Services.AddRequestLimit("feed", request => request.Begins(PortalUrls.Feed), sp => RequestLimits.Limits(sp).FeedPerMinute);
+        builder.Services.AddRequestLimit(
+            "push",
+            request => (HttpMethods.IsPut(request.Method) && request.Begins(PortalUrls.Push))
+                || (HttpMethods.IsPost(request.Method) && request.Begins(PortalUrls.Upload)),
+            sp => sp.GetRequiredService<IOptions<PublishingOptions>>().Value.PushesPerMinute);
         builder.Services.AddSingleton<DownloadCache>();
         builder.Services.AddSingleton<VisitorCountry>();
         builder.Services.AddHostedService<CounterFlush<DownloadCounter>>();

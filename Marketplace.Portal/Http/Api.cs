@@ -8,6 +8,7 @@ public static class Api
 {
     public static void AddApi(this WebApplicationBuilder builder)
     {
+        builder.AddRequestLimits();
         // A value that cannot be read is the caller's mistake, in Development too.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddOpenApi("v1", document =>

@@ -32,7 +32,7 @@ public class LiveSiteTests(BrowserFixture browser)
         await ConfirmAsync(client, "Confirm and install");
 
         // The operation ended well only because the host said that the module is loaded and healthy.
-        await Expect(client.Page.GetByText("Health of Acme.VisitCounter: Answered 200")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("Health check of Acme.VisitCounter: Answered 200")).ToBeVisibleAsync();
         using (var installed = await visitor.GetAsync(new Uri("/visits", UriKind.Relative), Cancel))
         {
             Assert.Equal(HttpStatusCode.OK, installed.StatusCode);

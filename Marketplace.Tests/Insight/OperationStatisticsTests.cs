@@ -60,13 +60,13 @@ public sealed class OperationStatisticsTests : IDisposable
 
         Assert.Equal(
             [
-                StepKind.Preflight, StepKind.Download, StepKind.Verify, StepKind.Unpack, StepKind.Write,
+                StepKind.Preflight, StepKind.Download, StepKind.Verify, StepKind.Unpack, StepKind.Inspect, StepKind.Write,
                 StepKind.Activate, StepKind.Load, StepKind.Health, StepKind.Commit,
             ],
             figures.Steps.Select(s => s.Kind));
         Assert.Equal(Seconds(5, 30, 50), figures.Steps[1].Duration);
-        Assert.Equal(Seconds(4, 1, 1), figures.Steps[7].Duration);
-        Assert.Equal(Seconds(4, 28, 48), figures.Whole);
+        Assert.Equal(Seconds(4, 1, 1), figures.Steps[8].Duration);
+        Assert.Equal(Seconds(4, 29, 49), figures.Whole);
     }
 
     [Fact]

@@ -72,8 +72,9 @@ public sealed class OperationFaultTests : IAsyncDisposable
             moments++;
         }
 
-        // Begun, looked ahead, three steps for each of two packages, written, switched, two steps for each of two modules, kept, ended: before and after each.
-        Assert.Equal(2 * 16, moments);
+        // Begun, preflight, three steps for each of two packages, inspected, written, activated, two steps for each of two modules, committed, ended:
+        // before and after each.
+        Assert.Equal(2 * 17, moments);
     }
 
     private async Task RecoverAsync(ClientSite site, long operation)

@@ -70,9 +70,9 @@ public sealed class OperationFullDiskTests : IAsyncDisposable
             site.AssertWhole();
         }
 
-        // Sixteen boundaries; up to the switch the disk is needed, after it no more.
-        Assert.Equal(17, moment);
-        Assert.InRange(failures, 3, 10);
+        // Seventeen boundaries; up to the switch the disk is needed, after it no more.
+        Assert.Equal(18, moment);
+        Assert.InRange(failures, 3, 11);
     }
 
     public async ValueTask DisposeAsync()

@@ -25,8 +25,9 @@ public sealed class OperationKillTests : IAsyncDisposable
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The worker is started on the embedded database.");
 
-        // Begun, looked ahead, three steps for each of two packages, written, switched, two steps for each of two modules, kept, ended: before and after each.
-        await KillAtEveryMomentAsync(2 * 16, Before, After, site => site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel));
+        // Begun, preflight, three steps for each of two packages, inspected, written, activated, two steps for each of two modules, committed,
+        // ended: before and after each.
+        await KillAtEveryMomentAsync(2 * 17, Before, After, site => site.StartAsync(ChangeRequest.Install("Acme.Shop"), Cancel));
     }
 
     [Fact]
@@ -34,8 +35,8 @@ public sealed class OperationKillTests : IAsyncDisposable
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The worker is started on the embedded database.");
 
-        // Begun, looked ahead, written, switched, two steps for the module that goes back, kept, ended.
-        await KillAtEveryMomentAsync(2 * 8, After, Before, async site =>
+        // Begun, preflight, inspected, written, activated, two steps for the module that goes back, committed, ended.
+        await KillAtEveryMomentAsync(2 * 9, After, Before, async site =>
         {
             await site.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
             return await site.StartRollbackAsync(1, Cancel);

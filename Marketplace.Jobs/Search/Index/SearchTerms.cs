@@ -41,7 +41,10 @@ public sealed record SearchTerms
     public static SearchTerms Parse(string text)
     {
         var (words, phrases, excluded, notes) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
-        var filters = new Dictionary<string, List<string>>(StringComparer.Ordinal) { ["publisher"] = [], ["tag"] = [], ["category"] = [], ["license"] = [], ["price"] = [] };
+        var filters = new Dictionary<string, List<string>>(StringComparer.Ordinal)
+        {
+            ["publisher"] = [], ["tag"] = [], ["category"] = [], ["license"] = [], ["price"] = [],
+        };
         var (typed, room) = (new List<string>(), new Room());
         foreach (var piece in Pieces(Counted(text), notes))
         {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Marketplace.Tests.Accounts;
+namespace Marketplace.Tests.Http;
 
 public sealed class RequestLimitTests
 {
