@@ -32,7 +32,7 @@ internal static class JobServices
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
         services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
-            new JobFilterAttributeFilterProvider(), new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
+            JobFilterProviders.Providers, new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
         services.AddHangfire((sp, hangfire) =>
         {
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Hangfire.Client;
 using Hangfire.Common;
@@ -7,7 +8,7 @@ using Hangfire.Storage;
 namespace Marketplace;
 
 /// <summary>
-/// Does not create a job while one with the same arguments waits. The mark lies beside the queue, so it is shared where the queue is
+/// Does not create a job while one with the same arguments waits, for two minutes at most. The mark lies beside the queue, so it is shared where the queue is
 /// and lost where the queue is lost. Every job is safe to run twice, so a mark needs no lock.
 /// </summary>
 internal sealed class OnceInQueue(TimeProvider clock) : IClientFilter, IServerFilter
@@ -15,7 +16,7 @@ internal sealed class OnceInQueue(TimeProvider clock) : IClientFilter, IServerFi
     private const string Until = "until";
 
     /// <summary>How long a mark counts, should its job be lost.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
     public void OnCreating(CreatingContext context)
     {
@@ -42,8 +43,17 @@ internal sealed class OnceInQueue(TimeProvider clock) : IClientFilter, IServerFi
     }
 
     // Before the work reads: what is announced from now on may be too late for this run.
-    public void OnPerforming(PerformingContext context) =>
-        Write(context.Connection, mark => mark.RemoveHash(KeyOf(context.BackgroundJob.Job)));
+    public void OnPerforming(PerformingContext context)
+    {
+        try
+        {
+            Write(context.Connection, mark => mark.RemoveHash(KeyOf(context.BackgroundJob.Job)));
+        }
+        catch (Exception error) when (error is DbException or TimeoutException)
+        {
+            // The mark ends on its own; the job is not given up for it.
+        }
+    }
 
     public void OnPerformed(PerformedContext context)
     {

@@ -42,13 +42,11 @@ public static class Schedule
                 break;
             case { Kind: Work.Endings }:
                 jobs.Enqueue<CountHostOutcomesJob>(job => job.RunAsync(CancellationToken.None));
-                jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<RespondToSuspensionsJob>(job => job.RunAsync(CancellationToken.None));
                 break;
             case { Kind: Work.Releases }:
                 jobs.Enqueue<NotifyFollowersJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<NotifySitesJob>(job => job.RunAsync(CancellationToken.None));
-                jobs.Enqueue<CarryOutPoliciesJob>(job => job.RunAsync(CancellationToken.None));
                 jobs.Enqueue<RespondToSuspensionsJob>(job => job.RunAsync(CancellationToken.None));
                 break;
             case { Kind: Work.Policies }:

@@ -53,7 +53,7 @@ internal sealed partial class WorkBell(
             {
                 await WakeAsync(heard, stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLeft(error, heard.Count);
             }
@@ -63,13 +63,14 @@ internal sealed partial class WorkBell(
     internal async Task WakeAsync(List<long> changes, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var free = db.Changes.Where(c => changes.Contains(c.Id) && c.TakenBy == null);
-        if (await free.ExecuteUpdateAsync(set => set.SetProperty(c => c.TakenBy, _process), cancel) == 0)
-        {
-            return;
-        }
+        var free = await db.Changes.Where(c => changes.Contains(c.Id) && c.TakenBy == null).Select(c => new { c.Id, c.Topic }).ToListAsync(cancel);
+        var known = free.Where(c => WaitingWork.Of(c.Topic) is not null).Select(c => c.Id).ToList();
 
-        var taken = await db.Changes.Where(c => changes.Contains(c.Id) && c.TakenBy == _process).Select(c => c.Topic).Distinct().ToListAsync(cancel);
+        // From here on it is not stopped half-way: what was taken is woken.
+        await db.Changes.Where(c => known.Contains(c.Id) && c.TakenBy == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.TakenBy, _process), CancellationToken.None);
+        var taken = await db.Changes.Where(c => known.Contains(c.Id) && c.TakenBy == _process)
+            .Select(c => c.Topic).Distinct().ToListAsync(CancellationToken.None);
         foreach (var work in taken.Select(WaitingWork.Of).OfType<WaitingWork>())
         {
             Schedule.Wake(jobs, work);

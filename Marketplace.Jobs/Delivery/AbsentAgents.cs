@@ -14,10 +14,12 @@ namespace Marketplace.Delivery;
 public sealed class AbsentAgents(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     /// <summary>Ends the operation, whatever became of the site. False if there is no agent to be waited for, or the operation is not the actor's.</summary>
-    public async Task<bool> GiveUpAsync(Actor actor, long operationId, CancellationToken cancel)
+    public Task<bool> GiveUpAsync(Actor actor, long operationId, CancellationToken cancel) =>
+        databases.TransactAsync(db => GiveUpAsync(db, actor, operationId, cancel), cancel);
+
+    private async Task<bool> GiveUpAsync(MarketplaceDb db, Actor actor, long operationId, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        await using var db = await databases.CreateDbContextAsync(cancel);
         var silent = db.Silent(now);
         var given = db.Operations.Of(actor).Where(o => o.Id == operationId && o.State == OperationState.Running && silent.Any(d => d.OperationId == o.Id));
         var site = await given.Select(o => o.SiteId).FirstOrDefaultAsync(cancel);

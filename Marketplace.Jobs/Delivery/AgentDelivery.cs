@@ -125,7 +125,7 @@ internal sealed class AgentDelivery(OperationOutcomes outcomes, ParkedOperations
             .SetProperty(d => d.State, DeliveryState.Withdrawn).SetProperty(d => d.EndedAt, now).SetProperty(d => d.Stamp, stamp), cancel) == 1;
     }
 
-    // Marked as seen first: what comes after is more than was seen. If it came before the operation was parked, its bell found nothing to wake.
+    // Marked as seen first: what comes after is more than was seen. If it came before the operation was parked, its announcement found nothing to wake.
     private async Task ParkAsync(OperationLease lease, long deliveryId, int reports, CancellationToken cancel)
     {
         var (db, operation, number) = (lease.Db, lease.Operation, lease.Operation.LeaseNumber);

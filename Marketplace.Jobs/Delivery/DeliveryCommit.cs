@@ -1,5 +1,4 @@
 using Marketplace.Data;
-using Marketplace.Live;
 using Marketplace.Modules;
 using Marketplace.Operations;
 using Marketplace.Sites;

@@ -38,15 +38,9 @@ public sealed class ParkedOperations(IDbContextFactory<MarketplaceDb> databases,
     }
 }
 
-/// <summary>Wakes a job for each operation whose agent has reported, or that shall be cancelled. Safe to run twice: a lease lets one job work.</summary>
+/// <summary>Lets workers take operations whose agent has reported, or that shall be cancelled; <see cref="OperationWatch"/> sees them within seconds.</summary>
 [Queue("installs"), AutomaticRetry(Attempts = 0)]
-public sealed class SweepDeliveriesJob(ParkedOperations parked, IBackgroundJobClient jobs)
+public sealed class SweepDeliveriesJob(ParkedOperations parked)
 {
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        foreach (var id in await parked.WakeAsync(cancel))
-        {
-            jobs.Enqueue<OperationJob>(job => job.RunAsync(id, CancellationToken.None));
-        }
-    }
+    public Task RunAsync(CancellationToken cancel) => parked.WakeAsync(cancel);
 }

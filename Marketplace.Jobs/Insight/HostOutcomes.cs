@@ -93,7 +93,7 @@ public sealed partial class HostOutcomes(IDbContextFactory<MarketplaceDb> databa
 }
 
 /// <summary>Counts on which hosts releases were seen. Safe to run twice: an operation is counted once.</summary>
-public sealed class CountHostOutcomesJob(HostOutcomes sightings)
+public sealed class CountHostOutcomesJob(HostOutcomes outcomes)
 {
-    public Task RunAsync(CancellationToken cancel) => sightings.CountAsync(cancel);
+    public Task RunAsync(CancellationToken cancel) => outcomes.CountAsync(cancel);
 }

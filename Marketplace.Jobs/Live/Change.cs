@@ -11,7 +11,7 @@ public sealed class Change(string topic, DateTime at)
     public string Topic { get; private set; } = topic;
     public DateTime At { get; private set; } = at;
 
-    /// <summary>The process that does the work this announces; null for work that no process has taken, and for what is no work.</summary>
+    /// <summary>The process that woke the job for the work this announces; null before, and for what is no work.</summary>
     public Guid? TakenBy { get; private set; }
 }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Live;
 
 /// <summary>
-/// Tails the change table and tells this process's feed, whichever process wrote the change. Woken at once by
+/// Tails the change table and tells this process's feed and those who hear of work, whichever process wrote the change. Woken at once by
 /// commits of its own process, and by a short timer for those of others.
 /// </summary>
 public sealed partial class LiveRelay(
@@ -72,7 +72,10 @@ public sealed partial class LiveRelay(
 
             if (changes.Where(change => WaitingWork.IsTopic(change.Topic)).Select(change => change.Id).ToList() is { Count: > 0 } work)
             {
-                listeners.ToList().ForEach(listener => listener.Hear(work));
+                foreach (var listener in listeners)
+                {
+                    listener.Hear(work);
+                }
             }
 
             newest = _newest.Value;

@@ -15,7 +15,7 @@ public enum Work
     /// <summary>An operation of a batch ended.</summary>
     Batches,
 
-    /// <summary>Operations ended: what they showed is counted, and policies may go on.</summary>
+    /// <summary>Operations ended: what they showed is counted, and answers to suspensions go on.</summary>
     Endings,
 
     /// <summary>A release became available, or is no longer.</summary>
@@ -40,10 +40,10 @@ public readonly record struct WaitingWork(Work Kind, long? Id)
 
     internal static bool IsTopic(string topic) => topic.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Null for work of a kind that this process does not know: a newer one wrote it, and does it.</summary>
+    /// <summary>Null for work of a kind that this process does not know: a newer one wrote it, and wakes its job.</summary>
     internal static WaitingWork? Of(string topic) =>
         IsTopic(topic) && topic[Prefix.Length..].Split('/') is [var kind, .. var rest] && Enum.TryParse<Work>(kind, ignoreCase: true, out var known)
-            ? new(known, rest is [var id] ? long.Parse(id, CultureInfo.InvariantCulture) : null)
+            ? new(known, rest is [var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var row) ? row : null)
             : null;
 }
 
@@ -58,7 +58,7 @@ public static class Waking
 {
     extension(MarketplaceDb db)
     {
-        /// <summary>Announces work with the save that causes it; the job runs in one process.</summary>
+        /// <summary>Announces work with the save that causes it; one process wakes its job.</summary>
         public void Wake(Work kind, DateTime now, long? id = null) => db.Set<Change>().Add(new Change(new WaitingWork(kind, id).Topic, now));
     }
 }

@@ -83,6 +83,11 @@ public sealed class Approvals(IDbContextFactory<MarketplaceDb> databases, Operat
         {
             db.OperationChanged(operation, now);
             db.Wake(Work.Sites, now, operation.SiteId);
+            if (operation.BatchId is { } batch)
+            {
+                // Its ring may have begun while it was decided.
+                db.Wake(Work.Batches, now, batch);
+            }
         }
 
         db.Audit(actor, action, $"operation/{operationId}", operation.Title, now);

@@ -45,11 +45,19 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Ope
 
     public async Task AdvanceAsync(long batchId, CancellationToken cancel)
     {
+        while (!await TryAdvanceAsync(batchId, cancel))
+        {
+        }
+    }
+
+    // False if another worker was first, or a member decided something at this moment: then it is looked at again.
+    private async Task<bool> TryAdvanceAsync(long batchId, CancellationToken cancel)
+    {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.Batches.FirstOrDefaultAsync(b => b.Id == batchId && b.State == BatchState.Running, cancel) is not { } batch)
         {
-            return;
+            return true;
         }
 
         var operations = db.Operations.Where(o => o.BatchId == batchId);
@@ -85,10 +93,11 @@ public sealed class BatchAdvance(IDbContextFactory<MarketplaceDb> databases, Ope
         try
         {
             await db.SaveChangesAsync(cancel);
+            return true;
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Another worker was first, or a member decided something at this moment: it is looked at again by the next sweep.
+            return false;
         }
     }
 

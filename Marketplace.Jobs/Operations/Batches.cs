@@ -75,6 +75,18 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
     /// <summary>Stops what has not begun; false if the batch has ended or is not the actor's.</summary>
     public async Task<bool> HaltAsync(Actor actor, long batchId, CancellationToken cancel)
     {
+        while (true)
+        {
+            if (await TryHaltAsync(actor, batchId, cancel) is { } halted)
+            {
+                return halted;
+            }
+        }
+    }
+
+    // Null if one of its operations moved on at this very moment: then it is looked at again.
+    private async Task<bool?> TryHaltAsync(Actor actor, long batchId, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.Batches.Of(actor).FirstOrDefaultAsync(b => b.Id == batchId && b.State == BatchState.Running, cancel) is not { } batch)
         {
@@ -91,8 +103,7 @@ public sealed class Batches(IDbContextFactory<MarketplaceDb> databases, BatchPla
         }
         catch (DbUpdateConcurrencyException)
         {
-            // It moved on at this very moment; whoever asked sees how, and asks again.
-            return false;
+            return null;
         }
     }
 

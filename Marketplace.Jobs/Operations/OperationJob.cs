@@ -2,21 +2,16 @@ using Hangfire;
 
 namespace Marketplace.Operations;
 
-/// <summary>Carries out one operation. Safe to run twice: a lease lets one worker work, and an ended operation is left alone.</summary>
-[Queue("installs"), AutomaticRetry(Attempts = 0)]
-public sealed class OperationJob(OperationRunner runner)
-{
-    public Task RunAsync(long operationId, CancellationToken cancel) => runner.RunAsync(operationId, cancel);
-}
-
-/// <summary>Carries out the operation whose turn it is on a site. Safe to run twice, as the above.</summary>
+/// <summary>
+/// Carries out the operation whose turn it is on a site. Safe to run twice: a lease lets one worker work, and an ended operation is left alone.
+/// </summary>
 [Queue("installs"), AutomaticRetry(Attempts = 0)]
 public sealed class SiteOperationsJob(OperationRunner runner)
 {
     public Task RunAsync(long siteId, CancellationToken cancel) => runner.RunNextAsync(siteId, cancel);
 }
 
-/// <summary>Wakes a job for each operation that is queued or whose worker has died. One woken twice is worked on once.</summary>
+/// <summary>Wakes a job for each site on which an operation is queued or its worker has died. One woken twice is worked on once.</summary>
 [Queue("installs"), AutomaticRetry(Attempts = 0)]
 public sealed class SweepOperationsJob(OperationRunner runner, IBackgroundJobClient jobs)
 {
@@ -24,9 +19,9 @@ public sealed class SweepOperationsJob(OperationRunner runner, IBackgroundJobCli
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        foreach (var id in await runner.DueAsync(BatchSize, cancel))
+        foreach (var site in await runner.DueSitesAsync(BatchSize, cancel))
         {
-            jobs.Enqueue<OperationJob>(job => job.RunAsync(id, CancellationToken.None));
+            jobs.Enqueue<SiteOperationsJob>(job => job.RunAsync(site, CancellationToken.None));
         }
     }
 }

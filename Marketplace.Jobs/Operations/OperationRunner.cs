@@ -57,6 +57,14 @@ public sealed partial class OperationRunner(
         }
     }
 
+    /// <summary>Sites on which an operation may be taken, that of the oldest first.</summary>
+    public async Task<IReadOnlyList<long>> DueSitesAsync(int most, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.OperationsToTake(clock.UtcNow).GroupBy(o => o.SiteId).OrderBy(site => site.Min(o => o.Id))
+            .Select(site => site.Key).Take(most).ToListAsync(cancel);
+    }
+
     /// <summary>Operations whose turn it is on their site, or whose worker has died, oldest first.</summary>
     public async Task<IReadOnlyList<long>> DueAsync(int most, CancellationToken cancel)
     {
@@ -68,21 +76,23 @@ public sealed partial class OperationRunner(
     /// Operations that nobody announces: those whose worker has died, or whose pause before another attempt is over. With the number
     /// of the attempt.
     /// </summary>
-    public async Task<IReadOnlyList<(long Id, int Lease)>> DueAgainAsync(int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<(long Id, long SiteId, int Lease)>> DueAgainAsync(int most, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Operations
             .Where(o => (o.State == OperationState.Running && o.LeaseUntil < now)
                 || (o.State == OperationState.Queued && o.RetryAt <= now))
-            .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Id, o.LeaseNumber)).Take(most).ToListAsync(cancel);
+            .OrderBy(o => o.Id).Select(o => ValueTuple.Create(o.Id, o.SiteId, o.LeaseNumber)).Take(most).ToListAsync(cancel);
     }
 
+    // One that waited for an answer is before any that is queued: until it ends no other may run.
     private async Task<long?> NextAsync(long siteId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.OperationsToTake(clock.UtcNow).Where(o => o.SiteId == siteId)
-            .OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(o => o.State == OperationState.Running).ThenBy(o => o.Id)
+            .Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
     }
 
     // Another operation came before this one: the same changes on the site as it is now, or none.

@@ -3,7 +3,7 @@ using Marketplace.Planning;
 
 namespace Marketplace.Operations;
 
-/// <summary>The kinds of steps, in their order. An agent's steps have the same names.</summary>
+/// <summary>The kinds of steps, in their order. What an agent reports has the same names.</summary>
 public enum StepKind
 {
     Preflight,

@@ -16,7 +16,7 @@ internal sealed partial class OperationWatch(
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     // Jobs wait in a queue when all workers are busy; the same attempt is not woken again and again.
-    private HashSet<(long, int)> _woken = [];
+    private HashSet<(long, long, int)> _woken = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +39,7 @@ internal sealed partial class OperationWatch(
         var due = await runner.DueAgainAsync(BatchSize, cancel);
         foreach (var operation in due.Where(o => !_woken.Contains(o)))
         {
-            jobs.Enqueue<OperationJob>(job => job.RunAsync(operation.Id, CancellationToken.None));
+            jobs.Enqueue<SiteOperationsJob>(job => job.RunAsync(operation.SiteId, CancellationToken.None));
         }
 
         _woken = [.. due];

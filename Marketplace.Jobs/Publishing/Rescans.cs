@@ -2,7 +2,6 @@ using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Scanning;
 using Microsoft.EntityFrameworkCore;
@@ -108,7 +107,6 @@ public sealed class Rescans(IDbContextFactory<MarketplaceDb> databases, PackageS
             await db.NotifyMembersAsync(release.Module.PublisherId, $"module/{release.Module.PackageId}",
                 $"{what} fails a check that is new on this marketplace and is no longer available. Publish a version that passes.", now, cancel);
             db.Audit(null, "release.fail-checks", $"release/{release.Id}", what, now);
-            db.Wake(Work.Releases, now);
         }
     }
 

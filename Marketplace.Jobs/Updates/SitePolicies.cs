@@ -125,7 +125,7 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         return true;
     }
 
-    // The policy is looked at again by the next sweep.
+    // A policy that was saved is due at once.
     private void Changed(MarketplaceDb db, long siteId)
     {
         db.Changed(LiveTopic.Site(siteId), clock.UtcNow);

@@ -11,17 +11,17 @@ namespace Marketplace.Updates;
 /// </summary>
 public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int ReleasesAtOnce = 50;
-    private const int NewsAtOnce = 500;
+    private const int MaxReleases = 50;
+    private const int MaxNews = 500;
     private const int MaxNamed = 6;
 
     public async Task NotifyAsync(CancellationToken cancel)
     {
-        while (await NoteAsync(cancel) == ReleasesAtOnce)
+        while (await NoteAsync(cancel) == MaxReleases)
         {
         }
 
-        while (await TellSomeAsync(cancel) == NewsAtOnce)
+        while (await NotifySomeAsync(cancel) == MaxNews)
         {
         }
     }
@@ -31,7 +31,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var releases = await db.PassedReleases().Offered().Where(r => r.SitesNotifiedAt == null).OrderBy(r => r.Id).Take(ReleasesAtOnce).ToListAsync(cancel);
+        var releases = await db.PassedReleases().Offered().Where(r => r.SitesNotifiedAt == null).OrderBy(r => r.Id).Take(MaxReleases).ToListAsync(cancel);
         if (releases.Count == 0)
         {
             return 0;
@@ -76,11 +76,11 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
     }
 
     // What was updated, skipped or unlisted meanwhile is no news any more.
-    private async Task<int> TellSomeAsync(CancellationToken cancel)
+    private async Task<int> NotifySomeAsync(CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var news = await db.Set<UpdateNews>().Where(n => n.DueAt <= now).OrderBy(n => n.DueAt).ThenBy(n => n.SiteId).Take(NewsAtOnce).ToListAsync(cancel);
+        var news = await db.Set<UpdateNews>().Where(n => n.DueAt <= now).OrderBy(n => n.DueAt).ThenBy(n => n.SiteId).Take(MaxNews).ToListAsync(cancel);
         if (news.Count == 0)
         {
             return 0;

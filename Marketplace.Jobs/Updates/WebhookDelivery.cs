@@ -37,7 +37,15 @@ public sealed partial class WebhookDelivery(
         PublicWeb.Handler(address => options.Value.PrivateAddresses || PublicWeb.IsPublic(address), [.. options.Value.Ports]),
         disposeHandler: true) { Timeout = TimeSpan.FromSeconds(10) };
 
+    // What is saved while an earlier post of its site is under way becomes due with that one's end.
     public async Task SendAsync(CancellationToken cancel)
+    {
+        while (await SendDueAsync(cancel) > 0)
+        {
+        }
+    }
+
+    private async Task<int> SendDueAsync(CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -55,6 +63,7 @@ public sealed partial class WebhookDelivery(
             sites,
             new ParallelOptions { MaxDegreeOfParallelism = SitesAtOnce, CancellationToken = cancel },
             async (site, stop) => await SendAsync(site.Key, [.. site.OrderBy(post => post.Id)], stop));
+        return due.Count;
     }
 
     private async Task SendAsync(long siteId, IReadOnlyList<(long Id, DateTime DueAt)> posts, CancellationToken cancel)

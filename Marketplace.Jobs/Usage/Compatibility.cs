@@ -37,14 +37,14 @@ public sealed class Compatibility(IDbContextFactory<MarketplaceDb> databases)
                 Checked = checks.Where(c => c.PackageHash == r.PackageHash && c.RuleSet == RuleSet.Version && c.Name == "host")
                     .Select(c => c.Verdict).FirstOrDefault(),
             }).ToListAsync(cancel)).OrderByDescending(r => NuGetVersion.Parse(r.Version)).ToList();
-        var sightings = await db.Set<HostOutcome>().AsNoTracking()
+        var outcomes = await db.Set<HostOutcome>().AsNoTracking()
             .Where(s => s.NormalizedId == id)
             .OrderByDescending(s => s.Id)
             .Take(1000)
             .ToListAsync(cancel);
 
         var ranges = releases.ConvertAll(r => VersionRange.Parse(r.HostRange));
-        var seen = sightings.ConvertAll(s => (s.Version, Host: NuGetVersion.Parse(s.HostVersion), s.Succeeded, s.RolledBack));
+        var seen = outcomes.ConvertAll(s => (s.Version, Host: NuGetVersion.Parse(s.HostVersion), s.Succeeded, s.RolledBack));
         var hosts = Lines(ranges, seen.ConvertAll(s => s.Host));
         return new(
             [.. hosts.Select(host => $"{host.Major}.{host.Minor}")],

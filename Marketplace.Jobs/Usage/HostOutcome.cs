@@ -19,7 +19,7 @@ public sealed class HostOutcome(string normalizedId, string version, string host
     public void Count(bool succeeded) => (Succeeded, RolledBack) = succeeded ? (Succeeded + 1, RolledBack) : (Succeeded, RolledBack + 1);
 }
 
-internal sealed class HostSightingMapping : IEntityTypeConfiguration<HostOutcome>
+internal sealed class HostOutcomeMapping : IEntityTypeConfiguration<HostOutcome>
 {
     public void Configure(EntityTypeBuilder<HostOutcome> sighting)
     {

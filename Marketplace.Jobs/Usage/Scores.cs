@@ -13,7 +13,7 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
     public async Task<Score?> ReadAsync(string packageHash, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (checks, sightings, required) = (db.Checks, db.Set<HostOutcome>(), RuleSet.Required.ToArray());
+        var (checks, outcomes, required) = (db.Checks, db.Set<HostOutcome>(), RuleSet.Required.ToArray());
         var passed = db.CheckedReleases();
         var row = await db.Releases.AsNoTracking().Where(r => r.PackageHash == packageHash).Select(r => new
         {
@@ -22,7 +22,7 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
             Releases = r.Module.Releases.Count(other => other.Suspension == null),
             Passed = passed.Any(p => p.Id == r.Id) ? required.Length : checks.Count(c =>
                 c.PackageHash == packageHash && c.RuleSet == RuleSet.Version && c.Verdict == Verdict.Passed && required.Contains(c.Name)),
-            Seen = sightings.Where(s => s.NormalizedId == r.Module.NormalizedId && s.Version == r.Version)
+            Seen = outcomes.Where(s => s.NormalizedId == r.Module.NormalizedId && s.Version == r.Version)
                 .Select(s => new { s.Succeeded, s.RolledBack }).ToList(),
         }).FirstOrDefaultAsync(cancel);
         if (row is null)
@@ -30,7 +30,7 @@ public sealed class Scores(IDbContextFactory<MarketplaceDb> databases, TimeProvi
             return null;
         }
 
-        var hosts = await sightings.Select(s => s.HostVersion).Distinct().OrderBy(host => host).Take(1000).ToListAsync(cancel);
+        var hosts = await outcomes.Select(s => s.HostVersion).Distinct().OrderBy(host => host).Take(1000).ToListAsync(cancel);
         var newest = hosts.Select(NuGetVersion.Parse).Where(host => !host.IsPrerelease).Max();
         return Score.Of(new ScoreFacts
         {

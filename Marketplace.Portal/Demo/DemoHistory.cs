@@ -14,7 +14,7 @@ namespace Marketplace.Portal.Demo;
 /// rows alone, without folders; what the rows mean for the figures is counted by the ordinary jobs. Numbers come from a fixed seed.
 /// </summary>
 internal sealed class DemoHistory(
-    IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, HostOutcomes sightings,
+    IDbContextFactory<MarketplaceDb> databases, Statistics statistics, ScoreModules scores, HostOutcomes outcomes,
     RatingWriting writing, ModuleRatings reviews, TimeProvider clock)
 {
     private const int Days = 84;
@@ -51,7 +51,7 @@ internal sealed class DemoHistory(
             }
         }
 
-        await sightings.CountAsync(cancel);
+        await outcomes.CountAsync(cancel);
         await statistics.RollUpAsync(cancel);
         await scores.ScoreAsync(cancel);
     }

@@ -10,7 +10,7 @@ namespace Marketplace.Portal.Demo;
 /// <summary>What publishers and staff said of the demo's modules since: unlisted, deprecated, recommended together.</summary>
 internal sealed class DemoListings(
     DemoPeople people, Listings listings, Collections collections, Categories categories, PublisherIcons icons,
-    Follows follows, SavedSearches searches, HostOutcomes sightings, LinkModules links)
+    Follows follows, SavedSearches searches, HostOutcomes outcomes, LinkModules links)
 {
     private static readonly (string Slug, string Title, string? Below)[] Named =
     [
@@ -63,7 +63,7 @@ internal sealed class DemoListings(
             await IconAsync(name, cancel);
         }
 
-        await sightings.CountAsync(cancel);
+        await outcomes.CountAsync(cancel);
         await links.WriteAsync(cancel);
     }
 

@@ -10,9 +10,9 @@ internal static class RenamedAddresses
 
     // 308: the method and what was sent stay.
     public static void UseRenamedAddresses(this IApplicationBuilder app) => app.UseRewriter(new RewriteOptions()
-        .AddRedirect("^organisation/(.+)$", "organization/$1", StatusCodes.Status308PermanentRedirect)
-        .AddRedirect("^licences$", "licenses", StatusCodes.Status308PermanentRedirect)
-        .AddRedirect("^modules/([^/]+)/licences$", "modules/$1/licenses", StatusCodes.Status308PermanentRedirect)
+        .AddRedirect("(?i)^organisation/(.+)$", "organization/$1", StatusCodes.Status308PermanentRedirect)
+        .AddRedirect("(?i)^licences$", "licenses", StatusCodes.Status308PermanentRedirect)
+        .AddRedirect("(?i)^modules/([^/]+)/licences$", "modules/$1/licenses", StatusCodes.Status308PermanentRedirect)
         .Add(RenameParameter));
 
     private static void RenameParameter(RewriteContext context)
@@ -23,7 +23,8 @@ internal static class RenamedAddresses
             return;
         }
 
-        var query = new QueryBuilder(request.Query.Select(one => KeyValuePair.Create(one.Key == Old ? "license" : one.Key, one.Value)));
+        var query = new QueryBuilder(request.Query.Select(one => KeyValuePair.Create(
+            one.Key.Equals(Old, StringComparison.OrdinalIgnoreCase) ? "license" : one.Key, one.Value)));
         response.StatusCode = StatusCodes.Status308PermanentRedirect;
         response.Headers.Location = UriHelper.BuildRelative(request.PathBase, request.Path, query.ToQueryString());
         context.Result = RuleResult.EndResponse;

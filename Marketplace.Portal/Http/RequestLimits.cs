@@ -32,7 +32,7 @@ internal static class RequestLimits
         });
     }
 
-    /// <summary>Adds a count. Two of one kind are one count.</summary>
+    /// <summary>Adds a count. The first that counts a request wins; those of one kind share their count.</summary>
     public static void AddRequestLimit(this IServiceCollection services, string kind, Func<HttpRequest, bool> counts, Func<IServiceProvider, int> perMinute) =>
         services.AddSingleton(new RequestLimit(kind, counts, perMinute));
 

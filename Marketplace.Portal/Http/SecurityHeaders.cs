@@ -33,6 +33,13 @@ internal static class SecurityHeaders
     public static bool IsPage(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || endpoint.Metadata.GetMetadata<ServesPages>() is not null;
 
+    /// <summary>Goes first, for what is answered before it is known which endpoint it is for.</summary>
+    public static Task ConfineAsync(HttpContext context, RequestDelegate next)
+    {
+        Confine(context.Response);
+        return next(context);
+    }
+
     /// <summary>Should a browser show what a publisher wrote, it runs nothing, loads nothing and has no origin.</summary>
     public static void Confine(HttpResponse response)
     {

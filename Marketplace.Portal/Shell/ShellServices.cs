@@ -46,9 +46,10 @@ public static class ShellServices
             app.UseHsts();
         }
 
-        app.UseRenamedAddresses();
         // Some endpoints answer while they are routed, and are limited too.
         app.UseRateLimiter();
+        app.Use(SecurityHeaders.ConfineAsync);
+        app.UseRenamedAddresses();
         app.UseRouting();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(SecurityHeaders.AddAsync);

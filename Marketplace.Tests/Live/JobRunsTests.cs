@@ -1,7 +1,9 @@
 using System.Globalization;
 using Hangfire;
+using Hangfire.Common;
 using Marketplace.Accounts;
 using Marketplace.Live;
+using Marketplace.Notifications;
 using Marketplace.Portal;
 using Marketplace.Publishing;
 using Marketplace.Tests.Accounts;
@@ -79,6 +81,16 @@ public sealed class JobRunsTests
         }
 
         Assert.Equal(2, portal.Get<JobStorage>().GetMonitoringApi().EnqueuedCount("scanning"));
+    }
+
+    [Fact]
+    public async Task A_job_that_says_nothing_else_is_retried()
+    {
+        await using var portal = new PortalHost();
+
+        var filters = portal.Get<IJobFilterProvider>().GetFilters(Job.FromExpression<SendMailJob>(job => job.RunAsync(CancellationToken.None)));
+
+        Assert.Contains(filters, filter => filter.Instance is AutomaticRetryAttribute { Attempts: > 0 });
     }
 
     // Nothing waits and nothing runs; says how many jobs have run.

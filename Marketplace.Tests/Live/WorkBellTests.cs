@@ -58,8 +58,8 @@ public sealed class WorkBellTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Work.Endings, "CountHostOutcomesJob CarryOutPoliciesJob RespondToSuspensionsJob")]
-    [InlineData(Work.Releases, "NotifyFollowersJob NotifySitesJob CarryOutPoliciesJob RespondToSuspensionsJob")]
+    [InlineData(Work.Endings, "CountHostOutcomesJob RespondToSuspensionsJob")]
+    [InlineData(Work.Releases, "NotifyFollowersJob NotifySitesJob RespondToSuspensionsJob")]
     [InlineData(Work.Policies, "CarryOutPoliciesJob")]
     [InlineData(Work.Usage, "StatisticsJob")]
     [InlineData(Work.Webhooks, "SendWebhooksJob")]

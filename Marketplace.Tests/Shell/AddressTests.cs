@@ -104,6 +104,8 @@ public sealed class AddressTests : IAsyncDisposable
     [InlineData("/organisation/members", "/organization/members")]
     [InlineData("/organisation/domains?organization=3", "/organization/domains?organization=3")]
     [InlineData("/licences", "/licenses")]
+    [InlineData("/Licences", "/licenses")]
+    [InlineData("/modules?Licence=MIT", "/modules?license=MIT")]
     [InlineData("/modules/Acme.Shop/licences?page=2", "/modules/Acme.Shop/licenses?page=2")]
     [InlineData("/modules?q=shop&licence=MIT&licence=Apache-2.0", "/modules?q=shop&license=MIT&license=Apache-2.0")]
     [InlineData("/api/v1/search?licence=MIT", "/api/v1/search?license=MIT")]
@@ -114,6 +116,7 @@ public sealed class AddressTests : IAsyncDisposable
         using var answer = await client.GetAsync(old, Cancel);
         using var sent = await client.PostAsync(old, null, Cancel);
 
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal((HttpStatusCode.PermanentRedirect, now), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.Equal((HttpStatusCode.PermanentRedirect, now), (sent.StatusCode, sent.Headers.Location?.OriginalString));
     }

@@ -68,7 +68,8 @@ public sealed record RevisionVerdict(HostStatus? Status, int Revision, TimeSpan 
     }
 
     private static bool HasAnswered(HostStatus status, ModuleStore store, int revision) =>
-        status.Revision == revision && status.Modules.All(m => m.State is ModuleState.Failed || m.Health is not null || !NamesHealth(store, revision, m.Id));
+        status.Revision == revision && status.Problem is null
+        && status.Modules.All(m => m.State is ModuleState.Failed || m.Health is not null || !NamesHealth(store, revision, m.Id));
 
     private static bool NamesHealth(ModuleStore store, int revision, string id) =>
         store.Revision(revision)?.Modules.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase))?.Health is not null;
