@@ -15,6 +15,7 @@ internal static class Servers
         "health/ready",
         [
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("Data__Folder", data), ("Logging__LogLevel__Default", "Warning"),
-            ("Publishing__PushesPerMinute", "100000"), ("Accounts__AttemptsPerMinute", "10000"), .. settings,
+            ("Publishing__PushesPerMinute", "100000"), ("Accounts__AttemptsPerMinute", "10000"),
+            ("Limits__ApiPerMinute", "1000000"), ("Limits__FeedPerMinute", "1000000"), ("Limits__CircuitsPerMinute", "1000000"), .. settings,
         ]);
 }
