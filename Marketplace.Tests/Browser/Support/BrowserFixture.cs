@@ -36,8 +36,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         Assert.SkipUnless(Chromium.IsThere, Chromium.Missing);
         var portal = await PortalAsync();
         _playwright ??= await Playwright.CreateAsync();
-        // There is no screen to draw on: what the processor would compute for one is left out.
-        _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.File, Args = ["--disable-gpu"] });
+        _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.File });
         var address = new UriBuilder(portal.Address) { Host = host }.Uri;
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {

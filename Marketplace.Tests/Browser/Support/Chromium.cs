@@ -3,7 +3,8 @@ namespace Marketplace.Tests.Browser.Support;
 /// <summary>The Chromium of this machine: the one <c>MARKETPLACE_CHROMIUM</c> names, the system's, or Playwright's own download.</summary>
 internal static class Chromium
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    // The one without windows first: it draws less, and the tests take a quarter less time.
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     public const string Missing =
         "Left out, since there is no Chromium here: run ./test.sh, which installs one, or name one in MARKETPLACE_CHROMIUM.";
