@@ -59,7 +59,7 @@ internal sealed class OnceInQueue(TimeProvider clock) : IClientFilter, IServerFi
     {
     }
 
-    private static string KeyOf(Job job) => $"waiting:{job.Type.Name}:{string.Join(',', job.Args.Where(arg => arg is long))}";
+    private static string KeyOf(Job job) => $"waiting:{job.Type.Name}:{string.Join(',', job.Args.Where(arg => arg is not (null or CancellationToken)))}";
 
     private static void Write(IStorageConnection connection, Action<IWriteOnlyTransaction> write)
     {

@@ -1,5 +1,4 @@
 using Marketplace.Data;
-using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -42,7 +42,7 @@ internal sealed class AgentDelivery(OperationOutcomes outcomes, ParkedOperations
         {
             case DeliveryState.Committed:
                 await outcomes.FinishAsync(lease, Revision(delivery), cancel);
-                break;
+                return;
             case DeliveryState.Failed:
                 await outcomes.FailAsync(lease, delivery.Failure!, cancel);
                 break;

@@ -43,10 +43,10 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
         }, cancel);
     }
 
-    private static string RequireFiles(ModuleStore store, IReadOnlyCollection<InstalledModule> modules) =>
+    private static string RequireFiles(ModuleStore store, IEnumerable<InstalledModule> modules) =>
         modules.FirstOrDefault(module => !Directory.Exists(store.FolderOf(module))) is { } absent
             ? throw new OperationStoppedException(OperationFailure.Missing(absent))
-            : $"The files of {modules.Count} modules are there";
+            : "All module files are present";
 
     private async Task<IReadOnlyList<InstalledModule>> StageAsync(
         StepRecorder steps, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
@@ -84,7 +84,7 @@ public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflig
             };
         }, cancel);
         await steps.DoAsync(StepKind.Verify, incoming.Id, async (_, stop) => await IsAvailableAsync(steps.Lease, incoming, stop)
-            ? "Its hash is right, and every required check passed for it"
+            ? "The hash matches, and all required checks passed"
             : throw OperationStoppedException.With(FailureCategory.Verification, $"{incoming.Id} {incoming.To} is no longer available."), cancel);
         InstalledModule? module = null;
         await steps.DoAsync(StepKind.Unpack, incoming.Id, async (_, stop) =>

@@ -21,7 +21,7 @@ public enum Work
     /// <summary>A release became available, or is no longer.</summary>
     Releases,
 
-    /// <summary>A site's policies were changed.</summary>
+    /// <summary>A site's update policy was saved, and is due at once.</summary>
     Policies,
 
     /// <summary>Installs or ratings wait to be added up.</summary>

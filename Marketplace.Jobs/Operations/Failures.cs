@@ -9,7 +9,7 @@ public enum FailureCategory
     /// <summary>The site is not what the plan was made for.</summary>
     SiteMoved,
 
-    /// <summary>A package could not be fetched.</summary>
+    /// <summary>A package could not be downloaded.</summary>
     Network,
 
     /// <summary>The site's folder could not be written, or has too little space.</summary>

@@ -1,6 +1,5 @@
 using Marketplace.Data;
 using Marketplace.Live;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Operations;
 

@@ -28,7 +28,7 @@ public sealed class PlanRebase(Planner planner, TimeProvider clock)
                 ""),
             PlanOutcome.NothingToDo nothing => (null, nothing.Sentence),
             PlanOutcome.Refused refused => (null, refused.Sentence),
-            _ => (null, "Whoever asked for it may no longer change this site."),
+            _ => (null, "The member who requested it can no longer change this site."),
         };
     }
 }

@@ -30,7 +30,7 @@ public sealed record PlanDocument(
 
     public IEnumerable<PlanChange> Of(ChangeKind kind) => Changes.Where(change => change.Kind == kind);
 
-    /// <summary>The modules whose packages are installed on the site.</summary>
+    /// <summary>The modules that it installs or updates, whose packages the site receives.</summary>
     public IEnumerable<PlanChange> Incoming => Changes.Where(change => change.Kind is ChangeKind.Add or ChangeKind.Update);
 
     /// <summary>What may not come without another license.</summary>

@@ -1,6 +1,6 @@
 namespace Marketplace.Resolution;
 
-/// <summary>Everything decided and derived so far, in order, so that it can be undone back to any decision.</summary>
+/// <summary>Everything decided and derived so far, in order, so that the search can go back to any decision.</summary>
 internal sealed class Trail
 {
     private readonly List<Entry> _entries = [];

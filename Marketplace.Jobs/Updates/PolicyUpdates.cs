@@ -120,7 +120,7 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         await PolicyNews.AnnounceAsync(
             db,
             policy.SiteId,
-            $"The update policy of {policy.Site.Name} rests: whoever saved it may no longer change the site. Save it again.",
+            $"The update policy of {policy.Site.Name} is paused, because the member who saved it can no longer change the site. Save it again.",
             clock.UtcNow,
             cancel);
         await db.SaveChangesAsync(cancel);

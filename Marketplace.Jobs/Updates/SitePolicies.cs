@@ -67,7 +67,8 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
             $"{settings.Level}, {settings.CoolDownHours} h, on suspension {settings.OnSuspension?.ToString() ?? "as installed"}, "
                 + $"notices {settings.Notices}{(settings.WebhookUrl is null ? "" : ", webhook")}",
             clock.UtcNow);
-        Changed(db, siteId);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Wake(Work.Policies, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return new SavePolicyOutcome.Saved(secret);
     }
@@ -117,19 +118,13 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         {
             var policy = await db.SitePolicies.FirstOrDefaultAsync(p => p.SiteId == siteId, cancel) ?? db.Add(new SitePolicy(siteId, clock.UtcNow)).Entity;
             policy.Save(policy.Settings, actor.UserId, clock.UtcNow);
+            db.Wake(Work.Policies, clock.UtcNow);
         }
 
         db.Audit(actor, action, $"site/{siteId}", $"{packageId} {details}".Trim(), clock.UtcNow);
-        Changed(db, siteId);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return true;
-    }
-
-    // A policy that was saved is due at once.
-    private void Changed(MarketplaceDb db, long siteId)
-    {
-        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
-        db.Wake(Work.Policies, clock.UtcNow);
     }
 
     private static string? Problem(PolicySettings settings) =>

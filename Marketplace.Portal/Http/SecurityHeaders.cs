@@ -18,7 +18,6 @@ internal static class SecurityHeaders
     /// <summary>Goes after what asks the pipeline again for another page, so that it looks at the endpoint that answers.</summary>
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
-        Confine(context.Response);
         var headers = context.Response.Headers;
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
@@ -33,7 +32,7 @@ internal static class SecurityHeaders
     public static bool IsPage(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || endpoint.Metadata.GetMetadata<ServesPages>() is not null;
 
-    /// <summary>Goes first, for what is answered before it is known which endpoint it is for.</summary>
+    /// <summary>Goes first: whatever answers, also before it is known which endpoint it is for, is confined unless it is a page.</summary>
     public static Task ConfineAsync(HttpContext context, RequestDelegate next)
     {
         Confine(context.Response);

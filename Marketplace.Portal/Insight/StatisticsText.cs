@@ -18,7 +18,7 @@ internal static class StatisticsText
     {
         null => "Others",
         FailureCategory.SiteMoved => "The site had moved",
-        FailureCategory.Network => "A package could not be fetched",
+        FailureCategory.Network => "A package could not be downloaded",
         FailureCategory.Disk => "The site’s folder could not be written",
         FailureCategory.Verification => "A package may not be installed",
         FailureCategory.License => "A license was missing",

@@ -29,7 +29,7 @@ public class AccountPagesTests(BrowserFixture browser)
         await Assertions.Expect(person.Page.GetByText(DemoPeople.Client.Email).First).ToBeVisibleAsync();
 
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Blue laptop" }).ClickAsync();
-        await Assertions.Expect(person.Page.GetByText("Blue laptop can no longer sign anybody in.")).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByText("You can no longer sign in with Blue laptop.")).ToBeVisibleAsync();
 
         await SignOutAsync(person.Page);
         await person.Page.GotoAsync(PortalUrls.SignIn);

@@ -32,7 +32,7 @@ public sealed class ListingPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("Loses mail.", page.Find("table").TextContent, StringComparison.Ordinal));
 
         page.Find("[aria-label='Offer again: 1.0.0']").Click();
-        page.WaitForAssertion(() => Assert.Contains("Offered", page.Find("table").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Listed", page.Find("table").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

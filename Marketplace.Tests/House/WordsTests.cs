@@ -36,7 +36,8 @@ public partial class WordsTests
     private static partial Regex Words();
 
     private static IEnumerable<string> Documents() =>
-        from file in Directory.EnumerateFiles(Repository.Folder("docs"), "*.md", SearchOption.AllDirectories).Append(Repository.Folder("README.md"))
+        from file in Directory.EnumerateFiles(Repository.Folder("docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Repository.Folder("README.md")).Append(Repository.Folder("CHANGELOG.md"))
         where Path.GetFileName(file) is not ("glossary.md" or "plan.md")
         select file;
 }

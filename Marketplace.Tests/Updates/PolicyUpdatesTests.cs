@@ -175,7 +175,7 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_policy_of_somebody_who_left_rests_and_says_so_once()
+    public async Task A_policy_of_someone_who_left_is_paused_and_says_so_once()
     {
         var other = _portal.Database.Member(_client.Organization, MemberRole.Owner);
         var site = await SiteAsync("1.0.1");
@@ -187,7 +187,7 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         await CarryOutAsync();
 
         Assert.Equal(["Fabrikam.Mail 1.0.0"], site.Modules);
-        Assert.StartsWith("The update policy of Shop rests", Assert.Single(await NewsAsync()), StringComparison.Ordinal);
+        Assert.StartsWith("The update policy of Shop is paused", Assert.Single(await NewsAsync()), StringComparison.Ordinal);
         await SaveAsync(site, new() { Level = UpdateLevel.Patch, CoolDownHours = 0 });
         await CarryOutAsync();
         Assert.Equal(["Fabrikam.Mail 1.0.1"], site.Modules);

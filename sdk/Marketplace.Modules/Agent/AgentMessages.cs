@@ -86,7 +86,7 @@ public enum AgentFailure
     /// <summary>A package is not the file that the lock file names, or may not be unpacked.</summary>
     Verification,
 
-    /// <summary>A package could not be fetched.</summary>
+    /// <summary>A package could not be downloaded.</summary>
     Network,
 
     /// <summary>The module folder could not be written.</summary>

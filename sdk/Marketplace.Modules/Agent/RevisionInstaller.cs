@@ -105,7 +105,7 @@ internal sealed class RevisionInstaller(ModuleStore store, MarketplaceClient mar
             throw Damaged(module);
         }
 
-        await report.EndAsync(AgentStepKind.Verify, module.Id, "It is the file that was signed for", cancel);
+        await report.EndAsync(AgentStepKind.Verify, module.Id, "The hash matches the signed lock file", cancel);
         await report.BeginAsync(AgentStepKind.Unpack, module.Id, cancel);
         var staged = await change.UnpackAsync(module.Id, module.Version, cancel) switch
         {
