@@ -18,6 +18,7 @@ public static class PortalUrls
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
     public const string Submissions = "/submissions";
+    public const string SubmissionsCsv = "/submissions.csv";
     public const string Submit = "/submit";
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";

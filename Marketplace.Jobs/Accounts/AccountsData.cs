@@ -85,3 +85,15 @@ internal sealed class StaffGrantMapping : IEntityTypeConfiguration<StaffGrant>
         grant.Property(g => g.Role).HasConversion<string>().HasMaxLength(20);
     }
 }
+
+internal sealed class PreferenceMapping : IEntityTypeConfiguration<Preference>
+{
+    public void Configure(EntityTypeBuilder<Preference> preference)
+    {
+        preference.ToTable("Preferences");
+        preference.HasKey(p => new { p.UserId, p.Name });
+        preference.HasOne<User>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+        preference.Property(p => p.Name).HasMaxLength(Preference.MaxName).IsUnicode(false);
+        preference.Property(p => p.Text).HasMaxLength(Preference.MaxText);
+    }
+}

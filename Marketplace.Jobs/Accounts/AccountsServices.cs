@@ -11,6 +11,7 @@ public static class AccountsServices
         services.AddSingleton<Attempts>();
         services.AddSingleton<Members>();
         services.AddSingleton<Staff>();
+        services.AddSingleton<Preferences>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AuditAnchor>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Moderation;
@@ -33,13 +34,24 @@ public sealed record DecisionRow(DecisionAction Action, string By, string Reason
 /// <summary>What publishers see of their submissions: only those of organizations in which they are members now.</summary>
 public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases)
 {
-    public async Task<Page<SubmissionRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
+    public static readonly ListColumns<Submission> Columns = new ListColumns<Submission>(s => s.Id, "-submitted")
+        .Text("module", s => s.PackageId).Text("version", s => s.Version).Text("publisher", s => s.Publisher.Name).Choice("state", s => s.State)
+        .Time("submitted", s => s.ReceivedAt).Time("decided", s => s.DecidedAt);
+
+    public async Task<Page<SubmissionRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var organizations = db.Organizations.Of(actor);
-        return await Rows(db.Submissions.Where(s => organizations.Any(o => o.Id == s.PublisherId))
-                .OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id))
-            .PageAsync(page, 25, cancel);
+        return await Own(db, actor, query).PageAsync(query, cancel);
+    }
+
+    /// <summary>All of them, as they are read.</summary>
+    public async IAsyncEnumerable<SubmissionRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var row in Own(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>What is being checked now, for staff.</summary>
@@ -82,6 +94,12 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
                 WaitsFor = s.Submission.WaitsFor,
             })
             .FirstOrDefaultAsync(cancel);
+    }
+
+    private static IQueryable<SubmissionRow> Own(MarketplaceDb db, Actor actor, ListQuery query)
+    {
+        var organizations = db.Organizations.Of(actor);
+        return Rows(Columns.Apply(db.Submissions.Where(s => organizations.Any(o => o.Id == s.PublisherId)), query));
     }
 
     private static IQueryable<SubmissionRow> Rows(IQueryable<Submission> submissions) =>

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Pricing;
@@ -12,7 +13,7 @@ internal static partial class ServiceTable
     private static IEnumerable<ServiceCall> Review =>
     [
         Writes<PackageIntake>(Who.Home, (s, w, a) => s.ReceiveAsync(a, w.HomeId, new MemoryStream(w.Package), Cancel)),
-        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.ScanningAsync(a, 1, Cancel)),
         Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
         Reads<PackageComparisons>(Who.Staff, (s, w, a) => s.ReadAsync(a, Packages.HashOf(w.Package), "Home.Next", Cancel)),
