@@ -17,6 +17,9 @@ public static class PortalUrls
     public const string Sites = "/sites";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
+    /// <summary>The catalog of parts, in Development only.</summary>
+    public const string Design = "/design";
+
     public const string Submissions = "/submissions";
     public const string SubmissionsCsv = "/submissions.csv";
     public const string Submit = "/submit";

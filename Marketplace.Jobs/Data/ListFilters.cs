@@ -16,8 +16,7 @@ internal static class ListFilters
 
     public static Expression? Choice<TEnum>(string text, Expression value) where TEnum : struct, Enum
     {
-        TEnum[] chosen = [.. text.Split(',').Select(name => Enum.TryParse<TEnum>(name, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : (TEnum?)null)
-            .OfType<TEnum>()];
+        TEnum[] chosen = [.. text.Split(',').Select(Known<TEnum>).OfType<TEnum>()];
         return chosen.Length == 0
             ? null
             : Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TEnum)], Parameter<IEnumerable<TEnum>>(chosen), value);
@@ -39,6 +38,9 @@ internal static class ListFilters
         return Within(value, from, to);
     }
 
+    private static TEnum? Known<TEnum>(string name) where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(name, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : null;
+
     private static (TEnd? From, TEnd? To) Ends<TEnd>(string text, Func<string, TEnd?> parse) where TEnd : struct =>
         text.Split("..") is [var from, var to] ? (parse(from), parse(to)) : (parse(text), parse(text));
 
@@ -52,7 +54,8 @@ internal static class ListFilters
     }
 
     // A field of a captured object becomes a parameter of the statement, so that the database knows the statement again.
-    private static MemberExpression Parameter<TValue>(TValue value) => Expression.Field(Expression.Constant(new Captured<TValue>(value)), nameof(Captured<>.Value));
+    private static MemberExpression Parameter<TValue>(TValue value) =>
+        Expression.Field(Expression.Constant(new Captured<TValue>(value)), nameof(Captured<>.Value));
 
     private sealed class Captured<TValue>(TValue value)
     {

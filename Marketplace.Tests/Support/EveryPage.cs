@@ -47,7 +47,7 @@ internal static class EveryPage
                 PortalUrls.Notifications, PortalUrls.Collections, PortalUrls.Collection("shop-starter"),
                 PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Fabrikam.DocumentArchive", "Litware.Letterheads"]),
                 PortalUrls.Compare([]), PortalUrls.Compare(["Acme.Invoicing", "Contoso.PdfExport", "Nobody.Knows"]),
-                PortalUrls.InvitationFor("none"), PortalUrls.NoAccess),
+                PortalUrls.InvitationFor("none"), PortalUrls.NoAccess, PortalUrls.Design),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Contoso.PdfExport"), "versions", "changelog", "dependencies", "capabilities",
                 "compatibility", "quality", "reviews", "usage", "sites"),
             .. By(DemoPeople.Client, PortalUrls.Usage("Acme.Invoicing", FigureStep.Week), PortalUrls.Reviews("Acme.Invoicing"),

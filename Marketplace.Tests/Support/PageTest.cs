@@ -7,6 +7,7 @@ using Marketplace.Live;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Compare;
 using Marketplace.Portal.Shared;
+using Marketplace.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ namespace Marketplace.Tests.Support;
 public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
+    private IRenderedComponent<Providers>? _floating;
 
     /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run
     /// compiles what it draws with.</summary>
@@ -30,7 +32,9 @@ public abstract class PageTest : BunitContext
         Services.AddLogging();
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<Comparison>();
+        Services.AddSingleton<Preferences>();
         Services.AddMudServices();
+        Services.AddScoped<IComponentActivator, KitDefaults>();
         Services.AddTransient<OneClick>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         _authorization = AddAuthorization();
@@ -56,8 +60,12 @@ public abstract class PageTest : BunitContext
         where T : IComponent
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        _floating = Render<Providers>();
         return Render(parameters);
     }
+
+    /// <summary>What floats above the page that was drawn: dialogs, menus, lists of choices, results said in the corner.</summary>
+    protected IRenderedComponent<Providers> Floating => _floating ?? throw new InvalidOperationException("Nothing is drawn yet.");
 
     /// <summary>Tells the pages of this test, as another process's change would.</summary>
     protected void Changed(LiveTopic topic) => Services.GetRequiredService<LiveFeed>().Publish(topic.Name);

@@ -53,7 +53,7 @@ public sealed partial class DataGrid<T>
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(GridAddress.Write(_query, By, Names)));
     }
 
-    // Back, forward, and links: the grid begins anew with what the address says now.
+    // Back, forward, and links: the grid starts over with what the address says now.
     private void OnMoved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(() =>
     {
         var asked = Asked();
