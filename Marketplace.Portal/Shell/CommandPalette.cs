@@ -17,7 +17,9 @@ namespace Marketplace.Portal.Shell;
 /// <param name="IsFirst">The heading stands above it.</param>
 public sealed record PaletteItem(string Group, string Text, string Kind, string Href, string Icon, bool Leaves = false, bool IsFirst = false);
 
-/// <summary>What a person may go to by typing a part of its name: pages, actions, own sites, modules, publishers, categories, tags, submissions, people.</summary>
+/// <summary>
+/// What a person may go to by typing a part of its name: pages, actions, own sites, modules, publishers, categories, tags, submissions, people.
+/// </summary>
 public sealed class CommandPalette(CatalogSearch catalog, IDbContextFactory<MarketplaceDb> databases)
 {
     private const int MaxFound = 5;

@@ -60,7 +60,7 @@ public abstract class PageTest : BunitContext
         where T : IComponent
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        _floating = Render<Providers>();
+        _floating ??= Render<Providers>();
         return Render(parameters);
     }
 

@@ -21,7 +21,8 @@ public sealed class DataGridColumn<T> : Column<GridRow<T>>
         base.OnInitialized();
         if (Filter is not null)
         {
-            DataGrid.FilterDefinitions.Add(new FilterDefinition<GridRow<T>> { Column = this, Title = Title, Operator = FilterOperator.String.Contains, Value = Filter });
+            DataGrid.FilterDefinitions.Add(
+                new FilterDefinition<GridRow<T>> { Column = this, Title = Title, Operator = FilterOperator.String.Contains, Value = Filter });
         }
     }
 

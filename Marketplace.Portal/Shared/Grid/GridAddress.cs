@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Data;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -16,7 +15,7 @@ public static class GridAddress
     {
         var given = QueryHelpers.ParseQuery(query);
         string? One(string name) => given.TryGetValue(name, out var values) && values is [{ Length: > 0 } value, ..] ? value : null;
-        var size = int.TryParse(One("size"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Sizes.Contains(asked) ? asked : ListQuery.UsualSize;
+        var size = QueryText.Int(One("size")) is { } asked && Sizes.Contains(asked) ? asked : ListQuery.UsualSize;
         return new ListQuery(
             [.. (One("sort") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ListSort.Parse).Where(sort => columns[sort.Column] is not null)],
             names.Where(name => columns[name] is { Kind: not ListColumnKind.None } && One(name) is not null).ToDictionary(name => name, name => One(name)!),

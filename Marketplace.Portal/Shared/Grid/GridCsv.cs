@@ -12,7 +12,8 @@ public static class GridCsv
     {
         /// <param name="rows">As they are read: the file may be of any length and is never whole in memory.</param>
         public IEndpointConventionBuilder MapCsv<TQueries, T>(
-            string address, IReadOnlyList<GridColumn<T>> columns, IListColumns by, Func<TQueries, Actor, ListQuery, CancellationToken, IAsyncEnumerable<T>> rows)
+            string address, IReadOnlyList<GridColumn<T>> columns, IListColumns by,
+            Func<TQueries, Actor, ListQuery, CancellationToken, IAsyncEnumerable<T>> rows)
             where TQueries : notnull =>
             endpoints.MapGet(address, context =>
             {
