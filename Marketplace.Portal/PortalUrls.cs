@@ -152,6 +152,12 @@ public static class PortalUrls
 
     public static string PublisherIcon(string hash) => $"/icons/{hash}";
 
+    public static string ModuleIcon(string hash) => $"/icons/modules/{hash}";
+
+    /// <summary>Of a module, or else of its publisher; null where neither has one.</summary>
+    public static string? Icon(string? module, string? publisher) =>
+        module is not null ? ModuleIcon(module) : publisher is not null ? PublisherIcon(publisher) : null;
+
     public static string Image(string hash) => $"/images/{hash}";
 
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Operations;
@@ -72,6 +73,9 @@ public sealed record OperationDetail(
     /// is in shows when it comes back.
     /// </summary>
     public DateTime? AgentSilentSince { get; init; }
+
+    /// <summary>The icons of the modules in its plan.</summary>
+    public IconHashes Icons { get; init; } = IconHashes.None;
 
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
 }
@@ -171,6 +175,7 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
             Request = request,
             SiteAddress = operation.Address,
             ApprovedBy = operation.ApprovedBy,
+            Icons = await db.IconsAsync(actor, plan.Changes.Select(change => change.Id), cancel),
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,
             Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(plan, cancel) : null,
         };

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Moderation;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,9 @@ public sealed record SubmissionDetail(
 {
     /// <summary>As in <see cref="SubmissionRow.Retry"/>.</summary>
     public SubmissionRetry? Retry { get; init; }
+
+    /// <summary>The hash of the icon that its module has now; null if it has none.</summary>
+    public string? Icon { get; init; }
 
     /// <summary>The ids of modules that must be available first; empty if it waits for none.</summary>
     public string WaitsFor { get; init; } = "";
@@ -68,12 +72,13 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
     public async Task<SubmissionDetail?> ReadAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (keys, reviews, organizations) = (db.ApiKeys, db.Reviews, db.Organizations.Of(actor));
+        var (keys, reviews, organizations, modules) = (db.ApiKeys, db.Reviews, db.Organizations.Of(actor), db.Modules);
         return await db.Submissions.AsNoTracking().Where(s => s.Id == id && organizations.Any(o => o.Id == s.PublisherId))
             .Select(s => new
             {
                 Submission = s,
                 Publisher = s.Publisher.Name,
+                Icon = modules.Where(m => m.NormalizedId == s.NormalizedId && m.PublisherId == s.PublisherId).Select(m => m.IconHash).FirstOrDefault(),
                 By = s.SubmittedBy.DisplayName,
                 Key = keys.Where(k => k.Id == s.ApiKeyId).Select(k => k.Name).FirstOrDefault(),
                 Review = reviews.FirstOrDefault(r => r.Id == s.ReviewId),
@@ -92,6 +97,7 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
                     ? new SubmissionRetry(s.Submission.Attempts, s.Submission.LeaseUntil.Value)
                     : null,
                 WaitsFor = s.Submission.WaitsFor,
+                Icon = s.Icon,
             })
             .FirstOrDefaultAsync(cancel);
     }

@@ -94,6 +94,7 @@ internal static partial class EndpointTable
         Get("/sitemaps/publishers-{page:int:min(1)}.xml", Who.All, _ => [1]),
         Get("/images/{hash:length(64)}", Who.PeopleWhoSee, w => [w.Image]),
         Get("/icons/{hash:length(64)}", Who.All, w => [w.Icon]),
+        Get("/icons/modules/{hash:length(64)}", Who.PeopleWhoSee, w => [w.Image]),
         Get("/modules/{id}/usage.csv", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{id}/sites.csv", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/badges/{id}/{kind:regex(^(version|installs|rating)$)}.svg", Who.All, _ => [World.Public, "version"]),

@@ -20,6 +20,8 @@ internal static partial class ServiceTable
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, null, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NotesAsync(a, World.Private, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ImageAsync(a, w.Image, Cancel)),
+        Reads<ModuleIcons>(Who.Managers, (s, w, a) => s.IsShownAsync(a, w.Image, Cancel)),
+        Reads<ModuleIcons>(Who.Managers, (s, w, a) => IconAsync(s.OfAsync(a, [World.Private], Cancel))),
         Reads<ModuleQueries>(Who.Nobody, (s, w, a) => s.NeedsAsync(a, w.Hash, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NeededByAsync(a, World.Public, Cancel)),
         Reads<CatalogSearch>(Who.Managers, (s, w, a) => IdsAsync(s.FindAsync(Tool, a, Cancel))),
@@ -74,6 +76,8 @@ internal static partial class ServiceTable
         Writes<ModuleRatings>(Who.Staff, (s, w, a) => s.HideAsync(a, w.Rating, "Not about the module.", Cancel)),
         Writes<ModuleRatings>(Who.Staff, (s, w, a) => s.ShowAsync(a, w.HiddenRating, Cancel)),
     ];
+
+    private static async Task<string?> IconAsync(Task<IconHashes> icons) => (await icons).Of(World.Private);
 
     // How long the search took is no secret, and differs each time.
     private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];

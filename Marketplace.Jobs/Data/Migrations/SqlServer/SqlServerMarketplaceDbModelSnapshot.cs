@@ -730,6 +730,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("char(64)")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime?>("MaintainerSoughtAt")
                         .HasColumnType("datetime2");
 
@@ -820,6 +827,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("Category");
 
                     b.HasIndex("ChangedAt");
+
+                    b.HasIndex("IconHash");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();
@@ -1018,6 +1027,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                                 .IsRequired()
                                 .HasMaxLength(100)
                                 .HasColumnType("nvarchar(100)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("IconHash")
+                                .HasMaxLength(64)
+                                .IsUnicode(false)
+                                .HasColumnType("char(64)")
+                                .IsFixedLength()
                                 .UseCollation("Latin1_General_100_BIN2");
 
                             b1.Property<string>("Summary")

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261129065612_Initial")]
+    [Migration("20261129081818_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -651,6 +651,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
                     b.Property<DateTime?>("MaintainerSoughtAt")
                         .HasColumnType("TEXT");
 
@@ -731,6 +737,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("Category");
 
                     b.HasIndex("ChangedAt");
+
+                    b.HasIndex("IconHash");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();
@@ -917,6 +925,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                                 .IsRequired()
                                 .HasMaxLength(100)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<string>("IconHash")
+                                .HasMaxLength(64)
+                                .IsUnicode(false)
+                                .HasColumnType("TEXT")
+                                .IsFixedLength();
 
                             b1.Property<string>("Summary")
                                 .IsRequired()

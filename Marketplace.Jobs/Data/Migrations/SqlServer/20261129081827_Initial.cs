@@ -423,6 +423,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IconHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -1092,6 +1093,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Listing_Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Listing_Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Listing_DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Listing_IconHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Listing_Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Listing_Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Security_At = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -2334,6 +2336,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Modules_ChangedAt",
                 table: "Modules",
                 column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Modules_IconHash",
+                table: "Modules",
+                column: "IconHash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Modules_NormalizedId",

@@ -423,6 +423,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Category = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
                     Tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IconHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -1092,6 +1093,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Listing_Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Listing_Category = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
                     Listing_DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Listing_IconHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: true),
                     Listing_Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Listing_Tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Security_At = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -2334,6 +2336,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Modules_ChangedAt",
                 table: "Modules",
                 column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Modules_IconHash",
+                table: "Modules",
+                column: "IconHash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Modules_NormalizedId",

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261129065622_Initial")]
+    [Migration("20261129081827_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -733,6 +733,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("char(64)")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime?>("MaintainerSoughtAt")
                         .HasColumnType("datetime2");
 
@@ -823,6 +830,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("Category");
 
                     b.HasIndex("ChangedAt");
+
+                    b.HasIndex("IconHash");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();
@@ -1021,6 +1030,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                                 .IsRequired()
                                 .HasMaxLength(100)
                                 .HasColumnType("nvarchar(100)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("IconHash")
+                                .HasMaxLength(64)
+                                .IsUnicode(false)
+                                .HasColumnType("char(64)")
+                                .IsFixedLength()
                                 .UseCollation("Latin1_General_100_BIN2");
 
                             b1.Property<string>("Summary")
