@@ -31,6 +31,8 @@ internal static partial class EndpointTable
         Get("/organization/members", Who.People),
         Get("/licenses", Who.People),
         Get("/submissions", Who.People),
+        Get("/submissions.csv", Who.People),
+        Get("/design", Who.People),
         Get("/submissions/{Id:long}", Who.Members, w => [w.Submission]),
         Get("/submit", Who.People),
         Get("/moderation", Who.Staff),

@@ -49,6 +49,8 @@ internal static partial class ServiceTable
         Reads<SearchReport>(Who.Operator, (s, w, a) => s.ReadAsync(a, 7, Cancel)),
 
         // A person's own.
+        Reads<Preferences>(Who.Owner, (s, w, a) => s.ReadAsync(a, "grid.submissions", Cancel)),
+        Writes<Preferences>(Who.People, (s, w, a) => s.SaveAsync(a, "grid.operations", "{}", Cancel)),
         Reads<Follows>(Who.Owner, (s, w, a) => s.FollowsAsync(a, World.Private, Cancel)),
         Reads<Follows>(Who.Owner, (s, w, a) => s.ListAsync(a, Cancel)),
         Writes<Follows>(Who.People, (s, w, a) => s.SetAsync(a, World.Public, true, Cancel)),

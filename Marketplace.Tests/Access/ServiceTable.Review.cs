@@ -14,6 +14,7 @@ internal static partial class ServiceTable
     [
         Writes<PackageIntake>(Who.Home, (s, w, a) => s.ReceiveAsync(a, w.HomeId, new MemoryStream(w.Package), Cancel)),
         Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.ScanningAsync(a, 1, Cancel)),
         Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
         Reads<PackageComparisons>(Who.Staff, (s, w, a) => s.ReadAsync(a, Packages.HashOf(w.Package), "Home.Next", Cancel)),

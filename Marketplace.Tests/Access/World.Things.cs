@@ -55,6 +55,7 @@ public sealed partial class World
         db.Modules.Where(m => m.Id == ModuleId).ExecuteUpdate(set => set.SetProperty(m => m.IconHash, Image));
         Database.Save(new ModuleLink(related.ModuleId, ModuleId, LinkKind.Alike, 1), Starter());
         Database.Save(new Follow(Owner.UserId, ModuleId, A.Day));
+        Database.Save(new Preference(Owner.UserId, "grid.submissions", "{}"));
         Notification = Database.Saved(new Notification(Owner.UserId, "module/x", "New", A.Day)).Id;
         Search = Database.Saved(new SavedSearch(Owner.UserId, "q=mail", "{}", A.Day)).Id;
     }
