@@ -16,5 +16,6 @@ public static class AccountsServices
         services.AddSingleton<AuditAnchor>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TimeZones>();
     }
 }
