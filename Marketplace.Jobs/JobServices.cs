@@ -31,6 +31,8 @@ internal static class JobServices
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
+        // Else a job would write in the formats of whoever's page caused it.
+        GlobalJobFilters.Filters.Remove<CaptureCultureAttribute>();
         services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
             JobFilterProviders.Providers, new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
         services.AddHangfire((sp, hangfire) =>

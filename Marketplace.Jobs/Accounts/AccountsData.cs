@@ -39,6 +39,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         user.Property(u => u.Email).HasMaxLength(256);
         user.Property(u => u.NormalizedEmail).HasMaxLength(256);
         user.Property(u => u.PhoneNumber).HasMaxLength(40);
+        user.Property(u => u.TimeZone).HasMaxLength(TimeZones.MaxLength);
         user.Property(u => u.PasswordHash).HasMaxLength(400);
         user.Property(u => u.SecurityStamp).HasMaxLength(100);
         user.Property(u => u.ConcurrencyStamp).HasMaxLength(100).IsConcurrencyToken();

@@ -17,5 +17,6 @@ public static class AccountsServices
         services.AddSingleton<AuditAnchor>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TimeZones>();
     }
 }

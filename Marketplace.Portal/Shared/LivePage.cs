@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -61,7 +62,13 @@ public abstract class LivePage : PortalComponent
         _followed.Add(topic);
         if (RendererInfo.IsInteractive && !Gone.IsCancellationRequested && !_subscriptions.ContainsKey(topic))
         {
-            _subscriptions[topic] = Live.Subscribe(topic, () => InvokeAsync(ReadAgainAsync));
+            var (culture, zone) = (CultureInfo.CurrentCulture, PersonZone.Current);
+            _subscriptions[topic] = Live.Subscribe(topic, async () =>
+            {
+                // Whoever changed it may read other formats, or be no person at all.
+                (CultureInfo.CurrentCulture, PersonZone.Current) = (culture, zone);
+                await InvokeAsync(ReadAgainAsync);
+            });
         }
     }
 

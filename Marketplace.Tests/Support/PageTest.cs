@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
@@ -38,6 +39,7 @@ public abstract class PageTest : BunitContext
         Services.AddTransient<OneClick>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         _authorization = AddAuthorization();
+        ReadAs("en-US");
     }
 
     protected TestDatabase Database { get; } = new();
@@ -45,6 +47,10 @@ public abstract class PageTest : BunitContext
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     protected string Address => Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    /// <summary>From here on it is drawn for someone who reads these formats and this clock; nobody knows the clock where it is not given.</summary>
+    protected static void ReadAs(string culture, string? zone = null) =>
+        (CultureInfo.CurrentCulture, PersonZone.Current) = (CultureInfo.GetCultureInfo(culture), TimeZones.Find(zone));
 
     /// <summary>In a session of its own, which is open.</summary>
     protected void SignIn(Actor actor)
