@@ -32,7 +32,7 @@ internal static partial class EndpointTable
         Get("/licenses", Who.People),
         Get("/submissions", Who.People),
         Get("/submissions.csv", Who.People),
-        Get("/design", Who.People),
+        Get("/design", Who.Nobody),
         Get("/submissions/{Id:long}", Who.Members, w => [w.Submission]),
         Get("/submit", Who.People),
         Get("/moderation", Who.Staff),

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Publishers;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Data;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -9,6 +10,8 @@ namespace Marketplace.Portal.Shared.Grid;
 /// </summary>
 public static class GridAddress
 {
+    private const string DayFormat = "yyyy-MM-dd";
+
     public static readonly int[] Sizes = [10, 25, 50, 100];
 
     public static ListQuery Read(string query, IListColumns columns, IEnumerable<string> names)
@@ -32,6 +35,12 @@ public static class GridAddress
         parameters["size"] = query.Size == ListQuery.UsualSize ? null : query.Size;
         return parameters;
     }
+
+    /// <summary>As a filter of days says it.</summary>
+    public static string? Day(DateTime? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    public static DateTime? Day(string text) =>
+        DateTime.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>The same for two that show the same.</summary>
     public static string Text(ListQuery query, IListColumns columns, IEnumerable<string> names) =>
