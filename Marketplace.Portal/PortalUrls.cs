@@ -29,7 +29,9 @@ public static class PortalUrls
     public const string Collections = "/collections";
     public const string Categories = "/categories";
     public const string Searches = "/searches";
+    public const string BoostsCsv = "/searches/boosts.csv";
     public const string Statistics = "/statistics";
+    public const string VersionsCsv = "/statistics/versions.csv";
     public const string SiteStatistics = "/statistics/sites";
     public const string Sitemap = "/sitemap.xml";
     public const string SitemapOthers = "/sitemaps/others.xml";
@@ -83,6 +85,7 @@ public static class PortalUrls
         .. query.Tiers.Select(tier => ("tier", (string?)tier)),
         .. query.Licenses.Select(license => ("license", (string?)license)),
         .. query.Hosts.Select(host => ("host", (string?)$"{host}")),
+        .. query.Fits.Select(fit => ("fits", (string?)fit)),
         ("verified", query.Verified ? "true" : null),
         ("updated", query.UpdatedWithin is { } days ? $"{days}" : null),
         ("rating", query.MinRating is { } stars ? $"{stars}" : null),
@@ -121,19 +124,32 @@ public static class PortalUrls
 
     public static string SearchesOf(int days) => With(Searches, ("days", $"{days}"));
 
-    public static string StatisticsOver(int days, int page = 1) => With(Statistics, ("days", $"{days}"), ("page", page > 1 ? $"{page}" : null));
+    public static string SearchesIn(string tab) => With(Searches, ("tab", tab));
+
+    public static string SearchesCsv(int? days = null) => With("/searches.csv", ("days", days is null ? null : $"{days}"));
+
+    public static string StatisticsOver(int days) => With(Statistics, ("days", $"{days}"));
 
     /// <param name="organization">One of the person's organizations; all of them if null.</param>
-    public static string SiteStatisticsOver(int days, long? organization, int page = 1) =>
-        With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null), ("page", page > 1 ? $"{page}" : null));
+    public static string SiteStatisticsOver(int days, long? organization) =>
+        With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null));
+
+    public static string SiteVersionsCsv(long? organization = null) =>
+        With("/statistics/sites/versions.csv", ("organization", organization is { } id ? $"{id}" : null));
+
+    public static string ModuleVersionsCsv(string id) => $"/modules/{Segment(id)}/versions.csv";
+
+    public static string ModuleHistoryCsv(string id) => $"/modules/{Segment(id)}/history.csv";
+
+    public static string ListingCsv(string id) => $"/modules/{Segment(id)}/listing.csv";
 
     /// <param name="release">The version whose adoption is drawn; the newest if null.</param>
     public static string ModuleStatistics(string id, int? days = null, string? release = null) =>
         With($"/modules/{Uri.EscapeDataString(id)}/statistics", ("days", days is null ? null : $"{days}"), ("release", release));
 
     /// <summary>What became of a module on the person's own sites.</summary>
-    public static string ModuleOnSites(string id, string? release = null, int page = 1) =>
-        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "sites"), ("release", release), ("page", page > 1 ? $"{page}" : null));
+    public static string ModuleOnSites(string id, string? release = null) =>
+        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "sites"), ("release", release));
 
     public static string Collection(string slug) => $"/collections/{slug}";
 
