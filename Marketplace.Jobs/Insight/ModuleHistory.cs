@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -55,11 +56,15 @@ public sealed class ModuleHistory(IDbContextFactory<MarketplaceDb> databases, Ti
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async Task<IAsyncEnumerable<ModuleEvent>> StreamAsync(Actor actor, string packageId, ListQuery query, CancellationToken cancel)
+    public async IAsyncEnumerable<ModuleEvent> StreamAsync(
+        Actor actor, string packageId, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var id = await IdAsync(db, packageId, cancel);
-        return databases.StreamAsync(streamed => Events(streamed, streamed.Sites.Of(actor), id, query), cancel);
+        var events = Events(db, db.Sites.Of(actor), await IdAsync(db, packageId, cancel), query);
+        await foreach (var change in events.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return change;
+        }
     }
 
     /// <summary>How the newest releases spread over those sites, or over those of one organization.</summary>

@@ -20,8 +20,8 @@ internal static class InsightSetup
         app.MapVersions(PortalUrls.ModuleVersionsCsv("{id}"), context => new StatisticsScope.OfModule(Id(context))).RequireAuthorization(Policies.SignedIn);
         app.MapCsv(
             PortalUrls.ModuleHistoryCsv("{id}"), ModuleSites.Columns, ModuleHistory.Columns,
-            async Task<IAsyncEnumerable<ModuleEvent>?> (ModuleHistory history, HttpContext context, ListQuery query, CancellationToken cancel) =>
-                await history.StreamAsync(context.User.Actor, Id(context), query, cancel))
+            (ModuleHistory history, HttpContext context, ListQuery query, CancellationToken cancel) =>
+                Task.FromResult<IAsyncEnumerable<ModuleEvent>?>(history.StreamAsync(context.User.Actor, Id(context), query, cancel)))
             .RequireAuthorization(Policies.SignedIn);
     }
 

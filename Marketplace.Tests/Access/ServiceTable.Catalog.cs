@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Publishers;
 using Marketplace.Ratings;
 using Marketplace.Search;
@@ -47,7 +48,9 @@ internal static partial class ServiceTable
         Writes<SearchTuning>(Who.Operator, (s, w, a) => s.AddSynonymAsync(a, "mail", "letter", Cancel)),
         Writes<SearchTuning>(Who.Operator, (s, w, a) => s.RemoveSynonymAsync(a, "mail", "post", Cancel)),
         Writes<SearchTuning>(Who.Operator, (s, w, a) => s.BoostAsync(a, World.Public, 2, Cancel)),
-        Reads<SearchReport>(Who.Operator, (s, w, a) => s.ReadAsync(a, 7, Cancel)),
+        Reads<SearchReport>(Who.Operator, (s, w, a) => s.TotalAsync(a, 7, Cancel)),
+        Reads<SearchReport>(Who.Operator, (s, w, a) => s.ListAsync(a, 7, ListQuery.First, Cancel)),
+        Reads<SearchReport>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, 7, ListQuery.First, Cancel))),
 
         // A person's own.
         Reads<Preferences>(Who.Owner, (s, w, a) => s.ReadAsync(a, "grid.submissions", Cancel)),
@@ -61,6 +64,8 @@ internal static partial class ServiceTable
 
         // What a publisher says of its modules and of itself.
         Reads<ListingQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
+        Reads<ListingQueries>(Who.Managers, (s, w, a) => s.ReleasesAsync(a, World.Private, ListQuery.First, Cancel)),
+        Reads<ListingQueries>(Who.Managers, (s, w, a) => AllAsync(s.StreamReleasesAsync(a, World.Private, ListQuery.First, Cancel))),
         Reads<ListingQueries>(Who.Managers, (s, w, a) => s.MayManageAsync(a, World.Private, Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.YankAsync(a, World.Private, "1.0.0", "It loses mail.", Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.OfferAgainAsync(a, World.Private, "1.0.0", Cancel)),
@@ -83,5 +88,9 @@ internal static partial class ServiceTable
     private static async Task<string?> IconAsync(Task<IconHashes> icons) => (await icons).Of(World.Private);
 
     // How long the search took is no secret, and differs each time.
+    private static Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => rows.ToListAsync(Cancel).AsTask();
+
+    private static async Task<List<T>> AllAsync<T>(Task<IAsyncEnumerable<T>?> rows) => await rows is { } all ? await all.ToListAsync(Cancel) : [];
+
     private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];
 }

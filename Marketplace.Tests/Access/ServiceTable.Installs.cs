@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Insight;
 using Marketplace.Operations;
@@ -17,6 +18,8 @@ internal static partial class ServiceTable
         Writes<SiteCommands>(Who.Home, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", "2.0.0", Cancel)),
         Writes<SiteCommands>(Who.Home, (s, w, a) => s.MoveAsync(a, w.Site, "2.1.0", Cancel)),
         Writes<SiteCommands>(Who.Home, (s, w, a) => s.OpenAtAsync(a, w.Site, "https://shop.example", Cancel)),
+        Reads<FittingSearch>(Who.Home, (s, w, a) => IdsAsync(s.FindAsync(Tool with { Fits = FittingSearch.Names }, a, w.Site, Cancel))),
+        Reads<FittingSearch>(Who.Home, (s, w, a) => s.CountAsync(Tool, a, w.Site, Cancel)),
         Reads<SiteCompatibility>(Who.Home, (s, w, a) => s.ReadSoonAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<SiteCompatibility>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<LicensedSites>(Who.Home, (s, w, a) => s.ReadAsync(a, [World.Public], Cancel)),
@@ -60,10 +63,12 @@ internal static partial class ServiceTable
         Reads<OperationStatistics>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), 30, Cancel)),
         Reads<OperationStatistics>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfModule(World.Private), 30, Cancel)),
         Reads<OperationStatistics>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), 30, Cancel)),
-        Reads<VersionsInUse>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), 1, Cancel)),
-        Reads<VersionsInUse>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), 1, Cancel)),
+        Reads<VersionsInUse>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel)),
+        Reads<VersionsInUse>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), ListQuery.First, Cancel)),
+        Reads<VersionsInUse>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel))),
         Reads<AdoptionCurves>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
-        Reads<ModuleHistory>(Who.Home, (s, w, a) => s.ReadAsync(a, World.Public, 1, Cancel)),
+        Reads<ModuleHistory>(Who.Home, (s, w, a) => s.ReadAsync(a, World.Public, ListQuery.First, Cancel)),
+        Reads<ModuleHistory>(Who.Home, (s, w, a) => AllAsync(s.StreamAsync(a, World.Public, ListQuery.First, Cancel))),
         Reads<ModuleHistory>(Who.Home, (s, w, a) => s.AdoptionAsync(a, World.Public, null, Cancel)),
     ];
 }

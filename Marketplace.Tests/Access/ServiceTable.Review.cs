@@ -48,6 +48,7 @@ internal static partial class ServiceTable
         Writes<LicenseRequests>(Who.Home, (s, w, a) => s.AskAsync(a, w.HomeId, w.Offer, "", Cancel)),
         Writes<LicenseRequests>(Who.Other, (s, w, a) => s.WithdrawAsync(a, w.Request, Cancel)),
         Writes<LicenseRequests>(Who.Owner | Who.Staff, (s, w, a) => s.DeclineAsync(a, w.Request, "We do not sell it any more.", Cancel)),
+        Reads<LicenseQueries>(Who.Other, (s, w, a) => s.StandingAsync(a, "Other", World.Private, Cancel)),
         Reads<LicenseQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, 1, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, 1, Cancel)),
         Reads<LicenseQueries>(Who.Other, (s, w, a) => s.OwnRequestsAsync(a, Cancel)),

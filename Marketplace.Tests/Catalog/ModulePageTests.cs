@@ -32,7 +32,7 @@ public sealed class ModulePageTests : PageTest
         var page = Open("Acme.Mail");
 
         page.WaitForAssertion(() => Assert.Equal("Readme", page.Find(".readme h2").TextContent));
-        Assert.Equal(PortalUrls.SignInFor(PortalUrls.Module("Acme.Mail")), page.Find("aside .primary").GetAttribute("href"));
+        Assert.Equal(PortalUrls.SignInFor(PortalUrls.Module("Acme.Mail")), page.Find("aside .mud-button-filled").GetAttribute("href"));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ModulePageTests : PageTest
 
         var page = Open("Acme.Mail", new PersonSite(site.Id, site.Name, client.Name));
 
-        page.WaitForAssertion(() => Assert.Equal(PortalUrls.Plan(site.Id, install: "Acme.Mail"), page.Find("aside .primary").GetAttribute("href")));
+        page.WaitForAssertion(() => Assert.Equal(PortalUrls.Plan(site.Id, install: "Acme.Mail"), page.Find("aside .mud-button-filled").GetAttribute("href")));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class ModulePageTests : PageTest
         var page = Open("Acme.Mail");
 
         page.WaitForAssertion(() => Assert.Contains(says, page.Find(".columns > .stack").TextContent, StringComparison.Ordinal));
-        Assert.Equal("page", page.Find(".tabs .active").GetAttribute("aria-current"));
+        Assert.Equal("true", page.Find($"[role=tab]#{tab}").GetAttribute("aria-selected"));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files"),
             .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30),
-                PortalUrls.Statistics, PortalUrls.StatisticsOver(90, page: 2), PortalUrls.ModuleStatistics("Acme.Invoicing", days: 90)),
+                PortalUrls.Statistics, PortalUrls.StatisticsOver(90) + "&page=2", PortalUrls.ModuleStatistics("Acme.Invoicing", days: 90)),
         ];
     }
 
