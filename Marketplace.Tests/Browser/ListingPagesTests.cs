@@ -53,7 +53,7 @@ public class ListingPagesTests(BrowserFixture browser)
             },
             "the chosen module stands in the address",
             TestContext.Current.CancellationToken);
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Leave out Workflow" })).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Remove Workflow" })).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
     }
 
