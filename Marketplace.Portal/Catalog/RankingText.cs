@@ -6,7 +6,7 @@ namespace Marketplace.Portal.Catalog;
 internal static class RankingText
 {
     public static string Sentence(Ranking ranking) => ranking.Kind is MatchKind.ExactId
-        ? "It is the id itself: always first."
+        ? "Exact id: always first."
         : $"{Kind(ranking.Kind)}. {ranking.Value:0.0} = text {ranking.Text:0.0} "
             + $"× installs {ranking.Installs:0.0} × quality {ranking.Quality:0.00} "
             + $"× freshness {ranking.Freshness:0.00}{Boost(ranking.Boost)}";
