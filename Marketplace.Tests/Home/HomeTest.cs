@@ -6,6 +6,7 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Publishing;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,10 +28,12 @@ public abstract class HomeTest : PageTest
         Services.AddSingleton<JobStorage>(Storage);
         var data = new DataOptions { Folder = Database.Folder };
         Services.AddSingleton(Options.Create(data));
+        Services.AddSingleton(Options.Create(new InstallsOptions()));
+        Services.AddSingleton(Options.Create(new JobsOptions()));
         Services.AddSingleton(new DataFolder(Options.Create(data), new HostingEnvironment { ContentRootPath = Database.Folder }));
     }
 
-    protected InMemoryStorage Storage { get; } = new();
+    protected InMemoryStorage Storage { get; } = JobStores.New();
 
     /// <summary>A process that runs jobs says that it is there.</summary>
     protected void StartWorker(string name) => Storage.GetConnection().AnnounceServer(name, new ServerContext { Queues = ["installs"], WorkerCount = 4 });

@@ -86,9 +86,10 @@ public sealed class JobHealthPageTests : HomeTest
         : [.. page.FindAll("table")[table].QuerySelectorAll("tbody tr")
             .Select(row => string.Join(' ', row.QuerySelectorAll("td").Take(2).Select(td => td.TextContent)))];
 
-    private string Enqueue(long submission) => new BackgroundJobClient(Storage)
-        .Create(Job.FromExpression<ScanSubmissionJob>(job => job.RunAsync(submission, CancellationToken.None)), new EnqueuedState("scanning"));
+    private void Enqueue(long submission) => Create(submission, new EnqueuedState("scanning"));
 
-    private void Fail(long submission, string reason) =>
-        new BackgroundJobClient(Storage).ChangeState(Enqueue(submission), new FailedState(new IOException(reason)));
+    private void Fail(long submission, string reason) => Create(submission, new FailedState(new IOException(reason)));
+
+    private void Create(long submission, IState state) =>
+        new BackgroundJobClient(Storage).Create(Job.FromExpression<ScanSubmissionJob>(job => job.RunAsync(submission, CancellationToken.None)), state);
 }

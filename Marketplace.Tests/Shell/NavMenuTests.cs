@@ -84,8 +84,9 @@ public sealed class NavMenuTests : PageTest
 
     private static string[] Counted(IRenderedComponent<NavMenu> menu) =>
     [
-        .. menu.FindAll("a").Where(link => link.QuerySelector(".count") is not null)
-            .Select(link => string.Join(' ', link.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-                .Replace(" ,", ",", StringComparison.Ordinal)),
+        .. from link in menu.FindAll("a")
+           let count = link.QuerySelector(".count")
+           where count is not null
+           select $"{link.GetAttribute("title")} {count.TextContent.Trim()}{link.QuerySelector(".sr")!.TextContent}",
     ];
 }
