@@ -33,6 +33,8 @@ internal static partial class ServiceTable
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.DailyAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.AdoptionAsync(a, World.Private, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.ListAsync(a, 1, 25, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.TotalsAsync(a, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfPublisherAsync(a, "Home", Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfCategoryAsync(a, "tools", Cancel)),
