@@ -26,13 +26,14 @@ public sealed class JobsOptions
 internal static class JobServices
 {
     /// <summary>The queues, most urgent first: a waiting client before a waiting publisher.</summary>
-    private static readonly string[] Queues = ["installs", "scanning", "default"];
+    internal static readonly string[] Queues = ["installs", "scanning", "default"];
 
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
         services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
             JobFilterProviders.Providers, new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
+        services.AddSingleton<JobMonitor>();
         services.AddHangfire((sp, hangfire) =>
         {
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
