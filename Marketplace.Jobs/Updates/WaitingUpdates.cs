@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ public sealed record WaitingUpdate(long SiteId, string Site, string PackageId, s
 
 /// <summary>
 /// The updates that wait on the first hundred sites of an actor. The menu asks with each page, so what was worked out for an organization is
-/// kept for a minute, or until one of its sites changes.
+/// kept for a minute, or until one of its sites changes or one of the modules on them.
 /// </summary>
 public sealed class WaitingUpdates(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : IDisposable
 {
@@ -25,10 +26,12 @@ public sealed class WaitingUpdates(IDbContextFactory<MarketplaceDb> databases, T
     public async Task<IReadOnlyList<WaitingUpdate>> ReadAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var rules = db.ModuleRules;
+        var (rules, installed, releases) = (db.ModuleRules, db.Installed(), db.Releases);
         var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id).Take(Paging.MaxSize)
-            .Select(s => new SiteMark(s.Id, s.Name, s.OrganizationId, s.Stamp, rules.Where(r => r.SiteId == s.Id).Sum(r => r.Skipped.Length + 1)
-                + rules.Count(r => r.SiteId == s.Id && r.PinnedAt != null)))
+            .Select(s => new SiteMark(
+                s.Id, s.Name, s.OrganizationId, s.Stamp,
+                rules.Where(r => r.SiteId == s.Id).Sum(r => r.Skipped.Length), rules.Count(r => r.SiteId == s.Id && r.PinnedAt != null),
+                installed.Where(m => m.SiteId == s.Id).Join(releases, m => m.Hash, r => r.PackageHash, (m, r) => r.Module.ChangedAt).Max(at => (DateTime?)at)))
             .ToListAsync(cancel);
         var waiting = new List<WaitingUpdate>();
         foreach (var organization in sites.GroupBy(s => s.OrganizationId))
@@ -63,7 +66,7 @@ public sealed class WaitingUpdates(IDbContextFactory<MarketplaceDb> databases, T
 
     public void Dispose() => _known.Dispose();
 
-    private sealed record SiteMark(long Id, string Name, long OrganizationId, Guid Stamp, int Rules);
+    private sealed record SiteMark(long Id, string Name, long OrganizationId, Guid Stamp, int Skipped, int Pinned, DateTime? ModulesChangedAt);
 
     private sealed record Known(List<SiteMark> Sites, DateTime At, IReadOnlyList<WaitingUpdate> Updates);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -28,21 +29,34 @@ public sealed class PublisherModules(IDbContextFactory<MarketplaceDb> databases,
     public const int RecentDays = 30;
     private const int MaxReleases = 5_000;
 
-    /// <summary>Those that were installed most in the last days first.</summary>
-    public async Task<Page<PublisherModule>> ListAsync(Actor actor, int page, int size, CancellationToken cancel)
+    public static readonly ListColumns<Module> Columns = new ListColumns<Module>(m => m.Id, "-sites", "-installs")
+        .Text("module", m => m.DisplayName).Text("id", m => m.PackageId).Text("publisher", m => m.Publisher.Name).Number("releases", m => m.Releases.Count)
+        .Number("installs", m => m.Figures.Installs).Number("sites", m => m.Figures.ActiveSites)
+        .Sorted("rating", m => m.Figures.RatingAverage).Number("score", m => m.Figures.Score);
+
+    public async Task<Page<PublisherModule>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
-        var (since, _) = Days();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var daily = db.DailyFigures;
-        var rows = await Own(db, actor)
-            .Select(m => new { m, Recent = daily.Where(d => d.ModuleId == m.Id && d.Day >= since).Sum(d => d.Installs) })
-            .OrderByDescending(m => m.Recent).ThenByDescending(m => m.m.Figures.Installs).ThenBy(m => m.m.Id)
-            .Select(m => new PublisherModule(
-                m.m.Id, m.m.PackageId, m.m.DisplayName, m.m.Publisher.Name, m.m.PrivateSince != null, m.m.Releases.Count, m.Recent,
-                new FigureRow(m.m.Figures.Downloads, m.m.Figures.Installs, m.m.Figures.ActiveSites,
-                    m.m.Figures.RatingCount, m.m.Figures.RatingAverage, m.m.Figures.Score)))
-            .PageAsync(page, size, cancel);
-        return rows with { Rows = await ScoredAsync(db, rows.Rows, cancel) };
+        var page = await Rows(db, actor, query).PageAsync(query, cancel);
+        return page with { Rows = await ScoredAsync(db, page.Rows, cancel) };
+    }
+
+    /// <summary>All of them, a page at a time.</summary>
+    public async IAsyncEnumerable<PublisherModule> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var page = 1; ; page++)
+        {
+            var some = await ListAsync(actor, query with { Page = page, Size = Paging.MaxSize }, cancel);
+            foreach (var module in some.Rows)
+            {
+                yield return module;
+            }
+
+            if (page >= some.Pages)
+            {
+                yield break;
+            }
+        }
     }
 
     public async Task<PublisherTotals> TotalsAsync(Actor actor, CancellationToken cancel)
@@ -61,6 +75,16 @@ public sealed class PublisherModules(IDbContextFactory<MarketplaceDb> databases,
     {
         var since = DateOnly.FromDateTime(clock.UtcNow).AddDays(1 - RecentDays);
         return (since, since.AddDays(-RecentDays));
+    }
+
+    private IQueryable<PublisherModule> Rows(MarketplaceDb db, Actor actor, ListQuery query)
+    {
+        var ((since, _), daily) = (Days(), db.DailyFigures);
+        return Columns.Apply(Own(db, actor), query).Select(m => new PublisherModule(
+            m.Id, m.PackageId, m.DisplayName, m.Publisher.Name, m.PrivateSince != null, m.Releases.Count,
+            daily.Where(d => d.ModuleId == m.Id && d.Day >= since).Sum(d => d.Installs),
+            new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites,
+                m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score)));
     }
 
     private static IQueryable<Module> Own(MarketplaceDb db, Actor actor)

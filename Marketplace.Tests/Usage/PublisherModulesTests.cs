@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Marketplace.Usage;
@@ -43,7 +44,7 @@ public sealed class PublisherModulesTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_are_installed_most_now_stand_first_and_old_installs_count_as_before()
+    public async Task Recent_installs_are_those_of_thirty_days_and_the_thirty_before_them_are_told_beside()
     {
         var (mail, zip, old) = (_database.Available(_acme, "Acme.Mail"), _database.Available(_acme, "Acme.Zip"), _database.Available(_acme, "Acme.Old"));
         Installed(mail, daysAgo: 0, 2);
@@ -51,8 +52,40 @@ public sealed class PublisherModulesTests : IDisposable
         Installed(old, daysAgo: PublisherModules.RecentDays, 9);
         Installed(old, daysAgo: 2 * PublisherModules.RecentDays, 100);
 
-        Assert.Equal([("Acme.Zip", 5L), ("Acme.Mail", 2L), ("Acme.Old", 0L)], (await ListAsync(_member)).Rows.Select(m => (m.PackageId, m.RecentInstalls)));
+        var byName = new ListQuery([new("module")], ListQuery.First.Filters);
+        var modules = await _modules.ListAsync(_member, byName, Cancel);
+
+        Assert.Equal([("Acme.Mail", 2L), ("Acme.Old", 0L), ("Acme.Zip", 5L)], modules.Rows.Select(m => (m.PackageId, m.RecentInstalls)));
         Assert.Equal(new PublisherTotals(3, 7, 9), await _modules.TotalsAsync(_member, Cancel));
+    }
+
+    [Theory]
+    [InlineData("module", "Acme.Chat Acme.Mail")]
+    [InlineData("id", "Acme.Chat Acme.Mail")]
+    [InlineData("publisher", "Acme.Mail Acme.Chat")]
+    [InlineData("-releases", "Acme.Mail Acme.Chat")]
+    [InlineData("-installs", "Acme.Chat Acme.Mail")]
+    [InlineData("-sites", "Acme.Chat Acme.Mail")]
+    [InlineData("-rating", "Acme.Chat Acme.Mail")]
+    [InlineData("-score", "Acme.Mail Acme.Chat")]
+    public async Task Can_be_sorted_by_each_column_and_written_whole_in_the_same_order(string sort, string ids)
+    {
+        _database.Available(_acme, "Acme.Mail");
+        _database.Available(_acme, "Acme.Mail", "1.1.0");
+        _database.Available(_acme, "Acme.Chat");
+        using (var db = _database.CreateDbContext())
+        {
+            var modules = db.Modules.Include(m => m.Figures).ToDictionary(m => m.PackageId, m => m.Figures);
+            modules["Acme.Chat"].Spread(4);
+            modules["Acme.Chat"].Count(0, 9);
+            modules["Acme.Chat"].Rate([0, 0, 0, 1, 0]);
+            modules["Acme.Mail"].ScoreAs(60, A.Day);
+            db.SaveChanges();
+        }
+
+        var query = new ListQuery([ListSort.Parse(sort)], ListQuery.First.Filters, Size: 1);
+        Assert.Equal(ids.Split(' ')[0], Assert.Single((await _modules.ListAsync(_member, query, Cancel)).Rows).PackageId);
+        Assert.Equal(ids.Split(' '), await _modules.StreamAsync(_member, query, Cancel).Select(m => m.PackageId).ToListAsync(Cancel));
     }
 
     [Fact]
@@ -85,7 +118,7 @@ public sealed class PublisherModulesTests : IDisposable
         Assert.Null(module.Score);
     }
 
-    private Task<Marketplace.Data.Page<PublisherModule>> ListAsync(Actor actor) => _modules.ListAsync(actor, 1, 25, Cancel);
+    private Task<Page<PublisherModule>> ListAsync(Actor actor) => _modules.ListAsync(actor, ListQuery.First, Cancel);
 
     private void Installed(Release release, int daysAgo, int installs)
     {
