@@ -33,7 +33,7 @@ public abstract class HomeTest : PageTest
         Services.AddSingleton(new DataFolder(Options.Create(data), new HostingEnvironment { ContentRootPath = Database.Folder }));
     }
 
-    protected InMemoryStorage Storage { get; } = JobStores.New();
+    protected InMemoryStorage Storage { get; } = new();
 
     /// <summary>A process that runs jobs says that it is there.</summary>
     protected void StartWorker(string name) => Storage.GetConnection().AnnounceServer(name, new ServerContext { Queues = ["installs"], WorkerCount = 4 });

@@ -17,7 +17,7 @@ namespace Marketplace.Tests.Insight;
 public sealed class JobMonitorTests : IDisposable
 {
     private readonly TestDatabase _database = new();
-    private readonly InMemoryStorage _storage = JobStores.New();
+    private readonly InMemoryStorage _storage = new();
     private readonly Actor _operator;
 
     public JobMonitorTests() => _operator = _database.Staff(StaffRole.Operator);
