@@ -34,7 +34,8 @@ public sealed class ClientHomes(IDbContextFactory<MarketplaceDb> databases, Wait
             .ThenBy(site => site.Name).ToList();
         var since = clock.UtcNow.AddDays(-days);
         var operations = await db.Operations.Of(actor).Where(o => o.QueuedAt >= since || o.EndedAt >= since || o.EndedAt == null)
-            .OrderByDescending(o => o.EndedAt == null).ThenByDescending(o => o.EndedAt ?? o.QueuedAt).ThenByDescending(o => o.Id).AsRows().PageAsync(1, size, cancel);
+            .OrderByDescending(o => o.EndedAt == null).ThenByDescending(o => o.EndedAt ?? o.QueuedAt).ThenByDescending(o => o.Id)
+            .AsRows().PageAsync(1, size, cancel);
         return new(
             new([.. sites.Take(size)], await db.Sites.Of(actor).CountAsync(cancel), 1, size), new([.. waiting.Take(size)], waiting.Count, 1, size),
             operations);
