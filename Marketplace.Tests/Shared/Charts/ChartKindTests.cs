@@ -21,7 +21,7 @@ public sealed class ChartKindTests : DrawnCharts
         Assert.Equal([ChartColors.Gain, "var(--heat-4)"], Parts());
         Assert.Equal(
             ["Subscriptions €75.00", "Support €25.00", "Refunds −€10.00"],
-            chart.FindAll(".entry").Select(entry => $"{entry.QuerySelector("span")!.TextContent} {entry.QuerySelector("b")!.TextContent}"));
+            chart.FindAll(".entry").Select(entry => $"{entry.QuerySelector("span")!.TextContent} {entry.QuerySelector(".num")!.TextContent}"));
         Assert.Equal(
             "Downloads: Subscriptions €75.00, 75%; Support €25.00, 25%; Refunds −€10.00, 0%.", chart.Find("[role=img]").GetAttribute("aria-label"));
         Assert.Equal("90", chart.Find(".ring > b").TextContent);

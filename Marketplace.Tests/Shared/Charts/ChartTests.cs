@@ -78,7 +78,7 @@ public sealed class ChartTests : DrawnCharts
 
         Assert.Equal([ChartColors.Gain, ChartColors.Gain], chart.FindAll(Bars).Select(bar => bar.GetAttribute("stroke")));
         Assert.Equal("2", Highest());
-        Assert.Equal(["Small 1", "Small 2"], chart.FindAll(".tip span").Select(line => line.TextContent));
+        Assert.Equal(["Small 1", "Small 2"], chart.FindAll(".tip > span").Select(line => line.TextContent));
         Assert.Equal([["1"], ["2"]], Table(chart));
         Assert.DoesNotContain("Large", chart.Find("[role=img]").GetAttribute("aria-label"), StringComparison.Ordinal);
 
@@ -98,7 +98,7 @@ public sealed class ChartTests : DrawnCharts
         var chart = Draw(ChartKind.StackedBar, true, new("1.0.0", [1, 2]), new("2.0.0", [3, 4]));
 
         Assert.Empty(chart.FindAll("input, button"));
-        Assert.Equal(["1.0.0", "2.0.0"], chart.FindAll("ul.legend li").Select(entry => entry.TextContent.Trim()));
+        Assert.Equal(["1.0.0", "2.0.0"], chart.FindAll(".legend > .entry").Select(entry => entry.TextContent.Trim()));
         Assert.Equal("Show as a table", chart.Find("details > summary").TextContent);
         Assert.Equal("0", chart.Find(".table-scroll").GetAttribute("tabindex"));
     }
