@@ -14,14 +14,24 @@ namespace Marketplace.Portal;
 public static class PortalUrls
 {
     public const string Home = "/";
+
+    /// <summary>What waits for the person, by role.</summary>
+    public const string Overview = "/home";
     public const string Sites = "/sites";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
+    /// <summary>The catalog of parts, in Development only.</summary>
+    public const string Design = "/design";
+
     public const string Submissions = "/submissions";
+    public const string SubmissionsCsv = "/submissions.csv";
     public const string Submit = "/submit";
+    public const string PublisherModules = "/publisher/modules";
+    public const string PublisherModulesCsv = "/publisher/modules.csv";
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
+    public const string JobHealth = "/jobs-health";
     public const string Collections = "/collections";
     public const string Categories = "/categories";
     public const string Searches = "/searches";
@@ -148,6 +158,12 @@ public static class PortalUrls
 
     public static string PublisherIcon(string hash) => $"/icons/{hash}";
 
+    public static string ModuleIcon(string hash) => $"/icons/modules/{hash}";
+
+    /// <summary>Of a module, or else of its publisher; null where neither has one.</summary>
+    public static string? Icon(string? module, string? publisher) =>
+        module is not null ? ModuleIcon(module) : publisher is not null ? PublisherIcon(publisher) : null;
+
     public static string Image(string hash) => $"/images/{hash}";
 
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";
@@ -213,7 +229,7 @@ public static class PortalUrls
 
     /// <summary>Where to go after signing in: only to addresses of our own, written as a header can carry them.</summary>
     public static string Local(string? returnUrl) =>
-        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Home;
+        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Overview;
 
     // A pattern's {name} stays as it is.
     private static string Segment(string text) => text is ['{', .., '}'] ? text : Uri.EscapeDataString(text);

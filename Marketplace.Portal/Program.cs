@@ -38,6 +38,7 @@ await app.FillDemoAsync();
 app.UseShell();
 app.UseApi();
 app.UseAccounts();
+app.UsePersonFormats();
 app.UseAntiforgery();
 app.Use(FormCheck.CheckAsync);
 

@@ -11,10 +11,12 @@ public static class AccountsServices
         services.AddSingleton<Attempts>();
         services.AddSingleton<Members>();
         services.AddSingleton<Staff>();
+        services.AddSingleton<Preferences>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AuditAnchor>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TimeZones>();
     }
 }

@@ -9,6 +9,9 @@ namespace Marketplace.Catalog;
 public sealed record ListingDetail(
     string PackageId, string DisplayName, DateTime? MaintainerSoughtAt, IReadOnlyList<ListedRelease> Releases, IReadOnlyList<DeprecationRow> Deprecations)
 {
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+
     /// <summary>The organizations that see it beside its publisher; null if everybody does.</summary>
     public IReadOnlyList<string>? Audience { get; init; }
 }
@@ -34,7 +37,7 @@ public sealed class ListingQueries(IDbContextFactory<MarketplaceDb> databases)
         var module = await db.ModulesManagedBy(actor).AsNoTracking().Where(m => m.NormalizedId == id)
             .Select(m => new
             {
-                m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt, m.PrivateSince,
+                m.Id, m.PackageId, m.DisplayName, m.MaintainerSoughtAt, m.PrivateSince, m.IconHash,
                 Audience = m.Audience.OrderBy(a => a.Organization.Name).Select(a => a.Organization.Name).ToList(),
             }).FirstOrDefaultAsync(cancel);
         if (module is null)
@@ -50,6 +53,7 @@ public sealed class ListingQueries(IDbContextFactory<MarketplaceDb> databases)
                 .Select(r => new ListedRelease(r.Version, r.ApprovedAt, r.Suspended, Row(r.Yank)))],
             await db.DeprecationsAsync(module.Id, cancel))
         {
+            Icon = module.IconHash,
             Audience = module.PrivateSince is null ? null : module.Audience,
         };
     }

@@ -44,6 +44,7 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
                 row.m.Id, row.m.PackageId, row.m.DisplayName, row.m.Summary, row.m.Category,
                 row.m.Publisher.Name, row.m.Publisher.VerifiedAt != null, row.m.UpdatedAt)
             {
+                Icon = row.m.IconHash,
                 PublisherIcon = row.m.Publisher.IconHash,
                 Price = row.m.Price,
                 Figures = new FigureRow(row.m.Figures.Downloads, row.m.Figures.Installs, row.m.Figures.ActiveSites,

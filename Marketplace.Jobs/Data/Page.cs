@@ -26,5 +26,8 @@ public static class Paging
             var page = await rows.Skip(Offset(number, size)).Take(size).ToListAsync(cancel);
             return new Page<T>(page, total, number, size);
         }
+
+        /// <summary>Reads the page that the query asks for, of rows in its order.</summary>
+        public Task<Page<T>> PageAsync(ListQuery query, CancellationToken cancel) => rows.PageAsync(query.Page, query.Size, cancel);
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Operations;
@@ -73,6 +74,9 @@ public sealed record OperationDetail(
     /// </summary>
     public DateTime? AgentSilentSince { get; init; }
 
+    /// <summary>The icons of the modules in its plan.</summary>
+    public IconHashes Icons { get; init; } = IconHashes.None;
+
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
 }
 
@@ -87,10 +91,7 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
     public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id)
-            .Select(o => new OperationRow(
-                o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName,
-                o.State, o.QueuedAt, o.EndedAt))
+        return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id).AsRows()
             .PageAsync(page, 25, cancel);
     }
 
@@ -171,8 +172,19 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
             Request = request,
             SiteAddress = operation.Address,
             ApprovedBy = operation.ApprovedBy,
+            Icons = await db.IconsAsync(actor, plan.Changes.Select(change => change.Id), cancel),
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,
             Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(plan, cancel) : null,
         };
+    }
+}
+
+internal static class OperationRows
+{
+    extension(IQueryable<Operation> operations)
+    {
+        /// <summary>As lists show them.</summary>
+        public IQueryable<OperationRow> AsRows() => operations.Select(o => new OperationRow(
+            o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt));
     }
 }

@@ -43,6 +43,9 @@ public sealed record SiteDetail(
     /// <summary>Releases that it has and that were suspended.</summary>
     public IReadOnlyList<SuspendedModule> Suspended { get; init; } = [];
 
+    /// <summary>The icons of its modules.</summary>
+    public IconHashes Icons { get; init; } = IconHashes.None;
+
     /// <summary>The oldest operation that another member has to approve.</summary>
     public long? Proposed { get; init; }
 }
@@ -115,6 +118,7 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             NeedsApproval = row.NeedsApproval,
             Address = row.Address,
             Proposed = site.Proposed,
+            Icons = await db.IconsAsync(actor, modules.Select(m => m.PackageId), cancel),
             Suspended = await SuspendedModules.ReadAsync(db, siteId, cancel),
         };
     }

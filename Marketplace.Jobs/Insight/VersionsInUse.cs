@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Insight;
 
 /// <param name="Version">Null for the versions of too few clients to be named, added up.</param>
-public sealed record VersionUse(string PackageId, string? Version, int Sites);
+public sealed record VersionUse(string PackageId, string? Version, int Sites)
+{
+    /// <summary>The hash of the module's icon; null if it has none, or all rows are of one module.</summary>
+    public string? Icon { get; init; }
+}
 
 /// <summary>Which versions the sites have now, for operators, publishers and clients.</summary>
 public sealed class VersionsInUse(IDbContextFactory<MarketplaceDb> databases)
@@ -35,7 +40,9 @@ public sealed class VersionsInUse(IDbContextFactory<MarketplaceDb> databases)
             .OrderByDescending(v => v.Sites).ThenBy(v => v.PackageId).ThenBy(v => v.Version);
         if (measured.Module is not { PackageId: var id })
         {
-            return await versions.Select(v => new VersionUse(v.PackageId, v.Version, v.Sites)).PageAsync(page, Size, cancel);
+            var uses = await versions.Select(v => new VersionUse(v.PackageId, v.Version, v.Sites)).PageAsync(page, Size, cancel);
+            var icons = await db.IconsAsync(actor, uses.Rows.Select(use => use.PackageId), cancel);
+            return uses with { Rows = [.. uses.Rows.Select(use => use with { Icon = icons.Of(use.PackageId) })] };
         }
 
         var all = await versions.Take(Most).ToListAsync(cancel);

@@ -12,14 +12,21 @@ public sealed record LicenseRow(
     long Id, string PackageId, string Module, string Organization, OfferTier Tier, int? Sites,
     DateTime IssuedAt, DateTime? ExpiresAt, DateTime? RevokedAt, string RevokedBecause)
 {
+    /// <summary>The hash of the module's icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+
     public bool IsValid(DateTime now) => new LicenseTerm(Sites, ExpiresAt, RevokedAt).IsValid(now);
 }
 
 public sealed record LicenseRequestRow(
-    long Id, string PackageId, string Module, string Organization, string AskedBy, DateTime AskedAt, string Note, OfferRow Offer);
+    long Id, string PackageId, string Module, string Organization, string AskedBy, DateTime AskedAt, string Note, OfferRow Offer)
+{
+    /// <summary>The hash of the module's icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+}
 
 /// <summary>What a publisher sees of the licenses of one module.</summary>
-public sealed record ModuleLicenses(string PackageId, string DisplayName, IReadOnlyList<LicenseRequestRow> Requests, Page<LicenseRow> Licenses);
+public sealed record ModuleLicenses(string PackageId, string DisplayName, string? Icon, IReadOnlyList<LicenseRequestRow> Requests, Page<LicenseRow> Licenses);
 
 /// <summary>Reads licenses: for those who have them, and for those who issue them.</summary>
 public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
@@ -34,10 +41,10 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
         await using var db = await databases.CreateDbContextAsync(cancel);
         var module = await db.ModulesManagedBy(actor)
             .Where(m => m.NormalizedId == id)
-            .Select(m => new { m.Id, m.PackageId, m.DisplayName })
+            .Select(m => new { m.Id, m.PackageId, m.DisplayName, m.IconHash })
             .FirstOrDefaultAsync(cancel);
         return module is null ? null : new(
-            module.PackageId, module.DisplayName, await RequestsAsync(db, db.LicenseRequests.Where(r => r.ModuleId == module.Id), cancel),
+            module.PackageId, module.DisplayName, module.IconHash, await RequestsAsync(db, db.LicenseRequests.Where(r => r.ModuleId == module.Id), cancel),
             await Rows(db.Licenses.Where(l => l.ModuleId == module.Id)).PageAsync(page, PageSize, cancel));
     }
 
@@ -46,7 +53,9 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
-        return await Rows(db.Licenses.Where(l => own.Any(o => o.Id == l.OrganizationId))).PageAsync(page, PageSize, cancel);
+        var licenses = await Rows(db.Licenses.Where(l => own.Any(o => o.Id == l.OrganizationId))).PageAsync(page, PageSize, cancel);
+        var icons = await db.IconsAsync(actor, licenses.Rows.Select(license => license.PackageId), cancel);
+        return licenses with { Rows = [.. licenses.Rows.Select(license => license with { Icon = icons.Of(license.PackageId) })] };
     }
 
     /// <summary>What the actor's organizations asked for and have no answer to.</summary>
@@ -54,7 +63,9 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
-        return await RequestsAsync(db, db.LicenseRequests.Where(r => own.Any(o => o.Id == r.OrganizationId)), cancel);
+        var requests = await RequestsAsync(db, db.LicenseRequests.Where(r => own.Any(o => o.Id == r.OrganizationId)), cancel);
+        var icons = await db.IconsAsync(actor, requests.Select(request => request.PackageId), cancel);
+        return [.. requests.Select(request => request with { Icon = icons.Of(request.PackageId) })];
     }
 
     /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a license that counts now.</summary>

@@ -13,6 +13,7 @@ internal static class CatalogSetup
     public static void MapCatalog(this IEndpointRouteBuilder app)
     {
         app.MapImages();
+        app.MapModuleIcons();
         app.MapNews();
         app.MapBadges();
         var api = app.MapCatalogApi();

@@ -15,6 +15,7 @@ internal static partial class EndpointTable
     private static IEnumerable<EndpointCall> Pages =>
     [
         Get("/", Who.All),
+        Get("/home", Who.People),
         Get("/error", Who.All),
         Get("/no-access", Who.All),
         Get("/account", Who.People),
@@ -31,8 +32,12 @@ internal static partial class EndpointTable
         Get("/organization/members", Who.People),
         Get("/licenses", Who.People),
         Get("/submissions", Who.People),
+        Get("/submissions.csv", Who.People),
+        Get("/design", Who.Nobody),
         Get("/submissions/{Id:long}", Who.Members, w => [w.Submission]),
         Get("/submit", Who.People),
+        Get("/publisher/modules", Who.People),
+        Get("/publisher/modules.csv", Who.People),
         Get("/moderation", Who.Staff),
         Get("/moderation/{Id:long}", Who.Staff, w => [w.OpenReview]),
         Get("/sites", Who.People),
@@ -50,6 +55,7 @@ internal static partial class EndpointTable
         Get("/collections", Who.All),
         Get("/compare", Who.All),
         Get("/jobs/{**rest}", Who.Operator, _ => [""]),
+        Get("/jobs-health", Who.Operator),
     ];
 
     private static IEnumerable<EndpointCall> ModulePages =>
@@ -94,6 +100,7 @@ internal static partial class EndpointTable
         Get("/sitemaps/publishers-{page:int:min(1)}.xml", Who.All, _ => [1]),
         Get("/images/{hash:length(64)}", Who.PeopleWhoSee, w => [w.Image]),
         Get("/icons/{hash:length(64)}", Who.All, w => [w.Icon]),
+        Get("/icons/modules/{hash:length(64)}", Who.PeopleWhoSee, w => [w.Image]),
         Get("/modules/{id}/usage.csv", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{id}/sites.csv", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/badges/{id}/{kind:regex(^(version|installs|rating)$)}.svg", Who.All, _ => [World.Public, "version"]),

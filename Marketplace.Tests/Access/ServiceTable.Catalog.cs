@@ -1,5 +1,7 @@
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Publishers;
 using Marketplace.Ratings;
 using Marketplace.Search;
@@ -20,6 +22,8 @@ internal static partial class ServiceTable
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, null, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NotesAsync(a, World.Private, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ImageAsync(a, w.Image, Cancel)),
+        Reads<ModuleIcons>(Who.Managers, (s, w, a) => s.IsShownAsync(a, w.Image, Cancel)),
+        Reads<ModuleIcons>(Who.Managers, (s, w, a) => IconAsync(s.OfAsync(a, [World.Private], Cancel))),
         Reads<ModuleQueries>(Who.Nobody, (s, w, a) => s.NeedsAsync(a, w.Hash, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NeededByAsync(a, World.Public, Cancel)),
         Reads<CatalogSearch>(Who.Managers, (s, w, a) => IdsAsync(s.FindAsync(Tool, a, Cancel))),
@@ -31,6 +35,9 @@ internal static partial class ServiceTable
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.DailyAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.AdoptionAsync(a, World.Private, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.TotalsAsync(a, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfPublisherAsync(a, "Home", Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfCategoryAsync(a, "tools", Cancel)),
@@ -47,6 +54,8 @@ internal static partial class ServiceTable
         Reads<SearchReport>(Who.Operator, (s, w, a) => s.ReadAsync(a, 7, Cancel)),
 
         // A person's own.
+        Reads<Preferences>(Who.Owner, (s, w, a) => s.ReadAsync(a, "grid.submissions", Cancel)),
+        Writes<Preferences>(Who.People, (s, w, a) => s.SaveAsync(a, "grid.operations", "{}", Cancel)),
         Reads<Follows>(Who.Owner, (s, w, a) => s.FollowsAsync(a, World.Private, Cancel)),
         Reads<Follows>(Who.Owner, (s, w, a) => s.ListAsync(a, Cancel)),
         Writes<Follows>(Who.People, (s, w, a) => s.SetAsync(a, World.Public, true, Cancel)),
@@ -75,6 +84,10 @@ internal static partial class ServiceTable
         Writes<ModuleRatings>(Who.Staff, (s, w, a) => s.ShowAsync(a, w.HiddenRating, Cancel)),
     ];
 
+    private static async Task<string?> IconAsync(Task<IconHashes> icons) => (await icons).Of(World.Private);
+
     // How long the search took is no secret, and differs each time.
     private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];
+
+    private static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => await rows.ToListAsync(Cancel);
 }

@@ -52,8 +52,10 @@ public sealed partial class World
         db.Releases.Where(r => r.Version == "2.0.0").ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, Manifest));
         db.Releases.Single(r => r.PackageHash == Hash).Images.Add(new ReleaseImage(0, Image, "image/png", "A picture"));
         db.SaveChanges();
+        db.Modules.Where(m => m.Id == ModuleId).ExecuteUpdate(set => set.SetProperty(m => m.IconHash, Image));
         Database.Save(new ModuleLink(related.ModuleId, ModuleId, LinkKind.Alike, 1), Starter());
         Database.Save(new Follow(Owner.UserId, ModuleId, A.Day));
+        Database.Save(new Preference(Owner.UserId, "grid.submissions", "{}"));
         Notification = Database.Saved(new Notification(Owner.UserId, "module/x", "New", A.Day)).Id;
         Search = Database.Saved(new SavedSearch(Owner.UserId, "q=mail", "{}", A.Day)).Id;
     }

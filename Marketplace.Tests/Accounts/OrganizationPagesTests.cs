@@ -54,7 +54,7 @@ public sealed class OrganizationPagesTests : PageTest
         Assert.Equal((1, 1), Database.Read(db => (db.Invitations.Count(), db.Set<OutgoingMail>().Count())));
 
         page.Find("[aria-label=\"Withdraw the invitation to guest@example.com\"]").Click();
-        page.Find("form.confirm").Submit();
+        Floating.WaitForElement("form").Submit();
 
         page.WaitForAssertion(() => Assert.Contains("is withdrawn", page.Find(".said").TextContent, StringComparison.Ordinal));
         Assert.DoesNotContain("guest@example.com", page.Find("tbody").TextContent, StringComparison.Ordinal);

@@ -80,7 +80,7 @@ public sealed class StatisticsPagesTests : PageTest
             _publisher, PortalUrls.ModuleStatistics("Acme.Mail", release: "1.0.0"), page => page.Add(p => p.Id, "acme.mail"));
 
         page.WaitForAssertion(() => Assert.Contains(
-            "100% of the sites with the module have 1.0.0 now, 1 day after its release on 1 Mar 2026.",
+            "100% of the sites with the module have 1.0.0 now, 1 day after its release on Mar 1, 2026.",
             page.Markup,
             StringComparison.Ordinal));
         Assert.Equal("3", page.Find(".tiles dd").TextContent);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
@@ -7,6 +8,7 @@ using Marketplace.Live;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Compare;
 using Marketplace.Portal.Shared;
+using Marketplace.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,7 @@ namespace Marketplace.Tests.Support;
 public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
+    private IRenderedComponent<Providers>? _floating;
 
     /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run
     /// compiles what it draws with.</summary>
@@ -30,10 +33,13 @@ public abstract class PageTest : BunitContext
         Services.AddLogging();
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<Comparison>();
+        Services.AddSingleton<Preferences>();
         Services.AddMudServices();
+        Services.AddScoped<IComponentActivator, KitDefaults>();
         Services.AddTransient<OneClick>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         _authorization = AddAuthorization();
+        ReadAs("en-US");
     }
 
     protected TestDatabase Database { get; } = new();
@@ -41,6 +47,10 @@ public abstract class PageTest : BunitContext
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     protected string Address => Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    /// <summary>From here on it is drawn for someone who reads these formats and this clock; nobody knows the clock where it is not given.</summary>
+    protected static void ReadAs(string culture, string? zone = null) =>
+        (CultureInfo.CurrentCulture, PersonZone.Current) = (CultureInfo.GetCultureInfo(culture), TimeZones.Find(zone));
 
     /// <summary>In a session of its own, which is open.</summary>
     protected void SignIn(Actor actor)
@@ -56,8 +66,12 @@ public abstract class PageTest : BunitContext
         where T : IComponent
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        _floating ??= Render<Providers>();
         return Render(parameters);
     }
+
+    /// <summary>What floats above the page that was drawn: dialogs, menus, lists of choices, results said in the corner.</summary>
+    protected IRenderedComponent<Providers> Floating => _floating ?? throw new InvalidOperationException("Nothing is drawn yet.");
 
     /// <summary>Tells the pages of this test, as another process's change would.</summary>
     protected void Changed(LiveTopic topic) => Services.GetRequiredService<LiveFeed>().Publish(topic.Name);

@@ -15,7 +15,7 @@ public sealed record ChartFormat(Func<decimal, string> Exact, Func<decimal, stri
     public static ChartFormat Money(string currency)
     {
         var minor = (decimal)Math.Pow(10, Currency.Of(currency).Digits);
-        return new(amount => new Money((long)Math.Round(amount * minor), currency).ToString(), Short);
+        return new(amount => Format.Amount(new((long)Math.Round(amount * minor), currency)), Short);
     }
 
     private static string Short(decimal amount) => Math.Abs(amount) switch

@@ -15,6 +15,7 @@ public abstract class DrawnCharts : BunitContext
 
     protected DrawnCharts()
     {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-US");
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
