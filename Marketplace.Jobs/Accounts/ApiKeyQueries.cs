@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,14 +28,8 @@ public sealed class ApiKeyQueries(IDbContextFactory<MarketplaceDb> databases, Ti
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<ApiKeyRow> StreamAsync(Actor actor, long organizationId, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(db, actor, organizationId, query, clock.UtcNow).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<ApiKeyRow> StreamAsync(Actor actor, long organizationId, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, organizationId, query, clock.UtcNow), cancel);
 
     private static IQueryable<ApiKeyRow> Rows(MarketplaceDb db, Actor actor, long organizationId, ListQuery query, DateTime now)
     {

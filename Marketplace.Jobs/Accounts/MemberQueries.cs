@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,14 +21,8 @@ public sealed class MemberQueries(IDbContextFactory<MarketplaceDb> databases, Ti
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<MemberRow> StreamAsync(Actor actor, long organizationId, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(db, actor, organizationId, query).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<MemberRow> StreamAsync(Actor actor, long organizationId, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, organizationId, query), cancel);
 
     /// <summary>Invitations that can still be accepted.</summary>
     public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, long organizationId, CancellationToken cancel)

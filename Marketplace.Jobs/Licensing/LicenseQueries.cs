@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -39,14 +38,8 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<LicenseRow> StreamOwnAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(Own(db, actor), query, clock.UtcNow).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<LicenseRow> StreamOwnAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(Own(db, actor), query, clock.UtcNow), cancel);
 
     /// <summary>The licenses of a module; none if the actor may not change its listing.</summary>
     public async Task<Page<LicenseRow>> OfModuleAsync(Actor actor, string packageId, ListQuery query, CancellationToken cancel)
@@ -56,24 +49,18 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<LicenseRow> StreamOfModuleAsync(
-        Actor actor, string packageId, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(OfModule(db, actor, packageId), query, clock.UtcNow).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<LicenseRow> StreamOfModuleAsync(Actor actor, string packageId, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(OfModule(db, actor, packageId), query, clock.UtcNow), cancel);
 
-    /// <summary>How an organization of the actor stands with a module that the actor may see; null if it needs no license.</summary>
-    public async Task<LicenseStanding?> StandingAsync(Actor actor, long organizationId, string packageId, CancellationToken cancel)
+    /// <summary>How one of the actor's organizations stands with a module that the actor may see; null if it needs no license for it.</summary>
+    public async Task<LicenseStanding?> StandingAsync(Actor actor, string organization, string packageId, CancellationToken cancel)
     {
         var id = Module.Normalize(packageId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var listed = db.ListedModules(actor).Where(m => m.NormalizedId == id);
-        return await db.Organizations.Of(actor).AnyAsync(o => o.Id == organizationId && listed.Any(), cancel)
-            ? (await db.LicenseStandingsAsync(organizationId, [id], options.Value.Currency, cancel)).FirstOrDefault()
+        return await db.Organizations.Of(actor).Where(o => o.Name == organization && listed.Any())
+                .Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel) is { } buyer
+            ? (await db.LicenseStandingsAsync(buyer, [id], options.Value.Currency, cancel)).FirstOrDefault()
             : null;
     }
 

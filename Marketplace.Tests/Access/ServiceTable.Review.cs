@@ -52,7 +52,7 @@ internal static partial class ServiceTable
         Reads<LicenseQueries>(Who.Managers, (s, w, a) => AllAsync(s.StreamOfModuleAsync(a, World.Private, ListQuery.First, Cancel))),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, w.HomeId, World.Sold, Cancel)),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, "Home", World.Sold, Cancel)),
         Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<LicenseRequestQueries>(Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
