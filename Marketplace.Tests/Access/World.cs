@@ -150,7 +150,8 @@ public sealed partial class World : IAsyncLifetime
 
     private async Task ActsAsync(CancellationToken cancel)
     {
-        Assert.IsType<ListingOutcome.Done>(await Get<Offers>().OfferAsync(Owner, Private, new(OfferTier.Basic, OfferModel.Monthly, 1, [("EUR", "9")]), cancel));
+        var offer = new OfferTerms(OfferTier.Basic, OfferModel.Monthly, 1, [new(900, "EUR")]);
+        Assert.IsType<ListingOutcome.Done>(await Get<Offers>().OfferAsync(Owner, Private, offer, cancel));
         Offer = Database.Read(db => db.Offers.Single().Id);
         Request = Database.Saved(new LicenseRequest(ModuleId, OtherId, Offer, "", Colleague.UserId, A.Day)).Id;
         await Get<PublisherDomains>().ClaimAsync(Owner, HomeId, "home.example", cancel);

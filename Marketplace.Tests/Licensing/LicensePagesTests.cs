@@ -10,6 +10,7 @@ using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Licensing;
 
@@ -24,6 +25,9 @@ public sealed class LicensePagesTests : PageTest
     {
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
+        Services.AddPricing();
+        Services.AddLicensing();
+        Services.AddSingleton(Options.Create(new PricingOptions()));
         var acme = Database.Publisher();
         (_publisher, _client) = (Database.Member(acme, MemberRole.Owner), Database.Client());
         _member = Database.Member(_client);
@@ -48,7 +52,6 @@ public sealed class LicensePagesTests : PageTest
 
         panel.Button("Get license: Premium, €29.00 / month").Click();
         Floating.Field("Note").Change("For our shop.");
-        Floating.Find("form").Submit();
         Floating.Find("form").Submit();
 
         Floating.Says("Your request for Premium was sent to the publisher.");

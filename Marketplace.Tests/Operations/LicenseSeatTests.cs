@@ -97,7 +97,7 @@ public sealed class LicenseSeatTests : IAsyncDisposable
 
     private async Task LicenseAsync(int sites)
     {
-        var offer = await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(OfferTier.Basic, OfferModel.Monthly, sites, [("EUR", "12")]), Cancel);
+        var offer = await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(OfferTier.Basic, OfferModel.Monthly, sites, [new(1200, "EUR")]), Cancel);
         Assert.IsType<ListingOutcome.Done>(offer);
         var license = new LicenseTerms(_client.Organization.Name, OfferTier.Basic, sites, null);
         Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(_publisher, "Acme.Shop", license, Cancel));

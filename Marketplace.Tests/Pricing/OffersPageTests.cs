@@ -4,6 +4,8 @@ using Marketplace.Portal.Pricing;
 using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Pricing;
 
@@ -15,6 +17,8 @@ public sealed class OffersPageTests : PageTest
     {
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
+        Services.AddPricing();
+        Services.AddSingleton(Options.Create(new PricingOptions()));
         var acme = Database.Publisher();
         _owner = Database.Member(acme, MemberRole.Owner);
         Database.Available(acme, "Acme.Mail");
