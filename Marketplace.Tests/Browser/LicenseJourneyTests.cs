@@ -37,7 +37,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
             var request = publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Note });
             await request.GetByRole(AriaRole.Button, new() { Name = "Issue a license to Coho Winery" }).ClickAsync();
             Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
-            await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Issue the license" }).ClickAsync();
+            await publisher.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Issue the license" }).ClickAsync();
             await Assertions.Expect(publisher.Page.GetByText("Coho Winery now has a license.")).ToBeVisibleAsync();
             Assert.Empty(publisher.Problems);
         }
