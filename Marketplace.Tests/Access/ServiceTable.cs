@@ -33,6 +33,4 @@ internal static partial class ServiceTable
         Writes<Inbox>(Who.Owner, (s, w, a) => s.ReadAllAsync(a, Cancel)),
         Writes<Inbox>(Who.Owner, (s, w, a) => s.RestoreAsync(a, A.Day, Cancel)),
     ];
-
-    private static Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => rows.ToListAsync(Cancel).AsTask();
 }

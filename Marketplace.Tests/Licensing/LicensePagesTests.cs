@@ -75,7 +75,7 @@ public sealed class LicensePagesTests : PageTest
             db.Licenses.Single().Revoke(_publisher.UserId, "Refunded.", A.Day);
             return db.SaveChanges();
         });
-        Changed(LiveTopic.Module("ACME.MAIL"));
+        Changed(LiveTopic.Module("acme.mail"));
 
         panel.Says("Your license was revoked");
     }

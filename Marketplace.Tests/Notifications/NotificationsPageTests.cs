@@ -10,6 +10,7 @@ using Marketplace.Resolution;
 using Marketplace.Search;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Notifications;
 
@@ -21,6 +22,7 @@ public sealed class NotificationsPageTests : PageTest
     {
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
+        Services.AddSingleton<Inbox>();
         _anna = Database.Stranger();
         SignIn(_anna);
     }
@@ -34,7 +36,7 @@ public sealed class NotificationsPageTests : PageTest
         Link(page, "Mail 1.0.0 is out.").Click();
 
         page.WaitForAssertion(() => Assert.Equal(["Chat 1.0.0 is out."], Unread()));
-        Link(page, "Chat 1.0.0 is out.").TriggerEvent("onauxclick", new MouseEventArgs());
+        Link(page, "Chat 1.0.0 is out.").MouseUp(new MouseEventArgs { Button = 1 });
         page.WaitForAssertion(() => Assert.Empty(Unread()));
     }
 
