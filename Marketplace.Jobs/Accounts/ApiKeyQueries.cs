@@ -43,7 +43,7 @@ public sealed class ApiKeyQueries(IDbContextFactory<MarketplaceDb> databases, Ti
 
     // What has expired depends on the moment.
     private static ListColumns<ApiKey> ColumnsAt(DateTime now) => new ListColumns<ApiKey>(k => k.Id, "-created")
-        .Text("name", k => k.Name).Text("key", k => k.Hint).Sorted("may", k => k.Scopes).Text("by", k => k.CreatedBy.DisplayName)
+        .Text("name", k => k.Name).Text("key", k => k.Hint).Sorted("scopes", k => k.Scopes).Text("by", k => k.CreatedBy.DisplayName)
         .Choice("state", k => k.RevokedAt != null ? ApiKeyState.Revoked : k.ExpiresAt <= now ? ApiKeyState.Expired : ApiKeyState.Active)
         .Time("created", k => k.CreatedAt).Time("expires", k => k.ExpiresAt).Time("used", k => k.LastUsedAt).Time("revoked", k => k.RevokedAt);
 }

@@ -43,7 +43,7 @@ public sealed record Currency(string Code, string Sign, int Digits)
     }
 
     /// <summary>Whether something may cost so much.</summary>
-    public bool IsPrice(long minor) => minor is > 0 and <= MaxMinor;
+    public static bool IsPrice(long minor) => minor is > 0 and <= MaxMinor;
 
     /// <summary>As <see cref="Parse"/> reads it: 12.50.</summary>
     public string Text(long minor) => (minor / (decimal)Math.Pow(10, Digits)).ToString($"F{Digits}", CultureInfo.InvariantCulture);

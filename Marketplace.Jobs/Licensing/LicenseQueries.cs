@@ -60,8 +60,7 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
         var listed = db.ListedModules(actor).Where(m => m.NormalizedId == id);
         return await db.Organizations.Of(actor).Where(o => o.Name == organization && listed.Any())
                 .Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel) is { } buyer
-            ? (await db.LicenseStandingsAsync(buyer, [id], options.Value.Currency, cancel)).FirstOrDefault()
-            : null;
+            && await db.LicenseStandingsAsync(buyer, [id], options.Value.Currency, cancel) is [var standing] ? standing : null;
     }
 
     /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a license that counts now.</summary>

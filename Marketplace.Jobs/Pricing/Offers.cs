@@ -112,7 +112,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
                 return $"“{code}” is none of the currencies {string.Join(", ", Currency.All.Select(c => c.Code))}.";
             }
 
-            if (!currency.IsPrice(minor))
+            if (!Currency.IsPrice(minor))
             {
                 return currency.Problem(currency.Text(minor));
             }

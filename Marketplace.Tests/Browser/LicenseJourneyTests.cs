@@ -58,7 +58,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         await using var publisher = await browser.PersonAsync();
         await publisher.SignInAsync("Cora Blake");
         await publisher.GoAsync(PortalUrls.Offers("Contoso.ImageGallery"));
-        await Assertions.Expect(publisher.Page.GetByText("Nothing is offered, so the module is free for everybody.")).ToBeVisibleAsync();
+        await Assertions.Expect(publisher.Page.GetByText("Nothing is offered yet, so the module is free for everybody.")).ToBeVisibleAsync();
 
         await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "New offer" }).PressAsync("Enter");
         var price = publisher.Page.GetByLabel("Price in EUR");
@@ -72,9 +72,9 @@ public class LicenseJourneyTests(BrowserFixture browser)
 
         await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic, €19.00 / month" }).FocusAsync();
         await publisher.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(publisher.Page.GetByText("the module is free for everybody then")).ToBeVisibleAsync();
+        await Assertions.Expect(publisher.Page.GetByText("the module becomes free for everybody")).ToBeVisibleAsync();
         await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic", Exact = true }).PressAsync("Enter");
-        await Assertions.Expect(publisher.Page.GetByText("Nothing is offered, so the module is free for everybody.")).ToBeVisibleAsync();
+        await Assertions.Expect(publisher.Page.GetByText("Nothing is offered yet, so the module is free for everybody.")).ToBeVisibleAsync();
         Assert.Empty(publisher.Problems);
     }
 

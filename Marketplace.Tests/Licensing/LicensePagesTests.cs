@@ -90,7 +90,7 @@ public sealed class LicensePagesTests : PageTest
         revision.Modules.Add(new RevisionModule("Acme.Mail", "1.0.0", A.Hash()));
         Database.Save(revision);
 
-        Panel().Says("Your license counts on no more sites");
+        Panel().Says("Your license covers no more sites");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LicensePagesTests : PageTest
         page.Button("Withdraw the request for Acme Mail").Click();
         Floating.WaitForElement("form").Submit();
 
-        Floating.Says("The request for Acme Mail is withdrawn.");
+        Floating.Says("The request for Acme Mail was withdrawn.");
         page.WaitForAssertion(() => Assert.DoesNotContain("License requests", page.Markup, StringComparison.Ordinal));
     }
 
@@ -146,7 +146,7 @@ public sealed class LicensePagesTests : PageTest
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Button($"Revoke the license of {_client.Name}").Click();
-        Floating.Field("Why").Change("It was refunded.");
+        Floating.Field("Reason").Change("It was refunded.");
         Floating.Find("form").Submit();
 
         Floating.Says($"The license of {_client.Name} was revoked.");
@@ -173,10 +173,11 @@ public sealed class LicensePagesTests : PageTest
     }
 
     [Fact]
-    public void The_pricing_tab_offers_what_can_be_got_to_clients_and_shows_it_to_everybody()
+    public async Task The_pricing_tab_offers_what_can_be_got_to_clients_and_shows_it_to_everybody()
     {
         SignIn(_member);
-        var details = Services.GetRequiredService<ModuleQueries>().ReadAsync(null, "Acme.Mail", null, Xunit.TestContext.Current.CancellationToken).Result!;
+        var modules = Services.GetRequiredService<ModuleQueries>();
+        var details = (await modules.ReadAsync(null, "Acme.Mail", null, Xunit.TestContext.Current.CancellationToken))!;
 
         var stranger = Draw<PricingTab>(tab => tab.Add(t => t.Details, details));
         stranger.Says("€29.00 / month");

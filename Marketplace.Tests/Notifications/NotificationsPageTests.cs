@@ -91,14 +91,14 @@ public sealed class NotificationsPageTests : PageTest
         Database.Save(new Follow(_anna.UserId, module, A.Day), new SavedSearch(_anna.UserId, "q=mail", """{"Text":"mail"}""", A.Day));
         var page = Draw<NotificationsPage>();
 
-        page.Button("Stop following Acme Mail").Click();
+        page.Button("Unfollow Acme Mail").Click();
         Floating.Says("You no longer follow Acme Mail.");
         Assert.Equal(0, Database.Read(db => db.Set<Follow>().Count()));
         Floating.Button("Undo").Click();
         page.WaitForAssertion(() => Assert.Equal(1, Database.Read(db => db.Set<Follow>().Count())));
 
         page.Button("Remove the search “mail”").Click();
-        Floating.Says("The search “mail” is removed.");
+        Floating.Says("The search “mail” was removed.");
         Floating.FindAll("button").Last(button => button.TextContent.Trim() == "Undo").Click();
         page.WaitForAssertion(() => Assert.Equal("q=mail", Database.Read(db => db.Set<SavedSearch>().Single().Address)));
     }

@@ -29,7 +29,7 @@ public sealed class OffersPageTests : PageTest
     public void An_offer_is_made_withdrawn_and_made_again()
     {
         var page = Page();
-        page.Says("Nothing is offered, so the module is free for everybody.");
+        page.Says("Nothing is offered yet, so the module is free for everybody.");
         page.Button("New offer").Click();
         Floating.Field("Price in EUR").Input("12,50");
         Floating.Find("form").Submit();
@@ -40,9 +40,9 @@ public sealed class OffersPageTests : PageTest
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Button("Withdraw Basic, €12.50 / month").Click();
-        Floating.Says("the module is free for everybody then");
+        Floating.Says("the module becomes free for everybody");
         Floating.Find("form").Submit();
-        page.Says("Nothing is offered, so the module is free for everybody.");
+        page.Says("Nothing is offered yet, so the module is free for everybody.");
 
         Floating.Button("Undo").Click();
         page.Says("€12.50 / month");

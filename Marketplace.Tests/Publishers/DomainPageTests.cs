@@ -25,7 +25,7 @@ public sealed class DomainPageTests : PageTest
         var page = Draw<DomainPage>();
         page.Field("Domain").Change("localhost");
         page.Find("form").Submit();
-        page.Says("“localhost” is no domain that can be reached from everywhere.");
+        page.Says("“localhost” is not a public domain name.");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Field("Domain").Change("acme.example");
