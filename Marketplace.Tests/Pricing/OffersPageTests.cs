@@ -34,7 +34,7 @@ public sealed class OffersPageTests : PageTest
         Floating.Field("Price in EUR").Input("12,50");
         Floating.Find("form").Submit();
 
-        Floating.Says("Basic is offered.");
+        Floating.Says("Basic is now offered.");
         page.Says("€12.50 / month");
         Floating.WaitForAssertion(() => Assert.Empty(Floating.FindAll("form")));
 
