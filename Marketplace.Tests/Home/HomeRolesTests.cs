@@ -15,7 +15,8 @@ public sealed class HomeRolesTests
         Assert.Equal(
             [HomeRole.Client, HomeRole.Publisher, HomeRole.Moderator, HomeRole.Operator], HomeRoles.Of(Everything, MenuCounts.None, JobVerdict.Healthy));
         Assert.Equal([HomeRole.Moderator], HomeRoles.Of(new("Mo", StaffRole.Moderator, [], []), MenuCounts.None, null));
-        Assert.Equal([HomeRole.Client], HomeRoles.Of(new("Eve", null, [new(1, "Globex", Publishes: false, IsClient: true, IsOwner: true)], []), MenuCounts.None, null));
+        Person client = new("Eve", null, [new(1, "Globex", Publishes: false, IsClient: true, IsOwner: true)], []);
+        Assert.Equal([HomeRole.Client], HomeRoles.Of(client, MenuCounts.None, null));
         Assert.Empty(HomeRoles.Of(new("Eve", null, [], []), MenuCounts.None, null));
     }
 
