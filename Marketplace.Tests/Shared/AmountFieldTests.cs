@@ -1,6 +1,6 @@
 using Bunit;
 using Marketplace.Data;
-using Marketplace.Portal.Shared;
+using Marketplace.Portal.Shared.Forms;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Shared;
