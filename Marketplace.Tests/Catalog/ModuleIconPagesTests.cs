@@ -52,7 +52,7 @@ public sealed class ModuleIconPagesTests : IAsyncDisposable
         var operation = await site.StartAsync(ChangeRequest.Install("Acme.Mail"), Cancel);
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
         await _portal.Get<Follows>().SetAsync(client.Actor, "Acme.Mail", true, Cancel);
-        await _portal.Get<Offers>().OfferAsync(_owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, 1, [("EUR", "9")]), Cancel);
+        await _portal.Get<Offers>().OfferAsync(_owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, 1, [new(900, "EUR")]), Cancel);
         await _portal.Get<Licenses>().IssueAsync(_owner, "Acme.Mail", new(client.Organization.Name, OfferTier.Basic, null, null), Cancel);
         using var browser = await _portal.ClientAsync(client.Actor);
 

@@ -24,8 +24,8 @@ public static class Floats
         {
             IElement Found()
             {
-                var named = drawn.FindAll("label").FirstOrDefault(one => one.TextContent.Trim().TrimEnd('*') == label && one.GetAttribute("for") is { Length: > 0 });
-                return named is null ? drawn.Find($"[aria-label=\"{label}\"]") : drawn.Find($"#{named.GetAttribute("for")}");
+                var named = drawn.FindAll("label[for]").FirstOrDefault(one => one.TextContent.Trim().TrimEnd('*') == label);
+                return drawn.Find(named is null ? $"[aria-label=\"{label}\"]" : $"#{named.GetAttribute("for")}");
             }
 
             drawn.WaitForAssertion(() => Found());
