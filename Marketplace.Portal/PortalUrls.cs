@@ -15,8 +15,13 @@ public static class PortalUrls
 {
     public const string Home = "/";
     public const string Sites = "/sites";
+    public const string SitesCsv = "/sites.csv";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
+    public const string OperationsCsv = "/operations.csv";
+    public const string Batches = "/batches";
+    public const string BatchesCsv = "/batches.csv";
+
     /// <summary>The catalog of parts, in Development only.</summary>
     public const string Design = "/design";
 
@@ -192,6 +197,9 @@ public static class PortalUrls
     public static string Batch(long id) => $"/batches/{id}";
 
     public static string Operation(long id) => $"/operations/{id}";
+
+    /// <summary>Every line that an operation wrote down, as text.</summary>
+    public static string OperationLog(string id) => $"/operations/{id}/log.txt";
 
     public static string Submission(long id) => $"/submissions/{id}";
 

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Insight;
 using Marketplace.Operations;
@@ -12,7 +13,8 @@ internal static partial class ServiceTable
 {
     private static IEnumerable<ServiceCall> Installs =>
     [
-        Reads<SiteQueries>(Who.Home, (s, w, a) => s.ListAsync(a, 1, 25, Cancel)),
+        Reads<SiteQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<SiteQueries>(Who.Home, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<SiteQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
         Writes<SiteCommands>(Who.Home, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", "2.0.0", Cancel)),
         Writes<SiteCommands>(Who.Home, (s, w, a) => s.MoveAsync(a, w.Site, "2.1.0", Cancel)),
@@ -32,7 +34,6 @@ internal static partial class ServiceTable
         Writes<SitePolicies>(Who.Home, (s, w, a) => s.SkipAsync(a, w.Site, World.Public, "1.0.0", true, Cancel)),
         Writes<SitePolicies>(Who.Home, (s, w, a) => s.FollowAsync(a, w.Site, World.Public, UpdateLevel.Security, Cancel)),
         Reads<SiteUpdates>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
-        Reads<SiteUpdates>(Who.Home, (s, w, a) => s.CountAsync(a, Cancel)),
         Reads<Planner>(Who.Home, (s, w, a) => s.PlanAsync(a, w.Site, w.Change, Cancel)),
         Reads<Planner>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, Cancel)),
         Writes<OperationCommands>(Who.Home, (s, w, a) => s.StartAsync(a, w.Site, w.Change, w.PlanHash, false, Cancel)),
@@ -40,13 +41,15 @@ internal static partial class ServiceTable
         Writes<OperationCommands>(Who.Home, (s, w, a) => s.CancelAsync(a, w.Queued, Cancel)),
         Writes<Approvals>(Who.Home, (s, w, a) => s.ApproveAsync(a, w.Waiting, Cancel)),
         Writes<Approvals>(Who.Home, (s, w, a) => s.DeclineAsync(a, w.Waiting, "Not today.", Cancel)),
-        Reads<OperationQueries>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
+        Reads<OperationQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<OperationQueries>(Who.Home, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<OperationQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Queued, Cancel)),
         Reads<OperationQueries>(Who.Home, (s, w, a) => s.LogAsync(a, w.Queued, 1, 10, Cancel)),
         Reads<BatchPlans>(Who.Home, (s, w, a) => s.PlanAsync(a, w.Change, w.Targets, Cancel)),
         Writes<Batches>(Who.Home, (s, w, a) => s.StartAsync(a, w.Change, w.Targets, 0, false, w.BatchHash, Cancel)),
         Writes<Batches>(Who.Home, (s, w, a) => s.HaltAsync(a, w.Batch, Cancel)),
-        Reads<BatchQueries>(Who.Home, (s, w, a) => s.ListAsync(a, Cancel)),
+        Reads<BatchQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<BatchQueries>(Who.Home, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<BatchQueries>(Who.Home, (s, w, a) => s.InstalledAsync(a, Cancel)),
         Reads<BatchQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Batch, Cancel)),
         Reads<RatingWriting>(Who.Home, (s, w, a) => s.ReviewersAsync(a, World.Public, Cancel)),

@@ -32,7 +32,7 @@ public sealed class SiteDeliveryFormTests : PageTest
         form = Open();
         form.WaitForAssertion(() => Assert.Contains("Never seen", form.Markup, StringComparison.Ordinal));
 
-        form.FindAll("button").Single(button => button.TextContent is "Make a token").Click();
+        form.FindAll("button").Single(button => button.TextContent is "Create a token").Click();
         form.WaitForAssertion(() => Assert.Contains("shown once: mst_", form.Find("section").TextContent, StringComparison.Ordinal));
         var hint = Database.Read(db => db.SiteTokens.Single().Hint);
         form = Open();
@@ -41,7 +41,7 @@ public sealed class SiteDeliveryFormTests : PageTest
 
         form.FindAll("button").Single(button => button.TextContent is "Revoke the token").Click();
         Assert.Null(Database.Read(db => db.SiteTokens.Single().EndsAt));
-        form.Find(".confirm").Submit();
+        Floating.Find(".mud-dialog form").Submit();
         form.WaitForAssertion(() => Assert.NotNull(Database.Read(db => db.SiteTokens.Single().EndsAt)));
     }
 

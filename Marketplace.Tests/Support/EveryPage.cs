@@ -55,7 +55,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Sites, PortalUrls.NewSite, PortalUrls.Operations, PortalUrls.Operation(operation.Id),
                 PortalUrls.Site(operation.SiteId), PortalUrls.Plan(operation.SiteId, install: "Acme.Shop"),
                 PortalUrls.Plan(operation.SiteId, install: "Nobody.Knows"), PortalUrls.RollBack(operation.SiteId, 1)),
-            .. By(DemoPeople.Client, PortalUrls.NewBatch,
+            .. By(DemoPeople.Client, PortalUrls.Batches, PortalUrls.NewBatch,
                 PortalUrls.PlanBatch(ChangeRequest.Install("Acme.Shop"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
             .. By(DemoPeople.Client, PortalUrls.SiteStatistics, PortalUrls.SiteStatisticsOver(7, 0), PortalUrls.ModuleOnSites("Proseware.HelpDesk")),
             .. By(DemoPeople.Client, PortalUrls.OwnLicenses, PortalUrls.Plan(operation.SiteId, install: "Acme.Payroll"),
