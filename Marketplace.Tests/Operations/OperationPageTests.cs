@@ -74,7 +74,7 @@ public sealed class OperationPageTests : PageTest
         var page = Open(id);
 
         page.WaitForAssertion(() => Assert.Equal("What changed", page.Find("#modules").TextContent));
-        Assert.Equal(["Acme.Shop", "Acme.Base"], page.FindAll("tbody strong").Select(module => module.TextContent));
+        Assert.Equal(["Acme.Base", "Acme.Shop"], page.FindAll("tbody strong").Select(module => module.TextContent));
         Assert.Contains("Undo returns Shop to revision 1.", page.Find(".bottom-bar").TextContent, StringComparison.Ordinal);
         Assert.Equal(PortalUrls.RollBack(site.Id, 1), page.FindAll(".bottom-bar a")[0].GetAttribute("href"));
         Assert.Contains(PortalUrls.OperationLog($"{id}"), page.Markup, StringComparison.Ordinal);

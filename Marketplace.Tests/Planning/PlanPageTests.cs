@@ -2,6 +2,7 @@ using Bunit;
 using Marketplace.Portal;
 using Marketplace.Portal.Planning;
 using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Marketplace.Updates;
 

@@ -42,7 +42,9 @@ public abstract class PageTest : BunitContext
         }
         else
         {
+            // What is made by its constructor is not offered what the fallback has.
             Services.AddFallbackServiceProvider(portal.Services);
+            Services.AddSingleton(portal.Get<Preferences>());
         }
 
         Services.AddLogging();
