@@ -192,7 +192,15 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
         };
     }
 
-    private static IQueryable<OperationRow> Rows(MarketplaceDb db, Actor actor, ListQuery query) => Columns.Apply(db.Operations.Of(actor), query)
-        .Select(o => new OperationRow(
+    private static IQueryable<OperationRow> Rows(MarketplaceDb db, Actor actor, ListQuery query) => Columns.Apply(db.Operations.Of(actor), query).AsRows();
+}
+
+internal static class OperationRows
+{
+    extension(IQueryable<Operation> operations)
+    {
+        /// <summary>As lists show them.</summary>
+        public IQueryable<OperationRow> AsRows() => operations.Select(o => new OperationRow(
             o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt));
+    }
 }
