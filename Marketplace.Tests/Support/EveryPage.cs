@@ -72,12 +72,12 @@ internal static class EveryPage
                 PortalUrls.Publisher("Acme Software"), PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys,
                 PortalUrls.Members, PortalUrls.Account),
             .. By(DemoPeople.Moderator, PortalUrls.Collection("shop-starter"), PortalUrls.Queue,
-                PortalUrls.Queue + "?q=acme&claims=mine&sort=publisher", PortalUrls.Review(open),
+                PortalUrls.Queue + "?module=acme&holder=Me&sort=publisher", PortalUrls.Review(open),
                 PortalUrls.Review(db.Reviews.Where(r => r.PackageId == "Contoso.PdfExport" && r.State == ReviewState.Approved)
                     .OrderByDescending(r => r.Id).Select(r => r.Id).First()),
                 PortalUrls.Review(open, action: DecisionAction.Reject)),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
-            .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files"),
+            .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files", "checks", "text"),
             .. By(DemoPeople.Operator, PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30),
                 PortalUrls.Statistics, PortalUrls.StatisticsOver(90, page: 2), PortalUrls.ModuleStatistics("Acme.Invoicing", days: 90)),
         ];
