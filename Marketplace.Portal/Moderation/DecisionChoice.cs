@@ -19,5 +19,5 @@ internal sealed record DecisionChoice(DecisionAction Action, string Text, string
 
     /// <summary>The action of that name, as an address may say it.</summary>
     public static DecisionAction? Named(string? name) =>
-        All.Where(choice => string.Equals($"{choice.Action}", name, StringComparison.OrdinalIgnoreCase)).Select(choice => (DecisionAction?)choice.Action).FirstOrDefault();
+        All.FirstOrDefault(choice => string.Equals($"{choice.Action}", name, StringComparison.OrdinalIgnoreCase))?.Action;
 }

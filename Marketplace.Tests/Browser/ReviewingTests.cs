@@ -17,7 +17,8 @@ namespace Marketplace.Tests.Browser;
 [Collection(nameof(InABrowser))]
 public class ReviewingTests(BrowserFixture browser)
 {
-    private const string Message = "Version 1.1.0 starts a process that module.json does not declare. Please declare it, or keep the export in memory as before.";
+    private const string Message =
+        "Version 1.1.0 starts a process that module.json does not declare. Please declare it, or keep the export in memory as before.";
     private const string Passing = "Acme.Passing";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
 

@@ -29,7 +29,10 @@ public sealed class DecisionPanelTests : PageTest
         var panel = await PanelAsync(Review());
         Assert.True(Confirm(panel).HasAttribute("disabled"));
 
-        foreach (var (key, words) in new[] { ("a", "Approve Acme.Mail 1.0.0"), ("r", "Reject Acme.Mail 1.0.0"), ("i", "Ask for changes in 1.0.0"), ("e", "Escalate Acme.Mail 1.0.0") })
+        foreach (var (key, words) in new[]
+        {
+            ("a", "Approve Acme.Mail 1.0.0"), ("r", "Reject Acme.Mail 1.0.0"), ("i", "Ask for changes in 1.0.0"), ("e", "Escalate Acme.Mail 1.0.0"),
+        })
         {
             panel.Find($"[data-key={key}]").Click();
             panel.WaitForAssertion(() => Assert.Equal(words, Confirm(panel).TextContent.Trim()));
@@ -100,7 +103,8 @@ public sealed class DecisionPanelTests : PageTest
         await Confirm(panel).ClickAsync(new());
 
         panel.WaitForAssertion(() => Assert.Equal(
-            new[] { review, candidate }.Order(), Database.Read(db => db.Reviews.Where(r => r.State == ReviewState.Rejected).Select(r => r.Id).Order().ToList())));
+            new[] { review, candidate }.Order(),
+            Database.Read(db => db.Reviews.Where(r => r.State == ReviewState.Rejected).Select(r => r.Id).Order().ToList())));
     }
 
     [Fact]

@@ -99,12 +99,12 @@ public sealed class QueuePageTests : PageTest
         Floating.WaitForAssertion(() => Assert.Contains("Choose a reason.", Floating.Markup, StringComparison.Ordinal));
         Assert.Empty(Database.Read(db => db.Decisions.ToList()));
 
-        page.FindComponent<QueueBulk>();
         Choose("Unsafe code");
         Floating.Find("textarea").Input("It opens a port.");
         Button(Floating.FindAll("button"), "Reject 2 submissions").Click();
 
-        page.WaitForAssertion(() => Assert.Equal(2, Database.Read(db => db.Decisions.Count(d => d.Reason == "Unsafe code" && d.Message == "It opens a port."))));
+        page.WaitForAssertion(() => Assert.Equal(
+            2, Database.Read(db => db.Decisions.Count(d => d.Reason == "Unsafe code" && d.Message == "It opens a port."))));
         Changed(LiveTopic.Queue);
         page.WaitForAssertion(() => Assert.Equal(["Acme.Shop"], Modules(page)));
         page.WaitForAssertion(() => Assert.DoesNotContain("selected</span>", page.Markup, StringComparison.Ordinal));
@@ -122,7 +122,8 @@ public sealed class QueuePageTests : PageTest
         Floating.WaitForAssertion(() => Assert.NotNull(Button(Floating.FindAll("button"), "Approve Acme.Mail 1.0.0")));
         Button(Floating.FindAll("button"), "Approve Acme.Mail 1.0.0").Click();
 
-        Floating.WaitForAssertion(() => Assert.Contains("Not every required check has passed", Floating.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Floating.WaitForAssertion(() => Assert.Contains(
+            "Not every required check has passed", Floating.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,11 +57,14 @@ public sealed class ReviewQueriesTests : IDisposable
         Assert.False(await Decisions.ClaimAsync(_moderator, review, Cancel));
         Assert.True(await Decisions.ClaimAsync(operators, review, Cancel));
         var told = _database.Read(db => db.Set<Marketplace.Notifications.Notification>().Single());
-        Assert.Equal((operators.UserId, $"review/{review}", "Acme.Mail 1.0.0 was escalated: Is this license one of ours?"), (told.UserId, told.Subject, told.Text));
+        Assert.Equal(
+            (operators.UserId, $"review/{review}", "Acme.Mail 1.0.0 was escalated: Is this license one of ours?"),
+            (told.UserId, told.Subject, told.Text));
         Assert.Equal($"/moderation/{review}", Marketplace.Notifications.NotificationSubject.Address(told.Subject));
         Assert.IsType<DecideOutcome.Decided>(await Decisions.DecideAsync(operators, review, DecisionAction.Reject, "Other", "It is not.", Cancel));
 
-        Task<DecideOutcome> DecideAsync(Actor actor, DecisionAction action, string message) => Decisions.DecideAsync(actor, review, action, "", message, Cancel);
+        Task<DecideOutcome> DecideAsync(Actor actor, DecisionAction action, string message) =>
+            Decisions.DecideAsync(actor, review, action, "", message, Cancel);
     }
 
     private async Task<ReviewDetail> ReadAsync(long review)

@@ -48,7 +48,7 @@ public sealed class SubmissionPageTests : PageTest
         Change(submission, one => one.EnterReview(review, A.Day));
         Changed(LiveTopic.Submission(submission));
 
-        page.WaitForAssertion(() => Assert.Equal(["Received", "Checked", "Waiting for review: 0 ahead of you; due by 3 Mar, 08:00 UTC."], Steps(page)));
+        page.WaitForAssertion(() => Assert.Equal(["Received", "Checked", "Waiting for review: 0 ahead of you; due by Mar 3, 2026, 8:00 AM UTC."], Steps(page)));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class SubmissionPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("Rejected: a check failed. Follow its remedy and submit it again.", Steps(page)));
         Assert.Equal(["The host range is missing.", "The summary is short."], page.FindAll(".finding > span:nth-child(2)").Select(found => found.TextContent));
         Assert.Contains("State which hosts it runs on.", page.Find(".mud-expand-panel").TextContent, StringComparison.Ordinal);
-        Assert.Contains("Failed", page.FindAll("tbody tr").Single(row => row.TextContent.Contains("Manifest is complete", StringComparison.Ordinal)).TextContent,
-            StringComparison.Ordinal);
+        var manifest = page.FindAll("tbody tr").Single(row => row.TextContent.Contains("Manifest is complete", StringComparison.Ordinal));
+        Assert.Contains("Failed", manifest.TextContent, StringComparison.Ordinal);
         Assert.Equal("/submit", page.FindAll(".page-head a").Single(link => link.TextContent.Trim() == "Submit again").GetAttribute("href"));
     }
 
@@ -103,6 +103,7 @@ public sealed class SubmissionPageTests : PageTest
         return db.SaveChanges();
     });
 
-    private static List<string> Steps(IRenderedComponent<SubmissionPage> page) => [.. page.FindAll("[role=listitem] .entry > span:first-child").Select(step =>
+    private static List<string> Steps(IRenderedComponent<SubmissionPage> page) =>
+        [.. page.FindAll("[role=listitem] .entry > span:first-child").Select(step =>
         string.Join(' ', step.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
 }
