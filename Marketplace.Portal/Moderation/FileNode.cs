@@ -14,13 +14,15 @@ internal sealed record FileNode(string Name, string Path, Compared? File, IReadO
 
     private static List<FileNode> Below(string path, IReadOnlyList<(string[] Parts, Compared File)> files) =>
     [
-        .. from folder in files.Where(file => file.Parts.Length > 1).GroupBy(file => file.Parts[0])
-           orderby folder.Key
-           let node = path + folder.Key
-           select new FileNode(folder.Key, node, null, Below($"{node}/", [.. folder.Select(file => (file.Parts[1..], file.File))])) is var made
-               && made.Children is [{ File: null } only]
-               ? only with { Name = $"{made.Name}/{only.Name}" }
-               : made,
-        .. from file in files where file.Parts.Length == 1 orderby file.Parts[0] select new FileNode(file.Parts[0], path + file.Parts[0], file.File, []),
+        .. files.Where(file => file.Parts.Length > 1).GroupBy(file => file.Parts[0])
+            .OrderBy(folder => folder.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(folder => Folder(folder.Key, path + folder.Key, [.. folder.Select(file => (file.Parts[1..], file.File))])),
+        .. files.Where(file => file.Parts.Length == 1).OrderBy(file => file.Parts[0], StringComparer.OrdinalIgnoreCase)
+            .Select(file => new FileNode(file.Parts[0], path + file.Parts[0], file.File, [])),
     ];
+
+    private static FileNode Folder(string name, string path, IReadOnlyList<(string[] Parts, Compared File)> files) =>
+        Below($"{path}/", files) is var children && children is [{ File: null } only]
+            ? only with { Name = $"{name}/{only.Name}" }
+            : new FileNode(name, path, null, children);
 }

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Community;
 using Marketplace.Data;
 using Marketplace.Live;
@@ -186,7 +187,8 @@ public class ReviewingTests(BrowserFixture browser)
     private async Task RemoveAsync()
     {
         await using var db = Database();
-        await db.Decisions.Where(d => db.Reviews.Any(r => r.Id == d.ReviewId && r.PackageId == Passing)).ExecuteDeleteAsync(Cancel);
+        var passing = db.Reviews.Where(r => r.PackageId == Passing);
+        await db.Decisions.Where(d => passing.Any(r => r.Id == d.ReviewId)).ExecuteDeleteAsync(Cancel);
         await db.Reviews.Where(r => r.PackageId == Passing).ExecuteDeleteAsync(Cancel);
     }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Marketplace.Catalog;
 using Marketplace.Moderation;
 using Marketplace.Portal.Moderation;
 using Marketplace.Publishing;
@@ -51,7 +52,7 @@ public class EvidenceTests : PageTest
 
         tree.Find("input[type=checkbox]").Change(true);
 
-        tree.WaitForAssertion(() => Assert.Equal(["lib/net10.0", "Acme.Mail.dll", "README.md", "module.json"], Names(tree)));
+        tree.WaitForAssertion(() => Assert.Equal(["lib/net10.0", "Acme.Mail.dll", "module.json", "README.md"], Names(tree)));
     }
 
     [Fact]

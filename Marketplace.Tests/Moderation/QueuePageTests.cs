@@ -134,6 +134,7 @@ public sealed class QueuePageTests : PageTest
         var page = Listed(2);
 
         page.Find("[role=search] input").Input("chat");
+        Database.Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal(["Acme.Chat"], Modules(page)));
         Assert.Equal("?module=chat", new Uri(Navigation.Uri).Query);

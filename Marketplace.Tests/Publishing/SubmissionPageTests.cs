@@ -1,5 +1,6 @@
 using Bunit;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Portal.Publishing;
