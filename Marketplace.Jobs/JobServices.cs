@@ -26,7 +26,7 @@ public sealed class JobsOptions
 internal static class JobServices
 {
     /// <summary>The queues, most urgent first: a waiting client before a waiting publisher.</summary>
-    private static readonly string[] Queues = ["installs", "scanning", "default"];
+    internal static readonly string[] Queues = ["installs", "scanning", "default"];
 
     public static void AddJobs(this IServiceCollection services)
     {
@@ -35,6 +35,7 @@ internal static class JobServices
         GlobalJobFilters.Filters.Remove<CaptureCultureAttribute>();
         services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
             JobFilterProviders.Providers, new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
+        services.AddSingleton<JobMonitor>();
         services.AddHangfire((sp, hangfire) =>
         {
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

@@ -91,10 +91,7 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
     public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id)
-            .Select(o => new OperationRow(
-                o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName,
-                o.State, o.QueuedAt, o.EndedAt))
+        return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id).AsRows()
             .PageAsync(page, 25, cancel);
     }
 
@@ -179,5 +176,15 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,
             Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(plan, cancel) : null,
         };
+    }
+}
+
+internal static class OperationRows
+{
+    extension(IQueryable<Operation> operations)
+    {
+        /// <summary>As lists show them.</summary>
+        public IQueryable<OperationRow> AsRows() => operations.Select(o => new OperationRow(
+            o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt));
     }
 }

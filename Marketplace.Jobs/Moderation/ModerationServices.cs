@@ -10,6 +10,7 @@ public static class ModerationServices
         services.AddSingleton<Suspensions>();
         services.AddSingleton<ReviewQueueQueries>();
         services.AddSingleton<ReviewQueries>();
+        services.AddSingleton<QueueGlances>();
         services.AddSingleton<Reports>();
         services.AddSingleton<ReviewReports>();
     }

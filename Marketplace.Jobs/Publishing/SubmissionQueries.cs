@@ -60,6 +60,16 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
         }
     }
 
+    /// <summary>Those that are not decided yet: what waits for the publisher first, then by age.</summary>
+    public async Task<Page<SubmissionRow>> UnderWayAsync(Actor actor, int size, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var organizations = db.Organizations.Of(actor);
+        return await Rows(db.Submissions.Open().Where(s => organizations.Any(o => o.Id == s.PublisherId))
+                .OrderBy(s => s.State == SubmissionState.ChangesRequested ? 0 : 1).ThenBy(s => s.Id))
+            .PageAsync(1, size, cancel);
+    }
+
     /// <summary>What is being checked now, for staff.</summary>
     public async Task<Page<SubmissionRow>> ScanningAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {

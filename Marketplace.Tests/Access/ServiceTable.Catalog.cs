@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Publishers;
 using Marketplace.Ratings;
 using Marketplace.Search;
@@ -34,6 +35,9 @@ internal static partial class ServiceTable
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.DailyAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.AdoptionAsync(a, World.Private, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.TotalsAsync(a, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfPublisherAsync(a, "Home", Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfCategoryAsync(a, "tools", Cancel)),
@@ -84,4 +88,6 @@ internal static partial class ServiceTable
 
     // How long the search took is no secret, and differs each time.
     private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];
+
+    private static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => await rows.ToListAsync(Cancel);
 }

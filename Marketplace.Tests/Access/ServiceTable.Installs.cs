@@ -33,6 +33,9 @@ internal static partial class ServiceTable
         Writes<SitePolicies>(Who.Home, (s, w, a) => s.FollowAsync(a, w.Site, World.Public, UpdateLevel.Security, Cancel)),
         Reads<SiteUpdates>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, Cancel)),
         Reads<SiteUpdates>(Who.Home, (s, w, a) => s.CountAsync(a, Cancel)),
+        Reads<WaitingUpdates>(Who.Home, (s, w, a) => s.ReadAsync(a, Cancel)),
+        Reads<ClientHomes>(Who.Home, (s, w, a) => s.ReadAsync(a, 7, 10, Cancel)),
+        Reads<MenuCountQueries>(Who.Home | Who.Staff, (s, w, a) => s.ReadAsync(a, Cancel)),
         Reads<Planner>(Who.Home, (s, w, a) => s.PlanAsync(a, w.Site, w.Change, Cancel)),
         Reads<Planner>(Who.Home, (s, w, a) => s.RollBackAsync(a, w.Site, 1, Cancel)),
         Writes<OperationCommands>(Who.Home, (s, w, a) => s.StartAsync(a, w.Site, w.Change, w.PlanHash, false, Cancel)),
@@ -56,6 +59,8 @@ internal static partial class ServiceTable
     private static IEnumerable<ServiceCall> Figures =>
     [
         Reads<AffectedSites>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.Installed, Cancel)),
+        Reads<InstallationGlances>(Who.Operator, (s, w, a) => s.ReadAsync(a, Cancel)),
+        Reads<JobMonitor>(Who.Operator, (s, w, a) => s.ReadAsync(a, Cancel)),
         Reads<OperationStatistics>(Who.Operator, (s, w, a) => s.MayReadAsync(a, new StatisticsScope.AllSites(), Cancel)),
         Reads<OperationStatistics>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), 30, Cancel)),
         Reads<OperationStatistics>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfModule(World.Private), 30, Cancel)),

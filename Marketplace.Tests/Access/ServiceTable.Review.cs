@@ -15,6 +15,7 @@ internal static partial class ServiceTable
         Writes<PackageIntake>(Who.Home, (s, w, a) => s.ReceiveAsync(a, w.HomeId, new MemoryStream(w.Package), Cancel)),
         Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.UnderWayAsync(a, 5, Cancel)),
         Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.ScanningAsync(a, ListQuery.First, Cancel)),
         Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.StreamScanningAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.CountScanningAsync(a, Cancel)),
@@ -22,6 +23,7 @@ internal static partial class ServiceTable
         Reads<PackageComparisons>(Who.Staff, (s, w, a) => s.ReadAsync(a, Packages.HashOf(w.Package), "Home.Next", Cancel)),
         Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.ListAsync(a, QueueTab.NeedsReview, ListQuery.First, Cancel)),
         Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.StreamAsync(a, QueueTab.NeedsReview, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Reads<QueueGlances>(Who.Staff, (s, w, a) => s.ReadAsync(a, Cancel)),
         Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.CountsAsync(a, Cancel)),
         Reads<ReviewQueries>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.OpenReview, Cancel)),
         Writes<ReviewDecisions>(Who.Staff, (s, w, a) =>

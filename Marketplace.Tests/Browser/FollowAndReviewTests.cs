@@ -57,9 +57,10 @@ public class FollowAndReviewTests(BrowserFixture browser)
             await publisher.GoAsync(reviews);
             var review = publisher.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = Words });
             await review.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
-            await review.GetByRole(AriaRole.Textbox).FillAsync(Answer);
+            var dialog = publisher.Page.GetByRole(AriaRole.Dialog);
+            await dialog.GetByRole(AriaRole.Textbox).FillAsync(Answer);
             Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
-            await review.GetByRole(AriaRole.Button, new() { Name = "Publish the answer" }).ClickAsync();
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Publish the answer" }).ClickAsync();
             await Assertions.Expect(publisher.Page.GetByText(Answer)).ToBeVisibleAsync();
             Assert.Empty(publisher.Problems);
         }

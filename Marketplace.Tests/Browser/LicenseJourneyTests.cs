@@ -36,7 +36,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
             var request = publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Note });
             await request.GetByRole(AriaRole.Button, new() { Name = "Issue a license to Coho Winery" }).ClickAsync();
             Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
-            await request.GetByRole(AriaRole.Button, new() { Name = "Issue it" }).ClickAsync();
+            await publisher.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Issue it" }).ClickAsync();
             await Assertions.Expect(publisher.Page.GetByText("Coho Winery has its license and was told.")).ToBeVisibleAsync();
             Assert.Empty(publisher.Problems);
         }

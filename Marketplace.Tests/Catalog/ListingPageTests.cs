@@ -24,11 +24,11 @@ public sealed class ListingPageTests : PageTest
         var page = Open();
         page.WaitForElement("[aria-label='Unlist 1.0.0']").Click();
 
-        Assert.Contains("1.0.0 leaves search", page.Find(".confirm").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1.0.0 leaves search", Floating.Find("form").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Unlisted", page.Markup, StringComparison.Ordinal);
 
-        page.Find("input[required][id^=why]").Change("Loses mail.");
-        page.Find(".confirm").Submit();
+        Floating.Find("input[required][id^=why]").Change("Loses mail.");
+        Floating.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains("Loses mail.", page.Find("table").TextContent, StringComparison.Ordinal));
 
         page.Find("[aria-label='Offer again: 1.0.0']").Click();

@@ -23,7 +23,7 @@ public sealed class OwnModulesTests : IAsyncDisposable
     {
         using var member = await _portal.ClientAsync(_portal.Database.Member(_acme));
 
-        Assert.Contains("<span>My modules</span>", await member.GetStringAsync(PortalUrls.Home, Cancel), StringComparison.Ordinal);
+        Assert.Contains(">My modules</div>", await member.GetStringAsync(PortalUrls.Home, Cancel), StringComparison.Ordinal);
 
         var page = await member.GetStringAsync(PortalUrls.Publisher(_acme.Name), Cancel);
         Assert.All(Links, link => Assert.Contains($"href=\"{link}\"", page, StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed class OwnModulesTests : IAsyncDisposable
         var page = await member.GetStringAsync(PortalUrls.Home, Cancel);
 
         Assert.DoesNotContain("My modules", page, StringComparison.Ordinal);
-        Assert.All((Organization[])[_acme, other], publisher => Assert.Contains($"<span>Modules of {publisher.Name}</span>", page, StringComparison.Ordinal));
+        Assert.All((Organization[])[_acme, other], publisher => Assert.Contains($">Modules of {publisher.Name}</div>", page, StringComparison.Ordinal));
     }
 
     [Fact]

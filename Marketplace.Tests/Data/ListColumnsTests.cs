@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Publishing;
@@ -49,7 +50,7 @@ public sealed class ListColumnsTests : IDisposable
     {
         for (var day = 1; day <= 4; day++)
         {
-            text = text.Replace($"{{{day}}}", A.Day.AddDays(day).ToString("yyyy-MM-dd"), StringComparison.Ordinal);
+            text = text.Replace($"{{{day}}}", A.Day.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
 
         Assert.Equal(expected, await ShownAsync("submitted", new() { [column] = text }));
