@@ -44,6 +44,8 @@ public static class ShellServices
                 ExceptionHandlingPath = "/error",
                 CreateScopeForErrors = true,
                 StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+                // What programs are told is logged like what people see; what the caller did wrong is not.
+                SuppressDiagnosticsCallback = error => error.Exception is BadHttpRequestException,
             });
             app.UseHsts();
         }
