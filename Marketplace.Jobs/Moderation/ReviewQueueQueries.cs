@@ -13,26 +13,6 @@ public enum QueueTab
     Decided,
 }
 
-/// <summary>Who claimed a review, as the one who looks at the queue sees it.</summary>
-public enum ReviewHolder
-{
-    Me,
-    Nobody,
-    Others,
-}
-
-/// <summary>What the queue is sorted and filtered by.</summary>
-public sealed class QueuedReview
-{
-    public required Review Review { get; init; }
-    public required ReviewHolder Holder { get; init; }
-}
-
-/// <summary>A review in the queue.</summary>
-public sealed record ReviewRow(
-    long Id, string PackageId, string Version, string Publisher, string Reason, ReviewState State,
-    DateTime OpenedAt, DateTime DueAt, ReviewHolder Holder, string? ClaimedBy, DateTime? DecidedAt, bool IsEscalated);
-
 /// <summary>How many reviews each tab holds.</summary>
 public sealed record QueueCounts(int NeedsReview, int WaitingOnPublisher, int Overdue);
 
@@ -72,7 +52,7 @@ public sealed class ReviewQueueQueries(IDbContextFactory<MarketplaceDb> database
 
     private IQueryable<ReviewRow> Rows(MarketplaceDb db, Actor actor, QueueTab tab, ListQuery query)
     {
-        var (now, me, grants) = (clock.UtcNow, actor.UserId, db.StaffGrants.Allowing(actor, StaffRole.Moderator));
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
         var reviews = db.Reviews.Where(r => grants.Any());
         reviews = tab switch
         {
@@ -80,14 +60,7 @@ public sealed class ReviewQueueQueries(IDbContextFactory<MarketplaceDb> database
             QueueTab.WaitingOnPublisher => reviews.Where(r => r.State == ReviewState.WaitingOnPublisher),
             _ => reviews.Where(r => r.State != ReviewState.NeedsReview && r.State != ReviewState.WaitingOnPublisher),
         };
-        var queued = reviews.Select(r => new QueuedReview
-        {
-            Review = r,
-            Holder = r.ClaimedById == null || r.ClaimedUntil < now ? ReviewHolder.Nobody : r.ClaimedById == me ? ReviewHolder.Me : ReviewHolder.Others,
-        });
-        return Columns(tab).Apply(queued, query).Select(q => new ReviewRow(
-            q.Review.Id, q.Review.PackageId, q.Review.Version, q.Review.Publisher.Name, q.Review.Reason, q.Review.State, q.Review.OpenedAt, q.Review.DueAt,
-            q.Holder, q.Review.ClaimedBy!.DisplayName, q.Review.DecidedAt, q.Review.Decisions.Any(d => d.Action == DecisionAction.Escalate)));
+        return Columns(tab).Apply(reviews.Queued(actor, clock.UtcNow), query).AsRows();
     }
 
     // A module is found by its publisher too.
