@@ -17,7 +17,7 @@ public sealed class DecisionDraft
         ["Explain a capability"] =
             "Please say in the description what the module does with each capability that it declares.",
         ["Does not run on a supported host"] =
-            "The module does not run on every host in the range that its manifest states. Please narrow the range or mend the module.",
+            "The module does not run on every host in the range that its manifest states. Please narrow the range or fix the module.",
         ["Describe it as it is"] =
             "The description promises what the module does not do. Please describe it as it is.",
         ["Add a readme"] =

@@ -53,6 +53,7 @@ public class EvidenceTests : PageTest
         tree.Find("input[type=checkbox]").Change(true);
 
         tree.WaitForAssertion(() => Assert.Equal(["lib/net10.0", "Acme.Mail.dll", "module.json", "README.md"], Names(tree)));
+        Assert.Equal("10 bytes", tree.FindAll(".file > .small")[^1].TextContent);
     }
 
     [Fact]
