@@ -5,6 +5,7 @@ using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Publishing;
 using Marketplace.Resolution;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
@@ -106,10 +107,12 @@ public class ReviewingTests(BrowserFixture browser)
             await Expect(page.GetByLabel("Reason")).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Enter");
             await page.GetByRole(AriaRole.Option, new() { Name = "Poor documentation" }).WaitForAsync();
-            await page.Keyboard.TypeAsync("Poor");
+            await page.Keyboard.TypeAsync("P");
             await page.Keyboard.PressAsync("Enter");
+            await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(0);
             await page.Keyboard.PressAsync("Tab");
             await page.Keyboard.PressAsync("Tab");
+            await Expect(page.GetByLabel("Message to the publisher")).ToBeFocusedAsync();
             await page.Keyboard.TypeAsync("Please add a readme.");
             Assert.Empty(await Axe.ProblemsAsync(page));
             await page.Keyboard.PressAsync("Tab");
@@ -179,7 +182,10 @@ public class ReviewingTests(BrowserFixture browser)
         await using var db = Database();
         var publisher = await db.Organizations.Where(o => o.Publishes).OrderBy(o => o.Id).Select(o => o.Id).FirstAsync(Cancel);
         var review = new Review(publisher, Passing, "1.1.0", A.Hash(), "New version", DateTime.UtcNow, DateTime.UtcNow.AddDays(9));
-        db.Add(review);
+        var member = await db.Memberships.Where(m => m.OrganizationId == publisher).OrderBy(m => m.UserId).Select(m => m.UserId).FirstAsync(Cancel);
+        var submission = new Submission(publisher, new(member), Passing, review.Version, review.PackageHash, 1000, DateTime.UtcNow);
+        submission.EnterReview(review, DateTime.UtcNow);
+        db.Add(submission);
         await db.SaveChangesAsync(Cancel);
         return review.Id;
     }
@@ -189,6 +195,7 @@ public class ReviewingTests(BrowserFixture browser)
         await using var db = Database();
         var passing = db.Reviews.Where(r => r.PackageId == Passing);
         await db.Decisions.Where(d => passing.Any(r => r.Id == d.ReviewId)).ExecuteDeleteAsync(Cancel);
+        await db.Submissions.Where(s => s.PackageId == Passing).ExecuteDeleteAsync(Cancel);
         await db.Reviews.Where(r => r.PackageId == Passing).ExecuteDeleteAsync(Cancel);
     }
 
