@@ -14,6 +14,9 @@ namespace Marketplace.Portal;
 public static class PortalUrls
 {
     public const string Home = "/";
+
+    /// <summary>What waits for the person, by role.</summary>
+    public const string Overview = "/home";
     public const string Sites = "/sites";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
@@ -23,9 +26,12 @@ public static class PortalUrls
     public const string Submissions = "/submissions";
     public const string SubmissionsCsv = "/submissions.csv";
     public const string Submit = "/submit";
+    public const string PublisherModules = "/publisher/modules";
+    public const string PublisherModulesCsv = "/publisher/modules.csv";
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
+    public const string JobHealth = "/jobs-health";
     public const string Collections = "/collections";
     public const string Categories = "/categories";
     public const string Searches = "/searches";
@@ -219,7 +225,7 @@ public static class PortalUrls
 
     /// <summary>Where to go after signing in: only to addresses of our own, written as a header can carry them.</summary>
     public static string Local(string? returnUrl) =>
-        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Home;
+        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Overview;
 
     // A pattern's {name} stays as it is.
     private static string Segment(string text) => text is ['{', .., '}'] ? text : Uri.EscapeDataString(text);

@@ -13,7 +13,7 @@ namespace Marketplace.Insight;
 /// <summary>What members of clients see first.</summary>
 /// <param name="Sites">Those that need attention first.</param>
 /// <param name="Updates">Security first.</param>
-/// <param name="Operations">Those since then, newest first.</param>
+/// <param name="Operations">Those that have not ended, then the newest.</param>
 public sealed record ClientHome(Page<HomeSite> Sites, Page<WaitingUpdate> Updates, Page<OperationRow> Operations);
 
 public sealed class ClientHomes(IDbContextFactory<MarketplaceDb> databases, WaitingUpdates updates, SiteFolders folders, TimeProvider clock)
@@ -34,9 +34,11 @@ public sealed class ClientHomes(IDbContextFactory<MarketplaceDb> databases, Wait
             .ThenBy(site => site.Name).ToList();
         var since = clock.UtcNow.AddDays(-days);
         var operations = await db.Operations.Of(actor).Where(o => o.QueuedAt >= since || o.EndedAt >= since || o.EndedAt == null)
-            .OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id).AsRows().PageAsync(1, size, cancel);
+            .OrderByDescending(o => o.EndedAt == null).ThenByDescending(o => o.EndedAt ?? o.QueuedAt).ThenByDescending(o => o.Id)
+            .AsRows().PageAsync(1, size, cancel);
         return new(
-            new([.. sites.Take(size)], await db.Sites.Of(actor).CountAsync(cancel), 1, size), new([.. waiting.Take(size)], waiting.Count, 1, size), operations);
+            new([.. sites.Take(size)], await db.Sites.Of(actor).CountAsync(cancel), 1, size), new([.. waiting.Take(size)], waiting.Count, 1, size),
+            operations);
     }
 
     private async Task<List<HomeSite>> SitesAsync(MarketplaceDb db, Actor actor, CancellationToken cancel)

@@ -12,6 +12,9 @@ namespace Marketplace.Usage;
 public sealed record PublisherModule(
     long Id, string PackageId, string DisplayName, string Publisher, bool IsPrivate, int Releases, long RecentInstalls, FigureRow Figures)
 {
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+
     /// <summary>The newest version that is offered; null where none is.</summary>
     public string? Version { get; init; }
 
@@ -84,7 +87,10 @@ public sealed class PublisherModules(IDbContextFactory<MarketplaceDb> databases,
             m.Id, m.PackageId, m.DisplayName, m.Publisher.Name, m.PrivateSince != null, m.Releases.Count,
             daily.Where(d => d.ModuleId == m.Id && d.Day >= since).Sum(d => d.Installs),
             new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites,
-                m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score)));
+                m.Figures.RatingCount, m.Figures.RatingAverage, m.Figures.Score))
+        {
+            Icon = m.IconHash,
+        });
     }
 
     private static IQueryable<Module> Own(MarketplaceDb db, Actor actor)

@@ -15,6 +15,7 @@ internal static partial class EndpointTable
     private static IEnumerable<EndpointCall> Pages =>
     [
         Get("/", Who.All),
+        Get("/home", Who.People),
         Get("/error", Who.All),
         Get("/no-access", Who.All),
         Get("/account", Who.People),
@@ -35,6 +36,8 @@ internal static partial class EndpointTable
         Get("/design", Who.Nobody),
         Get("/submissions/{Id:long}", Who.Members, w => [w.Submission]),
         Get("/submit", Who.People),
+        Get("/publisher/modules", Who.People),
+        Get("/publisher/modules.csv", Who.People),
         Get("/moderation", Who.Staff),
         Get("/moderation/{Id:long}", Who.Staff, w => [w.OpenReview]),
         Get("/sites", Who.People),
@@ -52,6 +55,7 @@ internal static partial class EndpointTable
         Get("/collections", Who.All),
         Get("/compare", Who.All),
         Get("/jobs/{**rest}", Who.Operator, _ => [""]),
+        Get("/jobs-health", Who.Operator),
     ];
 
     private static IEnumerable<EndpointCall> ModulePages =>

@@ -110,8 +110,8 @@ public sealed class ClientHomeTests : IDisposable
 
         var home = await ReadAsync();
 
-        Assert.Equal([OperationState.Done, OperationState.Queued], home.Operations.Rows.Select(o => o.State));
-        Assert.Equal(recent.Id, home.Operations.Rows[0].Id);
+        Assert.Equal([OperationState.Queued, OperationState.Done], home.Operations.Rows.Select(o => o.State));
+        Assert.Equal(recent.Id, home.Operations.Rows[1].Id);
     }
 
     [Fact]
