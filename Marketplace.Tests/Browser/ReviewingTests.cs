@@ -34,6 +34,7 @@ public class ReviewingTests(BrowserFixture browser)
         await mona.SignInAsync(DemoPeople.Moderator.Name);
         await mona.GoAsync(PortalUrls.Review(await OpenAsync()));
         await page.Keyboard.PressAsync("r");
+        await Expect(page.GetByLabel("Reason")).ToBeFocusedAsync();
         var message = page.GetByLabel("Message to the publisher");
         await message.FocusAsync();
 
