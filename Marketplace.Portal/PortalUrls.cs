@@ -67,6 +67,7 @@ public static class PortalUrls
     public const string AgentKeys = Agent + "/keys";
 
     public const string OwnLicenses = "/licenses";
+    public const string OwnLicensesCsv = "/licenses.csv";
 
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
@@ -79,7 +80,12 @@ public static class PortalUrls
     public const string ForgotPassword = "/account/forgot-password";
     public const string Account = "/account";
     public const string Members = "/organization/members";
+    public const string MembersCsv = "/organization/members.csv";
     public const string ApiKeys = "/organization/keys";
+    public const string ApiKeysCsv = "/organization/keys.csv";
+
+    /// <summary>A page or file about one of the person's organizations.</summary>
+    public static string In(string address, long organization) => With(address, ("organization", $"{organization}"));
 
     public static string Browse(string? q = null, string? category = null, string? publisher = null) =>
         With(Home, ("q", q), ("category", category), ("publisher", publisher));
@@ -175,9 +181,9 @@ public static class PortalUrls
 
     public static string Offers(string id) => $"/modules/{Uri.EscapeDataString(id)}/offers";
 
-    public static string Licenses(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}/licenses", ("page", page > 1 ? $"{page}" : null));
+    public static string Licenses(string id) => $"/modules/{Uri.EscapeDataString(id)}/licenses";
 
-    public static string OwnLicensesAt(int page) => With(OwnLicenses, ("page", page > 1 ? $"{page}" : null));
+    public static string LicensesCsv(string id) => $"/modules/{Segment(id)}/licenses.csv";
 
     public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));
 

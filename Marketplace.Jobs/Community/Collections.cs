@@ -53,6 +53,17 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
         return new(collection.Slug, collection.Title, collection.Summary, collection.FeaturedAt is not null, await db.WithVersionsAsync(actor, rows, cancel));
     }
 
+    /// <summary>What a collection is made of, for those who may change it; with the modules that nobody sees now.</summary>
+    public async Task<CollectionTerms?> TermsAsync(Actor actor, string slug, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        return await db.Set<Collection>().AsNoTracking().Where(c => c.Slug == slug && grants.Any())
+            .Select(c => new CollectionTerms(
+                c.Slug, c.Title, c.Summary, c.FeaturedAt != null, c.Modules.OrderBy(m => m.Ordinal).Select(m => m.Module.PackageId).ToList()))
+            .FirstOrDefaultAsync(cancel);
+    }
+
     /// <summary>Makes the collection, or changes the one of this slug. Moderators and operators only.</summary>
     public async Task<ListingOutcome> SaveAsync(Actor actor, CollectionTerms terms, CancellationToken cancel)
     {

@@ -34,6 +34,7 @@ internal sealed class KitDefaults(IServiceProvider services) : IComponentActivat
         (typeof(MudRadio<>), "Color", Color.Primary),
         (typeof(MudRadio<>), "UncheckedColor", Color.Default),
         (typeof(MudToggleGroup<>), "Outlined", true),
+        (typeof(MudRating), "Color", Color.Primary),
         (typeof(MudPaper), "Elevation", 0),
         (typeof(MudPaper), "Outlined", true),
         (typeof(MudCard), "Elevation", 0),

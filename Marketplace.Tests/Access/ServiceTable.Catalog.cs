@@ -44,6 +44,7 @@ internal static partial class ServiceTable
         Reads<PublisherQueries>(Who.Managers, (s, w, a) => s.ListAsync(a, 1, 20, Cancel)),
         Reads<PublisherQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, "Home", 1, Cancel)),
         Reads<Collections>(Who.Managers, (s, w, a) => s.ReadAsync(a, "starter", Cancel)),
+        Reads<Collections>(Who.Staff, (s, w, a) => s.TermsAsync(a, "starter", Cancel)),
         Writes<Collections>(Who.Staff, (s, w, a) => s.SaveAsync(a, new("starter", "Begin", "", false, []), Cancel)),
         Writes<Collections>(Who.Staff, (s, w, a) => s.DeleteAsync(a, "starter", Cancel)),
         Writes<Categories>(Who.Operator, (s, w, a) => s.SaveAsync(a, "new", "New", null, Cancel)),

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Operations;
@@ -52,14 +53,17 @@ public sealed class ModuleIconPagesTests : IAsyncDisposable
         var operation = await site.StartAsync(ChangeRequest.Install("Acme.Mail"), Cancel);
         await _portal.Get<OperationRunner>().RunAsync(operation, Cancel);
         await _portal.Get<Follows>().SetAsync(client.Actor, "Acme.Mail", true, Cancel);
-        await _portal.Get<Offers>().OfferAsync(_owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, 1, [("EUR", "9")]), Cancel);
+        await _portal.Get<Offers>().OfferAsync(_owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, 1, [new(900, "EUR")]), Cancel);
         await _portal.Get<Licenses>().IssueAsync(_owner, "Acme.Mail", new(client.Organization.Name, OfferTier.Basic, null, null), Cancel);
         using var browser = await _portal.ClientAsync(client.Actor);
 
         await AssertShownAsync(
             browser,
             PortalUrls.Site(site.Id), PortalUrls.Plan(site.Id, uninstall: "Acme.Mail"), PortalUrls.Operation(operation),
-            PortalUrls.OwnLicenses, PortalUrls.Notifications, PortalUrls.SiteStatistics);
+            PortalUrls.Notifications, PortalUrls.SiteStatistics);
+        // The page of licenses lists them once its circuit is there.
+        var licenses = await _portal.Get<LicenseQueries>().OwnAsync(client.Actor, ListQuery.First, Cancel);
+        Assert.Equal(Packages.HashOf(Icon), Assert.Single(licenses.Rows).Icon);
         var icons = await _portal.Get<ModuleIcons>().OfAsync(client.Actor, ["ACME.MAIL", "Acme.Base"], Cancel);
         Assert.Equal((Packages.HashOf(Icon), null, null), (icons.Of("Acme.Mail"), icons.Of("Acme.Base"), icons.Of("Acme.None")));
     }

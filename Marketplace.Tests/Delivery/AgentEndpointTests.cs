@@ -91,7 +91,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         Assert.Equal("2.1.0", site.Row().HostVersion);
         Assert.Equal(
             "Shop runs on host 2.1.0 now. New plans are made for that version.",
-            Assert.Single((await _portal.Get<Inbox>().ListAsync(site.Owner, 1, Cancel)).Rows).Text);
+            Assert.Single((await _portal.Get<Inbox>().ListAsync(site.Owner, ListQuery.First, Cancel)).Rows).Text);
         var seen = (await _portal.Get<SiteQueries>().ReadAsync(site.Owner, site.Id, Cancel))!;
         Assert.False(Assert.Single(seen.Host!.Modules).IsHealthy);
         Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, ListQuery.First, Cancel)).Rows).RunningHost);

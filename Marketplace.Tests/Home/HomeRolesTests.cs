@@ -7,7 +7,7 @@ namespace Marketplace.Tests.Home;
 
 public sealed class HomeRolesTests
 {
-    private static readonly Person Everything = new("Ada", StaffRole.Operator, [new(1, "Acme", Publishes: true, IsClient: true)], []);
+    private static readonly Person Everything = new("Ada", StaffRole.Operator, [new(1, "Acme", Publishes: true, IsClient: true, IsOwner: true)], []);
 
     [Fact]
     public void Only_roles_that_a_person_has_are_shown()
@@ -15,7 +15,8 @@ public sealed class HomeRolesTests
         Assert.Equal(
             [HomeRole.Client, HomeRole.Publisher, HomeRole.Moderator, HomeRole.Operator], HomeRoles.Of(Everything, MenuCounts.None, JobVerdict.Healthy));
         Assert.Equal([HomeRole.Moderator], HomeRoles.Of(new("Mo", StaffRole.Moderator, [], []), MenuCounts.None, null));
-        Assert.Equal([HomeRole.Client], HomeRoles.Of(new("Eve", null, [new(1, "Globex", Publishes: false, IsClient: true)], []), MenuCounts.None, null));
+        Person client = new("Eve", null, [new(1, "Globex", Publishes: false, IsClient: true, IsOwner: true)], []);
+        Assert.Equal([HomeRole.Client], HomeRoles.Of(client, MenuCounts.None, null));
         Assert.Empty(HomeRoles.Of(new("Eve", null, [], []), MenuCounts.None, null));
     }
 

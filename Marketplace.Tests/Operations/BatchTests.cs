@@ -244,7 +244,8 @@ public sealed class BatchTests : IAsyncDisposable
     private async Task<(BatchState State, int Ring)> StateAsync(long batch) =>
         await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel) is { } read ? (read.State, read.Ring) : throw new InvalidOperationException();
 
-    private async Task<IReadOnlyList<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<IReadOnlyList<string>> NewsAsync() =>
+        [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

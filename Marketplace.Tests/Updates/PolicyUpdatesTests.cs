@@ -220,7 +220,8 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<IReadOnlyList<string>> NewsAsync() =>
+        [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -15,17 +15,24 @@ public static class GridCsv
             string address, IReadOnlyList<GridColumn<T>> columns, IListColumns by,
             Func<TQueries, Actor, ListQuery, CancellationToken, IAsyncEnumerable<T>> rows)
             where TQueries : notnull =>
-            endpoints.MapGet(address, context =>
+            endpoints.MapCsv(address, columns, by, (TQueries queries, HttpContext context, ListQuery query, CancellationToken cancel) =>
+                Task.FromResult<IAsyncEnumerable<T>?>(rows(queries, context.User.Actor, query, cancel)));
+
+        /// <param name="rows">Null if there is nothing for the caller at the address.</param>
+        public IEndpointConventionBuilder MapCsv<TQueries, T>(
+            string address, IReadOnlyList<GridColumn<T>> columns, IListColumns by,
+            Func<TQueries, HttpContext, ListQuery, CancellationToken, Task<IAsyncEnumerable<T>?>> rows)
+            where TQueries : notnull =>
+            endpoints.MapGet(address, async context =>
             {
-                var queries = context.RequestServices.GetRequiredService<TQueries>();
-                return Write(context, columns, by, (query, cancel) => rows(queries, context.User.Actor, query, cancel)).ExecuteAsync(context);
+                var query = GridAddress.Read(context.Request.QueryString.Value ?? "", by, columns.Select(column => column.Name));
+                var found = await rows(context.RequestServices.GetRequiredService<TQueries>(), context, query, context.RequestAborted);
+                await (found is null ? TypedResults.NotFound() : (IResult)Write(context, columns, found)).ExecuteAsync(context);
             });
     }
 
-    private static PushStreamHttpResult Write<T>(
-        HttpContext context, IReadOnlyList<GridColumn<T>> columns, IListColumns by, Func<ListQuery, CancellationToken, IAsyncEnumerable<T>> rows)
+    private static PushStreamHttpResult Write<T>(HttpContext context, IReadOnlyList<GridColumn<T>> columns, IAsyncEnumerable<T> rows)
     {
-        var query = GridAddress.Read(context.Request.QueryString.Value ?? "", by, columns.Select(column => column.Name));
         var asked = context.Request.Query["columns"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
         var shown = asked.Length == 0 ? [.. columns.Where(column => !column.StartsHidden)] : columns.Where(column => asked.Contains(column.Name)).ToList();
         return TypedResults.Stream(
@@ -33,7 +40,7 @@ public static class GridCsv
             {
                 await using var writer = new StreamWriter(stream);
                 await writer.WriteAsync(Csv.Line(shown.Select(column => column.Title)));
-                await foreach (var row in rows(query, context.RequestAborted))
+                await foreach (var row in rows)
                 {
                     await writer.WriteAsync(Csv.Line(shown.Select(column => column.Value(row) ?? "")));
                 }
