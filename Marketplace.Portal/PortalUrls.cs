@@ -18,8 +18,13 @@ public static class PortalUrls
     /// <summary>What waits for the person, by role.</summary>
     public const string Overview = "/home";
     public const string Sites = "/sites";
+    public const string SitesCsv = "/sites.csv";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
+    public const string OperationsCsv = "/operations.csv";
+    public const string Batches = "/batches";
+    public const string BatchesCsv = "/batches.csv";
+
     /// <summary>The catalog of parts, in Development only.</summary>
     public const string Design = "/design";
 
@@ -221,22 +226,21 @@ public static class PortalUrls
 
     public static string Operation(long id) => $"/operations/{id}";
 
+    /// <summary>Every line that an operation wrote down, as text.</summary>
+    public static string OperationLog(string id) => $"/operations/{id}/log.txt";
+
     public static string Submission(long id) => $"/submissions/{id}";
 
     /// <param name="action">The decision that the page shall begin with; it is not taken by that.</param>
     public static string Review(long id, string? tab = null, DecisionAction? action = null) =>
         With($"/moderation/{id}", ("tab", tab), ("action", action?.ToString().ToLowerInvariant()));
 
-    public static string QueueAt(string? tab, int page = 1) => With(Queue, ("tab", tab), ("page", page > 1 ? $"{page}" : null));
+    /// <param name="tab"><c>review</c>, <c>scanning</c>, <c>waiting</c>, <c>reports</c> or <c>decided</c>.</param>
+    /// <param name="module">A part of the module's or publisher's name.</param>
+    public static string QueueAt(string tab, string? module = null) => With(Queue, ("tab", tab is "review" ? null : tab), ("module", module));
 
-    public static string QueueAt(QueueQuery query) => With(Queue,
-    [
-        ("tab", query.Tab switch { QueueTab.WaitingOnPublisher => "waiting", QueueTab.Decided => "decided", _ => null }),
-        ("q", query.Search),
-        ("claims", query.Claims is QueueClaims.All ? null : query.Claims.ToString().ToLowerInvariant()),
-        ("sort", query.Sort is QueueSort.Due ? null : query.Sort.ToString().ToLowerInvariant()),
-        ("page", query.Page > 1 ? $"{query.Page}" : null),
-    ]);
+    /// <summary>A tab of the queue as a file.</summary>
+    public static string QueueFile(string tab) => $"{Queue}/{tab}.csv";
 
     public static string InvitationFor(string token) => With(PortalOptions.Invitation, ("token", token));
 

@@ -22,8 +22,10 @@ public sealed class ListColumns<T>(Expression<Func<T, long>> key, params IReadOn
     public ListColumns<T> Text(string name, Expression<Func<T, string?>> value) =>
         Add(name, new ListColumn<T, string?>(ListColumnKind.Text, value, ListFilters.Text));
 
-    public ListColumns<T> Choice<TEnum>(string name, Expression<Func<T, TEnum>> value) where TEnum : struct, Enum =>
-        Add(name, new ListColumn<T, TEnum>(ListColumnKind.Choice, value, ListFilters.Choice<TEnum>, Enum.GetNames<TEnum>()));
+    /// <param name="some">The values that can be chosen; all of them if none is given.</param>
+    public ListColumns<T> Choice<TEnum>(string name, Expression<Func<T, TEnum>> value, params TEnum[] some) where TEnum : struct, Enum =>
+        Add(name, new ListColumn<T, TEnum>(
+            ListColumnKind.Choice, value, ListFilters.Choice<TEnum>, some.Length == 0 ? Enum.GetNames<TEnum>() : [.. some.Select(one => one.ToString())]));
 
     public ListColumns<T> Time(string name, Expression<Func<T, DateTime?>> value) =>
         Add(name, new ListColumn<T, DateTime?>(ListColumnKind.Time, value, ListFilters.Days));
@@ -49,6 +51,13 @@ public sealed class ListColumns<T>(Expression<Func<T, long>> key, params IReadOn
 
         var isDown = (sorts.Count > 0 ? sorts : Order) is [{ Descending: true }, ..];
         return ordered is null ? (isDown ? rows.OrderByDescending(key) : rows.OrderBy(key)) : isDown ? ordered.ThenByDescending(key) : ordered.ThenBy(key);
+    }
+
+    /// <summary>The page that the query asks for, of rows that are all at hand.</summary>
+    public Page<T> PageOf(IEnumerable<T> rows, ListQuery query)
+    {
+        var found = Apply(rows.AsQueryable(), query).ToList();
+        return new([.. found.Skip(Paging.Offset(query.Page, query.Size)).Take(query.Size)], found.Count, query.Page, query.Size);
     }
 
     private ListColumns<T> Add(string name, ListColumn<T> column)

@@ -46,9 +46,7 @@ public sealed class QueueGlances(IDbContextFactory<MarketplaceDb> databases, Tim
             .Where(r => grants.Any() && r.State != ReviewState.NeedsReview && r.State != ReviewState.Superseded && r.DecidedAt >= now.Date)
             .OrderByDescending(r => r.DecidedAt).Select(r => new { r.OpenedAt, r.DecidedAt }).Take(MaxDecided).ToListAsync(cancel);
         var next = await needs.Where(_ => grants.Any()).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MaxNext)
-            .Select(r => new ReviewRow(
-                r.Id, r.PackageId, r.Version, r.Publisher.Name, r.Reason, r.State, r.OpenedAt, r.DueAt,
-                r.ClaimedById, r.ClaimedBy!.DisplayName, r.ClaimedUntil, r.DecidedAt)).ToListAsync(cancel);
+            .Queued(actor, now).AsRows().ToListAsync(cancel);
         TimeSpan[] durations = [.. decided.Select(r => r.DecidedAt!.Value - r.OpenedAt).Order()];
         return new(
             counts.Needs, counts.Overdue, counts.Oldest, counts.Claimed, counts.Waiting, counts.Reports,

@@ -38,9 +38,11 @@ public sealed record DecisionRow(DecisionAction Action, string By, string Reason
 /// <summary>What publishers see of their submissions: only those of organizations in which they are members now.</summary>
 public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases)
 {
-    public static readonly ListColumns<Submission> Columns = new ListColumns<Submission>(s => s.Id, "-submitted")
-        .Text("module", s => s.PackageId).Text("version", s => s.Version).Text("publisher", s => s.Publisher.Name).Choice("state", s => s.State)
-        .Time("submitted", s => s.ReceivedAt).Time("decided", s => s.DecidedAt);
+    public static readonly ListColumns<Submission> Columns = By("-submitted");
+
+    /// <summary>Of what is being checked; the oldest first.</summary>
+    public static readonly ListColumns<Submission> ScanningColumns =
+        By("submitted", SubmissionState.Received, SubmissionState.Scanning, SubmissionState.Waiting);
 
     public async Task<Page<SubmissionRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
@@ -69,13 +71,26 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
     }
 
     /// <summary>What is being checked now, for staff.</summary>
-    public async Task<Page<SubmissionRow>> ScanningAsync(Actor actor, int page, CancellationToken cancel)
+    public async Task<Page<SubmissionRow>> ScanningAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
-        return await Rows(db.Submissions.Where(s => grants.Any()
-                && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning || s.State == SubmissionState.Waiting)).OrderBy(s => s.Id))
-            .PageAsync(page, 25, cancel);
+        return await Rows(ScanningColumns.Apply(Scanning(db, actor), query)).PageAsync(query, cancel);
+    }
+
+    /// <summary>All of them, as they are read.</summary>
+    public async IAsyncEnumerable<SubmissionRow> StreamScanningAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var row in Rows(ScanningColumns.Apply(Scanning(db, actor), query)).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return row;
+        }
+    }
+
+    public async Task<int> CountScanningAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Scanning(db, actor).CountAsync(cancel);
     }
 
     /// <summary>Null if there is none that the actor may see.</summary>
@@ -94,7 +109,8 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
                 Review = reviews.FirstOrDefault(r => r.Id == s.ReviewId),
                 Before = reviews.Count(r => r.State == ReviewState.NeedsReview
                     && r.DueAt < reviews.Where(own => own.Id == s.ReviewId).Select(own => own.DueAt).FirstOrDefault()),
-                Decisions = reviews.Where(r => r.Id == s.ReviewId).SelectMany(r => r.Decisions).OrderBy(d => d.Id)
+                Decisions = reviews.Where(r => r.Id == s.ReviewId).SelectMany(r => r.Decisions)
+                    .Where(d => d.Action != DecisionAction.Escalate).OrderBy(d => d.Id)
                     .Select(d => new DecisionRow(d.Action, d.By.DisplayName, d.Reason, d.Message, d.At)).ToList(),
             })
             .AsSplitQuery()
@@ -112,6 +128,13 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
             .FirstOrDefaultAsync(cancel);
     }
 
+    private static IQueryable<Submission> Scanning(MarketplaceDb db, Actor actor)
+    {
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        return db.Submissions.Where(s => grants.Any()
+            && (s.State == SubmissionState.Received || s.State == SubmissionState.Scanning || s.State == SubmissionState.Waiting));
+    }
+
     private static IQueryable<SubmissionRow> Own(MarketplaceDb db, Actor actor, ListQuery query)
     {
         var organizations = db.Organizations.Of(actor);
@@ -123,4 +146,8 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
         {
             Retry = s.State == SubmissionState.Received && s.LeaseUntil != null ? new SubmissionRetry(s.Attempts, s.LeaseUntil.Value) : null,
         });
+
+    private static ListColumns<Submission> By(string order, params SubmissionState[] states) => new ListColumns<Submission>(s => s.Id, order)
+        .Text("module", s => s.PackageId).Text("version", s => s.Version).Text("publisher", s => s.Publisher.Name).Choice("state", s => s.State, states)
+        .Time("submitted", s => s.ReceivedAt).Time("decided", s => s.DecidedAt);
 }

@@ -27,10 +27,12 @@ internal sealed class KitDefaults(IServiceProvider services) : IComponentActivat
         (typeof(MudBooleanInput<>), "Ripple", false),
         (typeof(MudCheckBox<>), "Dense", true),
         (typeof(MudCheckBox<>), "Color", Color.Primary),
+        (typeof(MudCheckBox<>), "UncheckedColor", Color.Default),
         (typeof(MudSwitch<>), "Color", Color.Primary),
         (typeof(MudSwitch<>), "Size", Size.Small),
         (typeof(MudRadio<>), "Dense", true),
         (typeof(MudRadio<>), "Color", Color.Primary),
+        (typeof(MudRadio<>), "UncheckedColor", Color.Default),
         (typeof(MudToggleGroup<>), "Outlined", true),
         (typeof(MudRating), "Color", Color.Primary),
         (typeof(MudPaper), "Elevation", 0),
@@ -60,6 +62,7 @@ internal sealed class KitDefaults(IServiceProvider services) : IComponentActivat
         (typeof(MudProgressLinear), "Size", Size.Small),
         (typeof(MudTooltip), "Arrow", false),
         (typeof(MudTimeline), "TimelinePosition", TimelinePosition.Start),
+        (typeof(MudTimeline), "TimelineAlign", TimelineAlign.Start),
     ];
 
     private static readonly ConcurrentDictionary<Type, (ObjectFactory Create, (PropertyInfo Parameter, object Value)[] Set)> Known = new();

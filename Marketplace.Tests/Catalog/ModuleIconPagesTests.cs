@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Operations;
@@ -59,7 +60,10 @@ public sealed class ModuleIconPagesTests : IAsyncDisposable
         await AssertShownAsync(
             browser,
             PortalUrls.Site(site.Id), PortalUrls.Plan(site.Id, uninstall: "Acme.Mail"), PortalUrls.Operation(operation),
-            PortalUrls.OwnLicenses, PortalUrls.Notifications, PortalUrls.SiteStatistics);
+            PortalUrls.Notifications, PortalUrls.SiteStatistics);
+        // The page of licenses lists them once its circuit is there.
+        var licenses = await _portal.Get<LicenseQueries>().OwnAsync(client.Actor, ListQuery.First, Cancel);
+        Assert.Equal(Packages.HashOf(Icon), Assert.Single(licenses.Rows).Icon);
         var icons = await _portal.Get<ModuleIcons>().OfAsync(client.Actor, ["ACME.MAIL", "Acme.Base"], Cancel);
         Assert.Equal((Packages.HashOf(Icon), null, null), (icons.Of("Acme.Mail"), icons.Of("Acme.Base"), icons.Of("Acme.None")));
     }

@@ -94,7 +94,7 @@ public sealed class AgentEndpointTests : IAsyncDisposable
             Assert.Single((await _portal.Get<Inbox>().ListAsync(site.Owner, ListQuery.First, Cancel)).Rows).Text);
         var seen = (await _portal.Get<SiteQueries>().ReadAsync(site.Owner, site.Id, Cancel))!;
         Assert.False(Assert.Single(seen.Host!.Modules).IsHealthy);
-        Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, 1, 25, Cancel)).Rows).RunningHost);
+        Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, ListQuery.First, Cancel)).Rows).RunningHost);
         Assert.True((await _portal.Get<SiteDeliveries>().ReadAsync(site.Owner, site.Id, Cancel))!.IsPresent);
         Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.PutAsync($"{PortalUrls.Agent}/host", new StringContent("{"), Cancel)).StatusCode);
     }

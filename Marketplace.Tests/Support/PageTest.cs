@@ -16,24 +16,39 @@ using MudBlazor.Services;
 
 namespace Marketplace.Tests.Support;
 
-/// <summary>Draws pages over a real database. Add the slice's services; sign someone in where the page asks who it is.</summary>
+/// <summary>
+/// Draws pages over a real database. Add the slice's services, or give the whole portal where a page shows what its parts do together; sign someone in
+/// where the page asks who it is.
+/// </summary>
 public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
+    private readonly PortalHost? _portal;
     private IRenderedComponent<Providers>? _floating;
 
     /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run
     /// compiles what it draws with.</summary>
     static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 
-    protected PageTest()
+    protected PageTest(PortalHost? portal = null)
     {
-        Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(Database);
-        Services.AddSingleton<TimeProvider>(Database.Clock);
+        (_portal, Database) = (portal, portal?.Database ?? new());
+        if (portal is null)
+        {
+            Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(Database);
+            Services.AddSingleton<TimeProvider>(Database.Clock);
+            Services.AddSingleton<LiveFeed>();
+            Services.AddSingleton<Preferences>();
+        }
+        else
+        {
+            // What is made by its constructor is not offered what the fallback has.
+            Services.AddFallbackServiceProvider(portal.Services);
+            Services.AddSingleton(portal.Get<Preferences>());
+        }
+
         Services.AddLogging();
-        Services.AddSingleton<LiveFeed>();
         Services.AddScoped<Comparison>();
-        Services.AddSingleton<Preferences>();
         Services.AddMudServices();
         Services.AddScoped<IComponentActivator, KitDefaults>();
         Services.AddTransient<OneClick>();
@@ -42,7 +57,7 @@ public abstract class PageTest : BunitContext
         ReadAs("en-US");
     }
 
-    protected TestDatabase Database { get; } = new();
+    protected TestDatabase Database { get; }
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
@@ -79,7 +94,11 @@ public abstract class PageTest : BunitContext
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
+        if (disposing && _portal is not null)
+        {
+            _portal.Dispose();
+        }
+        else if (disposing)
         {
             Database.Dispose();
         }

@@ -77,6 +77,14 @@ public sealed partial class DataGrid<T>(
 
     public void Unselect() => _selected = [];
 
+    /// <summary>Selects the row, or takes it out of what is selected.</summary>
+    public void Toggle(T value)
+    {
+        var row = new GridRow<T>(Key(value), value, isChanged: false);
+        _selected = _selected.Contains(row) ? [.. _selected.Where(one => !one.Equals(row))] : [.. _selected, row];
+        StateHasChanged();
+    }
+
     [JSInvokable]
     public Task ResizedAsync(int[] widths)
     {

@@ -1,5 +1,9 @@
 // How wide a person made the columns of a list: told when the pointer that resizes one is let go.
 window.marketplaceGrid = {
+    // The row that the keys have moved to.
+    showMarked() {
+        document.querySelector(".mud-table-row.selected")?.scrollIntoView({ block: "nearest" });
+    },
     watch(root, list) {
         root.addEventListener("pointerdown", event => {
             if (event.target.closest(".mud-resizer")) {
