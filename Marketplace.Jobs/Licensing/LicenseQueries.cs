@@ -63,15 +63,6 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
             && await db.LicenseStandingsAsync(buyer, [id], options.Value.Currency, cancel) is [var standing] ? standing : null;
     }
 
-    /// <summary>How one of the actor's organizations stands with a module; null if it needs no license for it.</summary>
-    public async Task<LicenseStanding?> StandingAsync(Actor actor, string organization, string packageId, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Organizations.Of(actor).Where(o => o.Name == organization).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel) is { } id
-            ? (await db.LicenseStandingsAsync(id, [packageId], options.Value.Currency, cancel)).FirstOrDefault()
-            : null;
-    }
-
     /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a license that counts now.</summary>
     public async Task<bool> MayFetchAsync(Actor actor, long moduleId, CancellationToken cancel)
     {

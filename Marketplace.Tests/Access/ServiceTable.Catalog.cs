@@ -91,11 +91,9 @@ internal static partial class ServiceTable
 
     private static async Task<string?> IconAsync(Task<IconHashes> icons) => (await icons).Of(World.Private);
 
-    // How long the search took is no secret, and differs each time.
-    private static Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => rows.ToListAsync(Cancel).AsTask();
-
     private static async Task<List<T>> AllAsync<T>(Task<IAsyncEnumerable<T>?> rows) => await rows is { } all ? await all.ToListAsync(Cancel) : [];
 
+    // How long the search took is no secret, and differs each time.
     private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];
 
     private static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => await rows.ToListAsync(Cancel);
