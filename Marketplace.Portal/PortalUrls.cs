@@ -11,28 +11,23 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Marketplace.Portal;
 
 /// <summary>Every address of the portal. Pages and endpoints link by these, never by text.</summary>
-public static class PortalUrls
+public static partial class PortalUrls
 {
     public const string Home = "/";
 
     /// <summary>What waits for the person, by role.</summary>
     public const string Overview = "/home";
     public const string Sites = "/sites";
-    public const string SitesCsv = "/sites.csv";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
-    public const string OperationsCsv = "/operations.csv";
     public const string Batches = "/batches";
-    public const string BatchesCsv = "/batches.csv";
 
     /// <summary>The catalog of parts, in Development only.</summary>
     public const string Design = "/design";
 
     public const string Submissions = "/submissions";
-    public const string SubmissionsCsv = "/submissions.csv";
     public const string Submit = "/submit";
     public const string PublisherModules = "/publisher/modules";
-    public const string PublisherModulesCsv = "/publisher/modules.csv";
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
@@ -40,9 +35,7 @@ public static class PortalUrls
     public const string Collections = "/collections";
     public const string Categories = "/categories";
     public const string Searches = "/searches";
-    public const string BoostsCsv = "/searches/boosts.csv";
     public const string Statistics = "/statistics";
-    public const string VersionsCsv = "/statistics/versions.csv";
     public const string SiteStatistics = "/statistics/sites";
     public const string Sitemap = "/sitemap.xml";
     public const string SitemapOthers = "/sitemaps/others.xml";
@@ -69,7 +62,6 @@ public static class PortalUrls
     public const string AgentKeys = Agent + "/keys";
 
     public const string OwnLicenses = "/licenses";
-    public const string OwnLicensesCsv = "/licenses.csv";
 
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
@@ -82,9 +74,7 @@ public static class PortalUrls
     public const string ForgotPassword = "/account/forgot-password";
     public const string Account = "/account";
     public const string Members = "/organization/members";
-    public const string MembersCsv = "/organization/members.csv";
     public const string ApiKeys = "/organization/keys";
-    public const string ApiKeysCsv = "/organization/keys.csv";
 
     /// <summary>A page or file about one of the person's organizations.</summary>
     public static string In(string address, long organization) => With(address, ("organization", $"{organization}"));
@@ -143,22 +133,11 @@ public static class PortalUrls
 
     public static string SearchesIn(string tab) => With(Searches, ("tab", tab));
 
-    public static string SearchesCsv(int? days = null) => With("/searches.csv", ("days", days is null ? null : $"{days}"));
-
     public static string StatisticsOver(int days) => With(Statistics, ("days", $"{days}"));
 
     /// <param name="organization">One of the person's organizations; all of them if null.</param>
     public static string SiteStatisticsOver(int days, long? organization) =>
         With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null));
-
-    public static string SiteVersionsCsv(long? organization = null) =>
-        With("/statistics/sites/versions.csv", ("organization", organization is { } id ? $"{id}" : null));
-
-    public static string ModuleVersionsCsv(string id) => $"/modules/{Segment(id)}/versions.csv";
-
-    public static string ModuleHistoryCsv(string id) => $"/modules/{Segment(id)}/history.csv";
-
-    public static string ListingCsv(string id) => $"/modules/{Segment(id)}/listing.csv";
 
     /// <param name="release">The version whose adoption is drawn; the newest if null.</param>
     public static string ModuleStatistics(string id, int? days = null, string? release = null) =>
@@ -198,8 +177,6 @@ public static class PortalUrls
     public static string Offers(string id) => $"/modules/{Uri.EscapeDataString(id)}/offers";
 
     public static string Licenses(string id) => $"/modules/{Uri.EscapeDataString(id)}/licenses";
-
-    public static string LicensesCsv(string id) => $"/modules/{Segment(id)}/licenses.csv";
 
     public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));
 

@@ -33,7 +33,8 @@ public sealed class SearchReport(IDbContextFactory<MarketplaceDb> databases, Tim
 
     public static readonly ListColumns<SearchedPhrase> Columns = new ListColumns<SearchedPhrase>(p => p.Id, "-searches")
         .Text("phrase", p => p.Phrase).Number("searches", p => p.Searches).Number("empty", p => p.Empty)
-        .Sorted("opened", p => p.Searches == 0 ? 0 : (double)p.Opened / p.Searches).Sorted("mean", p => p.Searches == 0 ? 0 : (double)p.Milliseconds / p.Searches)
+        .Sorted("opened", p => p.Searches == 0 ? 0 : (double)p.Opened / p.Searches)
+        .Sorted("mean", p => p.Searches == 0 ? 0 : (double)p.Milliseconds / p.Searches)
         .Number("slowest", p => p.Slowest);
 
     /// <summary>All searches together; null for who is no operator.</summary>

@@ -76,7 +76,8 @@ internal static class AnalyticsResource
 
     private static async Task<Results<Ok<AnalyticsResponse>, ProblemHttpResult>> ModuleAsync(
         [Description("The package id.")] string id, VersionsInUse versions, AdoptionCurves curves, HttpContext context) =>
-        await versions.ReadAsync(context.User.Actor, new StatisticsScope.OfModule(id), ListQuery.First with { Size = Paging.MaxSize }, context.RequestAborted) is { } rows
+        await versions.ReadAsync(
+            context.User.Actor, new StatisticsScope.OfModule(id), ListQuery.First with { Size = Paging.MaxSize }, context.RequestAborted) is { } rows
             ? TypedResults.Ok(Item(context, rows, await curves.ReadAsync(context.User.Actor, id, context.RequestAborted) ?? []))
             : StatisticsResource.NotYours(id);
 

@@ -25,8 +25,8 @@ internal static class InsightSetup
             .RequireAuthorization(Policies.SignedIn);
     }
 
-    private static IEndpointConventionBuilder MapVersions(this IEndpointRouteBuilder app, string address, Func<HttpContext, StatisticsScope> scope) => app.MapCsv(
-        address, VersionGrid.Columns, VersionsInUse.Columns,
+    private static IEndpointConventionBuilder MapVersions(this IEndpointRouteBuilder app, string address, Func<HttpContext, StatisticsScope> scope) =>
+        app.MapCsv(address, VersionGrid.Columns, VersionsInUse.Columns,
         (VersionsInUse versions, HttpContext context, ListQuery query, CancellationToken cancel) =>
             versions.StreamAsync(context.User.Actor, scope(context), query, cancel));
 

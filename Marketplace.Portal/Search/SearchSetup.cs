@@ -19,7 +19,8 @@ internal static class SearchSetup
         app.MapCsv(
             PortalUrls.SearchesCsv(), PhraseList.Columns, SearchReport.Columns,
             (SearchReport report, HttpContext context, ListQuery query, CancellationToken cancel) =>
-                Task.FromResult<IAsyncEnumerable<SearchedRow>?>(report.StreamAsync(context.User.Actor, SearchesPage.Span(context.Request.Query["days"]), query, cancel)))
+                Task.FromResult<IAsyncEnumerable<SearchedRow>?>(
+                    report.StreamAsync(context.User.Actor, SearchesPage.Span(context.Request.Query["days"]), query, cancel)))
             .RequireAuthorization(Policies.Operator);
         app.MapCsv(
             PortalUrls.BoostsCsv, BoostList.Columns, SearchTuningQueries.BoostColumns,

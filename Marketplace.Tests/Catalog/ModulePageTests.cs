@@ -20,6 +20,8 @@ public sealed class ModulePageTests : PageTest
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
         Services.AddScanning();
+        Services.AddPricing();
+        Services.AddLicensing();
         _acme = Database.Publisher();
     }
 

@@ -47,7 +47,8 @@ public sealed class ModuleHistoryTests : IDisposable
         Assert.Equal(3, page.Total);
         Assert.Equal(1, (await History.ReadAsync(_initech.Member, "Acme.Mail", ListQuery.First, Cancel)).Total);
         Assert.Empty((await History.ReadAsync(_database.Stranger(), "Acme.Mail", ListQuery.First, Cancel)).Rows);
-        Assert.Empty((await History.ReadAsync(_globex.Member with { OnlyOrganizationId = _initech.Site.OrganizationId }, "Acme.Mail", ListQuery.First, Cancel)).Rows);
+        var confined = _globex.Member with { OnlyOrganizationId = _initech.Site.OrganizationId };
+        Assert.Empty((await History.ReadAsync(confined, "Acme.Mail", ListQuery.First, Cancel)).Rows);
     }
 
     [Fact]

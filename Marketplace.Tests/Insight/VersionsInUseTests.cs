@@ -88,7 +88,8 @@ public sealed class VersionsInUseTests : IDisposable
         Assert.Single((await Curves.ReadAsync(_operator, "Fabrikam.Chat", Cancel))!);
     }
 
-    private async Task<IReadOnlyList<VersionUse>> RowsAsync(Actor actor, StatisticsScope scope) => (await Versions.ReadAsync(actor, scope, ListQuery.First, Cancel))!.Rows;
+    private async Task<IReadOnlyList<VersionUse>> RowsAsync(Actor actor, StatisticsScope scope) =>
+        (await Versions.ReadAsync(actor, scope, ListQuery.First, Cancel))!.Rows;
 
     private static (string, string, string) Has(string id, Release release) => (id, release.Version, release.PackageHash);
 

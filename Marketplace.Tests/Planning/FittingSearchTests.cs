@@ -40,7 +40,8 @@ public sealed class FittingSearchTests : IDisposable
     [Fact]
     public async Task Several_verdicts_add_up_and_the_words_of_the_search_count_too()
     {
-        Assert.Equal(["Acme.Core", "Acme.Mail"], await FoundAsync(new CatalogQuery { Fits = ["works", "changes"], Sort = Marketplace.Catalog.CatalogSort.Name }));
+        var query = new CatalogQuery { Fits = ["works", "changes"], Sort = Marketplace.Catalog.CatalogSort.Name };
+        Assert.Equal(["Acme.Core", "Acme.Mail"], await FoundAsync(query));
         Assert.Equal(["Acme.Mail"], await FoundAsync(new CatalogQuery { Text = "mail", Fits = ["works", "changes"] }));
     }
 
