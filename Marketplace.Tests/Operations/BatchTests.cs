@@ -235,7 +235,6 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     private Task AdvanceAsync() => _portal.Get<BatchAdvance>().RunAsync(Cancel);
-
     private async Task<IReadOnlyList<BatchRow>> ListAsync(Actor actor) => (await _portal.Get<BatchQueries>().ListAsync(actor, ListQuery.First, Cancel)).Rows;
 
     private async Task<IEnumerable<string>> StatesAsync(long batch) =>
