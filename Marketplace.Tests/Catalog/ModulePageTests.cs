@@ -2,12 +2,16 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Catalog.Texts;
+using Marketplace.Licensing;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog.Details;
 using Marketplace.Portal.Shared;
+using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -22,6 +26,7 @@ public sealed class ModulePageTests : PageTest
         Services.AddScanning();
         Services.AddPricing();
         Services.AddLicensing();
+        Services.AddSingleton(Options.Create(new PricingOptions()));
         _acme = Database.Publisher();
     }
 
