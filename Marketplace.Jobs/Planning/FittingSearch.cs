@@ -20,7 +20,7 @@ public sealed class FittingSearch(CatalogSearch catalog, SiteCompatibility compa
     /// <summary>As <see cref="CatalogSearch.FindAsync"/>, of those among the first results that fit as the query asks.</summary>
     public async Task<SearchResult> FindAsync(CatalogQuery query, Actor actor, long siteId, CancellationToken cancel)
     {
-        var (found, fits) = await LookAsync(query, actor, cancel, ids => compatibility.ReadAsync(actor, siteId, ids, cancel));
+        var (found, fits) = await LookAsync(query, actor, ids => compatibility.ReadAsync(actor, siteId, ids, cancel), cancel);
         ModuleRow[] fitting = [.. found.Page.Rows.Where(row => fits.TryGetValue(row.PackageId, out var fit) && query.Fits.Contains(Names[(int)fit.Verdict]))];
         return found with
         {
@@ -36,14 +36,14 @@ public sealed class FittingSearch(CatalogSearch catalog, SiteCompatibility compa
     /// <summary>How many results there are of each verdict; null where there are more than are looked at, or the catalog is still read for it.</summary>
     public async Task<IReadOnlyList<FacetValue>?> CountAsync(CatalogQuery query, Actor actor, long siteId, CancellationToken cancel)
     {
-        var (found, fits) = await LookAsync(query, actor, cancel, ids => compatibility.ReadSoonAsync(actor, siteId, ids, cancel));
+        var (found, fits) = await LookAsync(query, actor, ids => compatibility.ReadSoonAsync(actor, siteId, ids, cancel), cancel);
         return found.Page.Total > MaxLookedAt || fits.Count == 0
             ? null
             : [.. Names.Select((name, verdict) => new FacetValue(name, fits.Values.Count(fit => (int)fit.Verdict == verdict)))];
     }
 
     private async Task<(SearchResult Found, IReadOnlyDictionary<string, ModuleCompatibility> Fits)> LookAsync(
-        CatalogQuery query, Actor actor, CancellationToken cancel, Func<string[], Task<IReadOnlyDictionary<string, ModuleCompatibility>>> read)
+        CatalogQuery query, Actor actor, Func<string[], Task<IReadOnlyDictionary<string, ModuleCompatibility>>> read, CancellationToken cancel)
     {
         var found = await catalog.FindAsync(query with { Page = 1 }, actor, cancel, MaxLookedAt);
         return (found, await read([.. found.Page.Rows.Select(row => row.PackageId)]));

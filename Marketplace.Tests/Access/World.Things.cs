@@ -62,6 +62,7 @@ public sealed partial class World
         Notification = Database.Saved(new Notification(Owner.UserId, "module/x", "New", A.Day)).Id;
         Database.Save(new Notification(Owner.UserId, "module/y", "Known", A.Day));
         db.Set<Notification>().Where(n => n.Text == "Known").ExecuteUpdate(set => set.SetProperty(n => n.ReadAt, A.Day));
+        Database.Save(new SearchTally(DateOnly.FromDateTime(DateTime.UtcNow), "mail"));
         Search = Database.Saved(new SavedSearch(Owner.UserId, "q=mail", "{}", A.Day)).Id;
     }
 

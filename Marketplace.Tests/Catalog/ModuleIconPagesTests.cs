@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Data;
+using Marketplace.Insight;
 using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Operations;
@@ -59,9 +60,11 @@ public sealed class ModuleIconPagesTests : IAsyncDisposable
 
         await AssertShownAsync(
             browser,
-            PortalUrls.Site(site.Id), PortalUrls.Plan(site.Id, uninstall: "Acme.Mail"), PortalUrls.Operation(operation),
+            PortalUrls.Plan(site.Id, uninstall: "Acme.Mail"), PortalUrls.Operation(operation),
             PortalUrls.Notifications, PortalUrls.SiteStatistics);
-        // The page of licenses lists them once its circuit is there.
+        // The pages of a site and of licenses list them once their circuit is there.
+        var shop = await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel);
+        Assert.Equal(Packages.HashOf(Icon), shop!.Icons.Of("Acme.Mail"));
         var licenses = await _portal.Get<LicenseQueries>().OwnAsync(client.Actor, ListQuery.First, Cancel);
         Assert.Equal(Packages.HashOf(Icon), Assert.Single(licenses.Rows).Icon);
         var icons = await _portal.Get<ModuleIcons>().OfAsync(client.Actor, ["ACME.MAIL", "Acme.Base"], Cancel);

@@ -73,7 +73,7 @@ public sealed class ModulePageTests : PageTest
         var page = Open("Acme.Mail");
 
         page.WaitForAssertion(() => Assert.Contains(says, page.Find(".columns > .stack").TextContent, StringComparison.Ordinal));
-        Assert.Equal("true", page.Find($"[role=tab]#{tab}").GetAttribute("aria-selected"));
+        Assert.Equal(PortalUrls.Module("Acme.Mail", tab), page.Find("[role=tab][aria-selected=true] [data-href]").GetAttribute("data-href"));
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class SearchTuningTests : PageTest
     }
 
     [Fact]
-    public void Synonyms_are_added_refused_removed_and_brought_back()
+    public async Task Synonyms_are_added_refused_removed_and_brought_back()
     {
         SignIn(_operator);
         Navigation.NavigateTo(PortalUrls.SearchesIn("synonyms"));
@@ -143,7 +143,12 @@ public sealed class SearchTuningTests : PageTest
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Field("Finds the same as").Change("post");
         page.Find("form").Submit();
-        page.Button("Remove mail = post").Click();
+        page.WaitForAssertion(() => Assert.Single(Database.Read(db => db.Set<SearchSynonym>().ToList())));
+        Changed(LiveTopic.Catalog);
+        page.Button("Remove mail = post");
+        await page.InvokeAsync(() => page.Find("[aria-label='Remove mail = post']").Click());
+        page.WaitForAssertion(() => Assert.Empty(Database.Read(db => db.Set<SearchSynonym>().ToList())));
+        Changed(LiveTopic.Catalog);
         page.Says("None yet.");
 
         Floating.Button("Undo").Click();
