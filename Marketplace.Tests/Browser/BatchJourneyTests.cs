@@ -20,7 +20,7 @@ public class BatchJourneyTests(BrowserFixture browser)
         await client.GoAsync(PortalUrls.NewBatch);
         await client.Page.GetByLabel("What", new() { Exact = true }).ClickAsync();
         await client.Page.GetByText("Install modules", new() { Exact = true }).ClickAsync();
-        await client.Page.GetByLabel("Modules", new() { Exact = true }).FillAsync("Litware.Newsletter");
+        await client.Page.GetByLabel("Modules", new() { Exact = true }).PressSequentiallyAsync("Litware.Newsletter");
         await client.Page.Locator(".mud-list-item").Filter(new() { HasText = "Litware.Newsletter" }).ClickAsync();
         await client.Page.GetByLabel("Extranet").CheckAsync();
         await Expect(client.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Litware.Newsletter") })).ToHaveCountAsync(1);

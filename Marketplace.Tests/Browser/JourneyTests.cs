@@ -116,7 +116,7 @@ public class JourneyTests(BrowserFixture browser)
 
         // What was undone does not offer it again.
         await client.GoAsync(install);
-        await Expect(client.Page.GetByText("Production is in revision")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("Done: Production is in revision")).ToBeVisibleAsync();
         await Expect(client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" })).ToHaveCountAsync(0);
         Assert.DoesNotContain(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Modules of Production" }).ClickAsync();

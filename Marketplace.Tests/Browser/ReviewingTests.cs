@@ -69,6 +69,8 @@ public class ReviewingTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Reject", Exact = true }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        // What opens takes the focus, a moment later.
+        await Expect(dialog.Locator(":focus")).ToHaveCountAsync(1);
         var message = dialog.GetByLabel("Message to the publisher");
         await message.FocusAsync();
 
@@ -111,9 +113,8 @@ public class ReviewingTests(BrowserFixture browser)
             await page.Keyboard.TypeAsync("P");
             await page.Keyboard.PressAsync("Enter");
             await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(0);
-            await page.Keyboard.PressAsync("Tab");
-            await page.Keyboard.PressAsync("Tab");
-            await Expect(page.GetByLabel("Message to the publisher")).ToBeFocusedAsync();
+            await Expect(page.GetByText("Poor documentation")).ToBeVisibleAsync();
+            await mona.TabToAsync(page.GetByLabel("Message to the publisher"));
             await page.Keyboard.TypeAsync("Please add a readme.");
             Assert.Empty(await Axe.ProblemsAsync(page));
             await page.Keyboard.PressAsync("Tab");

@@ -161,7 +161,7 @@ public partial class SearchPagesTests(BrowserFixture browser)
 
         await page.GetByLabel("Word", new() { Exact = true }).FillAsync(word);
         await page.GetByLabel("Finds the same as").FillAsync("invoicing");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         var remove = page.GetByRole(AriaRole.Button, new() { Name = $"Remove {word} = invoicing" });
         await Assertions.Expect(remove).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(page));

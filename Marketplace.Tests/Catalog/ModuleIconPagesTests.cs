@@ -60,9 +60,11 @@ public sealed class ModuleIconPagesTests : IAsyncDisposable
 
         await AssertShownAsync(
             browser,
-            PortalUrls.Plan(site.Id, uninstall: "Acme.Mail"), PortalUrls.Operation(operation),
-            PortalUrls.Notifications, PortalUrls.SiteStatistics);
-        // The pages of a site and of licenses list them once their circuit is there.
+            PortalUrls.Plan(site.Id, uninstall: "Acme.Mail"), PortalUrls.Operation(operation), PortalUrls.Notifications);
+        // The pages of a site, of statistics and of licenses list them once their circuit is there.
+        var scope = new StatisticsScope.OfClient(client.Organization.Id);
+        var versions = await _portal.Get<VersionsInUse>().ReadAsync(client.Actor, scope, ListQuery.First, Cancel);
+        Assert.Equal(Packages.HashOf(Icon), Assert.Single(versions!.Rows).Icon);
         var shop = await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel);
         Assert.Equal(Packages.HashOf(Icon), shop!.Icons.Of("Acme.Mail"));
         var licenses = await _portal.Get<LicenseQueries>().OwnAsync(client.Actor, ListQuery.First, Cancel);

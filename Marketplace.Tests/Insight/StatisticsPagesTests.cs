@@ -44,7 +44,7 @@ public sealed class StatisticsPagesTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(["2", "50%", "50%", "11.0 s"], page.FindAll(".tiles dd:not(.small)").Select(d => d.TextContent)));
         Assert.Contains("The site’s folder could not be written", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Download", page.Markup, StringComparison.Ordinal);
-        Assert.Contains(PortalUrls.ModuleStatistics("Acme.Mail", 7), page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains(PortalUrls.ModuleStatistics("Acme.Mail", 7), page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
