@@ -23,6 +23,8 @@ internal sealed class KitDefaults(IServiceProvider services) : IComponentActivat
         (typeof(MudPicker<>), "AdornmentAriaLabel", "Open the calendar"),
         (typeof(MudSelect<>), "Dense", true),
         (typeof(MudAutocomplete<>), "Dense", true),
+        // The selection on focus is made from the server: it would come in between the first letters, and the next one would replace them.
+        (typeof(MudAutocomplete<>), "SelectOnActivation", false),
         (typeof(MudAutocomplete<>), "AdornmentAriaLabel", "Open the list"),
         (typeof(MudBooleanInput<>), "Ripple", false),
         (typeof(MudCheckBox<>), "Dense", true),
