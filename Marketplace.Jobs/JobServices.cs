@@ -26,13 +26,16 @@ public sealed class JobsOptions
 internal static class JobServices
 {
     /// <summary>The queues, most urgent first: a waiting client before a waiting publisher.</summary>
-    private static readonly string[] Queues = ["installs", "scanning", "default"];
+    internal static readonly string[] Queues = ["installs", "scanning", "default"];
 
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
+        // Else a job would write in the formats of whoever's page caused it.
+        GlobalJobFilters.Filters.Remove<CaptureCultureAttribute>();
         services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
             JobFilterProviders.Providers, new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
+        services.AddSingleton<JobMonitor>();
         services.AddHangfire((sp, hangfire) =>
         {
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

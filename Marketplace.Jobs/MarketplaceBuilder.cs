@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
@@ -30,6 +31,9 @@ public static class MarketplaceBuilder
     /// <summary>Adds every slice; the same for the portal and the worker.</summary>
     public static void AddMarketplace(this IHostApplicationBuilder builder)
     {
+        // What is stored, mailed or read by programs is written alike on every machine and for everybody; the portal's pages alone follow whoever looks.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
         builder.AddData();

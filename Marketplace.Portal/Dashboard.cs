@@ -1,8 +1,6 @@
 using Hangfire;
-using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
-using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal;
 
@@ -15,9 +13,7 @@ public static class Dashboard
     /// <summary>Hangfire's own pages about the jobs, for operators. What is to be done stands in our rows; these show what runs.</summary>
     public static void MapDashboard(this IEndpointRouteBuilder app)
     {
-        var services = app.ServiceProvider;
-        if (services.GetRequiredService<IOptions<DataOptions>>().Value.Provider is DatabaseProvider.Sqlite
-            && !services.GetRequiredService<IOptions<JobsOptions>>().Value.RunInPortal)
+        if (app.ServiceProvider.GetRequiredService<JobMonitor>().IsOutOfSight)
         {
             app.MapGet(PortalUrls.Jobs + "/{**rest}", () => TypedResults.Text(OutOfSight)).RequireAuthorization(Policies.Operator).ExcludeFromDescription();
             return;
@@ -25,7 +21,7 @@ public static class Dashboard
 
         app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Operator, PortalUrls.Jobs, new DashboardOptions
         {
-            AppPath = PortalUrls.Home,
+            AppPath = PortalUrls.JobHealth,
             DashboardTitle = "Jobs",
             DisplayStorageConnectionString = false,
         }).WithMetadata(new ServesPages());

@@ -11,17 +11,27 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Marketplace.Portal;
 
 /// <summary>Every address of the portal. Pages and endpoints link by these, never by text.</summary>
-public static class PortalUrls
+public static partial class PortalUrls
 {
     public const string Home = "/";
+
+    /// <summary>What waits for the person, by role.</summary>
+    public const string Overview = "/home";
     public const string Sites = "/sites";
     public const string NewSite = "/sites/new";
     public const string Operations = "/operations";
+    public const string Batches = "/batches";
+
+    /// <summary>The catalog of parts, in Development only.</summary>
+    public const string Design = "/design";
+
     public const string Submissions = "/submissions";
     public const string Submit = "/submit";
+    public const string PublisherModules = "/publisher/modules";
     public const string Upload = "/submissions/upload";
     public const string Queue = "/moderation";
     public const string Jobs = "/jobs";
+    public const string JobHealth = "/jobs-health";
     public const string Collections = "/collections";
     public const string Categories = "/categories";
     public const string Searches = "/searches";
@@ -66,6 +76,9 @@ public static class PortalUrls
     public const string Members = "/organization/members";
     public const string ApiKeys = "/organization/keys";
 
+    /// <summary>A page or file about one of the person's organizations.</summary>
+    public static string In(string address, long organization) => With(address, ("organization", $"{organization}"));
+
     public static string Browse(string? q = null, string? category = null, string? publisher = null) =>
         With(Home, ("q", q), ("category", category), ("publisher", publisher));
 
@@ -79,6 +92,7 @@ public static class PortalUrls
         .. query.Tiers.Select(tier => ("tier", (string?)tier)),
         .. query.Licenses.Select(license => ("license", (string?)license)),
         .. query.Hosts.Select(host => ("host", (string?)$"{host}")),
+        .. query.Fits.Select(fit => ("fits", (string?)fit)),
         ("verified", query.Verified ? "true" : null),
         ("updated", query.UpdatedWithin is { } days ? $"{days}" : null),
         ("rating", query.MinRating is { } stars ? $"{stars}" : null),
@@ -117,19 +131,21 @@ public static class PortalUrls
 
     public static string SearchesOf(int days) => With(Searches, ("days", $"{days}"));
 
-    public static string StatisticsOver(int days, int page = 1) => With(Statistics, ("days", $"{days}"), ("page", page > 1 ? $"{page}" : null));
+    public static string SearchesIn(string tab) => With(Searches, ("tab", tab));
+
+    public static string StatisticsOver(int days) => With(Statistics, ("days", $"{days}"));
 
     /// <param name="organization">One of the person's organizations; all of them if null.</param>
-    public static string SiteStatisticsOver(int days, long? organization, int page = 1) =>
-        With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null), ("page", page > 1 ? $"{page}" : null));
+    public static string SiteStatisticsOver(int days, long? organization) =>
+        With(SiteStatistics, ("days", $"{days}"), ("organization", organization is { } id ? $"{id}" : null));
 
     /// <param name="release">The version whose adoption is drawn; the newest if null.</param>
     public static string ModuleStatistics(string id, int? days = null, string? release = null) =>
         With($"/modules/{Uri.EscapeDataString(id)}/statistics", ("days", days is null ? null : $"{days}"), ("release", release));
 
     /// <summary>What became of a module on the person's own sites.</summary>
-    public static string ModuleOnSites(string id, string? release = null, int page = 1) =>
-        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "sites"), ("release", release), ("page", page > 1 ? $"{page}" : null));
+    public static string ModuleOnSites(string id, string? release = null) =>
+        With($"/modules/{Uri.EscapeDataString(id)}", ("tab", "sites"), ("release", release));
 
     public static string Collection(string slug) => $"/collections/{slug}";
 
@@ -148,15 +164,19 @@ public static class PortalUrls
 
     public static string PublisherIcon(string hash) => $"/icons/{hash}";
 
+    public static string ModuleIcon(string hash) => $"/icons/modules/{hash}";
+
+    /// <summary>Of a module, or else of its publisher; null where neither has one.</summary>
+    public static string? Icon(string? module, string? publisher) =>
+        module is not null ? ModuleIcon(module) : publisher is not null ? PublisherIcon(publisher) : null;
+
     public static string Image(string hash) => $"/images/{hash}";
 
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";
 
     public static string Offers(string id) => $"/modules/{Uri.EscapeDataString(id)}/offers";
 
-    public static string Licenses(string id, int page = 1) => With($"/modules/{Uri.EscapeDataString(id)}/licenses", ("page", page > 1 ? $"{page}" : null));
-
-    public static string OwnLicensesAt(int page) => With(OwnLicenses, ("page", page > 1 ? $"{page}" : null));
+    public static string Licenses(string id) => $"/modules/{Uri.EscapeDataString(id)}/licenses";
 
     public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));
 
@@ -183,22 +203,21 @@ public static class PortalUrls
 
     public static string Operation(long id) => $"/operations/{id}";
 
+    /// <summary>Every line that an operation wrote down, as text.</summary>
+    public static string OperationLog(string id) => $"/operations/{id}/log.txt";
+
     public static string Submission(long id) => $"/submissions/{id}";
 
     /// <param name="action">The decision that the page shall begin with; it is not taken by that.</param>
     public static string Review(long id, string? tab = null, DecisionAction? action = null) =>
         With($"/moderation/{id}", ("tab", tab), ("action", action?.ToString().ToLowerInvariant()));
 
-    public static string QueueAt(string? tab, int page = 1) => With(Queue, ("tab", tab), ("page", page > 1 ? $"{page}" : null));
+    /// <param name="tab"><c>review</c>, <c>scanning</c>, <c>waiting</c>, <c>reports</c> or <c>decided</c>.</param>
+    /// <param name="module">A part of the module's or publisher's name.</param>
+    public static string QueueAt(string tab, string? module = null) => With(Queue, ("tab", tab is "review" ? null : tab), ("module", module));
 
-    public static string QueueAt(QueueQuery query) => With(Queue,
-    [
-        ("tab", query.Tab switch { QueueTab.WaitingOnPublisher => "waiting", QueueTab.Decided => "decided", _ => null }),
-        ("q", query.Search),
-        ("claims", query.Claims is QueueClaims.All ? null : query.Claims.ToString().ToLowerInvariant()),
-        ("sort", query.Sort is QueueSort.Due ? null : query.Sort.ToString().ToLowerInvariant()),
-        ("page", query.Page > 1 ? $"{query.Page}" : null),
-    ]);
+    /// <summary>A tab of the queue as a file.</summary>
+    public static string QueueFile(string tab) => $"{Queue}/{tab}.csv";
 
     public static string InvitationFor(string token) => With(PortalOptions.Invitation, ("token", token));
 
@@ -213,7 +232,7 @@ public static class PortalUrls
 
     /// <summary>Where to go after signing in: only to addresses of our own, written as a header can carry them.</summary>
     public static string Local(string? returnUrl) =>
-        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Home;
+        returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && returnUrl.All(letter => letter is >= ' ' and <= '~') ? returnUrl : Overview;
 
     // A pattern's {name} stays as it is.
     private static string Segment(string text) => text is ['{', .., '}'] ? text : Uri.EscapeDataString(text);

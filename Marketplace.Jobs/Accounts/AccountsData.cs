@@ -39,6 +39,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         user.Property(u => u.Email).HasMaxLength(256);
         user.Property(u => u.NormalizedEmail).HasMaxLength(256);
         user.Property(u => u.PhoneNumber).HasMaxLength(40);
+        user.Property(u => u.TimeZone).HasMaxLength(TimeZones.MaxLength);
         user.Property(u => u.PasswordHash).HasMaxLength(400);
         user.Property(u => u.SecurityStamp).HasMaxLength(100);
         user.Property(u => u.ConcurrencyStamp).HasMaxLength(100).IsConcurrencyToken();
@@ -83,5 +84,17 @@ internal sealed class StaffGrantMapping : IEntityTypeConfiguration<StaffGrant>
         grant.HasKey(g => new { g.UserId, g.Role });
         grant.HasOne(g => g.User).WithMany(u => u.StaffGrants).HasForeignKey(g => g.UserId).OnDelete(DeleteBehavior.Restrict);
         grant.Property(g => g.Role).HasConversion<string>().HasMaxLength(20);
+    }
+}
+
+internal sealed class PreferenceMapping : IEntityTypeConfiguration<Preference>
+{
+    public void Configure(EntityTypeBuilder<Preference> preference)
+    {
+        preference.ToTable("Preferences");
+        preference.HasKey(p => new { p.UserId, p.Name });
+        preference.HasOne<User>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+        preference.Property(p => p.Name).HasMaxLength(Preference.MaxName).IsUnicode(false);
+        preference.Property(p => p.Text).HasMaxLength(Preference.MaxText);
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;
@@ -13,12 +14,7 @@ public abstract record CreateKeyOutcome
     public sealed record Invalid(string Problem) : CreateKeyOutcome;
 }
 
-/// <summary>An API key as its page lists it.</summary>
-public sealed record ApiKeyRow(
-    long Id, string Name, string Hint, ApiKeyScopes Scopes, string CreatedBy, DateTime CreatedAt,
-    DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
-
-/// <summary>Makes, lists, revokes and recognizes API keys.</summary>
+/// <summary>Makes, revokes and recognizes API keys.</summary>
 public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(5);
@@ -52,6 +48,7 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
         var (key, text) = ApiKey.Create(organizationId, actor.UserId, name.Trim(), scopes, now, expiresAt);
         db.ApiKeys.Add(key);
         db.Audit(actor, "api-key.create", $"organization/{organizationId}", $"{key.Hint}… “{key.Name}” for {scopes}", now);
+        db.Changed(LiveTopic.Organization(organizationId), now);
         await db.SaveChangesAsync(cancel);
         return new CreateKeyOutcome.Created(key.Id, text);
     }
@@ -69,19 +66,9 @@ public sealed class ApiKeys(IDbContextFactory<MarketplaceDb> databases, TimeProv
 
         key.Revoke(clock.UtcNow);
         db.Audit(actor, "api-key.revoke", $"organization/{key.OrganizationId}", $"{key.Hint}… “{key.Name}”", clock.UtcNow);
+        db.Changed(LiveTopic.Organization(key.OrganizationId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return true;
-    }
-
-    /// <summary>The newest hundred keys of an organization of the actor.</summary>
-    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var own = db.Organizations.Of(actor);
-        return await db.ApiKeys.Where(k => k.OrganizationId == organizationId && own.Any(o => o.Id == k.OrganizationId))
-            .OrderByDescending(k => k.Id).Take(100)
-            .Select(k => new ApiKeyRow(k.Id, k.Name, k.Hint, k.Scopes, k.CreatedBy.DisplayName, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt))
-            .ToListAsync(cancel);
     }
 
     /// <summary>Whether the key still works: for answers that go on after the request was let in.</summary>

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;
@@ -25,10 +26,6 @@ public enum MemberOutcome
     OtherAddress,
 }
 
-public sealed record MemberRow(long UserId, string Name, string Email, MemberRole Role, DateTime JoinedAt);
-
-public sealed record InvitationRow(long Id, string Email, MemberRole Role, string InvitedBy, DateTime ExpiresAt);
-
 /// <summary>What an invited person is told.</summary>
 public sealed record InvitationLetter(string To, string Organization, string Inviter, string Token);
 
@@ -42,24 +39,6 @@ public interface IInvitationMail
 /// <summary>Who belongs to an organization. Each act asks in its own query whether the actor is an owner now.</summary>
 public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitationMail mail, Attempts attempts, TimeProvider clock)
 {
-    /// <summary>The first hundred; empty if the actor is no member.</summary>
-    public async Task<IReadOnlyList<MemberRow>> ListAsync(Actor actor, long organizationId, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Organizations.Of(actor).Where(o => o.Id == organizationId).SelectMany(o => o.Memberships)
-            .OrderByDescending(m => m.Role).ThenBy(m => m.User.DisplayName)
-            .Select(m => new MemberRow(m.UserId, m.User.DisplayName, m.User.Email!, m.Role, m.JoinedAt)).Take(100).ToListAsync(cancel);
-    }
-
-    /// <summary>Invitations that can still be accepted.</summary>
-    public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, long organizationId, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var owned = db.Organizations.OwnedBy(actor);
-        return await db.Invitations.Open(clock.UtcNow).Where(i => i.OrganizationId == organizationId && owned.Any(o => o.Id == i.OrganizationId))
-            .OrderBy(i => i.Id).Select(i => new InvitationRow(i.Id, i.Email, i.Role, i.InvitedBy.DisplayName, i.ExpiresAt)).Take(100).ToListAsync(cancel);
-    }
-
     /// <summary>Invites by a mail that is saved with the invitation. An earlier invitation of the address ends.</summary>
     public async Task<MemberOutcome> InviteAsync(Actor actor, long organizationId, string email, MemberRole role, CancellationToken cancel)
     {
@@ -93,6 +72,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
         db.Audit(actor, "member.invite", $"organization/{organizationId}", $"{email} as {role}", now);
         var inviter = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.DisplayName).FirstAsync(cancel);
         mail.Write(db, new(email, name, inviter, token), now);
+        db.Changed(LiveTopic.Organization(organizationId), now);
         await db.SaveChangesAsync(cancel);
         return MemberOutcome.Done;
     }
@@ -115,6 +95,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
             }
 
             db.Audit(actor, "member.uninvite", $"organization/{organizationId}", email!, now);
+            db.Changed(LiveTopic.Organization(organizationId), now);
             await db.SaveChangesAsync(cancel);
             return MemberOutcome.Done;
         },
@@ -157,6 +138,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
 
             db.Memberships.Add(new Membership(invitation.OrganizationId, actor.UserId, invitation.Role, now));
             db.Audit(actor, "member.join", $"organization/{invitation.OrganizationId}", $"as {invitation.Role}, invited as {invitation.Email}", now);
+            db.Changed(LiveTopic.Organization(invitation.OrganizationId), now);
             await db.SaveChangesAsync(cancel);
             return MemberOutcome.Done;
 
@@ -198,6 +180,7 @@ public sealed class Members(IDbContextFactory<MarketplaceDb> databases, IInvitat
             }
 
             db.Audit(actor, role is null ? "member.remove" : "member.role", $"organization/{organizationId}", $"user/{userId} {role}", clock.UtcNow);
+            db.Changed(LiveTopic.Organization(organizationId), clock.UtcNow);
             await db.SaveChangesAsync(cancel);
             return MemberOutcome.Done;
         },

@@ -32,6 +32,19 @@ public static class Availability
                 || own.Any(o => o.Id == r.Module.PublisherId || r.Module.Audience.Any(a => a.OrganizationId == o.Id)));
         }
 
+        /// <summary>Public modules, and private ones that the actor may see, as in <see cref="OpenTo"/>, with or without a release.</summary>
+        internal IQueryable<Module> ModulesOpenTo(Actor? actor)
+        {
+            if (actor is not { } person)
+            {
+                return db.Set<Module>().Where(m => m.PrivateSince == null);
+            }
+
+            var (own, staff) = (db.Set<Organization>().Of(person), db.Set<StaffGrant>().Allowing(person, StaffRole.Moderator));
+            return db.Set<Module>().Where(m => m.PrivateSince == null || staff.Any()
+                || own.Any(o => o.Id == m.PublisherId || m.Audience.Any(a => a.OrganizationId == o.Id)));
+        }
+
         /// <summary>With those of private modules that are open to this organization.</summary>
         public IQueryable<Release> AvailableReleasesFor(long organizationId) => db.PassedReleases().Where(r =>
             r.Module.PrivateSince == null || r.Module.PublisherId == organizationId || r.Module.Audience.Any(a => a.OrganizationId == organizationId));

@@ -29,6 +29,7 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
         module.Property(m => m.Category).HasMaxLength(50);
         module.Property(m => m.Tags).HasMaxLength(500);
         module.Property(m => m.Capabilities).HasMaxLength(200);
+        module.Property(m => m.IconHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
         module.ComplexProperty(m => m.Price, price =>
         {
             price.Property(p => p.Kinds).HasMaxLength(40);
@@ -40,6 +41,7 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
         module.HasIndex(m => m.Category);
         module.HasIndex(m => m.UpdatedAt);
         module.HasIndex(m => m.ChangedAt);
+        module.HasIndex(m => m.IconHash);
         module.HasOne(m => m.Publisher).WithMany().HasForeignKey(m => m.PublisherId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -69,6 +71,7 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<Release>
             listing.Property(l => l.Category).HasMaxLength(50);
             listing.Property(l => l.Tags).HasMaxLength(500);
             listing.Property(l => l.Capabilities).HasMaxLength(200);
+            listing.Property(l => l.IconHash).HasMaxLength(64).IsFixedLength().IsUnicode(false);
         });
         release.ComplexProperty(r => r.Suspension, s => s.Property(x => x.Reason).HasMaxLength(500));
         release.ComplexProperty(r => r.Security, s => s.Property(x => x.Text).HasMaxLength(500));

@@ -71,6 +71,7 @@ public static class CatalogScopes
         public IQueryable<ModuleRow> AsRows() => modules.Select(m => new ModuleRow(
             m.Id, m.PackageId, m.DisplayName, m.Summary, m.Category, m.Publisher.Name, m.Publisher.VerifiedAt != null, m.UpdatedAt)
         {
+            Icon = m.IconHash,
             PublisherIcon = m.Publisher.IconHash,
             Price = m.Price,
             Figures = new FigureRow(m.Figures.Downloads, m.Figures.Installs, m.Figures.ActiveSites,

@@ -18,5 +18,6 @@ internal static class CatalogServices
         services.AddSingleton<Categories>();
         services.AddSingleton<ListingAudiences>();
         services.AddSingleton<RelatedModules>();
+        services.AddSingleton<ModuleIcons>();
     }
 }

@@ -15,7 +15,10 @@ public sealed record CategoryStep(string Title, IReadOnlyList<string> Slugs);
 /// </summary>
 public sealed partial class Categories(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
+    public const string SlugRule = "A slug has small letters, digits and dashes, at most 40, and begins with a letter.";
     internal const int MaxCategories = 500;
+
+    public static bool IsSlug(string slug) => slug.Length <= 40 && Slug().IsMatch(slug);
 
     public async Task<CategoryTitles> TitlesAsync(CancellationToken cancel)
     {
@@ -64,9 +67,14 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
     /// <summary>Names a category and puts it under another. Operators only.</summary>
     public async Task<ListingOutcome> SaveAsync(Actor actor, string slug, string title, string? parentSlug, CancellationToken cancel)
     {
-        if (slug.Length > 40 || !Slug().IsMatch(slug) || title.Trim() is not { Length: > 0 and <= 60 } words)
+        if (!IsSlug(slug))
         {
-            return new ListingOutcome.Invalid("A category has a slug of small letters, digits and dashes, and a title of at most 60 characters.");
+            return new ListingOutcome.Invalid(SlugRule) { Field = nameof(slug) };
+        }
+
+        if (title.Trim() is not { Length: > 0 and <= 60 } words)
+        {
+            return new ListingOutcome.Invalid("A category has a title of at most 60 characters.") { Field = nameof(title) };
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -84,7 +92,10 @@ public sealed partial class Categories(IDbContextFactory<MarketplaceDb> database
         {
             return new ListingOutcome.Invalid(
                 "There are two levels: what stands below another category is of the second, "
-                    + "has a named category of the first above it and none below.");
+                    + "has a named category of the first above it and none below.")
+            {
+                Field = nameof(parentSlug),
+            };
         }
 
         if (await nodes.FirstOrDefaultAsync(c => c.Slug == slug, cancel) is { } known)

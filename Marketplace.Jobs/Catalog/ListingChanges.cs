@@ -34,6 +34,10 @@ public static class ListingChanges
                 var newest = listed.Newest(r => r.Version);
                 module.Describe(newest.Listing, newest.ApprovedAt);
             }
+            else
+            {
+                module.WithdrawIcon();
+            }
         }
     }
 }

@@ -12,7 +12,11 @@ public abstract record ListingOutcome
     /// <summary>There is no such module or release whose listing the actor may change.</summary>
     public sealed record NotFound : ListingOutcome;
 
-    public sealed record Invalid(string Problem) : ListingOutcome;
+    public sealed record Invalid(string Problem) : ListingOutcome
+    {
+        /// <summary>The name of what was given and will not do; null where it is not one of them alone.</summary>
+        public string? Field { get; init; }
+    }
 }
 
 /// <param name="Range">A NuGet version range; <c>*</c> for every version there is and will be.</param>
@@ -32,7 +36,7 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
     {
         if (reason.Trim() is not { Length: > 0 and <= MaxText } why)
         {
-            return new ListingOutcome.Invalid($"Say why, in at most {MaxText} characters.");
+            return new ListingOutcome.Invalid($"Say why, in at most {MaxText} characters.") { Field = nameof(reason) };
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -64,12 +68,15 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
     {
         if (!VersionRange.TryParse(terms.Range.Trim(), out var parsed) || (parsed.IsFloating && terms.Range.Trim() != "*"))
         {
-            return new ListingOutcome.Invalid($"“{terms.Range}” is no range of versions. Write [1.2.0] for one, [1.0,2.0) for a range, * for all.");
+            return new ListingOutcome.Invalid($"“{terms.Range}” is no range of versions. Write [1.2.0] for one, [1.0,2.0) for a range, * for all.")
+            {
+                Field = nameof(terms.Range),
+            };
         }
 
         if (terms.Note.Length > MaxText || (terms.Reason is DeprecationReason.Other && terms.Note.Trim() == ""))
         {
-            return new ListingOutcome.Invalid($"Say why in the note, in at most {MaxText} characters.");
+            return new ListingOutcome.Invalid($"Say why in the note, in at most {MaxText} characters.") { Field = nameof(terms.Note) };
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -90,7 +97,7 @@ public sealed class Listings(IDbContextFactory<MarketplaceDb> databases, TimePro
                 .FirstOrDefaultAsync(cancel);
         if (wanted != "" && replacement is null)
         {
-            return new ListingOutcome.Invalid($"There is no other available module “{terms.Replacement}”.");
+            return new ListingOutcome.Invalid($"There is no other available module “{terms.Replacement}”.") { Field = nameof(terms.Replacement) };
         }
 
         await db.Entry(module).Collection(m => m.Deprecations).LoadAsync(cancel);

@@ -34,6 +34,9 @@ public sealed class Module
     /// <summary>The names of the capabilities that it asks for, kept as <see cref="Tags"/> are.</summary>
     public string Capabilities { get; private set; }
 
+    /// <summary>The SHA-256 of the icon of its newest available release; null if that has none, or there is none.</summary>
+    public string? IconHash { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
     public DateTime UpdatedAt { get; private set; }
 
@@ -70,9 +73,13 @@ public sealed class Module
     public void Describe(ListingText listing, DateTime at)
     {
         (DisplayName, Summary, Category, Tags, Capabilities) = listing;
+        IconHash = listing.IconHash;
         (NormalizedName, NormalizedSummary, UpdatedAt) = (DisplayName.ToLowerInvariant(), Summary.ToLowerInvariant(), at);
         Touch(at);
     }
+
+    /// <summary>No release is available any more. Its texts stay for those who manage it; a picture, which may be the reason, does not.</summary>
+    public void WithdrawIcon() => IconHash = null;
 
     /// <summary>Called by whatever changes what a listing says: a release made, suspended, unlisted, the module hidden. Always later than before.</summary>
     public void Touch(DateTime now) => ChangedAt = now > ChangedAt ? now : ChangedAt.AddTicks(1);

@@ -38,7 +38,11 @@ internal sealed class ModuleLinkMapping : IEntityTypeConfiguration<ModuleLink>
 }
 
 /// <summary>A module that goes with the shown one.</summary>
-public sealed record LinkRow(LinkKind Kind, string PackageId, string DisplayName, string Summary, int Weight);
+public sealed record LinkRow(LinkKind Kind, string PackageId, string DisplayName, string Summary, int Weight)
+{
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+}
 
 /// <summary>Reads which modules go with one; only those that the actor may see.</summary>
 public sealed class RelatedModules(IDbContextFactory<MarketplaceDb> databases)
@@ -50,10 +54,10 @@ public sealed class RelatedModules(IDbContextFactory<MarketplaceDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancel);
         var links = db.Set<ModuleLink>().Where(l => l.ModuleId == moduleId);
         var rows = await db.ListedModules(actor)
-            .Join(links, m => m.Id, l => l.OtherId, (m, l) => new { l.Kind, m.PackageId, m.DisplayName, m.Summary, l.Weight })
+            .Join(links, m => m.Id, l => l.OtherId, (m, l) => new { l.Kind, m.PackageId, m.DisplayName, m.Summary, m.IconHash, l.Weight })
             .OrderByDescending(l => l.Weight).ThenBy(l => l.PackageId).Take(100).ToListAsync(cancel);
         return [.. rows.GroupBy(l => l.Kind).OrderBy(kind => kind.Key)
             .SelectMany(kind => kind.Take(MaxOfAKind))
-            .Select(l => new LinkRow(l.Kind, l.PackageId, l.DisplayName, l.Summary, l.Weight))];
+            .Select(l => new LinkRow(l.Kind, l.PackageId, l.DisplayName, l.Summary, l.Weight) { Icon = l.IconHash })];
     }
 }

@@ -43,7 +43,11 @@ public sealed record VersionNotes(string Version, DateTime ApprovedAt, string Ht
 
 /// <summary>Another module that this one needs, or that needs it.</summary>
 /// <param name="DisplayName">Null where the catalog has no such module to show.</param>
-public sealed record NeedRow(string PackageId, string? DisplayName, string Version, string Range);
+public sealed record NeedRow(string PackageId, string? DisplayName, string Version, string Range)
+{
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+}
 
 /// <summary>Reads what a module's page shows: available releases only.</summary>
 public sealed class ModuleQueries(IDbContextFactory<MarketplaceDb> databases)
@@ -87,6 +91,7 @@ public sealed class ModuleQueries(IDbContextFactory<MarketplaceDb> databases)
             Module = new ModuleRow(r.ModuleId, r.Module.PackageId, r.Module.DisplayName, r.Module.Summary, r.Module.Category,
                 r.Module.Publisher.Name, r.Module.Publisher.VerifiedAt != null, r.Module.UpdatedAt)
             {
+                Icon = r.Module.IconHash,
                 PublisherIcon = r.Module.Publisher.IconHash,
                 Price = r.Module.Price,
                 Figures = new FigureRow(r.Module.Figures.Downloads, r.Module.Figures.Installs, r.Module.Figures.ActiveSites,
@@ -162,7 +167,10 @@ public sealed class ModuleQueries(IDbContextFactory<MarketplaceDb> databases)
         var listed = db.ListedModules(actor);
         return await db.Set<Release>().Where(r => r.PackageHash == packageHash).SelectMany(r => r.Dependencies).OrderBy(d => d.NormalizedId)
             .Select(d => new NeedRow(
-                d.PackageId, listed.Where(m => m.NormalizedId == d.NormalizedId).Select(m => m.DisplayName).FirstOrDefault(), "", d.Range))
+                d.PackageId, listed.Where(m => m.NormalizedId == d.NormalizedId).Select(m => m.DisplayName).FirstOrDefault(), "", d.Range)
+            {
+                Icon = listed.Where(m => m.NormalizedId == d.NormalizedId).Select(m => m.IconHash).FirstOrDefault(),
+            })
             .Take(Paging.MaxSize).ToListAsync(cancel);
     }
 
@@ -174,7 +182,7 @@ public sealed class ModuleQueries(IDbContextFactory<MarketplaceDb> databases)
         var needs = await db.AvailableReleases(actor).Offered()
             .SelectMany(r => r.Dependencies.Where(d => d.NormalizedId == id), (r, d) => new { r.Module, r.Version, d.Range })
             .OrderBy(n => n.Module.NormalizedId).Take(1000)
-            .Select(n => new NeedRow(n.Module.PackageId, n.Module.DisplayName, n.Version, n.Range)).ToListAsync(cancel);
+            .Select(n => new NeedRow(n.Module.PackageId, n.Module.DisplayName, n.Version, n.Range) { Icon = n.Module.IconHash }).ToListAsync(cancel);
         return [.. needs.GroupBy(n => n.PackageId).Select(g => g.Newest(n => n.Version)).Take(Paging.MaxSize)];
     }
 }

@@ -15,6 +15,9 @@ public sealed record ModuleRow(
 
     public required ListPrice Price { get; init; }
 
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+
     /// <summary>The hash of its publisher's icon; null if it has none.</summary>
     public string? PublisherIcon { get; init; }
 }

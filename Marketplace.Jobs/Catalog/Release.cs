@@ -10,6 +10,9 @@ public sealed record ReleaseFacts(
     /// <summary>What the manifest says that it fixes; null if it says nothing.</summary>
     public string? Security { get; init; }
 
+    /// <summary>The SHA-256 of its icon; null if it has none to show.</summary>
+    public string? IconHash { get; init; }
+
     /// <summary>The names of the capabilities that the manifest asks for.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 }
@@ -25,7 +28,10 @@ public sealed class Release
             (module, version.ToNormalizedString(), version.IsPrerelease, packageHash, packageSize, now);
         (HostRange, ManifestJson, Readme, ReleaseNotes, License) =
             (facts.HostRange, facts.ManifestJson, facts.Readme, facts.ReleaseNotes, facts.License);
-        Listing = ListingText.Of(facts.DisplayName, Module.Summarize(facts.Summary), facts.Category, facts.Tags, facts.Capabilities);
+        Listing = ListingText.Of(facts.DisplayName, Module.Summarize(facts.Summary), facts.Category, facts.Tags, facts.Capabilities) with
+        {
+            IconHash = facts.IconHash,
+        };
         Security = facts.Security is { } text ? new SecurityFix(text, null, now) : null;
     }
 

@@ -44,12 +44,24 @@ public sealed partial class Collections(IDbContextFactory<MarketplaceDb> databas
                 row.m.Id, row.m.PackageId, row.m.DisplayName, row.m.Summary, row.m.Category,
                 row.m.Publisher.Name, row.m.Publisher.VerifiedAt != null, row.m.UpdatedAt)
             {
+                Icon = row.m.IconHash,
                 PublisherIcon = row.m.Publisher.IconHash,
                 Price = row.m.Price,
                 Figures = new FigureRow(row.m.Figures.Downloads, row.m.Figures.Installs, row.m.Figures.ActiveSites,
                     row.m.Figures.RatingCount, row.m.Figures.RatingAverage, row.m.Figures.Score),
             }).ToListAsync(cancel);
         return new(collection.Slug, collection.Title, collection.Summary, collection.FeaturedAt is not null, await db.WithVersionsAsync(actor, rows, cancel));
+    }
+
+    /// <summary>What a collection is made of, for those who may change it; with the modules that nobody sees now.</summary>
+    public async Task<CollectionTerms?> TermsAsync(Actor actor, string slug, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+        return await db.Set<Collection>().AsNoTracking().Where(c => c.Slug == slug && grants.Any())
+            .Select(c => new CollectionTerms(
+                c.Slug, c.Title, c.Summary, c.FeaturedAt != null, c.Modules.OrderBy(m => m.Ordinal).Select(m => m.Module.PackageId).ToList()))
+            .FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>Makes the collection, or changes the one of this slug. Moderators and operators only.</summary>

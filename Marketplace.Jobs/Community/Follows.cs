@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Community;
 
-public sealed record FollowRow(string PackageId, string DisplayName, DateTime At);
+public sealed record FollowRow(string PackageId, string DisplayName, string? Icon, DateTime At);
 
 /// <summary>Who follows which module, and telling them of new releases.</summary>
 public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
@@ -25,8 +25,8 @@ public sealed class Follows(IDbContextFactory<MarketplaceDb> databases, TimeProv
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var follows = db.OwnOf<Follow>(actor);
-        return await db.ListedModules(actor).Join(follows, m => m.Id, f => f.ModuleId, (m, f) => new { m.PackageId, m.DisplayName, f.At })
-            .OrderBy(f => f.DisplayName).Select(f => new FollowRow(f.PackageId, f.DisplayName, f.At)).Take(Paging.MaxSize).ToListAsync(cancel);
+        return await db.ListedModules(actor).Join(follows, m => m.Id, f => f.ModuleId, (m, f) => new { m.PackageId, m.DisplayName, m.IconHash, f.At })
+            .OrderBy(f => f.DisplayName).Select(f => new FollowRow(f.PackageId, f.DisplayName, f.IconHash, f.At)).Take(Paging.MaxSize).ToListAsync(cancel);
     }
 
     /// <summary>False if there is no such module that the actor may see.</summary>

@@ -38,9 +38,15 @@ public sealed record Currency(string Code, string Sign, int Digits)
         var written = text.Trim().Replace(',', '.');
         var decimals = written.IndexOf('.') is >= 0 and var point ? written.Length - point - 1 : 0;
         return decimals <= Digits && decimal.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            && amount <= MaxMinor && amount * (decimal)Math.Pow(10, Digits) is > 0 and <= MaxMinor and var minor
-                ? new Money((long)minor, Code) : null;
+            && amount <= MaxMinor && (long)(amount * (decimal)Math.Pow(10, Digits)) is var minor && IsPrice(minor)
+                ? new Money(minor, Code) : null;
     }
+
+    /// <summary>Whether something may cost so much.</summary>
+    public static bool IsPrice(long minor) => minor is > 0 and <= MaxMinor;
+
+    /// <summary>As <see cref="Parse"/> reads it: 12.50.</summary>
+    public string Text(long minor) => (minor / (decimal)Math.Pow(10, Digits)).ToString($"F{Digits}", CultureInfo.InvariantCulture);
 
     /// <summary>What to say of a text that is no amount.</summary>
     public string Problem(string text) =>

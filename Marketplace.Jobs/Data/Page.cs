@@ -26,5 +26,18 @@ public static class Paging
             var page = await rows.Skip(Offset(number, size)).Take(size).ToListAsync(cancel);
             return new Page<T>(page, total, number, size);
         }
+
+        /// <summary>Reads the page that the query asks for, of rows in its order.</summary>
+        public Task<Page<T>> PageAsync(ListQuery query, CancellationToken cancel) => rows.PageAsync(query.Page, query.Size, cancel);
+    }
+
+    extension<T>(IReadOnlyList<T> rows)
+    {
+        /// <summary>The page that the query asks for, of rows that are few and all read already.</summary>
+        public Page<T> Page(ListColumns<T> columns, ListQuery query)
+        {
+            T[] found = [.. columns.Apply(rows.AsQueryable(), query)];
+            return new Page<T>([.. found.Skip(Offset(query.Page, query.Size)).Take(query.Size)], found.Length, query.Page, query.Size);
+        }
     }
 }

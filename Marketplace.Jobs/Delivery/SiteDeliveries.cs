@@ -77,6 +77,15 @@ public sealed class SiteDeliveries(IDbContextFactory<MarketplaceDb> databases, S
             ? JsonSerializer.Deserialize<HostStatus>(contact.StatusJson, AgentFormat.Json)
             : null;
 
+    /// <summary>The same of some sites with an agent; those whose agent is away are left out.</summary>
+    internal static async Task<Dictionary<long, HostStatus>> StatusesAsync(MarketplaceDb db, long[] siteIds, DateTime now, CancellationToken cancel)
+    {
+        var since = now - AgentContact.SilenceAllowed;
+        var contacts = await db.AgentContacts.Where(c => siteIds.Contains(c.SiteId) && c.SeenAt > since && c.StatusJson != "")
+            .Select(c => new { c.SiteId, c.StatusJson }).ToListAsync(cancel);
+        return contacts.ToDictionary(c => c.SiteId, c => JsonSerializer.Deserialize<HostStatus>(c.StatusJson, AgentFormat.Json)!);
+    }
+
     /// <summary>The host version of each site with an agent; null while the agent is away.</summary>
     internal static async Task<Dictionary<long, string?>> HostsAsync(MarketplaceDb db, IReadOnlyList<long> siteIds, DateTime now, CancellationToken cancel)
     {

@@ -12,6 +12,9 @@ internal static class InsightServices
         services.AddSingleton<VersionsInUse>();
         services.AddSingleton<AdoptionCurves>();
         services.AddSingleton<ModuleHistory>();
+        services.AddSingleton<MenuCountQueries>();
+        services.AddSingleton<ClientHomes>();
+        services.AddSingleton<InstallationGlances>();
         services.AddSingleton<HostOutcomes>();
         services.AddSingleton<LinkModules>();
     }

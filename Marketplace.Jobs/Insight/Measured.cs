@@ -34,13 +34,16 @@ internal sealed record Measured(IQueryable<Operation> Operations, IQueryable<Sit
         var id = Catalog.Module.Normalize(packageId);
         var (own, operators) = (db.Organizations.Of(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
         var modules = db.Modules.Where(m => m.NormalizedId == id && (operators.Any() || own.Any(o => o.Id == m.PublisherId)));
-        if (await modules.Select(m => new { m.Id, m.PackageId, m.DisplayName, IsOperator = operators.Any() }).FirstOrDefaultAsync(cancel) is not { } module)
+        if (await modules.Select(m => new { m.Id, m.PackageId, m.DisplayName, m.IconHash, IsOperator = operators.Any() })
+            .FirstOrDefaultAsync(cancel) is not { } module)
         {
             return null;
         }
 
         var operations = db.Operations.Where(o => modules.Any() && o.Steps.Any(s => s.PackageId == module.PackageId));
-        return new(operations, db.Sites.Where(_ => modules.Any()), new(module.Id, module.PackageId, module.DisplayName), HidesFew: !module.IsOperator);
+        return new(
+            operations, db.Sites.Where(_ => modules.Any()), new(module.Id, module.PackageId, module.DisplayName, module.IconHash),
+            HidesFew: !module.IsOperator);
     }
 
     private static async Task<Measured?> OfClientAsync(MarketplaceDb db, Actor actor, long? organization, CancellationToken cancel) =>
@@ -52,4 +55,4 @@ internal sealed record Measured(IQueryable<Operation> Operations, IQueryable<Sit
             : null;
 }
 
-internal sealed record MeasuredModule(long Id, string PackageId, string DisplayName);
+internal sealed record MeasuredModule(long Id, string PackageId, string DisplayName, string? Icon);

@@ -28,6 +28,9 @@ public sealed record OperationFigures(
     /// <summary>The measured module; null where none is.</summary>
     public string? Module { get; init; }
 
+    /// <summary>The hash of its icon; null if it has none.</summary>
+    public string? Icon { get; init; }
+
     public double? SuccessRate => Share(Succeeded);
 
     public double? FirstAttemptRate => Share(AtFirstAttempt);

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Operations;
@@ -73,6 +75,9 @@ public sealed record OperationDetail(
     /// </summary>
     public DateTime? AgentSilentSince { get; init; }
 
+    /// <summary>The icons of the modules in its plan.</summary>
+    public IconHashes Icons { get; init; } = IconHashes.None;
+
     public bool CanCancel => EndedAt is null && SwitchedAt is null && CancelRequestedAt is null;
 }
 
@@ -84,14 +89,24 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
 
     private sealed record Pace(TimeSpan? PerStep, DateTime At);
 
-    public async Task<Page<OperationRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
+    public static readonly ListColumns<Operation> Columns = new ListColumns<Operation>(o => o.Id, "-started")
+        .Text("operation", o => o.Title).Text("site", o => o.Site.Name).Choice("state", o => o.State)
+        .Text("by", o => o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName).Time("started", o => o.QueuedAt).Time("ended", o => o.EndedAt);
+
+    public async Task<Page<OperationRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Operations.Of(actor).OrderByDescending(o => o.QueuedAt).ThenByDescending(o => o.Id)
-            .Select(o => new OperationRow(
-                o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName,
-                o.State, o.QueuedAt, o.EndedAt))
-            .PageAsync(page, 25, cancel);
+        return await Rows(db, actor, query).PageAsync(query, cancel);
+    }
+
+    /// <summary>All of them, as they are read.</summary>
+    public async IAsyncEnumerable<OperationRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var row in Rows(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>Every line, oldest first. Null if there is no such operation that the actor may see.</summary>
@@ -171,8 +186,21 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
             Request = request,
             SiteAddress = operation.Address,
             ApprovedBy = operation.ApprovedBy,
+            Icons = await db.IconsAsync(actor, plan.Changes.Select(change => change.Id), cancel),
             CanApprove = row.State is OperationState.AwaitingApproval && row.RequestedById != actor.UserId,
             Estimate = row.EndedAt is null && row.State is not OperationState.AwaitingApproval ? await EstimateAsync(plan, cancel) : null,
         };
+    }
+
+    private static IQueryable<OperationRow> Rows(MarketplaceDb db, Actor actor, ListQuery query) => Columns.Apply(db.Operations.Of(actor), query).AsRows();
+}
+
+internal static class OperationRows
+{
+    extension(IQueryable<Operation> operations)
+    {
+        /// <summary>As lists show them.</summary>
+        public IQueryable<OperationRow> AsRows() => operations.Select(o => new OperationRow(
+            o.Id, o.Title, o.SiteId, o.Site.Name, o.IsByPolicy ? "Update policy" : o.RequestedBy.DisplayName, o.State, o.QueuedAt, o.EndedAt));
     }
 }

@@ -36,7 +36,10 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
         var ended = measured.Operations.Where(o => o.EndedAt >= since);
         if (measured.HidesFew && await ended.Select(o => o.Site.OrganizationId).Distinct().CountAsync(cancel) is > 0 and < Measured.LeastClients)
         {
-            return new(days, 0, 0, 0, 0, [], null, [], []) { IsWithheld = true, HidesFew = true, Module = measured.Module?.DisplayName };
+            return new(days, 0, 0, 0, 0, [], null, [], [])
+            {
+                IsWithheld = true, HidesFew = true, Module = measured.Module?.DisplayName, Icon = measured.Module?.Icon,
+            };
         }
 
         var counts = await ended.GroupBy(o => new { o.EndedAt!.Value.Date, o.State, First = o.Attempts == 1 })
@@ -57,6 +60,7 @@ public sealed class OperationStatistics(IDbContextFactory<MarketplaceDb> databas
             await CausesAsync(ended, measured.HidesFew, cancel))
         {
             Module = measured.Module?.DisplayName,
+            Icon = measured.Module?.Icon,
             HidesFew = measured.HidesFew,
             FailedByModule = measured.Module is { PackageId: var id }
                 ? await ended.CountAsync(

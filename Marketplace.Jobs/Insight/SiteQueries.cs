@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -14,6 +15,11 @@ namespace Marketplace.Insight;
 public sealed record SiteRow(long Id, string Name, string Organization, string HostVersion, int Revision, int Modules, string Folder)
 {
     public string? RunningHost { get; init; }
+
+    /// <summary>Where people open the running site, if its members have said so.</summary>
+    public string? Address { get; init; }
+
+    public UpdateCount Updates { get; init; } = new(0, 0);
 }
 
 /// <summary>A module on a site, with the newest available version for the site's host.</summary>
@@ -26,7 +32,25 @@ public sealed record SiteModule(string Id, string Version, string? Newer)
 /// <param name="IsKept">It can be taken up again.</param>
 public sealed record RevisionRow(
     int Number, DateTime CreatedAt, string? By, string? Title,
-    long? OperationId, int? RestoredFrom, bool IsKept, IReadOnlyList<string> Modules);
+    long? OperationId, int? RestoredFrom, bool IsKept, IReadOnlyList<string> Modules)
+{
+    /// <summary>What it changed against the revision before it.</summary>
+    public IReadOnlyList<RevisionChange> Changes { get; init; } = [];
+}
+
+/// <param name="From">Null for a module that came.</param>
+/// <param name="To">Null for one that went.</param>
+public sealed record RevisionChange(string Id, string? From, string? To)
+{
+    /// <summary>By the ids of the modules.</summary>
+    internal static IReadOnlyList<RevisionChange> Between(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    [
+        .. from id in before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
+           let change = new RevisionChange(id, before.GetValueOrDefault(id), after.GetValueOrDefault(id))
+           where change.From != change.To
+           select change,
+    ];
+}
 
 /// <summary>A site on its page; the newest 50 revisions.</summary>
 public sealed record SiteDetail(
@@ -43,6 +67,9 @@ public sealed record SiteDetail(
     /// <summary>Releases that it has and that were suspended.</summary>
     public IReadOnlyList<SuspendedModule> Suspended { get; init; } = [];
 
+    /// <summary>The icons of its modules.</summary>
+    public IconHashes Icons { get; init; } = IconHashes.None;
+
     /// <summary>The oldest operation that another member has to approve.</summary>
     public long? Proposed { get; init; }
 }
@@ -50,22 +77,50 @@ public sealed record SiteDetail(
 /// <summary>What members of an organization see of its sites.</summary>
 public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, SiteFolders folders, TimeProvider clock)
 {
-    /// <summary>The sites of the actor's organizations, by the names of both.</summary>
-    public async Task<Page<SiteRow>> ListAsync(Actor actor, int page, int size, CancellationToken cancel)
+    private const int MaxRevisions = 50;
+
+    public static readonly ListColumns<Site> Columns = new ListColumns<Site>(s => s.Id, "organization", "site")
+        .Text("site", s => s.Name).Text("organization", s => s.Organization.Name).Text("host", s => s.HostVersion)
+        .Number("modules", s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Count())
+        .Number("revision", s => s.CurrentRevision);
+
+    /// <summary>The sites of the actor's organizations, with what runs on them and what is newer.</summary>
+    public async Task<Page<SiteRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var rows = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Name).ThenBy(s => s.Id)
-            .Select(s => new SiteRow(s.Id, s.Name, s.Organization.Name, s.HostVersion, s.CurrentRevision,
-                s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Count(), s.Folder))
-            .PageAsync(page, size, cancel);
-        var byAgent = await SiteDeliveries.HostsAsync(db, [.. rows.Rows.Select(row => row.Id)], clock.UtcNow, cancel);
-        return rows with
+        var page = await Columns.Apply(db.Sites.Of(actor), query)
+            .Select(s => new
+            {
+                s.OrganizationId,
+                Row = new SiteRow(s.Id, s.Name, s.Organization.Name, s.HostVersion, s.CurrentRevision,
+                    s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules).Count(), s.Folder) { Address = s.Address },
+            })
+            .PageAsync(query, cancel);
+        var byAgent = await SiteDeliveries.HostsAsync(db, [.. page.Rows.Select(site => site.Row.Id)], clock.UtcNow, cancel);
+        var updates = await SiteUpdates.CountAsync(db, page.Rows.ToLookup(site => site.OrganizationId, site => site.Row.Id), cancel);
+        return new(
+        [
+            .. page.Rows.Select(site => site.Row with
+            {
+                RunningHost = byAgent.TryGetValue(site.Row.Id, out var version) ? version : Host(site.Row.Folder)?.HostVersion,
+                Updates = updates.GetValueOrDefault(site.Row.Id, new(0, 0)),
+            }),
+        ],
+            page.Total, page.Number, page.Size);
+    }
+
+    /// <summary>All of them, a page at a time.</summary>
+    public async IAsyncEnumerable<SiteRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var (number, pages) = (1, 1); number <= pages; number++)
         {
-            Rows =
-            [
-                .. rows.Rows.Select(row => row with { RunningHost = byAgent.TryGetValue(row.Id, out var version) ? version : Host(row.Folder)?.HostVersion }),
-            ],
-        };
+            var page = await ListAsync(actor, query with { Page = number, Size = Paging.MaxSize }, cancel);
+            pages = page.Pages;
+            foreach (var row in page.Rows)
+            {
+                yield return row;
+            }
+        }
     }
 
     /// <summary>Null if there is none that the actor may see.</summary>
@@ -87,7 +142,7 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             return null;
         }
 
-        var revisions = await db.Revisions.Where(r => r.SiteId == siteId).OrderByDescending(r => r.Number).Take(50)
+        var revisions = await db.Revisions.Where(r => r.SiteId == siteId).OrderByDescending(r => r.Number).Take(MaxRevisions + 1)
             .Select(r => new
             {
                 r.Number, r.CreatedAt, r.OperationId, r.RestoredFrom, IsKept = r.CollectedAt == null,
@@ -107,14 +162,22 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             {
                 IsPinned = pinned.Contains(Module.Normalize(m.PackageId)),
             })],
-            revisions.ConvertAll(r => new RevisionRow(
-                r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept,
-                [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])))
+            [
+                .. revisions.Take(MaxRevisions).Select((r, at) => new RevisionRow(
+                    r.Number, r.CreatedAt, r.Operation?.DisplayName, r.Operation?.Title, r.OperationId, r.RestoredFrom, r.IsKept,
+                    [.. r.Modules.Select(m => $"{m.PackageId} {m.Version}")])
+                {
+                    Changes = RevisionChange.Between(
+                        revisions.ElementAtOrDefault(at + 1)?.Modules.ToDictionary(m => m.PackageId, m => m.Version, StringComparer.OrdinalIgnoreCase) ?? [],
+                        r.Modules.ToDictionary(m => m.PackageId, m => m.Version, StringComparer.OrdinalIgnoreCase)),
+                }),
+            ])
         {
             Channel = row.Channel,
             NeedsApproval = row.NeedsApproval,
             Address = row.Address,
             Proposed = site.Proposed,
+            Icons = await db.IconsAsync(actor, modules.Select(m => m.PackageId), cancel),
             Suspended = await SuspendedModules.ReadAsync(db, siteId, cancel),
         };
     }

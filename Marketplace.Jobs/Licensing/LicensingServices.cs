@@ -9,5 +9,6 @@ public static class LicensingServices
         services.AddSingleton<LicenseRequests>();
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
+        services.AddSingleton<LicenseRequestQueries>();
     }
 }

@@ -14,6 +14,9 @@ public readonly record struct LiveTopic(string Name)
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");
     public static LiveTopic Review(long id) => new($"review/{id}");
     public static LiveTopic Module(string normalizedId) => new($"module/{normalizedId}");
+
+    /// <summary>Its members, invitations and API keys.</summary>
+    public static LiveTopic Organization(long id) => new($"organization/{id}");
     public static LiveTopic Notifications(long userId) => new($"user/{userId}/notifications");
     public static LiveTopic Site(long id) => new($"site/{id}");
 

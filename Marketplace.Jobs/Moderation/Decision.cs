@@ -10,6 +10,9 @@ public enum DecisionAction
     Quarantine,
     Suspend,
     Restore,
+
+    /// <summary>The review is handed to the operators, who alone decide it from then on. Its publisher does not see that.</summary>
+    Escalate,
 }
 
 /// <summary>What a person decided, with the words the publisher reads. Never changed.</summary>

@@ -9,6 +9,8 @@ public static class ModerationServices
         services.AddSingleton<ReviewDecisions>();
         services.AddSingleton<Suspensions>();
         services.AddSingleton<ReviewQueueQueries>();
+        services.AddSingleton<ReviewQueries>();
+        services.AddSingleton<QueueGlances>();
         services.AddSingleton<Reports>();
         services.AddSingleton<ReviewReports>();
     }

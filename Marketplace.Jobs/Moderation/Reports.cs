@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -20,6 +21,12 @@ public enum ReportOutcome
     AlreadyOpen,
 }
 
+public enum ReportState
+{
+    Open,
+    Closed,
+}
+
 /// <summary>A report in the moderators' list.</summary>
 public sealed record ReportRow(
     long Id, string PackageId, string Version, string Publisher, ReportKind Kind, string Text,
@@ -27,12 +34,18 @@ public sealed record ReportRow(
 {
     /// <summary>The text of the review that it is about; null if it is about the module.</summary>
     public string? Review { get; init; }
+
+    /// <summary>The moderators' review that approved the version, from which it can be suspended; null if it never was approved.</summary>
+    public long? ApprovedBy { get; init; }
 }
 
 /// <summary>Takes in reports about modules, and lets moderators answer them.</summary>
 public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int PageSize = 20;
+    /// <summary>Those that wait for an answer come first, the oldest of them before.</summary>
+    public static readonly ListColumns<Report> Columns = new ListColumns<Report>(r => r.Id, "state")
+        .Text("module", r => r.Module.PackageId).Text("publisher", r => r.Module.Publisher.Name).Choice("kind", r => r.Kind).Text("text", r => r.Text)
+        .Text("by", r => r.By.DisplayName).Time("sent", r => r.At).Choice("state", r => r.ClosedAt == null ? ReportState.Open : ReportState.Closed);
 
     /// <summary>Whether there is such a module that the actor may report.</summary>
     public async Task<bool> CanSendAsync(Actor actor, string packageId, CancellationToken cancel)
@@ -75,19 +88,21 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
         }
     }
 
-    /// <summary>Those that wait for an answer, oldest first, then the answered ones. Moderators only; nobody else gets any.</summary>
-    public async Task<Page<ReportRow>> ListAsync(Actor actor, int page, CancellationToken cancel)
+    /// <summary>Moderators only; nobody else gets any.</summary>
+    public async Task<Page<ReportRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
-        return await db.Set<Report>().Where(r => grants.Any()).OrderBy(r => r.ClosedAt == null ? 0 : 1).ThenBy(r => r.Id)
-            .Select(r => new ReportRow(
-                r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text,
-                r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer)
-            {
-                Review = r.Review!.Text,
-            })
-            .PageAsync(page, PageSize, cancel);
+        return await Rows(db, actor, query).PageAsync(query, cancel);
+    }
+
+    /// <summary>All of them, as they are read.</summary>
+    public async IAsyncEnumerable<ReportRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var row in Rows(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return row;
+        }
     }
 
     public async Task<int> OpenAsync(Actor actor, CancellationToken cancel)
@@ -124,6 +139,19 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
         {
             return ReportOutcome.NotFound;
         }
+    }
+
+    private static IQueryable<ReportRow> Rows(MarketplaceDb db, Actor actor, ListQuery query)
+    {
+        var (grants, reviews) = (db.StaffGrants.Allowing(actor, StaffRole.Moderator), db.Reviews);
+        return Columns.Apply(db.Set<Report>().Where(r => grants.Any()), query).Select(r => new ReportRow(
+            r.Id, r.Module.PackageId, r.Version, r.Module.Publisher.Name, r.Kind, r.Text,
+            r.By.DisplayName, r.At, r.ClosedAt, r.ClosedBy!.DisplayName, r.Answer)
+        {
+            Review = r.Review!.Text,
+            ApprovedBy = reviews.Where(v => v.PackageId == r.Module.PackageId && v.Version == r.Version && v.State == ReviewState.Approved)
+                .OrderByDescending(v => v.Id).Select(v => (long?)v.Id).FirstOrDefault(),
+        });
     }
 
     private static IQueryable<Module> Reportable(MarketplaceDb db, Actor actor, string packageId)

@@ -49,6 +49,13 @@ public sealed class Review
     /// <summary>Closes a case that waited on the publisher, since a newer version is here.</summary>
     public void Supersede(DateTime now) => (State, DecidedAt, Stamp) = (ReviewState.Superseded, now, Guid.NewGuid());
 
+    /// <summary>Hands the case over; it stays open, and nobody holds it.</summary>
+    public void Escalate(long byId, string message, DateTime now)
+    {
+        Decisions.Add(new Decision(DecisionAction.Escalate, byId, "", message, now));
+        (ClaimedById, ClaimedUntil, Stamp) = (null, null, Guid.NewGuid());
+    }
+
     /// <summary>Writes the decision down and moves the case accordingly.</summary>
     public Decision Decide(DecisionAction action, long byId, string reason, string message, DateTime now)
     {

@@ -3,6 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Moderation;
@@ -18,6 +19,9 @@ public abstract record DecideOutcome
     /// <summary>Nobody decides about what their own organization sent in.</summary>
     public sealed record OwnOrganization : DecideOutcome;
 
+    /// <summary>The review was escalated, so moderators do not decide it any more.</summary>
+    public sealed record OperatorDecides : DecideOutcome;
+
     /// <summary>Another moderator was first, or the page is old.</summary>
     public sealed record AlreadyDecided(ReviewState State) : DecideOutcome;
 
@@ -31,13 +35,15 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
     private const int MaxAttempts = 3;
     private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(45);
 
-    /// <param name="reason">A short code or words; needed unless it is an approval.</param>
-    /// <param name="message">What the publisher reads; needed unless it is an approval.</param>
+    /// <param name="reason">A short code or words; needed for a rejection and a request for changes.</param>
+    /// <param name="message">What the publisher reads, or the operators where it is escalated; needed unless it is an approval.</param>
     public async Task<DecideOutcome> DecideAsync(Actor actor, long reviewId, DecisionAction action, string reason, string message, CancellationToken cancel)
     {
-        if (action is not DecisionAction.Approve && (reason.Trim() == "" || message.Trim() == ""))
+        if (action is not DecisionAction.Approve && (message.Trim() == "" || (action is not DecisionAction.Escalate && reason.Trim() == "")))
         {
-            return new DecideOutcome.Invalid("Choose a reason and write to the publisher what to change.");
+            return new DecideOutcome.Invalid(action is DecisionAction.Escalate
+                ? "Write to the operators why they should decide."
+                : "Choose a reason and write to the publisher what to change.");
         }
 
         if (reason.Length > 100 || message.Length > 4000)
@@ -64,9 +70,10 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
         var (now, until, stamp, user) = (clock.UtcNow, clock.UtcNow + ClaimFor, Guid.NewGuid(), actor.UserId);
         return await databases.TransactAsync(async db =>
         {
-            var grants = db.StaffGrants.Allowing(actor, StaffRole.Moderator);
+            var (grants, operators) = (db.StaffGrants.Allowing(actor, StaffRole.Moderator), db.StaffGrants.Allowing(actor, StaffRole.Operator));
             var claimed = await db.Reviews
-                .Where(r => r.Id == reviewId && grants.Any() && (r.State == ReviewState.NeedsReview || r.State == ReviewState.WaitingOnPublisher)
+                .Where(r => r.Id == reviewId && grants.Any() && (operators.Any() || !r.Decisions.Any(d => d.Action == DecisionAction.Escalate))
+                    && (r.State == ReviewState.NeedsReview || r.State == ReviewState.WaitingOnPublisher)
                     && (r.ClaimedById == null || r.ClaimedById == user || r.ClaimedUntil < now))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(r => r.ClaimedById, user).SetProperty(r => r.ClaimedUntil, until).SetProperty(r => r.Stamp, stamp), cancel);
@@ -106,12 +113,32 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             return new DecideOutcome.AlreadyDecided(review.State);
         }
 
+        if (await db.Decisions.AnyAsync(d => d.ReviewId == reviewId && d.Action == DecisionAction.Escalate, cancel)
+            && !await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel))
+        {
+            return new DecideOutcome.OperatorDecides();
+        }
+
+        if (action is DecisionAction.Escalate)
+        {
+            return await EscalateAsync(db, review, actor, message, cancel);
+        }
+
         if (action is DecisionAction.Approve && !await PassedAsync(db, review.PackageHash, cancel))
         {
             return new DecideOutcome.Invalid("Not every required check has passed for this file, so it cannot be approved.");
         }
 
         return await SaveAsync(db, review, review.Decide(action, actor.UserId, reason, message, clock.UtcNow), actor, cancel);
+    }
+
+    private async Task<DecideOutcome> EscalateAsync(MarketplaceDb db, Review review, Actor actor, string message, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        review.Escalate(actor.UserId, message, now);
+        await db.NotifyStaffAsync(StaffRole.Operator, $"review/{review.Id}", $"{review.PackageId} {review.Version} was escalated: {message}", now, cancel);
+        await SaveAsync(db, review, DecisionAction.Escalate, actor, now, cancel);
+        return new DecideOutcome.Decided();
     }
 
     private static async Task<bool> PassedAsync(MarketplaceDb db, string hash, CancellationToken cancel) =>
@@ -129,11 +156,16 @@ public sealed class ReviewDecisions(IDbContextFactory<MarketplaceDb> databases, 
             }
         }
 
-        db.Audit(actor, $"review.{decision.Action}", $"review/{review.Id}", $"{review.PackageId} {review.Version}", decision.At);
-        db.Changed(LiveTopic.Queue, decision.At);
-        db.Changed(LiveTopic.Review(review.Id), decision.At);
-        await db.SaveChangesAsync(cancel);
-        Decisions.Add(1, new KeyValuePair<string, object?>("action", decision.Action.ToString()));
+        await SaveAsync(db, review, decision.Action, actor, decision.At, cancel);
         return new DecideOutcome.Decided();
+    }
+
+    private static async Task SaveAsync(MarketplaceDb db, Review review, DecisionAction action, Actor actor, DateTime now, CancellationToken cancel)
+    {
+        db.Audit(actor, $"review.{action}", $"review/{review.Id}", $"{review.PackageId} {review.Version}", now);
+        db.Changed(LiveTopic.Queue, now);
+        db.Changed(LiveTopic.Review(review.Id), now);
+        await db.SaveChangesAsync(cancel);
+        Decisions.Add(1, new KeyValuePair<string, object?>("action", action.ToString()));
     }
 }

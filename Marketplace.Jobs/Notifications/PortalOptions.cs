@@ -31,6 +31,7 @@ public static class NotificationSubject
     {
         ["module", var id] => $"/modules/{Uri.EscapeDataString(id)}",
         ["submission", var id] => $"/submissions/{id}",
+        ["review", var id] => $"/moderation/{id}",
         ["site", var id] => $"/sites/{id}",
         ["batch", var id] => $"/batches/{id}",
         ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",

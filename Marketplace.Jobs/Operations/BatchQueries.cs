@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Planning;
@@ -29,14 +30,26 @@ public sealed record BatchDetail(
 /// <summary>What members see of their organizations' batches.</summary>
 public sealed class BatchQueries(IDbContextFactory<MarketplaceDb> databases)
 {
-    /// <summary>The newest ten.</summary>
-    public async Task<IReadOnlyList<BatchRow>> ListAsync(Actor actor, CancellationToken cancel)
+    public static readonly ListColumns<Batch> Columns = new ListColumns<Batch>(b => b.Id, "-started")
+        .Text("batch", b => b.Title).Choice("state", b => b.State).Number("sites", b => b.Operations.Count)
+        .Number("done", b => b.Operations.Count(o => o.State == OperationState.Done))
+        .Number("failed", b => b.Operations.Count(o => o.State == OperationState.Failed))
+        .Text("by", b => b.CreatedBy.DisplayName).Time("started", b => b.CreatedAt);
+
+    public async Task<Page<BatchRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Batches.Of(actor).OrderByDescending(b => b.Id)
-            .Select(b => new BatchRow(b.Id, b.Title, b.State, b.CreatedBy.DisplayName, b.CreatedAt, b.Operations.Count,
-                b.Operations.Count(o => o.State == OperationState.Done), b.Operations.Count(o => o.State == OperationState.Failed)))
-            .Take(10).ToListAsync(cancel);
+        return await Rows(db, actor, query).PageAsync(query, cancel);
+    }
+
+    /// <summary>All of them, as they are read.</summary>
+    public async IAsyncEnumerable<BatchRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var row in Rows(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>The ids of modules on any of the actor's sites, at most 200.</summary>
@@ -80,4 +93,8 @@ public sealed class BatchQueries(IDbContextFactory<MarketplaceDb> databases)
             Request = batch.Request is { } request ? ChangeRequestText.Read(request) : null,
         };
     }
+
+    private static IQueryable<BatchRow> Rows(MarketplaceDb db, Actor actor, ListQuery query) => Columns.Apply(db.Batches.Of(actor), query)
+        .Select(b => new BatchRow(b.Id, b.Title, b.State, b.CreatedBy.DisplayName, b.CreatedAt, b.Operations.Count,
+            b.Operations.Count(o => o.State == OperationState.Done), b.Operations.Count(o => o.State == OperationState.Failed)));
 }

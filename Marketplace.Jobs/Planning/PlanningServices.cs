@@ -8,6 +8,7 @@ internal static class PlanningServices
     {
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<SiteCompatibility>();
+        services.AddSingleton<FittingSearch>();
         services.AddSingleton<PlanLicenses>();
         services.AddSingleton<Planner>();
     }

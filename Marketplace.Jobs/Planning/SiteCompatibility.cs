@@ -65,6 +65,8 @@ public sealed partial class SiteCompatibility(IDbContextFactory<MarketplaceDb> d
             var catalog = await snapshots.CurrentAsync(cancel);
             foreach (var id in ids)
             {
+                // Who types on needs no more marks for what was typed so far.
+                cancel.ThrowIfCancellationRequested();
                 if (Fit(catalog, site, id) is { } fit)
                 {
                     fits[id] = fit;

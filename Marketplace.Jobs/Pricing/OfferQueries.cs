@@ -29,10 +29,10 @@ public sealed class OfferQueries(IDbContextFactory<MarketplaceDb> databases, IOp
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.ModulesManagedBy(actor).AsNoTracking()
                 .Where(m => m.NormalizedId == id)
-                .Select(m => new { m.Id, m.PackageId, m.DisplayName })
+                .Select(m => new { m.Id, m.PackageId, m.DisplayName, m.IconHash })
                 .FirstOrDefaultAsync(cancel) is { } module
             ? new(
-                module.PackageId, module.DisplayName, options.Value.Currency,
+                module.PackageId, module.DisplayName, module.IconHash, options.Value.Currency,
                 [.. (await db.Offers.AsNoTracking().Open().Where(o => o.ModuleId == module.Id)
                     .RowsAsync(options.Value.Currency, Most, cancel)).Select(row => row.Offer)])
             : null;
@@ -40,4 +40,4 @@ public sealed class OfferQueries(IDbContextFactory<MarketplaceDb> databases, IOp
 }
 
 /// <param name="Currency">The marketplace's own.</param>
-public sealed record OfferedModule(string PackageId, string DisplayName, string Currency, IReadOnlyList<OfferRow> Offers);
+public sealed record OfferedModule(string PackageId, string DisplayName, string? Icon, string Currency, IReadOnlyList<OfferRow> Offers);

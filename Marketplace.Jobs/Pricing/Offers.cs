@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Pricing;
 
 /// <param name="Sites">On how many sites a license counts; null for all of the buyer's.</param>
-/// <param name="Prices">As typed, by currency.</param>
-public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IReadOnlyList<(string Currency, string Amount)> Prices);
+/// <param name="Prices">One in each currency.</param>
+public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IReadOnlyList<Money> Prices);
 
 /// <summary>What a publisher, or staff, offers a module for. The module's list price changes in the same transaction.</summary>
 public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
@@ -18,8 +18,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
     /// <summary>Opens an offer. The same tier paid in the same way again takes the place of the earlier offer.</summary>
     public async Task<ListingOutcome> OfferAsync(Actor actor, string packageId, OfferTerms terms, CancellationToken cancel)
     {
-        var (prices, problem) = Read(terms, options.Value.Currency);
-        if (problem is not null)
+        if (Problem(terms, options.Value.Currency) is { } problem)
         {
             return new ListingOutcome.Invalid(problem);
         }
@@ -36,7 +35,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
             }
 
             var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow);
-            foreach (var price in prices)
+            foreach (var price in terms.Prices)
             {
                 offer.Prices.Add(new OfferPrice(price.Currency, price.Minor));
             }
@@ -92,44 +91,36 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
         return new ListingOutcome.Done();
     }, cancel);
 
-    // Prices by currency, or what is wrong with them.
-    private static (IReadOnlyList<Money> Prices, string? Problem) Read(OfferTerms terms, string own)
+    private static string? Problem(OfferTerms terms, string own)
     {
-        var prices = new List<Money>();
         if (terms.Sites is < 1 or > MaxSites)
         {
-            return (prices, $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them.");
+            return $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them.";
         }
 
         if (terms.Tier is OfferTier.Free or OfferTier.Custom)
         {
-            return (
-                prices,
-                terms.Prices.Count > 0
-                    ? $"The tier {terms.Tier} has no price: {(terms.Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}."
-                    : null);
+            return terms.Prices.Count > 0
+                ? $"The tier {terms.Tier} has no price: {(terms.Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}."
+                : null;
         }
 
-        foreach (var (code, amount) in terms.Prices)
+        foreach (var (minor, code) in terms.Prices)
         {
-            if (Currency.Find(code) is not { } currency)
+            if (Currency.Find(code) is not { } currency || currency.Code != code)
             {
-                return (prices, $"“{code}” is none of the currencies {string.Join(", ", Currency.All.Select(c => c.Code))}.");
+                return $"“{code}” is none of the currencies {string.Join(", ", Currency.All.Select(c => c.Code))}.";
             }
 
-            if (currency.Parse(amount) is not { } price)
+            if (!Currency.IsPrice(minor))
             {
-                return (prices, currency.Problem(amount));
+                return currency.Problem(currency.Text(minor));
             }
-
-            if (prices.Exists(other => other.Currency == price.Currency))
-            {
-                return (prices, $"There are two prices in {price.Currency}.");
-            }
-
-            prices.Add(price);
         }
 
-        return (prices, prices.Exists(price => price.Currency == own) ? null : $"Say the price in {own}, the marketplace's currency.");
+        return terms.Prices.CountBy(price => price.Currency).Where(count => count.Value > 1).Select(count => count.Key).FirstOrDefault() is { } twice
+                ? $"There are two prices in {twice}."
+            : terms.Prices.Any(price => price.Currency == own) ? null
+            : $"Say the price in {own}, the marketplace's currency.";
     }
 }

@@ -28,7 +28,11 @@ public sealed record WrittenText(string Description, string? Security, string No
 /// <summary>A package beside the last approved version of its module; all is added where there is none.</summary>
 public sealed record PackageComparison(
     string? Against, string Summary, string Host,
-    IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files, WrittenText Text);
+    IReadOnlyList<Compared> Capabilities, IReadOnlyList<Compared> Dependencies, IReadOnlyList<Compared> Files, WrittenText Text)
+{
+    /// <summary>The icon that the package brings, PNG or JPEG; null if there is none to show.</summary>
+    public byte[]? Icon { get; init; }
+}
 
 /// <summary>Compares packages for moderators.</summary>
 public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> databases, PackageIntegrity integrity)
@@ -56,7 +60,10 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
             before is null ? null : last!.Version, now.Summary, now.Host,
             Compare(before?.Capabilities, now.Capabilities), Compare(before?.Dependencies, now.Dependencies),
             [.. Compare(before?.Files, now.Files).Take(MaxFiles)],
-            await TextAsync(db, packageHash, now, cancel));
+            await TextAsync(db, packageHash, now, cancel))
+        {
+            Icon = now.Icon,
+        };
     }
 
     private static async Task<WrittenText> TextAsync(MarketplaceDb db, string hash, Contents contents, CancellationToken cancel)
@@ -89,6 +96,7 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
             package.Entries.Where(e => !e.Path.StartsWith("package/", StringComparison.Ordinal) && !e.Path.StartsWith("_rels/", StringComparison.Ordinal))
                 .ToDictionary(e => e.Path, e => $"{e.Length:#,0} bytes, {e.Crc:x8}"))
         {
+            Icon = await PackageIcon.ReadAsync(package, cancel),
             Security = package.Manifest.Security,
             Notes = package.Nuspec.ReleaseNotes ?? "",
             Readme = await SubmissionTexts.ReadmeAsync(package, cancel),
@@ -112,6 +120,7 @@ public sealed class PackageComparisons(IDbContextFactory<MarketplaceDb> database
         IReadOnlyDictionary<string, string> Dependencies,
         IReadOnlyDictionary<string, string> Files)
     {
+        public byte[]? Icon { get; init; }
         public string? Security { get; init; }
         public string Notes { get; init; } = "";
         public string Readme { get; init; } = "";

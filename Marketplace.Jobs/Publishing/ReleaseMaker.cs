@@ -79,7 +79,7 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
         return null;
     }
 
-    private static async Task<ReleaseFacts> FactsAsync(PackageArchive package, CancellationToken cancel)
+    private async Task<ReleaseFacts> FactsAsync(PackageArchive package, CancellationToken cancel)
     {
         var (nuspec, manifest) = (package.Nuspec, package.Manifest);
         return new(
@@ -90,6 +90,7 @@ internal sealed class ReleaseMaker(PackageIntegrity integrity, ReleaseImages ima
             nuspec is { License: { } license, LicenseIsFile: false } ? license : "")
         {
             Security = manifest.Security,
+            IconHash = await images.KeepIconAsync(package, cancel),
             Capabilities = [.. manifest.Capabilities.Names],
         };
     }

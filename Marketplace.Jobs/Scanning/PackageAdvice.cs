@@ -1,6 +1,7 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Modules.Packages;
+using Marketplace.Publishers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Scanning;
@@ -26,6 +27,14 @@ public static class PackageAdvice
         {
             advice.Add(new("advice.readme-missing", Severity.Low, "The package has no readme, so the page of the module says little.", "",
                 "Add README.md with Pack=\"true\" and set <PackageReadmeFile>README.md</PackageReadmeFile>."));
+        }
+
+        if (package.Nuspec.IconPath is { } icon && await PackageIcon.ReadAsync(package, cancel) is null)
+        {
+            advice.Add(new("advice.icon-not-shown", Severity.Low,
+                $"The icon {icon} is not shown: it is no square PNG or JPEG of {PngIcon.LeastSide} to {PngIcon.MaxSide} pixels and at most "
+                    + $"{PngIcon.MaxBytes / 1024} KB, or holds more than a picture.",
+                icon, "Pack a plain PNG of 128 by 128 pixels, not interlaced."));
         }
 
         return advice;

@@ -23,6 +23,10 @@ public sealed class PackageWalk(IDbContextFactory<MarketplaceDb> databases, Pack
             await VerifyAsync((db, after) => db.DamagedPackages.Where(d => d.Id > after).OrderBy(d => d.Id).Select(d => new Kept(d.Id, d.PackageHash)), cancel),
             await VerifyAsync((db, after) => db.Releases.Where(r => r.Id > after).OrderBy(r => r.Id).Select(r => new Kept(r.Id, r.PackageHash)), cancel),
             await VerifyAsync((db, after) => db.Set<ReleaseImage>().Where(i => i.Id > after).OrderBy(i => i.Id).Select(i => new Kept(i.Id, i.Hash)), cancel),
+            await VerifyAsync(
+                (db, after) => db.Releases.Where(r => r.Id > after && r.Listing.IconHash != null).OrderBy(r => r.Id)
+                    .Select(r => new Kept(r.Id, r.Listing.IconHash!)),
+                cancel),
         ];
         // What is damaged is met twice: as such, and where the catalog names it.
         var (files, bad) = (parts.Skip(1).Sum(part => part.Files), parts.SelectMany(part => part.Bad).Distinct().Count());

@@ -16,7 +16,7 @@ internal static class DatabaseSearch
     private const int MaxLookedAt = 1000;
     private const int MaxFacetValues = 30;
     private const int MaxRanges = 1000;
-    private static readonly string Note =
+    private static string Note =>
         $"The search index is being built. Until then only the first {MaxLookedAt:#,0} modules that fit are looked at and counted, "
         + "and nothing is found by another spelling.";
 

@@ -80,10 +80,13 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
         return SaveSearchOutcome.Saved;
     }
 
-    public async Task RemoveAsync(Actor actor, long id, CancellationToken cancel)
+    /// <summary>What the removed search looked for; null if there is none of the actor's.</summary>
+    public async Task<CatalogQuery?> RemoveAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.OwnOf<SavedSearch>(actor).Where(s => s.Id == id).ExecuteDeleteAsync(cancel);
+        var own = db.OwnOf<SavedSearch>(actor).Where(s => s.Id == id);
+        var search = await own.AsNoTracking().FirstOrDefaultAsync(cancel);
+        return await own.ExecuteDeleteAsync(cancel) > 0 ? search?.Query : null;
     }
 
     /// <summary>Looks again at all searches that were not looked at for an hour. What is sent and up to when are saved together.</summary>

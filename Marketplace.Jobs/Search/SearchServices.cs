@@ -13,6 +13,7 @@ public static class SearchServices
         services.AddSingleton<SearchRecorder>();
         services.AddSingleton<SearchReport>();
         services.AddSingleton<SearchTuning>();
+        services.AddSingleton<SearchTuningQueries>();
         services.AddSingleton<SavedSearches>();
         services.AddSingleton<SitemapQueries>();
     }

@@ -25,36 +25,18 @@ public sealed class SearchBoost(long moduleId, double factor)
     public void Change(double factor) => Factor = factor;
 }
 
-public sealed record BoostRow(string PackageId, string DisplayName, double Factor);
-
 /// <summary>What operators keep so that search does better. Each change is audited, and told to every process, which takes it in with its index.</summary>
 public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public const double Least = 0.1, Greatest = 10;
     internal const int Most = 500;
 
-    public async Task<IReadOnlyList<SynonymRow>> SynonymsAsync(CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.SynonymsAsync(cancel);
-    }
-
-    public async Task<IReadOnlyList<BoostRow>> BoostsAsync(CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<SearchBoost>()
-            .OrderBy(b => b.Module.PackageId)
-            .Select(b => new BoostRow(b.Module.PackageId, b.Module.DisplayName, b.Factor))
-            .Take(Most)
-            .ToListAsync(cancel);
-    }
-
     /// <summary>From now on each of the words finds what the other does, a little below.</summary>
     public async Task<ListingOutcome> AddSynonymAsync(Actor actor, string word, string other, CancellationToken cancel)
     {
         if (!TryPair(word, other, out var pair))
         {
-            return new ListingOutcome.Invalid("Give two different words of letters and digits, without blanks or signs.");
+            return new ListingOutcome.Invalid("Give two different words of letters and digits, without blanks or signs.") { Field = nameof(SynonymRow.Other) };
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -93,7 +75,7 @@ public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, Tim
     {
         if (factor is not (>= Least and <= Greatest))
         {
-            return new ListingOutcome.Invalid($"A boost is a number from {Least:0.0} to {Greatest:0}.");
+            return new ListingOutcome.Invalid($"A boost is a number from {Least:0.0} to {Greatest:0}.") { Field = nameof(BoostRow.Factor) };
         }
 
         var id = Module.Normalize(packageId.Trim());
@@ -105,7 +87,7 @@ public sealed class SearchTuning(IDbContextFactory<MarketplaceDb> databases, Tim
 
         if (await db.Modules.FirstOrDefaultAsync(m => m.NormalizedId == id, cancel) is not { } module)
         {
-            return new ListingOutcome.Invalid($"There is no module “{packageId}”.");
+            return new ListingOutcome.Invalid($"There is no module “{packageId}”.") { Field = nameof(BoostRow.PackageId) };
         }
 
         if (await db.Set<SearchBoost>().FirstOrDefaultAsync(b => b.ModuleId == module.Id, cancel) is not { } boost)

@@ -20,21 +20,17 @@ public abstract record CreateSiteOutcome
 /// <summary>Makes and changes sites, for members of their organizations.</summary>
 public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    internal const int MaxAddress = 500;
+    public const int MaxAddress = 500;
 
     public async Task<CreateSiteOutcome> CreateAsync(Actor actor, long organizationId, string name, string hostVersion, CancellationToken cancel)
     {
+        if ((NameProblem(name) ?? HostProblem(hostVersion)) is { } problem)
+        {
+            return new CreateSiteOutcome.Invalid(problem);
+        }
+
+        var version = NuGetVersion.Parse(hostVersion.Trim());
         name = name.AsKey();
-        if (name.Length is 0 or > 60)
-        {
-            return new CreateSiteOutcome.Invalid("Give the site a name of at most 60 characters, such as Production.");
-        }
-
-        if (!NuGetVersion.TryParseStrict(hostVersion.Trim(), out var version) || version.ToNormalizedString().Length > 60)
-        {
-            return new CreateSiteOutcome.Invalid($"“{hostVersion}” is not a version. Enter the host's version with three numbers, such as 3.2.1.");
-        }
-
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
@@ -83,9 +79,9 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
     /// <summary>Says that the host was brought to another version. Null if it worked, else what is wrong.</summary>
     public async Task<string?> MoveAsync(Actor actor, long siteId, string hostVersion, CancellationToken cancel)
     {
-        if (!NuGetVersion.TryParseStrict(hostVersion.Trim(), out var version) || version.ToNormalizedString().Length > 60)
+        if (HostProblem(hostVersion) is { } problem)
         {
-            return $"“{hostVersion}” is not a version. Enter the host's version with three numbers, such as 3.2.1.";
+            return problem;
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -95,7 +91,7 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
             return "There is no such site of yours.";
         }
 
-        site.MoveTo(version.ToNormalizedString());
+        site.MoveTo(NuGetVersion.Parse(hostVersion.Trim()).ToNormalizedString());
         db.Audit(actor, "site.host", $"site/{siteId}", $"{site.Name} to host {site.HostVersion}", clock.UtcNow);
         db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
@@ -105,11 +101,9 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
     /// <summary>Says where people open the running site; empty if that is not to be known. Null if it worked, else what is wrong.</summary>
     public async Task<string?> OpenAtAsync(Actor actor, long siteId, string address, CancellationToken cancel)
     {
-        Uri? uri = null;
-        if (address.Trim() is { Length: > 0 } text
-            && (text.Length > MaxAddress || !Uri.TryCreate(text, UriKind.Absolute, out uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo != ""))
+        if (AddressProblem(address) is { } problem)
         {
-            return $"Enter an address that begins with https:// or http:// and has at most {MaxAddress} characters.";
+            return problem;
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -118,12 +112,28 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
             return "There is no such site of yours.";
         }
 
-        site.OpenAt(uri is null ? null : address.Trim());
+        site.OpenAt(address.Trim() is { Length: > 0 } text ? text : null);
         db.Audit(actor, "site.address", $"site/{siteId}", site.Address ?? "none", clock.UtcNow);
         db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return null;
     }
+
+    /// <summary>What is wrong with a site's name; null if nothing is.</summary>
+    public static string? NameProblem(string? name) =>
+        (name ?? "").AsKey().Length is 0 or > 60 ? "Give the site a name of at most 60 characters, such as Production." : null;
+
+    /// <summary>What is wrong with a host's version; null if nothing is.</summary>
+    public static string? HostProblem(string? version) =>
+        NuGetVersion.TryParseStrict((version ?? "").Trim(), out var parsed) && parsed.ToNormalizedString().Length <= 60 ? null
+        : $"“{version}” is not a version. Enter the host's version with three numbers, such as 3.2.1.";
+
+    /// <summary>What is wrong with the address of a running site, which may be empty; null if nothing is.</summary>
+    public static string? AddressProblem(string? address) =>
+        address?.Trim() is not { Length: > 0 } text
+        || (text.Length <= MaxAddress && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo == "")
+            ? null
+            : $"Enter an address that begins with https:// or http:// and has at most {MaxAddress} characters.";
 
     private static string Slug(string name) =>
         NotLetters().Replace(name.Normalize(NormalizationForm.FormKD).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug

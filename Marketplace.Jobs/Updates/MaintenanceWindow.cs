@@ -1,3 +1,5 @@
+using Marketplace.Accounts;
+
 namespace Marketplace.Updates;
 
 /// <summary>
@@ -20,7 +22,7 @@ public sealed record MaintenanceWindow(int Days, int FromMinute, int Minutes)
         return IsOpen(utc, today, zone) || IsOpen(utc, today.AddDays(-1), zone);
     }
 
-    public static bool IsTimeZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
+    public static bool IsTimeZone(string name) => TimeZones.Find(name) is not null;
 
     private bool IsOpen(DateTime utc, DateTime day, TimeZoneInfo zone)
     {

@@ -25,6 +25,9 @@ public sealed record ModuleUpdate(
     /// <summary>What the newest of the releases that fix security fixes.</summary>
     public string? Security => Releases.FirstOrDefault(release => release.Security is not null)?.Security;
 
+    /// <summary>What is fixed by going to a version; null if that fixes no security.</summary>
+    public string? FixedIn(NuGetVersion version) => Releases.FirstOrDefault(release => release.Security is not null && release.Version <= version)?.Security;
+
     public bool IsSecurity => Offered is not null && Security is not null;
 
     public bool IsSkipped(NewerRelease release) => Skipped.Contains(release.Version.ToNormalizedString());

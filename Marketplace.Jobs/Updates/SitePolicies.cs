@@ -22,6 +22,8 @@ public abstract record SavePolicyOutcome
 /// <summary>What the members of a site decide about its updates: policy, pins, skipped versions.</summary>
 public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
+    public const int MaxCoolDownHours = 24 * 90;
+
     /// <summary>Null if the actor has no such site; what applies where nobody has saved anything.</summary>
     public async Task<PolicySettings?> ReadAsync(Actor actor, long siteId, CancellationToken cancel)
     {
@@ -127,15 +129,21 @@ public sealed class SitePolicies(IDbContextFactory<MarketplaceDb> databases, Tim
         return true;
     }
 
+    /// <summary>What is wrong with a time zone; null if nothing is.</summary>
+    public static string? ZoneProblem(string? zone) => MaintenanceWindow.IsTimeZone((zone ?? "").Trim())
+        ? null
+        : $"“{zone}” is no time zone. Enter one by its IANA name, such as Europe/Berlin.";
+
+    /// <summary>What is wrong with a webhook's address, which may be empty; null if nothing is.</summary>
+    public static string? WebhookProblem(string? url) =>
+        url?.Trim() is not { Length: > 0 } text
+        || (text.Length <= 500 && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo == "")
+            ? null
+            : "Enter a webhook address that begins with https:// and has at most 500 characters.";
+
     private static string? Problem(PolicySettings settings) =>
-        settings.CoolDownHours is < 0 or > 24 * 90 ? "Choose a cool-down from 0 hours to 90 days."
-        : !MaintenanceWindow.IsTimeZone(settings.TimeZone) ? $"“{settings.TimeZone}” is no time zone. Enter one by its IANA name, such as Europe/Berlin."
-        : settings.Window is { IsValid: false } ? "Choose at least one day, a time of day and a length of at most 24 hours."
-        : settings.WebhookUrl is { } url
-            && (url.Length > 500
-                || !Uri.TryCreate(url, UriKind.Absolute, out var address)
-                || address.Scheme != Uri.UriSchemeHttps
-                || address.UserInfo != "")
-            ? "Enter a webhook address that begins with https:// and has at most 500 characters."
-        : null;
+        settings.CoolDownHours is < 0 or > MaxCoolDownHours ? "Choose a cool-down from 0 hours to 90 days."
+        : ZoneProblem(settings.TimeZone)
+            ?? (settings.Window is { IsValid: false } ? "Choose at least one day, a time of day and a length of at most 24 hours."
+            : WebhookProblem(settings.WebhookUrl));
 }

@@ -35,18 +35,12 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
         return updates.ConvertAll(u => u with { Releases = [.. u.Releases.Select(r => r with { NotesHtml = notes.GetValueOrDefault(r.Id, "") })] });
     }
 
-    /// <summary>For the first hundred sites of the actor; those with nothing to update are left out.</summary>
-    public async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(Actor actor, CancellationToken cancel)
+    /// <param name="sites">Each organization with those of its sites that are asked about.</param>
+    /// <returns>By site; those with nothing to update may be left out.</returns>
+    internal static async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(MarketplaceDb db, ILookup<long, long> sites, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var sites = await db.Sites.Of(actor)
-            .OrderBy(s => s.Organization.Name)
-            .ThenBy(s => s.Id)
-            .Select(s => new { s.Id, s.OrganizationId })
-            .Take(Paging.MaxSize)
-            .ToListAsync(cancel);
         var counts = new Dictionary<long, UpdateCount>();
-        foreach (var organization in sites.GroupBy(s => s.OrganizationId, s => s.Id))
+        foreach (var organization in sites)
         {
             foreach (var site in await UpdateQueries.ReadAsync(db, organization.Key, [.. organization], cancel))
             {

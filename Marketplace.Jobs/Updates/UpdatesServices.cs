@@ -8,6 +8,7 @@ internal static class UpdatesServices
     public static void AddUpdates(this IServiceCollection services)
     {
         services.AddSingleton<SiteUpdates>();
+        services.AddSingleton<WaitingUpdates>();
         services.AddSingleton<SitePolicies>();
         services.AddSingleton<UpdateNotices>();
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);

@@ -38,6 +38,10 @@ public sealed record Score(IReadOnlyList<ScorePart> Parts)
 {
     public int Points => Parts.Sum(part => part.Points);
 
+    /// <summary>What would raise it, what brings most first.</summary>
+    public IReadOnlyList<ScoreItem> Missing =>
+        [.. Parts.SelectMany(part => part.Items).Where(item => item.Raise is not null).OrderByDescending(item => item.Most - item.Points)];
+
     public static Score Of(ScoreFacts facts, DateTime now) => new(
     [
         new("Security", [Checks(facts)]),

@@ -22,11 +22,12 @@ public sealed class ScoreModules(IDbContextFactory<MarketplaceDb> databases, Sco
         var due = await db.Modules.Where(m => m.Figures.ScoredAt == null || m.Figures.ScoredAt < before || m.Figures.ScoredAt < m.UpdatedAt)
             .OrderBy(m => m.Figures.ScoredAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
         var releases = await db.Releases.Where(r => due.Contains(r.ModuleId) && r.Suspension == null && r.Yank == null)
-            .Select(r => new { r.ModuleId, r.Version, r.PackageHash }).ToListAsync(cancel);
-        var newest = releases.GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version).PackageHash);
+            .Select(r => new { r.ModuleId, r.Version, r.Id }).ToListAsync(cancel);
+        var newest = releases.GroupBy(r => r.ModuleId).ToDictionary(g => g.Key, g => g.Newest(r => r.Version).Id);
+        var all = await scores.ReadAsync(newest.Values, cancel);
         foreach (var module in await db.Modules.Include(m => m.Figures).Where(m => due.Contains(m.Id)).ToListAsync(cancel))
         {
-            var score = newest.TryGetValue(module.Id, out var hash) ? (await scores.ReadAsync(hash, cancel))?.Points ?? 0 : 0;
+            var score = newest.TryGetValue(module.Id, out var release) && all.TryGetValue(release, out var found) ? found.Points : 0;
             if (score != module.Figures.Score)
             {
                 module.Touch(now);

@@ -12,5 +12,6 @@ internal static class UsageServices
         services.AddSingleton<FigureHistories>();
         services.AddSingleton<Compatibility>();
         services.AddSingleton<Scores>();
+        services.AddSingleton<PublisherModules>();
     }
 }

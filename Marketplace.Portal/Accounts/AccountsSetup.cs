@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Portal.Accounts.Team;
 using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -79,6 +80,7 @@ public static class AccountsSetup
         app.MapPost(PortalUrls.SignOut, SignOutAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequireAntiforgeryTokenAttribute());
         app.MapPasskeys();
         app.MapApi();
+        app.MapTeam();
     }
 
     private static void Configure(IdentityOptions identity)

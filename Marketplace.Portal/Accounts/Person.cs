@@ -14,6 +14,13 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
 
     public bool IsClient => Organizations.Any(o => o.IsClient);
 
+    /// <summary>The organization that an address names; otherwise the first.</summary>
+    public PersonOrganization? In(string? organization, Func<PersonOrganization, bool>? among = null)
+    {
+        var some = Organizations.Where(among ?? (_ => true)).ToList();
+        return some.Find(one => $"{one.Id}" == organization) ?? some.FirstOrDefault();
+    }
+
     public string Initials => string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(part => char.ToUpperInvariant(part[0])));
 
     public static async Task<Person?> ReadAsync(IDbContextFactory<MarketplaceDb> databases, Actor actor, CancellationToken cancel)
@@ -27,11 +34,11 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
             u.StaffGrants.OrderByDescending(g => g.Role).Select(g => (StaffRole?)g.Role).FirstOrDefault(),
             u.Memberships.OrderBy(m => m.Organization.Name)
                 .Select(m => new PersonOrganization(
-                    m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient))
+                    m.OrganizationId, m.Organization.Name, m.Organization.Publishes, m.Organization.IsClient, m.Role == MemberRole.Owner))
                 .Take(20).ToList(),
             sites))
             .FirstOrDefaultAsync(cancel);
     }
 }
 
-public sealed record PersonOrganization(long Id, string Name, bool Publishes, bool IsClient);
+public sealed record PersonOrganization(long Id, string Name, bool Publishes, bool IsClient, bool IsOwner);

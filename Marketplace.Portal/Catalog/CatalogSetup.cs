@@ -1,7 +1,11 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Compare;
+using Marketplace.Portal.Catalog.Editing;
 using Marketplace.Portal.Catalog.Feeds;
 using Marketplace.Portal.Catalog.Rest;
+using Marketplace.Portal.Shared.Grid;
 
 namespace Marketplace.Portal.Catalog;
 
@@ -13,8 +17,14 @@ internal static class CatalogSetup
     public static void MapCatalog(this IEndpointRouteBuilder app)
     {
         app.MapImages();
+        app.MapModuleIcons();
         app.MapNews();
         app.MapBadges();
+        app.MapCsv(
+            PortalUrls.ListingCsv("{id}"), ReleaseList.Columns, ListingQueries.Columns,
+            (ListingQueries listing, HttpContext context, ListQuery query, CancellationToken cancel) =>
+                listing.StreamReleasesAsync(context.User.Actor, (string)context.Request.RouteValues["id"]!, query, cancel))
+            .RequireAuthorization(Policies.SignedIn);
         var api = app.MapCatalogApi();
         api.MapModuleResource();
         api.MapReleaseResource();

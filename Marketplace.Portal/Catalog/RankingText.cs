@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Catalog;
 
 namespace Marketplace.Portal.Catalog;
@@ -7,10 +6,10 @@ namespace Marketplace.Portal.Catalog;
 internal static class RankingText
 {
     public static string Sentence(Ranking ranking) => ranking.Kind is MatchKind.ExactId
-        ? "It is the id itself: always first."
-        : string.Create(CultureInfo.InvariantCulture, $"{Kind(ranking.Kind)}. {ranking.Value:0.0} = text {ranking.Text:0.0} "
+        ? "Exact id: always first."
+        : $"{Kind(ranking.Kind)}. {ranking.Value:0.0} = text {ranking.Text:0.0} "
             + $"× installs {ranking.Installs:0.0} × quality {ranking.Quality:0.00} "
-            + $"× freshness {ranking.Freshness:0.00}{Boost(ranking.Boost)}");
+            + $"× freshness {ranking.Freshness:0.00}{Boost(ranking.Boost)}";
 
     private static string Kind(MatchKind kind) => kind switch
     {
@@ -21,5 +20,5 @@ internal static class RankingText
         _ => "The words occur in its readme",
     };
 
-    private static string Boost(float boost) => boost is 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" × set by operators {boost:0.00}");
+    private static string Boost(float boost) => boost is 1 ? "" : $" × set by operators {boost:0.00}";
 }

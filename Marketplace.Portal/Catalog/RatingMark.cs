@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Catalog;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Components;
@@ -11,10 +10,10 @@ internal static class RatingMark
 {
     public static MarkupString Of(FigureRow figures)
     {
-        var average = figures.RatingAverage.ToString("0.0", CultureInfo.InvariantCulture);
+        var average = Format.Number(figures.RatingAverage, "0.0");
         var by = CountText.Of(figures.RatingCount, "rating");
         var star = Svg.Of(Icons.Material.Filled.Star);
-        var count = figures.RatingCount.ToString("#,0", CultureInfo.InvariantCulture);
+        var count = Format.Count(figures.RatingCount);
         return new(
             $"""<span class="rating" title="{average} of 5 by {by}">{star}<span class="sr">Rated </span>{average}<span class="dim"> ({count})</span></span>""");
     }

@@ -16,6 +16,7 @@ internal sealed record DemoPublisher(string Name, IReadOnlyList<DemoModule> Modu
 
 /// <param name="Does">What it does, a line each; makes up its readme and its page.</param>
 /// <param name="Screenshots">Names of pictures in the folder <c>screenshots</c>, with what they show.</param>
+/// <param name="Icon">As <see cref="DemoIcon"/> draws it.</param>
 internal sealed record DemoModule(
     string Id,
     string Name,
@@ -25,7 +26,8 @@ internal sealed record DemoModule(
     IReadOnlyList<string> Does,
     IReadOnlyDictionary<string, JsonElement>? Capabilities,
     IReadOnlyList<DemoRelease> Releases,
-    IReadOnlyDictionary<string, string>? Screenshots = null)
+    IReadOnlyDictionary<string, string>? Screenshots = null,
+    string? Icon = null)
 {
     /// <summary>The path of its page on a site.</summary>
     public string Path => "/" + Id[(Id.IndexOf('.', StringComparison.Ordinal) + 1)..].ToLowerInvariant();

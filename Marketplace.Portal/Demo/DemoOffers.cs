@@ -65,7 +65,9 @@ internal sealed class DemoOffers(IDbContextFactory<MarketplaceDb> databases, Dem
     }
 
     private static OfferTerms Sold(OfferTier tier, OfferModel model, int? sites, string euros, string? dollars = null) =>
-        new(tier, model, sites, dollars is null ? [("EUR", euros)] : [("EUR", euros), ("USD", dollars)]);
+        new(tier, model, sites, dollars is null ? [Price(euros, "EUR")] : [Price(euros, "EUR"), Price(dollars, "USD")]);
+
+    private static Money Price(string amount, string currency) => Currency.Of(currency).Parse(amount)!.Value;
 
     private Task<Actor> OwnerAsync(string organization, CancellationToken cancel) =>
         people.ActorAsync(DemoPeople.All.Single(p => p.Organization == organization), cancel);

@@ -26,6 +26,7 @@ internal static class DemoPackage
             Description = module.Summary,
             ReleaseNotes = release.Notes,
             Readme = "README.md",
+            Icon = module.Icon is null ? null : "icon.png",
             PackageTypes = [new PackageType("MarketplaceModule", PackageType.EmptyVersion)],
         };
         package.Authors.Add(publisher.Name);
@@ -37,6 +38,11 @@ internal static class DemoPackage
         package.Files.Add(File($"{Framework}{module.Id}.deps.json", Dependencies(module.Id, release.Version)));
         package.Files.Add(File("module.json", Manifest(module, release, $"{type}, {module.Id}")));
         package.Files.Add(File("README.md", Readme(module)));
+        if (module.Icon is { } drawing)
+        {
+            package.Files.Add(File("icon.png", DemoIcon.Png(drawing)));
+        }
+
         package.Files.AddRange((module.Screenshots?.Keys ?? []).Select(name => File(Picture(name), Resource(name))));
 
         var bytes = new MemoryStream();

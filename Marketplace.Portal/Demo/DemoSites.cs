@@ -16,11 +16,14 @@ internal sealed class DemoSites(
     IDbContextFactory<MarketplaceDb> databases, DemoPeople people, SiteCommands sites, SiteDeliveries deliveries,
     Planner planner, OperationCommands operations, OperationRunner runner, TimeProvider clock)
 {
-    private const string ByAgent = "Kiosk";
+    private const string ByAgent = "Kiosk", Sample = "Production";
+
+    /// <summary>Where the sample site answers, which serves the modules of that site.</summary>
+    private const string SampleAddress = "http://localhost:5090";
 
     private static readonly (string Client, string Site, string Host, string[] Modules)[] All =
     [
-        ("Wide World Importers", "Production", "3.2.1",
+        ("Wide World Importers", Sample, "3.2.1",
             ["Contoso.PdfExport 1.8.0", "Contoso.PdfExport 1.9.2", "Litware.Letterheads 3.0.5", "Acme.Announcements 1.0.0"]),
         ("Wide World Importers", "Staging", "3.3.0", ["Acme.Invoicing"]),
         ("Wide World Importers", ByAgent, "2.4.0", []),
@@ -32,8 +35,8 @@ internal sealed class DemoSites(
     /// <summary>What failed first, by site and module.</summary>
     private static readonly Dictionary<(string, string), (StepKind At, OperationFailure Failure)> Failed = new()
     {
-        [("Production", "Litware.Letterheads")] = (StepKind.Download, new(FailureCategory.Network, "The package store could not be reached.")),
-        [("Production", "Acme.Announcements")] = (StepKind.Health, new(FailureCategory.HealthCheck, "Acme.Announcements answered its health check with 503.")),
+        [(Sample, "Litware.Letterheads")] = (StepKind.Download, new(FailureCategory.Network, "The package store could not be reached.")),
+        [(Sample, "Acme.Announcements")] = (StepKind.Health, new(FailureCategory.HealthCheck, "Acme.Announcements answered its health check with 503.")),
         [("Extranet", "Litware.Letterheads")] = (StepKind.Unpack, new(FailureCategory.Disk, "There are 12 MB free where 40 MB are needed.")),
     };
 
@@ -59,6 +62,11 @@ internal sealed class DemoSites(
         if (name is ByAgent)
         {
             await deliveries.ChooseAsync(actor, site.Id, SiteDelivery.Agent, cancel);
+        }
+
+        if (name is Sample)
+        {
+            await sites.OpenAtAsync(actor, site.Id, SampleAddress, cancel);
         }
 
         foreach (var module in modules.Select(text => text.Split(' ')))

@@ -64,7 +64,7 @@ internal static class PackageSearch
     private static FoundPackageItem Item(HttpContext context, ModuleRow row, IEnumerable<FoundVersion> versions)
     {
         var (addresses, id) = (new FeedAddresses(context.Request), row.PackageId);
-        var icon = row.PublisherIcon is { } hash ? addresses.At(PortalUrls.PublisherIcon(hash)) : null;
+        var icon = PortalUrls.Icon(row.Icon, row.PublisherIcon) is { } path ? addresses.At(path) : null;
         return new(
             addresses.Registration(id), addresses.Registration(id), id, versions.Last().Version.ToNormalizedString(), row.DisplayName, row.Summary,
             [row.Publisher], [row.Publisher], icon, PublicAddress.Of(context, PortalUrls.Module(id)), row.IsVerified, row.Figures.Downloads, [new(PackageType)],

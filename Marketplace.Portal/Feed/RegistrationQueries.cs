@@ -6,6 +6,7 @@ using NuGet.Versioning;
 namespace Marketplace.Portal.Feed;
 
 /// <summary>A module as the feed describes it, with the versions that it serves, oldest first.</summary>
+/// <param name="Icon">The address of its icon, or of its publisher's, below the portal's own; null if neither has one.</param>
 internal sealed record FeedModule(
     string PackageId, string Name, string Summary, string Publisher, string? Icon, IReadOnlyList<string> Tags, IReadOnlyList<DeprecationRow> Deprecations)
 {
@@ -35,11 +36,12 @@ internal sealed class RegistrationQueries(IDbContextFactory<MarketplaceDb> datab
 
         var module = await db.Modules.AsNoTracking().Where(m => m.NormalizedId == normalized).Select(m => new
         {
-            m.PackageId, m.DisplayName, m.Summary, m.Publisher.Name, m.Publisher.IconHash, m.Tags,
+            m.PackageId, m.DisplayName, m.Summary, m.Publisher.Name, m.IconHash, PublisherIcon = m.Publisher.IconHash, m.Tags,
             Deprecations = m.Deprecations.Select(d => new DeprecationRow(d.Range, d.Reason, d.Note, d.ReplacementId, d.At)).ToList(),
         }).SingleAsync(cancel);
         var tags = module.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new(module.PackageId, module.DisplayName, module.Summary, module.Name, module.IconHash, tags, module.Deprecations)
+        var icon = PortalUrls.Icon(module.IconHash, module.PublisherIcon);
+        return new(module.PackageId, module.DisplayName, module.Summary, module.Name, icon, tags, module.Deprecations)
         {
             Versions = [.. versions.Select(r => new FeedVersion(r.Id, NuGetVersion.Parse(r.Version))).OrderBy(r => r.Version)],
         };

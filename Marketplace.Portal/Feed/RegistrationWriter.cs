@@ -32,7 +32,7 @@ internal sealed class RegistrationWriter(FeedModule module, FeedAddresses addres
     {
         var (leaf, package) = (addresses.RegistrationLeaf(module.PackageId, release.Version), addresses.Package(module.PackageId, release.Version));
         var version = release.Version.ToNormalizedString();
-        var icon = module.Icon is { } hash ? addresses.At(PortalUrls.PublisherIcon(hash)) : null;
+        var icon = module.Icon is { } path ? addresses.At(path) : null;
         var license = release.License is "" ? null : release.License;
         var entry = new CatalogEntryResponse(
             leaf, module.PackageId, version, module.Publisher, module.Name, module.Summary, module.Tags, icon, license,

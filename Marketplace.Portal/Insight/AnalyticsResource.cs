@@ -53,7 +53,7 @@ internal static class AnalyticsResource
     private static async Task<Results<Ok<AnalyticsResponse>, ProblemHttpResult>> AllAsync(
         [Description("The page, from 1.")] int? page, VersionsInUse versions, HttpContext context) =>
         ApiResults.Refusal(page) is { } refusal ? refusal
-        : await versions.ReadAsync(context.User.Actor, new StatisticsScope.AllSites(), page ?? 1, context.RequestAborted) is { } rows
+        : await versions.ReadAsync(context.User.Actor, new StatisticsScope.AllSites(), At(page), context.RequestAborted) is { } rows
             ? TypedResults.Ok(Item(context, rows, []))
         : StatisticsResource.NotOperator();
 
@@ -69,14 +69,15 @@ internal static class AnalyticsResource
         }
 
         var actor = context.User.Actor;
-        return await versions.ReadAsync(actor, new StatisticsScope.OfClient(organization, module), page ?? 1, context.RequestAborted) is { } rows
+        return await versions.ReadAsync(actor, new StatisticsScope.OfClient(organization, module), At(page), context.RequestAborted) is { } rows
             ? TypedResults.Ok(Item(context, rows, module is null ? [] : await history.AdoptionAsync(actor, module, organization, context.RequestAborted)))
             : StatisticsResource.NoClient();
     }
 
     private static async Task<Results<Ok<AnalyticsResponse>, ProblemHttpResult>> ModuleAsync(
         [Description("The package id.")] string id, VersionsInUse versions, AdoptionCurves curves, HttpContext context) =>
-        await versions.ReadAsync(context.User.Actor, new StatisticsScope.OfModule(id), 1, context.RequestAborted) is { } rows
+        await versions.ReadAsync(
+            context.User.Actor, new StatisticsScope.OfModule(id), ListQuery.First with { Size = Paging.MaxSize }, context.RequestAborted) is { } rows
             ? TypedResults.Ok(Item(context, rows, await curves.ReadAsync(context.User.Actor, id, context.RequestAborted) ?? []))
             : StatisticsResource.NotYours(id);
 
@@ -85,10 +86,12 @@ internal static class AnalyticsResource
         [Description("The page, from 1.")] int? page,
         ModuleHistory history, HttpContext context) =>
         ApiResults.Refusal(page) is { } refusal ? refusal
-        : TypedResults.Ok(ApiResults.Page(context, await history.ReadAsync(context.User.Actor, id, page ?? 1, context.RequestAborted), e =>
+        : TypedResults.Ok(ApiResults.Page(context, await history.ReadAsync(context.User.Actor, id, At(page), context.RequestAborted), e =>
             new ModuleEventResponse(
                 e.From is null ? "Installed" : e.To is null ? "Removed" : "Updated",
                 e.SiteId, e.Site, e.Revision, e.At, e.From, e.To, e.OperationId, e.By, e.RestoredFrom)));
+
+    private static ListQuery At(int? page) => ListQuery.First with { Page = page ?? 1 };
 
     private static AnalyticsResponse Item(HttpContext context, Page<VersionUse> versions, IReadOnlyList<AdoptionCurve> curves) => new(
         ApiResults.Page(context, versions, v => new VersionUseResponse(v.PackageId, v.Version, v.Sites)),

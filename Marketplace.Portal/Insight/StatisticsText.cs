@@ -1,6 +1,6 @@
-using System.Globalization;
 using Marketplace.Insight;
 using Marketplace.Operations;
+using Marketplace.Portal.Shared;
 
 namespace Marketplace.Portal.Insight;
 
@@ -10,9 +10,9 @@ internal static class StatisticsText
     /// <summary>The days that are asked for, if one can choose them; else 30.</summary>
     public static int Days(int? asked) => asked is { } days && OperationStatistics.Spans.Contains(days) ? days : 30;
 
-    public static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long number) => Format.Count(number);
 
-    public static string Share(double? share) => share is { } part ? part.ToString("0.#%", CultureInfo.InvariantCulture) : "–";
+    public static string Share(double? share) => share is { } part ? Format.Percent(part) : "–";
 
     public static string Cause(FailureCategory? category) => category switch
     {

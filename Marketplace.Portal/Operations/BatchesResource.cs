@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Marketplace.Data;
 using Marketplace.Operations;
 using Marketplace.Planning;
 using Marketplace.Portal.Accounts;
@@ -71,7 +72,7 @@ internal static class BatchesResource
     }
 
     private static async Task<Ok<BatchResponse[]>> ListAsync(BatchQueries queries, HttpContext context) =>
-        TypedResults.Ok((await queries.ListAsync(context.User.Actor, context.RequestAborted))
+        TypedResults.Ok((await queries.ListAsync(context.User.Actor, ListQuery.First with { Size = 10 }, context.RequestAborted)).Rows
             .Select(b => new BatchResponse(b.Id, b.Title, $"{b.State}", b.CreatedBy, b.CreatedAt, b.Operations, b.Done, b.Failed))
             .ToArray());
 

@@ -84,7 +84,8 @@ internal static class OperationsResource
     private static async Task<Results<Ok<PageResponse<OperationResponse>>, ProblemHttpResult>> ListAsync(
         [Description("The page, from 1.")] int? page, OperationQueries queries, HttpContext context) =>
         ApiResults.Refusal(page) is { } refusal ? refusal
-        : TypedResults.Ok(ApiResults.Page(context, await queries.ListAsync(context.User.Actor, page ?? 1, context.RequestAborted),
+        : TypedResults.Ok(ApiResults.Page(
+            context, await queries.ListAsync(context.User.Actor, ListQuery.First with { Page = page ?? 1 }, context.RequestAborted),
             row => new OperationResponse(row.Id, row.Title, row.SiteId, row.RequestedBy, $"{row.State}", row.QueuedAt, row.EndedAt)));
 
     private static async Task<Results<Ok<OperationFacts>, ProblemHttpResult>> ReadAsync(

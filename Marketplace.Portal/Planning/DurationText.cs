@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Marketplace.Portal.Planning;
 
 /// <summary>How pages write how long something took or will take.</summary>
@@ -9,7 +7,7 @@ internal static class DurationText
     {
         null => "–",
         { TotalSeconds: < 0.95 } few => $"{few.TotalMilliseconds:0} ms",
-        { TotalSeconds: < 60 } some => some.TotalSeconds.ToString("0.0 's'", CultureInfo.InvariantCulture),
+        { TotalSeconds: < 60 } some => $"{some.TotalSeconds:0.0} s",
         { } many => $"{(int)many.TotalMinutes} min {many.Seconds} s",
     };
 

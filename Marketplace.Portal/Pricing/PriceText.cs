@@ -19,7 +19,7 @@ internal static class PriceText
         : price is { } amount ? Of(amount, model.Per())
         : OnRequest;
 
-    public static string Of(Money amount, string per) => per == "" ? $"{amount}" : $"{amount} / {per}";
+    public static string Of(Money amount, string per) => per == "" ? Shared.Format.Amount(amount) : $"{Shared.Format.Amount(amount)} / {per}";
 
     /// <summary>On how many sites a license counts.</summary>
     public static string Sites(int? sites) => sites is { } some ? Shared.CountText.Of(some, "site") : "All sites";

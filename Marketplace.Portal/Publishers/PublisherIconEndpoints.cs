@@ -1,4 +1,5 @@
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Marketplace.Publishers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -24,7 +25,7 @@ internal static class PublisherIconEndpoints
             return TypedResults.NotFound();
         }
 
-        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        context.Response.Headers.CacheControl = Caching.Immutable;
         return TypedResults.File(picture, "image/png");
     }
 

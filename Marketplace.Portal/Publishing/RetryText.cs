@@ -1,4 +1,4 @@
-using System.Globalization;
+using Marketplace.Portal.Shared;
 using Marketplace.Publishing;
 
 namespace Marketplace.Portal.Publishing;
@@ -8,5 +8,5 @@ internal static class RetryText
 {
     public static string Of(SubmissionRetry retry) =>
         $"A check could not be finished{(retry.Attempts == 1 ? "" : $", {retry.Attempts} times")}. "
-        + $"It runs again at {retry.At.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)}.";
+        + $"It runs again at {Format.Time(retry.At)}.";
 }

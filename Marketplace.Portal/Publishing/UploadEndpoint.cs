@@ -1,5 +1,8 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
+using Marketplace.Portal.Shared.Grid;
 using Marketplace.Publishing;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
@@ -9,7 +12,14 @@ namespace Marketplace.Portal.Publishing;
 /// <summary><c>POST /submissions/upload</c>: the browser's upload, the bare file as the body, the antiforgery token in a header.</summary>
 public static class UploadEndpoint
 {
-    public static void MapPublishing(this IEndpointRouteBuilder app) => app.MapPost(PortalUrls.Upload, PostAsync).RequireAuthorization(Policies.SignedIn);
+    public static void MapPublishing(this IEndpointRouteBuilder app)
+    {
+        app.MapPost(PortalUrls.Upload, PostAsync).RequireAuthorization(Policies.SignedIn);
+        app.MapCsv(
+            PortalUrls.SubmissionsCsv, SubmissionsPage.Columns, SubmissionQueries.Columns,
+            (SubmissionQueries submissions, Actor actor, ListQuery query, CancellationToken cancel) => submissions.StreamAsync(actor, query, cancel))
+            .RequireAuthorization(Policies.SignedIn);
+    }
 
     private static async Task<IResult> PostAsync(
         HttpContext context, long? organization, PackageIntake intake, IAntiforgery antiforgery, IOptions<PublishingOptions> options)

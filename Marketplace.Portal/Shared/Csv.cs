@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Marketplace.Portal.Shared;
 
@@ -8,23 +7,15 @@ internal static class Csv
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
-    public static string Write(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines)
-    {
-        var text = new StringBuilder();
-        Line(text, head);
-        foreach (var line in lines)
-        {
-            Line(text, line);
-        }
+    public static string Write(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines) =>
+        string.Concat(lines.Select(Line).Prepend(Line(head)));
 
-        return text.ToString();
-    }
-
-    private static void Line(StringBuilder text, IReadOnlyList<object> values) => text.AppendJoin(',', values.Select(Field)).Append("\r\n");
+    public static string Line(IEnumerable<object> values) => $"{string.Join(',', values.Select(Field))}\r\n";
 
     private static string Field(object value) => value switch
     {
         string words => Quoted(words is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{words}" : words),
+        DateTime at => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -14,8 +15,11 @@ public abstract class LivePage : PortalComponent
     private IReadOnlyDictionary<string, object?>? _given;
     private CancellationTokenSource? _reading;
     private Task _read = Task.CompletedTask;
+    private ITimer? _timer;
 
     [Inject] private LiveFeed Live { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
 
     /// <summary>Reads everything that the component shows.</summary>
     /// <param name="cancel">Cancelled when the component goes, or a newer read begins.</param>
@@ -61,12 +65,28 @@ public abstract class LivePage : PortalComponent
         _followed.Add(topic);
         if (RendererInfo.IsInteractive && !Gone.IsCancellationRequested && !_subscriptions.ContainsKey(topic))
         {
-            _subscriptions[topic] = Live.Subscribe(topic, () => InvokeAsync(ReadAgainAsync));
+            var (culture, zone) = (CultureInfo.CurrentCulture, PersonZone.Current);
+            _subscriptions[topic] = Live.Subscribe(topic, async () =>
+            {
+                // Whoever changed it may read other formats, or be no person at all.
+                (CultureInfo.CurrentCulture, PersonZone.Current) = (culture, zone);
+                await InvokeAsync(ReadAgainAsync);
+            });
+        }
+    }
+
+    /// <summary>Reads again and again: for what no topic tells of. Asked twice, it keeps the first pace.</summary>
+    protected void ReadEvery(TimeSpan pace)
+    {
+        if (RendererInfo.IsInteractive && !Gone.IsCancellationRequested)
+        {
+            _timer ??= Time.CreateTimer(_ => InvokeAsync(ReadAgainAsync), null, pace, pace);
         }
     }
 
     protected override void Dispose(bool disposing)
     {
+        _timer?.Dispose();
         foreach (var subscription in _subscriptions.Values)
         {
             subscription.Dispose();

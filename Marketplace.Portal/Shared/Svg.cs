@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace Marketplace.Portal.Shared;
@@ -16,6 +17,9 @@ public static class Svg
         return new MarkupString(
             $"""<svg class="mud-icon-root mud-svg-icon" viewBox="0 0 24 24" focusable="false" {said}{key.Icon}</svg>""");
     });
+
+    /// <summary>A coordinate or length as SVG and CSS read it, whatever the culture.</summary>
+    public static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>The mark of a publisher whom staff have verified; nothing for others.</summary>
     public static MarkupString Verified(bool isVerified) => isVerified ? VerifiedMark : default;

@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
+using Marketplace.Insight;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Shared;
 using MudBlazor;
 
 namespace Marketplace.Portal.Shell;
@@ -10,12 +12,15 @@ namespace Marketplace.Portal.Shell;
 /// <param name="Leaves">It leads out of the app's own routes, so the browser loads it.</param>
 public sealed record NavItem(string Section, string Text, string Href, string Icon, bool IsExact = false, bool Leaves = false)
 {
+    /// <summary>What waits there.</summary>
+    public Func<MenuCounts, NavCount>? Count { get; init; }
+
     /// <summary>Only what the person may use.</summary>
     public static IReadOnlyList<NavItem> For(Person? person) =>
     [
+        .. person is null ? (NavItem[])[] : [new("", "Home", PortalUrls.Overview, Icons.Material.Outlined.Home)],
         new("", "Browse", PortalUrls.Home, Icons.Material.Outlined.Storefront, IsExact: true),
         .. person is { IsClient: true } ? Client : [],
-        .. Own(person),
         .. person is { Publishes: true } ? Publisher : [],
         .. person?.Staff is not null ? Moderator : [],
         .. person?.Staff is StaffRole.Operator ? Operator : [],
@@ -24,31 +29,38 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Client =
     [
-        new("", "Sites", PortalUrls.Sites, Icons.Material.Outlined.Dns),
-        new("", "Operations", PortalUrls.Operations, Icons.Material.Outlined.Sync),
+        new("", "Sites", PortalUrls.Sites, Icons.Material.Outlined.Dns)
+        {
+            Count = counts => new(counts.SitesToUpdate, $"{CountText.Of(counts.SitesToUpdate, "site")} to update", counts.SecurityUpdates > 0),
+        },
+        new("", "Operations", PortalUrls.Operations, Icons.Material.Outlined.Sync)
+        {
+            Count = counts => new(counts.Operations + counts.Approvals, counts.Approvals > 0
+                ? $"{counts.Operations} running or queued, {counts.Approvals} to approve"
+                : $"{counts.Operations} running or queued"),
+        },
         new("", "Site statistics", PortalUrls.SiteStatistics, Icons.Material.Outlined.BarChart),
         new("", "Licenses", PortalUrls.OwnLicenses, Icons.Material.Outlined.Key),
     ];
 
-    private static IEnumerable<NavItem> Own(Person? person)
-    {
-        PersonOrganization[] own = [.. (person?.Organizations ?? []).Where(o => o.Publishes)];
-        return
-            from publisher in own
-            let text = own.Length is 1 ? "My modules" : $"Modules of {publisher.Name}"
-            select new NavItem("Publishing", text, PortalUrls.Publisher(publisher.Name), Icons.Material.Outlined.Extension);
-    }
-
     private static readonly NavItem[] Publisher =
     [
-        new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2),
+        new("Publishing", "Modules", PortalUrls.PublisherModules, Icons.Material.Outlined.Extension),
+        new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2)
+        {
+            Count = counts => new(counts.Submissions, $"{counts.Submissions} under way", counts.ChangeRequests > 0),
+        },
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
         new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
     ];
 
     private static readonly NavItem[] Moderator =
     [
-        new("Moderation", "Queue", PortalUrls.Queue, Icons.Material.Outlined.Rule),
+        new("Moderation", "Queue", PortalUrls.Queue, Icons.Material.Outlined.Rule)
+        {
+            Count = counts => new(counts.NeedsReview + counts.Reports,
+                $"{counts.NeedsReview} to review, {counts.Overdue} overdue, {CountText.Of(counts.Reports, "report")}", counts.Overdue > 0),
+        },
         new("Moderation", "Collections", PortalUrls.Collections, Icons.Material.Outlined.CollectionsBookmark),
     ];
 
@@ -57,7 +69,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
         new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),
         new("Installation", "Searches", PortalUrls.Searches, Icons.Material.Outlined.ManageSearch),
-        new("Installation", "Jobs", PortalUrls.Jobs, Icons.Material.Outlined.MonitorHeart, Leaves: true),
+        new("Installation", "Jobs", PortalUrls.JobHealth, Icons.Material.Outlined.MonitorHeart),
     ];
 
     private static readonly NavItem[] Member =
@@ -66,3 +78,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("Organization", "API keys", PortalUrls.ApiKeys, Icons.Material.Outlined.VpnKey),
     ];
 }
+
+/// <param name="Words">The same in words, for the hint and for whoever hears the menu.</param>
+/// <param name="IsUrgent">Something of it should not wait.</param>
+public readonly record struct NavCount(int Number, string Words, bool IsUrgent = false);

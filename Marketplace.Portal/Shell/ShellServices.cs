@@ -1,6 +1,7 @@
 using Marketplace.Portal.Http;
 using Marketplace.Portal.Shared;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
@@ -17,6 +18,7 @@ public static class ShellServices
         builder.AddKnownHosts();
         // js/start.js takes a connection for lost after three times this.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = TimeSpan.FromSeconds(5));
+        builder.Services.AddScoped<IComponentActivator, KitDefaults>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddExceptionHandler<ProgramErrors>();
@@ -42,6 +44,8 @@ public static class ShellServices
                 ExceptionHandlingPath = "/error",
                 CreateScopeForErrors = true,
                 StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+                // What programs are told is logged like what people see; what the caller did wrong is not.
+                SuppressDiagnosticsCallback = error => error.Exception is BadHttpRequestException,
             });
             app.UseHsts();
         }

@@ -47,7 +47,7 @@ internal static class SitesResource
 
     private static async Task<Ok<SiteResponse[]>> ListAsync([Description("From 1.")] int? page, SiteQueries sites, HttpContext context)
     {
-        var found = await sites.ListAsync(context.User.Actor, page ?? 1, Paging.MaxSize, context.RequestAborted);
+        var found = await sites.ListAsync(context.User.Actor, ListQuery.First with { Page = page ?? 1, Size = Paging.MaxSize }, context.RequestAborted);
         return TypedResults.Ok(found.Rows.Select(s => new SiteResponse(s.Id, s.Name, s.Organization, s.HostVersion, s.Revision, s.Modules)).ToArray());
     }
 

@@ -1,5 +1,7 @@
+using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Publishers;
 using Marketplace.Ratings;
 using Marketplace.Search;
@@ -20,6 +22,8 @@ internal static partial class ServiceTable
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, null, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NotesAsync(a, World.Private, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.ImageAsync(a, w.Image, Cancel)),
+        Reads<ModuleIcons>(Who.Managers, (s, w, a) => s.IsShownAsync(a, w.Image, Cancel)),
+        Reads<ModuleIcons>(Who.Managers, (s, w, a) => IconAsync(s.OfAsync(a, [World.Private], Cancel))),
         Reads<ModuleQueries>(Who.Nobody, (s, w, a) => s.NeedsAsync(a, w.Hash, Cancel)),
         Reads<ModuleQueries>(Who.Managers, (s, w, a) => s.NeededByAsync(a, World.Public, Cancel)),
         Reads<CatalogSearch>(Who.Managers, (s, w, a) => IdsAsync(s.FindAsync(Tool, a, Cancel))),
@@ -31,12 +35,16 @@ internal static partial class ServiceTable
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.DailyAsync(a, World.Private, FigureStep.Week, Cancel)),
         Reads<FigureHistories>(Who.Managers, (s, w, a) => s.AdoptionAsync(a, World.Private, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<PublisherModules>(Who.Home | Who.Other, (s, w, a) => s.TotalsAsync(a, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfPublisherAsync(a, "Home", Cancel)),
         Reads<ReleaseNews>(Who.Managers, (s, w, a) => s.OfCategoryAsync(a, "tools", Cancel)),
         Reads<PublisherQueries>(Who.Managers, (s, w, a) => s.ListAsync(a, 1, 20, Cancel)),
         Reads<PublisherQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, "Home", 1, Cancel)),
         Reads<Collections>(Who.Managers, (s, w, a) => s.ReadAsync(a, "starter", Cancel)),
+        Reads<Collections>(Who.Staff, (s, w, a) => s.TermsAsync(a, "starter", Cancel)),
         Writes<Collections>(Who.Staff, (s, w, a) => s.SaveAsync(a, new("starter", "Begin", "", false, []), Cancel)),
         Writes<Collections>(Who.Staff, (s, w, a) => s.DeleteAsync(a, "starter", Cancel)),
         Writes<Categories>(Who.Operator, (s, w, a) => s.SaveAsync(a, "new", "New", null, Cancel)),
@@ -44,9 +52,13 @@ internal static partial class ServiceTable
         Writes<SearchTuning>(Who.Operator, (s, w, a) => s.AddSynonymAsync(a, "mail", "letter", Cancel)),
         Writes<SearchTuning>(Who.Operator, (s, w, a) => s.RemoveSynonymAsync(a, "mail", "post", Cancel)),
         Writes<SearchTuning>(Who.Operator, (s, w, a) => s.BoostAsync(a, World.Public, 2, Cancel)),
-        Reads<SearchReport>(Who.Operator, (s, w, a) => s.ReadAsync(a, 7, Cancel)),
+        Reads<SearchReport>(Who.Operator, (s, w, a) => s.TotalAsync(a, 7, Cancel)),
+        Reads<SearchReport>(Who.Operator, (s, w, a) => s.ListAsync(a, 7, ListQuery.First, Cancel)),
+        Reads<SearchReport>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, 7, ListQuery.First, Cancel))),
 
         // A person's own.
+        Reads<Preferences>(Who.Owner, (s, w, a) => s.ReadAsync(a, "grid.submissions", Cancel)),
+        Writes<Preferences>(Who.People, (s, w, a) => s.SaveAsync(a, "grid.operations", "{}", Cancel)),
         Reads<Follows>(Who.Owner, (s, w, a) => s.FollowsAsync(a, World.Private, Cancel)),
         Reads<Follows>(Who.Owner, (s, w, a) => s.ListAsync(a, Cancel)),
         Writes<Follows>(Who.People, (s, w, a) => s.SetAsync(a, World.Public, true, Cancel)),
@@ -56,6 +68,8 @@ internal static partial class ServiceTable
 
         // What a publisher says of its modules and of itself.
         Reads<ListingQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
+        Reads<ListingQueries>(Who.Managers, (s, w, a) => s.ReleasesAsync(a, World.Private, ListQuery.First, Cancel)),
+        Reads<ListingQueries>(Who.Managers, (s, w, a) => AllAsync(s.StreamReleasesAsync(a, World.Private, ListQuery.First, Cancel))),
         Reads<ListingQueries>(Who.Managers, (s, w, a) => s.MayManageAsync(a, World.Private, Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.YankAsync(a, World.Private, "1.0.0", "It loses mail.", Cancel)),
         Writes<Listings>(Who.Managers, (s, w, a) => s.OfferAgainAsync(a, World.Private, "1.0.0", Cancel)),
@@ -75,6 +89,12 @@ internal static partial class ServiceTable
         Writes<ModuleRatings>(Who.Staff, (s, w, a) => s.ShowAsync(a, w.HiddenRating, Cancel)),
     ];
 
+    private static async Task<string?> IconAsync(Task<IconHashes> icons) => (await icons).Of(World.Private);
+
+    private static async Task<List<T>> AllAsync<T>(Task<IAsyncEnumerable<T>?> rows) => await rows is { } all ? await all.ToListAsync(Cancel) : [];
+
     // How long the search took is no secret, and differs each time.
     private static async Task<List<string>> IdsAsync(Task<SearchResult> found) => [.. (await found).Page.Rows.Select(row => row.PackageId)];
+
+    private static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> rows) => await rows.ToListAsync(Cancel);
 }

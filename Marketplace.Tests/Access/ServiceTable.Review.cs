@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Pricing;
@@ -12,13 +13,19 @@ internal static partial class ServiceTable
     private static IEnumerable<ServiceCall> Review =>
     [
         Writes<PackageIntake>(Who.Home, (s, w, a) => s.ReceiveAsync(a, w.HomeId, new MemoryStream(w.Package), Cancel)),
-        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, 1, Cancel)),
-        Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.ScanningAsync(a, 1, Cancel)),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.UnderWayAsync(a, 5, Cancel)),
+        Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.ScanningAsync(a, ListQuery.First, Cancel)),
+        Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.StreamScanningAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Reads<SubmissionQueries>(Who.Staff, (s, w, a) => s.CountScanningAsync(a, Cancel)),
         Reads<SubmissionQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Submission, Cancel)),
         Reads<PackageComparisons>(Who.Staff, (s, w, a) => s.ReadAsync(a, Packages.HashOf(w.Package), "Home.Next", Cancel)),
-        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.ListAsync(a, new(QueueTab.NeedsReview), Cancel)),
+        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.ListAsync(a, QueueTab.NeedsReview, ListQuery.First, Cancel)),
+        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.StreamAsync(a, QueueTab.NeedsReview, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Reads<QueueGlances>(Who.Staff, (s, w, a) => s.ReadAsync(a, Cancel)),
         Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.CountsAsync(a, Cancel)),
-        Reads<ReviewQueueQueries>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.OpenReview, Cancel)),
+        Reads<ReviewQueries>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.OpenReview, Cancel)),
         Writes<ReviewDecisions>(Who.Staff, (s, w, a) =>
             s.DecideAsync(a, w.OpenReview, DecisionAction.Reject, "Broken", "It does not start.", Cancel)),
         Writes<ReviewDecisions>(Who.Staff, (s, w, a) => s.ClaimAsync(a, w.OpenReview, Cancel)),
@@ -28,7 +35,8 @@ internal static partial class ServiceTable
         Writes<Reports>(Who.PeopleWhoSee, (s, w, a) => s.SendAsync(a, World.Private, "1.0.0", ReportKind.Broken, "It does not start.", Cancel)),
         Reads<ReviewReports>(Who.PeopleWhoSee, (s, w, a) => s.CanSendAsync(a, w.Rating, Cancel)),
         Writes<ReviewReports>(Who.PeopleWhoSee, (s, w, a) => s.SendAsync(a, w.Rating, "It is not about the module.", Cancel)),
-        Reads<Reports>(Who.Staff, (s, w, a) => s.ListAsync(a, 1, Cancel)),
+        Reads<Reports>(Who.Staff, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<Reports>(Who.Staff, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<Reports>(Who.Staff, (s, w, a) => s.OpenAsync(a, Cancel)),
         Writes<Reports>(Who.Staff, (s, w, a) => s.CloseAsync(a, w.Report, "It starts now.", Cancel)),
     ];
@@ -38,7 +46,7 @@ internal static partial class ServiceTable
         Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
         Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ManagedAsync(a, World.Private, Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) =>
-            s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [("EUR", "90")]), Cancel)),
+            s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [new(9000, "EUR")]), Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),
@@ -46,9 +54,13 @@ internal static partial class ServiceTable
         Writes<LicenseRequests>(Who.Home, (s, w, a) => s.AskAsync(a, w.HomeId, w.Offer, "", Cancel)),
         Writes<LicenseRequests>(Who.Other, (s, w, a) => s.WithdrawAsync(a, w.Request, Cancel)),
         Writes<LicenseRequests>(Who.Owner | Who.Staff, (s, w, a) => s.DeclineAsync(a, w.Request, "We do not sell it any more.", Cancel)),
-        Reads<LicenseQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, 1, Cancel)),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, 1, Cancel)),
-        Reads<LicenseQueries>(Who.Other, (s, w, a) => s.OwnRequestsAsync(a, Cancel)),
+        Reads<LicenseQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, ListQuery.First, Cancel)),
+        Reads<LicenseQueries>(Who.Managers, (s, w, a) => AllAsync(s.StreamOfModuleAsync(a, World.Private, ListQuery.First, Cancel))),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, "Home", World.Sold, Cancel)),
+        Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
+        Reads<LicenseRequestQueries>(Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
     ];
 }

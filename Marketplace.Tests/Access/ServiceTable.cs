@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Notifications;
+using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.ServiceCall;
 
 namespace Marketplace.Tests.Access;
@@ -13,19 +15,22 @@ internal static partial class ServiceTable
 
     private static IEnumerable<ServiceCall> People =>
     [
-        Reads<ApiKeys>(Who.Home, (s, w, a) => s.ListAsync(a, w.HomeId, Cancel)),
+        Reads<ApiKeyQueries>(Who.Home, (s, w, a) => s.ListAsync(a, w.HomeId, ListQuery.First, Cancel)),
+        Reads<ApiKeyQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamAsync(a, w.HomeId, ListQuery.First, Cancel))),
         Writes<ApiKeys>(Who.Owner, (s, w, a) => s.CreateAsync(a, w.HomeId, "New", ApiKeyScopes.Read, null, Cancel)),
         Writes<ApiKeys>(Who.Owner, (s, w, a) => s.RevokeAsync(a, w.Callers["API key"].Actor.ApiKeyId!.Value, Cancel)),
-        Reads<Members>(Who.Home, (s, w, a) => s.ListAsync(a, w.HomeId, Cancel)),
-        Reads<Members>(Who.Owner, (s, w, a) => s.InvitationsAsync(a, w.HomeId, Cancel)),
+        Reads<MemberQueries>(Who.Home, (s, w, a) => s.ListAsync(a, w.HomeId, ListQuery.First, Cancel)),
+        Reads<MemberQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamAsync(a, w.HomeId, ListQuery.First, Cancel))),
+        Reads<MemberQueries>(Who.Owner, (s, w, a) => s.InvitationsAsync(a, w.HomeId, Cancel)),
         Writes<Members>(Who.Owner, (s, w, a) => s.InviteAsync(a, w.HomeId, "ida@example.com", MemberRole.Member, Cancel)),
         Writes<Members>(Who.Owner, (s, w, a) => s.WithdrawAsync(a, w.HomeId, w.InvitationId, Cancel)),
         Writes<Members>(Who.Stranger, (s, w, a) => s.AcceptAsync(a, w.Invitation, Cancel)),
         Writes<Members>(Who.Owner, (s, w, a) => s.ChangeAsync(a, w.HomeId, w.Colleague.UserId, null, Cancel)),
         Writes<Members>(Who.Members, (s, w, a) => s.ChangeAsync(a, w.HomeId, w.Member.UserId, null, Cancel)),
-        Reads<Inbox>(Who.Owner, (s, w, a) => s.ListAsync(a, 1, Cancel)),
+        Reads<Inbox>(Who.Owner, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<Inbox>(Who.Owner, (s, w, a) => s.UnreadAsync(a, Cancel)),
-        Writes<Inbox>(Who.Owner, (s, w, a) => s.ReadAsync(a, w.Notification, Cancel)),
+        Writes<Inbox>(Who.Owner, (s, w, a) => s.ReadAsync(a, [w.Notification], Cancel)),
         Writes<Inbox>(Who.Owner, (s, w, a) => s.ReadAllAsync(a, Cancel)),
+        Writes<Inbox>(Who.Owner, (s, w, a) => s.RestoreAsync(a, A.Day, Cancel)),
     ];
 }

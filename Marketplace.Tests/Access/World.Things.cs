@@ -33,6 +33,9 @@ public sealed partial class World
         db.Checks.Where(c => c.PackageHash == related.PackageHash).ExecuteUpdate(set => set.SetProperty(c => c.PackageHash, Installed));
         Database.Available(other, Public, "1.1.0");
         Database.Available(other, Spare);
+        Database.Available(other, Sold);
+        var sold = db.Modules.Single(m => m.PackageId == Sold);
+        sold.PriceAt(new ListPrice(" one-time ", " basic ", 100, "EUR", "", 100));
         ApprovedReview = Approved(Private, "1.0.0", Hash);
         SuspendedReview = Approved(Public, "0.9.0", Database.Available(other, Public, "0.9.0").PackageHash);
         var submission = new Submission(HomeId, Owner, Private, "3.0.0", A.Hash(), 1000, A.Day);
@@ -52,9 +55,14 @@ public sealed partial class World
         db.Releases.Where(r => r.Version == "2.0.0").ExecuteUpdate(set => set.SetProperty(r => r.ManifestJson, Manifest));
         db.Releases.Single(r => r.PackageHash == Hash).Images.Add(new ReleaseImage(0, Image, "image/png", "A picture"));
         db.SaveChanges();
+        db.Modules.Where(m => m.Id == ModuleId).ExecuteUpdate(set => set.SetProperty(m => m.IconHash, Image));
         Database.Save(new ModuleLink(related.ModuleId, ModuleId, LinkKind.Alike, 1), Starter());
         Database.Save(new Follow(Owner.UserId, ModuleId, A.Day));
+        Database.Save(new Preference(Owner.UserId, "grid.submissions", "{}"));
         Notification = Database.Saved(new Notification(Owner.UserId, "module/x", "New", A.Day)).Id;
+        Database.Save(new Notification(Owner.UserId, "module/y", "Known", A.Day));
+        db.Set<Notification>().Where(n => n.Text == "Known").ExecuteUpdate(set => set.SetProperty(n => n.ReadAt, A.Day));
+        Database.Save(new SearchTally(DateOnly.FromDateTime(DateTime.UtcNow), "mail"));
         Search = Database.Saved(new SavedSearch(Owner.UserId, "q=mail", "{}", A.Day)).Id;
     }
 

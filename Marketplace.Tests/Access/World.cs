@@ -16,7 +16,7 @@ namespace Marketplace.Tests.Access;
 /// <summary>A portal with one of each thing, most of them Home's, and everybody who may call. What a call changed is put back.</summary>
 public sealed partial class World : IAsyncLifetime
 {
-    public const string Private = "Home.Tool", Public = "Other.Gadget", Spare = "Other.Spare";
+    public const string Private = "Home.Tool", Public = "Other.Gadget", Spare = "Other.Spare", Sold = "Other.Sold";
 
     private static readonly byte[] Picture = Pictures.Png(64, 64), Sent = Packages.Package(Public);
 
@@ -150,7 +150,8 @@ public sealed partial class World : IAsyncLifetime
 
     private async Task ActsAsync(CancellationToken cancel)
     {
-        Assert.IsType<ListingOutcome.Done>(await Get<Offers>().OfferAsync(Owner, Private, new(OfferTier.Basic, OfferModel.Monthly, 1, [("EUR", "9")]), cancel));
+        var offer = new OfferTerms(OfferTier.Basic, OfferModel.Monthly, 1, [new(900, "EUR")]);
+        Assert.IsType<ListingOutcome.Done>(await Get<Offers>().OfferAsync(Owner, Private, offer, cancel));
         Offer = Database.Read(db => db.Offers.Single().Id);
         Request = Database.Saved(new LicenseRequest(ModuleId, OtherId, Offer, "", Colleague.UserId, A.Day)).Id;
         await Get<PublisherDomains>().ClaimAsync(Owner, HomeId, "home.example", cancel);

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 
@@ -19,6 +20,8 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private ApiKeyQueries Queries => new(_database, _database.Clock);
 
     [Fact]
     public async Task A_key_acts_for_its_organization_and_only_its_hash_is_kept()
@@ -72,8 +75,31 @@ public sealed class ApiKeyTests : IDisposable
             Assert.False(await _keys.RevokeAsync(actor, key.Id, Cancel));
         }
 
-        Assert.Single(await _keys.ListAsync(member, _acme.Id, Cancel));
-        Assert.Empty(await _keys.ListAsync(stranger, _acme.Id, Cancel));
+        Assert.Single((await Queries.ListAsync(member, _acme.Id, ListQuery.First, Cancel)).Rows);
+        Assert.Empty((await Queries.ListAsync(stranger, _acme.Id, ListQuery.First, Cancel)).Rows);
+        Assert.Empty(await Queries.StreamAsync(stranger, _acme.Id, ListQuery.First, Cancel).ToListAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData("Active", "lasts")]
+    [InlineData("Expired", "ended")]
+    [InlineData("Revoked", "revoked")]
+    [InlineData("Expired,Revoked", "revoked, ended")]
+    public async Task Keys_are_found_by_what_they_are_now(string state, string names)
+    {
+        var revoked = ApiKey.Create(_acme.Id, _owner.UserId, "revoked", ApiKeyScopes.Push, A.Day.AddDays(2), A.Day).Key;
+        revoked.Revoke(A.Day);
+        _database.Save(
+            revoked,
+            ApiKey.Create(_acme.Id, _owner.UserId, "ended", ApiKeyScopes.Push, A.Day.AddDays(1), _database.Now).Key,
+            ApiKey.Create(_acme.Id, _owner.UserId, "lasts", ApiKeyScopes.Push, A.Day, _database.Now.AddDays(1)).Key);
+
+        var query = ListQuery.First with { Filters = new Dictionary<string, string> { ["state"] = state } };
+        var page = await Queries.ListAsync(_owner, _acme.Id, query, Cancel);
+
+        Assert.Equal(names, string.Join(", ", page.Rows.Select(row => row.Name)));
+        Assert.All(page.Rows, row => Assert.Contains($"{row.State}", state, StringComparison.Ordinal));
+        Assert.Equal(page.Rows, await Queries.StreamAsync(_owner, _acme.Id, query, Cancel).ToListAsync(Cancel));
     }
 
     [Fact]

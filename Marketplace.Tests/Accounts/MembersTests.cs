@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
 using Marketplace.Tests.Search;
@@ -24,18 +25,20 @@ public sealed class MembersTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private MemberQueries Queries => new(_database, _database.Clock);
+
     [Fact]
     public async Task An_invitation_makes_a_member_once()
     {
         var (guest, late) = (_database.Stranger(), _database.Stranger());
         var token = await InviteAsync(AddressOf(guest), MemberRole.Member);
-        Assert.Equal(AddressOf(guest), Assert.Single(await _members.InvitationsAsync(_owner, _organization.Id, Cancel)).Email);
+        Assert.Equal(AddressOf(guest), Assert.Single(await Queries.InvitationsAsync(_owner, _organization.Id, Cancel)).Email);
 
         Assert.Equal(MemberOutcome.Done, await _members.AcceptAsync(guest, token, Cancel));
 
         Assert.Equal(MemberOutcome.NoSuchInvitation, await _members.AcceptAsync(late, token, Cancel));
-        Assert.Equal(2, (await _members.ListAsync(guest, _organization.Id, Cancel)).Count);
-        Assert.Empty(await _members.InvitationsAsync(_owner, _organization.Id, Cancel));
+        Assert.Equal(2, (await Queries.ListAsync(guest, _organization.Id, ListQuery.First, Cancel)).Total);
+        Assert.Empty(await Queries.InvitationsAsync(_owner, _organization.Id, Cancel));
     }
 
     [Fact]
@@ -63,8 +66,8 @@ public sealed class MembersTests : IDisposable
         }
 
         Assert.Equal(MemberOutcome.NotAllowed, await _members.ChangeAsync(member, _organization.Id, member.UserId, MemberRole.Owner, Cancel));
-        Assert.Empty(await _members.ListAsync(other, _organization.Id, Cancel));
-        Assert.Equal(2, (await _members.ListAsync(_owner, _organization.Id, Cancel)).Count);
+        Assert.Empty((await Queries.ListAsync(other, _organization.Id, ListQuery.First, Cancel)).Rows);
+        Assert.Equal(2, (await Queries.ListAsync(_owner, _organization.Id, ListQuery.First, Cancel)).Total);
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class MembersTests : IDisposable
         Assert.Equal(MemberOutcome.OtherAddress, await _members.AcceptAsync(other, token, Cancel));
 
         Assert.Equal(MemberOutcome.Done, await _members.AcceptAsync(guest, token, Cancel));
-        Assert.Empty(await _members.ListAsync(other, _organization.Id, Cancel));
+        Assert.Empty((await Queries.ListAsync(other, _organization.Id, ListQuery.First, Cancel)).Rows);
     }
 
     [Fact]
@@ -125,7 +128,7 @@ public sealed class MembersTests : IDisposable
         Assert.Equal(MemberOutcome.Done, await _members.ChangeAsync(other, _organization.Id, _owner.UserId, MemberRole.Member, Cancel));
 
         Assert.Equal(MemberOutcome.NoSuchInvitation, await _members.AcceptAsync(guest, token, Cancel));
-        Assert.Empty(await _members.InvitationsAsync(other, _organization.Id, Cancel));
+        Assert.Empty(await Queries.InvitationsAsync(other, _organization.Id, Cancel));
     }
 
     [Fact]
@@ -133,7 +136,7 @@ public sealed class MembersTests : IDisposable
     {
         var (other, guest) = (_database.Member(_organization, MemberRole.Owner), _database.Stranger());
         var token = await InviteAsync(AddressOf(guest), MemberRole.Member);
-        var open = Assert.Single(await _members.InvitationsAsync(other, _organization.Id, Cancel));
+        var open = Assert.Single(await Queries.InvitationsAsync(other, _organization.Id, Cancel));
 
         Assert.Equal(MemberOutcome.Done, await _members.WithdrawAsync(other, _organization.Id, open.Id, Cancel));
 
@@ -166,7 +169,7 @@ public sealed class MembersTests : IDisposable
 
         var (mails, invitations) = _database.Read(db => (db.Set<OutgoingMail>().Count(), db.Invitations.Count()));
         Assert.Equal((AttemptLimit.Mails.Max, AttemptLimit.Mails.Max), (mails, invitations));
-        Assert.Single(await _members.InvitationsAsync(_owner, _organization.Id, Cancel));
+        Assert.Single(await Queries.InvitationsAsync(_owner, _organization.Id, Cancel));
     }
 
     /// <summary>The token in the mail.</summary>

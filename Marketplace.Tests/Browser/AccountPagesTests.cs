@@ -93,7 +93,7 @@ public class AccountPagesTests(BrowserFixture browser)
     {
         await using var person = await browser.PersonAsync(width: 390);
         await person.SignInAsync(DemoPeople.Client.Name, PortalUrls.Account);
-        var sites = person.Page.GetByRole(AriaRole.Link, new() { Name = "Sites", Exact = true });
+        var sites = person.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Sites") });
         await Assertions.Expect(sites).ToBeHiddenAsync();
 
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();

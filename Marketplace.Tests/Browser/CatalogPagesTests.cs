@@ -34,8 +34,8 @@ public class CatalogPagesTests(BrowserFixture browser)
         await person.Page.GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
         await person.Page.GetByLabel("Add a module by name or id").FillAsync("Contoso.Workflow");
         await person.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Leave out Workflow" })).ToBeVisibleAsync();
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Leave out") })).ToHaveCountAsync(2);
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Remove Workflow" })).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Remove ") })).ToHaveCountAsync(2);
 
         Assert.DoesNotContain(connections, address => address.Contains("/_blazor", StringComparison.Ordinal));
         Assert.Empty(await Axe.ProblemsAsync(person.Page));
@@ -70,8 +70,9 @@ public class CatalogPagesTests(BrowserFixture browser)
         await person.SignInAsync(DemoPeople.Client.Name, PortalUrls.Browse("invoice"));
         await person.GoAsync(PortalUrls.Browse("invoice"));
 
-        await person.Page.GetByLabel("Site", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Staging" });
-        await Assertions.Expect(person.Page.GetByText("on Staging").First).ToBeVisibleAsync();
+        await person.Page.GetByLabel("Site", new() { Exact = true }).ClickAsync();
+        await person.Page.GetByRole(AriaRole.Option, new() { Name = "Staging" }).ClickAsync();
+        await Assertions.Expect(person.Page.Locator("article .fit").First).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(person.Page));
 
         // The choice outlives the page.
@@ -79,6 +80,44 @@ public class CatalogPagesTests(BrowserFixture browser)
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Install on Staging" })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(person.Page));
         Assert.Empty(person.Problems);
+    }
+
+    [Fact]
+    public async Task A_client_filters_by_what_works_on_the_site_and_compares_what_is_checked()
+    {
+        await using var person = await browser.PersonAsync();
+        var page = person.Page;
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Browse("invoice"));
+
+        await page.GetByRole(AriaRole.Group, new() { Name = "Works on Production" }).GetByRole(AriaRole.Checkbox, new() { Name = "Works now" }).CheckAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("fits=works"));
+        await Assertions.Expect(page.Locator("article .fit .state:not(.success)")).ToHaveCountAsync(0);
+
+        var compare = page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Compare ") });
+        await compare.Nth(0).CheckAsync();
+        await compare.Nth(1).CheckAsync();
+        Assert.Empty(await Axe.ProblemsAsync(page));
+        await page.GetByRole(AriaRole.Region, new() { Name = "Comparison" }).GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/compare\?ids=[^&]+&ids=[^&]+$"));
+        Assert.Empty(person.Problems);
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1280)]
+    public async Task Versions_and_tabs_of_a_module_are_not_cut(int width)
+    {
+        await using var person = await browser.PersonAsync(width: width);
+        await person.SignInAsync(DemoPeople.Client.Name);
+        await person.GoAsync(PortalUrls.Module("Acme.Invoicing", "versions"));
+
+        Assert.False(await person.Page.EvaluateAsync<bool>("() => { const t = document.querySelector('.versions table'); "
+            + "return t.scrollWidth > t.parentElement.clientWidth || document.documentElement.scrollWidth > innerWidth; }"));
+        if (width > 1000)
+        {
+            Assert.False(await person.Page.EvaluateAsync<bool>("() => document.querySelector('.page-tabs .mud-tabs-scroll-button') !== null"));
+        }
     }
 
     [Fact]

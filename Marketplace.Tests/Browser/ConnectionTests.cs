@@ -49,11 +49,11 @@ public class ConnectionTests(BrowserFixture browser)
         await person.Page.Context.SetOfflineAsync(true);
         await person.Page.EvaluateAsync("() => { Blazor._internal.forceCloseConnection(); }");
         await Assertions.Expect(person.Page.GetByText("Connection lost.")).ToBeVisibleAsync();
-        await person.Page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        var history = person.Page.GetByRole(AriaRole.Tab, new() { Name = "History" });
+        await history.ClickAsync();
         await person.Page.Context.SetOfflineAsync(false);
 
-        var history = person.Page.GetByRole(AriaRole.Link, new() { Name = "History" });
-        await Assertions.Expect(history).ToHaveAttributeAsync("aria-current", "page", new() { Timeout = 30_000 });
+        await Assertions.Expect(history).ToHaveAttributeAsync("aria-selected", "true", new() { Timeout = 30_000 });
         await Assertions.Expect(person.Page.GetByText("Revision 1", new() { Exact = true })).ToBeVisibleAsync();
     }
 

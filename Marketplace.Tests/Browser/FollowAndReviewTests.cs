@@ -42,7 +42,13 @@ public class FollowAndReviewTests(BrowserFixture browser)
             await client.SignInAsync(DemoPeople.Client.Name);
             await client.GoAsync(reviews);
             await client.Page.GetByRole(AriaRole.Button, new() { Name = "Write a review" }).ClickAsync();
-            await client.Page.GetByRole(AriaRole.Radio, new() { Name = "4 stars" }).CheckAsync();
+            await client.Page.GetByRole(AriaRole.Radiogroup).FocusAsync();
+            for (var star = 1; star <= 4; star++)
+            {
+                await client.Page.Keyboard.PressAsync("ArrowRight");
+                await Assertions.Expect(client.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"{star} star" })).ToBeVisibleAsync();
+            }
+
             await client.Page.GetByLabel("What should others know?").FillAsync(Words);
             Assert.Empty(await Axe.ProblemsAsync(client.Page));
             await client.Page.GetByRole(AriaRole.Button, new() { Name = "Publish the review" }).ClickAsync();
@@ -57,9 +63,10 @@ public class FollowAndReviewTests(BrowserFixture browser)
             await publisher.GoAsync(reviews);
             var review = publisher.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = Words });
             await review.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
-            await review.GetByRole(AriaRole.Textbox).FillAsync(Answer);
+            var dialog = publisher.Page.GetByRole(AriaRole.Dialog);
+            await dialog.GetByRole(AriaRole.Textbox).FillAsync(Answer);
             Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
-            await review.GetByRole(AriaRole.Button, new() { Name = "Publish the answer" }).ClickAsync();
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Publish the answer" }).ClickAsync();
             await Assertions.Expect(publisher.Page.GetByText(Answer)).ToBeVisibleAsync();
             Assert.Empty(publisher.Problems);
         }

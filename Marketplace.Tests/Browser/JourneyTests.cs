@@ -1,5 +1,4 @@
 using Marketplace.Community;
-using Marketplace.Moderation;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
@@ -14,7 +13,7 @@ namespace Marketplace.Tests.Browser;
 [Collection(nameof(InABrowser))]
 public class JourneyTests(BrowserFixture browser)
 {
-    private const string Id = "Acme.Journey";
+    private const string Id = "Acme.Journey", Package = "[data-upload] input[type=file]";
 
     [Fact]
     public async Task A_module_is_submitted_checked_approved_found_installed_watched_and_taken_back()
@@ -24,8 +23,8 @@ public class JourneyTests(BrowserFixture browser)
         await using var client = await browser.PersonAsync();
         await using var operators = await browser.PersonAsync();
         await moderator.SignInAsync(DemoPeople.Moderator.Name, PortalUrls.Queue);
-        await moderator.GoAsync(PortalUrls.QueueAt(new QueueQuery(QueueTab.NeedsReview, Id)));
-        await Expect(moderator.Page.GetByText($"Nothing here matches “{Id}”.")).ToBeVisibleAsync();
+        await moderator.GoAsync(PortalUrls.QueueAt("review", Id));
+        await Expect(moderator.Page.GetByText("Nothing matches the filters.")).ToBeVisibleAsync();
 
         await SubmitAsync(publisher);
         await ApproveAsync(moderator);
@@ -49,11 +48,11 @@ public class JourneyTests(BrowserFixture browser)
         await publisher.GoAsync(PortalUrls.Submit);
         Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
 
-        await publisher.Page.SetInputFilesAsync("#package", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = [1] });
+        await publisher.Page.SetInputFilesAsync(Package, new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = [1] });
         await Expect(publisher.Page.GetByText("notes.txt is not a package.")).ToBeVisibleAsync();
 
         await publisher.Page.SetInputFilesAsync(
-            "#package",
+            Package,
             new FilePayload
             {
                 Name = "acme.journey.nupkg",
@@ -117,7 +116,7 @@ public class JourneyTests(BrowserFixture browser)
 
         // What was undone does not offer it again.
         await client.GoAsync(install);
-        await Expect(client.Page.GetByText("has gone on to revision")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("Done: Production is in revision")).ToBeVisibleAsync();
         await Expect(client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" })).ToHaveCountAsync(0);
         Assert.DoesNotContain(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Modules of Production" }).ClickAsync();

@@ -35,7 +35,7 @@ public class ListingPagesTests(BrowserFixture browser)
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Follow", Exact = true }).ClickAsync();
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Button, new() { Name = "Following" })).ToBeVisibleAsync();
         await person.GoAsync(PortalUrls.Notifications);
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Button, new() { Name = "Stop following Forms" })).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Button, new() { Name = "Unfollow Forms" })).ToBeVisibleAsync();
 
         await person.GoAsync(PortalUrls.Compare(["Contoso.Forms"]));
         var field = person.Page.GetByLabel("Add a module by name or id");
@@ -53,7 +53,7 @@ public class ListingPagesTests(BrowserFixture browser)
             },
             "the chosen module stands in the address",
             TestContext.Current.CancellationToken);
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Leave out Workflow" })).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByRole(AriaRole.Link, new() { Name = "Remove Workflow" })).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
     }
 

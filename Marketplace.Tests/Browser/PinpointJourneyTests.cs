@@ -42,7 +42,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         await client.GoAsync(PortalUrls.Plan(id, ChangeRequest.Install("Acme.Duo", new("2.0.0")).And(ChangeRequest.Install("Acme.Sick"))));
         await Expect(client.Page.GetByText("Litware.Letterheads").First).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
-        await client.Page.Locator(".way").Filter(new() { HasText = "Acme.Duo 1.0.0 instead" }).GetByRole(AriaRole.Link).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Acme.Duo 1.0.0 instead") }).ClickAsync();
 
         await client.Page.GetByLabel("Keep the other modules").CheckAsync();
         if (await client.Page.GetByRole(AriaRole.Checkbox).CountAsync() > 0)
@@ -78,11 +78,11 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         {
             await publisher.GoAsync(PortalUrls.Submit);
             await publisher.Page.SetInputFilesAsync(
-                "#package", new FilePayload { Name = "module.nupkg", MimeType = "application/octet-stream", Buffer = package });
+                "[data-upload] input[type=file]", new FilePayload { Name = "module.nupkg", MimeType = "application/octet-stream", Buffer = package });
             await publisher.Page.WaitForURLAsync(new Regex("/submissions/[0-9]+$"));
-            await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync();
+            await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync(new() { Timeout = 30_000 });
             var id = await publisher.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
-            await moderator.GoAsync(PortalUrls.QueueAt(new QueueQuery(QueueTab.NeedsReview, id.Split(' ')[0])));
+            await moderator.GoAsync(PortalUrls.QueueAt("review", id.Split(' ')[0]));
             await moderator.Page.GetByRole(AriaRole.Link, new() { Name = id.Split(' ')[0] }).First.ClickAsync();
             await Expect(moderator.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(id.Split(' ')[0]);
             await moderator.Page.Keyboard.PressAsync("a");

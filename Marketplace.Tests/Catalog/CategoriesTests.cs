@@ -107,10 +107,39 @@ public sealed class CategoriesTests : PageTest
         SignIn(_operator);
         var page = Draw<CategoriesPage>();
         page.WaitForElement("[aria-label='Change Mail tools']").Click();
-        page.Find("#title").Change("Mail");
-        page.Find("form.body").Submit();
+        page.Field("Title").Change("Mail");
+        page.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("Mail is saved.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
-        Assert.DoesNotContain("From packages", page.Markup, StringComparison.Ordinal);
+        Floating.Says("Mail was saved.");
+        page.WaitForAssertion(() => Assert.DoesNotContain("From packages", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_slug_that_will_not_do_says_so_at_its_field_and_saves_nothing()
+    {
+        SignIn(_operator);
+        var page = Draw<CategoriesPage>();
+        page.Field("Slug").Input("No Slug");
+        page.Field("Title").Change("Anything");
+        page.Find("form").Submit();
+
+        page.Says(Marketplace.Catalog.Categories.SlugRule);
+        Assert.Empty(Database.Read(db => db.Set<Category>().ToList()));
+    }
+
+    [Fact]
+    public void A_category_is_deleted_after_a_question_and_Undo_brings_it_back()
+    {
+        SignIn(_operator);
+        Database.Save(new Category("office", "Office", null));
+        var page = Draw<CategoriesPage>();
+
+        page.Button("Delete Office").Click();
+        Floating.WaitForElement("form").Submit();
+        Floating.Says("Office was deleted.");
+        Assert.Empty(Database.Read(db => db.Set<Category>().ToList()));
+
+        Floating.Button("Undo").Click();
+        Floating.WaitForAssertion(() => Assert.Equal("Office", Database.Read(db => db.Set<Category>().Single().Title)));
     }
 }

@@ -1,8 +1,10 @@
 using Bunit;
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Portal.Catalog.Editing;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
+using MudBlazor;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -18,50 +20,96 @@ public sealed class ListingPageTests : PageTest
     }
 
     [Fact]
-    public void Taking_a_release_back_asks_first_names_it_and_can_be_undone()
+    public void Unlisting_a_release_asks_first_names_it_and_can_be_undone()
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.WaitForElement("[aria-label='Unlist 1.0.0']").Click();
+        page.Button("Unlist 1.0.0").Click();
 
-        Assert.Contains("1.0.0 leaves search", page.Find(".confirm").TextContent, StringComparison.Ordinal);
+        Floating.Says("1.0.0 leaves search");
         Assert.DoesNotContain("Unlisted", page.Markup, StringComparison.Ordinal);
 
-        page.Find("input[required][id^=why]").Change("Loses mail.");
-        page.Find(".confirm").Submit();
-        page.WaitForAssertion(() => Assert.Contains("Loses mail.", page.Find("table").TextContent, StringComparison.Ordinal));
+        Floating.Field("Why").Change("Loses mail.");
+        Floating.Find("form").Submit();
+        page.Says("Loses mail.");
+        Floating.Says("1.0.0 was unlisted.");
 
-        page.Find("[aria-label='Offer again: 1.0.0']").Click();
-        page.WaitForAssertion(() => Assert.Contains("Listed", page.Find("table").TextContent, StringComparison.Ordinal));
+        page.Button("Relist 1.0.0").Click();
+        page.WaitForAssertion(() => Assert.DoesNotContain("Loses mail.", page.Find("table").TextContent, StringComparison.Ordinal));
+        Floating.Says("1.0.0 was relisted.");
     }
 
     [Fact]
-    public void A_deprecation_stands_in_the_list_until_it_is_taken_back()
+    public void Undo_in_the_corner_lists_again_what_was_unlisted()
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.WaitForElement("#range").Change("[1.0,2.0)");
-        page.Find("#reason").Change("CriticalBugs");
-        page.Find("#note").Change("Loses mail.");
-        page.Find("form.body").Submit();
+        page.Button("Unlist 1.0.0").Click();
+        Floating.Field("Why").Change("Loses mail.");
+        Floating.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains(
-            "Version 1.0.0 or later, below 2.0.0 is deprecated: it has critical bugs.",
-            page.Markup, StringComparison.Ordinal));
+        Floating.Button("Undo").Click();
 
+        page.WaitForAssertion(() => Assert.Null(Database.Read(db => db.Releases.Single().Yank)));
+    }
+
+    [Fact]
+    public void Releases_that_are_selected_are_unlisted_together()
+    {
+        Database.Available(_acme, "Acme.Mail", "1.1.0");
+        SignIn(Database.Member(_acme));
+        var page = Open();
+        page.WaitForElement("thead input[type=checkbox]").Change(true);
+
+        page.Button("Unlist 2 releases").Click();
+        Floating.Says("1.1.0, 1.0.0 leave search");
+        Floating.Field("Why").Change("Lose mail.");
+        Floating.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal(["Lose mail.", "Lose mail."], Database.Read(db => db.Releases.Select(r => r.Yank!.Reason).ToList())));
+    }
+
+    [Fact]
+    public void A_deprecation_stands_in_the_list_until_it_is_removed()
+    {
+        SignIn(Database.Member(_acme));
+        var page = Open();
+        page.Field("Versions").Change("[1.0,2.0)");
+        page.InvokeAsync(() => page.FindComponent<MudSelect<DeprecationReason>>().Instance.ValueChanged.InvokeAsync(DeprecationReason.CriticalBugs));
+        page.Field("Note").Input("Loses mail.");
+        page.Find("form").Submit();
+
+        page.Says("Version 1.0.0 or later, below 2.0.0 is deprecated: it has critical bugs.");
         page.Find("[aria-label^='Remove the deprecation']").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain("is deprecated", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_refusal_says_why_and_changes_nothing()
+    public void A_refusal_says_why_at_its_field_and_changes_nothing()
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.WaitForElement("#range").Change("rubbish");
-        page.Find("form.body").Submit();
+        page.Field("Versions").Change("rubbish");
+        page.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("is no range of versions", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal("true", page.Field("Versions").GetAttribute("aria-invalid")));
+        var described = page.Field("Versions").GetAttribute("aria-describedby")!.Split(' ')[0];
+        Assert.Contains("is no range of versions", page.Find($"[id='{described}']").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Database.Read(db => db.Set<Deprecation>().ToList()));
+    }
+
+    [Fact]
+    public void A_deprecation_for_another_reason_asks_for_a_note_as_it_is_typed()
+    {
+        SignIn(Database.Member(_acme));
+        var page = Open();
+        page.WaitForElement("form");
+        page.InvokeAsync(() => page.FindComponent<MudSelect<DeprecationReason>>().Instance.ValueChanged.InvokeAsync(DeprecationReason.Other));
+        page.Find("form").Submit();
+
+        page.Says("Say why in the note.");
+        page.Field("Note").Input("Nobody looks after it.");
+        page.WaitForAssertion(() => Assert.DoesNotContain("Say why in the note.", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,8 +117,7 @@ public sealed class ListingPageTests : PageTest
     {
         SignIn(Database.Stranger());
 
-        Open().WaitForState(() => true);
-        Assert.Contains("no such module of your organization", Open().Markup, StringComparison.Ordinal);
+        Open().Says("no such module of your organization");
     }
 
     private IRenderedComponent<ListingPage> Open() => Draw<ListingPage>(page => page.Add(p => p.Id, "acme.mail"));

@@ -2,12 +2,16 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Catalog.Texts;
+using Marketplace.Licensing;
 using Marketplace.Portal;
 using Marketplace.Portal.Catalog.Details;
 using Marketplace.Portal.Shared;
+using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Scanning;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tests.Catalog;
 
@@ -20,6 +24,9 @@ public sealed class ModulePageTests : PageTest
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
         Services.AddScanning();
+        Services.AddPricing();
+        Services.AddLicensing();
+        Services.AddSingleton(Options.Create(new PricingOptions()));
         _acme = Database.Publisher();
     }
 
@@ -32,7 +39,7 @@ public sealed class ModulePageTests : PageTest
         var page = Open("Acme.Mail");
 
         page.WaitForAssertion(() => Assert.Equal("Readme", page.Find(".readme h2").TextContent));
-        Assert.Equal(PortalUrls.SignInFor(PortalUrls.Module("Acme.Mail")), page.Find("aside .primary").GetAttribute("href"));
+        Assert.Equal(PortalUrls.SignInFor(PortalUrls.Module("Acme.Mail")), page.Find("aside .mud-button-filled").GetAttribute("href"));
     }
 
     [Fact]
@@ -45,7 +52,7 @@ public sealed class ModulePageTests : PageTest
 
         var page = Open("Acme.Mail", new PersonSite(site.Id, site.Name, client.Name));
 
-        page.WaitForAssertion(() => Assert.Equal(PortalUrls.Plan(site.Id, install: "Acme.Mail"), page.Find("aside .primary").GetAttribute("href")));
+        page.WaitForAssertion(() => Assert.Equal(PortalUrls.Plan(site.Id, install: "Acme.Mail"), page.Find("aside .mud-button-filled").GetAttribute("href")));
     }
 
     [Theory]
@@ -66,7 +73,7 @@ public sealed class ModulePageTests : PageTest
         var page = Open("Acme.Mail");
 
         page.WaitForAssertion(() => Assert.Contains(says, page.Find(".columns > .stack").TextContent, StringComparison.Ordinal));
-        Assert.Equal("page", page.Find(".tabs .active").GetAttribute("aria-current"));
+        Assert.Equal(PortalUrls.Module("Acme.Mail", tab), page.Find("[role=tab][aria-selected=true] [data-href]").GetAttribute("data-href"));
     }
 
     [Fact]

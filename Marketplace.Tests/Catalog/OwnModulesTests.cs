@@ -19,28 +19,14 @@ public sealed class OwnModulesTests : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_member_finds_the_own_modules_in_the_menu_and_looks_after_each_from_there()
+    public async Task A_member_finds_the_own_modules_in_the_menu_and_looks_after_each_from_the_publishers_page()
     {
         using var member = await _portal.ClientAsync(_portal.Database.Member(_acme));
 
-        Assert.Contains("<span>My modules</span>", await member.GetStringAsync(PortalUrls.Home, Cancel), StringComparison.Ordinal);
+        Assert.Contains($"href=\"{PortalUrls.PublisherModules}\"", await member.GetStringAsync(PortalUrls.Home, Cancel), StringComparison.Ordinal);
 
         var page = await member.GetStringAsync(PortalUrls.Publisher(_acme.Name), Cancel);
         Assert.All(Links, link => Assert.Contains($"href=\"{link}\"", page, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Whoever_is_in_two_publishers_has_an_entry_for_each_by_its_name()
-    {
-        var actor = _portal.Database.Member(_acme);
-        var other = _portal.Database.Publisher();
-        _portal.Database.Save(new Membership(other.Id, actor.UserId, MemberRole.Member, A.Day));
-        using var member = await _portal.ClientAsync(actor);
-
-        var page = await member.GetStringAsync(PortalUrls.Home, Cancel);
-
-        Assert.DoesNotContain("My modules", page, StringComparison.Ordinal);
-        Assert.All((Organization[])[_acme, other], publisher => Assert.Contains($"<span>Modules of {publisher.Name}</span>", page, StringComparison.Ordinal));
     }
 
     [Fact]

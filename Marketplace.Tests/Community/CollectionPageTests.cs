@@ -38,6 +38,57 @@ public sealed class CollectionPageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
     }
 
+    [Fact]
+    public async Task Staff_take_a_module_out_and_put_it_back_where_it_was()
+    {
+        var acme = Database.Publisher();
+        foreach (var module in (string[])["Acme.Shop", "Acme.Mail", "Acme.Chat"])
+        {
+            Database.Available(acme, module);
+        }
+
+        var staff = Database.Staff(StaffRole.Moderator);
+        await SaveAsync(staff, "Acme.Shop", "Acme.Mail", "Acme.Chat");
+        SignIn(staff);
+        var page = Draw<CollectionPage>(page => page.Add(p => p.Slug, "shop-starter"));
+
+        page.Button("Remove Acme Mail from the collection").Click();
+        Floating.Says("Acme Mail is no longer in Shop starter.");
+        page.WaitForAssertion(() => Assert.Equal(["Acme Shop", "Acme Chat"], Names(page)));
+
+        Floating.Button("Undo").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Acme Shop", "Acme Mail", "Acme Chat"], Names(page)));
+    }
+
+    [Fact]
+    public async Task Staff_edit_a_collection_and_delete_it_after_a_question()
+    {
+        Database.Available(Database.Publisher(), "Acme.Shop");
+        var staff = Database.Staff(StaffRole.Moderator);
+        await SaveAsync(staff, "Acme.Shop");
+        SignIn(staff);
+        var page = Draw<CollectionPage>(page => page.Add(p => p.Slug, "shop-starter"));
+
+        page.Button("Edit").Click();
+        Floating.Field("Modules").Change("Acme.Nothing");
+        Floating.Find("form").Submit();
+        Floating.Says("There is no module “acme.nothing”.");
+
+        Database.Clock.Advance(TimeSpan.FromSeconds(1));
+        Floating.Field("Modules").Change("Acme.Shop");
+        Floating.Field("Title").Change("Shops");
+        Floating.Find("form").Submit();
+        Floating.Says("Shops is saved.");
+        page.WaitForAssertion(() => Assert.Equal("Shops", page.Find("h1").TextContent));
+
+        Database.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.Button("Delete Shops").Click();
+        Floating.Says("Its modules stay.");
+        Floating.Find("form").Submit();
+        Floating.Says("Shops is deleted.");
+        Assert.Equal("collections", Address);
+    }
+
     private async Task SaveAsync(Actor staff, params string[] modules) => Assert.IsType<ListingOutcome.Done>(
         await Services.GetRequiredService<Collections>().SaveAsync(
             staff, new("shop-starter", "Shop starter", "To begin with.", true, modules), Xunit.TestContext.Current.CancellationToken));

@@ -46,6 +46,8 @@ public sealed class CollectionsTests : IDisposable
 
         Assert.Equal(["Acme.Mail"], (await Collections.ReadAsync(_database.Stranger(), "shop-starter", Cancel))!.Modules.Select(m => m.PackageId));
         Assert.Empty(await Collections.ListAsync(onlyFeatured: true, Cancel));
+        Assert.Equal(["Acme.Shop", "Acme.Mail"], (await Collections.TermsAsync(_staff, "shop-starter", Cancel))!.Modules);
+        Assert.Null(await Collections.TermsAsync(_database.Stranger(), "shop-starter", Cancel));
     }
 
     [Fact]

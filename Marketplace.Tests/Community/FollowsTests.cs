@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
@@ -39,10 +40,10 @@ public sealed class FollowsTests : IDisposable
         await Follows.NotifyAsync(Cancel);
         await Follows.NotifyAsync(Cancel);
 
-        var news = (await Inbox.ListAsync(_anna, 1, Cancel)).Rows.Where(row => !row.IsRead);
+        var news = (await Inbox.ListAsync(_anna, ListQuery.First, Cancel)).Rows.Where(row => row.State is NotificationState.New);
         Assert.Equal([("module/Acme.Mail", "Acme Mail 1.1.0 is out.")], news.Select(row => (row.Subject, row.Text)));
         Assert.Equal(1, await Inbox.UnreadAsync(_anna, Cancel));
-        Assert.Empty((await Inbox.ListAsync(_ben, 1, Cancel)).Rows);
+        Assert.Empty((await Inbox.ListAsync(_ben, ListQuery.First, Cancel)).Rows);
         Assert.Equal(["Acme.Mail"], (await Follows.ListAsync(_anna, Cancel)).Select(row => row.PackageId));
     }
 
@@ -56,8 +57,8 @@ public sealed class FollowsTests : IDisposable
 
         await Follows.NotifyAsync(Cancel);
 
-        Assert.Empty((await Inbox.ListAsync(_anna, 1, Cancel)).Rows);
-        Assert.Empty((await Inbox.ListAsync(_ben, 1, Cancel)).Rows);
+        Assert.Empty((await Inbox.ListAsync(_anna, ListQuery.First, Cancel)).Rows);
+        Assert.Empty((await Inbox.ListAsync(_ben, ListQuery.First, Cancel)).Rows);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Insight;
 using Marketplace.Modules;
@@ -90,10 +91,10 @@ public sealed class AgentEndpointTests : IAsyncDisposable
         Assert.Equal("2.1.0", site.Row().HostVersion);
         Assert.Equal(
             "Shop runs on host 2.1.0 now. New plans are made for that version.",
-            Assert.Single((await _portal.Get<Inbox>().ListAsync(site.Owner, 1, Cancel)).Rows).Text);
+            Assert.Single((await _portal.Get<Inbox>().ListAsync(site.Owner, ListQuery.First, Cancel)).Rows).Text);
         var seen = (await _portal.Get<SiteQueries>().ReadAsync(site.Owner, site.Id, Cancel))!;
         Assert.False(Assert.Single(seen.Host!.Modules).IsHealthy);
-        Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, 1, 25, Cancel)).Rows).RunningHost);
+        Assert.Equal("2.1.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(site.Owner, ListQuery.First, Cancel)).Rows).RunningHost);
         Assert.True((await _portal.Get<SiteDeliveries>().ReadAsync(site.Owner, site.Id, Cancel))!.IsPresent);
         Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.PutAsync($"{PortalUrls.Agent}/host", new StringContent("{"), Cancel)).StatusCode);
     }

@@ -27,12 +27,12 @@ public sealed class SiteDeliveryFormTests : PageTest
     public void A_member_chooses_the_agent_sees_the_token_once_and_revokes_it_after_a_question()
     {
         var form = Open();
-        form.WaitForElement("input[type=radio]:not([checked])").Change(true);
+        form.WaitForElements("input[type=radio]")[1].Click();
         form.WaitForAssertion(() => Assert.Equal(SiteDelivery.Agent, Database.Read(db => db.Sites.Single().Delivery)));
         form = Open();
         form.WaitForAssertion(() => Assert.Contains("Never seen", form.Markup, StringComparison.Ordinal));
 
-        form.FindAll("button").Single(button => button.TextContent is "Make a token").Click();
+        form.FindAll("button").Single(button => button.TextContent is "Create a token").Click();
         form.WaitForAssertion(() => Assert.Contains("shown once: mst_", form.Find("section").TextContent, StringComparison.Ordinal));
         var hint = Database.Read(db => db.SiteTokens.Single().Hint);
         form = Open();
@@ -41,7 +41,7 @@ public sealed class SiteDeliveryFormTests : PageTest
 
         form.FindAll("button").Single(button => button.TextContent is "Revoke the token").Click();
         Assert.Null(Database.Read(db => db.SiteTokens.Single().EndsAt));
-        form.Find(".confirm").Submit();
+        Floating.WaitForElement("form").Submit();
         form.WaitForAssertion(() => Assert.NotNull(Database.Read(db => db.SiteTokens.Single().EndsAt)));
     }
 

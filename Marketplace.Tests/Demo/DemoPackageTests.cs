@@ -3,6 +3,8 @@ using Marketplace.Modules;
 using Marketplace.Modules.Packages;
 using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
+using Marketplace.Scanning;
+using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 
@@ -31,6 +33,31 @@ public sealed class DemoPackageTests
     }
 
     [Fact]
+    public async Task Each_demo_module_brings_an_icon_of_its_own()
+    {
+        var icons = new List<string>();
+        foreach (var (publisher, module) in Publishers.SelectMany(publisher => publisher.Modules.Select(module => (publisher, module))))
+        {
+            using var package = DemoPackage.Write(publisher, module, module.Releases[0]);
+            var icon = await PackageIcon.ReadAsync(await OpenAsync(package), TestContext.Current.CancellationToken);
+            Assert.InRange(icon!.Length, 300, 4096);
+            icons.Add(Packages.HashOf(icon));
+        }
+
+        Assert.Distinct(icons);
+    }
+
+    [Fact]
+    public void An_icon_is_drawn_as_it_is_described()
+    {
+        var pixels = Pixels(DemoIcon.Png("#102030 M12 4V20 O12 12 8 D4 4 1"));
+
+        Assert.Equal([true, true, true, true, false, false], new[] { (12, 12), (12, 4), (20, 12), (4, 4), (8, 12), (1, 1) }.Select(IsLight));
+
+        bool IsLight((int X, int Y) at) => pixels[((64 + (int)((at.Y - 12) * 3.3)) * 129) + 1 + 64 + (int)((at.X - 12) * 3.3)] > 24;
+    }
+
+    [Fact]
     public async Task A_demo_module_answers_with_its_page()
     {
         var (publisher, module) = Find("Acme.Invoicing");
@@ -56,6 +83,18 @@ public sealed class DemoPackageTests
         Assert.Contains("<h1>Invoicing</h1>", answer, StringComparison.Ordinal);
         Assert.Equal(["/invoicing"], invoicing.Pages().Select(page => page.Path));
         context.Unload();
+    }
+
+    // The shades of a picture of one byte for each pixel, each row after its filter.
+    private static byte[] Pixels(byte[] png)
+    {
+        var at = png.AsSpan().IndexOf("IDAT"u8);
+        var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at - 4));
+        using var rows = new System.IO.Compression.ZLibStream(
+            new MemoryStream(png, at + 4, length), System.IO.Compression.CompressionMode.Decompress);
+        var pixels = new byte[128 * 129];
+        rows.ReadExactly(pixels);
+        return pixels;
     }
 
     private static async Task<PackageArchive> OpenAsync(Stream package)

@@ -30,7 +30,7 @@ public sealed class SoldPackageTests
         await portal.ReleaseAsync(owner, Packages.Package("Acme.Mail"), Cancel);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(portal, null)).StatusCode);
         Assert.IsType<ListingOutcome.Done>(await portal.Get<Offers>().OfferAsync(
-            owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, null, [("EUR", "9")]), Cancel));
+            owner, "Acme.Mail", new(OfferTier.Basic, OfferModel.Monthly, null, [new(900, "EUR")]), Cancel));
         await Eventually.TrueAsync(
             async () => (await AskAsync(portal, null)).StatusCode is HttpStatusCode.Unauthorized, "the price has reached the feed", Cancel);
 

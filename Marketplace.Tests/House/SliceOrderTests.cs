@@ -23,12 +23,12 @@ public partial class SliceOrderTests
     // The portal composes: the page of a module shows its ratings, its use and the sites that have it, so it comes near the end.
     private static readonly string[] PortalOrder =
     [
-        "Http", "Shared", "Accounts",
+        "Http", "Shared", "Shared.Charts", "Shared.Forms", "Accounts", "Shared.Grid", "Accounts.Team",
         "Pricing", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
-        "Sites", "Planning", "Operations", "Delivery", "Insight", "Catalog.Details",
-        "Shell", "Demo",
+        "Sites", "Planning", "Operations", "Delivery", "Insight", "Catalog.Details", "Home",
+        "Shell", "Shell.Design", "Demo",
     ];
 
     // Pure: they know neither a database nor a container.

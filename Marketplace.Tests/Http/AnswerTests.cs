@@ -8,18 +8,21 @@ using Marketplace.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Tests.Http;
 
 /// <summary>What all answers have in common, asked of every endpoint there is.</summary>
 public sealed class AnswerTests : IAsyncLifetime
 {
-    private readonly PortalHost _portal = new PortalHost().With("Accounts:AttemptsPerMinute", "10000");
+    private readonly CapturedLog _log = new(LogLevel.Error);
+    private readonly PortalHost _portal;
     private readonly Organization _acme;
     private readonly Actor _owner;
 
     public AnswerTests()
     {
+        _portal = new PortalHost { Replace = services => services.AddSingleton<ILoggerProvider>(_log) }.With("Accounts:AttemptsPerMinute", "10000");
         _acme = _portal.Database.Publisher();
         _owner = _portal.Database.Member(_acme, MemberRole.Owner);
     }
@@ -86,7 +89,7 @@ public sealed class AnswerTests : IAsyncLifetime
     [Theory]
     [InlineData("text/html", "text/html")]
     [InlineData("*/*", "application/problem+json")]
-    public async Task What_fails_shows_nothing_of_how(string accept, string type)
+    public async Task What_fails_shows_nothing_of_how_and_is_logged(string accept, string type)
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The statement that breaks the schema is SQLite's.");
         var hash = _portal.Database.Read(db => db.Releases.Single().PackageHash);
@@ -101,6 +104,7 @@ public sealed class AnswerTests : IAsyncLifetime
         Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
         Assert.DoesNotContain(" at Marketplace", said, StringComparison.Ordinal);
         Assert.DoesNotContain(hash, said, StringComparison.Ordinal);
+        Assert.Contains(_log.Lines, line => line.Contains("no such table", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Resolution;
 using Marketplace.Sites;
@@ -39,14 +40,15 @@ public sealed class ModuleHistoryTests : IDisposable
         _past.Revise(_globex.Site, 5, Chat);
         _past.Revise(_initech.Site, 1, New);
 
-        var page = await History.ReadAsync(_globex.Member, "acme.mail", 1, Cancel);
+        var page = await History.ReadAsync(_globex.Member, "acme.mail", ListQuery.First, Cancel);
 
         Assert.Equal([(5, "2.0.0", null), (4, "1.0.0", "2.0.0"), (1, null, "1.0.0")], page.Rows.Select(e => (e.Revision, e.From, e.To)));
         Assert.Equal((operation.Id, "Eve", _globex.Site.Id), (page.Rows[2].OperationId, page.Rows[2].By, page.Rows[2].SiteId));
         Assert.Equal(3, page.Total);
-        Assert.Equal(1, (await History.ReadAsync(_initech.Member, "Acme.Mail", 1, Cancel)).Total);
-        Assert.Empty((await History.ReadAsync(_database.Stranger(), "Acme.Mail", 1, Cancel)).Rows);
-        Assert.Empty((await History.ReadAsync(_globex.Member with { OnlyOrganizationId = _initech.Site.OrganizationId }, "Acme.Mail", 1, Cancel)).Rows);
+        Assert.Equal(1, (await History.ReadAsync(_initech.Member, "Acme.Mail", ListQuery.First, Cancel)).Total);
+        Assert.Empty((await History.ReadAsync(_database.Stranger(), "Acme.Mail", ListQuery.First, Cancel)).Rows);
+        var confined = _globex.Member with { OnlyOrganizationId = _initech.Site.OrganizationId };
+        Assert.Empty((await History.ReadAsync(confined, "Acme.Mail", ListQuery.First, Cancel)).Rows);
     }
 
     [Fact]

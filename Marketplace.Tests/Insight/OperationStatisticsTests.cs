@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Operations;
 using Marketplace.Resolution;
@@ -87,7 +88,7 @@ public sealed class OperationStatisticsTests : IDisposable
         foreach (var actor in new[] { _globex.Member, _publisher, _database.Staff(StaffRole.Moderator), _operator with { ApiKeyId = 1 } })
         {
             Assert.Null(await Statistics.ReadAsync(actor, new StatisticsScope.AllSites(), 7, Cancel));
-            Assert.Null(await Versions.ReadAsync(actor, new StatisticsScope.AllSites(), 1, Cancel));
+            Assert.Null(await Versions.ReadAsync(actor, new StatisticsScope.AllSites(), ListQuery.First, Cancel));
         }
     }
 

@@ -70,14 +70,26 @@ internal sealed class PastOperations(TestDatabase database)
         database.Save(operation);
     }
 
-    private Operation New(Site site) =>
+    /// <summary>One that has not ended.</summary>
+    /// <param name="siteId">Where.</param>
+    /// <param name="minutesAgo">When it was confirmed.</param>
+    /// <param name="by">In whose name.</param>
+    /// <param name="change">What became of it since.</param>
+    public Operation Open(long siteId, int minutesAgo = 0, Actor? by = null, Action<Operation>? change = null)
+    {
+        var operation = New(siteId, "2.0.0", by ?? _somebody, database.Now.AddMinutes(-minutesAgo));
+        change?.Invoke(operation);
+        return database.Saved(operation);
+    }
+
+    private Operation New(Site site) => New(site.Id, site.HostVersion, _somebody, A.Day);
+
+    private static Operation New(long siteId, string hostVersion, Actor by, DateTime at) =>
         new(
-            new Plan(
-                site.Id, A.Hash(), "Install", "",
-                new PlanDocument(site.Id, site.HostVersion, 0, null, []).ToJson(), 0, _somebody.UserId, A.Day),
-            _somebody.UserId,
+            new Plan(siteId, A.Hash(), "Install", "", new PlanDocument(siteId, hostVersion, 0, null, []).ToJson(), 0, by.UserId, A.Day),
+            by.UserId,
             keepsOthers: false,
-            A.Day);
+            at);
 
     /// <summary>The site has these releases from now on, in revision <paramref name="number"/>.</summary>
     public void Revise(Site site, int number, params (string Id, string Version, string Hash)[] modules) => Revise(site, number, null, modules);

@@ -44,7 +44,7 @@ public sealed class StatisticsPagesTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(["2", "50%", "50%", "11.0 s"], page.FindAll(".tiles dd:not(.small)").Select(d => d.TextContent)));
         Assert.Contains("The site’s folder could not be written", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Download", page.Markup, StringComparison.Ordinal);
-        Assert.Contains(PortalUrls.ModuleStatistics("Acme.Mail", 7), page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains(PortalUrls.ModuleStatistics("Acme.Mail", 7), page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class StatisticsPagesTests : PageTest
             _publisher, PortalUrls.ModuleStatistics("Acme.Mail", release: "1.0.0"), page => page.Add(p => p.Id, "acme.mail"));
 
         page.WaitForAssertion(() => Assert.Contains(
-            "100% of the sites with the module have 1.0.0 now, 1 day after its release on 1 Mar 2026.",
+            "100% of the sites with the module have 1.0.0 now, 1 day after its release on Mar 1, 2026.",
             page.Markup,
             StringComparison.Ordinal));
         Assert.Equal("3", page.Find(".tiles dd").TextContent);

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Resolution;
 using Marketplace.Sites;
@@ -58,8 +59,8 @@ public sealed class VersionsInUseTests : IDisposable
     {
         Assert.Equal([new("Acme.Mail", "1.0.0", 3), new("Acme.Mail", null, 2)], await RowsAsync(_publisher, OfMail));
         Assert.Equal([new("Acme.Mail", "1.0.0", 3), new("Acme.Mail", "2.0.0", 2)], await RowsAsync(_operator, OfMail));
-        Assert.Null(await Versions.ReadAsync(_publisher, new StatisticsScope.OfModule("Fabrikam.Chat"), 1, Cancel));
-        Assert.Null(await Versions.ReadAsync(_clients[0].Member, OfMail, 1, Cancel));
+        Assert.Null(await Versions.ReadAsync(_publisher, new StatisticsScope.OfModule("Fabrikam.Chat"), ListQuery.First, Cancel));
+        Assert.Null(await Versions.ReadAsync(_clients[0].Member, OfMail, ListQuery.First, Cancel));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class VersionsInUseTests : IDisposable
         Assert.Single((await Curves.ReadAsync(_operator, "Fabrikam.Chat", Cancel))!);
     }
 
-    private async Task<IReadOnlyList<VersionUse>> RowsAsync(Actor actor, StatisticsScope scope) => (await Versions.ReadAsync(actor, scope, 1, Cancel))!.Rows;
+    private async Task<IReadOnlyList<VersionUse>> RowsAsync(Actor actor, StatisticsScope scope) =>
+        (await Versions.ReadAsync(actor, scope, ListQuery.First, Cancel))!.Rows;
 
     private static (string, string, string) Has(string id, Release release) => (id, release.Version, release.PackageHash);
 

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Notifications;
 using Marketplace.Pricing;
@@ -32,21 +33,23 @@ public sealed class LicensesTests : IDisposable
 
     private LicenseQueries Reading => new(_database, Options.Create(new PricingOptions()), _database.Clock);
 
+    private LicenseRequestQueries Requested => new(_database, Options.Create(new PricingOptions()));
+
     [Fact]
     public async Task What_a_client_asks_for_the_publisher_issues_on_the_offer_and_both_are_told()
     {
         Assert.IsType<LicenseOutcome.Done>(await AskAsync(_member));
-        var asked = Assert.Single((await Reading.OfModuleAsync(_publisher, "acme.mail", 1, Cancel))!.Requests);
+        var asked = Assert.Single((await Requested.OfModuleAsync(_publisher, "acme.mail", Cancel))!.Requests);
         Assert.Equal((_client.Name, "Please.", OfferTier.Premium), (asked.Organization, asked.Note, asked.Offer.Tier));
         Assert.Contains(Told(_publisher), text => text.Contains(_client.Name, StringComparison.Ordinal));
 
         Assert.IsType<LicenseOutcome.Done>(await Licenses.GrantAsync(_publisher, asked.Id, _database.Now.AddDays(30), Cancel));
 
-        var license = Assert.Single((await Reading.OwnAsync(_member, 1, Cancel)).Rows);
+        var license = Assert.Single((await Reading.OwnAsync(_member, ListQuery.First, Cancel)).Rows);
         Assert.Equal((OfferTier.Premium, (int?)3, _database.Now.AddDays(30)), (license.Tier, license.Sites, license.ExpiresAt));
         Assert.Equal(_offer, _database.Read(db => db.Licenses.Single().OfferId));
         Assert.Contains(Told(_member), text => text.Contains("You have a license", StringComparison.Ordinal));
-        Assert.Empty(await Reading.OwnRequestsAsync(_member, Cancel));
+        Assert.Empty(await Requested.OwnAsync(_member, Cancel));
         Assert.IsType<LicenseOutcome.NotFound>(await Licenses.GrantAsync(_publisher, asked.Id, null, Cancel));
     }
 
@@ -83,12 +86,13 @@ public sealed class LicensesTests : IDisposable
         Assert.IsType<LicenseOutcome.NotFound>(await Requests.DeclineAsync(rival, request, "No.", Cancel));
         Assert.IsType<LicenseOutcome.NotFound>(await Requests.WithdrawAsync(stranger, request, Cancel));
         Assert.IsType<LicenseOutcome.NotFound>(await Licenses.IssueAsync(_member, "Acme.Mail", new(_client.Name, OfferTier.Basic, null, null), Cancel));
-        Assert.Null(await Reading.OfModuleAsync(rival, "Acme.Mail", 1, Cancel));
-        Assert.Empty(await Reading.OwnRequestsAsync(stranger, Cancel));
+        Assert.Null(await Requested.OfModuleAsync(rival, "Acme.Mail", Cancel));
+        Assert.Empty((await Reading.OfModuleAsync(rival, "Acme.Mail", ListQuery.First, Cancel)).Rows);
+        Assert.Empty(await Requested.OwnAsync(stranger, Cancel));
 
         Assert.IsType<LicenseOutcome.Done>(await Licenses.IssueAsync(_publisher, "Acme.Mail", new(_client.Name, OfferTier.Basic, null, null), Cancel));
         var license = _database.Read(db => db.Licenses.Single().Id);
-        Assert.Empty((await Reading.OwnAsync(stranger, 1, Cancel)).Rows);
+        Assert.Empty((await Reading.OwnAsync(stranger, ListQuery.First, Cancel)).Rows);
         Assert.IsType<LicenseOutcome.NotFound>(await Licenses.RevokeAsync(rival, license, "Mine.", Cancel));
         Assert.IsType<LicenseOutcome.NotFound>(await Licenses.RevokeAsync(_member, license, "Mine.", Cancel));
         Assert.IsType<LicenseOutcome.Done>(await Licenses.RevokeAsync(_publisher, license, "Ended.", Cancel));

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Live;
 using Marketplace.Notifications;
@@ -39,7 +40,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Equal(OperationState.AwaitingApproval, site.Operation(operation).State);
         Assert.Equal(["Acme.Base 1.0.0"], site.Modules);
         Assert.DoesNotContain(operation, await Runner.DueAsync(100, Cancel));
-        var asked = Assert.Single((await _portal.Get<Inbox>().ListAsync(_other, 1, Cancel)).Rows);
+        var asked = Assert.Single((await _portal.Get<Inbox>().ListAsync(_other, ListQuery.First, Cancel)).Rows);
         Assert.Equal(
             ($"site/{site.Id}", true),
             (asked.Subject, asked.Text.Contains("asks for your approval on Shop: Install Acme.Shop", StringComparison.Ordinal)));
@@ -54,7 +55,8 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Equal(OperationState.Done, site.Operation(operation).State);
         Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], site.Modules);
         Assert.NotNull((await _portal.Get<OperationQueries>().ReadAsync(_client.Actor, operation, Cancel))!.ApprovedBy);
-        Assert.Contains("approved", Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows).Text, StringComparison.Ordinal);
+        var told = Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows);
+        Assert.Contains("approved", told.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Contains("Not before the sale", site.Operation(declined).Log.Last().Text, StringComparison.Ordinal);
         Assert.EndsWith(
             "Not before the sale",
-            Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows).Text,
+            Assert.Single((await _portal.Get<Inbox>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows).Text,
             StringComparison.Ordinal);
         Assert.Empty(await Runner.DueAsync(100, Cancel));
     }

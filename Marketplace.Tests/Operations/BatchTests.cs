@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Operations;
 using Marketplace.Planning;
@@ -43,7 +44,7 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.Equal(BatchState.Done, (await StateAsync(batch)).State);
         Assert.All(sites, site => Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], site.Modules));
         Assert.Equal("Carried out: Install Acme.Shop on 3 sites", (await NewsAsync())[0]);
-        Assert.Equal((3, 3, 0), (await _portal.Get<BatchQueries>().ListAsync(_client.Actor, Cancel)).Select(b => (b.Operations, b.Done, b.Failed)).Single());
+        Assert.Equal((3, 3, 0), (await ListAsync(_client.Actor)).Select(b => (b.Operations, b.Done, b.Failed)).Single());
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public sealed class BatchTests : IAsyncDisposable
         var stranger = _portal.Database.Member(_portal.Database.Client("Initech"), MemberRole.Owner);
 
         Assert.Null(await _portal.Get<BatchQueries>().ReadAsync(stranger, batch, Cancel));
-        Assert.Empty(await _portal.Get<BatchQueries>().ListAsync(stranger, Cancel));
+        Assert.Empty(await ListAsync(stranger));
         Assert.Empty(await _portal.Get<BatchQueries>().InstalledAsync(stranger, Cancel));
         Assert.IsType<BatchPlanOutcome.Invalid>(await _portal.Get<BatchPlans>().PlanAsync(stranger, Shop, Targets((sites[0], 1)), Cancel));
         Assert.False(await Batches.HaltAsync(stranger, batch, Cancel));
@@ -234,6 +235,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     private Task AdvanceAsync() => _portal.Get<BatchAdvance>().RunAsync(Cancel);
+    private async Task<IReadOnlyList<BatchRow>> ListAsync(Actor actor) => (await _portal.Get<BatchQueries>().ListAsync(actor, ListQuery.First, Cancel)).Rows;
 
     private async Task<IEnumerable<string>> StatesAsync(long batch) =>
         (await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel))!.Operations.Select(operation => $"{operation.Ring} {operation.State}");
@@ -241,7 +243,8 @@ public sealed class BatchTests : IAsyncDisposable
     private async Task<(BatchState State, int Ring)> StateAsync(long batch) =>
         await _portal.Get<BatchQueries>().ReadAsync(_client.Actor, batch, Cancel) is { } read ? (read.State, read.Ring) : throw new InvalidOperationException();
 
-    private async Task<IReadOnlyList<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<IReadOnlyList<string>> NewsAsync() =>
+        [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

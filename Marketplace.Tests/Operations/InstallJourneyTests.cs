@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Operations;
 using Marketplace.Planning;
@@ -53,7 +54,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
 
         Assert.Empty(await ModulesAsync(site));
         Assert.Equal((1, 0), await FiguresAsync("acme.shop"));
-        Assert.Equal(2, (await _portal.Get<OperationQueries>().ListAsync(_client, 1, Cancel)).Total);
+        Assert.Equal(2, (await _portal.Get<OperationQueries>().ListAsync(_client, ListQuery.First, Cancel)).Total);
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
             await _portal.Get<OperationCommands>().StartAsync(_client, site, ChangeRequest.Install("Acme.Shop"), new string('0', 64), false, Cancel));
         Assert.IsType<PlanOutcome.NotFound>(await _portal.Get<Planner>().PlanAsync(stranger, site, ChangeRequest.Install("Acme.Shop"), Cancel));
         Assert.Null(await _portal.Get<SiteQueries>().ReadAsync(stranger, site, Cancel));
-        Assert.Empty((await _portal.Get<SiteQueries>().ListAsync(stranger, 1, 25, Cancel)).Rows);
+        Assert.Empty((await _portal.Get<SiteQueries>().ListAsync(stranger, ListQuery.First, Cancel)).Rows);
         Assert.Empty(Database.Read(db => db.Operations.ToList()));
     }
 
@@ -152,7 +153,7 @@ public sealed class InstallJourneyTests : IAsyncDisposable
         Assert.Null(await _portal.Get<SiteCommands>().MoveAsync(_client, site, "2.5.0", Cancel));
         Assert.NotNull(await _portal.Get<SiteCommands>().MoveAsync(_client, site, "not a version", Cancel));
 
-        Assert.Equal("2.5.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client, 1, 25, Cancel)).Rows).HostVersion);
+        Assert.Equal("2.5.0", Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client, ListQuery.First, Cancel)).Rows).HostVersion);
     }
 
     private async Task<long> SiteAsync() =>

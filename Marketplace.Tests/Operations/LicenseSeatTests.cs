@@ -97,8 +97,8 @@ public sealed class LicenseSeatTests : IAsyncDisposable
 
     private async Task LicenseAsync(int sites)
     {
-        var offer = await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", new(OfferTier.Basic, OfferModel.Monthly, sites, [("EUR", "12")]), Cancel);
-        Assert.IsType<ListingOutcome.Done>(offer);
+        var offer = new OfferTerms(OfferTier.Basic, OfferModel.Monthly, sites, [new(1200, "EUR")]);
+        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(_publisher, "Acme.Shop", offer, Cancel));
         var license = new LicenseTerms(_client.Organization.Name, OfferTier.Basic, sites, null);
         Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(_publisher, "Acme.Shop", license, Cancel));
     }

@@ -27,7 +27,7 @@ public sealed class OperationStreamTests : IAsyncDisposable
         _client = _portal.Database.Client();
         _owner = _portal.Database.Member(_client, MemberRole.Owner);
         var site = _portal.Database.Saved(new Site(_client.Id, "Shop", "2.0.0", "shop", A.Day));
-        var plan = new Plan(site.Id, new string('a', 64), "Install", "", "{}", 1, _owner.UserId, A.Day);
+        var plan = new Plan(site.Id, new string('a', 64), "Install", "", new PlanDocument(site.Id, "2.0.0", 0, null, []).ToJson(), 1, _owner.UserId, A.Day);
         _operation = _portal.Database.Saved(new Operation(plan, _owner.UserId, false, A.Day)).Id;
     }
 

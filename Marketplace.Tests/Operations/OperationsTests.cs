@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Operations;
 using Marketplace.Planning;
@@ -38,7 +39,7 @@ public sealed class OperationsTests : IAsyncDisposable
             Assert.IsType<StartOutcome.NotFound>(await Operations.RollBackAsync(other, site.Id, 0, plan.Hash, Cancel));
             Assert.False(await Operations.CancelAsync(other, operation, Cancel));
             Assert.Null(await _portal.Get<OperationQueries>().ReadAsync(other, operation, Cancel));
-            Assert.Empty((await _portal.Get<OperationQueries>().ListAsync(other, 1, Cancel)).Rows);
+            Assert.Empty((await _portal.Get<OperationQueries>().ListAsync(other, ListQuery.First, Cancel)).Rows);
             Assert.NotNull(await _portal.Get<SiteCommands>().MoveAsync(other, site.Id, "3.0.0", Cancel));
             Assert.IsType<CreateSiteOutcome.NotClient>(await _portal.Get<SiteCommands>().CreateAsync(other, _client.Organization.Id, "Mine", "2.0.0", Cancel));
         }
@@ -143,7 +144,7 @@ public sealed class OperationsTests : IAsyncDisposable
             await _portal.Get<SiteCommands>().CreateAsync(_client.Actor, _client.Organization.Id, name, hostVersion, Cancel));
 
         Assert.Matches("Give|Enter|Choose", refused.Problem);
-        Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client.Actor, 1, 25, Cancel)).Rows);
+        Assert.Single((await _portal.Get<SiteQueries>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows);
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();

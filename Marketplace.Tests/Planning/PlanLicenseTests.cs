@@ -205,7 +205,7 @@ public sealed class PlanLicenseTests : IAsyncDisposable
 
     private async Task SellAsync(OfferTier tier, string euros, int? sites = null) =>
         Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(
-            _publisher, "Acme.Shop", new(tier, OfferModel.Monthly, sites, [("EUR", euros)]), Cancel));
+            _publisher, "Acme.Shop", new(tier, OfferModel.Monthly, sites, [Currency.Of("EUR").Parse(euros)!.Value]), Cancel));
 
     private async Task IssueAsync(int? sites) =>
         Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(

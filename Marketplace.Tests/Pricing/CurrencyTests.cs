@@ -45,6 +45,16 @@ public class CurrencyTests
         Assert.Equal(problem, Currency.Find(code)!.Problem(text));
 
     [Theory]
+    [InlineData("EUR", 1250, "12.50")]
+    [InlineData("JPY", 1250, "1250")]
+    [InlineData("KWD", 1, "0.001")]
+    public void An_amount_is_written_as_it_is_read(string code, long minor, string text)
+    {
+        Assert.Equal(text, Currency.Find(code)!.Text(minor));
+        Assert.Equal(new Money(minor, code), Currency.Find(code)!.Parse(text));
+    }
+
+    [Theory]
     [InlineData("EUR", 104950, "€1,049.50")]
     [InlineData("USD", -5, "−$0.05")]
     [InlineData("JPY", 1200, "¥1,200")]

@@ -75,16 +75,18 @@ public sealed class OffersTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OfferTier.Basic, "EUR", "no", null, "is not a price in EUR")]
-    [InlineData(OfferTier.Basic, "XYZ", "1", null, "none of the currencies")]
-    [InlineData(OfferTier.Basic, "USD", "1", null, "the price in EUR")]
-    [InlineData(OfferTier.Free, "EUR", "1", null, "has no price")]
-    [InlineData(OfferTier.Custom, "EUR", "1", null, "told on request")]
-    [InlineData(OfferTier.Basic, "EUR", "1", 0, "1 to 10,000 sites")]
-    public async Task Bad_terms_are_refused_by_name_and_change_nothing(OfferTier tier, string currency, string amount, int? sites, string problem)
+    [InlineData(OfferTier.Basic, "EUR", 0, null, "“0.00” is not a price in EUR")]
+    [InlineData(OfferTier.Basic, "EUR", 100_000_000_01, null, "is not a price in EUR")]
+    [InlineData(OfferTier.Basic, "XYZ", 100, null, "none of the currencies")]
+    [InlineData(OfferTier.Basic, "eur", 100, null, "none of the currencies")]
+    [InlineData(OfferTier.Basic, "USD", 100, null, "the price in EUR")]
+    [InlineData(OfferTier.Free, "EUR", 100, null, "has no price")]
+    [InlineData(OfferTier.Custom, "EUR", 100, null, "told on request")]
+    [InlineData(OfferTier.Basic, "EUR", 100, 0, "1 to 10,000 sites")]
+    public async Task Bad_terms_are_refused_by_name_and_change_nothing(OfferTier tier, string currency, long minor, int? sites, string problem)
     {
         var refused = Assert.IsType<ListingOutcome.Invalid>(
-            await Offers.OfferAsync(_publisher, "Acme.Mail", new(tier, OfferModel.OneTime, sites, [(currency, amount)]), Cancel));
+            await Offers.OfferAsync(_publisher, "Acme.Mail", new(tier, OfferModel.OneTime, sites, [new(minor, currency)]), Cancel));
 
         Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
         Assert.Equal(0, _database.Read(db => db.Offers.Count()));
@@ -138,7 +140,17 @@ public sealed class OffersTests : IDisposable
     public void More_sites_than_a_license_counts_on_need_more_licenses(int? each, int sites, long minor) =>
         Assert.Equal(new Money(minor, "EUR"), new OfferRow(1, OfferTier.Basic, OfferModel.Monthly, each, new(1200, "EUR"), []).PriceFor(sites));
 
-    private static OfferTerms Terms(OfferTier tier, OfferModel model, string euros) => new(tier, model, null, [("EUR", euros)]);
+    [Fact]
+    public async Task There_is_one_price_in_each_currency()
+    {
+        var twice = new OfferTerms(OfferTier.Basic, OfferModel.OneTime, null, [new(100, "EUR"), new(200, "EUR")]);
+
+        Assert.Equal(
+            "There are two prices in EUR.",
+            Assert.IsType<ListingOutcome.Invalid>(await Offers.OfferAsync(_publisher, "Acme.Mail", twice, Cancel)).Problem);
+    }
+
+    private static OfferTerms Terms(OfferTier tier, OfferModel model, string euros) => new(tier, model, null, [Currency.Of("EUR").Parse(euros)!.Value]);
 
     private async Task DoneAsync(OfferTerms terms) => Assert.IsType<ListingOutcome.Done>(await Offers.OfferAsync(_publisher, "Acme.Mail", terms, Cancel));
 

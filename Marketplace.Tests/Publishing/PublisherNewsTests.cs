@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Publishing;
@@ -64,12 +65,12 @@ public sealed class PublisherNewsTests : IAsyncDisposable
     {
         await ScannedAsync(Packages.Package("Acme.Mail", host: "(,4.0)"));
         var inbox = _portal.Get<Inbox>();
-        var news = Assert.Single((await inbox.ListAsync(_owner, 1, Cancel)).Rows);
+        var news = Assert.Single((await inbox.ListAsync(_owner, ListQuery.First, Cancel)).Rows);
 
-        await inbox.ReadAsync(_member, news.Id, Cancel);
+        await inbox.ReadAsync(_member, [news.Id], Cancel);
         Assert.Equal(1, await inbox.UnreadAsync(_owner, Cancel));
 
-        await inbox.ReadAsync(_owner, news.Id, Cancel);
+        await inbox.ReadAsync(_owner, [news.Id], Cancel);
         Assert.Equal((0, 1), (await inbox.UnreadAsync(_owner, Cancel), await inbox.UnreadAsync(_member, Cancel)));
     }
 
@@ -77,10 +78,10 @@ public sealed class PublisherNewsTests : IAsyncDisposable
     {
         foreach (var person in (Actor[])[_owner, _member])
         {
-            Assert.Contains((await _portal.Get<Inbox>().ListAsync(person, 1, Cancel)).Rows, row => row.Text == text);
+            Assert.Contains((await _portal.Get<Inbox>().ListAsync(person, ListQuery.First, Cancel)).Rows, row => row.Text == text);
         }
 
-        Assert.Empty((await _portal.Get<Inbox>().ListAsync(_stranger, 1, Cancel)).Rows);
+        Assert.Empty((await _portal.Get<Inbox>().ListAsync(_stranger, ListQuery.First, Cancel)).Rows);
         await _portal.Get<NotificationMail>().WriteAsync(Cancel);
         var mail = _portal.Database.Read(db => db.Set<OutgoingMail>().ToList());
         Assert.Equal(2, mail.Count(m => m.Text.Contains($"{text}\nhttps://modules.example{page}", StringComparison.Ordinal)));

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Publishing;
@@ -151,7 +152,8 @@ public sealed class PushTogetherTests : IAsyncDisposable
             _moderator, review, action, "quality", "Say what it does.", Cancel));
     }
 
-    private async Task<List<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_publisher, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<List<string>> NewsAsync() =>
+        [.. (await _portal.Get<Inbox>().ListAsync(_publisher, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 
     private SubmissionState StateOf(long id) => _portal.Database.Read(db => db.Submissions.Where(s => s.Id == id).Select(s => s.State).Single());
 

@@ -65,7 +65,7 @@ public sealed class RescanTests : IAsyncDisposable
         await _portal.Get<Rescans>().RunAsync(Cancel);
 
         Assert.Equal([hash], before.Except(Available()));
-        Assert.Contains((await _portal.Get<Inbox>().ListAsync(new Actor(member), 1, Cancel)).Rows,
+        Assert.Contains((await _portal.Get<Inbox>().ListAsync(new Actor(member), ListQuery.First, Cancel)).Rows,
             row => row.Text == $"{id} fails a check that is new on this marketplace and is no longer available. Publish a version that passes.");
     }
 

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Publishing;
 using Marketplace.Resolution;
 using Marketplace.Scanning;
@@ -42,7 +43,9 @@ public sealed class ScanRetryTests : IAsyncDisposable
         _portal.Database.Clock.Advance(TimeSpan.FromMinutes(3));
         Assert.Equal([id], await pipeline.DueAsync(10, Cancel));
         await pipeline.ScanAsync(id, Cancel);
-        Assert.Equal(new SubmissionRetry(2, _portal.Database.Now.AddMinutes(4)), Assert.Single((await reads.ScanningAsync(moderator, 1, Cancel)).Rows).Retry);
+        Assert.Equal(
+            new SubmissionRetry(2, _portal.Database.Now.AddMinutes(4)),
+            Assert.Single((await reads.ScanningAsync(moderator, ListQuery.First, Cancel)).Rows).Retry);
 
         _isDown = false;
         _portal.Database.Clock.Advance(TimeSpan.FromMinutes(5));

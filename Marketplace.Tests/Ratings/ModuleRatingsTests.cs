@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Ratings;
 using Marketplace.Resolution;
@@ -142,7 +143,7 @@ public sealed class ModuleRatingsTests : IDisposable
         Assert.Equal(ReportOutcome.AlreadyOpen, await reports.SendAsync(reader, review, "It insults a person.", Cancel));
         Assert.Equal(ReportOutcome.NotFound, await reports.SendAsync(reader, 4711, "It insults a person.", Cancel));
 
-        var row = Assert.Single((await new Reports(_database, _database.Clock).ListAsync(_database.Staff(StaffRole.Moderator), 1, Cancel)).Rows);
+        var row = Assert.Single((await new Reports(_database, _database.Clock).ListAsync(_database.Staff(StaffRole.Moderator), ListQuery.First, Cancel)).Rows);
         Assert.Equal((Words, "Acme.Mail"), (row.Review, row.PackageId));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Portal;
@@ -99,7 +100,8 @@ public sealed class PackageIntegrityTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, await DownloadAsync("1.0.0"));
         Assert.Equal(new WalkResult(1, 1), await _portal.Get<PackageWalk>().RunAsync(Cancel));
-        Assert.Contains("1 stored files are damaged or missing", Assert.Single((await _portal.Get<Inbox>().ListAsync(_operator, 1, Cancel)).Rows).Text);
+        var told = Assert.Single((await _portal.Get<Inbox>().ListAsync(_operator, ListQuery.First, Cancel)).Rows);
+        Assert.Contains("1 stored files are damaged or missing", told.Text);
 
         File.Move(PathOf(hash) + ".away", PathOf(hash));
         Assert.Equal(HttpStatusCode.OK, await DownloadAsync("1.0.0"));
@@ -109,7 +111,7 @@ public sealed class PackageIntegrityTests : IAsyncDisposable
     {
         Assert.Equal(hash, _portal.Database.Read(db => db.DamagedPackages.Single().PackageHash));
         Assert.Equal($"package/{hash}", _portal.Database.Read(db => db.AuditEntries.Single(e => e.Action == "package.damage").Subject));
-        Assert.Contains((await _portal.Get<Inbox>().ListAsync(_operator, 1, Cancel)).Rows,
+        Assert.Contains((await _portal.Get<Inbox>().ListAsync(_operator, ListQuery.First, Cancel)).Rows,
             row => row.Text.Contains("was changed in the package store", StringComparison.Ordinal));
     }
 

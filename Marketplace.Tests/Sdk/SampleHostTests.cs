@@ -2,6 +2,7 @@ using System.Net;
 using Marketplace.Modules;
 using Marketplace.Modules.Packages;
 using Marketplace.Resolution;
+using Marketplace.Scanning;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Sdk;
@@ -25,6 +26,7 @@ public class SampleHostTests
             Assert.True(outcome is PackageOutcome.Opened, $"{file}: {outcome}");
             var archive = ((PackageOutcome.Opened)outcome).Archive;
             Assert.Null(await archive.VerifyAsync(Cancel));
+            Assert.NotNull(await PackageIcon.ReadAsync(archive, Cancel));
             ids.Add(archive.Nuspec.Id);
         }
 

@@ -1,12 +1,18 @@
+using AngleSharp.Dom;
 using Bunit;
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Portal;
 using Marketplace.Portal.Search;
 using Marketplace.Portal.Shared;
 using Marketplace.Resolution;
+using Marketplace.Search;
 using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Search;
 
@@ -46,7 +52,7 @@ public sealed class BrowsePageTests : PageTest
     }
 
     [Fact]
-    public void Searches_when_typing_rests_and_keeps_the_words_in_the_address()
+    public async Task Searches_when_typing_rests_and_keeps_the_words_in_the_address()
     {
         Database.Available(_acme, "Acme.Mail");
         Database.Available(_acme, "Acme.Chat");
@@ -56,10 +62,15 @@ public sealed class BrowsePageTests : PageTest
         page.Find("[role=searchbox]").Input("ma");
         page.Find("[role=searchbox]").Input("mai");
         Assert.Equal("", Address);
-        Database.Clock.Advance(TimeSpan.FromMilliseconds(200));
-
-        page.WaitForAssertion(() => Assert.Equal("?q=mai", Address));
+        await Eventually.TrueAsync(Told, "the words stand in the address", Xunit.TestContext.Current.CancellationToken);
         page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    // What waits for the clock may begin to wait after it was moved.
+    private bool Told()
+    {
+        Database.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        return Address == "?q=mai";
     }
 
     [Fact]
@@ -159,6 +170,79 @@ public sealed class BrowsePageTests : PageTest
         page.Find(".chosen button").Click();
         Assert.Empty(page.FindAll(".chosen"));
     }
+
+    [Fact]
+    public async Task Modules_are_filtered_by_how_they_fit_the_chosen_site_and_counted_by_it()
+    {
+        var client = Database.Client();
+        var site = Database.Saved(A.Site(client.Id, "Shop", "2.0.0"));
+        SignIn(Database.Member(client));
+        Database.Available(_acme, "Acme.Core");
+        Database.Available(_acme, "Acme.Mail", "1.0.0", ("Acme.Core", "[1.0,2.0)"));
+        var page = Draw<BrowsePage>(page => page.AddCascadingValue(new PersonSite(site.Id, site.Name, client.Name)));
+        page.WaitForAssertion(() => Assert.Equal(
+            [("Works now", "1"), ("Works with changes", "1"), ("Does not work", "0")],
+            Facet(page, "Works on Shop").Select(label => (label.QuerySelector(".ellipsis")!.TextContent, label.QuerySelector(".count")?.TextContent))));
+
+        await page.InvokeAsync(() => Facet(page, "Works on Shop").First().QuerySelector("input")!.Change(true));
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme Core"], Names(page)));
+        Assert.Equal(PortalUrls.Browse(new CatalogQuery { Fits = ["works"] }), "/" + Address);
+        Assert.Equal(PortalUrls.Browse(), page.Find("[aria-label='Remove the filter Works now on Shop']").GetAttribute("href"));
+
+        // The others were counted without a look at the site.
+        Assert.DoesNotContain(Facet(page, "Publisher"), label => label.QuerySelector(".count") is not null);
+    }
+
+    [Fact]
+    public void A_filter_by_a_site_is_no_part_of_a_search_that_is_saved()
+    {
+        var client = Database.Client();
+        var site = Database.Saved(A.Site(client.Id, "Shop", "2.0.0"));
+        var member = Database.Member(client);
+        SignIn(member);
+        Database.Available(_acme, "Acme.Mail");
+        Navigation.NavigateTo(PortalUrls.Browse(new CatalogQuery { Text = "mail", Fits = ["works"] }));
+        var page = Draw<BrowsePage>(page => page.AddCascadingValue(new PersonSite(site.Id, site.Name, client.Name)));
+
+        page.Button("Save search").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("q=mail", Database.Read(db => db.Set<SavedSearch>().Single().Address)));
+        Floating.Says("The search was saved.");
+    }
+
+    [Fact]
+    public void Modules_that_could_not_be_read_can_be_asked_for_again()
+    {
+        var databases = new AwayDatabases(Database) { IsAway = true };
+        Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(databases);
+        Database.Available(_acme, "Acme.Mail");
+        Navigation.NavigateTo(PortalUrls.Browse("mail"));
+
+        var page = Draw<BrowsePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("The modules could not be read.", page.Markup, StringComparison.Ordinal));
+        databases.IsAway = false;
+        page.Button("Try again").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
+    }
+
+    [Fact]
+    public void On_a_narrow_screen_the_filters_stand_in_a_sheet_that_Escape_closes()
+    {
+        Database.Available(_acme, "Acme.Mail");
+        var page = Draw<BrowsePage>();
+        page.WaitForElement(".facet");
+
+        page.Button("Filters").Click();
+        page.WaitForElement(".sheet .facet");
+        page.Find(".sheet .facets-head").ParentElement!.KeyDown(Key.Escape);
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".sheet")));
+    }
+
+    private static IEnumerable<IElement> Facet(IRenderedComponent<BrowsePage> page, string title) =>
+        page.FindAll(".facet").Single(facet => facet.QuerySelector("legend")!.TextContent == title).QuerySelectorAll("label");
 
     private static IEnumerable<string> Names(IRenderedComponent<BrowsePage> page) => page.FindAll("article h2").Select(name => name.TextContent.Trim());
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
 using Marketplace.Search;
@@ -41,7 +42,7 @@ public sealed class SavedSearchesTests : IDisposable
         _database.Clock.Advance(TimeSpan.FromHours(2));
         await Searches.NotifyAsync(Cancel);
 
-        var news = Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_anna, 1, Cancel)).Rows);
+        var news = Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_anna, ListQuery.First, Cancel)).Rows);
         Assert.Equal(("browse/q=acme", "New under your search: Acme Chat."), (news.Subject, news.Text));
     }
 
@@ -135,7 +136,7 @@ public sealed class SavedSearchesTests : IDisposable
         _database.Clock.Advance(TimeSpan.FromHours(2));
         await Searches.NotifyAsync(Cancel);
 
-        var news = Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_anna, 1, Cancel)).Rows);
+        var news = Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_anna, ListQuery.First, Cancel)).Rows);
         Assert.Equal("New under your search: Acme Late.", news.Text);
     }
 

@@ -1,5 +1,6 @@
 using Bunit;
 using Marketplace.Accounts;
+using Marketplace.Data;
 using Marketplace.Portal.Search;
 using Marketplace.Resolution;
 using Marketplace.Search;
@@ -38,12 +39,12 @@ public sealed class SearchRecorderTests : PageTest
 
         Assert.Equal(2, Database.Read(db => db.Set<SearchTally>().Count()));
         var report = new SearchReport(Database, Database.Clock);
-        var figures = (await report.ReadAsync(Database.Staff(StaffRole.Operator), 7, Cancel))!;
-        Assert.Equal(new SearchedRow("pdf export", 3, 1, 1, 60, 30), Assert.Single(figures.Most));
-        Assert.Equal(20, Assert.Single(figures.Most).Mean);
-        Assert.Equal(figures.Most, figures.Slowest);
-        Assert.Equal(figures.Most, figures.Nowhere);
-        Assert.Empty((await report.ReadAsync(Database.Staff(StaffRole.Operator), 1, Cancel))!.Nowhere);
+        var staff = Database.Staff(StaffRole.Operator);
+        var row = Assert.Single((await report.ListAsync(staff, 7, ListQuery.First, Cancel)).Rows);
+        Assert.Equal(new SearchedRow("pdf export", 3, 1, 1, 60, 30), row);
+        Assert.Equal(20, row.Mean);
+        Assert.Equal(row with { Phrase = "" }, await report.TotalAsync(staff, 7, Cancel));
+        Assert.Empty((await report.ListAsync(staff, 1, ListQuery.First with { Filters = new Dictionary<string, string> { ["empty"] = "1.." } }, Cancel)).Rows);
     }
 
     [Fact]

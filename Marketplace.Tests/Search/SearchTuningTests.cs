@@ -2,12 +2,16 @@ using System.Diagnostics;
 using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Live;
+using Marketplace.Portal;
 using Marketplace.Portal.Search;
 using Marketplace.Resolution;
 using Marketplace.Search;
 using Marketplace.Search.Index;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Marketplace.Tests.Search;
 
@@ -51,7 +55,7 @@ public sealed class SearchTuningTests : PageTest
         await index.RefreshAsync(Cancel);
         Assert.Empty(await Found(index, "letters"));
         Assert.Equal("Acme.Chat", (await Found(index, "acme"))[0]);
-        Assert.Empty(await Tuning.BoostsAsync(Cancel));
+        Assert.Empty((await new SearchTuningQueries(Database).BoostsAsync(ListQuery.First, Cancel)).Rows);
         Assert.Equal(
             ["synonym.add", "module.boost", "synonym.remove", "module.boost"],
             Database.Read(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList()));
@@ -65,7 +69,7 @@ public sealed class SearchTuningTests : PageTest
             Assert.IsType<ListingOutcome.NotFound>(await Tuning.AddSynonymAsync(actor, "mail", "letters", Cancel));
             Assert.IsType<ListingOutcome.NotFound>(await Tuning.BoostAsync(actor, "Acme.Mail", 2, Cancel));
             Assert.IsType<ListingOutcome.NotFound>(await Tuning.RemoveSynonymAsync(actor, "mail", "letters", Cancel));
-            Assert.Null(await new SearchReport(Database, Database.Clock).ReadAsync(actor, 7, Cancel));
+            Assert.Null(await new SearchReport(Database, Database.Clock).TotalAsync(actor, 7, Cancel));
         }
 
         await Tuning.AddSynonymAsync(_operator, "mail", "letters", Cancel);
@@ -100,7 +104,7 @@ public sealed class SearchTuningTests : PageTest
     }
 
     [Fact]
-    public async Task The_page_shows_what_was_searched_and_keeps_synonyms_and_boosts()
+    public async Task The_page_shows_what_was_searched_in_the_order_of_the_address()
     {
         var recorder = Services.GetRequiredService<SearchRecorder>();
         recorder.Searched("invioce", 0, TimeSpan.FromMilliseconds(3));
@@ -108,23 +112,64 @@ public sealed class SearchTuningTests : PageTest
         recorder.Opened("mail");
         await recorder.FlushAsync(Cancel);
         SignIn(_operator);
+        Navigation.NavigateTo(PortalUrls.Searches + "?sort=-empty");
 
         var page = Draw<SearchesPage>();
+
         page.WaitForAssertion(() => Assert.Equal(["2", "50%", "50%", "90 ms"], page.FindAll(".tiles dd").Select(number => number.TextContent)));
-        Assert.Equal("invioce", page.Find("[aria-label='Found nothing'] td a").TextContent);
+        page.WaitForAssertion(() => Assert.Equal(["invioce", "mail"], page.FindAll("tbody td a").Select(phrase => phrase.TextContent)));
+    }
 
-        page.Find("#word").Change("mail");
-        page.Find("#other").Change("post");
-        page.Find("[aria-label=Synonyms] form").Submit();
-        page.WaitForAssertion(() => Assert.Contains("mail = post", page.Find("[aria-label=Synonyms] .kept").TextContent, StringComparison.Ordinal));
+    [Fact]
+    public void A_time_without_searches_says_so()
+    {
+        SignIn(_operator);
 
-        page.Find("#module").Change("Acme.Chat");
-        page.Find("#factor").Change("2");
-        page.Find("[aria-label=Boosts] form").Submit();
-        page.WaitForAssertion(() => Assert.Contains("× 2", page.Find("[aria-label=Boosts] .kept").TextContent, StringComparison.Ordinal));
+        Draw<SearchesPage>().Says("Nobody searched in this time.");
+    }
 
-        page.Find("[aria-label='Remove mail = post']").Click();
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-label=Synonyms] .kept li")));
+    [Fact]
+    public async Task Synonyms_are_added_refused_removed_and_brought_back()
+    {
+        SignIn(_operator);
+        Navigation.NavigateTo(PortalUrls.SearchesIn("synonyms"));
+        var page = Draw<SearchesPage>();
+        page.Says("None yet.");
+        page.Field("Word").Change("mail");
+        page.Field("Finds the same as").Change("Mail");
+        page.Find("form").Submit();
+        page.Says("Give two different words");
+
+        Database.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.Field("Finds the same as").Change("post");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Single(Database.Read(db => db.Set<SearchSynonym>().ToList())));
+        Changed(LiveTopic.Catalog);
+        page.Button("Remove mail = post");
+        await page.InvokeAsync(() => page.Find("[aria-label='Remove mail = post']").Click());
+        page.WaitForAssertion(() => Assert.Empty(Database.Read(db => db.Set<SearchSynonym>().ToList())));
+        Changed(LiveTopic.Catalog);
+        page.Says("None yet.");
+
+        Floating.Button("Undo").Click();
+        page.WaitForAssertion(() => Assert.Single(Database.Read(db => db.Set<SearchSynonym>().ToList())));
+    }
+
+    [Fact]
+    public async Task A_boost_is_set_for_the_module_that_is_chosen_by_name()
+    {
+        SignIn(_operator);
+        Navigation.NavigateTo(PortalUrls.SearchesIn("boosts"));
+        var page = Draw<SearchesPage>();
+        var module = page.WaitForComponent<MudAutocomplete<ModuleRow>>();
+        var found = await module.Instance.SearchFunc!("acme ch", Cancel)!;
+        await page.InvokeAsync(() => module.Instance.ValueChanged.InvokeAsync(found!.Single()));
+        page.Field("Factor").Change("2");
+        page.Find("form").Submit();
+
+        Floating.Says("is set to × 2.");
+        Changed(LiveTopic.Catalog);
+        page.WaitForAssertion(() => Assert.Contains("× 2", page.Find("tbody").TextContent, StringComparison.Ordinal));
     }
 
     private async Task<List<string>> Found(CatalogIndex index, string text) =>

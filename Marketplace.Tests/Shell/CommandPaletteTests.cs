@@ -34,7 +34,7 @@ public sealed class CommandPaletteTests : IDisposable
 
         var places = await PlacesAsync("shop", _database.Member(mine));
 
-        Assert.Equal([PortalUrls.Site(site.Id), PortalUrls.Module("Acme.Shopping")], places);
+        Assert.Equal([PortalUrls.Browse("shop"), PortalUrls.Site(site.Id), PortalUrls.Module("Acme.Shopping")], places);
     }
 
     [Fact]

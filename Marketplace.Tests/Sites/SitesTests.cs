@@ -1,15 +1,9 @@
-using System.Security.Claims;
-using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Insight;
-using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Sites;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Support;
-using Marketplace.Updates;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Sites;
 
@@ -66,13 +60,14 @@ public sealed class SitesTests : IAsyncDisposable
         var pages = new List<Page<SiteRow>>();
         for (var page = 1; page <= 3; page++)
         {
-            pages.Add(await Queries.ListAsync(owner, page, 50, Cancel));
+            pages.Add(await Queries.ListAsync(owner, ListQuery.First with { Page = page, Size = 50 }, Cancel));
         }
 
         Assert.Equal(Enumerable.Range(1, 130).Select(number => $"Site {number:000}"), pages.SelectMany(page => page.Rows).Select(site => site.Name));
         Assert.All(pages, page => Assert.Equal((130, 3), (page.Total, page.Pages)));
         using var browser = await _portal.ClientAsync(owner);
-        Assert.Contains("Site 101", await browser.GetStringAsync("/sites?page=5", Cancel), StringComparison.Ordinal);
+        var file = (await browser.GetStringAsync("/sites.csv?sort=-site&columns=site", Cancel)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["Site", .. Enumerable.Range(1, 130).Reverse().Select(number => $"Site {number:000}")], file);
         Assert.Contains("Site 101", await browser.GetStringAsync("/api/v1/sites?page=2", Cancel), StringComparison.Ordinal);
     }
 
@@ -113,46 +108,6 @@ public sealed class SitesTests : IAsyncDisposable
 
     private async Task<long> CreatedAsync(Actor actor, long organizationId, string name) =>
         Assert.IsType<CreateSiteOutcome.Created>(await Sites.CreateAsync(actor, organizationId, name, "2.0.0", Cancel)).Id;
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
-}
-
-/// <summary>A pin is seen where the module is, whether or not there is an update for it.</summary>
-public sealed class PinnedModuleTests : IAsyncDisposable
-{
-    private readonly PortalHost _portal = new();
-
-    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_pin_is_shown_and_can_be_taken_off_once_the_module_is_up_to_date()
-    {
-        var client = new Client(_portal);
-        var site = await client.SiteAsync("Shop", Cancel);
-        var policies = _portal.Get<SitePolicies>();
-        Assert.True(await policies.PinAsync(client.Actor, site.Id, "Acme.Base", pinned: true, Cancel));
-        using var browser = await _portal.ClientAsync(client.Actor);
-
-        var refused = await browser.GetStringAsync($"/sites/{site.Id}/plan?install=Acme.Shop", Cancel);
-        Assert.Contains("Acme.Base is pinned to 1.0.0.", refused, StringComparison.Ordinal);
-        Assert.Contains("Unpin Acme.Base and plan again", refused, StringComparison.Ordinal);
-
-        await site.DoneAsync(ChangeRequest.Update("Acme.Base"), Cancel);
-        Assert.Equal(["Acme.Base 2.0.0"], site.Modules);
-        Assert.Contains("aria-label=\"Unpin Acme.Base\"", await browser.GetStringAsync($"/sites/{site.Id}", Cancel), StringComparison.Ordinal);
-
-        using var page = new BunitContext();
-        page.JSInterop.Mode = JSRuntimeMode.Loose;
-        page.Services.AddSingleton(policies);
-        var session = _portal.Database.Saved(new Session(client.Actor.UserId, "Test browser", "127.0.0.1", DateTime.UtcNow));
-        page.AddAuthorization().SetAuthorized("Anna")
-            .SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{client.Actor.UserId}"), new Claim(ActorClaims.SessionClaim, $"{session.Id}"));
-        var detail = (await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel))!;
-        var modules = page.Render<SiteModules>(parameters => parameters.Add(m => m.Site, detail));
-        await modules.Find("button[aria-label='Unpin Acme.Base']").ClickAsync(new());
-
-        Assert.False((await _portal.Get<SiteQueries>().ReadAsync(client.Actor, site.Id, Cancel))!.Modules.Single().IsPinned);
-    }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
@@ -7,6 +8,7 @@ using Marketplace.Live;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Compare;
 using Marketplace.Portal.Shared;
+using Marketplace.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,33 +16,56 @@ using MudBlazor.Services;
 
 namespace Marketplace.Tests.Support;
 
-/// <summary>Draws pages over a real database. Add the slice's services; sign someone in where the page asks who it is.</summary>
+/// <summary>
+/// Draws pages over a real database. Add the slice's services, or give the whole portal where a page shows what its parts do together; sign someone in
+/// where the page asks who it is.
+/// </summary>
 public abstract class PageTest : BunitContext
 {
     private readonly BunitAuthorizationContext _authorization;
+    private readonly PortalHost? _portal;
+    private IRenderedComponent<Providers>? _floating;
 
     /// <summary>A wait ends when its condition is true. The limit is for a machine that does other work too, and the first page of a run
     /// compiles what it draws with.</summary>
     static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 
-    protected PageTest()
+    protected PageTest(PortalHost? portal = null)
     {
-        Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(Database);
-        Services.AddSingleton<TimeProvider>(Database.Clock);
+        (_portal, Database) = (portal, portal?.Database ?? new());
+        if (portal is null)
+        {
+            Services.AddSingleton<IDbContextFactory<MarketplaceDb>>(Database);
+            Services.AddSingleton<TimeProvider>(Database.Clock);
+            Services.AddSingleton<LiveFeed>();
+            Services.AddSingleton<Preferences>();
+        }
+        else
+        {
+            // What is made by its constructor is not offered what the fallback has.
+            Services.AddFallbackServiceProvider(portal.Services);
+            Services.AddSingleton(portal.Get<Preferences>());
+        }
+
         Services.AddLogging();
-        Services.AddSingleton<LiveFeed>();
         Services.AddScoped<Comparison>();
         Services.AddMudServices();
+        Services.AddScoped<IComponentActivator, KitDefaults>();
         Services.AddTransient<OneClick>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         _authorization = AddAuthorization();
+        ReadAs("en-US");
     }
 
-    protected TestDatabase Database { get; } = new();
+    protected TestDatabase Database { get; }
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     protected string Address => Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    /// <summary>From here on it is drawn for someone who reads these formats and this clock; nobody knows the clock where it is not given.</summary>
+    protected static void ReadAs(string culture, string? zone = null) =>
+        (CultureInfo.CurrentCulture, PersonZone.Current) = (CultureInfo.GetCultureInfo(culture), TimeZones.Find(zone));
 
     /// <summary>In a session of its own, which is open.</summary>
     protected void SignIn(Actor actor)
@@ -56,8 +81,12 @@ public abstract class PageTest : BunitContext
         where T : IComponent
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        _floating ??= Render<Providers>();
         return Render(parameters);
     }
+
+    /// <summary>What floats above the page that was drawn: dialogs, menus, lists of choices, results said in the corner.</summary>
+    protected IRenderedComponent<Providers> Floating => _floating ?? throw new InvalidOperationException("Nothing is drawn yet.");
 
     /// <summary>Tells the pages of this test, as another process's change would.</summary>
     protected void Changed(LiveTopic topic) => Services.GetRequiredService<LiveFeed>().Publish(topic.Name);
@@ -65,7 +94,11 @@ public abstract class PageTest : BunitContext
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
+        if (disposing && _portal is not null)
+        {
+            _portal.Dispose();
+        }
+        else if (disposing)
         {
             Database.Dispose();
         }

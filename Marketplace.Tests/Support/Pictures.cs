@@ -28,6 +28,13 @@ public static class Pictures
         ];
     }
 
+    /// <summary>A white square on a blue one, 32 by 32, with nothing in it but what draws it.</summary>
+    public static byte[] Jpeg() => Convert.FromBase64String(
+        "/9j/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1u"
+            + "pKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wAARCAAgACADASIAAhEBAxEB/8QAFgABAQEAAAAAAAAAAAAAAAAA"
+            + "BgAE/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/EABUBAQEAAAAAAAAAAAAAAAAAAAAD/8QAFxEAAwEAAAAAAAAAAAAAAAAAAAECEf/aAAwDAQACEQMRAD8AwJGq"
+            + "jeEZnQUjUKE9FThGoUhrRNYNQpISwVWn/9k=");
+
     public static byte[] Chunk(string type, ReadOnlySpan<byte> data)
     {
         var chunk = new byte[data.Length + 12];

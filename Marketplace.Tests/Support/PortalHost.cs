@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Hangfire.Logging;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
@@ -122,8 +123,18 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         ["Jobs:RunInPortal"] = RunsJobs ? "true" : "false",
     };
 
+    public override async ValueTask DisposeAsync()
+    {
+        ForgetLog();
+        await base.DisposeAsync();
+    }
+
+    // Hangfire keeps one log for the process: that of the portal that started last.
+    private static void ForgetLog() => LogProvider.SetCurrentLogProvider(null);
+
     protected override void Dispose(bool disposing)
     {
+        ForgetLog();
         base.Dispose(disposing);
         if (disposing)
         {

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Notifications;
 using Marketplace.Operations;
@@ -141,7 +142,7 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         await CarryOutAsync();
 
         Assert.Equal("Done by the update policy: Update Fabrikam.Mail on Shop", Assert.Single(await NewsAsync()));
-        var row = (await _portal.Get<OperationQueries>().ListAsync(_client.Actor, 1, Cancel)).Rows[0];
+        var row = (await _portal.Get<OperationQueries>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows[0];
         Assert.Equal("Update policy", row.RequestedBy);
         Assert.Equal("Update policy", (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Revisions[0].By);
     }
@@ -219,7 +220,8 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<string>> NewsAsync() => [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, 1, Cancel)).Rows.Select(row => row.Text)];
+    private async Task<IReadOnlyList<string>> NewsAsync() =>
+        [.. (await _portal.Get<Inbox>().ListAsync(_client.Actor, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Planning;
 using Marketplace.Pricing;
@@ -65,11 +66,12 @@ public sealed class SiteUpdatesTests : IDisposable
         var (updates, policies, other) = (new SiteUpdates(_database), Policies(), _database.Stranger());
 
         Assert.Null(await updates.ReadAsync(other, _site.Id, CancellationToken.None));
-        Assert.Empty(await updates.CountAsync(other, CancellationToken.None));
         Assert.Null(await policies.ReadAsync(other, _site.Id, CancellationToken.None));
         Assert.False(await policies.PinAsync(other, _site.Id, "Acme.Mail", true, CancellationToken.None));
         Assert.IsType<SavePolicyOutcome.NotFound>(await policies.SaveAsync(other, _site.Id, new PolicySettings(), CancellationToken.None));
-        Assert.Equal(new UpdateCount(1, 0), (await updates.CountAsync(_site.Member, CancellationToken.None))[_site.Id]);
+        await using var db = _database.CreateDbContext();
+        var sites = new[] { _site.Id }.ToLookup(_ => _site.Organization.Id);
+        Assert.Equal(new UpdateCount(1, 0), (await SiteUpdates.CountAsync(db, sites, CancellationToken.None))[_site.Id]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Insight;
 using Marketplace.Live;
 using Marketplace.Moderation;
@@ -190,7 +191,7 @@ public sealed class SuspensionTests : IAsyncDisposable
         await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, request, Cancel);
 
     private async Task<IReadOnlyList<string>> NewsAsync(Actor actor) =>
-        [.. (await _portal.Get<Inbox>().ListAsync(actor, 1, Cancel)).Rows.Select(row => row.Text)];
+        [.. (await _portal.Get<Inbox>().ListAsync(actor, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

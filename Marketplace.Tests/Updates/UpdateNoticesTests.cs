@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
@@ -127,5 +128,5 @@ public sealed class UpdateNoticesTests : IDisposable
         await new SitePolicies(_database, _database.Clock).SaveAsync(_site.Member, _site.Id, settings, Cancel));
 
     private async Task<IReadOnlyList<string>> NewsAsync() =>
-        [.. (await new Inbox(_database, _database.Clock).ListAsync(_site.Member, 1, Cancel)).Rows.Select(row => row.Text)];
+        [.. (await new Inbox(_database, _database.Clock).ListAsync(_site.Member, ListQuery.First, Cancel)).Rows.Select(row => row.Text)];
 }

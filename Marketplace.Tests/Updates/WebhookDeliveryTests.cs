@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
 using Marketplace.Tests.Search;
@@ -129,7 +130,7 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         Assert.Equal(0, Waiting);
         Assert.Equal(
             "The webhook of Shop has taken nothing for three days: one event was given up.",
-            Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_site.Member, 1, Cancel)).Rows).Text);
+            Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(_site.Member, ListQuery.First, Cancel)).Rows).Text);
     }
 
     [Fact]

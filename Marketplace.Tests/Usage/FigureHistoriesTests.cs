@@ -3,7 +3,6 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Portal;
 using Marketplace.Portal.Shared;
-using Marketplace.Portal.Usage;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Marketplace.Usage;
@@ -113,14 +112,6 @@ public sealed class FigureHistoriesTests : IAsyncDisposable
     [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
     [InlineData("1.0.0", "1.0.0")]
     public void A_spreadsheet_finds_no_formula(string text, string written) => Assert.Equal($"x\r\n{written}\r\n", Csv.Write(["x"], [[text]]));
-
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(3, 4)]
-    [InlineData(11, 20)]
-    [InlineData(501, 600)]
-    [InlineData(700, 1000)]
-    public void A_scale_ends_at_a_round_number(long largest, long top) => Assert.Equal(top, ChartSeries.Top(largest));
 
     private Task<FigureHistory?> ReadAsync(FigureStep step) => new FigureHistories(Database, Database.Clock).ReadAsync(null, "Acme.Mail", step, Cancel);
 

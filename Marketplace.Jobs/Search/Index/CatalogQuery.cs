@@ -31,6 +31,9 @@ public sealed record CatalogQuery
     /// <summary>Major versions of hosts, on one of which it must run; none means all.</summary>
     public IReadOnlyList<int> Hosts { get; init; } = [];
 
+    /// <summary>How they fit the site of who looks: any of these; none means all. What answers it stands above the search, which finds them all.</summary>
+    public IReadOnlyList<string> Fits { get; init; } = [];
+
     /// <summary>Only modules of verified publishers.</summary>
     public bool Verified { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record CatalogQuery
 
     /// <summary>How many filters are chosen.</summary>
     public int FilterCount => Categories.Count + Prices.Count + Tiers.Count + Publishers.Count + Without.Count + Licenses.Count + Hosts.Count
-        + (Verified ? 1 : 0) + (UpdatedWithin is null ? 0 : 1) + (MinRating is null ? 0 : 1);
+        + Fits.Count + (Verified ? 1 : 0) + (UpdatedWithin is null ? 0 : 1) + (MinRating is null ? 0 : 1);
 
     /// <summary>What is searched for: the text in lower case, cut where nobody would type on.</summary>
     public string Phrase => string.Join(' ', Words);

@@ -7,12 +7,13 @@ addEventListener("click", async event => {
     const said = document.querySelector("[data-copied]");
     try {
         await navigator.clipboard.writeText(button.dataset.copy);
-        button.textContent = "Copied";
-        setTimeout(() => button.textContent = "Copy", 2000);
+        const word = button.querySelector(".mud-button-label") ?? button;
+        word.textContent = "Copied";
+        setTimeout(() => word.textContent = "Copy", 2000);
         if (said) said.textContent = "Copied";
     } catch {
-        const field = button.previousElementSibling;
-        field?.matches("input") ? field.select() : getSelection().selectAllChildren(button.parentElement.nextElementSibling);
+        const field = button.parentElement.querySelector("input");
+        field ? field.select() : getSelection().selectAllChildren(button.parentElement.nextElementSibling);
         if (said) said.textContent = "Marked: copy it with the keyboard";
     }
 });

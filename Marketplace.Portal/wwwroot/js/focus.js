@@ -1,3 +1,6 @@
+// What is wrong is where one goes on typing.
+window.marketplaceFocus = { invalid: form => document.getElementById(form)?.querySelector("[aria-invalid=true], [aria-invalid=true] input")?.focus() };
+
 // A new page gives its heading the focus, but on a slow line that may come after someone began to type: then they keep it.
 let typingAt = null;
 addEventListener("focusin", event => {

@@ -1,6 +1,7 @@
 // Keys that work on every page: / goes to the search box, Ctrl+K too. Pages mark their own keys with data-key on what a click would do.
 addEventListener("keydown", event => {
-    const typing = event.target.matches?.("input, textarea, select, [contenteditable]");
+    // MudBlazor's select takes keys in a part that is no field of the browser.
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable], .mud-select");
     if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing)) {
         const search = document.getElementById("global-search");
         if (search) {

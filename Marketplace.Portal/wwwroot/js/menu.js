@@ -9,7 +9,7 @@ function open(isOpen) {
 document.addEventListener("click", event => {
     if (event.target.closest(".menu-button")) {
         open(!root.classList.contains("drawer-open"));
-    } else if (event.target.closest(".scrim, .nav a")) {
+    } else if (event.target.closest(".scrim, .mud-drawer a")) {
         open(false);
     }
 });

@@ -43,6 +43,11 @@ addEventListener("click", event => {
         event.stopImmediatePropagation();
         wanted = link.href;
     }
+    const tab = event.target.closest?.("[role=tab]")?.querySelector("[data-href]");
+    if (tab && "offline" in root.dataset) {
+        event.stopImmediatePropagation();
+        wanted = tab.dataset.href;
+    }
 }, true);
 addEventListener("online", () => {
     // Else the framework is still at it, and says when the circuit is back.

@@ -7,8 +7,9 @@
     let plain = null;
 
     const isChoice = field => field.type === "checkbox" || field.type === "radio";
+    // MudBlazor makes a new id for each drawing of a field that has none.
     const nameOf = field => [
-        field.tagName, field.type, field.id, field.name, field.getAttribute("aria-label"),
+        field.tagName, field.type, field.id.startsWith("mud") ? "" : field.id, field.name, field.getAttribute("aria-label"),
         field.labels?.[0]?.textContent.trim(), isChoice(field) ? field.value : "",
     ].join("|");
     const alike = name => [...document.querySelectorAll(fields)].filter(field => nameOf(field) === name);

@@ -17,16 +17,20 @@ function send(file) {
         show("failed", `${file.name} is not a package.`, "Choose a file that ends in .nupkg; dotnet pack makes one.");
         return;
     }
-    const bar = at.querySelector("progress");
+    const bar = at.querySelector("[role=progressbar]");
+    const progress = share => {
+        bar.setAttribute("aria-valuenow", Math.round(100 * share));
+        bar.querySelector(".mud-progress-linear-bar").style.transform = `translateX(${100 * (share - 1)}%)`;
+    };
     const request = new XMLHttpRequest();
-    const organization = at.querySelector("select")?.value ?? at.dataset.organization;
-    request.open("POST", `${at.dataset.upload}?organization=${organization}`);
+    request.open("POST", `${at.dataset.upload}?organization=${at.dataset.organization}`);
     request.setRequestHeader("RequestVerificationToken", at.querySelector("input[name=__RequestVerificationToken]").value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.addEventListener("progress", event => {
         if (event.lengthComputable) {
-            bar.value = event.loaded / event.total;
-            show("sending", event.loaded < event.total ? `Sending ${file.name}: ${Math.round(100 * bar.value)} %` : `Reading ${file.name}`);
+            const share = event.loaded / event.total;
+            progress(share);
+            show("sending", share < 1 ? `Sending ${file.name}: ${Math.round(100 * share)} %` : `Reading ${file.name}`);
         }
     });
     request.addEventListener("load", () => {
@@ -40,7 +44,7 @@ function send(file) {
     });
     request.addEventListener("error", () => show("failed", "The portal could not be reached.", "Check the connection and try again."));
     show("sending", `Sending ${file.name}`);
-    bar.value = 0;
+    progress(0);
     request.send(file);
 }
 

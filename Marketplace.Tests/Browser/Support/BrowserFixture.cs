@@ -31,7 +31,8 @@ public sealed class BrowserFixture : IAsyncDisposable
     }
 
     /// <summary>A person with a browser context of their own: own cookies, own size and theme. Skips the test without a browser.</summary>
-    public async Task<Person> PersonAsync(string theme = "light", int width = 1280, int height = 900, string host = "127.0.0.1")
+    public async Task<Person> PersonAsync(string theme = "light", int width = 1280, int height = 900, string host = "127.0.0.1",
+        string locale = "en-GB", string? zone = null)
     {
         Assert.SkipUnless(Chromium.IsThere, Chromium.Missing);
         var portal = await PortalAsync();
@@ -44,7 +45,8 @@ public sealed class BrowserFixture : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-GB",
+            Locale = locale,
+            TimezoneId = zone,
         });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = address.ToString() }]);
         return await Person.InAsync(context, address);

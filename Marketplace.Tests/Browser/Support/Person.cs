@@ -97,6 +97,17 @@ public sealed class Person : IAsyncDisposable
         await InteractiveAsync();
     }
 
+    /// <summary>By the tab key alone. A list that has closed may take the focus back meanwhile, so it is pressed until the place is reached.</summary>
+    public async Task TabToAsync(ILocator place)
+    {
+        for (var presses = 0; presses < 20 && !await place.EvaluateAsync<bool>("place => place === document.activeElement"); presses++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        await Assertions.Expect(place).ToBeFocusedAsync();
+    }
+
     private async Task InteractiveAsync()
     {
         await _interactive.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

@@ -18,6 +18,7 @@ foreach (var line in File.ReadAllLines(args[0]))
         Description = File.ReadLines(Path.Combine(id, "README.md")).Skip(2).First(),
         ReleaseNotes = notes,
         Readme = "README.md",
+        Icon = "icon.png",
         PackageTypes = [new PackageType("MarketplaceModule", PackageType.EmptyVersion)],
     };
     package.Authors.Add("Acme Software");
@@ -35,6 +36,7 @@ foreach (var line in File.ReadAllLines(args[0]))
         """));
     Add("module.json", Text(File.ReadAllText(Path.Combine(id, "module.json")).Replace("$host$", host, StringComparison.Ordinal)));
     Add("README.md", File.ReadAllBytes(Path.Combine(id, "README.md")));
+    Add("icon.png", File.ReadAllBytes(Path.Combine(id, "icon.png")));
 
     // Written aside and renamed, so that nobody ever copies half of one.
     var path = Path.Combine(folder, $"{id.ToLowerInvariant()}.{version}.nupkg");

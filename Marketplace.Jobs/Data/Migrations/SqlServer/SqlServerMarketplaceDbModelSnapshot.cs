@@ -328,6 +328,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Organizations", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Accounts.Preference", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("UserId", "Name");
+
+                    b.ToTable("Preferences", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Accounts.Session", b =>
                 {
                     b.Property<long>("Id")
@@ -488,6 +510,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("HasChosenTimeZone")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("bit");
 
@@ -520,6 +545,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("TwoFactorEnabled")
@@ -708,6 +738,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("IconHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("char(64)")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime?>("MaintainerSoughtAt")
                         .HasColumnType("datetime2");
 
@@ -798,6 +835,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("Category");
 
                     b.HasIndex("ChangedAt");
+
+                    b.HasIndex("IconHash");
 
                     b.HasIndex("NormalizedId")
                         .IsUnique();
@@ -996,6 +1035,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                                 .IsRequired()
                                 .HasMaxLength(100)
                                 .HasColumnType("nvarchar(100)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("IconHash")
+                                .HasMaxLength(64)
+                                .IsUnicode(false)
+                                .HasColumnType("char(64)")
+                                .IsFixedLength()
                                 .UseCollation("Latin1_General_100_BIN2");
 
                             b1.Property<string>("Summary")
@@ -3590,6 +3636,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Accounts.Preference", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Accounts.Session", b =>

@@ -1,0 +1,34 @@
+using Marketplace.Data;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Marketplace.Portal.Shared.Grid;
+
+/// <summary>A <see cref="GridColumn{T}"/> as MudBlazor's grid knows columns.</summary>
+public sealed class DataGridColumn<T> : Column<GridRow<T>>
+{
+    [Parameter, EditorRequired] public required GridColumn<T> Of { get; set; }
+
+    /// <summary>What the address filters by, when the list is drawn first.</summary>
+    [Parameter] public string? Filter { get; set; }
+
+    public override string? PropertyName => Of.Name;
+
+    protected override Type? PropertyType => typeof(string);
+
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        if (Filter is not null)
+        {
+            DataGrid.FilterDefinitions.Add(
+                new FilterDefinition<GridRow<T>> { Column = this, Title = Title, Operator = FilterOperator.String.Contains, Value = Filter });
+        }
+    }
+
+    protected override object? CellContent(GridRow<T> item) => Of.Value(item.Value)?.ToString();
+
+    protected override object? PropertyFunc(GridRow<T> item) => Of.Value(item.Value)?.ToString();
+
+    protected override void SetProperty(object? item, object? value) => throw new NotSupportedException("A list is not edited in its cells.");
+}
