@@ -61,7 +61,7 @@ public sealed partial class JobMonitor(
             .Select(job => new FailedJob(Name(job.Value.Job), $"{job.Value.ExceptionMessage ?? job.Value.Reason}", job.Value.FailedAt ?? now))];
         var waiting = new (string What, DateTime? Since)[]
         {
-            ("Installs", glance.OperationDueSince), ("Checks", glance.SubmissionDueSince), ("Mails", glance.MailDueSince),
+            ("Installs", glance.OperationDueSince), ("Checks", glance.SubmissionDueSince), ("Emails", glance.MailDueSince),
             ("Jobs", queues.Min(queue => queue.OldestAt)),
         }.Where(one => one.Since is not null).OrderBy(one => one.Since).FirstOrDefault();
         var heard = workers.Where(worker => now - worker.SeenAt < SilenceAllowed).ToList();

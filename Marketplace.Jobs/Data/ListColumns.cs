@@ -53,13 +53,6 @@ public sealed class ListColumns<T>(Expression<Func<T, long>> key, params IReadOn
         return ordered is null ? (isDown ? rows.OrderByDescending(key) : rows.OrderBy(key)) : isDown ? ordered.ThenByDescending(key) : ordered.ThenBy(key);
     }
 
-    /// <summary>The page that the query asks for, of rows that are all at hand.</summary>
-    public Page<T> PageOf(IEnumerable<T> rows, ListQuery query)
-    {
-        var found = Apply(rows.AsQueryable(), query).ToList();
-        return new([.. found.Skip(Paging.Offset(query.Page, query.Size)).Take(query.Size)], found.Count, query.Page, query.Size);
-    }
-
     private ListColumns<T> Add(string name, ListColumn<T> column)
     {
         _columns.Add(name, column);

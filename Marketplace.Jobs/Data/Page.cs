@@ -31,7 +31,7 @@ public static class Paging
         public Task<Page<T>> PageAsync(ListQuery query, CancellationToken cancel) => rows.PageAsync(query.Page, query.Size, cancel);
     }
 
-    extension<T>(IReadOnlyList<T> rows)
+    extension<T>(IEnumerable<T> rows)
     {
         /// <summary>The page that the query asks for, of rows that are few and all read already.</summary>
         public Page<T> Page(ListColumns<T> columns, ListQuery query)

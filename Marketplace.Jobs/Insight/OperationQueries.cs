@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -100,14 +99,8 @@ public sealed class OperationQueries(IDbContextFactory<MarketplaceDb> databases,
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<OperationRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<OperationRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, query), cancel);
 
     /// <summary>Every line, oldest first. Null if there is no such operation that the actor may see.</summary>
     public async Task<Page<LogRow>?> LogAsync(Actor actor, long id, int page, int size, CancellationToken cancel)

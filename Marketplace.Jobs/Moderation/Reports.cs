@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -96,14 +95,8 @@ public sealed class Reports(IDbContextFactory<MarketplaceDb> databases, TimeProv
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<ReportRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<ReportRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, query), cancel);
 
     public async Task<int> OpenAsync(Actor actor, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
@@ -30,14 +29,8 @@ public sealed class ReviewQueueQueries(IDbContextFactory<MarketplaceDb> database
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<ReviewRow> StreamAsync(Actor actor, QueueTab tab, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(db, actor, tab, query).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<ReviewRow> StreamAsync(Actor actor, QueueTab tab, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, tab, query), cancel);
 
     public async Task<QueueCounts> CountsAsync(Actor actor, CancellationToken cancel)
     {

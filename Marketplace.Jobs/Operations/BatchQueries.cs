@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Planning;
@@ -43,14 +42,8 @@ public sealed class BatchQueries(IDbContextFactory<MarketplaceDb> databases)
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<BatchRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<BatchRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, query), cancel);
 
     /// <summary>The ids of modules on any of the actor's sites, at most 200.</summary>
     public async Task<IReadOnlyList<string>> InstalledAsync(Actor actor, CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -51,14 +50,8 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<SubmissionRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Own(db, actor, query).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<SubmissionRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Own(db, actor, query), cancel);
 
     /// <summary>Those that are not decided yet: what waits for the publisher first, then by age.</summary>
     public async Task<Page<SubmissionRow>> UnderWayAsync(Actor actor, int size, CancellationToken cancel)
@@ -78,14 +71,8 @@ public sealed class SubmissionQueries(IDbContextFactory<MarketplaceDb> databases
     }
 
     /// <summary>All of them, as they are read.</summary>
-    public async IAsyncEnumerable<SubmissionRow> StreamScanningAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var row in Rows(ScanningColumns.Apply(Scanning(db, actor), query)).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<SubmissionRow> StreamScanningAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(ScanningColumns.Apply(Scanning(db, actor), query)), cancel);
 
     public async Task<int> CountScanningAsync(Actor actor, CancellationToken cancel)
     {

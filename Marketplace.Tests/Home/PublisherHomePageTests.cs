@@ -39,12 +39,12 @@ public sealed class PublisherHomePageTests : HomeTest
         var page = Shown<HomePage>(_member);
 
         page.WaitForAssertion(() => Assert.Equal(
-            ["Modules: 1", "Installs in 30 days: 1,204, 0 in the 30 before", "Submissions under way: 0"], Tiles(page)));
+            ["Modules: 1", "Installs in 30 days: 1,204, 0 in the previous 30", "Submissions in progress: 0"], Tiles(page)));
         var row = page.Find("tbody tr").QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
         Assert.Equal(["Acme Mail", "1,204", "75"], row[..3]);
         Assert.StartsWith("Say in the readme what it does", row[3], StringComparison.Ordinal);
         Assert.Contains("and 4 more", row[3], StringComparison.Ordinal);
-        Assert.DoesNotContain("Under way", page.FindAll("h3").Select(heading => heading.TextContent));
+        Assert.DoesNotContain("In progress", page.FindAll("h3").Select(heading => heading.TextContent));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PublisherHomePageTests : HomeTest
 
         page.WaitForAssertion(() => Assert.Equal([6, 6], page.FindAll("tbody").Select(body => body.Children.Length)));
         Assert.Contains("All 9 modules", page.Markup, StringComparison.Ordinal);
-        Assert.Equal("Submissions under way: 9", Tiles(page)[2]);
+        Assert.Equal("Submissions in progress: 9", Tiles(page)[2]);
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class PublisherHomePageTests : HomeTest
     {
         Database.Available(_acme, "Acme.Mail");
         var page = Shown<HomePage>(_member);
-        page.WaitForAssertion(() => Assert.Equal("Submissions under way: 0", Tiles(page)[2]));
+        page.WaitForAssertion(() => Assert.Equal("Submissions in progress: 0", Tiles(page)[2]));
 
         Database.Save(new Submission(_acme.Id, _member, "Acme.Next", "1.0.0", A.Hash(), 1000, A.Day));
         Changed(LiveTopic.Submissions(_acme.Id));
 
-        page.WaitForAssertion(() => Assert.Equal("Submissions under way: 1", Tiles(page)[2]));
+        page.WaitForAssertion(() => Assert.Equal("Submissions in progress: 1", Tiles(page)[2]));
     }
 }

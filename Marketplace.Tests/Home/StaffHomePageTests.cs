@@ -19,10 +19,10 @@ public sealed class StaffHomePageTests : HomeTest
     {
         var page = Shown<HomePage>(Database.Staff(StaffRole.Moderator));
 
-        page.WaitForAssertion(() => Assert.Contains("Everything is reviewed.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Nothing to review.", page.Markup, StringComparison.Ordinal));
         Assert.Equal(["Moderation"], Headings(page));
         Assert.Equal(
-            ["Needs review: 0, none overdue", "Waits longest: –", "Claimed by you: 0", "Reports: 0", "Median to decision today: –, 0 decided"],
+            ["Needs review: 0, none overdue", "Longest wait: –", "Claimed by you: 0", "Reports: 0", "Median decision time today: –, 0 decided"],
             Tiles(page));
     }
 
@@ -32,7 +32,7 @@ public sealed class StaffHomePageTests : HomeTest
         var acme = Database.Publisher();
         var review = Review(acme, 1, hoursAgo: 27, dueIn: -3);
         var page = Shown<HomePage>(Database.Staff(StaffRole.Moderator));
-        page.WaitForAssertion(() => Assert.Equal(["Needs review: 1, 1 overdue", "Waits longest: 27 h 00 min"], Tiles(page)[..2]));
+        page.WaitForAssertion(() => Assert.Equal(["Needs review: 1, 1 overdue", "Longest wait: 27 h 00 min"], Tiles(page)[..2]));
         Assert.Equal(PortalUrls.Review(review.Id), page.Find("tbody a").GetAttribute("href"));
         Assert.Equal("3 h 00 min over", page.Find("tbody .state span").TextContent);
 
@@ -67,7 +67,7 @@ public sealed class StaffHomePageTests : HomeTest
         Assert.Equal(
             [
                 "Operations running: 0, 0 queued", "Failed in 24 hours: 0, 0 done", "Packages being checked: 0", "Jobs running: 0, 0 queued, 0 failed",
-                "Mails waiting: 0",
+                "Emails waiting: 0",
             ],
             Tiles(page)[5..]);
     }
@@ -86,7 +86,7 @@ public sealed class StaffHomePageTests : HomeTest
 
         page.WaitForAssertion(() => Assert.Equal("Behind", page.Find("[data-verdict]").GetAttribute("data-verdict")));
         Assert.Equal("Failed in 24 hours: 1, 1 × The site’s folder could not be written", Tiles(page)[6]);
-        Assert.Equal("Mails waiting: 1", Tiles(page)[9]);
+        Assert.Equal("Emails waiting: 1", Tiles(page)[9]);
     }
 
     [Fact]

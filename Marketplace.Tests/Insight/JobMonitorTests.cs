@@ -64,7 +64,7 @@ public sealed class JobMonitorTests : IDisposable
         var report = await ReadAsync();
 
         Assert.Equal(JobVerdict.Behind, report.Health.Verdict);
-        Assert.Equal("Mails have waited for 30 minutes, although 1 worker runs.", report.Health.Sentence);
+        Assert.Equal("Emails have waited for 30 minutes, although 1 worker runs.", report.Health.Sentence);
         Assert.Equal(1, report.Installation.Mails);
     }
 

@@ -7,18 +7,26 @@ using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Marketplace.Updates;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Marketplace.Tests.Sites;
 
 /// <summary>What is entered about a site: what is wrong stands at its field, before and after the server has looked at it.</summary>
 public sealed class SiteFormsTests : PageTest
 {
+    private readonly FakeTimeProvider _clock;
     private readonly Organization _globex;
     private readonly Site _site;
 
     public SiteFormsTests()
-        : base(new PortalHost())
+        : this(new FakeTimeProvider(DateTimeOffset.UtcNow))
     {
+    }
+
+    private SiteFormsTests(FakeTimeProvider clock)
+        : base(new PortalHost { Clock = clock })
+    {
+        _clock = clock;
         _globex = Database.Client();
         _site = Database.Saved(A.Site(_globex.Id));
         SignIn(Database.Member(_globex, MemberRole.Owner));
@@ -125,5 +133,5 @@ public sealed class SiteFormsTests : PageTest
     }
 
     // What comes sooner counts as a double click.
-    private static void Wait() => Thread.Sleep(800);
+    private void Wait() => _clock.Advance(TimeSpan.FromSeconds(1));
 }

@@ -45,6 +45,7 @@ public abstract class PageTest : BunitContext
             // What is made by its constructor is not offered what the fallback has.
             Services.AddFallbackServiceProvider(portal.Services);
             Services.AddSingleton(portal.Get<Preferences>());
+            Services.AddSingleton(portal.Get<TimeProvider>());
         }
 
         Services.AddLogging();
