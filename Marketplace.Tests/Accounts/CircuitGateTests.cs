@@ -19,11 +19,13 @@ public sealed class CircuitGateTests : PageTest
         SignIn(person);
         Navigation.NavigateTo(PortalUrls.Sites);
 
-        await ActAsync();
+        var gate = Gate();
+        await ActAsync(gate);
         Assert.Equal(1, _acts);
 
         await new Sessions(Database, Database.Clock).EndOthersAsync(person.UserId, 0, TestContext.Current.CancellationToken);
-        await ActAsync();
+        Database.Clock.Advance(CircuitGate.Apart);
+        await ActAsync(gate);
 
         Assert.Equal(1, _acts);
         Assert.Equal(PortalUrls.SignInFor(PortalUrls.Sites, ended: true), $"/{Address}");
@@ -32,18 +34,44 @@ public sealed class CircuitGateTests : PageTest
     [Fact]
     public async Task Visitors_act_without_a_session()
     {
-        await ActAsync();
+        await ActAsync(Gate());
 
         Assert.Equal(1, _acts);
     }
 
-    private Task ActAsync()
+    [Fact]
+    public async Task Acts_do_not_wait_for_the_answer_and_none_is_carried_out_once_it_has_come()
     {
-        var gate = new CircuitGate(Services.GetRequiredService<AuthenticationStateProvider>(), new Sessions(Database, Database.Clock), Navigation);
-        return gate.CreateInboundActivityHandler(_ =>
+        var person = Database.Stranger();
+        SignIn(person);
+        await new Sessions(Database, Database.Clock).EndOthersAsync(person.UserId, 0, TestContext.Current.CancellationToken);
+        var late = new LateState();
+        var gate = Gate(late);
+
+        await ActAsync(gate);
+        await ActAsync(gate);
+        Assert.Equal(2, _acts);
+
+        late.Answer.SetResult(await Services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync());
+        await ActAsync(gate);
+        Assert.Equal(2, _acts);
+        Assert.StartsWith(PortalUrls.SignIn, $"/{Address}", StringComparison.Ordinal);
+    }
+
+    private CircuitGate Gate(AuthenticationStateProvider? state = null) =>
+        new(state ?? Services.GetRequiredService<AuthenticationStateProvider>(), new Sessions(Database, Database.Clock), Navigation, Database.Clock);
+
+    private Task ActAsync(CircuitGate gate) =>
+        gate.CreateInboundActivityHandler(_ =>
         {
             _acts++;
             return Task.CompletedTask;
         })(null!);
+
+    private sealed class LateState : AuthenticationStateProvider
+    {
+        public TaskCompletionSource<AuthenticationState> Answer { get; } = new();
+
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Answer.Task;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Marketplace.Community;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
@@ -107,7 +108,7 @@ public class AccountPagesTests(BrowserFixture browser)
     private static async Task SignOutAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains(PortalUrls.Account, StringComparison.Ordinal));
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex(PortalUrls.Account));
     }
 
     // A device with a screen lock that always answers, in place of the machine's own.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Marketplace.Community;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
@@ -59,7 +60,7 @@ public class JourneyTests(BrowserFixture browser)
                 MimeType = "application/octet-stream",
                 Buffer = Packages.Package(Id, needs: "Contoso.PdfExport [2.0,3.0)"),
             });
-        await publisher.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/submissions/[0-9]+$"));
+        await Expect(publisher.Page).ToHaveURLAsync(new Regex("/submissions/[0-9]+$"));
         await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync();
         await Expect(publisher.Page.GetByText("Passed")).ToHaveCountAsync(6);
         Assert.Empty(await Axe.ProblemsAsync(publisher.Page));
@@ -70,12 +71,12 @@ public class JourneyTests(BrowserFixture browser)
         // Nobody reloads the queue: the row comes to the open page.
         await Expect(moderator.Page.GetByRole(AriaRole.Link, new() { Name = Id })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(moderator.Page));
-        await moderator.Page.Keyboard.PressAsync("c");
+        await moderator.KeyAsync("c");
         await Expect(moderator.Page.GetByRole(AriaRole.Cell, new() { Name = "You" })).ToBeVisibleAsync();
         await moderator.Page.Keyboard.PressAsync("Enter");
         await Expect(moderator.Page.GetByRole(AriaRole.Heading, new() { Name = Id })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(moderator.Page));
-        await moderator.Page.Keyboard.PressAsync("a");
+        await moderator.KeyAsync("a");
         await moderator.Page.GetByRole(AriaRole.Button, new() { Name = $"Approve {Id} 1.0.0" }).ClickAsync();
         await Expect(moderator.Page.GetByText($"{Id} 1.0.0: approved.")).ToBeVisibleAsync();
     }
@@ -98,7 +99,7 @@ public class JourneyTests(BrowserFixture browser)
         }
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
-        await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
+        await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
         await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
     }
@@ -111,7 +112,7 @@ public class JourneyTests(BrowserFixture browser)
         var install = new Uri(client.Page.Url).PathAndQuery;
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }).ClickAsync();
-        await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
+        await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
         await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
         // What was undone does not offer it again.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Marketplace.Community;
 using Marketplace.Portal;
 using Marketplace.Resolution;
@@ -48,7 +49,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         await Assertions.Expect(client.Page.GetByText("On 1 of 1 site then.")).ToBeVisibleAsync();
         await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
-        await client.Page.WaitForURLAsync(url => url.Contains("/operations/", StringComparison.Ordinal));
+        await Assertions.Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
         Assert.Empty(client.Problems);
     }
 

@@ -35,7 +35,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         await using var site = await RunningProgram.SampleHostAsync(Path.Combine(browser.DataFolder, "sites", "trey-research-intranet"), Cancel);
         using var visitor = new HttpClient { BaseAddress = site.Address };
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Intranet" }).First.ClickAsync();
-        await client.Page.WaitForURLAsync(SiteAddress());
+        await Expect(client.Page).ToHaveURLAsync(SiteAddress());
         var id = long.Parse(SiteAddress().Match(client.Page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
         // Duo 2.0.0 cannot be, and says why; the way out is the release before.
@@ -51,7 +51,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
         }
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
-        await client.Page.WaitForURLAsync(new Regex("/operations/"));
+        await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
         await Expect(client.Page.GetByText("A module failed its health check")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(client.Page.GetByText("Acme.Sick fails its health check").First).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
@@ -62,7 +62,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
 
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }).ClickAsync();
-        await client.Page.WaitForURLAsync(new Regex("/operations/"));
+        await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
         await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Eventually.TrueAsync(async () => await AskAsync(visitor, "/duo") == HttpStatusCode.NotFound, "the page is gone from the site", Cancel);
         Assert.Empty(client.Problems);
@@ -79,13 +79,13 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
             await publisher.GoAsync(PortalUrls.Submit);
             await publisher.Page.SetInputFilesAsync(
                 "[data-upload] input[type=file]", new FilePayload { Name = "module.nupkg", MimeType = "application/octet-stream", Buffer = package });
-            await publisher.Page.WaitForURLAsync(new Regex("/submissions/[0-9]+$"));
+            await Expect(publisher.Page).ToHaveURLAsync(new Regex("/submissions/[0-9]+$"));
             await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync(new() { Timeout = 30_000 });
             var id = await publisher.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
             await moderator.GoAsync(PortalUrls.QueueAt("review", id.Split(' ')[0]));
             await moderator.Page.GetByRole(AriaRole.Link, new() { Name = id.Split(' ')[0] }).First.ClickAsync();
             await Expect(moderator.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(id.Split(' ')[0]);
-            await moderator.Page.Keyboard.PressAsync("a");
+            await moderator.KeyAsync("a");
             await moderator.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve Acme") }).ClickAsync();
             await Expect(publisher.Page.GetByText($"Approved by {DemoPeople.Moderator.Name}")).ToBeVisibleAsync();
         }

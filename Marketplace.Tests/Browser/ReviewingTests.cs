@@ -33,7 +33,7 @@ public class ReviewingTests(BrowserFixture browser)
         var page = mona.Page;
         await mona.SignInAsync(DemoPeople.Moderator.Name);
         await mona.GoAsync(PortalUrls.Review(await OpenAsync()));
-        await page.Keyboard.PressAsync("r");
+        await mona.KeyAsync("r");
         await Expect(page.GetByLabel("Reason")).ToBeFocusedAsync();
         var message = page.GetByLabel("Message to the publisher");
         await message.FocusAsync();
@@ -99,13 +99,13 @@ public class ReviewingTests(BrowserFixture browser)
         {
             await mona.GoAsync(PortalUrls.QueueAt("review", Passing));
             await Expect(page.Locator("tr.selected")).ToContainTextAsync(Passing);
-            await page.Keyboard.PressAsync("?");
+            await mona.KeyAsync("?");
             await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Claim it for 45 minutes");
             Assert.Empty(await Axe.ProblemsAsync(page));
             await page.Keyboard.PressAsync("Escape");
             await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
 
-            await page.Keyboard.PressAsync("i");
+            await mona.KeyAsync("i");
             await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Ask for changes" })).ToBeCheckedAsync();
             await Expect(page.GetByLabel("Reason")).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Enter");

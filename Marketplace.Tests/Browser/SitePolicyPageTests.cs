@@ -18,7 +18,7 @@ public partial class SitePolicyPageTests(BrowserFixture browser)
         var page = person.Page;
         await person.SignInAsync(DemoPeople.Client.Name, PortalUrls.Sites);
         await page.GetByRole(AriaRole.Link, new() { Name = "Staging" }).First.ClickAsync();
-        await page.WaitForURLAsync(SiteAddress());
+        await Assertions.Expect(page).ToHaveURLAsync(SiteAddress());
         await person.GoAsync($"{new Uri(page.Url).AbsolutePath}?tab=policy");
 
         await page.GetByLabel("Time zone").FillAsync("Mars/Olympus");

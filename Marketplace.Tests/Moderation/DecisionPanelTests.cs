@@ -49,7 +49,7 @@ public sealed class DecisionPanelTests : PageTest
         panel.WaitForAssertion(() => Assert.Equal(["Choose a reason.", "Write what is wrong and what to change."], Faults(panel)));
 
         await ReasonAsync(panel, "Unsafe code");
-        panel.Find("textarea").Input("It opens a port.");
+        panel.Find("textarea").Change("It opens a port.");
         await Confirm(panel).ClickAsync(new());
 
         panel.WaitForAssertion(() => Assert.Equal(ReviewState.Rejected, Database.Read(db => db.Reviews.Single().State)));
@@ -74,7 +74,7 @@ public sealed class DecisionPanelTests : PageTest
     {
         var review = Review();
         var panel = await PanelAsync(review, "reject");
-        panel.Find("textarea").Input("It opens a port.");
+        panel.Find("textarea").Change("It opens a port.");
 
         var other = Database.Staff(StaffRole.Moderator);
         await Decisions.ClaimAsync(other, review, Cancel);
@@ -99,7 +99,7 @@ public sealed class DecisionPanelTests : PageTest
         panel.FindAll("fieldset.scope input")[1].Change(true);
         panel.WaitForAssertion(() => Assert.Equal("Reject Acme.Mail 1.0.0, 1.1.0-rc.1", Confirm(panel).TextContent.Trim()));
         await ReasonAsync(panel, "Other");
-        panel.Find("textarea").Input("No.");
+        panel.Find("textarea").Change("No.");
         await Confirm(panel).ClickAsync(new());
 
         panel.WaitForAssertion(() => Assert.Equal(

@@ -24,7 +24,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         {
             DemoTemplate.CopyTo(DataFolder);
             _portal = await RunningProgram.PortalAsync(DataFolder, TestContext.Current.CancellationToken,
-                ("environment", "Development"), ("Accounts:RecheckSeconds", "1"), ("Accounts:AttemptsPerMinute", "1000"));
+                ("environment", "Development"), ("DetailedErrors", "true"), ("Accounts:RecheckSeconds", "1"), ("Accounts:AttemptsPerMinute", "1000"));
         }
 
         return _portal;
@@ -37,6 +37,8 @@ public sealed class BrowserFixture : IAsyncDisposable
         Assert.SkipUnless(Chromium.IsThere, Chromium.Missing);
         var portal = await PortalAsync();
         _playwright ??= await Playwright.CreateAsync();
+        // A machine that does other work meanwhile is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(15_000);
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.File });
         var address = new UriBuilder(portal.Address) { Host = host }.Uri;
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using Marketplace.Portal;
 using Microsoft.Playwright;
 
@@ -32,7 +33,7 @@ public sealed class Person : IAsyncDisposable
     {
         await Page.GotoAsync(PortalUrls.SignInFor(returnUrl));
         await Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains(PortalUrls.SignIn, StringComparison.Ordinal));
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex(PortalUrls.SignIn));
     }
 
     /// <summary>Opens a page and waits until its circuit has drawn it, so that clicks are heard.</summary>
@@ -106,6 +107,13 @@ public sealed class Person : IAsyncDisposable
         }
 
         await Assertions.Expect(place).ToBeFocusedAsync();
+    }
+
+    /// <summary>Presses a key of the page, once what it does is there.</summary>
+    public async Task KeyAsync(string key)
+    {
+        await Page.Locator($"[data-key='{key}']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Page.Keyboard.PressAsync(key);
     }
 
     private async Task InteractiveAsync()
