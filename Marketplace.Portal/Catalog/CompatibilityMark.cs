@@ -15,7 +15,7 @@ internal static class CompatibilityMark
     {
         var (kind, icon) = (Kind(fit), Svg.Of(Icon(fit)));
         var (words, reason) = (Html.Encoded(Words(fit, site)), Html.Encoded(fit.Reason));
-        return new(
+        return Markup.Of(
             $"""<div class="fit"><span class="state {kind}">{icon}<span><b>{words}</b> <span class="dim">{reason}</span></span></span></div>""");
     }
 

@@ -14,7 +14,7 @@ internal static class RatingMark
         var by = CountText.Of(figures.RatingCount, "rating");
         var star = Svg.Of(Icons.Material.Filled.Star);
         var count = Format.Count(figures.RatingCount);
-        return new(
+        return Markup.Of(
             $"""<span class="rating" title="{average} of 5 by {by}">{star}<span class="sr">Rated </span>{average}<span class="dim"> ({count})</span></span>""");
     }
 }

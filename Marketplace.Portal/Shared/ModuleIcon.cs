@@ -40,10 +40,10 @@ public static class ModuleIcon
     /// <summary>The icon that a publisher chose; nothing for one without.</summary>
     /// <param name="hash">Hexadecimal, so nothing in it needs encoding.</param>
     public static MarkupString OfPublisher(string? hash, int size) => hash is null ? default
-        : new($"""<img class="publisher-icon" src="{PortalUrls.PublisherIcon(hash)}" width="{size}" height="{size}" alt="" loading="lazy">""");
+        : Markup.Of($"""<img class="publisher-icon" src="{PortalUrls.PublisherIcon(hash)}" width="{size}" height="{size}" alt="" loading="lazy">""");
 
     private static MarkupString Picture(string address, int size) =>
-        new($"""<img class="module-icon" style="--size:{size}px" src="{address}" width="{size}" height="{size}" alt="" loading="lazy">""");
+        Markup.Of($"""<img class="module-icon" style="--size:{size}px" src="{address}" width="{size}" height="{size}" alt="" loading="lazy">""");
 
     private static MarkupString Glyph(int look, int size) => new(
         $"""<span class="module-icon" style="--size:{size}px;background:{Colors[look % Colors.Length]}" aria-hidden="true">"""

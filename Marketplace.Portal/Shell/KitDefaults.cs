@@ -59,7 +59,6 @@ internal sealed class KitDefaults(IServiceProvider services) : IComponentActivat
         (typeof(MudMenu), "Ripple", false),
         (typeof(MudMenu), "AnchorOrigin", Origin.BottomRight),
         (typeof(MudMenu), "TransformOrigin", Origin.TopRight),
-        (typeof(MudNavLink), "Ripple", false),
         (typeof(MudList<>), "Dense", true),
         (typeof(MudProgressLinear), "Size", Size.Small),
         (typeof(MudTooltip), "Arrow", false),

@@ -100,7 +100,7 @@ public sealed class QueuePageTests : PageTest
         Assert.Empty(Database.Read(db => db.Decisions.ToList()));
 
         Choose("Unsafe code");
-        Floating.Find("textarea").Input("It opens a port.");
+        Floating.Find("textarea").Change("It opens a port.");
         Button(Floating.FindAll("button"), "Reject 2 submissions").Click();
 
         page.WaitForAssertion(() => Assert.Equal(

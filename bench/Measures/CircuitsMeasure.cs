@@ -12,11 +12,18 @@ internal static class CircuitsMeasure
     {
         using var blank = await Servers.EmptyAsync(empty);
         var rival = await PerCircuitAsync(blank, "", null);
-        foreach (var (page, name) in new[] { ("", "browse"), ("modules/Acme.Invoicing", "module page") })
+        (string Page, string Name, string Email)[] pages =
+        [
+            ("", "browse", DemoPeople.Client.Email),
+            ("modules/Acme.Invoicing", "module page", DemoPeople.Client.Email),
+            ("operations/1", "operation page", DemoPeople.Client.Email),
+            ("moderation", "queue", DemoPeople.Moderator.Email),
+        ];
+        foreach (var (page, name, email) in pages)
         {
             // A fresh process for each page: memory that earlier circuits left behind would be used again and not be counted.
             using var ours = await Servers.PortalAsync(portal, folders.Data);
-            var each = await PerCircuitAsync(ours, page, DemoPeople.Client.Email);
+            var each = await PerCircuitAsync(ours, page, email);
             foreach (var count in Counts)
             {
                 Report.Ratio($"Memory per idle circuit, {name}, at {count:#,0}", each[count], rival[count], "KB", "aim 3.5×; empty Blazor app");
