@@ -10,6 +10,7 @@ namespace Marketplace.Tests.Browser.Support;
 public sealed class Person : IAsyncDisposable
 {
     private static readonly byte[] RenderBatch = Encoding.UTF8.GetBytes("JS.RenderBatch");
+    private const int MaxTabs = 100;
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _problems = new();
     private TaskCompletionSource _interactive = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,12 +102,20 @@ public sealed class Person : IAsyncDisposable
     /// <summary>By the tab key alone. A list that has closed may take the focus back meanwhile, so it is pressed until the place is reached.</summary>
     public async Task TabToAsync(ILocator place)
     {
-        for (var presses = 0; presses < 20 && !await place.EvaluateAsync<bool>("place => place === document.activeElement"); presses++)
+        await place.WaitForAsync();
+        for (var presses = 0; presses < MaxTabs && !await place.EvaluateAsync<bool>("place => place === document.activeElement"); presses++)
         {
             await Page.Keyboard.PressAsync("Tab");
         }
 
         await Assertions.Expect(place).ToBeFocusedAsync();
+    }
+
+    /// <summary>Goes to a link or button by the tab key alone and presses it.</summary>
+    public async Task EnterAsync(ILocator place)
+    {
+        await TabToAsync(place);
+        await Page.Keyboard.PressAsync("Enter");
     }
 
     /// <summary>Presses a key of the page, once what it does is there.</summary>
