@@ -17,7 +17,7 @@ public class JourneyTests(BrowserFixture browser)
     private const string Id = "Acme.Journey", Package = "[data-upload] input[type=file]";
 
     [Fact]
-    public async Task A_module_is_submitted_checked_approved_found_installed_watched_and_taken_back()
+    public async Task A_module_is_submitted_checked_approved_found_installed_watched_and_rolled_back()
     {
         await using var publisher = await browser.PersonAsync();
         await using var moderator = await browser.PersonAsync("dark");
@@ -34,7 +34,7 @@ public class JourneyTests(BrowserFixture browser)
         await Expect(publisher.Page.GetByText($"Approved by {DemoPeople.Moderator.Name}")).ToBeVisibleAsync();
 
         await InstallAsync(client);
-        await TakeBackAsync(client);
+        await RollBackAsync(client);
 
         await OperateAsync(operators);
         Assert.Empty(publisher.Problems);
@@ -104,7 +104,7 @@ public class JourneyTests(BrowserFixture browser)
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
     }
 
-    private async Task TakeBackAsync(Person client)
+    private async Task RollBackAsync(Person client)
     {
         var site = Path.Combine(browser.DataFolder, "sites", "wide-world-importers-production");
         Assert.Contains(Current(site), module => module.StartsWith($"{Id} ", StringComparison.Ordinal));
