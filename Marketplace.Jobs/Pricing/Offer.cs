@@ -15,25 +15,36 @@ public enum OfferTier
     Custom,
 }
 
-/// <summary>How often the price is paid.</summary>
+/// <summary>How it is paid for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OfferModel>))]
 public enum OfferModel
 {
     OneTime,
     Monthly,
     Yearly,
+
+    /// <summary>By what was used in a month, beside a base price if it has one.</summary>
+    UsageBased,
+
+    /// <summary>For nothing, up to what is included; what goes beyond is paid by the month.</summary>
+    Freemium,
 }
 
 public static class OfferModels
 {
     /// <summary>What one payment pays for: <c>month</c> or <c>year</c>; empty if there is but one.</summary>
-    public static string Per(this OfferModel model) => model switch { OfferModel.Monthly => "month", OfferModel.Yearly => "year", _ => "" };
+    public static string Per(this OfferModel model) => model.Months() switch { 0 => "", 12 => "year", _ => "month" };
+
+    /// <summary>How many months one payment pays for; 0 where there is but one.</summary>
+    public static int Months(this OfferModel model) => model switch { OfferModel.OneTime => 0, OfferModel.Yearly => 12, _ => 1 };
 }
 
 /// <summary>A way to buy a module. It never changes: another price is another offer, so what was once sold can be looked up.</summary>
 /// <param name="sites">On how many sites of the buyer a license of it counts; null for all of them.</param>
 public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? sites, long byId, DateTime at)
 {
+    private string _details = OfferDetails.None.ToJson();
+
     public long Id { get; private set; }
     public long ModuleId { get; private set; } = moduleId;
     public Module Module { get; private set; } = null!;
@@ -41,8 +52,14 @@ public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? 
     public OfferModel Model { get; private set; } = model;
     public int? Sites { get; private set; } = sites;
 
-    /// <summary>One in each currency; none where the tier is Free or Custom.</summary>
+    /// <summary>One in each currency; none where the tier is Free or Custom, or only what is used is paid.</summary>
     public ICollection<OfferPrice> Prices { get; } = [];
+
+    public OfferDetails Details
+    {
+        get => OfferDetails.Parse(_details);
+        init => _details = value.ToJson();
+    }
 
     public long ById { get; private set; } = byId;
     public DateTime At { get; private set; } = at;

@@ -6,19 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Pricing;
 
-/// <param name="Sites">On how many sites a license counts; null for all of the buyer's.</param>
-/// <param name="Prices">One in each currency.</param>
-public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IReadOnlyList<Money> Prices);
-
 /// <summary>What a publisher, or staff, offers a module for. The module's list price changes in the same transaction.</summary>
 public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
 {
-    private const int MaxOffers = 20, MaxSites = 10_000;
+    private const int MaxOffers = 20;
 
     /// <summary>Opens an offer. The same tier paid in the same way again takes the place of the earlier offer.</summary>
     public async Task<ListingOutcome> OfferAsync(Actor actor, string packageId, OfferTerms terms, CancellationToken cancel)
     {
-        if (Problem(terms, options.Value.Currency) is { } problem)
+        if (terms.Problem(options.Value.Currency) is { } problem)
         {
             return new ListingOutcome.Invalid(problem);
         }
@@ -34,7 +30,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
                 return (null, $"A module has at most {MaxOffers} offers. Withdraw one first.");
             }
 
-            var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow);
+            var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow) { Details = terms.Details };
             foreach (var price in terms.Prices)
             {
                 offer.Prices.Add(new OfferPrice(price.Currency, price.Minor));
@@ -90,37 +86,4 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
         await db.SaveChangesAsync(cancel);
         return new ListingOutcome.Done();
     }, cancel);
-
-    private static string? Problem(OfferTerms terms, string own)
-    {
-        if (terms.Sites is < 1 or > MaxSites)
-        {
-            return $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them.";
-        }
-
-        if (terms.Tier is OfferTier.Free or OfferTier.Custom)
-        {
-            return terms.Prices.Count > 0
-                ? $"The tier {terms.Tier} has no price: {(terms.Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}."
-                : null;
-        }
-
-        foreach (var (minor, code) in terms.Prices)
-        {
-            if (Currency.Find(code) is not { } currency || currency.Code != code)
-            {
-                return $"“{code}” is none of the currencies {string.Join(", ", Currency.All.Select(c => c.Code))}.";
-            }
-
-            if (!Currency.IsPrice(minor))
-            {
-                return currency.Problem(currency.Text(minor));
-            }
-        }
-
-        return terms.Prices.CountBy(price => price.Currency).Where(count => count.Value > 1).Select(count => count.Key).FirstOrDefault() is { } twice
-                ? $"There are two prices in {twice}."
-            : terms.Prices.Any(price => price.Currency == own) ? null
-            : $"Say the price in {own}, the marketplace's currency.";
-    }
 }

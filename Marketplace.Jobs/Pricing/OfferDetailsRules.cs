@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace Marketplace.Pricing;
+
+/// <summary>What the document of an offer may say.</summary>
+internal static partial class OfferDetailsRules
+{
+    private const int MaxSteps = 20, MaxMeters = 10, MaxEntitlements = 50, MaxBundle = 20;
+
+    /// <summary>Null if it is sound, otherwise what to change.</summary>
+    public static string? Problem(this OfferDetails details, OfferTerms offer) => details switch
+    {
+        { Trial.Days: < 1 or > 365 } => "A trial lasts 1 to 365 days.",
+        { UpdateMonths: < 1 or > 120 } => "Updates are included for 1 to 120 months, or forever.",
+        { ExtraSites: not null } when offer.Sites is null => "A license for all sites has none beyond them. Say how many sites are included.",
+        { Meters.Count: > MaxMeters } => $"An offer counts at most {MaxMeters} quantities.",
+        { Entitlements.Count: > MaxEntitlements } => $"An offer has at most {MaxEntitlements} entitlements.",
+        { Bundle.Count: > MaxBundle } => $"A bundle has at most {MaxBundle} modules beside this one.",
+        _ => ScaleProblem("sites", details.ExtraSites) ?? details.Meters.Select(MeterProblem).FirstOrDefault(problem => problem is not null)
+            ?? Twice("quantity", details.Meters.Select(meter => meter.Name)) ?? EntitlementProblem(details.Entitlements) ?? Twice("module", details.Bundle)
+            ?? (details.ToJson().Length > OfferDetails.MaxLength ? "The offer says too much. Leave out currencies or steps." : null),
+    };
+
+    private static string? MeterProblem(Meter meter) =>
+        !Name().IsMatch(meter.Name) ? $"“{meter.Name}” is no name of a quantity: use 1 to 40 of a–z, 0–9, dot and hyphen, such as documents.sent."
+        : meter.Unit.Trim().Length is 0 or > 40 ? $"Say in 1 to 40 characters what {meter.Name} counts, such as documents."
+        : meter.Included < 0 ? $"At least 0 {meter.Unit} are included."
+        : meter.Per is < 1 or > 1_000_000 ? $"{meter.Unit} are priced by 1 to 1,000,000 of them."
+        : ScaleProblem(meter.Unit, meter.Scale);
+
+    private static string? ScaleProblem(string unit, Scale? scale) =>
+        scale is null ? null
+        : scale.Steps.Count is 0 or > MaxSteps ? $"The price of {unit} has 1 to {MaxSteps} steps."
+        : scale.Steps[0].From != 1 ? $"The first step of {unit} begins with the first."
+        : scale.Steps.Zip(scale.Steps.Skip(1)).Any(pair => pair.Second.From <= pair.First.From) ? $"The steps of {unit} ascend: each begins after the one before."
+        : scale.Steps.Any(step => step.Each.Count == 0) ? $"Each step of {unit} needs a price."
+        : null;
+
+    private static string? EntitlementProblem(IReadOnlyList<Entitlement> entitlements) =>
+        entitlements.FirstOrDefault(one => !Name().IsMatch(one.Name)) is { } odd
+            ? $"“{odd.Name}” is no name of an entitlement: use 1 to 40 of a–z, 0–9, dot and hyphen, such as export.pdf."
+            : entitlements.FirstOrDefault(one => one.Limit < 0) is { } negative ? $"The limit of {negative.Name} is at least 0."
+            : Twice("entitlement", entitlements.Select(one => one.Name));
+
+    private static string? Twice(string what, IEnumerable<string> names) =>
+        names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }
+            ? $"The {what} {twice} is there twice." : null;
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,39}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}

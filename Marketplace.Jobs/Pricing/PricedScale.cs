@@ -1,0 +1,32 @@
+namespace Marketplace.Pricing;
+
+/// <summary>A <see cref="Scale"/> in one currency.</summary>
+public sealed record PricedScale(ScaleKind Kind, IReadOnlyList<(long From, long Each)> Steps)
+{
+    /// <summary>What so many units cost, in minor units.</summary>
+    /// <param name="per">The prices are for so many units; what is left over is rounded half away from zero, once.</param>
+    public long Of(long units, long per = 1)
+    {
+        if (units <= 0 || Steps.Count == 0)
+        {
+            return 0;
+        }
+
+        var sum = Kind is ScaleKind.Volume ? (decimal)units * Reached(units) : Graduated(units);
+        return checked((long)Math.Round(sum / per, MidpointRounding.AwayFromZero));
+    }
+
+    private long Reached(long units) => Steps.Last(step => step.From <= units || step == Steps[0]).Each;
+
+    private decimal Graduated(long units)
+    {
+        var sum = 0m;
+        for (var i = 0; i < Steps.Count && Steps[i].From <= units; i++)
+        {
+            var last = i + 1 < Steps.Count ? Math.Min(units, Steps[i + 1].From - 1) : units;
+            sum += (decimal)(last - Steps[i].From + 1) * Steps[i].Each;
+        }
+
+        return sum;
+    }
+}
