@@ -109,7 +109,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
         {
             if (Currency.Find(code) is not { } currency || currency.Code != code)
             {
-                return $"“{code}” is none of the currencies {string.Join(", ", Currency.All.Select(c => c.Code))}.";
+                return Currency.Unknown(code);
             }
 
             if (!Currency.IsPrice(minor))
