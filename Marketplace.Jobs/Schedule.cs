@@ -7,6 +7,7 @@ using Marketplace.Insight;
 using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Operations;
+using Marketplace.Pricing.Rates;
 using Marketplace.Publishers;
 using Marketplace.Publishing;
 using Marketplace.Scanning;
@@ -92,6 +93,8 @@ public static class Schedule
         recurring.AddOrUpdate<PurgeSearchesJob>("purge-searches", job => job.RunAsync(CancellationToken.None), "50 3 * * *");
         recurring.AddOrUpdate<PostAuditHeadJob>("post-audit-head", job => job.RunAsync(CancellationToken.None), "5 * * * *");
         recurring.AddOrUpdate<MailAuditHeadJob>("mail-audit-head", job => job.RunAsync(CancellationToken.None), "10 0 * * *");
+        // The bank publishes about 16:00 in Frankfurt.
+        recurring.AddOrUpdate<FetchRatesJob>("fetch-rates", job => job.RunAsync(CancellationToken.None), "15 16 * * *");
         recurring.AddOrUpdate<PurgeAttemptsJob>("purge-attempts", job => job.RunAsync(CancellationToken.None), "35 3 * * *");
         recurring.AddOrUpdate<PurgeSessionsJob>("purge-sessions", job => job.RunAsync(CancellationToken.None), "40 3 * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Pricing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal static class Worker
         builder.AddJobServer();
         using var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
+        await host.Services.GetRequiredService<PricingStart>().EnsureAsync(CancellationToken.None);
         if (await new Commands(host.Services, Console.Out).RunAsync(args) is { } code)
         {
             Environment.ExitCode = code;

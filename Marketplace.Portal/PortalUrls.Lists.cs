@@ -11,6 +11,7 @@ public static partial class PortalUrls
     public const string BoostsCsv = "/searches/boosts.csv";
     public const string VersionsCsv = "/statistics/versions.csv";
     public const string OwnLicensesCsv = "/licenses.csv";
+    public const string TaxRatesCsv = "/tax/rates.csv";
     public const string MembersCsv = "/organization/members.csv";
     public const string ApiKeysCsv = "/organization/keys.csv";
 

@@ -20,6 +20,7 @@ using Marketplace.Portal.Search;
 using Marketplace.Portal.Shell;
 using Marketplace.Portal.Sites;
 using Marketplace.Portal.Usage;
+using Marketplace.Pricing;
 using Marketplace.Search;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -36,6 +37,7 @@ builder.AddDemo();
 
 var app = builder.Build();
 await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
+await app.Services.GetRequiredService<PricingStart>().EnsureAsync(CancellationToken.None);
 await app.FillDemoAsync();
 app.UseShell();
 app.UseApi();

@@ -2,32 +2,33 @@ using System.Globalization;
 
 namespace Marketplace.Data;
 
-/// <summary>A currency that prices may be in.</summary>
+/// <summary>A currency that amounts may be in: those of ISO 4217 that are active and have minor units.</summary>
 /// <param name="Code">ISO 4217.</param>
-/// <param name="Sign">What stands before an amount.</param>
-/// <param name="Digits">How many decimals it has, by ISO 4217.</param>
-public sealed record Currency(string Code, string Sign, int Digits)
+/// <param name="Name">In English.</param>
+/// <param name="Digits">How many decimals it has, by ISO 4217: 0, 2, 3 or 4.</param>
+/// <param name="Sign">What stands before an amount: the customary sign, or the code and a blank.</param>
+public sealed record Currency(string Code, string Name, int Digits, string Sign)
 {
     /// <summary>Large enough for any license, small enough that sums of them stay whole numbers of 64 bits.</summary>
     private const long MaxMinor = 100_000_000_00;
 
     /// <summary>In the order of their codes.</summary>
-    public static readonly IReadOnlyList<Currency> All =
-    [
-        new("AUD", "A$", 2), new("BRL", "R$", 2), new("CAD", "CA$", 2), new("CHF", "CHF ", 2), new("CNY", "CN¥", 2),
-        new("CZK", "CZK ", 2), new("DKK", "DKK ", 2), new("EUR", "€", 2), new("GBP", "£", 2), new("HUF", "HUF ", 2),
-        new("ILS", "₪", 2), new("INR", "₹", 2), new("JPY", "¥", 0), new("KRW", "₩", 0), new("KWD", "KWD ", 3),
-        new("MXN", "MX$", 2), new("NOK", "NOK ", 2), new("NZD", "NZ$", 2), new("PLN", "PLN ", 2), new("RON", "RON ", 2),
-        new("SEK", "SEK ", 2), new("SGD", "S$", 2), new("TRY", "₺", 2), new("UAH", "₴", 2), new("USD", "$", 2),
-        new("ZAR", "ZAR ", 2),
-    ];
+    public static readonly IReadOnlyList<Currency> All = CurrencyTable.Active;
 
     private static readonly Dictionary<string, Currency> ByCode = All.ToDictionary(currency => currency.Code, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly Dictionary<string, Currency> Withdrawn = CurrencyTable.Withdrawn.ToDictionary(currency => currency.Code);
 
     public static Currency? Find(string code) => ByCode.GetValueOrDefault(code.Trim());
 
     /// <summary>A code that was stored stays readable, also should it leave the list.</summary>
-    public static Currency Of(string code) => Find(code) ?? new(code, $"{code} ", 2);
+    public static Currency Of(string code) => Find(code) ?? Withdrawn.GetValueOrDefault(code) ?? new(code, code, 2, $"{code} ");
+
+    /// <summary>Whether it was a currency lately and is none now; old rates name such.</summary>
+    public static bool IsWithdrawn(string code) => Withdrawn.ContainsKey(code);
+
+    /// <summary>What to say of a code that is no currency.</summary>
+    public static string Unknown(string code) => $"“{code}” is no active currency of ISO 4217. Enter a code of three capital letters such as EUR, USD or JPY.";
 
     /// <summary>
     /// An amount as typed, such as 49, 1049.50 or 12,50; null if it is none, has too many decimals, or is not more than nothing. Decimals are counted as

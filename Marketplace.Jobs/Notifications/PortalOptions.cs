@@ -36,6 +36,9 @@ public static class NotificationSubject
         ["batch", var id] => $"/batches/{id}",
         ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",
         ["licenses"] => "/licenses",
+        ["currencies"] => "/tax?tab=currencies",
+        ["exemptions"] => "/tax?tab=exemptions",
+        ["billing", var id] => $"/organization/billing?organization={id}",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

@@ -27,7 +27,8 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
     public string? Problem(string own) =>
         Sites is < 1 or > MaxSites ? $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them."
         : Tier is OfferTier.Free or OfferTier.Custom ? Unpriced()
-        : Amounts.Select(one => AmountsProblem(one.What, one.Amounts, own)).FirstOrDefault(problem => problem is not null) ?? ModelProblem(own) ?? Details.Problem(this);
+        : Amounts.Select(one => AmountsProblem(one.What, one.Amounts, own)).FirstOrDefault(problem => problem is not null)
+            ?? ModelProblem(own) ?? Details.Problem(this);
 
     private string? Unpriced() => !Amounts.Any(one => one.Amounts.Count > 0) && Details.Trial is null ? null
         : $"The tier {Tier} has no price: {(Tier is OfferTier.Free ? "it costs nothing" : "it is told on request")}.";
@@ -35,12 +36,14 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
     private string? ModelProblem(string own) => Model switch
     {
         OfferModel.Freemium when Prices.Count > 0 => "A freemium offer has no price: it costs nothing up to what is included.",
-        OfferModel.Freemium when Details.Meters.Count == 0 && Details.ExtraSites is null => "Say what costs something: a metered quantity, or sites beyond those included.",
+        OfferModel.Freemium when Details.Meters.Count == 0 && Details.ExtraSites is null =>
+            "Say what costs something: a metered quantity, or sites beyond those included.",
         OfferModel.UsageBased when Details.Meters.Count == 0 => "Say what is counted: a usage-based offer needs a metered quantity.",
         OfferModel.OneTime when Details.Meters.Count > 0 => "Metered quantities are paid by the month. Choose a model that is.",
         OfferModel.OneTime when Details.Trial is not null => "A trial goes over into a subscription. Choose a model that is paid by the month or year.",
         OfferModel.OneTime or OfferModel.Monthly or OfferModel.Yearly when Prices.Count == 0 => $"Say the price in {own}, the marketplace's currency.",
-        not OfferModel.OneTime when Details.UpdateMonths is not null => "A subscription brings all updates for as long as it runs. Limit them only for what is paid once.",
+        not OfferModel.OneTime when Details.UpdateMonths is not null =>
+            "A subscription brings all updates for as long as it runs. Limit them only for what is paid once.",
         _ => null,
     };
 
@@ -50,7 +53,7 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
         {
             if (Currency.Find(code) is not { } currency || currency.Code != code)
             {
-                return $"“{code}” is none of the currencies of ISO 4217, such as {own}.";
+                return Currency.Unknown(code);
             }
 
             // Beyond what is included, a step may cost nothing.

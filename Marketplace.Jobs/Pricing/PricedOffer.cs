@@ -25,17 +25,15 @@ public sealed record PricedOffer(
     /// <param name="own">The marketplace's own currency, in which each amount is set.</param>
     public static PricedOffer? In(OfferTerms offer, string currency, string own, RatesOf rates)
     {
-        if (offer.Tier is OfferTier.Custom || (currency != own && !offer.IsPricedIn(currency) && !rates.Knows(own, currency)))
+        if (offer.Tier is OfferTier.Custom || (currency != own && !offer.IsPricedIn(currency) && !(rates.Has(own) && rates.Has(currency))))
         {
             return null;
         }
 
         var isOwn = currency == own || offer.IsPricedIn(currency);
         long Amount(IReadOnlyList<Money> amounts, PriceEnding ending) =>
-            amounts.Count == 0 ? 0
-            : OwnPrice.In(amounts, currency)?.Minor
-                ?? ending.Round(rates.Convert(OwnPrice.In(amounts, own)!.Value, currency)).Minor;
-        PricedScale Scaled(Scale scale) => new(scale.Kind, [.. scale.Steps.Select(step => (step.From, Amount(step.Each, PriceEnding.None)))]);
+            amounts.Count == 0 ? 0 : OwnPrice.In(amounts, currency)?.Minor ?? rates.Price(OwnPrice.In(amounts, own)!.Value, currency, ending).Minor;
+        PricedScale Scaled(Scale scale) => new(scale.Kind, [.. scale.Steps.Select(step => new PricedStep(step.From, Amount(step.Each, PriceEnding.None)))]);
         return new(
             offer.Tier, offer.Model, offer.Sites, currency, Amount(offer.Prices, offer.Details.Ending), Amount(offer.Details.SetupFee, offer.Details.Ending),
             offer.Details.ExtraSites is { } extra ? Scaled(extra) : null,

@@ -1,7 +1,7 @@
 namespace Marketplace.Pricing;
 
 /// <summary>A <see cref="Scale"/> in one currency.</summary>
-public sealed record PricedScale(ScaleKind Kind, IReadOnlyList<(long From, long Each)> Steps)
+public sealed record PricedScale(ScaleKind Kind, IReadOnlyList<PricedStep> Steps)
 {
     /// <summary>What so many units cost, in minor units.</summary>
     /// <param name="per">The prices are for so many units; what is left over is rounded half away from zero, once.</param>
@@ -30,3 +30,7 @@ public sealed record PricedScale(ScaleKind Kind, IReadOnlyList<(long From, long 
         return sum;
     }
 }
+
+/// <param name="From">The number of the first unit of this step.</param>
+/// <param name="Each">What one unit costs, in minor units.</param>
+public sealed record PricedStep(long From, long Each);

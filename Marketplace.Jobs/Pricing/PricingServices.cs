@@ -1,5 +1,9 @@
 using Marketplace.Data;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Rates;
+using Marketplace.Pricing.Tax;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Pricing;
 
@@ -10,9 +14,45 @@ public static class PricingServices
         services.AddOptions<PricingOptions>().BindConfiguration(PricingOptions.Section).ValidateDataAnnotations()
             .Validate(
                 o => Currency.Find(o.Currency)?.Code == o.Currency,
-                $"Pricing:Currency is none of {string.Join(", ", Currency.All.Select(c => c.Code))}.")
+                "Pricing:Currency is no active currency of ISO 4217, in capital letters such as EUR.")
             .ValidateOnStart();
+        services.AddOptions<RatesOptions>().BindConfiguration(RatesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TaxOptions>().BindConfiguration(TaxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Offers>();
         services.AddSingleton<OfferQueries>();
+        services.AddSingleton<CurrencyQueries>();
+        services.AddRates();
+        services.AddTax();
+        services.AddSingleton<PricingStart>();
+    }
+
+    private static void AddRates(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => RatesSource.Client());
+        services.AddSingleton<ExchangeRates>();
+        services.AddSingleton<RatesQueries>();
+        services.AddSingleton<ShippedRates>();
+    }
+
+    private static void AddTax(this IServiceCollection services)
+    {
+        services.AddSingleton(sp => Vies.Client(sp.GetRequiredService<IOptions<TaxOptions>>()));
+        services.AddSingleton<VatIds>();
+        services.AddSingleton<TaxRates>();
+        services.AddSingleton<TaxRateQueries>();
+        services.AddSingleton<ShippedTaxRates>();
+        services.AddSingleton<BillingProfiles>();
+        services.AddSingleton<Exemptions>();
+        services.AddSingleton<SellerEntities>();
+    }
+}
+
+/// <summary>Brings in what ships: rates of tax, and exchange rates for a machine without the internet. Does nothing where they are there.</summary>
+public sealed class PricingStart(ShippedTaxRates tax, ShippedRates rates)
+{
+    public async Task EnsureAsync(CancellationToken cancel)
+    {
+        await tax.EnsureAsync(cancel);
+        await rates.EnsureAsync(cancel);
     }
 }

@@ -25,6 +25,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         .. person?.Staff is not null ? Moderator : [],
         .. person?.Staff is StaffRole.Operator ? Operator : [],
         .. person is { Organizations.Count: > 0 } ? Member : [],
+        .. person?.Organizations.Any(organization => organization is { IsClient: true, IsOwner: true }) is true ? ClientOwner : [],
     ];
 
     private static readonly NavItem[] Client =
@@ -69,6 +70,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
         new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),
         new("Installation", "Searches", PortalUrls.Searches, Icons.Material.Outlined.ManageSearch),
+        new("Installation", "Tax and currencies", PortalUrls.Tax, Icons.Material.Outlined.Percent),
         new("Installation", "Jobs", PortalUrls.JobHealth, Icons.Material.Outlined.MonitorHeart),
     ];
 
@@ -76,6 +78,11 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     [
         new("Organization", "Members", PortalUrls.Members, Icons.Material.Outlined.Group),
         new("Organization", "API keys", PortalUrls.ApiKeys, Icons.Material.Outlined.VpnKey),
+    ];
+
+    private static readonly NavItem[] ClientOwner =
+    [
+        new("Organization", "Billing details", PortalUrls.BillingDetails, Icons.Material.Outlined.ReceiptLong),
     ];
 }
 

@@ -60,4 +60,44 @@ public class CurrencyTests
     [InlineData("JPY", 1200, "¥1,200")]
     [InlineData("XTS", 100, "XTS 1.00")]
     public void An_amount_is_written_with_its_currency(string code, long minor, string text) => Assert.Equal(text, $"{new Money(minor, code)}");
+
+    [Fact]
+    public void Every_active_currency_of_the_standard_is_there_once_in_order_with_its_minor_units()
+    {
+        Assert.Equal(165, Currency.All.Count);
+        Assert.Equal(Currency.All.Select(currency => currency.Code).Distinct().Order(StringComparer.Ordinal), Currency.All.Select(currency => currency.Code));
+        Assert.All(Currency.All, currency => Assert.Matches("^[A-Z]{3}$", currency.Code));
+        Assert.Equal("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", With(0));
+        Assert.Equal("BHD IQD JOD KWD LYD OMR TND", With(3));
+        Assert.Equal("CLF UYW", With(4));
+        Assert.Equal(165, Currency.All.Count(currency => currency.Digits is 0 or 2 or 3 or 4));
+    }
+
+    [Fact]
+    public void A_currency_that_was_withdrawn_is_readable_and_none_to_choose()
+    {
+        Assert.Null(Currency.Find("BGN"));
+        Assert.True(Currency.IsWithdrawn("BGN"));
+        Assert.Equal("Bulgarian lev", Currency.Of("BGN").Name);
+        Assert.False(Currency.IsWithdrawn("EUR"));
+    }
+
+    [Theory]
+    [InlineData("CLF", "1.2345", 12345)]
+    [InlineData("IQD", "1.5", 1500)]
+    [InlineData("VND", "330000", 330000)]
+    public void Four_three_and_no_decimals_are_read(string code, string text, long minor) =>
+        Assert.Equal(new Money(minor, code), Currency.Find(code)!.Parse(text));
+
+    [Fact]
+    public void Every_country_of_the_standard_is_there_once()
+    {
+        Assert.Equal(249, Country.All.Count);
+        Assert.Equal(249, Country.All.Select(country => country.Code).Distinct().Count());
+        Assert.Equal("Greece", Country.Find("gr")?.Name);
+        Assert.Null(Country.Find("EL"));
+        Assert.Equal("XX", Country.NameOf("XX"));
+    }
+
+    private static string With(int digits) => string.Join(' ', Currency.All.Where(currency => currency.Digits == digits).Select(currency => currency.Code));
 }

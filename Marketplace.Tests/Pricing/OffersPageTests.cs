@@ -6,6 +6,7 @@ using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 
 namespace Marketplace.Tests.Pricing;
 
@@ -71,6 +72,8 @@ public sealed class OffersPageTests : PageTest
         page.Button("New offer").Click();
         Floating.Field("Price in EUR").Input("29");
         Floating.Button("Add a currency").Click();
+        Floating.Says("Price in USD");
+        Floating.InvokeAsync(() => Floating.FindComponent<MudAutocomplete<string>>().Instance.ValueChanged.InvokeAsync("AUD"));
         Floating.Field("Price in AUD").Input("49.90");
         Floating.Find("form").Submit();
 

@@ -56,13 +56,12 @@ public static class Discounts
     private static long[] Off(PromotionAction action, IReadOnlyList<DiscountLine> lines, long[] open, string currency, int period) => action switch
     {
         PercentOff percent => [.. open.Select(minor => new Money(minor, currency).Share(percent.Percent).Minor)],
-        AmountOff amount => Shared(OwnPrice.In(amount.Amounts, currency)?.Minor ?? 0, open),
+        AmountOff amount => Shared(OwnPrice.In(amount.Amounts, currency) ?? Money.Zero(currency), open),
         FreeMonths free => [.. lines.Zip(open, (line, minor) => Free(free.Months, line.Months, minor, period))],
         _ => new long[lines.Count],
     };
 
-    private static long[] Shared(long amount, long[] open) =>
-        open.Sum() is var sum && sum <= amount ? open : [.. new Money(amount, "").Split(open).Select(part => part.Minor)];
+    private static long[] Shared(Money amount, long[] open) => open.Sum() <= amount.Minor ? open : [.. amount.Split(open).Select(part => part.Minor)];
 
     // Of a period of twelve months with three of them free, a quarter; of one that is free as a whole, all.
     private static long Free(int months, int each, long minor, int period)

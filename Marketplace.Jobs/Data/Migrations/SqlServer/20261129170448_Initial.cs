@@ -140,6 +140,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ExchangeRates",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PerEuro = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExchangeRates", x => new { x.Day, x.Currency });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HostOutcomes",
                 columns: table => new
                 {
@@ -208,6 +221,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PackageTexts", x => x.PackageHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RatesFetches",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Source = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Problem = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Added = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RatesFetches", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -320,6 +349,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VatAnswers",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    VatId = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsValid = table.Column<bool>(type: "bit", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Consultation = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VatAnswers", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -567,6 +613,53 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "BillingProfiles",
+                columns: table => new
+                {
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VatId = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Verdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VatCheckedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ExemptionEvidence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ExemptUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExemptionAcceptedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ExemptionAcceptedById = table.Column<long>(type: "bigint", nullable: true),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ChangedById = table.Column<long>(type: "bigint", nullable: false),
+                    Address_City = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Line1 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Line2 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_PostalCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Region = table.Column<string>(type: "varchar(6)", unicode: false, maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingProfiles", x => x.OrganizationId);
+                    table.ForeignKey(
+                        name: "FK_BillingProfiles_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BillingProfiles_Users_ChangedById",
+                        column: x => x.ChangedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BillingProfiles_Users_ExemptionAcceptedById",
+                        column: x => x.ExemptionAcceptedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Invitations",
                 columns: table => new
                 {
@@ -727,6 +820,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SellerEntities",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    InvoicePrefix = table.Column<string>(type: "varchar(12)", unicode: false, maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Bic = table.Column<string>(type: "varchar(11)", unicode: false, maxLength: 11, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ChangedById = table.Column<long>(type: "bigint", nullable: false),
+                    Address_City = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Line1 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Line2 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_PostalCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Address_Region = table.Column<string>(type: "varchar(6)", unicode: false, maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SellerEntities", x => x.Id);
+                    table.CheckConstraint("CK_SellerEntities_One", "[Id] = 1");
+                    table.ForeignKey(
+                        name: "FK_SellerEntities_Users_ChangedById",
+                        column: x => x.ChangedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
@@ -764,6 +887,33 @@ namespace Marketplace.Data.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_StaffGrants_Users_UserId",
                         column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaxRates",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Region = table.Column<string>(type: "varchar(6)", unicode: false, maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ProductClass = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Percent = table.Column<decimal>(type: "decimal(7,4)", precision: 7, scale: 4, nullable: false),
+                    IsWithdrawn = table.Column<bool>(type: "bit", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaxRates", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TaxRates_Users_ById",
+                        column: x => x.ById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -1377,6 +1527,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SellerRegistrations",
+                columns: table => new
+                {
+                    SellerId = table.Column<int>(type: "int", nullable: false),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsOneStopShop = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SellerRegistrations", x => new { x.SellerId, x.Country });
+                    table.ForeignKey(
+                        name: "FK_SellerRegistrations_SellerEntities_SellerId",
+                        column: x => x.SellerId,
+                        principalTable: "SellerEntities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2071,6 +2241,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingProfiles_ChangedById",
+                table: "BillingProfiles",
+                column: "ChangedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingProfiles_ExemptionAcceptedById",
+                table: "BillingProfiles",
+                column: "ExemptionAcceptedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Categories_ParentSlug",
                 table: "Categories",
                 column: "ParentSlug");
@@ -2641,6 +2821,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SellerEntities_ChangedById",
+                table: "SellerEntities",
+                column: "ChangedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_SeenAt",
                 table: "Sessions",
                 column: "SeenAt");
@@ -2755,6 +2940,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "SubmittedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TaxRates_ById",
+                table: "TaxRates",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaxRates_Country_Region_ProductClass_From_Number",
+                table: "TaxRates",
+                columns: new[] { "Country", "Region", "ProductClass", "From", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UpdateNews_DueAt",
                 table: "UpdateNews",
                 column: "DueAt");
@@ -2815,6 +3011,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 filter: "[NormalizedUserName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_VatAnswers_VatId_At",
+                table: "VatAnswers",
+                columns: new[] { "VatId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookPosts_DueAt",
                 table: "WebhookPosts",
                 column: "DueAt");
@@ -2839,6 +3040,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "AuditSeals");
+
+            migrationBuilder.DropTable(
+                name: "BillingProfiles");
 
             migrationBuilder.DropTable(
                 name: "Categories");
@@ -2869,6 +3073,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "DomainClaims");
+
+            migrationBuilder.DropTable(
+                name: "ExchangeRates");
 
             migrationBuilder.DropTable(
                 name: "Findings");
@@ -2931,6 +3138,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PublisherIcons");
 
             migrationBuilder.DropTable(
+                name: "RatesFetches");
+
+            migrationBuilder.DropTable(
                 name: "ReleaseAdoptions");
 
             migrationBuilder.DropTable(
@@ -2964,6 +3174,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SearchTallies");
 
             migrationBuilder.DropTable(
+                name: "SellerRegistrations");
+
+            migrationBuilder.DropTable(
                 name: "Sessions");
 
             migrationBuilder.DropTable(
@@ -2985,6 +3198,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Submissions");
 
             migrationBuilder.DropTable(
+                name: "TaxRates");
+
+            migrationBuilder.DropTable(
                 name: "UpdateNews");
 
             migrationBuilder.DropTable(
@@ -3004,6 +3220,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "VatAnswers");
 
             migrationBuilder.DropTable(
                 name: "WebhookPosts");
@@ -3028,6 +3247,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Revisions");
+
+            migrationBuilder.DropTable(
+                name: "SellerEntities");
 
             migrationBuilder.DropTable(
                 name: "Reviews");

@@ -140,6 +140,19 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ExchangeRates",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    PerEuro = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExchangeRates", x => new { x.Day, x.Currency });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HostOutcomes",
                 columns: table => new
                 {
@@ -208,6 +221,22 @@ namespace Marketplace.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PackageTexts", x => x.PackageHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RatesFetches",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RatesFetches", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -320,6 +349,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VatAnswers",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    VatId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    IsValid = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Consultation = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VatAnswers", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -567,6 +613,53 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "BillingProfiles",
+                columns: table => new
+                {
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    VatId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    VatCheckedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExemptionEvidence = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ExemptUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ExemptionAcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExemptionAcceptedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Address_City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Address_Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Address_Line1 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Line2 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_PostalCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Address_Region = table.Column<string>(type: "TEXT", unicode: false, maxLength: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingProfiles", x => x.OrganizationId);
+                    table.ForeignKey(
+                        name: "FK_BillingProfiles_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BillingProfiles_Users_ChangedById",
+                        column: x => x.ChangedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BillingProfiles_Users_ExemptionAcceptedById",
+                        column: x => x.ExemptionAcceptedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Invitations",
                 columns: table => new
                 {
@@ -727,6 +820,36 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SellerEntities",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    InvoicePrefix = table.Column<string>(type: "TEXT", unicode: false, maxLength: 12, nullable: false),
+                    Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: true),
+                    Bic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 11, nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Address_City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Address_Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Address_Line1 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Line2 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_PostalCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Address_Region = table.Column<string>(type: "TEXT", unicode: false, maxLength: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SellerEntities", x => x.Id);
+                    table.CheckConstraint("CK_SellerEntities_One", "[Id] = 1");
+                    table.ForeignKey(
+                        name: "FK_SellerEntities_Users_ChangedById",
+                        column: x => x.ChangedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
@@ -764,6 +887,33 @@ namespace Marketplace.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_StaffGrants_Users_UserId",
                         column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaxRates",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", unicode: false, maxLength: 6, nullable: false),
+                    ProductClass = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Percent = table.Column<decimal>(type: "TEXT", precision: 7, scale: 4, nullable: false),
+                    IsWithdrawn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaxRates", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TaxRates_Users_ById",
+                        column: x => x.ById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -1377,6 +1527,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SellerRegistrations",
+                columns: table => new
+                {
+                    SellerId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Number = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    IsOneStopShop = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SellerRegistrations", x => new { x.SellerId, x.Country });
+                    table.ForeignKey(
+                        name: "FK_SellerRegistrations_SellerEntities_SellerId",
+                        column: x => x.SellerId,
+                        principalTable: "SellerEntities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2071,6 +2241,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingProfiles_ChangedById",
+                table: "BillingProfiles",
+                column: "ChangedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingProfiles_ExemptionAcceptedById",
+                table: "BillingProfiles",
+                column: "ExemptionAcceptedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Categories_ParentSlug",
                 table: "Categories",
                 column: "ParentSlug");
@@ -2641,6 +2821,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SellerEntities_ChangedById",
+                table: "SellerEntities",
+                column: "ChangedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_SeenAt",
                 table: "Sessions",
                 column: "SeenAt");
@@ -2755,6 +2940,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "SubmittedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TaxRates_ById",
+                table: "TaxRates",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaxRates_Country_Region_ProductClass_From_Number",
+                table: "TaxRates",
+                columns: new[] { "Country", "Region", "ProductClass", "From", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UpdateNews_DueAt",
                 table: "UpdateNews",
                 column: "DueAt");
@@ -2813,6 +3009,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_VatAnswers_VatId_At",
+                table: "VatAnswers",
+                columns: new[] { "VatId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookPosts_DueAt",
                 table: "WebhookPosts",
                 column: "DueAt");
@@ -2837,6 +3038,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AuditSeals");
+
+            migrationBuilder.DropTable(
+                name: "BillingProfiles");
 
             migrationBuilder.DropTable(
                 name: "Categories");
@@ -2867,6 +3071,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DomainClaims");
+
+            migrationBuilder.DropTable(
+                name: "ExchangeRates");
 
             migrationBuilder.DropTable(
                 name: "Findings");
@@ -2929,6 +3136,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "PublisherIcons");
 
             migrationBuilder.DropTable(
+                name: "RatesFetches");
+
+            migrationBuilder.DropTable(
                 name: "ReleaseAdoptions");
 
             migrationBuilder.DropTable(
@@ -2962,6 +3172,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "SearchTallies");
 
             migrationBuilder.DropTable(
+                name: "SellerRegistrations");
+
+            migrationBuilder.DropTable(
                 name: "Sessions");
 
             migrationBuilder.DropTable(
@@ -2983,6 +3196,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Submissions");
 
             migrationBuilder.DropTable(
+                name: "TaxRates");
+
+            migrationBuilder.DropTable(
                 name: "UpdateNews");
 
             migrationBuilder.DropTable(
@@ -3002,6 +3218,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "VatAnswers");
 
             migrationBuilder.DropTable(
                 name: "WebhookPosts");
@@ -3026,6 +3245,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Revisions");
+
+            migrationBuilder.DropTable(
+                name: "SellerEntities");
 
             migrationBuilder.DropTable(
                 name: "Reviews");
