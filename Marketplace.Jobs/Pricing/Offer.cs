@@ -85,6 +85,7 @@ public sealed class OfferPrice(string currency, long minor)
 /// <param name="Others">Its prices in other currencies.</param>
 public sealed record OfferRow(long Id, OfferTier Tier, OfferModel Model, int? Sites, Money? Price, IReadOnlyList<Money> Others)
 {
+    public OfferDetails Details { get; init; } = OfferDetails.None;
 
     /// <summary>What the first year costs on so many sites; null if it is free or told on request.</summary>
     public Money? FirstYear(int sites = 1) => Price * (Model is OfferModel.Monthly ? 12 : 1) * Licenses(sites);

@@ -23,7 +23,7 @@ public static class PricingData
             var rows = await offers.OrderBy(o => o.ModuleId).ThenBy(o => o.Id).Take(most)
                 .Select(o => new
                 {
-                    o.Id, o.ModuleId, o.Tier, o.Model, o.Sites,
+                    o.Id, o.ModuleId, o.Tier, o.Model, o.Sites, Details = EF.Property<string>(o, "_details"),
                     Prices = o.Prices.OrderBy(p => p.Currency).Select(p => new Money(p.Minor, p.Currency)).ToList(),
                 }).ToListAsync(cancel);
             return
@@ -31,7 +31,10 @@ public static class PricingData
                 .. rows.Select(o => (
                     o.ModuleId,
                     Offer: new OfferRow(
-                        o.Id, o.Tier, o.Model, o.Sites, OwnPrice.In(o.Prices, currency), [.. o.Prices.Where(p => p.Currency != currency)])))
+                        o.Id, o.Tier, o.Model, o.Sites, OwnPrice.In(o.Prices, currency), [.. o.Prices.Where(p => p.Currency != currency)])
+                    {
+                        Details = OfferDetails.Parse(o.Details),
+                    }))
                     .OrderBy(row => row.Offer.Tier).ThenBy(row => row.Offer.Model),
             ];
         }

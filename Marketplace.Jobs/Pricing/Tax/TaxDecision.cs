@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Pricing.Tax;
 
 /// <summary>A rate as it stands on documents.</summary>
@@ -7,6 +9,11 @@ namespace Marketplace.Pricing.Tax;
 public sealed record AppliedRate(string Name, string Country, string Region, decimal Percent);
 
 /// <summary>How a sale is taxed, and why.</summary>
+[JsonDerivedType(typeof(Taxed), "taxed")]
+[JsonDerivedType(typeof(ReverseCharge), "reverseCharge")]
+[JsonDerivedType(typeof(Exempt), "exempt")]
+[JsonDerivedType(typeof(OutsideScope), "outsideScope")]
+[JsonDerivedType(typeof(NeedsAttention), "needsAttention")]
 public abstract record TaxDecision
 {
     /// <summary>What is charged; none unless it is <see cref="Taxed"/>.</summary>

@@ -1,0 +1,15 @@
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Tax;
+
+namespace Marketplace.Pricing.Quotes;
+
+/// <summary>What someone would buy: everything a quote is computed from, and nothing else.</summary>
+/// <param name="Currency">ISO 4217; that of each line.</param>
+/// <param name="Promotions">Those that are open to this buyer now.</param>
+public sealed record Basket(
+    string Currency, IReadOnlyList<BasketLine> Lines, PromotionBuyer Buyer, IReadOnlyList<OpenPromotion> Promotions, TaxDecision Tax, bool PricesIncludeTax,
+    DateTime At);
+
+/// <param name="Module">Its package id, normalized.</param>
+/// <param name="Sites">On how many sites.</param>
+public sealed record BasketLine(long OfferId, string Module, string Name, PricedOffer Offer, int Sites);

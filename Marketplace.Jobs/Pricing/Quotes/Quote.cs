@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Marketplace.Data;
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Tax;
+
+namespace Marketplace.Pricing.Quotes;
+
+/// <summary>What a basket costs: what is due today, and what each later payment will be.</summary>
+/// <param name="Lines">The first payment of each: those that are due today, then those of trials.</param>
+/// <param name="Taxes">By rate, over all lines.</param>
+/// <param name="Later">The payments after today, the earliest first.</param>
+/// <param name="RateDay">The day of the exchange rates that were used; null where the publisher set all prices in this currency.</param>
+public sealed record Quote(
+    string Currency, IReadOnlyList<QuoteLine> Lines, IReadOnlyList<TaxSum> Taxes, Money Net, Money Tax, Money DueToday, IReadOnlyList<LaterPayment> Later,
+    TaxDecision Decision, DateTime At, DateTime ValidUntil, DateOnly? RateDay)
+{
+    /// <summary>All first payments together, with tax.</summary>
+    public Money Total => Net + Tax;
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<QuoteLineKind>))]
+public enum QuoteLineKind
+{
+    /// <summary>The price, or that of the first period.</summary>
+    License,
+    SetupFee,
+}
+
+/// <param name="Tier">What the license is of: that of the offer, or a better one by a promotion.</param>
+/// <param name="List">Before discounts, without tax.</param>
+/// <param name="Net">After discounts, without tax.</param>
+/// <param name="TrialEnds">When its first payment is due; null if that is today.</param>
+public sealed record QuoteLine(
+    QuoteLineKind Kind, long OfferId, string Module, string Name, OfferTier Tier, OfferModel Model, int Sites, Money List, IReadOnlyList<Discount> Discounts,
+    Money Net, Money Tax, DateTime? TrialEnds)
+{
+    public Money Gross => Net + Tax;
+}
+
+/// <summary>Payments that are all alike.</summary>
+/// <param name="From">When the first of them is due.</param>
+/// <param name="Months">How many months lie between them; 0 where there is one.</param>
+/// <param name="Times">How many there are; null if they go on.</param>
+public sealed record LaterPayment(DateTime From, int Months, int? Times, Money Net, Money Tax)
+{
+    public Money Total => Net + Tax;
+}

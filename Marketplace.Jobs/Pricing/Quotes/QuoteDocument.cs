@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Marketplace.Pricing.Quotes;
+
+/// <summary>A quote as it is kept: the same quote is always the same text, so its hash binds it.</summary>
+public static class QuoteDocument
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static string Write(Quote quote) => JsonSerializer.Serialize(quote, Options);
+
+    public static Quote Read(string document) => JsonSerializer.Deserialize<Quote>(document, Options)!;
+
+    public static string Hash(string document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
+}

@@ -1,0 +1,73 @@
+using Marketplace.Data;
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Tax;
+
+namespace Marketplace.Pricing.Quotes;
+
+/// <summary>
+/// Computes quotes: pure, from the basket alone. Promotions lower prices, never setup fees; tax is computed for each payment on its own, as it will
+/// stand on that payment's invoice.
+/// </summary>
+public static class Quoting
+{
+    public static readonly TimeSpan Validity = TimeSpan.FromMinutes(30);
+
+    public static Quote Of(Basket basket)
+    {
+        var first = Due(basket, period: 0);
+        var payments = first.GroupBy(line => line.At).OrderBy(payment => payment.Key).Select(payment => Taxed(basket, [.. payment])).ToList();
+        var lines = payments.SelectMany(payment => payment.Lines).ToList();
+        Money Sum(IEnumerable<Money> amounts) => amounts.Sum(basket.Currency);
+        return new Quote(
+            basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)), Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
+            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax, basket.At,
+            basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
+    }
+
+    /// <summary>What each line of the basket costs in a period, after promotions. Setup fees come with the first.</summary>
+    internal static IReadOnlyList<DueLine> Due(Basket basket, int period)
+    {
+        var priced = basket.Lines.Where(line => period == 0 || line.Offer.Months > 0).ToList();
+        var discounts = Discounts.Of(
+            [.. priced.Select(line => new DiscountLine(line.Module, line.Offer.Tier, line.Offer.Model, line.Offer.Months, line.Offer.ForSites(line.Sites)))],
+            basket.Promotions, basket.Buyer, basket.Currency, period);
+        return
+        [
+            .. priced.Zip(discounts, (line, found) => new DueLine(line, QuoteLineKind.License, line.Offer.ForSites(line.Sites), found, Start(basket, line), period)),
+            .. priced.Where(line => period == 0 && line.Offer.SetupFee > 0)
+                .Select(line => new DueLine(line, QuoteLineKind.SetupFee, line.Offer.SetupFee, [], Start(basket, line), period)),
+        ];
+    }
+
+    /// <summary>The tax of one payment.</summary>
+    internal static TaxLines TaxOf(Basket basket, IEnumerable<DueLine> lines) =>
+        TaxLines.Of([.. lines.Select(line => new Money(line.Left, basket.Currency))], basket.Tax, includesTax: false);
+
+    private static (IReadOnlyList<QuoteLine> Lines, IReadOnlyList<TaxSum> Taxes) Taxed(Basket basket, IReadOnlyList<DueLine> lines)
+    {
+        var taxed = TaxOf(basket, lines);
+        return (
+            [.. lines.Zip(taxed.Lines, (line, amounts) => new QuoteLine(
+                line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
+                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At))],
+            taxed.ByRate);
+    }
+
+    private static DateTime Start(Basket basket, BasketLine line) => basket.At.AddDays(line.Offer.Trial?.Days ?? 0);
+
+    private static IReadOnlyList<TaxSum> BySums(IEnumerable<TaxSum> sums) =>
+    [
+        .. sums.GroupBy(sum => sum.Rate).Select(rate => rate.Aggregate((one, other) => new TaxSum(one.Rate, one.Net + other.Net, one.Tax + other.Tax))),
+    ];
+}
+
+/// <summary>A line of one payment.</summary>
+/// <param name="Start">When the first payment is due.</param>
+/// <param name="Period">Which payment it is: 0 is the first.</param>
+internal sealed record DueLine(BasketLine Of, QuoteLineKind Kind, long List, IReadOnlyList<Discount> Discounts, DateTime Start, int Period)
+{
+    /// <summary>When it is due; counted from the start, so that a month without a 31st moves no later one.</summary>
+    public DateTime At => Start.AddMonths(Of.Offer.Months * Period);
+
+    public long Left => List - Discounts.Sum(discount => discount.Minor);
+}
