@@ -18,7 +18,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         var playwright = await Playwright.CreateAsync();
         var file = Environment.GetEnvironmentVariable("MARKETPLACE_CHROMIUM")
-            ?? new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+            ?? new[] { "/usr/bin/chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
         return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = file }));
     }
 

@@ -37,6 +37,7 @@ await MeasureAsync("resolver", () =>
 });
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
+await MeasureAsync("grid", () => GridMeasure.RunAsync(folders.Data));
 await MeasureAsync("push", () => PushMeasure.RunAsync(portal, folders));
 await MeasureAsync("downloads", () => DownloadsMeasure.RunAsync(portal, folders));
 await MeasureAsync("typing", () => TypingMeasure.RunAsync(portal, folders.Data));

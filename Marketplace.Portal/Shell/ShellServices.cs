@@ -53,6 +53,7 @@ public static class ShellServices
         // Some endpoints answer while they are routed, and are limited too.
         app.UseRateLimiter();
         app.Use(SecurityHeaders.ConfineAsync);
+        app.Use(KitAssets.KeepAsync);
         app.UseRenamedAddresses();
         app.UseRouting();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

@@ -22,7 +22,7 @@ internal static partial class LargeMeasure
         }
 
         await ListedModules.AddAsync(data, documents);
-        using (var ours = await Servers.PortalAsync(portal, data, ("Logging__LogLevel__Marketplace.Catalog", "Information")))
+        using (var ours = await Servers.PortalAsync(portal, data, ("Logging__LogLevel__Marketplace.Search", "Information")))
         {
             Report.Line($"{documents.Count:#,0} modules: ready in", ours.StartedIn.TotalSeconds, "s");
             using var http = new HttpClient { BaseAddress = ours.Address };

@@ -26,6 +26,13 @@ public sealed partial class DataGrid<T>
         try
         {
             var page = await Read(_query, cancel);
+            if (page is { Rows.Count: 0, Total: > 0 } && _query.Page > page.Pages)
+            {
+                // Rows went, or the address is old: the last page that there is.
+                navigation.NavigateTo(
+                    navigation.GetUriWithQueryParameters(GridAddress.Write(_query with { Page = page.Pages }, By, Names)), replace: true);
+            }
+
             var rows = page.Rows.Select(row => new GridRow<T>(Key(row), row, _shown.TryGetValue(Key(row), out var before) && !Equals(before, row))).ToList();
             (_shown, _failed) = (page.Rows.ToDictionary(Key), false);
             await OnRead.InvokeAsync(page);

@@ -20,3 +20,15 @@ document.addEventListener("keydown", event => {
         document.querySelector(".menu-button")?.focus();
     }
 });
+
+// The name of the page, for the head of narrow screens. A page that is drawn later brings a title, and perhaps an empty head, of its own.
+function name() {
+    const [text, head] = [document.title.split(" · ")[0], document.querySelector(".page-name")];
+    if (head && head.textContent !== text) {
+        head.textContent = text;
+    }
+}
+
+new MutationObserver(name).observe(document.head, { childList: true, subtree: true, characterData: true });
+new MutationObserver(name).observe(document.body, { childList: true });
+name();

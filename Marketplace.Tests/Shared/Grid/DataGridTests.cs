@@ -63,6 +63,18 @@ public class DataGridTests : PageTest
     }
 
     [Fact]
+    public void A_page_behind_the_last_is_the_last()
+    {
+        Submitted([.. Enumerable.Range(100, 30).Select(number => $"Acme.Mail{number}")]);
+        Navigation.NavigateTo("/submissions?sort=module&page=400");
+
+        var page = Draw<SubmissionsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme.Mail125", "Acme.Mail126", "Acme.Mail127", "Acme.Mail128", "Acme.Mail129"], Modules(page)));
+        Assert.Equal("?sort=module&page=2", Asked);
+    }
+
+    [Fact]
     public void Filters_that_leave_nothing_can_be_cleared()
     {
         Submitted("Acme.Mail");
