@@ -18,8 +18,8 @@ internal sealed class DemoBilling(DemoPeople people, SellerEntities sellers, Bil
         ("Trey Research", Business(
             new("Trey Research SAS", "8 rue de la Paix", "", "75002", "Paris", "", "FR"), "FR40303265045", "EUR",
             "Certificate of exemption 2026-114", new(2027, 12, 31))),
-        ("Margie's Travel", Business(new("Margie’s Travel Ltd", "22 King Street", "", "EC2V 8EA", "London", "", "GB"), "GB980780684", "GBP")),
-        ("Alpine Ski House", new(
+        ("Brightwell Books", Business(new("Brightwell Books Ltd", "22 King Street", "", "EC2V 8EA", "London", "", "GB"), "GB980780684", "GBP")),
+        ("Keller Photography", new(
             new("Luca Keller", "Bahnhofstrasse 3", "", "7500", "St. Moritz", "", "CH"), BuyerKind.Consumer, "", "", null, "CHF")),
     ];
 

@@ -11,8 +11,7 @@ internal sealed record DemoPerson(string Name, string? Organization, bool Publis
 {
     public string Email =>
         $"{Name.Split(' ')[0].ToLowerInvariant()}"
-        + $"@{(Organization ?? "marketplace").Replace(" ", "", StringComparison.Ordinal)
-            .Replace("'", "", StringComparison.Ordinal).ToLowerInvariant()}.example";
+        + $"@{(Organization ?? "marketplace").Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()}.example";
 }
 
 /// <summary>Adds the demo's people and companies, once.</summary>
@@ -29,8 +28,8 @@ internal sealed class DemoPeople(IDbContextFactory<MarketplaceDb> databases, Api
         Client, Publisher, Moderator, Operator,
         new("Carla Weiss", "Coho Winery", false, null, "Client, owner of Coho Winery"),
         new("Theo Lang", "Trey Research", false, null, "Client, owner of Trey Research"),
-        new("Grace Hill", "Margie's Travel", false, null, "Client, owner of Margie's Travel"),
-        new("Luca Keller", "Alpine Ski House", false, null, "Client, owner of Alpine Ski House"),
+        new("Grace Hill", "Brightwell Books", false, null, "Client, owner of Brightwell Books"),
+        new("Luca Keller", "Keller Photography", false, null, "Client, owner of Keller Photography"),
         Owner("Cora Blake", "Contoso"), Owner("Nils Berg", "Northwind Labs"), Owner("Lea Martin", "Litware"), Owner("Farid Aziz", "Fabrikam"),
         Owner("Ada Kowalski", "Adatum"), Owner("Petra Silva", "Proseware"), Owner("Tom Reed", "Tailspin Toys"),
     ];
