@@ -44,6 +44,7 @@ public sealed class TaxPageTests : PageTest
         Navigation.NavigateTo(PortalUrls.Tax + "?country=Estonia");
         var page = Draw<TaxPage>();
         page.Says("24%");
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() == "Withdraw");
         Assert.Equal(["Estonia All 24% Jul 1, 2025 Current Shipped", "Estonia All 22% Jan 1, 2024 Jun 30, 2025 Past Shipped",
             "Estonia All 20% Jul 1, 2009 Dec 31, 2023 Past Shipped"], Rows(page));
 
