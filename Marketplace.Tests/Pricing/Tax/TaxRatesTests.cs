@@ -112,6 +112,19 @@ public sealed class TaxRatesTests : IDisposable
         Assert.Equal(0, (await Queries.ListAsync(_database.Stranger(), ListQuery.First, Cancel)).Total);
     }
 
+    [Fact]
+    public async Task The_list_is_a_file_with_the_same_filters_and_order()
+    {
+        await Shipped.EnsureAsync(Cancel);
+        var query = new ListQuery([new("percent", Descending: true)], new Dictionary<string, string> { ["state"] = "Current" });
+
+        var rows = await Queries.StreamAsync(_operator, query, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal((30, "Hungary", 27m), (rows.Count, rows[0].Name, rows[0].Percent));
+        Assert.Equal(rows.Take(25).Select(row => row.Id), (await Queries.ListAsync(_operator, query, Cancel)).Rows.Select(row => row.Id));
+        Assert.Empty(await Queries.StreamAsync(_database.Stranger(), query, Cancel).ToListAsync(Cancel));
+    }
+
     private static async Task DoneAsync(Task<TaxRateOutcome> outcome) => Assert.IsType<TaxRateOutcome.Done>(await outcome);
 
     public void Dispose() => _database.Dispose();
