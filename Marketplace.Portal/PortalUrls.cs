@@ -63,10 +63,6 @@ public static partial class PortalUrls
 
     public const string OwnLicenses = "/licenses";
 
-    /// <summary>Rates of tax, exchange rates and who sells.</summary>
-    public const string Tax = "/tax";
-    public const string BillingDetails = "/organization/billing";
-
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
     public const string SignOut = "/account/sign-out";
@@ -134,9 +130,6 @@ public static partial class PortalUrls
     public static string SitemapPart(string part, string page) => $"/sitemaps/{part}-{page}.xml";
 
     public static string SearchesOf(int days) => With(Searches, ("days", $"{days}"));
-
-    /// <param name="tab"><c>currencies</c>, <c>seller</c> or <c>exemptions</c>.</param>
-    public static string TaxIn(string tab) => With(Tax, ("tab", tab));
 
     public static string SearchesIn(string tab) => With(Searches, ("tab", tab));
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Marketplace.Data;
 
-/// <summary>ISO 4217 as of 2026: code, minor units, customary sign or a dash, name. Codes without minor units, such as gold and tests, are no currencies here.</summary>
+/// <summary>ISO 4217 as of 2026: code, minor units, customary sign or a dash, name. What has no minor units, such as gold, is no currency here.</summary>
 internal static class CurrencyTable
 {
     public static IReadOnlyList<Currency> Active => [.. Lines(Table)];

@@ -28,6 +28,8 @@ internal sealed class DemoPeople(IDbContextFactory<MarketplaceDb> databases, Api
         Client, Publisher, Moderator, Operator,
         new("Carla Weiss", "Coho Winery", false, null, "Client, owner of Coho Winery"),
         new("Theo Lang", "Trey Research", false, null, "Client, owner of Trey Research"),
+        new("Grace Hill", "Brightwell Books", false, null, "Client, owner of Brightwell Books"),
+        new("Luca Keller", "Keller Photography", false, null, "Client, owner of Keller Photography"),
         Owner("Cora Blake", "Contoso"), Owner("Nils Berg", "Northwind Labs"), Owner("Lea Martin", "Litware"), Owner("Farid Aziz", "Fabrikam"),
         Owner("Ada Kowalski", "Adatum"), Owner("Petra Silva", "Proseware"), Owner("Tom Reed", "Tailspin Toys"),
     ];

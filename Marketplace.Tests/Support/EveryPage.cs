@@ -72,6 +72,10 @@ internal static class EveryPage
                 PortalUrls.Licenses("Acme.Payroll"), PortalUrls.Licenses("Acme.Invoicing"), PortalUrls.ModuleStatistics("Acme.Invoicing"),
                 PortalUrls.Publisher("Acme Software"), PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys,
                 PortalUrls.Members, PortalUrls.Account),
+            .. By(DemoPeople.Client, PortalUrls.BillingDetails),
+            .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),
+            .. By(DemoPeople.Operator, PortalUrls.Tax, PortalUrls.Tax + "?state=Current&page=2"),
+            .. Tabs(DemoPeople.Operator, PortalUrls.Tax, "currencies", "seller", "exemptions"),
             .. By(DemoPeople.Moderator, PortalUrls.Overview, PortalUrls.Collection("shop-starter"), PortalUrls.Queue,
                 PortalUrls.Queue + "?module=acme&holder=Me&sort=publisher", PortalUrls.Review(open),
                 PortalUrls.Review(db.Reviews.Where(r => r.PackageId == "Contoso.PdfExport" && r.State == ReviewState.Approved)

@@ -13,7 +13,7 @@ namespace Marketplace.Pricing.Parties;
 public sealed record BillingDetails(
     PostalAddress Address, BuyerKind Kind, string VatId, string ExemptionEvidence, DateOnly? ExemptUntil, string Currency);
 
-/// <summary>The billing details of organizations: read and changed by their owners. What they say of an exemption counts once an operator accepted it.</summary>
+/// <summary>The billing details of organizations: read and changed by their owners. An exemption counts once an operator accepted it.</summary>
 public sealed class BillingProfiles(IDbContextFactory<MarketplaceDb> databases, VatIds vatIds, TimeProvider clock)
 {
     /// <summary>What notifications of exemptions are about.</summary>
@@ -24,7 +24,8 @@ public sealed class BillingProfiles(IDbContextFactory<MarketplaceDb> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var owned = db.Organizations.OwnedBy(actor);
-        return await db.BillingProfiles.AsNoTracking().FirstOrDefaultAsync(p => p.OrganizationId == organizationId && owned.Any(o => o.Id == organizationId), cancel);
+        return await db.BillingProfiles.AsNoTracking()
+            .FirstOrDefaultAsync(p => p.OrganizationId == organizationId && owned.Any(o => o.Id == organizationId), cancel);
     }
 
     public async Task<PartyOutcome> SaveAsync(Actor actor, long organizationId, BillingDetails details, CancellationToken cancel)

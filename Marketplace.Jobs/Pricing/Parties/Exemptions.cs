@@ -41,7 +41,8 @@ public sealed class Exemptions(IDbContextFactory<MarketplaceDb> databases, TimeP
 
         // What was looked at is what is decided.
         if (await db.BillingProfiles.FirstOrDefaultAsync(
-            p => p.OrganizationId == claim.OrganizationId && p.ExemptionEvidence == claim.Evidence && p.ExemptUntil == claim.ValidUntil, cancel) is not { } profile)
+            p => p.OrganizationId == claim.OrganizationId && p.ExemptionEvidence == claim.Evidence && p.ExemptUntil == claim.ValidUntil, cancel)
+            is not { } profile)
         {
             return new PartyOutcome.Changed();
         }

@@ -21,11 +21,13 @@ public static class Iban
     /// <summary>Null if it is one.</summary>
     /// <param name="iban">Normalized.</param>
     public static string? Problem(string iban) =>
-        iban.Length is < 15 or > MaxLength || !iban.All(char.IsAsciiLetterOrDigit) || !iban[..2].All(char.IsAsciiLetterUpper) || !iban[2..4].All(char.IsAsciiDigit)
+        iban.Length is < 15 or > MaxLength || !iban.All(char.IsAsciiLetterOrDigit)
+        || !iban[..2].All(char.IsAsciiLetterUpper) || !iban[2..4].All(char.IsAsciiDigit)
             ? $"“{iban.Clip(40)}” is no IBAN: it begins with a country and two check digits, such as DE89 3704 0044 0532 0130 00."
         : Lengths.TryGetValue(iban[..2], out var length) && length != iban.Length
             ? $"“{iban}” has {iban.Length} characters; an IBAN of {Country.NameOf(iban[..2])} has {length}."
-        : VatSums.Mod97(iban[4..] + iban[..4]) != 1 ? $"The check digits of “{iban}” do not fit. Compare it with a statement of the bank; figures are easily swapped."
+        : VatSums.Mod97(iban[4..] + iban[..4]) != 1
+            ? $"The check digits of “{iban}” do not fit. Compare it with a statement of the bank; figures are easily swapped."
         : null;
 
     /// <summary>In groups of four, as people read it.</summary>

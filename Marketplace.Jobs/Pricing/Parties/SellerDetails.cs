@@ -64,7 +64,8 @@ public sealed partial record SellerDetails(
         : one.IsOneStopShop && !TaxTerritory.Union.Contains(one.Country)
             ? $"{Country.NameOf(one.Country)} has no One-Stop-Shop: it is one of a member of the European Union."
         : one.Number is "" ? $"Enter the VAT ID in {Country.NameOf(one.Country)}."
-        : one.Number.Length > SellerRegistration.MaxNumber ? $"The number in {Country.NameOf(one.Country)} has at most {SellerRegistration.MaxNumber} characters."
+        : one.Number.Length > SellerRegistration.MaxNumber
+            ? $"The number in {Country.NameOf(one.Country)} has at most {SellerRegistration.MaxNumber} characters."
         : IsUnionNumber(one) || !VatId.Countries.Contains(one.Country) ? null
         : (VatId.Check(one.Number, one.Country) as VatIdCheck.Invalid)?.Problem;
 

@@ -12,7 +12,8 @@ public sealed class SellerEntities(IDbContextFactory<MarketplaceDb> databases, T
     public async Task<SellerEntity?> ReadAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.SellerEntities.AsNoTracking().Include(s => s.Registrations.OrderBy(r => r.Country)).FirstOrDefaultAsync(s => s.Id == SellerEntity.OnlyId, cancel);
+        return await db.SellerEntities.AsNoTracking().Include(s => s.Registrations.OrderBy(r => r.Country))
+            .FirstOrDefaultAsync(s => s.Id == SellerEntity.OnlyId, cancel);
     }
 
     public async Task<PartyOutcome> SaveAsync(Actor actor, SellerDetails details, CancellationToken cancel)

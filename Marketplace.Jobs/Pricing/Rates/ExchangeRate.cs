@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Pricing.Rates;
 
-/// <summary>What a euro was worth on a day, by the reference rates of the European Central Bank. It never changes: documents keep the day they were made by.</summary>
+/// <summary>What a euro was worth on a day, by the reference rates of the European Central Bank. It never changes: documents name its day.</summary>
 /// <param name="perEuro">Units of the currency for one euro.</param>
 public sealed class ExchangeRate(DateOnly day, string currency, decimal perEuro) : IAppendOnly
 {

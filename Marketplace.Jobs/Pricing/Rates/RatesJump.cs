@@ -5,7 +5,7 @@ namespace Marketplace.Pricing.Rates;
 /// <summary>Whether rates are plausible beside those before them: a slip of the point, or a hostile file, must not price anything.</summary>
 internal static class RatesJump
 {
-    /// <summary>By how much a rate may change from one day of rates to the next. The largest change of a currency that the bank quotes was about a quarter.</summary>
+    /// <summary>By how much a rate may change from one day of rates to the next. The largest change of one that the bank quotes was about a quarter.</summary>
     private const decimal MaxStep = 1.4m;
 
     /// <summary>And over a gap longer than <see cref="ShortGap"/>: nothing is known of what lay between.</summary>

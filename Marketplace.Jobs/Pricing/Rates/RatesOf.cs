@@ -12,7 +12,9 @@ public sealed class RatesOf(DateOnly day, IReadOnlyDictionary<string, decimal> p
     private const string Euro = "EUR";
 
     private readonly FrozenDictionary<string, decimal> _perEuro = perEuro
-        .Select(rate => rate.Value > 0 ? rate : throw new ArgumentException($"The rate of {rate.Key} is {rate.Value}; a rate is more than zero.", nameof(perEuro)))
+        .Select(rate => rate.Value > 0
+            ? rate
+            : throw new ArgumentException($"The rate of {rate.Key} is {rate.Value}; a rate is more than zero.", nameof(perEuro)))
         .Where(rate => rate.Key != Euro).Append(new(Euro, 1)).ToFrozenDictionary();
 
     public DateOnly Day { get; } = day;

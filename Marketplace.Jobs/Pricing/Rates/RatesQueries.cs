@@ -21,7 +21,7 @@ public sealed class RatesQueries(IDbContextFactory<MarketplaceDb> databases, IOp
     /// <summary>Weekends and holidays pass without rates; more days do not.</summary>
     public const int MaxAge = 3;
 
-    /// <summary>How long a currency keeps a rate that the bank no longer quotes. The longest time without rates, around Easter or the year’s end, is five days.</summary>
+    /// <summary>How long a currency keeps a rate that the bank no longer quotes. The longest time without any, around Easter, is five days.</summary>
     private const int KeptDays = 10;
 
     private const int MaxRates = 2000;

@@ -72,7 +72,8 @@ public static class RatesXml
         }
 
         return days.Count == 0 ? throw new FormatException("It has no day with rates: is it a file of the European Central Bank’s reference rates?")
-            : days.FirstOrDefault(day => day.Value.Count == 0) is { Value: not null } empty ? throw new FormatException($"It has no rates on {Text(empty.Key)}.")
+            : days.FirstOrDefault(day => day.Value.Count == 0) is { Value: not null } empty
+                ? throw new FormatException($"It has no rates on {Text(empty.Key)}.")
             : [.. days.Select(day => new PublishedDay(day.Key, day.Value))];
     }
 

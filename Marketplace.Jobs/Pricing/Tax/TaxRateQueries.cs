@@ -47,7 +47,8 @@ public sealed class TaxRateQueries(IDbContextFactory<MarketplaceDb> databases, T
     }
 
     /// <summary>The rates that are not withdrawn; none for those who are no operators.</summary>
-    public async Task<Page<TaxRateRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel) => (await RowsAsync(actor, cancel)).Page(Columns, query);
+    public async Task<Page<TaxRateRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        (await RowsAsync(actor, cancel)).Page(Columns, query);
 
     /// <summary>The same as a file.</summary>
     public async IAsyncEnumerable<TaxRateRow> StreamAsync(Actor actor, ListQuery query, [EnumeratorCancellation] CancellationToken cancel)

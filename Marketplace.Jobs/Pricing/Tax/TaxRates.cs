@@ -36,15 +36,16 @@ public sealed class TaxRates(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new TaxRateOutcome.NotAllowed();
         }
 
-        var last = await db.TaxRates.OfKey(key).OrderByDescending(r => r.Number).Select(r => new { r.Number, r.Percent, r.IsWithdrawn }).FirstOrDefaultAsync(cancel);
+        var last = await db.TaxRates.OfKey(key).OrderByDescending(r => r.Number)
+            .Select(r => new { r.Number, r.Percent, r.IsWithdrawn }).FirstOrDefaultAsync(cancel);
         if (percent is null ? last is null or { IsWithdrawn: true } : last is { IsWithdrawn: false } && last.Percent == percent)
         {
             return new TaxRateOutcome.Invalid(percent is null ? "This rate is withdrawn already." : "This rate is in force already.");
         }
 
         db.Add(new TaxRate(key, percent, (last?.Number ?? -1) + 1, actor.UserId, clock.UtcNow));
-        db.Audit(actor, percent is null ? "tax-rate.withdraw" : "tax-rate.set", $"tax-rate/{key.Country}",
-            FormattableString.Invariant($"{key.Region} {key.ProductClass} from {key.From:yyyy-MM-dd}: {percent ?? last!.Percent:0.####} %").Trim(), clock.UtcNow);
+        var what = FormattableString.Invariant($"{key.Region} {key.ProductClass} from {key.From:yyyy-MM-dd}: {percent ?? last!.Percent:0.####} %").Trim();
+        db.Audit(actor, percent is null ? "tax-rate.withdraw" : "tax-rate.set", $"tax-rate/{key.Country}", what, clock.UtcNow);
         db.Changed(LiveTopic.Rates, clock.UtcNow);
         try
         {

@@ -35,7 +35,8 @@ public sealed record VatId(string Country, string Text)
     public static VatIdCheck Check(string text, string? country = null)
     {
         var typed = string.Concat(text.Where(letter => letter is not (' ' or '.' or '-' or '/' or '\u00a0'))).ToUpperInvariant();
-        var schemes = VatScheme.All.Where(scheme => country is null ? typed.StartsWith(scheme.Prefix, StringComparison.Ordinal) : scheme.Country == country).ToList();
+        var schemes = VatScheme.All
+            .Where(scheme => country is null ? typed.StartsWith(scheme.Prefix, StringComparison.Ordinal) : scheme.Country == country).ToList();
         if (schemes.Count == 0)
         {
             return new VatIdCheck.Invalid(country is null
@@ -54,7 +55,8 @@ public sealed record VatId(string Country, string Text)
         var first = schemes.Find(scheme => typed.StartsWith(scheme.Prefix, StringComparison.Ordinal)) ?? schemes[0];
         return new VatIdCheck.Invalid(
             Scheme(typed) is { } other && other.Country != first.Country && other.Normalize(typed[other.Prefix.Length..]) is not null
-                ? $"“{text.Clip(40)}” is a VAT ID of {Data.Country.NameOf(other.Country)}. Enter that of {Data.Country.NameOf(first.Country)}, or correct the country."
+                ? $"“{text.Clip(40)}” is a VAT ID of {Data.Country.NameOf(other.Country)}. "
+                    + $"Enter that of {Data.Country.NameOf(first.Country)}, or correct the country."
             : $"“{text.Clip(40)}” is no VAT ID of {Data.Country.NameOf(first.Country)}: " + (first.Normalize(Bare(typed, first)) is null
                 ? $"it has {first.Shape}, such as {first.Prefix}{first.Example}."
                 : "its check digits do not fit. Compare it with the certificate of registration; figures are easily swapped."));

@@ -24,14 +24,17 @@ public sealed class VatIds(IDbContextFactory<MarketplaceDb> databases, Vies vies
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var since = clock.UtcNow - Fresh;
-        if (await db.VatAnswers.AsNoTracking().Where(a => a.VatId == id.Text && a.At >= since).OrderByDescending(a => a.At).FirstOrDefaultAsync(cancel) is { } kept)
+        if (await db.VatAnswers.AsNoTracking().Where(a => a.VatId == id.Text && a.At >= since).OrderByDescending(a => a.At).FirstOrDefaultAsync(cancel)
+            is { } kept)
         {
             return Of(kept);
         }
 
         if (await vies.AskAsync(id, cancel) is not ViesReply.Answered answered)
         {
-            return new(VatVerdict.WellFormed, null, null, "The register of VAT IDs did not answer; the form and the check digits are right, which counts until it does.");
+            return new(
+                VatVerdict.WellFormed, null, null,
+                "The register of VAT IDs did not answer; the form and the check digits are right, which counts until it does.");
         }
 
         var answer = new VatAnswer(id.Text, answered.IsValid, answered.Name, answered.Consultation, clock.UtcNow);

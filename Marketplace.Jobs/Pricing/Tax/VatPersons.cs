@@ -7,7 +7,7 @@ internal static class VatPersons
 {
     private const string SpanishLetters = "TRWAGMYFPDXBNJZSQVHLCKE";
 
-    /// <summary>Nine or ten digits: the date of birth, months of women 50 higher, some 20 or 70; ten are divisible by 11. Nine that begin with 6 are others.</summary>
+    /// <summary>Nine or ten digits: the date of birth, months 20, 50 or 70 higher for some; ten have a sum. Nine that begin with 6 are others.</summary>
     public static bool Czechia(string number)
     {
         if (number is ['6', ..] && number.Length == 9)
@@ -36,7 +36,7 @@ internal static class VatPersons
             && (1 + VatSums.Weighted(number, [10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11 % 10 == VatSums.Digit(number[10]);
     }
 
-    /// <summary>Persons: a number and its letter; foreigners have X, Y or Z for the first digit. Companies begin with a letter, and end on a digit or letter.</summary>
+    /// <summary>Persons: a number and its letter; foreigners have X, Y or Z for the first digit. Companies begin with a letter.</summary>
     public static bool Spain(string number)
     {
         var (first, last) = (number[0], number[^1]);
@@ -58,5 +58,6 @@ internal static class VatPersons
         (10 - (number[1..8].Select((digit, at) => at % 2 == 0 ? VatSums.DoubledSum(VatSums.Digit(digit)) : VatSums.Digit(digit)).Sum() % 10)) % 10;
 
     private static bool IsDate(int year, int month, int day) => DateOnly.TryParseExact(
-        string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}"),
+        "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
