@@ -9,6 +9,9 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Installs or ratings of modules, by which search orders.</summary>
     public static readonly LiveTopic Figures = new("figures");
 
+    /// <summary>Journals, commissions, and months of the books.</summary>
+    public static readonly LiveTopic Ledger = new("ledger");
+
     public static LiveTopic Scan(string packageHash) => new($"scan/{packageHash}");
     public static LiveTopic Submission(long id) => new($"submission/{id}");
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");

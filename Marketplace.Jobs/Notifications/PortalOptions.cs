@@ -36,6 +36,7 @@ public static class NotificationSubject
         ["batch", var id] => $"/batches/{id}",
         ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",
         ["licenses"] => "/licenses",
+        ["ledger"] => "/ledger",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

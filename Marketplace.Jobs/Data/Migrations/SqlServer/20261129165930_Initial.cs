@@ -157,6 +157,43 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Journals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Description = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Document = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Month = table.Column<int>(type: "int", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Journals", x => x.Id);
+                    table.CheckConstraint("CK_Journals_Count", "[Count] > 0");
+                    table.CheckConstraint("CK_Journals_Month", "[Month] > 190000 AND [Month] % 100 BETWEEN 1 AND 12");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LedgerVerifications",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Journals = table.Column<long>(type: "bigint", nullable: false),
+                    Entries = table.Column<long>(type: "bigint", nullable: false),
+                    Problems = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LedgerVerifications", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Organizations",
                 columns: table => new
                 {
@@ -410,6 +447,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "LedgerAccounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Key = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: true),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    RateBasisPoints = table.Column<int>(type: "int", nullable: true),
+                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LedgerAccounts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LedgerAccounts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Modules",
                 columns: table => new
                 {
@@ -463,6 +525,37 @@ namespace Marketplace.Data.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_PublisherIcons_Organizations_OrganizationId",
                         column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecognitionSchedules",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Document = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Description = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    BasisPoints = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: false),
+                    RecognizedTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    IsDone = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecognitionSchedules", x => x.Id);
+                    table.CheckConstraint("CK_RecognitionSchedules_Minor", "[Minor] > 0");
+                    table.CheckConstraint("CK_RecognitionSchedules_Term", "[From] < [To] AND [RecognizedTo] BETWEEN [From] AND [To]");
+                    table.ForeignKey(
+                        name: "FK_RecognitionSchedules_Organizations_PublisherId",
+                        column: x => x.PublisherId,
                         principalTable: "Organizations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -561,6 +654,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_Batches_Users_CreatedById",
                         column: x => x.CreatedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ClosedMonths",
+                columns: table => new
+                {
+                    Month = table.Column<int>(type: "int", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Journals = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ClosedMonths", x => x.Month);
+                    table.ForeignKey(
+                        name: "FK_ClosedMonths_Users_ById",
+                        column: x => x.ById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -850,6 +964,64 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Balances",
+                columns: table => new
+                {
+                    AccountId = table.Column<long>(type: "bigint", nullable: false),
+                    Month = table.Column<int>(type: "int", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Debit = table.Column<long>(type: "bigint", nullable: false),
+                    Credit = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Balances", x => new { x.AccountId, x.Month, x.Currency });
+                    table.ForeignKey(
+                        name: "FK_Balances_LedgerAccounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "LedgerAccounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Entries",
+                columns: table => new
+                {
+                    JournalId = table.Column<long>(type: "bigint", nullable: false),
+                    Line = table.Column<int>(type: "int", nullable: false),
+                    DebitId = table.Column<long>(type: "bigint", nullable: false),
+                    CreditId = table.Column<long>(type: "bigint", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Entries", x => new { x.JournalId, x.Line });
+                    table.CheckConstraint("CK_Entries_Line", "[Line] >= 0");
+                    table.CheckConstraint("CK_Entries_Minor", "[Minor] > 0 AND [Minor] <= 10000000000000");
+                    table.CheckConstraint("CK_Entries_Sides", "[DebitId] <> [CreditId]");
+                    table.ForeignKey(
+                        name: "FK_Entries_Journals_JournalId",
+                        column: x => x.JournalId,
+                        principalTable: "Journals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Entries_LedgerAccounts_CreditId",
+                        column: x => x.CreditId,
+                        principalTable: "LedgerAccounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Entries_LedgerAccounts_DebitId",
+                        column: x => x.DebitId,
+                        principalTable: "LedgerAccounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CollectionModules",
                 columns: table => new
                 {
@@ -872,6 +1044,44 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Modules",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CommissionRates",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: true),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: true),
+                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    BasisPoints = table.Column<int>(type: "int", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CommissionRates", x => x.Id);
+                    table.CheckConstraint("CK_CommissionRates_BasisPoints", "[BasisPoints] BETWEEN 0 AND 10000");
+                    table.ForeignKey(
+                        name: "FK_CommissionRates_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CommissionRates_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CommissionRates_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -2056,6 +2266,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Balances_Month_Currency",
+                table: "Balances",
+                columns: new[] { "Month", "Currency" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Batches_CreatedById",
                 table: "Batches",
                 column: "CreatedById");
@@ -2093,6 +2308,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ClosedMonths_ById",
+                table: "ClosedMonths",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CollectionModules_ModuleId",
                 table: "CollectionModules",
                 column: "ModuleId");
@@ -2107,6 +2327,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                 table: "Collections",
                 column: "Slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CommissionRates_ById",
+                table: "CommissionRates",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CommissionRates_From",
+                table: "CommissionRates",
+                column: "From");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CommissionRates_ModuleId",
+                table: "CommissionRates",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CommissionRates_PublisherId",
+                table: "CommissionRates",
+                column: "PublisherId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_DailyFigures_ModuleId_Day",
@@ -2179,6 +2419,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_CreditId",
+                table: "Entries",
+                column: "CreditId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_DebitId",
+                table: "Entries",
+                column: "DebitId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Findings_CheckId",
                 table: "Findings",
                 column: "CheckId");
@@ -2214,6 +2464,38 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Invitations_OrganizationId_NormalizedEmail",
                 table: "Invitations",
                 columns: new[] { "OrganizationId", "NormalizedEmail" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Journals_At",
+                table: "Journals",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Journals_Document",
+                table: "Journals",
+                column: "Document");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Journals_Month",
+                table: "Journals",
+                column: "Month");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Journals_Source",
+                table: "Journals",
+                column: "Source",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerAccounts_Key",
+                table: "LedgerAccounts",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerAccounts_PublisherId",
+                table: "LedgerAccounts",
+                column: "PublisherId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LicenseRequests_AskedById",
@@ -2490,6 +2772,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_PublisherIcons_Hash",
                 table: "PublisherIcons",
                 column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognitionSchedules_IsDone_RecognizedTo",
+                table: "RecognitionSchedules",
+                columns: new[] { "IsDone", "RecognizedTo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognitionSchedules_PublisherId",
+                table: "RecognitionSchedules",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognitionSchedules_Source",
+                table: "RecognitionSchedules",
+                column: "Source",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReleaseAdoptions_ModuleId_Day",
@@ -2841,13 +3139,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "AuditSeals");
 
             migrationBuilder.DropTable(
+                name: "Balances");
+
+            migrationBuilder.DropTable(
                 name: "Categories");
 
             migrationBuilder.DropTable(
                 name: "Changes");
 
             migrationBuilder.DropTable(
+                name: "ClosedMonths");
+
+            migrationBuilder.DropTable(
                 name: "CollectionModules");
+
+            migrationBuilder.DropTable(
+                name: "CommissionRates");
 
             migrationBuilder.DropTable(
                 name: "DailyFigures");
@@ -2871,6 +3178,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DomainClaims");
 
             migrationBuilder.DropTable(
+                name: "Entries");
+
+            migrationBuilder.DropTable(
                 name: "Findings");
 
             migrationBuilder.DropTable(
@@ -2884,6 +3194,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "LedgerVerifications");
 
             migrationBuilder.DropTable(
                 name: "LicenseRequests");
@@ -2929,6 +3242,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "PublisherIcons");
+
+            migrationBuilder.DropTable(
+                name: "RecognitionSchedules");
 
             migrationBuilder.DropTable(
                 name: "ReleaseAdoptions");
@@ -3016,6 +3332,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Deliveries");
+
+            migrationBuilder.DropTable(
+                name: "Journals");
+
+            migrationBuilder.DropTable(
+                name: "LedgerAccounts");
 
             migrationBuilder.DropTable(
                 name: "Checks");
