@@ -38,7 +38,7 @@ public sealed class LedgerVerifyTests : IDisposable
         + "INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (9, 0, 1, 2, 5, 'EUR')",
         "has in 202603 kept sums of 50 and 0 EUR, and entries of 55 and 0")]
     [InlineData("TR_Journals_Update", "UPDATE Journals SET Month = 202602 WHERE Id = 2", "has in 202602 no kept sums")]
-    [InlineData("TR_Journals_Month", "INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count)"
+    [InlineData("TR_Journals_Insert", "INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count)"
         + " VALUES ('Sale', 'a/9', 'x', 'a/1', '2026-01-31', 202601, 1)", "it had 1 journals and has 2")]
     [InlineData("", "UPDATE Balances SET Debit = Debit + 1 WHERE Month = 202603 AND Currency = 'USD' AND Debit > 0", "kept sums of 8 and 0 USD, and entries of 7")]
     [InlineData("TR_Balances_Delete", "DELETE FROM Balances WHERE Currency = 'USD'", "no kept sums")]
@@ -89,7 +89,7 @@ public sealed class LedgerVerifyTests : IDisposable
         Assert.Empty(await _database.ProblemsAsync(new Provider("bank", new(150, "EUR"), new(7, "USD"))));
         Assert.Equal(
             ["bank holds ¥5 by its own word and ¥0 by the books", "bank holds $0.08 by its own word and $0.07 by the books"],
-            (await _database.ProblemsAsync(new Provider("bank", new(150, "EUR"), new(8, "USD"), new(5, "JPY")))).Order());
+            await _database.ProblemsAsync(new Provider("bank", new(150, "EUR"), new(8, "USD"), new(5, "JPY"))));
         Assert.Equal(["stripe holds €1.00 by its own word and €0.00 by the books"], await _database.ProblemsAsync(new Provider("stripe", new Money(100, "EUR"))));
     }
 

@@ -8,32 +8,43 @@ namespace Marketplace.Data.Rules;
 internal sealed class SqliteLedgerRules : Migration
 {
     /// <summary>
-    /// INSERT OR REPLACE deletes the row that is in its way without asking the trigger for deletes, so that what is inserted must not be there yet.
+    /// INSERT OR REPLACE deletes the row that is in its way without asking the trigger for deletes, so what is inserted must not be there yet. One trigger
+    /// asks all: SQLite compiles a table's triggers again with each statement.
     /// </summary>
     internal static readonly IReadOnlyList<Rule> All =
     [
-        .. Kept("LedgerAccounts", "an account of the books", "EXISTS (SELECT 1 FROM LedgerAccounts WHERE Id = NEW.Id OR Key = NEW.Key)"),
-        .. Kept("Journals", "a journal", "EXISTS (SELECT 1 FROM Journals WHERE Id = NEW.Id OR Source = NEW.Source)"),
-        .. Kept("Entries", "an entry", "EXISTS (SELECT 1 FROM Entries WHERE JournalId = NEW.JournalId AND Line = NEW.Line)"),
-        new("TR_Journals_Month", """
-            CREATE TRIGGER TR_Journals_Month BEFORE INSERT ON Journals
-            WHEN EXISTS (SELECT 1 FROM ClosedMonths WHERE Month >= NEW.Month)
-            BEGIN SELECT RAISE(ABORT, 'The month of the journal is closed.'); END
+        .. Kept("LedgerAccounts"),
+        .. Kept("Journals"),
+        .. Kept("Entries"),
+        new("TR_LedgerAccounts_Insert", """
+            CREATE TRIGGER TR_LedgerAccounts_Insert BEFORE INSERT ON LedgerAccounts
+            WHEN EXISTS (SELECT 1 FROM LedgerAccounts WHERE Id = NEW.Id OR Key = NEW.Key)
+            BEGIN SELECT RAISE(ABORT, 'There is such an account: it is not replaced.'); END
             """),
-        new("TR_Entries_Line", """
-            CREATE TRIGGER TR_Entries_Line BEFORE INSERT ON Entries
-            WHEN NOT EXISTS (SELECT 1 FROM Journals WHERE Id = NEW.JournalId AND NEW.Line < Count)
-            BEGIN SELECT RAISE(ABORT, 'The journal has no such line.'); END
+        new("TR_Journals_Insert", """
+            CREATE TRIGGER TR_Journals_Insert BEFORE INSERT ON Journals
+            BEGIN
+                SELECT CASE
+                    WHEN EXISTS (SELECT 1 FROM Journals WHERE Id = NEW.Id OR Source = NEW.Source)
+                        THEN RAISE(ABORT, 'There is a journal of this source: it is not replaced.')
+                    WHEN EXISTS (SELECT 1 FROM ClosedMonths WHERE Month >= NEW.Month) THEN RAISE(ABORT, 'The month of the journal is closed.')
+                END;
+            END
             """),
-        new("TR_Entries_Minor", """
-            CREATE TRIGGER TR_Entries_Minor BEFORE INSERT ON Entries
-            WHEN typeof(NEW.Minor) <> 'integer' OR length(NEW.Currency) <> 3
-            BEGIN SELECT RAISE(ABORT, 'The amount of an entry is whole minor units of a currency.'); END
-            """),
-        new("TR_Entries_Month", """
-            CREATE TRIGGER TR_Entries_Month BEFORE INSERT ON Entries
-            WHEN EXISTS (SELECT 1 FROM ClosedMonths WHERE Month >= (SELECT Month FROM Journals WHERE Id = NEW.JournalId))
-            BEGIN SELECT RAISE(ABORT, 'The month of the journal is closed.'); END
+        new("TR_Entries_Insert", """
+            CREATE TRIGGER TR_Entries_Insert BEFORE INSERT ON Entries
+            BEGIN
+                SELECT CASE
+                    WHEN typeof(NEW.Minor) <> 'integer' OR length(NEW.Currency) <> 3
+                        THEN RAISE(ABORT, 'The amount of an entry is whole minor units of a currency.')
+                    WHEN NOT EXISTS (SELECT 1 FROM Journals WHERE Id = NEW.JournalId AND NEW.Line < Count)
+                        THEN RAISE(ABORT, 'The journal has no such line.')
+                    WHEN EXISTS (SELECT 1 FROM Entries WHERE JournalId = NEW.JournalId AND Line = NEW.Line)
+                        THEN RAISE(ABORT, 'There is such an entry: it is not replaced.')
+                    WHEN EXISTS (SELECT 1 FROM ClosedMonths WHERE Month >= (SELECT Month FROM Journals WHERE Id = NEW.JournalId))
+                        THEN RAISE(ABORT, 'The month of the journal is closed.')
+                END;
+            END
             """),
         new("TR_Entries_Balances", """
             CREATE TRIGGER TR_Entries_Balances AFTER INSERT ON Entries
@@ -80,12 +91,8 @@ internal sealed class SqliteLedgerRules : Migration
         }
     }
 
-    private static IEnumerable<Rule> Kept(string table, string what, string exists) =>
+    private static IEnumerable<Rule> Kept(string table) =>
     [
-        new($"TR_{table}_Insert", $"""
-            CREATE TRIGGER TR_{table}_Insert BEFORE INSERT ON {table} WHEN {exists}
-            BEGIN SELECT RAISE(ABORT, 'There is {what} by this key: it is not replaced.'); END
-            """),
         new($"TR_{table}_Update", $"""
             CREATE TRIGGER TR_{table}_Update BEFORE UPDATE ON {table}
             BEGIN SELECT RAISE(ABORT, 'A row of {table} is not changed.'); END
