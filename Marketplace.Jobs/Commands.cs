@@ -86,7 +86,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
 
         return report.Problems.Count == 0
             ? Say(0, $"The books are whole: {report.Journals} journals, {report.Entries} entries.")
-            : Say(1, $"The books of {report.Journals} journals and {report.Entries} entries do not add up. Stop posting and find out who wrote to the database.");
+            : Say(1, $"The books of {report.Journals} journals and {report.Entries} entries do not add up. Find out who wrote to the database.");
     }
 
     private async Task<int> VerifyPackagesAsync(PackageWalk walk)

@@ -11,7 +11,7 @@ public sealed class Account : IAppendOnly
 
     internal Account(AccountKey key)
     {
-        (Kind, Key, Number) = (key.Kind, key.Text, Chart.Of(key.Kind).Number);
+        (Kind, Key, Number) = (key.Kind, key.Text, AccountChart.Of(key.Kind).Number);
         (PublisherId, Country, RateBasisPoints, Provider) = (key.PublisherId, key.Country, key.RateBasisPoints, key.Provider);
     }
 
@@ -33,11 +33,11 @@ public sealed class Account : IAppendOnly
 /// <param name="Of">Whose it is, or of what; empty where there is one of the kind.</param>
 public sealed record AccountName(long Id, int Number, AccountKind Kind, string Of)
 {
-    public string Title => Chart.Of(Kind).Title;
+    public string Title => AccountChart.Of(Kind).Title;
 
     public override string ToString() => Of == "" ? Title : $"{Title}, {Of}";
 
     internal static AccountName From(long id, AccountKind kind, string? publisher, string? country, int? rate, string? provider) => new(
-        id, Chart.Of(kind).Number, kind,
+        id, AccountChart.Of(kind).Number, kind,
         publisher ?? provider ?? (country is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{country} {rate / 100m:0.##}%")));
 }

@@ -13,7 +13,7 @@ public sealed record AccountEntry(
 
 /// <summary>An account, and where it has been posted to.</summary>
 /// <param name="Months">With entries, the newest first.</param>
-public sealed record AccountPage(AccountName Account, IReadOnlyList<int> Months, IReadOnlyList<string> Currencies);
+public sealed record LedgerAccount(AccountName Account, IReadOnlyList<int> Months, IReadOnlyList<string> Currencies);
 
 /// <param name="Opening">The balance before the month.</param>
 /// <param name="Closing">The balance after it.</param>
@@ -28,7 +28,7 @@ public sealed class AccountEntries(IDbContextFactory<MarketplaceDb> databases)
     public static readonly ListColumns<Entry> Columns = new(e => e.JournalId);
 
     /// <summary>Null if there is none, or the actor is no operator.</summary>
-    public async Task<AccountPage?> ReadAsync(Actor actor, long accountId, CancellationToken cancel)
+    public async Task<LedgerAccount?> ReadAsync(Actor actor, long accountId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
@@ -53,8 +53,8 @@ public sealed class AccountEntries(IDbContextFactory<MarketplaceDb> databases)
             .GroupBy(b => b.Month == month).Select(g => new { IsMonth = g.Key, Debit = g.Sum(b => b.Debit), Credit = g.Sum(b => b.Credit) })
             .ToListAsync(cancel);
         var (before, own) = (sums.Find(s => !s.IsMonth), sums.Find(s => s.IsMonth));
-        var opening = Chart.Balance(account.Number, before?.Debit ?? 0, before?.Credit ?? 0);
-        return new(opening, own?.Debit ?? 0, own?.Credit ?? 0, opening + Chart.Balance(account.Number, own?.Debit ?? 0, own?.Credit ?? 0));
+        var opening = AccountChart.Balance(account.Number, before?.Debit ?? 0, before?.Credit ?? 0);
+        return new(opening, own?.Debit ?? 0, own?.Credit ?? 0, opening + AccountChart.Balance(account.Number, own?.Debit ?? 0, own?.Credit ?? 0));
     }
 
     public async Task<Page<AccountEntry>> ListAsync(
@@ -67,7 +67,7 @@ public sealed class AccountEntries(IDbContextFactory<MarketplaceDb> databases)
         var page = await Rows(entries).PageAsync(query, cancel);
         var earlier = before == 0 ? 0 : await entries.OrderBy(e => e.JournalId).ThenBy(e => e.Line).Take(before)
             .SumAsync(e => e.DebitId == account.Id ? e.Minor : -e.Minor, cancel);
-        var balance = opening + Chart.Balance(account.Number, earlier, 0);
+        var balance = opening + AccountChart.Balance(account.Number, earlier, 0);
         return new([.. page.Rows.Select(row => row.After(account, ref balance))], page.Total, page.Number, page.Size);
     }
 
@@ -113,7 +113,7 @@ public sealed class AccountEntries(IDbContextFactory<MarketplaceDb> databases)
             var isDebit = Debit.Id == account.Id;
             var (contra, publisher) = isDebit ? (Credit, CreditPublisher) : (Debit, DebitPublisher);
             var (debit, credit) = isDebit ? (Minor, 0L) : (0L, Minor);
-            balance += Chart.Balance(account.Number, debit, credit);
+            balance += AccountChart.Balance(account.Number, debit, credit);
             return new(
                 JournalId, Line, At, Kind, Description,
                 AccountName.From(contra.Id, contra.Kind, publisher, contra.Country, contra.RateBasisPoints, contra.Provider), debit, credit, balance);

@@ -67,7 +67,8 @@ public sealed class CommissionRates(IDbContextFactory<MarketplaceDb> databases, 
             .Select(o => (long?)o.Id).FirstOrDefaultAsync(cancel);
         var module = package == "" ? null : await db.Modules.Where(m => m.NormalizedId == package)
             .Select(m => new { m.Id, m.PublisherId }).FirstOrDefaultAsync(cancel);
-        var problem = name != "" && publisher is null ? new ListingOutcome.Invalid($"No publisher is called “{terms.Publisher}”.") { Field = nameof(RateTerms.Publisher) }
+        var problem = name != "" && publisher is null
+                ? new ListingOutcome.Invalid($"No publisher is called “{terms.Publisher}”.") { Field = nameof(RateTerms.Publisher) }
             : package != "" && module is null ? new($"There is no module “{terms.PackageId}”.") { Field = nameof(RateTerms.PackageId) }
             : publisher is not null && module is not null && module.PublisherId != publisher
                 ? new($"{terms.PackageId} is not of {terms.Publisher}.") { Field = nameof(RateTerms.PackageId) }

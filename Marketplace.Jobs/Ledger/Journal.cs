@@ -13,6 +13,9 @@ public enum JournalKind
     Refund,
     Dispute,
     Payout,
+
+    /// <summary>Between the providers that hold the marketplace's money.</summary>
+    Transfer,
     WriteOff,
     Exchange,
     Correction,

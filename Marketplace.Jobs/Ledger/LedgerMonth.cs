@@ -11,6 +11,6 @@ public static class LedgerMonth
 
     public static int Next(int month) => Of(First(month).AddMonths(1));
 
-    /// <summary>Whether a number that somebody typed is a month.</summary>
+    /// <summary>Whether a number, from an address say, is a month.</summary>
     public static bool IsMonth(int month) => month is > 190000 and < 999900 && month % 100 is >= 1 and <= 12;
 }

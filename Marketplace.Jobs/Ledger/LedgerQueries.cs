@@ -27,7 +27,7 @@ public sealed record AccountRow(AccountName Account, string Currency, long Debit
 {
     internal static AccountRow Of(AccountSum sum) => new(
         AccountName.From(sum.AccountId, sum.Kind, sum.Publisher, sum.Country, sum.RateBasisPoints, sum.Provider),
-        sum.Currency, sum.Debit, sum.Credit, Chart.Balance(sum.Number, sum.Net, 0));
+        sum.Currency, sum.Debit, sum.Credit, AccountChart.Balance(sum.Number, sum.Net, 0));
 }
 
 /// <summary>What a trial balance comes to: both sides of the month, and of all balances at its end.</summary>
@@ -36,9 +36,8 @@ public sealed record TrialSums(long Debit, long Credit, long DebitBalances, long
 /// <summary>The books at a glance.</summary>
 /// <param name="Months">That have journals, the newest first.</param>
 /// <param name="Currencies">That have entries, the most used first.</param>
-/// <param name="Open">The first month that takes journals.</param>
 public sealed record LedgerGlance(
-    int Accounts, int Journals, IReadOnlyList<int> Months, IReadOnlyList<string> Currencies, int? Open, LedgerVerification? Verified);
+    int Accounts, int Journals, IReadOnlyList<int> Months, IReadOnlyList<string> Currencies, LedgerVerification? Verified);
 
 /// <summary>Reads the balances of accounts, for operators; everybody else gets nothing.</summary>
 public sealed class LedgerQueries(IDbContextFactory<MarketplaceDb> databases)
@@ -46,7 +45,8 @@ public sealed class LedgerQueries(IDbContextFactory<MarketplaceDb> databases)
     private const int MaxMonths = 120;
 
     public static readonly ListColumns<AccountSum> Columns = new ListColumns<AccountSum>(a => a.AccountId, "number")
-        .Sorted("number", a => a.Number).Choice("account", a => a.Kind).Text("of", a => a.Publisher ?? a.Provider ?? a.Country).Text("currency", a => a.Currency)
+        .Sorted("number", a => a.Number).Choice("account", a => a.Kind)
+        .Text("of", a => a.Publisher ?? a.Provider ?? a.Country).Text("currency", a => a.Currency)
         .Sorted("debit", a => a.Debit).Sorted("credit", a => a.Credit).Sorted("balance", a => a.Net);
 
     /// <summary>Null if the actor is no operator.</summary>
@@ -64,7 +64,6 @@ public sealed class LedgerQueries(IDbContextFactory<MarketplaceDb> databases)
             await db.Journals.CountAsync(cancel),
             await db.Balances.Select(b => b.Month).Distinct().OrderDescending().Take(MaxMonths).ToListAsync(cancel),
             [.. currencies.OrderByDescending(c => c.Rows).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key)],
-            await db.ClosedMonths.MaxAsync(c => (int?)c.Month, cancel) is { } closed ? LedgerMonth.Next(closed) : null,
             await db.LedgerVerifications.AsNoTracking().OrderByDescending(v => v.Id).FirstOrDefaultAsync(cancel));
     }
 

@@ -63,7 +63,8 @@ internal sealed class LedgerSums(MarketplaceDb db, List<string> problems)
             summed.Remove((kept.AccountId, kept.Currency), out var sum);
             if (sum != (kept.Debit, kept.Credit))
             {
-                problems.Add($"{kept.Key} has in {month} kept sums of {kept.Debit} and {kept.Credit} {kept.Currency}, and entries of {sum.Debit} and {sum.Credit}");
+                problems.Add($"{kept.Key} has in {month} kept sums of {kept.Debit} and {kept.Credit} {kept.Currency}, "
+                    + $"and entries of {sum.Debit} and {sum.Credit}");
             }
         }
 
@@ -75,7 +76,7 @@ internal sealed class LedgerSums(MarketplaceDb db, List<string> problems)
 
     private async Task NameAsync(IQueryable<string> sources, string what, CancellationToken cancel)
     {
-        if (await sources.Take(MaxRead).ToListAsync(cancel) is { Count: > 0 } some)
+        if (await sources.Order().Take(MaxRead).ToListAsync(cancel) is { Count: > 0 } some)
         {
             problems.Add($"{LedgerVerify.Named(some, some.Count)} {what}");
         }

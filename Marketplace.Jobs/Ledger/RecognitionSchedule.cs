@@ -3,7 +3,9 @@ using Marketplace.Data;
 
 namespace Marketplace.Ledger;
 
-/// <summary>What was sold for a term, stands in deferred revenue, and is earned day by day: the commission by the operator, the rest by the publisher.</summary>
+/// <summary>
+/// What was sold for a term, stands in deferred revenue, and is earned day by day: the commission by the operator, the rest by the publisher.
+/// </summary>
 /// <param name="source">What was sold, as <c>kind/id</c>: <c>invoice-line/17</c>. Unique, so that one sale has one schedule.</param>
 /// <param name="minor">Without tax.</param>
 /// <param name="to">The day after the last.</param>

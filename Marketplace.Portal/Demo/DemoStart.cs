@@ -23,6 +23,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoListings>();
         builder.Services.AddScoped<DemoOffers>();
         builder.Services.AddScoped<DemoHistory>();
+        builder.Services.AddScoped<DemoLedger>();
     }
 
     public static void MapDemo(this IEndpointRouteBuilder app)
@@ -48,6 +49,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoListings>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoOffers>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoLedger>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
     }

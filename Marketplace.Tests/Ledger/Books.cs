@@ -14,7 +14,8 @@ internal static class Books
     extension(TestDatabase database)
     {
         public Task<IReadOnlyList<long>> PostAsync(params IReadOnlyList<Posting> postings) => ((IDbContextFactory<MarketplaceDb>)database)
-            .TransactAsync(db => new Journals(database.Clock).PostAsync(db, postings, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            .TransactAsync(
+                db => new Journals(database.Clock).PostAsync(db, postings, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
 
         public LedgerVerify Verify(params IProviderSums[] providers) => new(database, providers, database.Clock, NullLogger<LedgerVerify>.Instance);
 

@@ -21,7 +21,9 @@ public sealed class JournalsTests : IDisposable
             Postings.Sale("invoice/1", "Sold", "order/1", _database.Now, goods),
             Postings.Payment("payment/1", "Paid", "order/1", _database.Now, "stripe", goods.Gross),
             Postings.ProviderFee("fee/1", "Fee", "order/1", _database.Now, "stripe", new(203, "EUR")),
-            Postings.Refund("refund/1", "Paid back", "order/1", _database.Now, "stripe", goods with { Net = new(1000, "EUR"), Taxes = [new("DE", 1900, new(190, "EUR"))] }),
+            Postings.Refund(
+                "refund/1", "Paid back", "order/1", _database.Now, "stripe",
+                goods with { Net = new(1000, "EUR"), Taxes = [new("DE", 1900, new(190, "EUR"))] }),
             Postings.ShareRelease("release/1", "Available", "order/1", _database.Now, acme.Id, new(7650, "EUR")),
             Postings.Payout("payout/1", "Paid out", "payout/1", _database.Now, "stripe", acme.Id, new(7650, "EUR")));
 
@@ -61,7 +63,9 @@ public sealed class JournalsTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidOperationException>(
             () => _database.PostAsync(Books.Paid("payment/2", 7, _database.Now), Books.Paid("payment/1", 101, _database.Now)));
 
-        Assert.Contains($"payment/1 is posted already, as journal {first[0]} (Payment: €1.00 from Revenue to ProviderCash/bank)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"payment/1 is posted already, as journal {first[0]} (Payment: €1.00 from Revenue to ProviderCash/bank)",
+            error.Message, StringComparison.Ordinal);
         Assert.Contains("(Payment: €1.01 from Revenue to ProviderCash/bank)", error.Message, StringComparison.Ordinal);
         Assert.Equal(100, _database.Net(Books.Cash));
         await Assert.ThrowsAsync<InvalidOperationException>(
@@ -95,7 +99,8 @@ public sealed class JournalsTests : IDisposable
         for (var round = 0; round < 10; round++)
         {
             var source = $"payment/{round}";
-            var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => PostUntilThereAsync(Books.Paid(source, 100, _database.Now)), Cancel)));
+            var ids = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Task.Run(() => PostUntilThereAsync(Books.Paid(source, 100, _database.Now)), Cancel)));
 
             Assert.Single(ids.Distinct());
         }

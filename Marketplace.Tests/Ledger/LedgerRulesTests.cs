@@ -15,6 +15,9 @@ namespace Marketplace.Tests.Ledger;
 /// <summary>What the database refuses, written by hand, past all of our code.</summary>
 public sealed class LedgerRulesTests : IDisposable
 {
+    private const string NewJournal = "INSERT INTO Journals (Id, Kind, Source, Description, Document, At, Month, Count)";
+    private const string NewJournalOf = "INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) ";
+    private const string NewEntry = "INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency)";
     private readonly TestDatabase _database = new();
 
     [Theory]
@@ -28,7 +31,7 @@ public sealed class LedgerRulesTests : IDisposable
     [InlineData("DELETE FROM LedgerAccounts", "not deleted")]
     [InlineData("INSERT OR REPLACE INTO Journals SELECT * FROM Journals WHERE Month = 202603", "not replaced")]
     [InlineData("INSERT OR REPLACE INTO Entries SELECT JournalId, Line, DebitId, CreditId, 1, Currency FROM Entries WHERE JournalId = 2", "not replaced")]
-    [InlineData("INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) SELECT Kind, Source, 'x', 'y', At, Month, 1 FROM Journals WHERE Month = 202603",
+    [InlineData(NewJournalOf + "SELECT Kind, Source, 'x', 'y', At, Month, 1 FROM Journals WHERE Month = 202603",
         "not replaced")]
     [InlineData("UPDATE Balances SET Debit = Debit - 1", "only grow")]
     [InlineData("DELETE FROM Balances", "not deleted")]
@@ -51,22 +54,22 @@ public sealed class LedgerRulesTests : IDisposable
     [InlineData("-1, 1, 2, 100, 'EUR'", "CK_Entries_Line")]
     public async Task An_entry_that_is_none_is_refused(string values, string refusal)
     {
-        var sql = $"INSERT INTO Journals (Id, Kind, Source, Description, Document, At, Month, Count) VALUES (77, 'Sale', 'a/77', 'x', 'a/1', '2026-03-01', 202603, 1);"
-            + $"INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (77, {values})";
+        var sql = $"{NewJournal} VALUES (77, 'Sale', 'a/77', 'x', 'a/1', '2026-03-01', 202603, 1);"
+            + NewEntry + $" VALUES (77, {values})";
 
         Assert.Contains(refusal, await RefusalAsync(sql), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (2, 1, 1, 2, 5, 'EUR')", "no such line")]
-    [InlineData("INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (5000, 0, 1, 2, 5, 'EUR')", "no such line")]
-    [InlineData("INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) VALUES ('Sale', 'a/1', 'x', 'a/1', '2026-01-31', 202601, 1)",
+    [InlineData(NewEntry + " VALUES (2, 1, 1, 2, 5, 'EUR')", "no such line")]
+    [InlineData(NewEntry + " VALUES (5000, 0, 1, 2, 5, 'EUR')", "no such line")]
+    [InlineData(NewJournalOf + "VALUES ('Sale', 'a/1', 'x', 'a/1', '2026-01-31', 202601, 1)",
         "month of the journal is closed")]
-    [InlineData("INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) VALUES ('Sale', 'a/1', 'x', 'a/1', '2025-01-31', 202501, 1)",
+    [InlineData(NewJournalOf + "VALUES ('Sale', 'a/1', 'x', 'a/1', '2025-01-31', 202501, 1)",
         "month of the journal is closed")]
-    [InlineData("INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) VALUES ('Sale', 'a/1', 'x', 'a/1', '2026-01-31', 202613, 1)",
+    [InlineData(NewJournalOf + "VALUES ('Sale', 'a/1', 'x', 'a/1', '2026-01-31', 202613, 1)",
         "CK_Journals_Month")]
-    [InlineData("INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) VALUES ('Sale', 'a/1', 'x', 'a/1', '2026-01-31', 202603, 0)",
+    [InlineData(NewJournalOf + "VALUES ('Sale', 'a/1', 'x', 'a/1', '2026-01-31', 202603, 0)",
         "CK_Journals_Count")]
     public async Task What_comes_late_or_into_a_closed_month_is_refused(string sql, string refusal) =>
         Assert.Contains(refusal, await RefusalAsync(sql), StringComparison.Ordinal);
@@ -75,12 +78,12 @@ public sealed class LedgerRulesTests : IDisposable
     public async Task A_line_that_was_announced_before_its_month_closed_is_refused_afterwards()
     {
         await FillAsync();
-        Execute("INSERT INTO Journals (Id, Kind, Source, Description, Document, At, Month, Count) VALUES (77, 'Sale', 'a/77', 'x', 'a/1', '2026-02-01', 202602, 2);"
-            + "INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (77, 0, 1, 2, 5, 'EUR')");
+        Execute($"{NewJournal} VALUES (77, 'Sale', 'a/77', 'x', 'a/1', '2026-02-01', 202602, 2);"
+            + NewEntry + " VALUES (77, 0, 1, 2, 5, 'EUR')");
         await new Months(_database, _database.Clock).CloseAsync(_database.Staff(StaffRole.Operator), 202602, TestContext.Current.CancellationToken);
 
         var refused = Assert.Throws<SqliteException>(
-            () => Execute("INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (77, 1, 1, 2, 5, 'EUR')"));
+            () => Execute(NewEntry + " VALUES (77, 1, 1, 2, 5, 'EUR')"));
 
         Assert.Contains("month of the journal is closed", refused.Message, StringComparison.Ordinal);
     }
@@ -90,8 +93,8 @@ public sealed class LedgerRulesTests : IDisposable
     {
         await FillAsync();
 
-        Execute("INSERT INTO Journals (Id, Kind, Source, Description, Document, At, Month, Count) VALUES (77, 'Sale', 'a/77', 'x', 'a/1', '2026-03-01', 202603, 2);"
-            + "INSERT INTO Entries (JournalId, Line, DebitId, CreditId, Minor, Currency) VALUES (77, 0, 1, 2, 5, 'EUR'), (77, 1, 2, 1, 3, 'EUR')");
+        Execute($"{NewJournal} VALUES (77, 'Sale', 'a/77', 'x', 'a/1', '2026-03-01', 202603, 2);"
+            + NewEntry + " VALUES (77, 0, 1, 2, 5, 'EUR'), (77, 1, 2, 1, 3, 'EUR')");
 
         Assert.Equal(100 + 50 + 2, _database.Net(Books.Cash));
         Assert.Empty(await _database.ProblemsAsync());
@@ -162,7 +165,8 @@ public sealed class LedgerRulesTests : IDisposable
     {
         await _database.PostAsync(
             Books.Paid("payment/1", 100, new(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc)), Books.Paid("payment/2", 50, _database.Now));
-        var outcome = await new Months(_database, _database.Clock).CloseAsync(_database.Staff(StaffRole.Operator), 202601, TestContext.Current.CancellationToken);
+        var months = new Months(_database, _database.Clock);
+        var outcome = await months.CloseAsync(_database.Staff(StaffRole.Operator), 202601, TestContext.Current.CancellationToken);
         Assert.IsType<CloseOutcome.Closed>(outcome);
     }
 

@@ -10,6 +10,7 @@ namespace Marketplace.Tests.Ledger;
 /// <summary>What someone did who first took the database's triggers away is found all the same.</summary>
 public sealed class LedgerVerifyTests : IDisposable
 {
+    private const string NewJournal = "INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count)";
     private readonly TestDatabase _database = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -28,10 +29,11 @@ public sealed class LedgerVerifyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count) VALUES ('Sale', 'a/7', 'x', 'a/1', '2026-03-01', 202603, 1)",
+    [InlineData("", NewJournal + " VALUES ('Sale', 'a/7', 'x', 'a/1', '2026-03-01', 202603, 1)",
         "a/7 do not have as many entries")]
     [InlineData("TR_Entries_Delete", "DELETE FROM Entries WHERE JournalId = 2", "payment/2 do not have as many entries")]
-    [InlineData("TR_Entries_Update", "UPDATE Entries SET Minor = Minor + 1 WHERE JournalId = 2", "has in 202603 kept sums of 50 and 0 EUR, and entries of 51 and 0")]
+    [InlineData("TR_Entries_Update", "UPDATE Entries SET Minor = Minor + 1 WHERE JournalId = 2",
+        "has in 202603 kept sums of 50 and 0 EUR, and entries of 51 and 0")]
     [InlineData("TR_Entries_Update", "UPDATE Entries SET Minor = Minor + 1 WHERE JournalId = 1", "202601 is closed and is not what it was")]
     [InlineData("TR_Entries_Balances", "INSERT INTO Journals (Id, Kind, Source, Description, Document, At, Month, Count)"
         + " VALUES (9, 'Sale', 'a/9', 'x', 'a/1', '2026-03-01', 202603, 1);"
@@ -40,7 +42,8 @@ public sealed class LedgerVerifyTests : IDisposable
     [InlineData("TR_Journals_Update", "UPDATE Journals SET Month = 202602 WHERE Id = 2", "has in 202602 no kept sums")]
     [InlineData("TR_Journals_Insert", "INSERT INTO Journals (Kind, Source, Description, Document, At, Month, Count)"
         + " VALUES ('Sale', 'a/9', 'x', 'a/1', '2026-01-31', 202601, 1)", "it had 1 journals and has 2")]
-    [InlineData("", "UPDATE Balances SET Debit = Debit + 1 WHERE Month = 202603 AND Currency = 'USD' AND Debit > 0", "kept sums of 8 and 0 USD, and entries of 7")]
+    [InlineData("", "UPDATE Balances SET Debit = Debit + 1 WHERE Month = 202603 AND Currency = 'USD' AND Debit > 0",
+        "kept sums of 8 and 0 USD, and entries of 7")]
     [InlineData("TR_Balances_Delete", "DELETE FROM Balances WHERE Currency = 'USD'", "no kept sums")]
     public async Task What_was_written_past_the_rules_is_named(string without, string sql, string problem)
     {
@@ -90,11 +93,26 @@ public sealed class LedgerVerifyTests : IDisposable
         Assert.Equal(
             ["bank holds ¥5 by its own word and ¥0 by the books", "bank holds $0.08 by its own word and $0.07 by the books"],
             await _database.ProblemsAsync(new Provider("bank", new(150, "EUR"), new(8, "USD"), new(5, "JPY"))));
-        Assert.Equal(["stripe holds €1.00 by its own word and €0.00 by the books"], await _database.ProblemsAsync(new Provider("stripe", new Money(100, "EUR"))));
+        Assert.Equal(
+            ["stripe holds €1.00 by its own word and €0.00 by the books"], await _database.ProblemsAsync(new Provider("stripe", new Money(100, "EUR"))));
     }
 
     [Fact]
-    public async Task Operators_are_notified_by_the_job_and_the_command_answers_one()
+    public async Task The_command_says_that_the_books_are_whole_or_what_is_not()
+    {
+        Assert.SkipWhen(TestDatabase.IsSqlServer, "Written for SQLite.");
+        await FillAsync();
+        Assert.Equal((0, "The books are whole: 3 journals, 3 entries."), await SaidAsync());
+
+        Execute("DROP TRIGGER TR_Entries_Balances");
+
+        var (code, said) = await SaidAsync();
+        Assert.Equal(1, code);
+        Assert.StartsWith("The trigger TR_Entries_Balances of the database is missing, changed or disabled.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Operators_are_notified_by_the_job()
     {
         var operators = _database.Staff(StaffRole.Operator);
         _database.Staff(StaffRole.Moderator);
@@ -105,7 +123,8 @@ public sealed class LedgerVerifyTests : IDisposable
 
         var told = _database.Read(db => db.Set<Marketplace.Notifications.Notification>().Single());
         Assert.Equal(("ledger", operators.UserId), (told.Subject, told.UserId));
-        Assert.StartsWith("The books do not add up: bank holds €0.00 by its own word and €1.50 by the books and 1 more.", told.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The books do not add up: bank holds €0.00 by its own word and €1.50 by the books and 1 more.", told.Text, StringComparison.Ordinal);
         Assert.Contains("bank holds", _database.Read(db => db.LedgerVerifications.Single()).Problems, StringComparison.Ordinal);
     }
 
@@ -120,6 +139,12 @@ public sealed class LedgerVerifyTests : IDisposable
         await new Months(_database, _database.Clock).CloseAsync(_database.Read(db => db.StaffGrants.Count()) > 0
             ? new Actor(_database.Read(db => db.StaffGrants.First(g => g.Role == StaffRole.Operator).UserId), HasSecondFactor: true)
             : _database.Staff(StaffRole.Operator), 202601, Cancel);
+    }
+
+    private async Task<(int? Code, string Said)> SaidAsync()
+    {
+        var (code, said) = await CommandLine.RunAsync(_database, "ledger", "verify");
+        return (code, said.Trim());
     }
 
     private string Trigger(string name)

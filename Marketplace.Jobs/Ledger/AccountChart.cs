@@ -32,11 +32,11 @@ public enum AccountKind
 /// <param name="Number">By which the books are ordered; its first digit says the type.</param>
 public sealed record ChartLine(AccountKind Kind, int Number, string Title)
 {
-    public AccountType Type => Chart.TypeOf(Number);
+    public AccountType Type => AccountChart.TypeOf(Number);
 }
 
 /// <summary>The chart of accounts. An account itself is a row, made when something is first posted to it.</summary>
-public static class Chart
+public static class AccountChart
 {
     public static readonly IReadOnlyList<ChartLine> All =
     [
