@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Ledger;
 using Marketplace.Operations;
 using Marketplace.Scanning;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
             : Say(2, $"“{number}” is no number."),
         ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>(), null),
         ["audit", "anchor", ..] => await AnchorAuditAsync(services.GetRequiredService<AuditTrail>()),
+        ["ledger", "verify", ..] => await VerifyLedgerAsync(services.GetRequiredService<LedgerVerify>()),
         ["packages", "verify", ..] => await VerifyPackagesAsync(services.GetRequiredService<PackageWalk>()),
         ["staff", "list", ..] => await ListStaffAsync(services.GetRequiredService<Staff>()),
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
@@ -34,6 +36,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
     private const string All = """
           audit verify [<number> <hash>]
           audit anchor
+          ledger verify
           packages verify
           staff list
           staff add <e-mail> <role>
@@ -72,6 +75,19 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
     private async Task<int> ResetSecondFactorAsync(SecondFactors factors, string email) => await factors.ResetAsync(email, CancellationToken.None)
         ? Say(0, $"{email} has no second factor and no passkey now, and every session has ended. The password alone signs in until a new one is set up.")
         : Say(1, $"Nobody has registered as {email}.");
+
+    private async Task<int> VerifyLedgerAsync(LedgerVerify verify)
+    {
+        var report = await verify.RunAsync(CancellationToken.None);
+        foreach (var problem in report.Problems)
+        {
+            Say(1, problem);
+        }
+
+        return report.Problems.Count == 0
+            ? Say(0, $"The books are whole: {report.Journals} journals, {report.Entries} entries.")
+            : Say(1, $"The books of {report.Journals} journals and {report.Entries} entries do not add up. Find out who wrote to the database.");
+    }
 
     private async Task<int> VerifyPackagesAsync(PackageWalk walk)
     {

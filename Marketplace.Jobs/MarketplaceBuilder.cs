@@ -5,6 +5,7 @@ using Marketplace.Community;
 using Marketplace.Data;
 using Marketplace.Delivery;
 using Marketplace.Insight;
+using Marketplace.Ledger;
 using Marketplace.Licensing;
 using Marketplace.Live;
 using Marketplace.Moderation;
@@ -58,6 +59,7 @@ public static class MarketplaceBuilder
         builder.Services.AddDelivery();
         builder.Services.AddUpdates();
         builder.Services.AddInsight();
+        builder.Services.AddLedger();
         builder.Services.AddJobs();
     }
 

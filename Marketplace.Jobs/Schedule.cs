@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Delivery;
 using Marketplace.Insight;
+using Marketplace.Ledger;
 using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Operations;
@@ -75,6 +76,8 @@ public static class Schedule
         recurring.AddOrUpdate<SweepSubmissionsJob>("sweep-submissions", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RescanJob>("rescan", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
         recurring.AddOrUpdate<VerifyPackagesJob>("verify-packages", job => job.RunAsync(CancellationToken.None), "10 2 * * *");
+        recurring.AddOrUpdate<RecognizeRevenueJob>("recognize-revenue", job => job.RunAsync(CancellationToken.None), "15 0 * * *");
+        recurring.AddOrUpdate<VerifyLedgerJob>("verify-ledger", job => job.RunAsync(CancellationToken.None), "30 1 * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CountHostOutcomesJob>("count-host-outcomes", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<StatisticsJob>("roll-up-statistics", job => job.RunAsync(CancellationToken.None), "* * * * *");

@@ -35,6 +35,7 @@ await MeasureAsync("resolver", () =>
     ResolverMeasure.Run(only.Contains("resolver") ? args.ElementAtOrDefault(3) : null);
     return Task.CompletedTask;
 });
+await MeasureAsync("ledger", () => LedgerMeasure.RunAsync(folders));
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("grid", () => GridMeasure.RunAsync(folders.Data));

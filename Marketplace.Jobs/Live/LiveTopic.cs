@@ -12,6 +12,9 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Exchange rates, rates of tax, and who sells.</summary>
     public static readonly LiveTopic Rates = new("rates");
 
+    /// <summary>Journals, commissions, and months of the books.</summary>
+    public static readonly LiveTopic Ledger = new("ledger");
+
     public static LiveTopic Scan(string packageHash) => new($"scan/{packageHash}");
     public static LiveTopic Submission(long id) => new($"submission/{id}");
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");

@@ -24,6 +24,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoOffers>();
         builder.Services.AddScoped<DemoBilling>();
         builder.Services.AddScoped<DemoHistory>();
+        builder.Services.AddScoped<DemoLedger>();
     }
 
     public static void MapDemo(this IEndpointRouteBuilder app)
@@ -50,6 +51,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoBilling>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoOffers>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoLedger>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));
     }

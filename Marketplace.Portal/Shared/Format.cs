@@ -41,6 +41,10 @@ internal static class Format
         day.ToDateTime(TimeOnly.MinValue),
         Culture is not { TwoLetterISOLanguageName: "en", DateTimeFormat.ShortDatePattern: var order } ? "d" : order[0] is 'M' ? "MMM d, yyyy" : "d MMM yyyy");
 
+    /// <summary>A month of the calendar: November 2026, or 2026-11 where words are not English.</summary>
+    public static string Month(DateOnly first) =>
+        first.ToString(Culture.TwoLetterISOLanguageName is "en" ? "MMMM yyyy" : "yyyy-MM", CultureInfo.InvariantCulture);
+
     /// <summary>The person's day at that time.</summary>
     public static string Day(DateTime utc) => Day(DateOnly.FromDateTime(Local(utc)));
 

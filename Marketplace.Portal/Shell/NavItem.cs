@@ -67,6 +67,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Operator =
     [
+        new("Business", "Ledger", PortalUrls.Ledger, Icons.Material.Outlined.AccountBalance),
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
         new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),
         new("Installation", "Searches", PortalUrls.Searches, Icons.Material.Outlined.ManageSearch),

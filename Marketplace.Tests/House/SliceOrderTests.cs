@@ -27,7 +27,7 @@ public partial class SliceOrderTests
         "Pricing", "Pricing.Tax", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
-        "Sites", "Planning", "Operations", "Delivery", "Insight", "Catalog.Details", "Home",
+        "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Marketplace.Data;
+using Marketplace.Data.Rules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.SqlServer;
@@ -26,6 +27,10 @@ internal static class NoServer
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         return db;
     }
+
+    /// <summary>The whole schema: tables by the model, and the triggers, which no model knows.</summary>
+    public static string CreateScript(SqlServerMarketplaceDb db) =>
+        db.Database.GenerateCreateScript() + string.Concat(SqlServerLedgerRules.All.Select(rule => $"\nGO\n{rule.Sql}"));
 
     public static void Keep(Statement statement) => Kept.TryAdd(statement.Sql, statement);
 

@@ -13,7 +13,7 @@ public class SchemaTests
     public void SQL_Server_accepts_the_whole_schema()
     {
         using var db = NoServer.Open();
-        using var model = SqlServerModel.Of(db.Database.GenerateCreateScript());
+        using var model = SqlServerModel.Of(NoServer.CreateScript(db));
 
         Assert.Empty(model.Complaints());
     }
@@ -44,7 +44,7 @@ public class SchemaTests
     public void A_wrong_table_is_seen()
     {
         using var db = NoServer.Open();
-        using var model = SqlServerModel.Of(db.Database.GenerateCreateScript());
+        using var model = SqlServerModel.Of(NoServer.CreateScript(db));
 
         model.Add("CREATE PROCEDURE [dbo].[Wrong] AS SELECT [Nme] FROM [Modules] WHERE [Id] IN (SELECT [Id] FROM [Nowhere])");
 

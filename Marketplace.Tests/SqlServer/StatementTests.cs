@@ -87,7 +87,7 @@ public partial class StatementTests
     private static IReadOnlyList<string> Complaints(List<Statement> statements)
     {
         using var db = NoServer.Open();
-        using var model = SqlServerModel.Of(db.Database.GenerateCreateScript());
+        using var model = SqlServerModel.Of(NoServer.CreateScript(db));
         for (var number = 0; number < statements.Count; number++)
         {
             model.Add(statements[number].AsProcedure(number));

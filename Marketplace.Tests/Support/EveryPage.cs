@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Ledger;
 using Marketplace.Moderation;
 using Marketplace.Operations;
 using Marketplace.Portal;
@@ -83,6 +84,10 @@ internal static class EveryPage
                 PortalUrls.Review(open, action: DecisionAction.Reject)),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Queue, "scanning", "waiting", "reports", "decided"),
             .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files", "checks", "text"),
+            .. By(DemoPeople.Operator, PortalUrls.Ledger, PortalUrls.Journal(db.Journals.OrderBy(j => j.Id).Select(j => j.Id).First()),
+                PortalUrls.LedgerAccount(db.LedgerAccounts.OrderBy(a => a.Id).Select(a => a.Id).First()),
+                PortalUrls.LedgerIn("journals", account: AccountKind.TaxPayable)),
+            .. Tabs(DemoPeople.Operator, PortalUrls.Ledger, "journals", "trial", "commissions", "close"),
             .. By(DemoPeople.Operator, PortalUrls.Overview, PortalUrls.JobHealth,
                 PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30),
                 PortalUrls.Statistics, PortalUrls.StatisticsOver(90) + "&page=2", PortalUrls.ModuleStatistics("Acme.Invoicing", days: 90)),

@@ -31,7 +31,8 @@ public static class GridCsv
             });
     }
 
-    private static PushStreamHttpResult Write<T>(HttpContext context, IReadOnlyList<GridColumn<T>> columns, IAsyncEnumerable<T> rows)
+    /// <summary>The same for an endpoint of its own.</summary>
+    public static PushStreamHttpResult Write<T>(HttpContext context, IReadOnlyList<GridColumn<T>> columns, IAsyncEnumerable<T> rows)
     {
         var asked = context.Request.Query["columns"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
         var shown = asked.Length == 0 ? [.. columns.Where(column => !column.StartsHidden)] : columns.Where(column => asked.Contains(column.Name)).ToList();

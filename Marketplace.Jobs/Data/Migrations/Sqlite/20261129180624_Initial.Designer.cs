@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261129170351_Initial")]
+    [Migration("20261129180624_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1429,6 +1429,350 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("SiteTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Ledger.Account", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RateBasisPoints")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("PublisherId");
+
+                    b.ToTable("LedgerAccounts", null, t =>
+                        {
+                            t.HasTrigger("TR_LedgerAccounts_Keep");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.Balance", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Credit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Debit")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Month", "Currency");
+
+                    b.HasIndex("Month", "Currency");
+
+                    b.ToTable("Balances", null, t =>
+                        {
+                            t.HasTrigger("TR_Balances_Keep");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.ClosedMonth", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Journals")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Month");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("ClosedMonths", null, t =>
+                        {
+                            t.HasTrigger("TR_ClosedMonths_Keep");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.CommissionRate", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BasisPoints")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tier")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("From");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("PublisherId");
+
+                    b.ToTable("CommissionRates", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_CommissionRates_BasisPoints", "[BasisPoints] BETWEEN 0 AND 10000");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.Entry", b =>
+                {
+                    b.Property<long>("JournalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreditId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DebitId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("JournalId", "Line");
+
+                    b.HasIndex("CreditId");
+
+                    b.HasIndex("DebitId");
+
+                    b.ToTable("Entries", null, t =>
+                        {
+                            t.HasTrigger("TR_Entries_Keep");
+
+                            t.HasCheckConstraint("CK_Entries_Line", "[Line] >= 0");
+
+                            t.HasCheckConstraint("CK_Entries_Minor", "[Minor] > 0 AND [Minor] <= 10000000000000");
+
+                            t.HasCheckConstraint("CK_Entries_Sides", "[DebitId] <> [CreditId]");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.Journal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Document");
+
+                    b.HasIndex("Month");
+
+                    b.HasIndex("Source")
+                        .IsUnique();
+
+                    b.ToTable("Journals", null, t =>
+                        {
+                            t.HasTrigger("TR_Journals_Keep");
+
+                            t.HasCheckConstraint("CK_Journals_Count", "[Count] > 0");
+
+                            t.HasCheckConstraint("CK_Journals_Month", "[Month] > 190000 AND [Month] % 100 BETWEEN 1 AND 12");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.LedgerVerification", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Journals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LedgerVerifications", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.RecognitionSchedule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BasisPoints")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("RecognizedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublisherId");
+
+                    b.HasIndex("Source")
+                        .IsUnique();
+
+                    b.HasIndex("IsDone", "RecognizedTo");
+
+                    b.ToTable("RecognitionSchedules", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_RecognitionSchedules_Minor", "[Minor] > 0");
+
+                            t.HasCheckConstraint("CK_RecognitionSchedules_Term", "[From] < [To] AND [RecognizedTo] BETWEEN [From] AND [To]");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.License", b =>
                 {
                     b.Property<long>("Id")
@@ -2178,6 +2522,12 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<long?>("WithdrawnById")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("_details")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Details");
 
                     b.HasKey("Id");
 
@@ -3862,6 +4212,101 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Site");
                 });
 
+            modelBuilder.Entity("Marketplace.Ledger.Account", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.Balance", b =>
+                {
+                    b.HasOne("Marketplace.Ledger.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.ClosedMonth", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.CommissionRate", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("By");
+
+                    b.Navigation("Module");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.Entry", b =>
+                {
+                    b.HasOne("Marketplace.Ledger.Account", "Credit")
+                        .WithMany()
+                        .HasForeignKey("CreditId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Ledger.Account", "Debit")
+                        .WithMany()
+                        .HasForeignKey("DebitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Ledger.Journal", "Journal")
+                        .WithMany("Entries")
+                        .HasForeignKey("JournalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Credit");
+
+                    b.Navigation("Debit");
+
+                    b.Navigation("Journal");
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.RecognitionSchedule", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.License", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -4574,6 +5019,11 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Delivery.DeliveryOrder", b =>
                 {
                     b.Navigation("Log");
+                });
+
+            modelBuilder.Entity("Marketplace.Ledger.Journal", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>

@@ -1,0 +1,159 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Portal.Demo;
+
+/// <summary>
+/// Four months of the demo's books: sales of what its modules cost, with tax and commission, paid, some paid back; what was sold for a term is earned by
+/// the day; publishers are paid out. The two oldest months are closed. Numbers come from a fixed seed.
+/// </summary>
+internal sealed class DemoLedger(
+    IDbContextFactory<MarketplaceDb> databases, Journals journals, RecognitionRun recognition, CommissionRates rates, LedgerVerify verify,
+    TimeProvider clock)
+{
+    private const int MonthsBack = 3, Closed = 2, SalesAMonth = 40;
+
+    private static readonly (string Country, int Rate, string Currency)[] Countries =
+        [("DE", 1900, "EUR"), ("FR", 2000, "EUR"), ("NL", 2100, "EUR"), ("AT", 2000, "EUR"), ("US", 0, "USD")];
+
+    /// <summary>Does nothing where something is posted.</summary>
+    public async Task EnsureAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Journals.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        var first = new DateOnly(clock.UtcNow.Year, clock.UtcNow.Month, 1).AddMonths(-MonthsBack);
+        var operators = await db.Users.SingleAsync(u => u.Email == DemoPeople.Operator.Email, cancel);
+        await AddRatesAsync(db, operators.Id, first, cancel);
+        await databases.TransactAsync(async books =>
+        {
+            await SellAsync(books, first, new Random(33), cancel);
+            return await books.SaveChangesAsync(cancel);
+        }, cancel);
+        await recognition.RunAsync(cancel);
+        for (var month = 0; month < Closed; month++)
+        {
+            var then = new Then(first.AddMonths(month + 1).AddDays(7).ToDateTime(new TimeOnly(10, 12 + month), DateTimeKind.Utc));
+            await new Months(databases, then).CloseAsync(
+                new Actor(operators.Id, HasSecondFactor: true), LedgerMonth.Of(first.AddMonths(month)), cancel);
+        }
+
+        await verify.RunAsync(cancel);
+    }
+
+    private static async Task AddRatesAsync(MarketplaceDb db, long by, DateOnly first, CancellationToken cancel)
+    {
+        var contoso = await db.Organizations.Where(o => o.Name == "Contoso").Select(o => o.Id).SingleAsync(cancel);
+        db.AddRange(
+            new CommissionRate(null, null, OfferTier.Enterprise, first, 1000, by, first.ToDateTime(new TimeOnly(9, 30), DateTimeKind.Utc)),
+            new CommissionRate(contoso, null, null, first, 1400, by, first.ToDateTime(new TimeOnly(9, 32), DateTimeKind.Utc)),
+            new CommissionRate(contoso, null, null, first.AddMonths(2), 1250, by, first.AddMonths(2).ToDateTime(new TimeOnly(8, 5), DateTimeKind.Utc)));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task SellAsync(MarketplaceDb db, DateOnly first, Random random, CancellationToken cancel)
+    {
+        var offers = await db.Offers.Include(o => o.Module).Include(o => o.Prices).Where(o => o.Prices.Any()).OrderBy(o => o.Id).ToListAsync(cancel);
+        var companies = await db.Organizations.Where(o => o.IsClient).OrderBy(o => o.Id).Select(o => o.Name).ToListAsync(cancel);
+        var (now, days) = (clock.UtcNow, DateOnly.FromDateTime(clock.UtcNow).DayNumber - first.DayNumber);
+        var times = Enumerable.Range(0, SalesAMonth * days / 30)
+            .Select(_ => first.ToDateTime(default, DateTimeKind.Utc).AddMinutes(random.Next(days * 24 * 60)))
+            .Where(at => at < now.AddHours(-1)).Order().ToList();
+        var (postings, held) = (new List<Posting>(), new List<(DateTime At, SoldGoods Goods)>());
+        foreach (var (number, at) in times.Index())
+        {
+            var (offer, buyer) = (offers[random.Next(offers.Count)], companies[random.Next(companies.Count)]);
+            var place = Countries[random.Next(Countries.Length)];
+            var price = offer.Prices.FirstOrDefault(p => p.Currency == place.Currency) ?? offer.Prices.First(p => p.Currency == "EUR");
+            var (net, day) = (new Money(price.Minor, price.Currency), DateOnly.FromDateTime(at));
+            var rate = await rates.OfAsync(db, new(offer.Module.PublisherId, offer.ModuleId, offer.Tier, day), cancel);
+            var tax = new Money((long)Math.Round(net.Minor * place.Rate / 10_000m, MidpointRounding.AwayFromZero), net.Currency);
+            var goods = new SoldGoods(offer.Module.PublisherId, net, rate, place.Rate == 0 ? [] : [new(place.Country, place.Rate, tax)]);
+            var (id, what) = ($"{at.Year}-{number + 1:000000}", $"{offer.Module.PackageId} {offer.Tier}, {buyer}");
+            Sell(db, postings, offer.Model, id, what, at, goods);
+            var (provider, refundBefore) = (random.Next(5) == 0 ? "bank" : "stripe", random.Next(12) == 0 ? now : (DateTime?)null);
+            Pay(postings, id, what, at.AddMinutes(1), provider, goods, refundBefore, offer.Model);
+            if (offer.Model is OfferModel.OneTime && !postings[^1].Source.StartsWith("refund/", StringComparison.Ordinal))
+            {
+                held.Add((at, goods));
+            }
+        }
+
+        for (var month = first.AddMonths(1); month <= DateOnly.FromDateTime(now); month = month.AddMonths(1))
+        {
+            Transfer(postings, month);
+            PayOut(postings, month, held);
+        }
+
+        await journals.PostAsync(db, [.. postings.Where(p => p.At <= now).OrderBy(p => p.At)], cancel);
+    }
+
+    private static void Sell(MarketplaceDb db, List<Posting> postings, OfferModel model, string id, string what, DateTime at, SoldGoods goods)
+    {
+        var (source, document, from) = ($"invoice/{id}", $"order/{id}", DateOnly.FromDateTime(at));
+        if (model is OfferModel.OneTime)
+        {
+            postings.Add(Postings.Sale(source, $"Sale, {what}", document, at, goods));
+            return;
+        }
+
+        postings.Add(Postings.TermSale(source, $"Sale, {what}", document, at, goods));
+        db.Add(new RecognitionSchedule(
+            source, document, $"Earned, {what}".Clip(Journal.MaxDescription), goods.PublisherId, goods.Net.Currency, goods.Net.Minor,
+            goods.CommissionBasisPoints, from, model is OfferModel.Yearly ? from.AddYears(1) : from.AddMonths(1)));
+    }
+
+    private static void Pay(
+        List<Posting> postings, string id, string what, DateTime at, string provider, SoldGoods goods, DateTime? refundBefore, OfferModel model)
+    {
+        postings.Add(Postings.Payment($"payment/{id}", $"Payment, {what}", $"order/{id}", at, provider, goods.Gross));
+        if (provider == "stripe")
+        {
+            var fee = goods.Gross with { Minor = 25 + (goods.Gross.Minor * 14 / 1000) };
+            postings.Add(Postings.ProviderFee($"fee/{id}", "Stripe fee", $"order/{id}", at.AddSeconds(2), provider, fee));
+        }
+
+        if (refundBefore > at.AddDays(3) && model is OfferModel.OneTime)
+        {
+            postings.Add(Postings.Refund($"refund/{id}", $"Refund, {what}", $"order/{id}", at.AddDays(3), provider, goods));
+        }
+    }
+
+    // Of what cards brought in a month, most goes to the bank at once.
+    private static void Transfer(List<Posting> postings, DateOnly month)
+    {
+        var (stripe, bank) = (AccountKey.ProviderCash("stripe"), AccountKey.ProviderCash("bank"));
+        var at = month.ToDateTime(new TimeOnly(6, 0), DateTimeKind.Utc);
+        var paid = postings.Where(p => p.Kind is JournalKind.Payment && p.At < at && p.At >= at.AddMonths(-1)).SelectMany(p => p.Lines)
+            .Where(line => line.Debit == stripe && line.Amount.Currency == "EUR").Sum(line => line.Amount.Minor);
+        var (sum, document) = (new Money(Math.Max(paid * 4 / 5, 1), "EUR"), $"transfer/{month:yyyy-MM}");
+        postings.Add(new(
+            JournalKind.Transfer, $"{document}/out", "Stripe to bank, sent", document, at, new PostingLine(AccountKey.CashInTransit, stripe, sum)));
+        postings.Add(new(
+            JournalKind.Transfer, $"{document}/in", "Stripe to bank, received", document, at.AddDays(1), new PostingLine(bank, AccountKey.CashInTransit, sum)));
+    }
+
+    // What was sold for good before last month's end can no longer be paid back: on the third it is released and sent.
+    private static void PayOut(List<Posting> postings, DateOnly month, List<(DateTime At, SoldGoods Goods)> held)
+    {
+        var (end, at) = (month.AddMonths(-1).ToDateTime(default, DateTimeKind.Utc), month.AddDays(2).ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc));
+        var sold = held.Where(one => one.At >= end && one.At < end.AddMonths(1) && one.Goods.Net.Currency == "EUR");
+        foreach (var due in sold.GroupBy(one => one.Goods.PublisherId))
+        {
+            var (id, sum) = ($"{month:yyyy-MM}-{due.Key}", new Money(due.Sum(one => one.Goods.Share.Publisher.Minor), "EUR"));
+            postings.Add(Postings.ShareRelease($"release/{id}", $"Share released, sales to {month.AddDays(-1):yyyy-MM-dd}", $"payout/{id}", at, due.Key, sum));
+            postings.Add(Postings.Payout($"payout/{id}", $"Payout, {month.AddMonths(-1):yyyy-MM}", $"payout/{id}", at.AddHours(1), "bank", due.Key, sum));
+        }
+    }
+
+    private sealed class Then(DateTime at) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => at;
+    }
+}
