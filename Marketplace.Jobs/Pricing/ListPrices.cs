@@ -17,7 +17,8 @@ internal static class ListPrices
             offer.Id, offer.Tier, offer.Model, offer.Sites,
             OwnPrice.In(offer.Prices.Select(price => new Money(price.Minor, price.Currency)), currency), [])).ToList();
         var least = rows.Where(row => row.Price is not null).MinBy(row => row.FirstYear()!.Value.Minor);
-        var isFree = rows.Exists(row => row.Tier is OfferTier.Free);
+        // Up to what is included, freemium costs nothing either.
+        var isFree = rows.Exists(row => row.Tier is OfferTier.Free || row.Model is OfferModel.Freemium);
         return new(
             Words(rows.Select(Kind)), Words(rows.Select(row => $"{row.Tier}".ToLowerInvariant())),
             isFree ? 0 : least?.Price?.Minor, isFree || least is null ? "" : currency, isFree || least is null ? "" : least.Model.Per(),
@@ -27,7 +28,7 @@ internal static class ListPrices
 
     private static string Kind(OfferRow offer) => offer switch
     {
-        { Tier: OfferTier.Free } => "free",
+        { Tier: OfferTier.Free } or { Model: OfferModel.Freemium } => "free",
         { Price: null } => "",
         { Model: OfferModel.OneTime } => "one-time",
         _ => "subscription",

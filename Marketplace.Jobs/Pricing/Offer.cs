@@ -61,6 +61,9 @@ public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? 
         init => _details = value.ToJson();
     }
 
+    /// <summary>As it was made.</summary>
+    public OfferTerms Terms => new(Tier, Model, Sites, [.. Prices.Select(price => new Money(price.Minor, price.Currency))]) { Details = Details };
+
     public long ById { get; private set; } = byId;
     public DateTime At { get; private set; } = at;
 

@@ -12,11 +12,11 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
     public OfferDetails Details { get; init; } = OfferDetails.None;
 
     /// <summary>Every amount that is set, by what it is for.</summary>
-    internal IEnumerable<(string What, IReadOnlyList<Money> Amounts)> Amounts =>
+    internal IEnumerable<(string What, IReadOnlyList<Money> Amounts, bool MayBeNothing)> Amounts =>
     [
-        ("price", Prices), ("setup fee", Details.SetupFee),
-        .. Details.ExtraSites?.Steps.Select(step => ($"price of a site from {step.From:#,0} on", step.Each)) ?? [],
-        .. Details.Meters.SelectMany(meter => meter.Scale.Steps.Select(step => ($"price of {meter.Unit} from {step.From:#,0} on", step.Each))),
+        ("price", Prices, false), ("setup fee", Details.SetupFee, false),
+        .. Details.ExtraSites?.Steps.Select(step => ($"price of a site from {step.From:#,0} on", step.Each, true)) ?? [],
+        .. Details.Meters.SelectMany(meter => meter.Scale.Steps.Select(step => ($"price of {meter.Unit} from {step.From:#,0} on", step.Each, true))),
     ];
 
     /// <summary>Whether each amount is set in this currency, so that nothing needs to be converted.</summary>
@@ -27,7 +27,7 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
     public string? Problem(string own) =>
         Sites is < 1 or > MaxSites ? $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them."
         : Tier is OfferTier.Free or OfferTier.Custom ? Unpriced()
-        : Amounts.Select(one => AmountsProblem(one.What, one.Amounts, own)).FirstOrDefault(problem => problem is not null)
+        : Amounts.Select(one => AmountsProblem(one.What, one.Amounts, one.MayBeNothing, own)).FirstOrDefault(problem => problem is not null)
             ?? ModelProblem(own) ?? Details.Problem(this);
 
     private string? Unpriced() => !Amounts.Any(one => one.Amounts.Count > 0) && Details.Trial is null ? null
@@ -47,7 +47,7 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
         _ => null,
     };
 
-    private static string? AmountsProblem(string what, IReadOnlyList<Money> amounts, string own)
+    private static string? AmountsProblem(string what, IReadOnlyList<Money> amounts, bool mayBeNothing, string own)
     {
         foreach (var (minor, code) in amounts)
         {
@@ -56,8 +56,7 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
                 return Currency.Unknown(code);
             }
 
-            // Beyond what is included, a step may cost nothing.
-            if (!Currency.IsPrice(minor) && (minor != 0 || !what.Contains(" from ", StringComparison.Ordinal)))
+            if (!Currency.IsPrice(minor) && !(mayBeNothing && minor == 0))
             {
                 return currency.Problem(currency.Text(minor));
             }

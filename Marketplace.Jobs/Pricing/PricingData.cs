@@ -59,6 +59,7 @@ internal sealed class OfferMapping : IEntityTypeConfiguration<Offer>
         offer.HasIndex(o => new { o.ModuleId, o.Tier, o.Model }).IsUnique().HasFilter("[WithdrawnAt] IS NULL").HasDatabaseName("IX_Offers_OneOpen");
         offer.HasOne(o => o.Module).WithMany().HasForeignKey(o => o.ModuleId).OnDelete(DeleteBehavior.Restrict);
         offer.Ignore(o => o.Details);
+        offer.Ignore(o => o.Terms);
         offer.Property<string>("_details").HasColumnName("Details").HasMaxLength(OfferDetails.MaxLength);
         offer.HasMany(o => o.Prices).WithOne().HasForeignKey(p => p.OfferId).OnDelete(DeleteBehavior.Cascade);
     }

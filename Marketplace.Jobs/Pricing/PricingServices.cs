@@ -1,5 +1,6 @@
 using Marketplace.Data;
 using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Tax;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ public static class PricingServices
         services.AddSingleton<Offers>();
         services.AddSingleton<OfferQueries>();
         services.AddSingleton<CurrencyQueries>();
+        services.AddSingleton<QuoteRequests>();
+        services.AddSingleton<QuoteQueries>();
         services.AddRates();
         services.AddTax();
         services.AddSingleton<PricingStart>();

@@ -2,6 +2,7 @@ using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Pricing;
+using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.ServiceCall;
@@ -48,6 +49,7 @@ internal static partial class ServiceTable
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) =>
             s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [new(9000, "EUR")]), Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
+        Writes<QuoteRequests>(Who.Home, (s, w, a) => s.MakeAsync(a, new(w.HomeId, [new(w.Offer, 1)]), Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.RevokeAsync(a, w.License, "It was refunded.", Cancel)),

@@ -146,7 +146,7 @@ public sealed class OffersTests : IDisposable
         var twice = new OfferTerms(OfferTier.Basic, OfferModel.OneTime, null, [new(100, "EUR"), new(200, "EUR")]);
 
         Assert.Equal(
-            "There are two prices in EUR.",
+            "There are two amounts in EUR for the price.",
             Assert.IsType<ListingOutcome.Invalid>(await Offers.OfferAsync(_publisher, "Acme.Mail", twice, Cancel)).Problem);
     }
 

@@ -5,6 +5,7 @@ using Marketplace.Moderation;
 using Marketplace.Operations;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
 using Marketplace.Ratings;
 using Marketplace.Resolution;
@@ -63,6 +64,7 @@ internal static class EveryPage
                 PortalUrls.Plan(operation.SiteId, install: "Northwind.EInvoice"),
                 PortalUrls.Compare(["Acme.Payroll", "Northwind.Backup", "Adatum.Budget"]),
                 PortalUrls.Browse(new CatalogQuery { Prices = ["subscription"], Tiers = ["premium"], Sort = CatalogSort.Price })),
+            .. By(DemoPeople.Client, PortalUrls.Quote(db.Quotes.OrderBy(q => q.At).Select(q => q.Id).First())),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Acme.Payroll"), "pricing"),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Acme.Invoicing"), "pricing"),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(byAgent), "settings"),

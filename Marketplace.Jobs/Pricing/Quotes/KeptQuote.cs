@@ -1,0 +1,42 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Pricing.Quotes;
+
+/// <summary>A quote as it was made: it never changes, and its hash says that it did not.</summary>
+/// <param name="hash">Of the document; who accepts the quote names it.</param>
+public sealed class KeptQuote(Guid id, long organizationId, string document, string hash, long byId, DateTime at, DateTime validUntil) : IAppendOnly
+{
+    /// <summary>Nobody can guess it: who has the address may read the quote.</summary>
+    public Guid Id { get; private set; } = id;
+
+    public long OrganizationId { get; private set; } = organizationId;
+    public Organization Organization { get; private set; } = null!;
+    public string Document { get; private set; } = document;
+    public string Hash { get; private set; } = hash;
+    public long ById { get; private set; } = byId;
+    public DateTime At { get; private set; } = at;
+    public DateTime ValidUntil { get; private set; } = validUntil;
+}
+
+public static class QuotesData
+{
+    extension(MarketplaceDb db)
+    {
+        public DbSet<KeptQuote> Quotes => db.Set<KeptQuote>();
+    }
+}
+
+internal sealed class KeptQuoteMapping : IEntityTypeConfiguration<KeptQuote>
+{
+    public void Configure(EntityTypeBuilder<KeptQuote> quote)
+    {
+        quote.ToTable("Quotes");
+        quote.Property(q => q.Id).ValueGeneratedNever();
+        quote.Property(q => q.Hash).HasMaxLength(64).IsUnicode(false);
+        quote.HasOne(q => q.Organization).WithMany().HasForeignKey(q => q.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        quote.HasIndex(q => new { q.OrganizationId, q.At });
+    }
+}
