@@ -116,7 +116,8 @@ public sealed class LedgerPagesTests : PageTest
         var page = Page(PortalUrls.LedgerIn("trial", 202603));
         page.WaitForAssertion(() => Assert.Contains("1200 Receivable €119.00 €119.00 €119.00", Rows(page)));
         page.WaitForAssertion(() => Assert.Equal(
-            "Sum EUR: debit €238.00, credit €238.00, balances €238.00 and €238.00balanced", Words(page.Find("[data-sums]").TextContent)));
+            "Sum of the month: debit €238.00, credit €238.00 Balances at its end: debit €238.00, credit €238.00balanced",
+            Words(page.Find("[data-sums]").TextContent)));
 
         page = Page(PortalUrls.LedgerIn("trial", 202601));
         page.WaitForAssertion(() => Assert.Contains("1200 Receivable €119.00 €119.00", Rows(page)));
