@@ -11,7 +11,7 @@ internal sealed record DecisionChoice(DecisionAction Action, string Text, string
     [
         new(DecisionAction.Approve, "Approve", "Approve", "a", Icons.Material.Outlined.Check, "approved"),
         new(DecisionAction.Reject, "Reject", "Reject", "r", Icons.Material.Outlined.Close, "rejected"),
-        new(DecisionAction.RequestChanges, "Ask for changes", "Ask", "i", Icons.Material.Outlined.EditNote, "changes requested"),
+        new(DecisionAction.RequestChanges, "Ask for changes", "Ask for changes", "i", Icons.Material.Outlined.EditNote, "changes requested"),
         new(DecisionAction.Escalate, "Escalate", "Escalate", "e", Icons.Material.Outlined.NorthEast, "escalated"),
     ];
 

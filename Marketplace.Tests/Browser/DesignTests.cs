@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Tests.Browser.Support;
@@ -16,6 +17,8 @@ public class DesignTests(BrowserFixture browser)
     // Letters are drawn a little differently by each version of a browser; a part that moves or changes its color is far more than this.
     private const double Allowed = 0.005;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
@@ -26,17 +29,26 @@ public class DesignTests(BrowserFixture browser)
         await person.GoAsync(PortalUrls.Design);
         await Assertions.Expect(person.Page.Locator(".mud-data-grid tbody tr").First).ToBeVisibleAsync();
         await person.Page.EvaluateAsync("() => document.fonts.ready");
-        var parts = await person.Page.Locator("main").ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
-
         var file = Path.Combine(Repository.Root, "Marketplace.Tests", "Browser", "Looks", $"design-{theme}.png");
         if (Environment.GetEnvironmentVariable("UPDATE_LOOKS") is "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllBytesAsync(file, parts, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(file, await SeenAsync(person), TestContext.Current.CancellationToken);
         }
 
         var approved = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
-        var differs = await DifferenceAsync(person.Page, approved, parts);
+        var compares = await person.Page.Context.NewPageAsync();
+        // What measures itself, as tabs and charts do, is drawn last.
+        var watch = Stopwatch.StartNew();
+        byte[] parts;
+        double differs;
+        do
+        {
+            parts = await SeenAsync(person);
+            differs = await DifferenceAsync(compares, approved, parts);
+        }
+        while (differs > Allowed && watch.Elapsed < Patience);
+
         if (differs > Allowed)
         {
             var seen = Path.Combine(Path.GetTempPath(), Path.GetFileName(file));
@@ -45,11 +57,15 @@ public class DesignTests(BrowserFixture browser)
         }
     }
 
-    /// <summary>The part of the pixels that differ by more than smoothing does; 1 where the sizes differ.</summary>
-    private static async Task<double> DifferenceAsync(IPage page, byte[] one, byte[] other)
+    private static async Task<byte[]> SeenAsync(Person person)
     {
-        await page.GotoAsync("about:blank");
-        return await page.EvaluateAsync<double>(
+        await person.Page.BringToFrontAsync();
+        return await person.Page.Locator("main").ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+    }
+
+    /// <summary>The part of the pixels that differ by more than smoothing does; 1 where the sizes differ.</summary>
+    private static Task<double> DifferenceAsync(IPage page, byte[] one, byte[] other) =>
+        page.EvaluateAsync<double>(
             """
             async pictures => {
                 const [a, b] = await Promise.all(pictures.map(async picture => {

@@ -12,7 +12,7 @@ using MudBlazor;
 namespace Marketplace.Portal.Shared.Grid;
 
 public sealed partial class DataGrid<T>(
-    NavigationManager navigation, Preferences preferences, IJSRuntime js, ILogger<DataGrid<T>> log) : LivePage, IAsyncDisposable
+    NavigationManager navigation, Preferences preferences, IJSRuntime js, ILogger<DataGrid<T>> log) : LivePage
 {
     private MudDataGrid<GridRow<T>>? _grid;
     private ElementReference _root;
@@ -92,11 +92,11 @@ public sealed partial class DataGrid<T>(
         return KeepAsync(_layout! with { Widths = shown.Zip(widths).ToDictionary(column => column.First, column => column.Second) });
     }
 
-    public async ValueTask DisposeAsync()
+    protected override void Dispose(bool disposing)
     {
         navigation.LocationChanged -= OnMoved;
         _self?.Dispose();
-        await Task.CompletedTask;
+        base.Dispose(disposing);
     }
 
     protected override async Task OnInitializedAsync()

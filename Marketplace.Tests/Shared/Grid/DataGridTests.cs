@@ -63,6 +63,20 @@ public class DataGridTests : PageTest
     }
 
     [Fact]
+    public async Task A_list_that_goes_is_told_no_more()
+    {
+        Submitted("Acme.Mail");
+        var page = Draw<SubmissionsPage>();
+        page.WaitForAssertion(() => Assert.Single(Modules(page)));
+        var feed = Services.GetRequiredService<LiveFeed>();
+        Assert.NotEqual(0, feed.Topics);
+
+        await DisposeComponentsAsync();
+
+        Assert.Equal(0, feed.Topics);
+    }
+
+    [Fact]
     public void A_page_behind_the_last_is_the_last()
     {
         Submitted([.. Enumerable.Range(100, 30).Select(number => $"Acme.Mail{number}")]);
