@@ -32,7 +32,8 @@ internal static partial class OfferDetailsRules
         scale is null ? null
         : scale.Steps.Count is 0 or > MaxSteps ? $"The price of {unit} has 1 to {MaxSteps} steps."
         : scale.Steps[0].From != 1 ? $"The first step of {unit} begins with the first."
-        : scale.Steps.Zip(scale.Steps.Skip(1)).Any(pair => pair.Second.From <= pair.First.From) ? $"The steps of {unit} ascend: each begins after the one before."
+        : scale.Steps.Zip(scale.Steps.Skip(1)).Any(pair => pair.Second.From <= pair.First.From)
+            ? $"The steps of {unit} ascend: each begins after the one before."
         : scale.Steps.Any(step => step.Each.Count == 0) ? $"Each step of {unit} needs a price."
         : null;
 

@@ -7,9 +7,9 @@ namespace Marketplace.Portal.Pricing;
 /// <summary>What an offer consists of beside its price, in words, one line for each.</summary>
 internal static class OfferText
 {
-    public static IEnumerable<string> Lines(OfferRow offer, string currency)
+    public static IEnumerable<string> Lines(OfferRow offer)
     {
-        var details = offer.Details;
+        var (details, currency) = (offer.Details, offer.Price?.Currency);
         if (details.Trial is { } trial)
         {
             yield return $"{trial.Days}-day trial{(trial.NeedsPaymentMethod ? ", with a payment method" : "")}";
@@ -43,10 +43,11 @@ internal static class OfferText
     }
 
     /// <summary>€8.00, from the 10th €6.00.</summary>
-    private static string Steps(Scale scale, string currency) => string.Join(
+    private static string Steps(Scale scale, string? currency) => string.Join(
         scale.Kind is ScaleKind.Volume ? ", all of them from " : ", from ",
         scale.Steps.Select(step => (step.From, Each: Format.Amount(Own(step.Each, currency))))
             .Select(step => step.From == 1 ? step.Each : $"{Format.Count(step.From)} on {step.Each}"));
 
-    private static Money Own(IEnumerable<Money> amounts, string currency) => amounts.First(amount => amount.Currency == currency);
+    private static Money Own(IReadOnlyList<Money> amounts, string? currency) =>
+        amounts.Where(amount => amount.Currency == currency).DefaultIfEmpty(amounts[0]).First();
 }

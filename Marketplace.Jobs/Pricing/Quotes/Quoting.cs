@@ -19,8 +19,8 @@ public static class Quoting
         var lines = payments.SelectMany(payment => payment.Lines).ToList();
         Money Sum(IEnumerable<Money> amounts) => amounts.Sum(basket.Currency);
         return new Quote(
-            basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)), Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
-            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax, basket.At,
+            basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)),
+            Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)), Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax, basket.At,
             basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
     }
 
@@ -33,7 +33,8 @@ public static class Quoting
             basket.Promotions, basket.Buyer, basket.Currency, period);
         return
         [
-            .. priced.Zip(discounts, (line, found) => new DueLine(line, QuoteLineKind.License, line.Offer.ForSites(line.Sites), found, Start(basket, line), period)),
+            .. priced.Zip(discounts, (line, found) =>
+                new DueLine(line, QuoteLineKind.License, line.Offer.ForSites(line.Sites), found, Start(basket, line), period)),
             .. priced.Where(line => period == 0 && line.Offer.SetupFee > 0)
                 .Select(line => new DueLine(line, QuoteLineKind.SetupFee, line.Offer.SetupFee, [], Start(basket, line), period)),
         ];

@@ -22,12 +22,14 @@ internal static class ExampleOffers
         var words = text.Split(' ');
         var head = words[0].Split(':');
         var options = words.Skip(1).Select(word => word.Split('=', 2)).ToDictionary(word => word[0], word => word[1]);
-        Money Amount(string amount) => new((long)(decimal.Parse(amount, CultureInfo.InvariantCulture) * (decimal)Math.Pow(10, Currency.Of(currency).Digits)), currency);
+        Money Amount(string amount) =>
+            new((long)(decimal.Parse(amount, CultureInfo.InvariantCulture) * (decimal)Math.Pow(10, Currency.Of(currency).Digits)), currency);
         var offer = new OfferTerms(
             OfferTier.Basic,
             head[0] switch
             {
-                "once" => OfferModel.OneTime, "monthly" => OfferModel.Monthly, "yearly" => OfferModel.Yearly, "usage" => OfferModel.UsageBased, _ => OfferModel.Freemium,
+                "once" => OfferModel.OneTime, "monthly" => OfferModel.Monthly, "yearly" => OfferModel.Yearly, "usage" => OfferModel.UsageBased,
+                _ => OfferModel.Freemium,
             },
             head.Length < 3 ? 1 : head[2] == "all" ? null : int.Parse(head[2], CultureInfo.InvariantCulture), [Amount(head[1])])
         {

@@ -49,11 +49,14 @@ public class QuotingPropertyTests
         return quote.Total != Sum(quote.Lines.Select(line => line.Gross)) ? "The total is not the sum of the lines."
             : quote.Tax != Sum(quote.Taxes.Select(sum => sum.Tax)) ? "The tax is not the sum of that by rates."
             : quote.Taxes.Count > 0 && quote.Net != Sum(quote.Taxes.Select(sum => sum.Net)) ? "The net amount is not the sum of that by rates."
-            : quote.Lines.Any(line => line.Net.Minor < 0 || line.Tax.Minor < 0 || line.List.Minor < line.Net.Minor) ? "A line is below zero, or dearer than its price."
-            : quote.Lines.Any(line => line.List.Minor - line.Discounts.Sum(discount => discount.Minor) != line.Net.Minor) ? "A line is not its price less its discounts."
+            : quote.Lines.Any(line => line.Net.Minor < 0 || line.Tax.Minor < 0 || line.List.Minor < line.Net.Minor)
+                ? "A line is below zero, or dearer than its price."
+            : quote.Lines.Any(line => line.List.Minor - line.Discounts.Sum(discount => discount.Minor) != line.Net.Minor)
+                ? "A line is not its price less its discounts."
             : quote.Lines.Any(line => !Ordered(basket, line)) ? "Discounts are not in the declared order."
             : quote.DueToday != Sum(quote.Lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)) ? "What is due today is not its lines."
-            : quote.Later.Any(payment => payment.Net.Minor <= 0 || payment.Tax.Minor < 0 || payment.From <= quote.At) ? "A later payment is not later, or not one."
+            : quote.Later.Any(payment => payment.Net.Minor <= 0 || payment.Tax.Minor < 0 || payment.From <= quote.At)
+                ? "A later payment is not later, or not one."
             : quote.Later.Any(payment => payment.Times is null && payment.Months == 0) ? "What is paid once goes on."
             : null;
     }
