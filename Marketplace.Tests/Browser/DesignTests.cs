@@ -84,5 +84,4 @@ public class DesignTests(BrowserFixture browser)
             }
             """,
             new[] { Convert.ToBase64String(one), Convert.ToBase64String(other) });
-    }
 }

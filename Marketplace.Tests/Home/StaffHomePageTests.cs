@@ -67,7 +67,7 @@ public sealed class StaffHomePageTests : HomeTest
         Assert.Equal(
             [
                 "Operations running: 0, 0 queued", "Failed in 24 hours: 0, 0 done", "Packages being checked: 0", "Jobs running: 0, 0 queued, 0 failed",
-                "Emails waiting: 0",
+                "E-mails waiting: 0",
             ],
             Tiles(page)[5..]);
     }
@@ -86,7 +86,7 @@ public sealed class StaffHomePageTests : HomeTest
 
         page.WaitForAssertion(() => Assert.Equal("Behind", page.Find("[data-verdict]").GetAttribute("data-verdict")));
         Assert.Equal("Failed in 24 hours: 1, 1 × The site’s folder could not be written", Tiles(page)[6]);
-        Assert.Equal("Emails waiting: 1", Tiles(page)[9]);
+        Assert.Equal("E-mails waiting: 1", Tiles(page)[9]);
     }
 
     [Fact]
