@@ -9,6 +9,7 @@ using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ public sealed class LicensePagesTests : PageTest
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
         Services.AddPricing();
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddLicensing();
         Services.AddSingleton(Options.Create(new PricingOptions()));
         var acme = Database.Publisher();

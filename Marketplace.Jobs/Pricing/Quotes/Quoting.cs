@@ -20,7 +20,8 @@ public static class Quoting
         Money Sum(IEnumerable<Money> amounts) => amounts.Sum(basket.Currency);
         return new Quote(
             basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)),
-            Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)), Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax, basket.At,
+            Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
+            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax, basket.At,
             basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
     }
 
