@@ -1,8 +1,5 @@
 using Marketplace.Data;
-using Marketplace.Licensing;
 using Marketplace.Moderation;
-using Marketplace.Pricing;
-using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.ServiceCall;
@@ -40,29 +37,5 @@ internal static partial class ServiceTable
         Reads<Reports>(Who.Staff, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<Reports>(Who.Staff, (s, w, a) => s.OpenAsync(a, Cancel)),
         Writes<Reports>(Who.Staff, (s, w, a) => s.CloseAsync(a, w.Report, "It starts now.", Cancel)),
-    ];
-
-    private static IEnumerable<ServiceCall> Sale =>
-    [
-        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
-        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ManagedAsync(a, World.Private, Cancel)),
-        Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) =>
-            s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [new(9000, "EUR")]), Cancel)),
-        Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
-        Writes<QuoteRequests>(Who.Home, (s, w, a) => s.MakeAsync(a, new(w.HomeId, [new(w.Offer, 1)]), Cancel)),
-        Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
-        Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),
-        Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.RevokeAsync(a, w.License, "It was refunded.", Cancel)),
-        Writes<LicenseRequests>(Who.Home, (s, w, a) => s.AskAsync(a, w.HomeId, w.Offer, "", Cancel)),
-        Writes<LicenseRequests>(Who.Other, (s, w, a) => s.WithdrawAsync(a, w.Request, Cancel)),
-        Writes<LicenseRequests>(Who.Owner | Who.Staff, (s, w, a) => s.DeclineAsync(a, w.Request, "We do not sell it any more.", Cancel)),
-        Reads<LicenseQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, ListQuery.First, Cancel)),
-        Reads<LicenseQueries>(Who.Managers, (s, w, a) => AllAsync(s.StreamOfModuleAsync(a, World.Private, ListQuery.First, Cancel))),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, "Home", World.Sold, Cancel)),
-        Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
-        Reads<LicenseRequestQueries>(Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
     ];
 }

@@ -35,7 +35,7 @@ public sealed partial class World : IAsyncLifetime
         Callers = Everybody(other);
     }
 
-    public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000");
+    public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000").With("Pricing:RatesSource", "");
 
     public TestDatabase Database => Portal.Database;
 
@@ -90,6 +90,7 @@ public sealed partial class World : IAsyncLifetime
         Catalog();
         Installs();
         await ActsAsync(CancellationToken.None);
+        await SellAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();
         Keep();

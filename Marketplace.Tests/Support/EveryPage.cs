@@ -34,6 +34,7 @@ internal static class EveryPage
         var submission = db.Submissions.Where(s => s.Publisher.Name == theirs).OrderBy(s => s.Id).Select(s => s.Id).First();
         var open = db.Reviews.Where(r => r.State == ReviewState.NeedsReview).OrderBy(r => r.Id).Select(r => r.Id).First();
         var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
+        var quote = db.Quotes.OrderBy(q => q.At).Select(q => q.Id).First();
         return
         [
             .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor,
@@ -64,7 +65,8 @@ internal static class EveryPage
                 PortalUrls.Plan(operation.SiteId, install: "Northwind.EInvoice"),
                 PortalUrls.Compare(["Acme.Payroll", "Northwind.Backup", "Adatum.Budget"]),
                 PortalUrls.Browse(new CatalogQuery { Prices = ["subscription"], Tiers = ["premium"], Sort = CatalogSort.Price })),
-            .. By(DemoPeople.Client, PortalUrls.Quote(db.Quotes.OrderBy(q => q.At).Select(q => q.Id).First())),
+            .. By(DemoPeople.Client, PortalUrls.Quote(quote)),
+            .. By(null, PortalUrls.Quote(quote)),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Acme.Payroll"), "pricing"),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Acme.Invoicing"), "pricing"),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(byAgent), "settings"),
@@ -88,7 +90,8 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Moderator, PortalUrls.Review(newer), "capabilities", "dependencies", "files", "checks", "text"),
             .. By(DemoPeople.Operator, PortalUrls.Ledger, PortalUrls.Journal(db.Journals.OrderBy(j => j.Id).Select(j => j.Id).First()),
                 PortalUrls.LedgerAccount(db.LedgerAccounts.OrderBy(a => a.Id).Select(a => a.Id).First()),
-                PortalUrls.LedgerIn("journals", account: AccountKind.TaxPayable)),
+                PortalUrls.LedgerAccount(db.LedgerAccounts.Where(a => a.Kind == AccountKind.PayableHeld).OrderBy(a => a.Id).Select(a => a.Id).First()),
+                PortalUrls.LedgerIn("journals", account: AccountKind.TaxPayable), PortalUrls.LedgerIn("trial", 190001, currency: "JPY")),
             .. Tabs(DemoPeople.Operator, PortalUrls.Ledger, "journals", "trial", "commissions", "close"),
             .. By(DemoPeople.Operator, PortalUrls.Overview, PortalUrls.JobHealth,
                 PortalUrls.Categories, PortalUrls.Collections, PortalUrls.Searches, PortalUrls.SearchesOf(30),

@@ -1,0 +1,22 @@
+using static Marketplace.Tests.Access.EndpointCall;
+
+namespace Marketplace.Tests.Access;
+
+internal static partial class EndpointTable
+{
+    private static IEnumerable<EndpointCall> Sale =>
+    [
+        Get("/quotes/{Id:guid}", Who.All, w => [w.Quote]),
+        Get("/organization/billing", Who.People),
+        Get("/tax", Who.Operator),
+        Get("/tax/rates.csv", Who.Operator),
+        Get("/ledger", Who.Operator),
+        Get("/ledger/accounts/{Id:long}", Who.Operator, w => [w.Account.Id]),
+        Get("/ledger/journals/{Id:long}", Who.Operator, w => [w.Journal]),
+        Get("/ledger/accounts.csv", Who.Operator),
+        Get("/ledger/trial-balance.csv", Who.Operator, $"?month={World.Month}&in=EUR"),
+        Get("/ledger/journals.csv", Who.Operator),
+        Get("/ledger/commissions.csv", Who.Operator),
+        Get("/ledger/accounts/{id:long}/entries.csv", Who.Operator, w => [w.Account.Id], $"?month={World.Month}&in=EUR"),
+    ];
+}

@@ -1,0 +1,59 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Tax;
+using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Tests.Access;
+
+public sealed partial class World
+{
+    public const string Document = "order/1";
+
+    private static readonly PostalAddress Address = new("Home Ltd.", "Bahnhofstr. 1", "", "8001", "Zurich", "", "CH");
+
+    public static readonly BillingDetails Billing = new(Address, BuyerKind.Business, "", "Certificate 12", null, "EUR");
+
+    public static readonly SellerDetails Seller = new(Address with { Name = "Marketplace AG" }, [new("CH", "CHE-107.787.577 MWST", false)], "M-", "", "");
+
+    public static readonly TaxRateKey TaxRate = new("CH", "", ProductClass.Electronic, new(2024, 1, 1));
+
+    public static readonly int Month = LedgerMonth.Of(A.Day);
+
+    public static RateTerms Rate => new("", "", null, DateOnly.FromDateTime(DateTime.UtcNow).AddDays(2), 1500);
+
+    /// <summary>What Home claims, and nobody decided yet.</summary>
+    public ExemptionRow Exemption => new(HomeId, "Home", "CH", Billing.ExemptionEvidence, null, null);
+
+    public AccountName Account { get; private set; } = null!;
+    public long Journal { get; private set; }
+
+    /// <summary>Of Home, for a module that everybody sees.</summary>
+    public Guid Quote { get; private set; }
+
+    private async Task SellAsync(CancellationToken cancel)
+    {
+        var (staff, other) = (Callers["operator"].Actor, Callers["owner of another organization"].Actor);
+        var posting = new Posting(
+            JournalKind.Payment, "payment/1", "Paid", Document, A.Day,
+            new PostingLine(AccountKey.ProviderCash("bank"), AccountKey.Revenue, new(900, "EUR")));
+        Journal = await ((IDbContextFactory<MarketplaceDb>)Database).TransactAsync(db => Get<Journals>().PostAsync(db, posting, cancel), cancel);
+        var account = Database.Read(db => db.LedgerAccounts.Single(a => a.Kind == AccountKind.Revenue).Id);
+        Account = (await Get<AccountEntries>().ReadAsync(staff, account, cancel))!.Account;
+        Assert.IsType<ListingOutcome.Done>(await Get<CommissionRates>().AddAsync(staff, Rate, cancel));
+        Assert.IsType<TaxRateOutcome.Done>(await Get<TaxRates>().SetAsync(staff, TaxRate, 9, cancel));
+        Assert.IsType<PartyOutcome.Saved>(await Get<SellerEntities>().SaveAsync(staff, Seller, cancel));
+        var profile = new BillingProfile(HomeId);
+        profile.Change(Billing, null, new(VatVerdict.None, null, null, null), Owner.UserId, A.Day);
+        Database.Save(profile);
+        Assert.IsType<ListingOutcome.Done>(
+            await Get<Offers>().OfferAsync(other, Sold, new(OfferTier.Basic, OfferModel.OneTime, 1, [new(100, "EUR")]), cancel));
+        var offer = Database.Read(db => db.Offers.Single(o => o.Module.PackageId == Sold).Id);
+        Quote = Assert.IsType<QuoteOutcome.Made>(await Get<QuoteRequests>().MakeAsync(Owner, new(HomeId, [new(offer, 1)]), cancel)).Id;
+    }
+}
