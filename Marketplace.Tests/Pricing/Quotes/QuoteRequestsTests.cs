@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
@@ -25,6 +26,8 @@ public sealed class QuoteRequestsTests : IDisposable
         _portal.Database.Available(acme, "Acme.Shop");
     }
 
+    private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class QuoteRequestsTests : IDisposable
         Assert.Equal(QuoteDocument.Write(made.Quote), QuoteDocument.Write(view.Quote));
         Assert.True(view.IsOpen && view.IsWhole);
 
-        _portal.Database.Clock.Advance(Quoting.Validity);
+        await using var db = _portal.Database.CreateDbContext();
+        await db.Quotes.ExecuteUpdateAsync(set => set.SetProperty(q => q.ValidUntil, DateTime.UtcNow), Cancel);
         Assert.False((await _portal.Get<QuoteQueries>().ReadAsync(made.Id, Cancel))!.IsOpen);
     }
 
@@ -48,7 +52,8 @@ public sealed class QuoteRequestsTests : IDisposable
     public async Task A_quote_that_was_changed_in_the_database_says_so()
     {
         await SellingAsync();
-        var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(await OfferedAsync(new(OfferTier.Basic, OfferModel.OneTime, 1, [new(9900, "EUR")]))));
+        var offer = await OfferedAsync(new(OfferTier.Basic, OfferModel.OneTime, 1, [new(9900, "EUR")]));
+        var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(offer));
         await using var db = _portal.Database.CreateDbContext();
         await db.Quotes.ExecuteUpdateAsync(set => set.SetProperty(q => q.Document, q => q.Document.Replace("9900", "1900")), Cancel);
 
@@ -59,12 +64,13 @@ public sealed class QuoteRequestsTests : IDisposable
     public async Task A_price_in_another_currency_is_converted_at_the_days_rate_and_ends_as_the_offer_says()
     {
         await SellingAsync();
-        _portal.Database.Save(new ExchangeRate(DateOnly.FromDateTime(_portal.Database.Now), "GBP", 0.8512m));
-        var offer = await OfferedAsync(new(OfferTier.Basic, OfferModel.OneTime, 1, [new(10000, "EUR")]) { Details = new() { Ending = PriceEnding.NinetyNine } });
+        _portal.Database.Save(new ExchangeRate(Today, "GBP", 0.8512m));
+        var details = new OfferDetails { Ending = PriceEnding.NinetyNine };
+        var offer = await OfferedAsync(new(OfferTier.Basic, OfferModel.OneTime, 1, [new(10000, "EUR")]) { Details = details });
 
         var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(offer, currency: "GBP"));
 
-        Assert.Equal((new Money(8499, "GBP"), DateOnly.FromDateTime(_portal.Database.Now)), (made.Quote.Net, made.Quote.RateDay));
+        Assert.Equal((new Money(8499, "GBP"), Today), (made.Quote.Net, made.Quote.RateDay));
     }
 
     [Fact]
@@ -77,7 +83,7 @@ public sealed class QuoteRequestsTests : IDisposable
         await SellingAsync();
         Assert.Contains("1 to 10,000 sites", Problem(await QuoteAsync(offer, sites: 0)), StringComparison.Ordinal);
         Assert.Contains("XXX", Problem(await QuoteAsync(offer, currency: "XXX")), StringComparison.Ordinal);
-        Assert.Contains("no exchange rate", Problem(await QuoteAsync(offer, currency: "ISK")), StringComparison.Ordinal);
+        Assert.Contains("no exchange rate", Problem(await QuoteAsync(offer, currency: "KPW")), StringComparison.Ordinal);
         await _portal.Get<Offers>().WithdrawAsync(_seller, "Acme.Shop", offer, Cancel);
         Assert.Contains("no longer open", Problem(await QuoteAsync(offer)), StringComparison.Ordinal);
         Assert.Equal(0, _portal.Database.Read(db => db.Quotes.Count()));
@@ -92,7 +98,7 @@ public sealed class QuoteRequestsTests : IDisposable
 
     private async Task<long> OfferedAsync(OfferTerms terms)
     {
-        Assert.IsType<Catalog.ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(_seller, "Acme.Shop", terms, Cancel));
+        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(_seller, "Acme.Shop", terms, Cancel));
         return _portal.Database.Read(db => db.Offers.Open().Single().Id);
     }
 
@@ -101,8 +107,10 @@ public sealed class QuoteRequestsTests : IDisposable
     {
         await _portal.Get<PricingStart>().EnsureAsync(Cancel);
         Assert.IsType<PartyOutcome.Saved>(await _portal.Get<SellerEntities>().SaveAsync(
-            _operator, new(new("Market GmbH", "Hauptstraße 1", "", "10115", "Berlin", "", "DE"), [new("DE", "DE136695976", false)], "M-", "", ""), Cancel));
+            _operator, new(new("Market GmbH", "Hauptstraße 1", "", "10115", "Berlin", "", "DE"), [new("DE", "DE136695976", false)], "M-", "", ""),
+            Cancel));
         Assert.IsType<PartyOutcome.Saved>(await _portal.Get<BillingProfiles>().SaveAsync(
-            _buyer, _client.Id, new(new("Globex GmbH", "Speicherstraße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR"), Cancel));
+            _buyer, _client.Id, new(new("Globex GmbH", "Speicherstraße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR"),
+            Cancel));
     }
 }
