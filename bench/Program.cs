@@ -36,6 +36,11 @@ await MeasureAsync("resolver", () =>
     return Task.CompletedTask;
 });
 await MeasureAsync("ledger", () => LedgerMeasure.RunAsync(folders));
+await MeasureAsync("quotes", () =>
+{
+    QuotesMeasure.Run();
+    return Task.CompletedTask;
+});
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("grid", () => GridMeasure.RunAsync(folders.Data));

@@ -41,6 +41,7 @@ internal static class EveryEndpoint
         RoutePatternSeparatorPart separator => separator.Content,
         RoutePatternParameterPart { IsCatchAll: true } => "nothing",
         RoutePatternParameterPart { Name: "id" or "Id" } when endpoint.RoutePattern.RawText!.Contains(":long}", StringComparison.Ordinal) => "1",
+        RoutePatternParameterPart { Name: "Id" } when endpoint.RoutePattern.RawText!.Contains(":guid}", StringComparison.Ordinal) => $"{Guid.Empty}",
         RoutePatternParameterPart parameter => values.GetValueOrDefault(parameter.Name) ?? values.GetValueOrDefault(parameter.Name.ToLowerInvariant())
             ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText}: give {parameter.Name} a value in EveryEndpoint."),
         _ => throw new InvalidOperationException($"{part}"),

@@ -48,7 +48,8 @@ internal static class CircuitsMeasure
                     circuits.Add(await Circuit.OpenAsync(new Uri(server.Address, page), email, CancellationToken.None));
                 }
 
-                await Task.Delay(5000);
+                // Idle: the last of them too has given back what it drew with.
+                await Task.Delay(20_000);
                 found[count] = (server.Memory() - before) / 1024.0 / count;
             }
         }
