@@ -34,14 +34,14 @@ public sealed partial class DataGrid<T>
             }
 
             var rows = page.Rows.Select(row => new GridRow<T>(Key(row), row, _shown.TryGetValue(Key(row), out var before) && !Equals(before, row))).ToList();
-            (_shown, _failed) = (page.Rows.ToDictionary(Key), false);
+            (_shown, _failed, _isRead) = (page.Rows.ToDictionary(Key), false, true);
             await OnRead.InvokeAsync(page);
             return new() { Items = rows, TotalItems = page.Total };
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
             LogFailed(error, Name);
-            (_shown, _failed) = ([], true);
+            (_shown, _failed, _isRead) = ([], true, true);
             return new() { Items = [], TotalItems = 0 };
         }
     }

@@ -23,7 +23,7 @@ public sealed partial class DataGrid<T>(
     private HashSet<GridRow<T>> _selected = [];
     private string _path = "";
     private int _round;
-    private bool _failed;
+    private bool _failed, _isRead;
 
     /// <summary>Of the list among all lists: what a person chose about it is kept under this name.</summary>
     [Parameter, EditorRequired] public required string Name { get; set; }
