@@ -29,7 +29,7 @@ public static class Commission
     /// <summary>The commission is rounded half away from zero; the publisher gets the rest.</summary>
     public static CommissionShare Split(Money net, int basisPoints)
     {
-        var commission = (long)Math.Round(net.Minor * (decimal)basisPoints / 10_000, MidpointRounding.AwayFromZero);
-        return new(net with { Minor = commission }, net with { Minor = net.Minor - commission });
+        var commission = net.Share(basisPoints / 100m);
+        return new(commission, net - commission);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class LedgerSums(MarketplaceDb db, List<string> problems)
     {
         if (await sources.Order().Take(MaxRead).ToListAsync(cancel) is { Count: > 0 } some)
         {
-            problems.Add($"{LedgerVerify.Named(some, some.Count)} {what}");
+            problems.Add($"{LedgerVerify.Named(some)} {what}");
         }
     }
 }

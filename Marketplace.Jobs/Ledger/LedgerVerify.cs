@@ -58,8 +58,8 @@ public sealed partial class LedgerVerify(
         await db.SaveChangesAsync(cancel);
     }
 
-    internal static string Named(IReadOnlyList<string> some, long all) =>
-        string.Join(", ", some.Take(MaxNamed)) + (all > MaxNamed ? $" and {all - MaxNamed} more" : "");
+    internal static string Named(IReadOnlyList<string> some) =>
+        string.Join(", ", some.Take(MaxNamed)) + (some.Count > MaxNamed ? $" and {some.Count - MaxNamed} more" : "");
 
     [LoggerMessage(1701, LogLevel.Critical, "The books do not add up in {Count} ways. The first: {Problem}")]
     private partial void LogBroken(int count, string problem);

@@ -9,7 +9,7 @@ public readonly record struct TaxDue(string Country, int RateBasisPoints, Money 
 /// <param name="Net">Without tax.</param>
 public sealed record SoldGoods(long PublisherId, Money Net, int CommissionBasisPoints, params IReadOnlyList<TaxDue> Taxes)
 {
-    public Money Gross => Net with { Minor = Net.Minor + Taxes.Sum(tax => tax.Amount.Minor) };
+    public Money Gross => Net + Taxes.Select(tax => tax.Amount).Sum(Net.Currency);
 
     public CommissionShare Share => Commission.Split(Net, CommissionBasisPoints);
 }

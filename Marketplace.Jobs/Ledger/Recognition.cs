@@ -1,3 +1,6 @@
+using System.Numerics;
+using Marketplace.Data;
+
 namespace Marketplace.Ledger;
 
 /// <summary>How much of what was paid for a term is earned by when: by the day, every day as good as another.</summary>
@@ -14,7 +17,7 @@ public static class Recognition
         }
 
         var (passed, days) = (Math.Clamp(day.DayNumber - from.DayNumber, 0, to.DayNumber - from.DayNumber), to.DayNumber - from.DayNumber);
-        return (long)Math.Round(minor * (decimal)passed / days, MidpointRounding.AwayFromZero);
+        return Whole.Nearest((BigInteger)minor * passed, days);
     }
 
     /// <summary>What is earned on the days from <paramref name="since"/> to before <paramref name="until"/>. Parts without gaps sum to the whole.</summary>

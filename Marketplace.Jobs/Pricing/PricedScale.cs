@@ -1,3 +1,6 @@
+using System.Numerics;
+using Marketplace.Data;
+
 namespace Marketplace.Pricing;
 
 /// <summary>A <see cref="Scale"/> in one currency.</summary>
@@ -12,19 +15,18 @@ public sealed record PricedScale(ScaleKind Kind, IReadOnlyList<PricedStep> Steps
             return 0;
         }
 
-        var sum = Kind is ScaleKind.Volume ? (decimal)units * Reached(units) : Graduated(units);
-        return checked((long)Math.Round(sum / per, MidpointRounding.AwayFromZero));
+        return Whole.Nearest(Kind is ScaleKind.Volume ? (BigInteger)units * Reached(units) : Graduated(units), per);
     }
 
     private long Reached(long units) => Steps.Last(step => step.From <= units || step == Steps[0]).Each;
 
-    private decimal Graduated(long units)
+    private BigInteger Graduated(long units)
     {
-        var sum = 0m;
+        var sum = BigInteger.Zero;
         for (var i = 0; i < Steps.Count && Steps[i].From <= units; i++)
         {
             var last = i + 1 < Steps.Count ? Math.Min(units, Steps[i + 1].From - 1) : units;
-            sum += (decimal)(last - Steps[i].From + 1) * Steps[i].Each;
+            sum += (BigInteger)(last - Steps[i].From + 1) * Steps[i].Each;
         }
 
         return sum;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Marketplace.Data;
 
 namespace Marketplace.Pricing.Promotions;
@@ -67,6 +68,6 @@ public static class Discounts
     private static long Free(int months, int each, long minor, int period)
     {
         var free = each == 0 ? 0 : Math.Clamp(months - (period * each), 0, each);
-        return free == 0 ? 0 : (long)Math.Round((decimal)minor * free / each, MidpointRounding.AwayFromZero);
+        return free == 0 ? 0 : Whole.Nearest((BigInteger)minor * free, each);
     }
 }

@@ -25,7 +25,7 @@ public sealed class TaxRates(IDbContextFactory<MarketplaceDb> databases, TimePro
             ? new TaxRateOutcome.Invalid(problem)
             : await AddAsync(actor, key, percent, cancel);
 
-    /// <summary>Takes a rate back: from its day on, the one before it counts.</summary>
+    /// <summary>Withdraws a rate: from its day on, the one before it counts.</summary>
     public Task<TaxRateOutcome> WithdrawAsync(Actor actor, TaxRateKey key, CancellationToken cancel) => AddAsync(actor, key, null, cancel);
 
     private async Task<TaxRateOutcome> AddAsync(Actor actor, TaxRateKey key, decimal? percent, CancellationToken cancel)
