@@ -21,7 +21,7 @@ public sealed record PriceResponse(IReadOnlyList<string> Kinds, IReadOnlyList<st
 }
 
 /// <param name="Tier"><c>Free</c>, <c>Basic</c>, <c>Premium</c>, <c>Enterprise</c> or <c>Custom</c>.</param>
-/// <param name="Model"><c>OneTime</c>, <c>Monthly</c> or <c>Yearly</c>.</param>
+/// <param name="Model"><c>OneTime</c>, <c>Monthly</c>, <c>Yearly</c>, <c>UsageBased</c> (by what was used in a month) or <c>Freemium</c>.</param>
 /// <param name="Sites">On how many of the buyer's sites a license counts; null for all.</param>
 /// <param name="Prices">One in each currency, the marketplace's own first; none where it is free or told on request.</param>
 public sealed record OfferResponse(long Id, string Tier, string Model, int? Sites, IReadOnlyList<Money> Prices);

@@ -5,9 +5,10 @@ namespace Marketplace.Pricing.Quotes;
 
 /// <summary>What someone would buy: everything a quote is computed from, and nothing else.</summary>
 /// <param name="Currency">ISO 4217; that of each line.</param>
+/// <param name="ShowsGross">The buyer is a consumer, who is shown prices with tax.</param>
 /// <param name="Promotions">Those that are open to this buyer now.</param>
 public sealed record Basket(
-    string Currency, IReadOnlyList<BasketLine> Lines, PromotionBuyer Buyer, IReadOnlyList<OpenPromotion> Promotions, TaxDecision Tax, bool PricesIncludeTax,
+    string Currency, IReadOnlyList<BasketLine> Lines, PromotionBuyer Buyer, IReadOnlyList<OpenPromotion> Promotions, TaxDecision Tax, bool ShowsGross,
     DateTime At);
 
 /// <param name="Module">Its package id, normalized.</param>

@@ -9,10 +9,11 @@ namespace Marketplace.Pricing.Quotes;
 /// <param name="Lines">The first payment of each: those that are due today, then those of trials.</param>
 /// <param name="Taxes">By rate, over all lines.</param>
 /// <param name="Later">The payments after today, the earliest first.</param>
+/// <param name="ShowsGross">Amounts of lines are shown with tax.</param>
 /// <param name="RateDay">The day of the exchange rates that were used; null where the publisher set all prices in this currency.</param>
 public sealed record Quote(
     string Currency, IReadOnlyList<QuoteLine> Lines, IReadOnlyList<TaxSum> Taxes, Money Net, Money Tax, Money DueToday, IReadOnlyList<LaterPayment> Later,
-    TaxDecision Decision, DateTime At, DateTime ValidUntil, DateOnly? RateDay)
+    TaxDecision Decision, bool ShowsGross, DateTime At, DateTime ValidUntil, DateOnly? RateDay)
 {
     /// <summary>All first payments together, with tax.</summary>
     public Money Total => Net + Tax;

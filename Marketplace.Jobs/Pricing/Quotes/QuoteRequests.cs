@@ -71,6 +71,7 @@ public sealed class QuoteRequests(
         var currency = request.Currency ?? buyer.Currency;
         var lines = await LinesAsync(db, actor, request, currency, cancel);
         return lines.Problem is { } missing ? new QuoteOutcome.Invalid(missing)
+            // No promotion is kept yet, so nothing asks whether it is the first purchase.
             : await KeepAsync(db, actor, request.OrganizationId, new Basket(
                 currency, lines.Found, new PromotionBuyer(buyer.Address.Country, IsFirstPurchase: true), [], decision,
                 TaxRules.PricesInclude(buyer.Kind), now), cancel);

@@ -21,8 +21,8 @@ public static class Quoting
         return new Quote(
             basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)),
             Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
-            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax, basket.At,
-            basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
+            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax,
+            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
     }
 
     /// <summary>What each line of the basket costs in a period, after promotions. Setup fees come with the first.</summary>

@@ -34,7 +34,7 @@ public sealed class BillingPageTests : PageTest
     {
         var page = Draw<BillingPage>();
         page.WaitForAssertion(() => Assert.Equal(_globex.Name, page.Field("Legal name").GetAttribute("value")));
-        page.Says("Prices are shown without tax.");
+        page.Says("Quotes show prices without tax.");
         Fill(page, "FR");
         page.Field("VAT ID").Change("fr 40 303 265 045");
         page.Find("form").Submit();

@@ -36,7 +36,7 @@ public class WorkedExampleTests
 
         var quote = Quoting.Of(new Basket(
             currency, ExampleOffers.Read(columns[1], currency), new PromotionBuyer("DE", true), ExampleOffers.ReadPromotions(columns[2], currency), tax,
-            PricesIncludeTax: false, Now));
+            ShowsGross: false, Now));
 
         string Text(Money amount) => Currency.Of(currency).Text(amount.Minor);
         var later = string.Join(' ', quote.Later.Select(payment =>
