@@ -31,10 +31,15 @@ internal static class JobServices
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
-        // Else a job would write in the formats of whoever's page caused it.
-        GlobalJobFilters.Filters.Remove<CaptureCultureAttribute>();
-        services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(
-            JobFilterProviders.Providers, new JobFilterCollection { new OnceInQueue(sp.GetRequiredService<TimeProvider>()) }));
+        // Hangfire's own without CaptureCulture, else a job would write in the formats of whoever's page caused it. The list that it shares
+        // with the whole process is left as it is: nothing guards it from two hosts that start at once.
+        services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(new JobFilterAttributeFilterProvider(), new JobFilterCollection
+        {
+            new OnceInQueue(sp.GetRequiredService<TimeProvider>()),
+            new AutomaticRetryAttribute(),
+            new StatisticsHistoryAttribute(),
+            new ContinuationsSupportAttribute(),
+        }));
         services.AddSingleton<JobMonitor>();
         services.AddHangfire((sp, hangfire) =>
         {

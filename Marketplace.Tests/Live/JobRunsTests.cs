@@ -91,6 +91,7 @@ public sealed class JobRunsTests
         var filters = portal.Get<IJobFilterProvider>().GetFilters(Job.FromExpression<SendMailJob>(job => job.RunAsync(CancellationToken.None)));
 
         Assert.Contains(filters, filter => filter.Instance is AutomaticRetryAttribute { Attempts: > 0 });
+        Assert.DoesNotContain(filters, filter => filter.Instance is CaptureCultureAttribute);
     }
 
     // Nothing waits and nothing runs; says how many jobs have run.
