@@ -1,3 +1,4 @@
+using Marketplace.Pricing.Promotions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Licensing;
@@ -9,6 +10,7 @@ public static class LicensingServices
         services.AddSingleton<LicenseRequests>();
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
+        services.AddSingleton<IPurchases, LicensedPurchases>();
         services.AddSingleton<LicenseRequestQueries>();
     }
 }

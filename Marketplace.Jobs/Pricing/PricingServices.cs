@@ -1,5 +1,6 @@
 using Marketplace.Data;
 using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Tax;
@@ -24,9 +25,19 @@ public static class PricingServices
         services.AddSingleton<CurrencyQueries>();
         services.AddSingleton<QuoteRequests>();
         services.AddSingleton<QuoteQueries>();
+        services.AddPromotions();
         services.AddRates();
         services.AddTax();
         services.AddSingleton<PricingStart>();
+    }
+
+    private static void AddPromotions(this IServiceCollection services)
+    {
+        services.AddSingleton<PublisherPromotions>();
+        services.AddSingleton<PromotionQueries>();
+        services.AddSingleton<BuyerPromotions>();
+        services.AddSingleton<Redemptions>();
+        services.AddSingleton<PromotionSimulator>();
     }
 
     private static void AddRates(this IServiceCollection services)

@@ -22,6 +22,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("", "Browse", PortalUrls.Home, Icons.Material.Outlined.Storefront, IsExact: true),
         .. person is { IsClient: true } ? Client : [],
         .. person is { Publishes: true } ? Publisher : [],
+        .. person?.Staff is not null || person?.Organizations.Any(one => one is { Publishes: true, IsOwner: true }) is true ? Promoter : [],
         .. person?.Staff is not null ? Moderator : [],
         .. person?.Staff is StaffRole.Operator ? Operator : [],
         .. person is { Organizations.Count: > 0 } ? Member : [],
@@ -53,6 +54,12 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         },
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
         new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
+    ];
+
+    // Who decides on prices.
+    private static readonly NavItem[] Promoter =
+    [
+        new("Publishing", "Promotions", PortalUrls.Promotions, Icons.Material.Outlined.LocalOffer),
     ];
 
     private static readonly NavItem[] Moderator =

@@ -24,7 +24,8 @@ public partial class SliceOrderTests
     private static readonly string[] PortalOrder =
     [
         "Http", "Shared", "Shared.Charts", "Shared.Forms", "Accounts", "Shared.Grid", "Accounts.Team",
-        "Pricing", "Pricing.Tax", "Pricing.Quotes", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
+        "Pricing", "Pricing.Tax", "Pricing.Promotions", "Pricing.Quotes",
+        "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Catalog.Details", "Home",

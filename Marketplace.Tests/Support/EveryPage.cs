@@ -77,6 +77,8 @@ internal static class EveryPage
                 PortalUrls.Licenses("Acme.Payroll"), PortalUrls.Licenses("Acme.Invoicing"), PortalUrls.ModuleStatistics("Acme.Invoicing"),
                 PortalUrls.Publisher("Acme Software"), PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys,
                 PortalUrls.Members, PortalUrls.Account),
+            .. By(DemoPeople.Publisher, PortalUrls.Promotions, PortalUrls.NewPromotion),
+            .. By(DemoPeople.Moderator, PortalUrls.Promotions, PortalUrls.Promotions + "?state=Open&sort=-uses", PortalUrls.NewPromotion),
             .. By(DemoPeople.Client, PortalUrls.BillingDetails),
             .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),
             .. By(DemoPeople.Operator, PortalUrls.Tax, PortalUrls.Tax + "?state=Current&page=2"),

@@ -15,9 +15,15 @@ public sealed record Quote(
     string Currency, IReadOnlyList<QuoteLine> Lines, IReadOnlyList<TaxSum> Taxes, Money Net, Money Tax, Money DueToday, IReadOnlyList<LaterPayment> Later,
     TaxDecision Decision, bool ShowsGross, DateTime At, DateTime ValidUntil, DateOnly? RateDay)
 {
+    /// <summary>Those that changed something, today or later: a purchase uses each of them.</summary>
+    public IReadOnlyList<UsedPromotion> Promotions { get; init; } = [];
+
     /// <summary>All first payments together, with tax.</summary>
     public Money Total => Net + Tax;
 }
+
+/// <param name="Code">By which it was opened; null if it was automatic.</param>
+public sealed record UsedPromotion(long Id, string Name, string? Code);
 
 [JsonConverter(typeof(JsonStringEnumConverter<QuoteLineKind>))]
 public enum QuoteLineKind

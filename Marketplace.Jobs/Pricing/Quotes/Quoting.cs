@@ -14,15 +14,20 @@ public static class Quoting
 
     public static Quote Of(Basket basket)
     {
-        var first = Due(basket, period: 0);
+        // From the last of these periods on nothing changes any more.
+        var periods = Enumerable.Range(0, Math.Max(Discounts.SettledAt(basket.Promotions), 1) + 1).Select(period => Due(basket, period)).ToList();
+        var first = periods[0];
         var payments = first.GroupBy(line => line.At).OrderBy(payment => payment.Key).Select(payment => Taxed(basket, [.. payment])).ToList();
         var lines = payments.SelectMany(payment => payment.Lines).ToList();
         Money Sum(IEnumerable<Money> amounts) => amounts.Sum(basket.Currency);
         return new Quote(
             basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)),
             Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
-            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax,
-            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
+            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, periods), basket.Tax,
+            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay))
+        {
+            Promotions = Used(basket, periods),
+        };
     }
 
     /// <summary>What each line of the basket costs in a period, after promotions. Setup fees come with the first.</summary>
@@ -53,6 +58,22 @@ public static class Quoting
                 line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
                 new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At))],
             taxed.ByRate);
+    }
+
+    private static IReadOnlyList<UsedPromotion> Used(Basket basket, IEnumerable<IReadOnlyList<DueLine>> periods)
+    {
+        if (basket.Promotions.Count == 0)
+        {
+            return [];
+        }
+
+        var used = periods.SelectMany(lines => lines).SelectMany(line => line.Discounts).Select(discount => discount.PromotionId)
+            .Concat(basket.Lines.Select(line => Upgrades.By(basket, line)?.Id).OfType<long>()).ToHashSet();
+        return
+        [
+            .. basket.Promotions.Where(one => used.Contains(one.Id))
+                .Select(one => new UsedPromotion(one.Id, one.Name, one.Id == basket.CodePromotionId ? basket.Code : null)),
+        ];
     }
 
     private static DateTime Start(Basket basket, BasketLine line) => basket.At.AddDays(line.Offer.Trial?.Days ?? 0);

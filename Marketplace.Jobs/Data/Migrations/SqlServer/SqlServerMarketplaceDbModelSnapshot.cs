@@ -3044,6 +3044,168 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("SellerRegistrations", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ClientId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CodeKind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("EndedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("MaxUsesPerClient")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("int");
+
+                    b.Property<string>("_rule")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId");
+
+                    b.HasIndex("PublisherId", "StartsAt");
+
+                    b.ToTable("Promotions", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Promotions_Uses", "[MaxUses] IS NULL OR [Uses] <= [MaxUses]");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("PromotionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code");
+
+                    b.HasIndex("PromotionId");
+
+                    b.HasIndex("PublisherId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PromotionCodes_OneInUse")
+                        .HasFilter("[ReleasedAt] IS NULL");
+
+                    b.ToTable("PromotionCodes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionRedemption", b =>
+                {
+                    b.Property<long>("PromotionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("ClientNumber")
+                        .HasColumnType("int");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SingleCodeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("PromotionId", "Number");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("SingleCodeId")
+                        .IsUnique()
+                        .HasFilter("[SingleCodeId] IS NOT NULL");
+
+                    b.HasIndex("PromotionId", "Source")
+                        .IsUnique();
+
+                    b.HasIndex("PromotionId", "OrganizationId", "ClientNumber")
+                        .IsUnique();
+
+                    b.ToTable("PromotionRedemptions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3051,6 +3213,10 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Basket")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
@@ -3078,6 +3244,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("OrganizationId", "At");
 
                     b.ToTable("Quotes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
+                {
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsFirstPurchase")
+                        .HasColumnType("bit");
+
+                    b.HasKey("QuoteId", "PublisherId");
+
+                    b.HasIndex("PublisherId", "At");
+
+                    b.ToTable("QuoteSellers", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
@@ -5069,6 +5256,63 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Client")
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Client");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionCode", b =>
+                {
+                    b.HasOne("Marketplace.Pricing.Promotions.Promotion", "Promotion")
+                        .WithMany("Codes")
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Promotion");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionRedemption", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Promotions.Promotion", null)
+                        .WithMany()
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Promotions.PromotionCode", null)
+                        .WithMany()
+                        .HasForeignKey("SingleCodeId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -5078,6 +5322,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
+                        .WithMany("Sellers")
+                        .HasForeignKey("QuoteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Quote");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
@@ -5502,6 +5763,16 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerEntity", b =>
                 {
                     b.Navigation("Registrations");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
+                {
+                    b.Navigation("Codes");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
+                {
+                    b.Navigation("Sellers");
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>

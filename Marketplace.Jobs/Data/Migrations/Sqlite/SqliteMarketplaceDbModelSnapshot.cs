@@ -2758,12 +2758,166 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("SellerRegistrations", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClientId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CodeKind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MaxUsesPerClient")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("_rule")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Rule");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId");
+
+                    b.HasIndex("PublisherId", "StartsAt");
+
+                    b.ToTable("Promotions", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Promotions_Uses", "[MaxUses] IS NULL OR [Uses] <= [MaxUses]");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PromotionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code");
+
+                    b.HasIndex("PromotionId");
+
+                    b.HasIndex("PublisherId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PromotionCodes_OneInUse")
+                        .HasFilter("[ReleasedAt] IS NULL");
+
+                    b.ToTable("PromotionCodes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionRedemption", b =>
+                {
+                    b.Property<long>("PromotionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ClientNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SingleCodeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PromotionId", "Number");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("SingleCodeId")
+                        .IsUnique();
+
+                    b.HasIndex("PromotionId", "Source")
+                        .IsUnique();
+
+                    b.HasIndex("PromotionId", "OrganizationId", "ClientNumber")
+                        .IsUnique();
+
+                    b.ToTable("PromotionRedemptions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Basket")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ById")
@@ -2790,6 +2944,27 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "At");
 
                     b.ToTable("Quotes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
+                {
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFirstPurchase")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("QuoteId", "PublisherId");
+
+                    b.HasIndex("PublisherId", "At");
+
+                    b.ToTable("QuoteSellers", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
@@ -4660,6 +4835,63 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Client")
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Client");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionCode", b =>
+                {
+                    b.HasOne("Marketplace.Pricing.Promotions.Promotion", "Promotion")
+                        .WithMany("Codes")
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Promotion");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.PromotionRedemption", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Promotions.Promotion", null)
+                        .WithMany()
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Promotions.PromotionCode", null)
+                        .WithMany()
+                        .HasForeignKey("SingleCodeId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -4669,6 +4901,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
+                        .WithMany("Sellers")
+                        .HasForeignKey("QuoteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Quote");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
@@ -5093,6 +5342,16 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerEntity", b =>
                 {
                     b.Navigation("Registrations");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
+                {
+                    b.Navigation("Codes");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
+                {
+                    b.Navigation("Sellers");
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>
