@@ -1,3 +1,4 @@
+using Marketplace.Pricing.Succession;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Licensing;
@@ -10,5 +11,6 @@ public static class LicensingServices
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
         services.AddSingleton<LicenseRequestQueries>();
+        services.AddSingleton<IOfferHolders, LicenseHolders>();
     }
 }

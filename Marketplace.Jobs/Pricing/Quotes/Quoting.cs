@@ -22,7 +22,10 @@ public static class Quoting
             basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)),
             Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
             Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax,
-            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
+            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay))
+        {
+            Usage = Usage(basket) is { Count: > 0 } usage ? usage : null,
+        };
     }
 
     /// <summary>What each line of the basket costs in a period, after promotions. Setup fees come with the first.</summary>
@@ -51,9 +54,18 @@ public static class Quoting
         return (
             [.. lines.Zip(taxed.Lines, (line, amounts) => new QuoteLine(
                 line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
-                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At))],
+                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At)
+            {
+                Bundle = line.Kind is QuoteLineKind.License && line.Of.Bundle is { Count: > 0 } bundle ? bundle : null,
+            })],
             taxed.ByRate);
     }
+
+    private static List<QuotedUsage> Usage(Basket basket) =>
+    [
+        .. basket.Lines.SelectMany(line => line.Offer.Meters.Select(meter => new QuotedUsage(
+            line.OfferId, line.Module, line.Name, meter, Start(basket, line)))),
+    ];
 
     private static DateTime Start(Basket basket, BasketLine line) => basket.At.AddDays(line.Offer.Trial?.Days ?? 0);
 
