@@ -5,6 +5,7 @@ using Marketplace.Moderation;
 using Marketplace.Operations;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
 using Marketplace.Ratings;
