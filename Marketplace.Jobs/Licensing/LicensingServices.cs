@@ -1,4 +1,5 @@
 using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Succession;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Licensing;
@@ -12,5 +13,6 @@ public static class LicensingServices
         services.AddSingleton<LicenseQueries>();
         services.AddSingleton<IPurchases, LicensedPurchases>();
         services.AddSingleton<LicenseRequestQueries>();
+        services.AddSingleton<IOfferHolders, LicenseHolders>();
     }
 }

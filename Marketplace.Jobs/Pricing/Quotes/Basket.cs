@@ -19,4 +19,8 @@ public sealed record Basket(
 
 /// <param name="Module">Its package id, normalized.</param>
 /// <param name="Sites">On how many sites.</param>
-public sealed record BasketLine(long OfferId, string Module, string Name, PricedOffer Offer, int Sites);
+public sealed record BasketLine(long OfferId, string Module, string Name, PricedOffer Offer, int Sites)
+{
+    /// <summary>The names of the modules that are sold along.</summary>
+    public IReadOnlyList<string> Bundle { get; init; } = [];
+}

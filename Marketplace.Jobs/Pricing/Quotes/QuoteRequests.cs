@@ -102,6 +102,7 @@ public sealed class QuoteRequests(
         var (ids, listed) = (request.Lines.Select(line => line.OfferId).Distinct().ToList(), db.ListedModules(actor));
         var offers = await db.Offers.AsNoTracking().Open().Include(o => o.Prices).Include(o => o.Module)
             .Where(o => ids.Contains(o.Id) && listed.Any(m => m.Id == o.ModuleId)).ToDictionaryAsync(o => o.Id, cancel);
+        var bundles = (await db.NamedAsync([.. offers.Values.Select(Row)], cancel)).ToDictionary(offer => offer.Id, offer => offer.Bundled);
         var table = await rates.NowAsync(cancel) ?? new RatesOf(DateOnly.FromDateTime(clock.UtcNow), new Dictionary<string, decimal>());
         var lines = new List<(BasketLine, long)>();
         foreach (var line in request.Lines)
@@ -122,11 +123,17 @@ public sealed class QuoteRequests(
                 return ([], $"{name} has no price in {currency}, and there is no exchange rate. Choose {options.Value.Currency}.");
             }
 
-            lines.Add((new(offer.Id, offer.Module.NormalizedId, name, priced, line.Sites), offer.Module.PublisherId));
+            var basketLine = new BasketLine(offer.Id, offer.Module.NormalizedId, name, priced, line.Sites)
+            {
+                Bundle = [.. bundles[offer.Id].Select(one => one.Name)],
+            };
+            lines.Add((basketLine, offer.Module.PublisherId));
         }
 
         return (lines, null);
     }
+
+    private static OfferRow Row(Offer offer) => new(offer.Id, offer.Tier, offer.Model, offer.Sites, null, []) { Details = offer.Details };
 
     private static async Task<QuoteOutcome> KeepAsync(
         MarketplaceDb db, Actor actor, long organizationId, Basket basket, IReadOnlyList<QuoteSeller> sellers, CancellationToken cancel)

@@ -27,6 +27,7 @@ public static class Quoting
             basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay))
         {
             Promotions = Used(basket, periods),
+            Usage = Usage(basket) is { Count: > 0 } usage ? usage : null,
         };
     }
 
@@ -56,7 +57,10 @@ public static class Quoting
         return (
             [.. lines.Zip(taxed.Lines, (line, amounts) => new QuoteLine(
                 line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
-                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At))],
+                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At)
+            {
+                Bundle = line.Kind is QuoteLineKind.License && line.Of.Bundle is { Count: > 0 } bundle ? bundle : null,
+            })],
             taxed.ByRate);
     }
 
@@ -75,6 +79,12 @@ public static class Quoting
                 .Select(one => new UsedPromotion(one.Id, one.Name, one.Id == basket.CodePromotionId ? basket.Code : null)),
         ];
     }
+
+    private static List<QuotedUsage> Usage(Basket basket) =>
+    [
+        .. basket.Lines.SelectMany(line => line.Offer.Meters.Select(meter => new QuotedUsage(
+            line.OfferId, line.Module, line.Name, meter, Start(basket, line)))),
+    ];
 
     private static DateTime Start(Basket basket, BasketLine line) => basket.At.AddDays(line.Offer.Trial?.Days ?? 0);
 

@@ -13,7 +13,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261129203923_Initial.Designer.cs
     [Migration("20261129203923_Initial")]
+========
+    [Migration("20261129200136_Initial")]
+>>>>>>>> offers:Marketplace.Jobs/Data/Migrations/SqlServer/20261129200136_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -821,9 +825,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                             b1.Property<string>("Per")
                                 .IsRequired()
-                                .HasMaxLength(10)
-                                .IsUnicode(false)
-                                .HasColumnType("varchar(10)")
+                                .HasMaxLength(50)
+                                .HasColumnType("nvarchar(50)")
                                 .UseCollation("Latin1_General_100_BIN2");
 
                             b1.Property<string>("Tiers")
@@ -3320,6 +3323,92 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("RatesFetches", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AnnouncedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("AnnouncedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("CarriedOutAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SuccessorId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnnouncedById");
+
+                    b.HasIndex("From")
+                        .HasFilter("[CarriedOutAt] IS NULL");
+
+                    b.HasIndex("OfferId")
+                        .IsUnique();
+
+                    b.HasIndex("SuccessorId");
+
+                    b.ToTable("OfferSuccessions", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Succession.SuccessionMove", b =>
+                {
+                    b.Property<long>("SuccessionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("After")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("DeclinedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("DeclinedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("MovedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Sites")
+                        .HasColumnType("int");
+
+                    b.HasKey("SuccessionId", "OrganizationId");
+
+                    b.HasIndex("DeclinedById");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("SuccessionMoves", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
                 {
                     b.Property<long>("Id")
@@ -5327,6 +5416,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261129203923_Initial.Designer.cs
             modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", null)
@@ -5342,6 +5432,57 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Quote");
+========
+            modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "AnnouncedBy")
+                        .WithMany()
+                        .HasForeignKey("AnnouncedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Offer", "Offer")
+                        .WithMany()
+                        .HasForeignKey("OfferId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Offer", "Successor")
+                        .WithMany()
+                        .HasForeignKey("SuccessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("AnnouncedBy");
+
+                    b.Navigation("Offer");
+
+                    b.Navigation("Successor");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Succession.SuccessionMove", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("DeclinedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Succession.OfferSuccession", "Succession")
+                        .WithMany("Moves")
+                        .HasForeignKey("SuccessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+
+                    b.Navigation("Succession");
+>>>>>>>> offers:Marketplace.Jobs/Data/Migrations/SqlServer/20261129200136_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
@@ -5768,6 +5909,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Registrations");
                 });
 
+<<<<<<<< HEAD:Marketplace.Jobs/Data/Migrations/SqlServer/20261129203923_Initial.Designer.cs
             modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
                 {
                     b.Navigation("Codes");
@@ -5776,6 +5918,11 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
                     b.Navigation("Sellers");
+========
+            modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
+                {
+                    b.Navigation("Moves");
+>>>>>>>> offers:Marketplace.Jobs/Data/Migrations/SqlServer/20261129200136_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>

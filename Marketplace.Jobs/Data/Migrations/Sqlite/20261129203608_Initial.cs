@@ -543,7 +543,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Price_FirstYear = table.Column<long>(type: "INTEGER", nullable: false),
                     Price_Kinds = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Price_Minor = table.Column<long>(type: "INTEGER", nullable: true),
-                    Price_Per = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
+                    Price_Per = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
                     Price_Tiers = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
                 },
                 constraints: table =>
@@ -1985,6 +1985,42 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OfferSuccessions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SuccessorId = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnnouncedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    AnnouncedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CarriedOutAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OfferSuccessions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OfferSuccessions_Offers_OfferId",
+                        column: x => x.OfferId,
+                        principalTable: "Offers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OfferSuccessions_Offers_SuccessorId",
+                        column: x => x.SuccessorId,
+                        principalTable: "Offers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OfferSuccessions_Users_AnnouncedById",
+                        column: x => x.AnnouncedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DailyFigures",
                 columns: table => new
                 {
@@ -2318,6 +2354,43 @@ namespace Marketplace.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_LicenseRequests_Users_AskedById",
                         column: x => x.AskedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SuccessionMoves",
+                columns: table => new
+                {
+                    SuccessionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Before = table.Column<long>(type: "INTEGER", nullable: false),
+                    After = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeclinedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeclinedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    MovedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SuccessionMoves", x => new { x.SuccessionId, x.OrganizationId });
+                    table.ForeignKey(
+                        name: "FK_SuccessionMoves_OfferSuccessions_SuccessionId",
+                        column: x => x.SuccessionId,
+                        principalTable: "OfferSuccessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SuccessionMoves_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SuccessionMoves_Users_DeclinedById",
+                        column: x => x.DeclinedById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -2994,6 +3067,28 @@ namespace Marketplace.Data.Migrations.Sqlite
                 filter: "[WithdrawnAt] IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OfferSuccessions_AnnouncedById",
+                table: "OfferSuccessions",
+                column: "AnnouncedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OfferSuccessions_From",
+                table: "OfferSuccessions",
+                column: "From",
+                filter: "[CarriedOutAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OfferSuccessions_OfferId",
+                table: "OfferSuccessions",
+                column: "OfferId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OfferSuccessions_SuccessorId",
+                table: "OfferSuccessions",
+                column: "SuccessorId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OperationLogLines_OperationId",
                 table: "OperationLogLines",
                 column: "OperationId");
@@ -3452,6 +3547,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "SubmittedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SuccessionMoves_DeclinedById",
+                table: "SuccessionMoves",
+                column: "DeclinedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuccessionMoves_OrganizationId",
+                table: "SuccessionMoves",
+                column: "OrganizationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TaxRates_ById",
                 table: "TaxRates",
                 column: "ById");
@@ -3732,6 +3837,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Submissions");
 
             migrationBuilder.DropTable(
+                name: "SuccessionMoves");
+
+            migrationBuilder.DropTable(
                 name: "TaxRates");
 
             migrationBuilder.DropTable(
@@ -3801,10 +3909,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Reviews");
 
             migrationBuilder.DropTable(
-                name: "Releases");
+                name: "OfferSuccessions");
 
             migrationBuilder.DropTable(
-                name: "Offers");
+                name: "Releases");
 
             migrationBuilder.DropTable(
                 name: "Promotions");
@@ -3813,13 +3921,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Operations");
 
             migrationBuilder.DropTable(
-                name: "Modules");
+                name: "Offers");
 
             migrationBuilder.DropTable(
                 name: "Batches");
 
             migrationBuilder.DropTable(
                 name: "Plans");
+
+            migrationBuilder.DropTable(
+                name: "Modules");
 
             migrationBuilder.DropTable(
                 name: "Sites");

@@ -726,8 +726,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                             b1.Property<string>("Per")
                                 .IsRequired()
-                                .HasMaxLength(10)
-                                .IsUnicode(false)
+                                .HasMaxLength(50)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Tiers")
@@ -3012,6 +3011,89 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("RatesFetches", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AnnouncedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AnnouncedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CarriedOutAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SuccessorId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnnouncedById");
+
+                    b.HasIndex("From")
+                        .HasFilter("[CarriedOutAt] IS NULL");
+
+                    b.HasIndex("OfferId")
+                        .IsUnique();
+
+                    b.HasIndex("SuccessorId");
+
+                    b.ToTable("OfferSuccessions", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Succession.SuccessionMove", b =>
+                {
+                    b.Property<long>("SuccessionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("After")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeclinedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeclinedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("MovedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sites")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SuccessionId", "OrganizationId");
+
+                    b.HasIndex("DeclinedById");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("SuccessionMoves", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
                 {
                     b.Property<long>("Id")
@@ -4903,6 +4985,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Organization");
                 });
 
+<<<<<<< HEAD
             modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", null)
@@ -4918,6 +5001,57 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Quote");
+=======
+            modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "AnnouncedBy")
+                        .WithMany()
+                        .HasForeignKey("AnnouncedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Offer", "Offer")
+                        .WithMany()
+                        .HasForeignKey("OfferId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Offer", "Successor")
+                        .WithMany()
+                        .HasForeignKey("SuccessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("AnnouncedBy");
+
+                    b.Navigation("Offer");
+
+                    b.Navigation("Successor");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Succession.SuccessionMove", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("DeclinedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Succession.OfferSuccession", "Succession")
+                        .WithMany("Moves")
+                        .HasForeignKey("SuccessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+
+                    b.Navigation("Succession");
+>>>>>>> offers
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
@@ -5344,6 +5478,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Registrations");
                 });
 
+<<<<<<< HEAD
             modelBuilder.Entity("Marketplace.Pricing.Promotions.Promotion", b =>
                 {
                     b.Navigation("Codes");
@@ -5352,6 +5487,11 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
                     b.Navigation("Sellers");
+=======
+            modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
+                {
+                    b.Navigation("Moves");
+>>>>>>> offers
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>
