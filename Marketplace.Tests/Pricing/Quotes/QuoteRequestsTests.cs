@@ -102,7 +102,7 @@ public sealed class QuoteRequestsTests : IDisposable
 
         var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(offer));
 
-        Assert.Equal(["Acme.Forms"], made.Quote.Lines[0].Bundle);
+        Assert.Equal(["Acme Forms"], made.Quote.Lines[0].Bundle);
         Assert.Null(made.Quote.Lines[1].Bundle);
         Assert.Null(made.Quote.Usage);
     }
