@@ -22,6 +22,7 @@ public static class PricingServices
         services.AddSingleton<Offers>();
         services.AddSingleton<OfferQueries>();
         services.AddSingleton<CurrencyQueries>();
+        services.AddSingleton<QuoteBaskets>();
         services.AddSingleton<QuoteRequests>();
         services.AddSingleton<QuoteQueries>();
         services.AddRates();
@@ -47,6 +48,7 @@ public static class PricingServices
         services.AddSingleton<BillingProfiles>();
         services.AddSingleton<Exemptions>();
         services.AddSingleton<SellerEntities>();
+        services.AddSingleton<SellerLogos>();
     }
 }
 

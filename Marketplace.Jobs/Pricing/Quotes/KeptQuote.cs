@@ -9,6 +9,12 @@ namespace Marketplace.Pricing.Quotes;
 /// <param name="hash">Of the document; who accepts the quote names it.</param>
 public sealed class KeptQuote(Guid id, long organizationId, string document, string hash, long byId, DateTime at, DateTime validUntil) : IAppendOnly
 {
+    internal static KeptQuote Of(Quote quote, long organizationId, long byId)
+    {
+        var document = QuoteDocument.Write(quote);
+        return new(Guid.NewGuid(), organizationId, document, QuoteDocument.Hash(document), byId, quote.At, quote.ValidUntil);
+    }
+
     /// <summary>Nobody can guess it: who has the address may read the quote.</summary>
     public Guid Id { get; private set; } = id;
 

@@ -15,6 +15,11 @@ public sealed record Quote(
     string Currency, IReadOnlyList<QuoteLine> Lines, IReadOnlyList<TaxSum> Taxes, Money Net, Money Tax, Money DueToday, IReadOnlyList<LaterPayment> Later,
     TaxDecision Decision, bool ShowsGross, DateTime At, DateTime ValidUntil, DateOnly? RateDay)
 {
+    /// <summary>Both parties stand on the document; null where nothing is kept.</summary>
+    public QuoteParty? Seller { get; init; }
+
+    public QuoteParty? Buyer { get; init; }
+
     /// <summary>All first payments together, with tax.</summary>
     public Money Total => Net + Tax;
 }

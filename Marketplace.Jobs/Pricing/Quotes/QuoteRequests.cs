@@ -1,10 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Pricing.Parties;
-using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Rates;
-using Marketplace.Pricing.Tax;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +17,9 @@ public abstract record QuoteOutcome
 {
     public sealed record Made(Guid Id, Quote Quote) : QuoteOutcome;
 
+    /// <summary>Nothing is kept.</summary>
+    public sealed record Computed(Quote Quote) : QuoteOutcome;
+
     /// <param name="Problem">What is wrong and what mends it.</param>
     public sealed record Invalid(string Problem) : QuoteOutcome;
 
@@ -33,14 +33,36 @@ public abstract record QuoteOutcome
 /// Makes quotes for client organizations, from what is offered, the billing details, the seller, the rates of tax and exchange as they are now.
 /// </summary>
 public sealed class QuoteRequests(
-    IDbContextFactory<MarketplaceDb> databases, SellerEntities sellers, TaxRateQueries taxes, RatesQueries rates, IOptions<PricingOptions> options,
+    IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, RatesQueries rates, IOptions<PricingOptions> options,
     TimeProvider clock)
 {
     private const int MaxLines = 50;
 
+    /// <summary>Keeps the quote, so that it can be shared and accepted.</summary>
     public async Task<QuoteOutcome> MakeAsync(Actor actor, QuoteRequest request, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var outcome = await ComputeAsync(db, actor, request, cancel);
+        if (outcome is not QuoteOutcome.Computed { Quote: var quote })
+        {
+            return outcome;
+        }
+
+        var kept = KeptQuote.Of(quote, request.OrganizationId, actor.UserId);
+        db.Add(kept);
+        await db.SaveChangesAsync(cancel);
+        return new QuoteOutcome.Made(kept.Id, quote);
+    }
+
+    /// <summary>What it would cost now; nothing is kept.</summary>
+    public async Task<QuoteOutcome> ComputeAsync(Actor actor, QuoteRequest request, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await ComputeAsync(db, actor, request, cancel);
+    }
+
+    private async Task<QuoteOutcome> ComputeAsync(MarketplaceDb db, Actor actor, QuoteRequest request, CancellationToken cancel)
+    {
         if (!await db.Organizations.Of(actor).AnyAsync(o => o.Id == request.OrganizationId && o.IsClient, cancel))
         {
             return new QuoteOutcome.NotAllowed();
@@ -51,30 +73,14 @@ public sealed class QuoteRequests(
             return new QuoteOutcome.Invalid(problem);
         }
 
-        if (await db.BillingProfiles.AsNoTracking().FirstOrDefaultAsync(p => p.OrganizationId == request.OrganizationId, cancel) is not { } buyer)
+        var (open, refused) = await baskets.OpenAsync(db, request.OrganizationId, request.Currency, cancel);
+        if (open is null)
         {
-            return new QuoteOutcome.NeedsBillingDetails();
+            return refused!;
         }
 
-        if (await sellers.ReadAsync(cancel) is not { } seller)
-        {
-            return new QuoteOutcome.Invalid("Nothing can be sold yet: an operator has to enter who sells, under Tax and currencies.");
-        }
-
-        var now = clock.UtcNow;
-        var decision = TaxRules.Decide(seller.CaseFor(buyer, ProductClass.Electronic, paymentCountry: null, now), await taxes.TableAsync(cancel));
-        if (decision is TaxDecision.NeedsAttention attention)
-        {
-            return new QuoteOutcome.Invalid(attention.Problem);
-        }
-
-        var currency = request.Currency ?? buyer.Currency;
-        var lines = await LinesAsync(db, actor, request, currency, cancel);
-        return lines.Problem is { } missing ? new QuoteOutcome.Invalid(missing)
-            // No promotion is kept yet, so nothing asks whether it is the first purchase.
-            : await KeepAsync(db, actor, request.OrganizationId, new Basket(
-                currency, lines.Found, new PromotionBuyer(buyer.Address.Country, IsFirstPurchase: true), [], decision,
-                TaxRules.PricesInclude(buyer.Kind), now), cancel);
+        var lines = await LinesAsync(db, actor, request, open.Basket.Currency, cancel);
+        return lines.Problem is { } missing ? new QuoteOutcome.Invalid(missing) : new QuoteOutcome.Computed(open.Price(lines.Found));
     }
 
     private static string? Problem(QuoteRequest request) =>
@@ -113,15 +119,5 @@ public sealed class QuoteRequests(
         }
 
         return (lines, null);
-    }
-
-    private static async Task<QuoteOutcome> KeepAsync(MarketplaceDb db, Actor actor, long organizationId, Basket basket, CancellationToken cancel)
-    {
-        var quote = Quoting.Of(basket);
-        var document = QuoteDocument.Write(quote);
-        var kept = new KeptQuote(Guid.NewGuid(), organizationId, document, QuoteDocument.Hash(document), actor.UserId, quote.At, quote.ValidUntil);
-        db.Add(kept);
-        await db.SaveChangesAsync(cancel);
-        return new QuoteOutcome.Made(kept.Id, quote);
     }
 }
