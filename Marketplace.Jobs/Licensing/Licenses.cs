@@ -34,13 +34,17 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return LicenseOutcome.OnlyOwners;
         }
 
-        if (Problem(request.Offer.Sites, expiresAt) is { } problem)
+        // What was quoted and accepted says for how many sites.
+        var accepted = await db.AcceptedQuoteAsync(requestId, cancel);
+        var sites = accepted?.Lines.Max(line => line.Sites) ?? request.Offer.Sites;
+        if (Problem(sites, expiresAt) is { } problem)
         {
             return new LicenseOutcome.Invalid(problem);
         }
 
+        await db.WithdrawQuotesAsync(requestId, actor, clock.UtcNow, cancel);
         var license = new License(
-            request.ModuleId, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites,
+            request.ModuleId, request.OrganizationId, request.OfferId, request.Offer.Tier, sites,
             expiresAt, actor.UserId, clock.UtcNow);
         request.Grant(license, actor.UserId, clock.UtcNow);
         return await IssueAsync(db, actor, license, request.Module, cancel);

@@ -1,3 +1,4 @@
+using Marketplace.Pricing.Quotes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Licensing;
@@ -7,6 +8,8 @@ public static class LicensingServices
     public static void AddLicensing(this IServiceCollection services)
     {
         services.AddSingleton<LicenseRequests>();
+        services.AddSingleton<CustomQuotes>();
+        services.AddSingleton<IQuoteListener>(sp => sp.GetRequiredService<CustomQuotes>());
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
         services.AddSingleton<LicenseRequestQueries>();

@@ -21,6 +21,9 @@ public sealed record PricedOffer(
             : checked(Price * ((wanted + included - 1) / included));
     }
 
+    /// <summary>What the first year costs on so many sites, the setup fee included, without what is metered.</summary>
+    public long FirstYear(int sites) => checked((ForSites(sites) * (Months is 0 ? 1 : 12 / Months)) + SetupFee);
+
     /// <summary>Null where the offer has no price: it is told on request, or no rate leads to the currency.</summary>
     /// <param name="own">The marketplace's own currency, in which each amount is set.</param>
     public static PricedOffer? In(OfferTerms offer, string currency, string own, RatesOf rates)

@@ -25,6 +25,7 @@ public static class PricingServices
         services.AddSingleton<QuoteBaskets>();
         services.AddSingleton<QuoteRequests>();
         services.AddSingleton<QuoteQueries>();
+        services.AddSingleton<QuoteAnswers>();
         services.AddRates();
         services.AddTax();
         services.AddSingleton<PricingStart>();

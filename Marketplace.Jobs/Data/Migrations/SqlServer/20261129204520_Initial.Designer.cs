@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261129195902_Initial")]
+    [Migration("20261129204520_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1976,49 +1976,18 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
-                    b.Property<long>("ById")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetime2");
-
-                    b.Property<long?>("EndedById")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Ending")
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("RequestId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ById");
-
-                    b.HasIndex("EndedById");
-
                     b.HasIndex("QuoteId")
                         .IsUnique();
 
-                    b.HasIndex("RequestId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_CustomQuotes_OneOpen")
-                        .HasFilter("[EndedAt] IS NULL");
+                    b.HasIndex("RequestId");
 
                     b.ToTable("CustomQuotes", (string)null);
                 });
@@ -3166,7 +3135,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Quotes", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteEnding", b =>
                 {
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("uniqueidentifier");
@@ -3184,11 +3153,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("QuoteId");
 
                     b.HasIndex("ById");
 
-                    b.ToTable("QuoteAcceptances", (string)null);
+                    b.ToTable("QuoteEndings", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
@@ -4860,17 +4841,6 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
-                    b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("EndedById")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
                         .WithOne()
                         .HasForeignKey("Marketplace.Licensing.CustomQuote", "QuoteId")
@@ -5230,7 +5200,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
-            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteEnding", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", "By")
                         .WithMany()
@@ -5239,8 +5209,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", null)
-                        .WithOne()
-                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteAcceptance", "QuoteId")
+                        .WithOne("Ending")
+                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteEnding", "QuoteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
@@ -5674,6 +5644,11 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerEntity", b =>
                 {
                     b.Navigation("Registrations");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
+                {
+                    b.Navigation("Ending");
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>
