@@ -13,6 +13,8 @@ public static class CultureText
             var currency = Currency.Of(money.Currency);
             var format = (NumberFormatInfo)culture.NumberFormat.Clone();
             (format.CurrencySymbol, format.CurrencyDecimalDigits, format.NegativeSign) = (currency.Sign.Trim(), currency.Digits, "−");
+            // Parentheses stand for what is owed in some books and mean nothing in others.
+            format.CurrencyNegativePattern = format.CurrencyNegativePattern switch { 0 or 14 => 1, 4 or 15 => 5, var pattern => pattern };
             if (char.IsLetter(format.CurrencySymbol[^1]))
             {
                 // Letters stand apart from figures: the patterns 0 and 1 join them, 2 and 3 do not.

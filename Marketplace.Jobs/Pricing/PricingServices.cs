@@ -62,6 +62,8 @@ public static class PricingServices
         services.AddSingleton<VatIds>();
         services.AddSingleton<TaxRates>();
         services.AddSingleton<TaxRateQueries>();
+        services.AddSingleton<StripeTax>();
+        services.AddSingleton<TaxDecisions>();
         services.AddSingleton<ShippedTaxRates>();
         services.AddSingleton<BillingProfiles>();
         services.AddSingleton<Exemptions>();

@@ -42,7 +42,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     // What the publisher of a module does about it.
     private static bool IsPublishers(string path) => path.StartsWith("/modules/", StringComparison.Ordinal)
-        && path[(path.LastIndexOf('/') + 1)..] is "listing" or "offers" or "licenses" or "statistics";
+        && path.Split('/') is [_, _, _, "listing" or "offers" or "licenses" or "statistics", ..];
 
     private static readonly NavItem[] Client =
     [

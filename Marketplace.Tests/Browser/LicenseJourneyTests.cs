@@ -61,7 +61,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         await publisher.GoAsync(PortalUrls.Offers("Contoso.ImageGallery"));
         await Assertions.Expect(publisher.Page.GetByText("Nothing is offered yet, so the module is free for everybody.")).ToBeVisibleAsync();
 
-        await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "New offer" }).PressAsync("Enter");
+        await publisher.Page.GetByRole(AriaRole.Link, new() { Name = "New offer" }).PressAsync("Enter");
         var price = publisher.Page.GetByLabel("Price in EUR");
         await price.FillAsync("nineteen");
         await price.PressAsync("Enter");

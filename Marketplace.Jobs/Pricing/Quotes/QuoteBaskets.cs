@@ -16,7 +16,7 @@ public sealed record OpenBasket(Basket Basket, QuoteParty Seller, QuoteParty Buy
 }
 
 /// <summary>Opens baskets: who buys, from whom, in which currency, and how it is taxed now.</summary>
-public sealed class QuoteBaskets(SellerEntities sellers, TaxRateQueries taxes, TimeProvider clock)
+public sealed class QuoteBaskets(SellerEntities sellers, TaxDecisions taxes, TimeProvider clock)
 {
     /// <param name="currency">ISO 4217; that of the billing details where it is null.</param>
     /// <returns>The basket, or why there can be none.</returns>
@@ -34,7 +34,9 @@ public sealed class QuoteBaskets(SellerEntities sellers, TaxRateQueries taxes, T
         }
 
         var now = clock.UtcNow;
-        var decision = TaxRules.Decide(seller.CaseFor(buyer, ProductClass.Electronic, paymentCountry: null, now), await taxes.TableAsync(cancel));
+        var decision = await taxes.DecideAsync(
+            seller.CaseFor(buyer, ProductClass.Electronic, paymentCountry: null, now),
+            new(buyer.Address.Line1, buyer.Address.City, buyer.Address.PostalCode), currency ?? buyer.Currency, cancel);
         if (decision is TaxDecision.NeedsAttention attention)
         {
             return (null, new QuoteOutcome.Invalid(attention.Problem));

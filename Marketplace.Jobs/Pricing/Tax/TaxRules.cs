@@ -42,6 +42,9 @@ public static class TaxRules
         return TaxTerritory.IsUnion(buyer.Country, buyer.Region) ? InUnion(sale, table, at, seller) : Abroad(sale, table, at);
     }
 
+    /// <summary>What of the case contradicts itself, and what mends it.</summary>
+    internal static string? Conflict(TaxCase sale) => Conflict(sale, TaxTerritory.Of(sale.Buyer.Country));
+
     private static string? Conflict(TaxCase sale, string at)
     {
         var (buyer, evidence) = (sale.Buyer, sale.Evidence);
