@@ -12,7 +12,7 @@ public sealed class Account : IAppendOnly
     internal Account(AccountKey key)
     {
         (Kind, Key, Number) = (key.Kind, key.Text, AccountChart.Of(key.Kind).Number);
-        (PublisherId, Country, RateBasisPoints, Provider) = (key.PublisherId, key.Country, key.RateBasisPoints, key.Provider);
+        (PublisherId, Country, RateMillionths, Provider) = (key.PublisherId, key.Country, key.RateMillionths, key.Provider);
     }
 
     public long Id { get; private set; }
@@ -25,7 +25,9 @@ public sealed class Account : IAppendOnly
     public long? PublisherId { get; private set; }
     public Organization? Publisher { get; private set; }
     public string? Country { get; private set; }
-    public int? RateBasisPoints { get; private set; }
+
+    /// <summary>The rate of a tax, exactly: 88,750 are 8.875%.</summary>
+    public int? RateMillionths { get; private set; }
     public string? Provider { get; private set; }
 }
 
@@ -39,5 +41,5 @@ public sealed record AccountName(long Id, int Number, AccountKind Kind, string O
 
     internal static AccountName From(long id, AccountKind kind, string? publisher, string? country, int? rate, string? provider) => new(
         id, AccountChart.Of(kind).Number, kind,
-        publisher ?? provider ?? (country is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{country} {rate / 100m:0.##}%")));
+        publisher ?? provider ?? (country is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{country} {AccountKey.Percent(rate ?? 0):0.####}%")));
 }

@@ -116,7 +116,7 @@ public sealed class AccountEntries(IDbContextFactory<MarketplaceDb> databases)
             balance += AccountChart.Balance(account.Number, debit, credit);
             return new(
                 JournalId, Line, At, Kind, Description,
-                AccountName.From(contra.Id, contra.Kind, publisher, contra.Country, contra.RateBasisPoints, contra.Provider), debit, credit, balance);
+                AccountName.From(contra.Id, contra.Kind, publisher, contra.Country, contra.RateMillionths, contra.Provider), debit, credit, balance);
         }
     }
 }

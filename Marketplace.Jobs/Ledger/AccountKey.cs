@@ -5,7 +5,7 @@ namespace Marketplace.Ledger;
 /// <summary>Which account is meant: a kind and, where the kind has some, its dimensions.</summary>
 public sealed record AccountKey
 {
-    private const int MaxProvider = 20;
+    private const int MaxProvider = 20, MillionthsOfPercent = 10_000;
 
     private AccountKey(AccountKind kind, string dimensions = "") => (Kind, Text) = (kind, dimensions == "" ? $"{kind}" : $"{kind}/{dimensions}");
 
@@ -22,7 +22,7 @@ public sealed record AccountKey
 
     public AccountKind Kind { get; }
 
-    /// <summary>Names the account among all: <c>TaxPayable/DE/1900</c>.</summary>
+    /// <summary>Names the account among all: <c>TaxPayable/US/8.875</c>.</summary>
     public string Text { get; }
 
     public long? PublisherId { get; private init; }
@@ -30,8 +30,8 @@ public sealed record AccountKey
     /// <summary>ISO 3166; of tax only.</summary>
     public string? Country { get; private init; }
 
-    /// <summary>Of tax only.</summary>
-    public int? RateBasisPoints { get; private init; }
+    /// <summary>Of tax only: 88,750 are 8.875%.</summary>
+    public int? RateMillionths { get; private init; }
 
     public string? Provider { get; private init; }
 
@@ -46,13 +46,18 @@ public sealed record AccountKey
     /// <summary>What is owed to a publisher once the time for refunds has passed.</summary>
     public static AccountKey PayableHeld(long publisherId) => OfPublisher(AccountKind.PayableHeld, publisherId);
 
-    public static AccountKey TaxPayable(string country, int rateBasisPoints) =>
+    /// <param name="percent">0 to 100, with at most 4 decimals, as rates of tax have.</param>
+    public static AccountKey TaxPayable(string country, decimal percent) =>
         country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z']
             ? throw new ArgumentException($"“{country}” is no country of two capital letters (ISO 3166).", nameof(country))
-            : new(AccountKind.TaxPayable, $"{country}/{rateBasisPoints.ToString(CultureInfo.InvariantCulture)}")
+        : percent is < 0 or > 100 || percent * MillionthsOfPercent % 1 != 0
+            ? throw new ArgumentException($"{percent}% is no rate of tax: it is 0 to 100 with at most 4 decimals.", nameof(percent))
+            : new(AccountKind.TaxPayable, string.Create(CultureInfo.InvariantCulture, $"{country}/{percent:0.####}"))
             {
-                Country = country, RateBasisPoints = rateBasisPoints,
+                Country = country, RateMillionths = (int)(percent * MillionthsOfPercent),
             };
+
+    internal static decimal Percent(int millionths) => millionths / (decimal)MillionthsOfPercent;
 
     public override string ToString() => Text;
 

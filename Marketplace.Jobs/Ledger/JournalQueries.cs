@@ -68,7 +68,7 @@ public sealed class JournalQueries(IDbContextFactory<MarketplaceDb> databases)
             .OrderBy(leg => leg.Currency, StringComparer.Ordinal).ThenBy(leg => leg.Account.Number).ThenBy(leg => leg.Account.Id)]);
     }
 
-    internal static AccountName Name(Account a) => AccountName.From(a.Id, a.Kind, a.Publisher?.Name, a.Country, a.RateBasisPoints, a.Provider);
+    internal static AccountName Name(Account a) => AccountName.From(a.Id, a.Kind, a.Publisher?.Name, a.Country, a.RateMillionths, a.Provider);
 
     private static IQueryable<Journal> Scoped(MarketplaceDb db, Actor actor, JournalScope scope)
     {

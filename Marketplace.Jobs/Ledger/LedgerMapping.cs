@@ -110,6 +110,8 @@ internal sealed class RecognitionScheduleMapping : IEntityTypeConfiguration<Reco
         schedule.Property(s => s.Description).HasMaxLength(Journal.MaxDescription);
         schedule.Property(s => s.Currency).HasMaxLength(3).IsUnicode(false);
         schedule.Property(s => s.RecognizedTo).IsConcurrencyToken();
+        schedule.Property(s => s.IsDone).IsConcurrencyToken();
+        schedule.Ignore(s => s.JournalSource);
         schedule.HasIndex(s => s.Source).IsUnique();
         // Those that are done are no longer looked through.
         schedule.HasIndex(s => new { s.IsDone, s.RecognizedTo });

@@ -12,7 +12,7 @@ public sealed class AccountSum
     public AccountKind Kind { get; init; }
     public string? Publisher { get; init; }
     public string? Country { get; init; }
-    public int? RateBasisPoints { get; init; }
+    public int? RateMillionths { get; init; }
     public string? Provider { get; init; }
     public string Currency { get; init; } = "";
     public long Debit { get; init; }
@@ -26,7 +26,7 @@ public sealed class AccountSum
 public sealed record AccountRow(AccountName Account, string Currency, long Debit, long Credit, long Balance)
 {
     internal static AccountRow Of(AccountSum sum) => new(
-        AccountName.From(sum.AccountId, sum.Kind, sum.Publisher, sum.Country, sum.RateBasisPoints, sum.Provider),
+        AccountName.From(sum.AccountId, sum.Kind, sum.Publisher, sum.Country, sum.RateMillionths, sum.Provider),
         sum.Currency, sum.Debit, sum.Credit, AccountChart.Balance(sum.Number, sum.Net, 0));
 }
 
@@ -131,7 +131,7 @@ public sealed class LedgerQueries(IDbContextFactory<MarketplaceDb> databases)
                 Kind = a.Kind,
                 Publisher = a.Publisher!.Name,
                 Country = a.Country,
-                RateBasisPoints = a.RateBasisPoints,
+                RateMillionths = a.RateMillionths,
                 Provider = a.Provider,
                 Currency = sum.Currency,
                 Debit = sum.Debit,

@@ -10,6 +10,7 @@ public static class LedgerServices
         services.AddSingleton<Journals>();
         services.AddSingleton<Months>();
         services.AddSingleton<RecognitionRun>();
+        services.AddSingleton<TermEnds>();
         services.AddSingleton<CommissionRates>();
         services.AddSingleton<LedgerVerify>();
         services.AddSingleton<LedgerQueries>();

@@ -3,7 +3,7 @@ using Marketplace.Data;
 namespace Marketplace.Ledger;
 
 /// <summary>Tax on a sale: where it is due and by which rate.</summary>
-public readonly record struct TaxDue(string Country, int RateBasisPoints, Money Amount);
+public readonly record struct TaxDue(string Country, decimal Percent, Money Amount);
 
 /// <summary>What is sold, as its journal needs to know it.</summary>
 /// <param name="Net">Without tax.</param>
@@ -59,5 +59,5 @@ public static class Postings
         new PostingLine(AccountKey.PayableAvailable(publisherId), AccountKey.ProviderCash(provider), amount));
 
     private static IEnumerable<Leg> Taxes(SoldGoods goods, bool isDebit) =>
-        goods.Taxes.Select(tax => new Leg(AccountKey.TaxPayable(tax.Country, tax.RateBasisPoints), isDebit, tax.Amount));
+        goods.Taxes.Select(tax => new Leg(AccountKey.TaxPayable(tax.Country, tax.Percent), isDebit, tax.Amount));
 }

@@ -32,6 +32,18 @@ public sealed class RecognitionSchedule(
 
     public bool IsDone { get; private set; }
 
+    /// <summary>The first day that was no longer earned, where the term ended before its last; null where it runs its course.</summary>
+    public DateOnly? EndedOn { get; private set; }
+
+    internal string JournalSource => $"recognition/{Source.Replace('/', '-')}";
+
+    /// <summary>What was posted of it and what is given back, from where <see cref="Advance"/> came to; nothing is due any more.</summary>
+    internal EarlyEnd End(DateOnly day, Money refund)
+    {
+        (EndedOn, IsDone) = (day, true);
+        return EarlyEnd.Of(new(Minor, Currency), BasisPoints, new(Recognition.Before(Minor, From, To, RecognizedTo), Currency), refund);
+    }
+
     /// <summary>What is due before the day, one journal for each month of it, and moves on to there.</summary>
     internal IReadOnlyList<Posting> Advance(DateOnly before)
     {
@@ -61,7 +73,7 @@ public sealed class RecognitionSchedule(
         return commission + share == 0
             ? null
             : Posting.Of(
-                JournalKind.Recognition, $"recognition/{Source.Replace('/', '-')}/{last:yyyy-MM-dd}", Description, Document,
+                JournalKind.Recognition, $"{JournalSource}/{last:yyyy-MM-dd}", Description, Document,
                 last.ToDateTime(new TimeOnly(23, 59, 59), DateTimeKind.Utc),
                 Leg.Debit(AccountKey.DeferredRevenue, new(commission + share, Currency)),
                 Leg.Credit(AccountKey.Commission, new(commission, Currency)),

@@ -15,6 +15,12 @@ public sealed class LicenseRequest(long moduleId, long organizationId, long offe
     public long OfferId { get; private set; } = offerId;
     public Offer Offer { get; private set; } = null!;
     public string Note { get; private set; } = note;
+
+    /// <summary>For how many sites; null where the offer says it.</summary>
+    public int? Sites { get; init; }
+
+    /// <summary>What the publisher would sell for, where the offer has no price.</summary>
+    public ICollection<CustomQuote> Quotes { get; } = [];
     public long AskedById { get; private set; } = askedById;
     public User AskedBy { get; private set; } = null!;
     public DateTime AskedAt { get; private set; } = askedAt;

@@ -10,6 +10,7 @@ public static class LicensingData
     {
         public DbSet<License> Licenses => db.Set<License>();
         public DbSet<LicenseRequest> LicenseRequests => db.Set<LicenseRequest>();
+        public DbSet<CustomQuote> CustomQuotes => db.Set<CustomQuote>();
     }
 }
 

@@ -16,8 +16,8 @@ internal sealed class DemoLedger(
 {
     private const int MonthsBack = 3, Closed = 2, SalesAMonth = 40;
 
-    private static readonly (string Country, int Rate, string Currency)[] Countries =
-        [("DE", 1900, "EUR"), ("FR", 2000, "EUR"), ("NL", 2100, "EUR"), ("AT", 2000, "EUR"), ("US", 0, "USD")];
+    private static readonly (string Country, decimal Rate, string Currency)[] Countries =
+        [("DE", 19, "EUR"), ("FR", 20, "EUR"), ("NL", 21, "EUR"), ("AT", 20, "EUR"), ("US", 0, "USD")];
 
     /// <summary>Does nothing where something is posted.</summary>
     public async Task EnsureAsync(CancellationToken cancel)
@@ -73,7 +73,7 @@ internal sealed class DemoLedger(
             var price = offer.Prices.FirstOrDefault(p => p.Currency == place.Currency) ?? offer.Prices.First(p => p.Currency == "EUR");
             var (net, day) = (new Money(price.Minor, price.Currency), DateOnly.FromDateTime(at));
             var rate = await rates.OfAsync(db, new(offer.Module.PublisherId, offer.ModuleId, offer.Tier, day), cancel);
-            var tax = new Money((long)Math.Round(net.Minor * place.Rate / 10_000m, MidpointRounding.AwayFromZero), net.Currency);
+            var tax = net.Share(place.Rate);
             var goods = new SoldGoods(offer.Module.PublisherId, net, rate, place.Rate == 0 ? [] : [new(place.Country, place.Rate, tax)]);
             var (id, what) = ($"{at.Year}-{number + 1:000000}", $"{offer.Module.PackageId} {offer.Tier}, {buyer}");
             Sell(db, postings, offer.Model, id, what, at, goods);

@@ -15,7 +15,7 @@ public sealed class JournalsTests : IDisposable
     public async Task A_sale_stands_in_its_accounts_and_the_balances_follow()
     {
         var acme = _database.Publisher();
-        var goods = new SoldGoods(acme.Id, new(10_000, "EUR"), 1500, new TaxDue("DE", 1900, new(1900, "EUR")));
+        var goods = new SoldGoods(acme.Id, new(10_000, "EUR"), 1500, new TaxDue("DE", 19, new(1900, "EUR")));
 
         await _database.PostAsync(
             Postings.Sale("invoice/1", "Sold", "order/1", _database.Now, goods),
@@ -23,14 +23,14 @@ public sealed class JournalsTests : IDisposable
             Postings.ProviderFee("fee/1", "Fee", "order/1", _database.Now, "stripe", new(203, "EUR")),
             Postings.Refund(
                 "refund/1", "Paid back", "order/1", _database.Now, "stripe",
-                goods with { Net = new(1000, "EUR"), Taxes = [new("DE", 1900, new(190, "EUR"))] }),
+                goods with { Net = new(1000, "EUR"), Taxes = [new("DE", 19, new(190, "EUR"))] }),
             Postings.ShareRelease("release/1", "Available", "order/1", _database.Now, acme.Id, new(7650, "EUR")),
             Postings.Payout("payout/1", "Paid out", "payout/1", _database.Now, "stripe", acme.Id, new(7650, "EUR")));
 
         Assert.Equal(11_900 - 203 - 1190 - 7650, _database.Net(AccountKey.ProviderCash("stripe")));
         Assert.Equal((0, -1500, 150), (_database.Net(AccountKey.Receivable), _database.Net(AccountKey.Commission), _database.Net(AccountKey.Refunds)));
         Assert.Equal((0, 0), (_database.Net(AccountKey.PayableHeld(acme.Id)), _database.Net(AccountKey.PayableAvailable(acme.Id))));
-        Assert.Equal(-1710, _database.Net(AccountKey.TaxPayable("DE", 1900)));
+        Assert.Equal(-1710, _database.Net(AccountKey.TaxPayable("DE", 19)));
         Assert.Empty(await _database.ProblemsAsync());
     }
 
@@ -38,7 +38,7 @@ public sealed class JournalsTests : IDisposable
     public async Task A_term_is_deferred()
     {
         await _database.PostAsync(Postings.TermSale(
-            "invoice/1", "Sold", "order/1", _database.Now, new(_database.Publisher().Id, new(3700, "EUR"), 1500, new TaxDue("NL", 2100, new(777, "EUR")))));
+            "invoice/1", "Sold", "order/1", _database.Now, new(_database.Publisher().Id, new(3700, "EUR"), 1500, new TaxDue("NL", 21, new(777, "EUR")))));
 
         Assert.Equal((4477, -3700), (_database.Net(AccountKey.Receivable), _database.Net(AccountKey.DeferredRevenue)));
     }

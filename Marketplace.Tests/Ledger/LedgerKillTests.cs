@@ -102,7 +102,7 @@ internal static class DyingPoster
     private static Posting Of(string source) => Posting.Of(
         JournalKind.Payment, source, "Paid", "order/1", new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc),
         Leg.Debit(Books.Cash, new(500, "EUR")), Leg.Credit(AccountKey.DeferredRevenue, new(300, "EUR")),
-        Leg.Credit(AccountKey.TaxPayable("DE", 1900), new(150, "EUR")), Leg.Credit(AccountKey.Rounding, new(50, "EUR")));
+        Leg.Credit(AccountKey.TaxPayable("DE", 19), new(150, "EUR")), Leg.Credit(AccountKey.Rounding, new(50, "EUR")));
 
     private static Process Start(string dataFolder, int moment, int round) => Process.Start(new ProcessStartInfo(
         "dotnet", [typeof(DyingPoster).Assembly.Location, Command, dataFolder, $"{moment}", $"{round}"])

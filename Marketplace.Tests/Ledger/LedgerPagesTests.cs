@@ -190,7 +190,7 @@ public sealed class LedgerPagesTests : PageTest
     // Sold in January; sold and paid in March.
     private Task<IReadOnlyList<long>> FillAsync()
     {
-        var goods = new SoldGoods(_acme.Id, new(10_000, "EUR"), 1500, new TaxDue("DE", 1900, new(1900, "EUR")));
+        var goods = new SoldGoods(_acme.Id, new(10_000, "EUR"), 1500, new TaxDue("DE", 19, new(1900, "EUR")));
         return Database.PostAsync(
             Postings.Sale("invoice/1", "First", "order/1", new(2026, 1, 9, 8, 0, 0, DateTimeKind.Utc), goods),
             Postings.Sale("invoice/2", "Second", "order/2", Database.Now, goods),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Ledger;
 
@@ -10,10 +11,10 @@ public class PostingTests
     [Fact]
     public void Legs_become_entries_in_the_order_in_which_they_came()
     {
-        var posting = Of(Debit(Books.Cash, 4477), Credit(AccountKey.TaxPayable("NL", 2100), 777), Credit(AccountKey.DeferredRevenue, 3700));
+        var posting = Of(Debit(Books.Cash, 4477), Credit(AccountKey.TaxPayable("NL", 21), 777), Credit(AccountKey.DeferredRevenue, 3700));
 
         Assert.Equal(
-            ["€7.77 from TaxPayable/NL/2100 to ProviderCash/bank", "€37.00 from DeferredRevenue to ProviderCash/bank"],
+            ["€7.77 from TaxPayable/NL/21 to ProviderCash/bank", "€37.00 from DeferredRevenue to ProviderCash/bank"],
             posting.Lines.Select(line => line.ToString()));
     }
 
@@ -79,7 +80,27 @@ public class PostingTests
     [Theory]
     [InlineData("de")]
     [InlineData("Germany")]
-    public void A_country_is_two_capital_letters(string country) => Assert.Throws<ArgumentException>(() => AccountKey.TaxPayable(country, 1900));
+    public void A_country_is_two_capital_letters(string country) => Assert.Throws<ArgumentException>(() => AccountKey.TaxPayable(country, 19));
+
+    [Theory]
+    [InlineData("8.875", "TaxPayable/US/8.875", 88_750)]
+    [InlineData("8.8750", "TaxPayable/US/8.875", 88_750)]
+    [InlineData("0.0001", "TaxPayable/US/0.0001", 1)]
+    [InlineData("19.00", "TaxPayable/US/19", 190_000)]
+    public void Tax_has_an_account_for_exactly_its_rate(string percent, string key, int millionths)
+    {
+        var account = AccountKey.TaxPayable("US", decimal.Parse(percent, CultureInfo.InvariantCulture));
+
+        Assert.Equal((key, millionths), (account.Text, account.RateMillionths));
+    }
+
+    [Theory]
+    [InlineData("8.87505")]
+    [InlineData("-1")]
+    [InlineData("100.5")]
+    public void What_is_no_rate_of_tax_has_no_account(string percent) => Assert.Contains(
+        "is no rate of tax", Assert.Throws<ArgumentException>(() => AccountKey.TaxPayable("US", decimal.Parse(percent, CultureInfo.InvariantCulture))).Message,
+        StringComparison.Ordinal);
 
     private static Posting Of(params Leg[] legs) => Posting.Of(JournalKind.Sale, "sale/1", "Sold", "order/1", At, legs);
 

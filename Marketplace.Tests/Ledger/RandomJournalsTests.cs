@@ -67,7 +67,7 @@ public sealed class RandomJournalsTests : IDisposable
             AccountKey.ProviderCash("stripe"), AccountKey.ProviderCash("bank"), AccountKey.CashInTransit, AccountKey.Receivable, AccountKey.DeferredRevenue,
             AccountKey.Commission, AccountKey.Refunds, AccountKey.Disputes, AccountKey.Rounding, AccountKey.ExchangeDifference,
             .. publishers.Select(AccountKey.PayableHeld), .. publishers.Select(AccountKey.PayableAvailable),
-            .. new[] { "DE", "FR", "NL", "US" }.Select(country => AccountKey.TaxPayable(country, 1900)),
+            .. new[] { "DE", "FR", "NL", "US" }.Select(country => AccountKey.TaxPayable(country, 19)),
         ];
     }
 

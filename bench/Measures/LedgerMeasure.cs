@@ -54,7 +54,7 @@ internal static class LedgerMeasure
     private static Posting Sale(string source, int number) => Posting.Of(
         JournalKind.Sale, source, "Sale", "order/1", Since.AddDays(number % 300),
         Leg.Debit(AccountKey.Receivable, new(4477, "EUR")),
-        Leg.Credit(AccountKey.TaxPayable("NL", number % Accounts), new(777, "EUR")),
+        Leg.Credit(AccountKey.TaxPayable("NL", number % Accounts / 100m), new(777, "EUR")),
         Leg.Credit(AccountKey.Commission, new(555, "EUR")),
         Leg.Credit(AccountKey.DeferredRevenue, new(3145, "EUR")));
 

@@ -78,6 +78,7 @@ public static class PartiesData
     {
         public DbSet<BillingProfile> BillingProfiles => db.Set<BillingProfile>();
         public DbSet<SellerEntity> SellerEntities => db.Set<SellerEntity>();
+        public DbSet<SellerLogo> SellerLogos => db.Set<SellerLogo>();
     }
 
     internal static void Map(this ComplexPropertyBuilder<PostalAddress> address)

@@ -26,6 +26,7 @@ public static class QuotesData
     extension(MarketplaceDb db)
     {
         public DbSet<KeptQuote> Quotes => db.Set<KeptQuote>();
+        public DbSet<QuoteAcceptance> QuoteAcceptances => db.Set<QuoteAcceptance>();
     }
 }
 

@@ -1619,7 +1619,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long?>("PublisherId")
                         .HasColumnType("bigint");
 
-                    b.Property<int?>("RateBasisPoints")
+                    b.Property<int?>("RateMillionths")
                         .HasColumnType("int");
 
                     b.HasKey("Id");
@@ -1918,10 +1918,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date");
 
                     b.Property<bool>("IsDone")
+                        .IsConcurrencyToken()
                         .HasColumnType("bit");
 
                     b.Property<long>("Minor")
@@ -1959,6 +1963,61 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                             t.HasCheckConstraint("CK_RecognitionSchedules_Term", "[From] < [To] AND [RecognizedTo] BETWEEN [From] AND [To]");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("EndedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("RequestId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("EndedById");
+
+                    b.HasIndex("QuoteId")
+                        .IsUnique();
+
+                    b.HasIndex("RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_CustomQuotes_OneOpen")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.ToTable("CustomQuotes", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.License", b =>
@@ -2064,6 +2123,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("Sites")
+                        .HasColumnType("int");
 
                     b.HasKey("Id");
 
@@ -3018,6 +3080,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Parties.SellerLogo", b =>
+                {
+                    b.Property<int>("SellerId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SellerId");
+
+                    b.ToTable("SellerLogos", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerRegistration", b =>
                 {
                     b.Property<int>("SellerId")
@@ -3078,6 +3161,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("OrganizationId", "At");
 
                     b.ToTable("Quotes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+                {
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("QuoteId");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("QuoteAcceptances", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
@@ -4747,6 +4855,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("EndedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Licensing.CustomQuote", "QuoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Licensing.LicenseRequest", "Request")
+                        .WithMany("Quotes")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Quote");
+
+                    b.Navigation("Request");
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.License", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -5060,6 +5198,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Parties.SellerLogo", b =>
+                {
+                    b.HasOne("Marketplace.Pricing.Parties.SellerEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Pricing.Parties.SellerLogo", "SellerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerRegistration", b =>
                 {
                     b.HasOne("Marketplace.Pricing.Parties.SellerEntity", null)
@@ -5078,6 +5225,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteAcceptance", "QuoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
@@ -5475,6 +5639,11 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Ledger.Journal", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.LicenseRequest", b =>
+                {
+                    b.Navigation("Quotes");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>

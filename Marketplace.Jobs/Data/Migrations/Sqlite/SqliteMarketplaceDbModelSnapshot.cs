@@ -1459,7 +1459,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long?>("PublisherId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int?>("RateBasisPoints")
+                    b.Property<int?>("RateMillionths")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1728,10 +1728,14 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDone")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Minor")
@@ -1768,6 +1772,57 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                             t.HasCheckConstraint("CK_RecognitionSchedules_Term", "[From] < [To] AND [RecognizedTo] BETWEEN [From] AND [To]");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("EndedById");
+
+                    b.HasIndex("QuoteId")
+                        .IsUnique();
+
+                    b.HasIndex("RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_CustomQuotes_OneOpen")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.ToTable("CustomQuotes", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.License", b =>
@@ -1864,6 +1919,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Sites")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -2734,6 +2792,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Parties.SellerLogo", b =>
+                {
+                    b.Property<int>("SellerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SellerId");
+
+                    b.ToTable("SellerLogos", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerRegistration", b =>
                 {
                     b.Property<int>("SellerId")
@@ -2790,6 +2868,30 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "At");
 
                     b.ToTable("Quotes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+                {
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("QuoteId");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("QuoteAcceptances", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
@@ -4338,6 +4440,36 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("EndedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Licensing.CustomQuote", "QuoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Licensing.LicenseRequest", "Request")
+                        .WithMany("Quotes")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Quote");
+
+                    b.Navigation("Request");
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.License", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -4651,6 +4783,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Parties.SellerLogo", b =>
+                {
+                    b.HasOne("Marketplace.Pricing.Parties.SellerEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Pricing.Parties.SellerLogo", "SellerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Parties.SellerRegistration", b =>
                 {
                     b.HasOne("Marketplace.Pricing.Parties.SellerEntity", null)
@@ -4669,6 +4810,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteAcceptance", "QuoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Tax.TaxRate", b =>
@@ -5066,6 +5224,11 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Ledger.Journal", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.LicenseRequest", b =>
+                {
+                    b.Navigation("Quotes");
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Review", b =>

@@ -503,7 +503,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Key = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     PublisherId = table.Column<long>(type: "bigint", nullable: true),
                     Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    RateBasisPoints = table.Column<int>(type: "int", nullable: true),
+                    RateMillionths = table.Column<int>(type: "int", nullable: true),
                     Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
@@ -615,7 +615,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     From = table.Column<DateOnly>(type: "date", nullable: false),
                     To = table.Column<DateOnly>(type: "date", nullable: false),
                     RecognizedTo = table.Column<DateOnly>(type: "date", nullable: false),
-                    IsDone = table.Column<bool>(type: "bit", nullable: false)
+                    IsDone = table.Column<bool>(type: "bit", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1522,6 +1523,32 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "QuoteAcceptances",
+                columns: table => new
+                {
+                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuoteAcceptances", x => x.QuoteId);
+                    table.ForeignKey(
+                        name: "FK_QuoteAcceptances_Quotes_QuoteId",
+                        column: x => x.QuoteId,
+                        principalTable: "Quotes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_QuoteAcceptances_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AgentContacts",
                 columns: table => new
                 {
@@ -1761,6 +1788,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SellerLogos",
+                columns: table => new
+                {
+                    SellerId = table.Column<int>(type: "int", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SellerLogos", x => x.SellerId);
+                    table.ForeignKey(
+                        name: "FK_SellerLogos_SellerEntities_SellerId",
+                        column: x => x.SellerId,
+                        principalTable: "SellerEntities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2151,6 +2197,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     OfferId = table.Column<long>(type: "bigint", nullable: false),
                     Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sites = table.Column<int>(type: "int", nullable: true),
                     AskedById = table.Column<long>(type: "bigint", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -2371,6 +2418,50 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "CustomQuotes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    RequestId = table.Column<long>(type: "bigint", nullable: false),
+                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Ending = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedById = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomQuotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_LicenseRequests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "LicenseRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_Quotes_QuoteId",
+                        column: x => x.QuoteId,
+                        principalTable: "Quotes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_Users_EndedById",
+                        column: x => x.EndedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DeliveryReports",
                 columns: table => new
                 {
@@ -2551,6 +2642,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_CommissionRates_PublisherId",
                 table: "CommissionRates",
                 column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_ById",
+                table: "CustomQuotes",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_EndedById",
+                table: "CustomQuotes",
+                column: "EndedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_OneOpen",
+                table: "CustomQuotes",
+                column: "RequestId",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_QuoteId",
+                table: "CustomQuotes",
+                column: "QuoteId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_DailyFigures_ModuleId_Day",
@@ -2978,6 +3092,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "Hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_QuoteAcceptances_ById",
+                table: "QuoteAcceptances",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Quotes_OrganizationId_At",
                 table: "Quotes",
                 columns: new[] { "OrganizationId", "At" });
@@ -3390,6 +3509,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CommissionRates");
 
             migrationBuilder.DropTable(
+                name: "CustomQuotes");
+
+            migrationBuilder.DropTable(
                 name: "DailyFigures");
 
             migrationBuilder.DropTable(
@@ -3435,9 +3557,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "LedgerVerifications");
 
             migrationBuilder.DropTable(
-                name: "LicenseRequests");
-
-            migrationBuilder.DropTable(
                 name: "LicenseSeats");
 
             migrationBuilder.DropTable(
@@ -3480,7 +3599,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PublisherIcons");
 
             migrationBuilder.DropTable(
-                name: "Quotes");
+                name: "QuoteAcceptances");
 
             migrationBuilder.DropTable(
                 name: "RatesFetches");
@@ -3520,6 +3639,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "SearchTallies");
+
+            migrationBuilder.DropTable(
+                name: "SellerLogos");
 
             migrationBuilder.DropTable(
                 name: "SellerRegistrations");
@@ -3582,6 +3704,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Collections");
 
             migrationBuilder.DropTable(
+                name: "LicenseRequests");
+
+            migrationBuilder.DropTable(
                 name: "Deliveries");
 
             migrationBuilder.DropTable(
@@ -3594,7 +3719,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Checks");
 
             migrationBuilder.DropTable(
-                name: "Licenses");
+                name: "Quotes");
 
             migrationBuilder.DropTable(
                 name: "ModuleRatings");
@@ -3612,19 +3737,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Releases");
 
             migrationBuilder.DropTable(
-                name: "Offers");
+                name: "Licenses");
 
             migrationBuilder.DropTable(
                 name: "Operations");
 
             migrationBuilder.DropTable(
-                name: "Modules");
+                name: "Offers");
 
             migrationBuilder.DropTable(
                 name: "Batches");
 
             migrationBuilder.DropTable(
                 name: "Plans");
+
+            migrationBuilder.DropTable(
+                name: "Modules");
 
             migrationBuilder.DropTable(
                 name: "Sites");
