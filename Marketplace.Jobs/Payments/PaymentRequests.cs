@@ -24,6 +24,16 @@ public static class PaymentRequests
             return request;
         }
 
+        /// <summary>Ends what else may still be paid for the same document.</summary>
+        public async Task AskToCancelOthersAsync(Payment paid, DateTime now, CancellationToken cancel)
+        {
+            foreach (var other in await db.Payments
+                .Where(p => p.Document == paid.Document && p.Id != paid.Id && PaymentStates.Live.Contains(p.State)).ToListAsync(cancel))
+            {
+                await db.AskToCancelAsync(other, now, cancel);
+            }
+        }
+
         /// <summary>Gives back part or all of a payment, within the transaction of what it is given back for.</summary>
         /// <param name="document">As <c>kind/id</c>; for one document it is given back once.</param>
         /// <returns>Null if more than was paid would be given back.</returns>

@@ -22,11 +22,14 @@ internal sealed class Shop : IDisposable
     public const string Good = "4242424242424242", Declined = "4000000000000002", Secure = "4000000000003220", SlowDebit = "AT611904300234573201",
         FailingDebit = "AT861904300235473202";
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+    /// <summary>When it opens.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _clock = new(Start);
 
     public Shop(params (string Key, string Value)[] settings)
     {
-        Portal = new PortalHost { Clock = _clock };
+        Portal = new PortalHost { Clock = _clock }.With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true");
         foreach (var (key, value) in settings)
         {
             Portal.With(key, value);

@@ -73,6 +73,12 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         }
 
         order.Pay(payment?.Id, now);
+        if (payment is not null)
+        {
+            // One that was given up may have been paid while another waits: nobody shall pay that one too.
+            await db.AskToCancelOthersAsync(payment, now, cancel);
+        }
+
         if (order.Install is not null)
         {
             db.Wake(Work.Orders, now);

@@ -624,7 +624,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 60, nullable: false),
                     PublisherId = table.Column<long>(type: "INTEGER", nullable: true),
                     Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: true),
-                    RateBasisPoints = table.Column<int>(type: "INTEGER", nullable: true),
+                    RateMillionths = table.Column<int>(type: "INTEGER", nullable: true),
                     Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: true)
                 },
                 constraints: table =>
@@ -736,7 +736,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     From = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     To = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     RecognizedTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    IsDone = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsDone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1735,6 +1736,32 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "QuoteAcceptances",
+                columns: table => new
+                {
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuoteAcceptances", x => x.QuoteId);
+                    table.ForeignKey(
+                        name: "FK_QuoteAcceptances_Quotes_QuoteId",
+                        column: x => x.QuoteId,
+                        principalTable: "Quotes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_QuoteAcceptances_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AgentContacts",
                 columns: table => new
                 {
@@ -2133,6 +2160,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SellerLogos",
+                columns: table => new
+                {
+                    SellerId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SellerLogos", x => x.SellerId);
+                    table.ForeignKey(
+                        name: "FK_SellerLogos_SellerEntities_SellerId",
+                        column: x => x.SellerId,
+                        principalTable: "SellerEntities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SellerRegistrations",
                 columns: table => new
                 {
@@ -2520,6 +2566,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     OfferId = table.Column<long>(type: "INTEGER", nullable: false),
                     Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: true),
                     AskedById = table.Column<long>(type: "INTEGER", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -2789,6 +2836,50 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CustomQuotes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RequestId = table.Column<long>(type: "INTEGER", nullable: false),
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Ending = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomQuotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_LicenseRequests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "LicenseRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_Quotes_QuoteId",
+                        column: x => x.QuoteId,
+                        principalTable: "Quotes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CustomQuotes_Users_EndedById",
+                        column: x => x.EndedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DeliveryReports",
                 columns: table => new
                 {
@@ -2974,6 +3065,29 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_CommissionRates_PublisherId",
                 table: "CommissionRates",
                 column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_ById",
+                table: "CustomQuotes",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_EndedById",
+                table: "CustomQuotes",
+                column: "EndedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_OneOpen",
+                table: "CustomQuotes",
+                column: "RequestId",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_QuoteId",
+                table: "CustomQuotes",
+                column: "QuoteId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_DailyFigures_ModuleId_Day",
@@ -3563,6 +3677,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "Hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_QuoteAcceptances_ById",
+                table: "QuoteAcceptances",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Quotes_OrganizationId_At",
                 table: "Quotes",
                 columns: new[] { "OrganizationId", "At" });
@@ -4021,6 +4140,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "CommissionRates");
 
             migrationBuilder.DropTable(
+                name: "CustomQuotes");
+
+            migrationBuilder.DropTable(
                 name: "DailyFigures");
 
             migrationBuilder.DropTable(
@@ -4070,9 +4192,6 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "LedgerVerifications");
-
-            migrationBuilder.DropTable(
-                name: "LicenseRequests");
 
             migrationBuilder.DropTable(
                 name: "LicenseSeats");
@@ -4126,6 +4245,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "PublisherIcons");
 
             migrationBuilder.DropTable(
+                name: "QuoteAcceptances");
+
+            migrationBuilder.DropTable(
                 name: "RatesFetches");
 
             migrationBuilder.DropTable(
@@ -4172,6 +4294,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SearchTallies");
+
+            migrationBuilder.DropTable(
+                name: "SellerLogos");
 
             migrationBuilder.DropTable(
                 name: "SellerRegistrations");
@@ -4234,6 +4359,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Collections");
 
             migrationBuilder.DropTable(
+                name: "LicenseRequests");
+
+            migrationBuilder.DropTable(
                 name: "Deliveries");
 
             migrationBuilder.DropTable(
@@ -4247,9 +4375,6 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Invoices");
-
-            migrationBuilder.DropTable(
-                name: "Licenses");
 
             migrationBuilder.DropTable(
                 name: "Orders");
@@ -4273,7 +4398,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Releases");
 
             migrationBuilder.DropTable(
-                name: "Offers");
+                name: "Licenses");
 
             migrationBuilder.DropTable(
                 name: "Payments");
@@ -4285,13 +4410,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Operations");
 
             migrationBuilder.DropTable(
-                name: "Modules");
+                name: "Offers");
 
             migrationBuilder.DropTable(
                 name: "Batches");
 
             migrationBuilder.DropTable(
                 name: "Plans");
+
+            migrationBuilder.DropTable(
+                name: "Modules");
 
             migrationBuilder.DropTable(
                 name: "Sites");
