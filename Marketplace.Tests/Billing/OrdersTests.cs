@@ -41,7 +41,7 @@ public sealed class OrdersTests
         Assert.Equal(
             (11900 - 204, 0, -1500, -8500, -1900),
             (shop.Net(Cash), shop.Net(AccountKey.Receivable), shop.Net(AccountKey.Commission), shop.Net(AccountKey.PayableHeld(shop.Acme.Id)),
-                shop.Net(AccountKey.TaxPayable("DE", 1900))));
+                shop.Net(AccountKey.TaxPayable("DE", 19))));
     }
 
     [Fact]
