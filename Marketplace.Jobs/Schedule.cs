@@ -12,6 +12,7 @@ using Marketplace.Operations;
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Pricing.Rates;
+using Marketplace.Pricing.Succession;
 using Marketplace.Publishers;
 using Marketplace.Publishing;
 using Marketplace.Scanning;
@@ -115,6 +116,7 @@ public static class Schedule
         recurring.AddOrUpdate<MailAuditHeadJob>("mail-audit-head", job => job.RunAsync(CancellationToken.None), "10 0 * * *");
         // The bank publishes about 16:00 in Frankfurt.
         recurring.AddOrUpdate<FetchRatesJob>("fetch-rates", job => job.RunAsync(CancellationToken.None), "15 16 * * *");
+        recurring.AddOrUpdate<CarryOutSuccessionsJob>("carry-out-successions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
         recurring.AddOrUpdate<PurgeAttemptsJob>("purge-attempts", job => job.RunAsync(CancellationToken.None), "35 3 * * *");
         recurring.AddOrUpdate<PurgeSessionsJob>("purge-sessions", job => job.RunAsync(CancellationToken.None), "40 3 * * *");
         recurring.AddOrUpdate<PurgeChangesJob>("purge-changes", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");

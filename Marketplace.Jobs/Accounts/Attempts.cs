@@ -46,6 +46,14 @@ public sealed class Attempts(IDbContextFactory<MarketplaceDb> databases, TimePro
         return await recent.CountAsync(cancel) <= limit.Max;
     }
 
+    /// <summary>Forgets one try, which was right: where who knows one thing may still guess others, the wrong ones go on counting.</summary>
+    public async Task ForgetOneAsync(AttemptLimit limit, string who, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var key = KeyOf(limit, who);
+        await db.Attempts.Where(a => a.Key == key).OrderByDescending(a => a.Id).Take(1).ExecuteDeleteAsync(cancel);
+    }
+
     /// <summary>Forgets the tries, since one of them was right.</summary>
     public async Task ForgetAsync(AttemptLimit limit, string who, CancellationToken cancel)
     {

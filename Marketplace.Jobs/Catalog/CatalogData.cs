@@ -35,7 +35,7 @@ internal sealed class ModuleMapping : IEntityTypeConfiguration<Module>
             price.Property(p => p.Kinds).HasMaxLength(40);
             price.Property(p => p.Tiers).HasMaxLength(60);
             price.Property(p => p.Currency).HasMaxLength(3).IsUnicode(false);
-            price.Property(p => p.Per).HasMaxLength(10).IsUnicode(false);
+            price.Property(p => p.Per).HasMaxLength(ListPrice.MaxPer);
         });
         module.HasIndex(m => m.NormalizedId).IsUnique();
         module.HasIndex(m => m.Category);

@@ -39,11 +39,23 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid(problem);
         }
 
-        var license = new License(
-            request.ModuleId, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites,
-            expiresAt, actor.UserId, clock.UtcNow);
+        var (bundle, missing) = await BundleAsync(db, request, cancel);
+        if (missing is not null)
+        {
+            return new LicenseOutcome.Invalid(missing);
+        }
+
+        License Of(Module module) => new(
+            module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites, expiresAt, actor.UserId, clock.UtcNow);
+        var license = Of(request.Module);
         request.Grant(license, actor.UserId, clock.UtcNow);
-        return await IssueAsync(db, actor, license, request.Module, cancel);
+        await AddAsync(db, actor, license, request.Module, cancel);
+        foreach (var module in bundle)
+        {
+            await AddAsync(db, actor, Of(module), module, cancel);
+        }
+
+        return await db.AnsweredAsync(cancel);
     }
 
     /// <summary>Issues a license that nobody asked for here.</summary>
@@ -71,9 +83,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organization's name as it stands in its requests.");
         }
 
-        return await IssueAsync(
-            db, actor, new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, clock.UtcNow),
-            module, cancel);
+        await AddAsync(
+            db, actor, new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, clock.UtcNow), module, cancel);
+        return await db.AnsweredAsync(cancel);
     }
 
     /// <summary>Revokes a license. Sites that have the module keep it; it can be installed on no other.</summary>
@@ -106,7 +118,19 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         return await db.AnsweredAsync(cancel);
     }
 
-    private async Task<LicenseOutcome> IssueAsync(MarketplaceDb db, Actor actor, License license, Module module, CancellationToken cancel)
+    // What the offer brings along. A module that went to another publisher since is not this one's to give.
+    private static async Task<(IReadOnlyList<Module> Modules, string? Missing)> BundleAsync(
+        MarketplaceDb db, LicenseRequest request, CancellationToken cancel)
+    {
+        var ids = request.Offer.Details.Bundle.Select(Module.Normalize).ToList();
+        var modules = ids.Count == 0 ? []
+            : await db.Modules.Where(m => m.PublisherId == request.Module.PublisherId && ids.Contains(m.NormalizedId)).OrderBy(m => m.Id).ToListAsync(cancel);
+        return ids.Find(id => modules.TrueForAll(module => module.NormalizedId != id)) is { } missing
+            ? ([], $"The bundle has {missing}, which the publisher no longer owns. Decline the request, and offer the bundle without it.")
+            : (modules, null);
+    }
+
+    private async Task AddAsync(MarketplaceDb db, Actor actor, License license, Module module, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         db.Licenses.Add(license);
@@ -114,7 +138,6 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organization {license.OrganizationId}: {words}", now);
         await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"You have a license of {module.DisplayName}: {words}", now, cancel);
         db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
-        return await db.AnsweredAsync(cancel);
     }
 
     private string? Problem(int? sites, DateTime? expiresAt) =>

@@ -1,3 +1,5 @@
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Succession;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Licensing;
@@ -9,6 +11,8 @@ public static class LicensingServices
         services.AddSingleton<LicenseRequests>();
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
+        services.AddSingleton<IPurchases, LicensedPurchases>();
         services.AddSingleton<LicenseRequestQueries>();
+        services.AddSingleton<IOfferHolders, LicenseHolders>();
     }
 }

@@ -12,6 +12,9 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Exchange rates, rates of tax, and who sells.</summary>
     public static readonly LiveTopic Rates = new("rates");
 
+    /// <summary>Promotions, and how often they were used.</summary>
+    public static readonly LiveTopic Promotions = new("promotions");
+
     /// <summary>Journals, commissions, and months of the books.</summary>
     public static readonly LiveTopic Ledger = new("ledger");
 

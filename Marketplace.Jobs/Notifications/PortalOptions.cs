@@ -36,6 +36,7 @@ public static class NotificationSubject
         ["batch", var id] => $"/batches/{id}",
         ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",
         ["licenses"] => "/licenses",
+        ["offers", var id] => $"/modules/{Uri.EscapeDataString(id)}/offers",
         ["currencies"] => "/tax?tab=currencies",
         ["exemptions"] => "/tax?tab=exemptions",
         ["billing", var id] => $"/organization/billing?organization={id}",

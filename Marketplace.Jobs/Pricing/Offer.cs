@@ -82,20 +82,3 @@ public sealed class OfferPrice(string currency, long minor)
     public string Currency { get; private set; } = currency;
     public long Minor { get; private set; } = minor;
 }
-
-/// <summary>An offer as people read it.</summary>
-/// <param name="Price">In the marketplace's own currency; null if it is free or told on request.</param>
-/// <param name="Others">Its prices in other currencies.</param>
-public sealed record OfferRow(long Id, OfferTier Tier, OfferModel Model, int? Sites, Money? Price, IReadOnlyList<Money> Others)
-{
-    public OfferDetails Details { get; init; } = OfferDetails.None;
-
-    /// <summary>What the first year costs on so many sites; null if it is free or told on request.</summary>
-    public Money? FirstYear(int sites = 1) => Price * (Model is OfferModel.Monthly ? 12 : 1) * Licenses(sites);
-
-    /// <summary>What is due at a time on so many sites.</summary>
-    public Money? PriceFor(int sites) => Price * Licenses(sites);
-
-    // A license counts on so many sites; more sites need more of them.
-    private int Licenses(int sites) => Sites is { } each ? (Math.Max(sites, 1) + each - 1) / each : 1;
-}

@@ -52,7 +52,12 @@ public sealed record Entitlement(string Name, long? Limit);
 /// <param name="Unit">What is counted, in the plural: <c>documents</c>.</param>
 /// <param name="Included">So many a month cost nothing.</param>
 /// <param name="Per">The prices of the steps are for so many units.</param>
-public sealed record Meter(string Name, string Unit, long Included, long Per, Scale Scale);
+public sealed record Meter(string Name, string Unit, long Included, long Per, Scale Scale)
+{
+    /// <summary>For what the prices of its steps are: <c>document</c>, <c>1000 mails</c>.</summary>
+    [JsonIgnore]
+    public string PerText => UnitText.Of(Unit, Per);
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<ScaleKind>))]
 public enum ScaleKind

@@ -3,12 +3,25 @@ using System.Text.RegularExpressions;
 namespace Marketplace.Pricing;
 
 /// <summary>What the document of an offer may say.</summary>
-internal static partial class OfferDetailsRules
+public static partial class OfferDetailsRules
 {
-    private const int MaxSteps = 20, MaxMeters = 10, MaxEntitlements = 50, MaxBundle = 20;
+    public const int MaxSteps = 20, MaxMeters = 10, MaxEntitlements = 50, MaxBundle = 20, MaxName = 40, MaxUnit = 40, MaxPer = 1_000_000;
+
+    /// <summary>The largest number of units that an offer may name.</summary>
+    public const long MaxUnits = 1_000_000_000_000;
+
+    /// <summary>What is wrong with the name of a quantity or an entitlement; null if nothing.</summary>
+    /// <param name="of">Whose name it is: <c>a quantity</c>.</param>
+    /// <param name="example">One that would do.</param>
+    public static string? NameProblem(string? name, string of, string example) => Name().IsMatch(name ?? "") ? null
+        : $"“{name}” is no name of {of}: use 1 to {MaxName} of a–z, 0–9, dot and hyphen, such as {example}.";
+
+    public static string? MeterNameProblem(string? name) => NameProblem(name, "a quantity", "documents.sent");
+
+    public static string? EntitlementNameProblem(string? name) => NameProblem(name, "an entitlement", "export.pdf");
 
     /// <summary>Null if it is sound, otherwise what to change.</summary>
-    public static string? Problem(this OfferDetails details, OfferTerms offer) => details switch
+    internal static string? Problem(this OfferDetails details, OfferTerms offer) => details switch
     {
         { Trial.Days: < 1 or > 365 } => "A trial lasts 1 to 365 days.",
         { UpdateMonths: < 1 or > 120 } => "Updates are included for 1 to 120 months, or forever.",
@@ -22,11 +35,11 @@ internal static partial class OfferDetailsRules
     };
 
     private static string? MeterProblem(Meter meter) =>
-        !Name().IsMatch(meter.Name) ? $"“{meter.Name}” is no name of a quantity: use 1 to 40 of a–z, 0–9, dot and hyphen, such as documents.sent."
-        : meter.Unit.Trim().Length is 0 or > 40 ? $"Say in 1 to 40 characters what {meter.Name} counts, such as documents."
-        : meter.Included < 0 ? $"At least 0 {meter.Unit} are included."
-        : meter.Per is < 1 or > 1_000_000 ? $"{meter.Unit} are priced by 1 to 1,000,000 of them."
-        : ScaleProblem(meter.Unit, meter.Scale);
+        MeterNameProblem(meter.Name)
+        ?? (meter.Unit.Trim().Length is 0 or > MaxUnit ? $"Say in 1 to {MaxUnit} characters what {meter.Name} counts, such as documents."
+        : meter.Included is < 0 or > MaxUnits ? $"0 to {MaxUnits:#,0} {meter.Unit} are included."
+        : meter.Per is < 1 or > MaxPer ? $"{meter.Unit} are priced by 1 to {MaxPer:#,0} of them."
+        : ScaleProblem(meter.Unit, meter.Scale));
 
     private static string? ScaleProblem(string unit, Scale? scale) =>
         scale is null ? null
@@ -34,14 +47,14 @@ internal static partial class OfferDetailsRules
         : scale.Steps[0].From != 1 ? $"The first step of {unit} begins with the first."
         : scale.Steps.Zip(scale.Steps.Skip(1)).Any(pair => pair.Second.From <= pair.First.From)
             ? $"The steps of {unit} ascend: each begins after the one before."
+        : scale.Steps[^1].From > MaxUnits ? $"The last step of {unit} begins with {MaxUnits:#,0} at most."
         : scale.Steps.Any(step => step.Each.Count == 0) ? $"Each step of {unit} needs a price."
         : null;
 
     private static string? EntitlementProblem(IReadOnlyList<Entitlement> entitlements) =>
-        entitlements.FirstOrDefault(one => !Name().IsMatch(one.Name)) is { } odd
-            ? $"“{odd.Name}” is no name of an entitlement: use 1 to 40 of a–z, 0–9, dot and hyphen, such as export.pdf."
-            : entitlements.FirstOrDefault(one => one.Limit < 0) is { } negative ? $"The limit of {negative.Name} is at least 0."
-            : Twice("entitlement", entitlements.Select(one => one.Name));
+        entitlements.Select(one => EntitlementNameProblem(one.Name)).FirstOrDefault(problem => problem is not null)
+        ?? (entitlements.FirstOrDefault(one => one.Limit < 0) is { } negative ? $"The limit of {negative.Name} is at least 0."
+        : Twice("entitlement", entitlements.Select(one => one.Name)));
 
     private static string? Twice(string what, IEnumerable<string> names) =>
         names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }

@@ -26,7 +26,7 @@ public sealed record OfferTerms(OfferTier Tier, OfferModel Model, int? Sites, IR
     /// <param name="own">The marketplace's currency, in which each amount is set.</param>
     public string? Problem(string own) =>
         Sites is < 1 or > MaxSites ? $"A license counts on 1 to {MaxSites:#,0} sites, or on all of them."
-        : Tier is OfferTier.Free or OfferTier.Custom ? Unpriced()
+        : Tier is OfferTier.Free or OfferTier.Custom ? Unpriced() ?? Details.Problem(this)
         : Amounts.Select(one => AmountsProblem(one.What, one.Amounts, one.MayBeNothing, own)).FirstOrDefault(problem => problem is not null)
             ?? ModelProblem(own) ?? Details.Problem(this);
 

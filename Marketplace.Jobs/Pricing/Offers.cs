@@ -19,8 +19,14 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
             return new ListingOutcome.Invalid(problem);
         }
 
-        return await ChangeAsync(actor, packageId, "offer.open", (open, module) =>
+        return await ChangeAsync(actor, packageId, "offer.open", async (db, open, module) =>
         {
+            var (bundle, unfit) = await db.BundleAsync(module, terms.Details.Bundle, cancel);
+            if (unfit is not null)
+            {
+                return (null, unfit);
+            }
+
             // Another price takes the earlier one's place at once: between two prices the module must not be free.
             var earlier = open.Find(offer => offer.Tier == terms.Tier && offer.Model == terms.Model);
             earlier?.Withdraw(actor.UserId, clock.UtcNow);
@@ -30,7 +36,10 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
                 return (null, $"A module has at most {MaxOffers} offers. Withdraw one first.");
             }
 
-            var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow) { Details = terms.Details };
+            var offer = new Offer(module.Id, terms.Tier, terms.Model, terms.Sites, actor.UserId, clock.UtcNow)
+            {
+                Details = terms.Details with { Bundle = bundle },
+            };
             foreach (var price in terms.Prices)
             {
                 offer.Prices.Add(new OfferPrice(price.Currency, price.Minor));
@@ -42,16 +51,16 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
     }
 
     public Task<ListingOutcome> WithdrawAsync(Actor actor, string packageId, long offerId, CancellationToken cancel) =>
-        ChangeAsync(actor, packageId, "offer.withdraw", (open, _) =>
+        ChangeAsync(actor, packageId, "offer.withdraw", (_, open, _) =>
         {
             var offer = open.Find(one => one.Id == offerId);
             offer?.Withdraw(actor.UserId, clock.UtcNow);
             open.Remove(offer!);
-            return (offer, "This offer is withdrawn already.");
+            return Task.FromResult((offer, "This offer is withdrawn already."));
         }, cancel);
 
     private Task<ListingOutcome> ChangeAsync(
-        Actor actor, string packageId, string action, Func<List<Offer>, Module, (Offer? Offer, string Problem)> change,
+        Actor actor, string packageId, string action, Func<MarketplaceDb, List<Offer>, Module, Task<(Offer? Offer, string Problem)>> change,
         CancellationToken cancel) => databases.TransactAsync<ListingOutcome>(async db =>
     {
         var id = Module.Normalize(packageId);
@@ -67,7 +76,7 @@ public sealed class Offers(IDbContextFactory<MarketplaceDb> databases, IOptions<
 
         var module = await db.Modules.SingleAsync(m => m.NormalizedId == id, cancel);
         var open = await db.Offers.Open().Include(o => o.Prices).Where(o => o.ModuleId == module.Id).OrderBy(o => o.Id).Take(MaxOffers).ToListAsync(cancel);
-        var (changed, problem) = change(open, module);
+        var (changed, problem) = await change(db, open, module);
         if (changed is null)
         {
             return new ListingOutcome.Invalid(problem);

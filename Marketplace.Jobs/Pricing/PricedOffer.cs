@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marketplace.Data;
 using Marketplace.Pricing.Rates;
 
@@ -9,6 +10,8 @@ public sealed record PricedOffer(
     OfferTier Tier, OfferModel Model, int? Sites, string Currency, long Price, long SetupFee, PricedScale? ExtraSites, IReadOnlyList<PricedMeter> Meters,
     Trial? Trial, DateOnly? RateDay)
 {
+    private static readonly RatesOf NoRates = new(DateOnly.MinValue, new Dictionary<string, decimal>());
+
     /// <summary>How many months one payment pays for; 0 where there is but one.</summary>
     public int Months => Model.Months();
 
@@ -20,6 +23,9 @@ public sealed record PricedOffer(
             : ExtraSites is { } extra ? checked(Price + extra.Of(wanted - included))
             : checked(Price * ((wanted + included - 1) / included));
     }
+
+    /// <summary>In the marketplace's own currency, which needs no rate; null where the price is told on request.</summary>
+    public static PricedOffer? InOwn(OfferTerms offer, string own) => In(offer, own, own, NoRates);
 
     /// <summary>Null where the offer has no price: it is told on request, or no rate leads to the currency.</summary>
     /// <param name="own">The marketplace's own currency, in which each amount is set.</param>
@@ -44,6 +50,10 @@ public sealed record PricedOffer(
 
 public sealed record PricedMeter(string Name, string Unit, long Included, long Per, PricedScale Scale)
 {
+    /// <summary>For what the prices of its steps are: <c>document</c>, <c>1000 mails</c>.</summary>
+    [JsonIgnore]
+    public string PerText => UnitText.Of(Unit, Per);
+
     /// <summary>What a month costs in which so many units were used.</summary>
     public long Of(long used) => Scale.Of(used - Included, Per);
 }

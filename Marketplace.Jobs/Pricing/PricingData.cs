@@ -33,7 +33,7 @@ public static class PricingData
                     Offer: new OfferRow(
                         o.Id, o.Tier, o.Model, o.Sites, OwnPrice.In(o.Prices, currency), [.. o.Prices.Where(p => p.Currency != currency)])
                     {
-                        Details = OfferDetails.Parse(o.Details),
+                        Currency = currency, Details = OfferDetails.Parse(o.Details),
                     }))
                     .OrderBy(row => row.Offer.Tier).ThenBy(row => row.Offer.Model),
             ];

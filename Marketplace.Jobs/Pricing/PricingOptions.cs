@@ -13,4 +13,8 @@ public sealed class PricingOptions
     /// </summary>
     [Required]
     public string Currency { get; set; } = "EUR";
+
+    /// <summary>How many days before its day a successor of an offer is announced at least to those who go over to it.</summary>
+    [Range(1, 365)]
+    public int SuccessionNoticeDays { get; set; } = 30;
 }

@@ -1,7 +1,9 @@
 using Marketplace.Data;
 using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
+using Marketplace.Pricing.Succession;
 using Marketplace.Pricing.Tax;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,9 +26,24 @@ public static class PricingServices
         services.AddSingleton<CurrencyQueries>();
         services.AddSingleton<QuoteRequests>();
         services.AddSingleton<QuoteQueries>();
+        services.AddPromotions();
+        services.AddSingleton<OfferPreviews>();
+        services.AddSingleton<SuccessionDraft>();
+        services.AddSingleton<Successions>();
+        services.AddSingleton<SuccessionQueries>();
+        services.AddSingleton<SuccessionRun>();
         services.AddRates();
         services.AddTax();
         services.AddSingleton<PricingStart>();
+    }
+
+    private static void AddPromotions(this IServiceCollection services)
+    {
+        services.AddSingleton<PublisherPromotions>();
+        services.AddSingleton<PromotionQueries>();
+        services.AddSingleton<BuyerPromotions>();
+        services.AddSingleton<Redemptions>();
+        services.AddSingleton<PromotionSimulator>();
     }
 
     private static void AddRates(this IServiceCollection services)

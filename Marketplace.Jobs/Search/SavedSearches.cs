@@ -54,7 +54,7 @@ public sealed class SavedSearches(IDbContextFactory<MarketplaceDb> databases, Ca
             return SaveSearchOutcome.TooLong;
         }
 
-        var known = await db.OwnOf<SavedSearch>(actor).Select(s => s.Address).Take(MaxOfOne).ToListAsync(cancel);
+        var known = await db.OwnOf<SavedSearch>(actor).OrderBy(s => s.Id).Select(s => s.Address).Take(MaxOfOne).ToListAsync(cancel);
 
         // What differs by case alone finds the same.
         if (known.Contains(address, StringComparer.OrdinalIgnoreCase))

@@ -152,7 +152,7 @@ internal sealed class DemoLedger(
         }
     }
 
-    private sealed class Then(DateTime at) : TimeProvider
+    internal sealed class Then(DateTime at) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => at;
     }

@@ -10,15 +10,19 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>What some of the demo's modules cost, who has a license of them, and who asks for one.</summary>
 internal sealed class DemoOffers(
-    IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Offers offers, Licenses licenses, LicenseRequests requests, QuoteRequests quotes)
+    IDbContextFactory<MarketplaceDb> databases, DemoPeople people, Offers offers, Licenses licenses, LicenseRequests requests, QuoteRequests quotes,
+    TimeProvider clock)
 {
     private static readonly (string Publisher, string Module, OfferTerms[] Terms)[] All =
     [
         ("Acme Software", "Acme.Payroll",
         [
-            Sold(OfferTier.Basic, OfferModel.Monthly, 1, "12.00", "13.00"),
+            Sold(OfferTier.Basic, OfferModel.Monthly, 1, "12.00", "13.00") with { Details = Allows(new Entitlement("employees", 50)) },
             Sold(OfferTier.Premium, OfferModel.Monthly, 3, "29.00", "32.00") with { Details = Grows },
-            Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "290.00", "315.00"),
+            Sold(OfferTier.Enterprise, OfferModel.Yearly, null, "290.00", "315.00") with
+            {
+                Details = Allows(new("employees", 5000), new("export.pdf", null), new("sign-on", null)),
+            },
         ]),
         ("Contoso", "Contoso.InvoiceApproval", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "18.00")]),
         ("Northwind Labs", "Northwind.EInvoice",
@@ -35,6 +39,8 @@ internal sealed class DemoOffers(
         ("Adatum", "Adatum.Budget", [new(OfferTier.Custom, OfferModel.OneTime, null, [])]),
         ("Tailspin Toys", "Tailspin.Loyalty", [Sold(OfferTier.Basic, OfferModel.OneTime, 1, "59.00")]),
     ];
+
+    private static OfferDetails Allows(params Entitlement[] entitlements) => new() { Entitlements = entitlements };
 
     private static OfferDetails Grows => new()
     {
@@ -60,7 +66,7 @@ internal sealed class DemoOffers(
             return;
         }
 
-        foreach (var (publisher, module, terms) in All)
+        foreach (var (publisher, module, terms) in All.Concat(DemoOfferKinds.All))
         {
             var owner = await OwnerAsync(publisher, cancel);
             foreach (var term in terms)
@@ -74,9 +80,20 @@ internal sealed class DemoOffers(
             new("Wide World Importers", OfferTier.Premium, 1, null), cancel);
         await licenses.IssueAsync(await OwnerAsync("Fabrikam", cancel), "Fabrikam.Signatures", new("Wide World Importers", OfferTier.Premium, 5, null), cancel);
         await licenses.IssueAsync(await OwnerAsync("Acme Software", cancel), "Acme.Payroll", new("Trey Research", OfferTier.Enterprise, null, null), cancel);
+        await GrantAsync("Brightwell Books", "Acme.Payroll", OfferTier.Basic, cancel);
         await AskAsync("Coho Winery", "Acme.Payroll", OfferTier.Premium, "Three shops; please invoice us by the year if you can.", cancel);
         await AskAsync("Wide World Importers", "Fabrikam.Contracts", OfferTier.Enterprise, "", cancel);
         await QuoteAsync("Wide World Importers", "Acme.Payroll", OfferTier.Premium, sites: 7, cancel);
+    }
+
+    // For a year, so that a successor of the offer can be announced.
+    private async Task GrantAsync(string client, string module, OfferTier tier, CancellationToken cancel)
+    {
+        await AskAsync(client, module, tier, "", cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var request = await db.LicenseRequests.Where(r => r.Organization.Name == client && r.AnsweredAt == null)
+            .Select(r => new { r.Id, Publisher = r.Module.Publisher.Name }).SingleAsync(cancel);
+        await licenses.GrantAsync(await OwnerAsync(request.Publisher, cancel), request.Id, clock.UtcNow.AddYears(1), cancel);
     }
 
     private async Task QuoteAsync(string client, string module, OfferTier tier, int sites, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace Marketplace.Portal.Pricing;
 /// <param name="Tiers">What is offered: <c>free</c>, <c>basic</c>, <c>premium</c>, <c>enterprise</c>, <c>custom</c>.</param>
 /// <param name="Minor">The least price, in minor units of the currency (ISO 4217); 0 where it is free, null where it is told on request.</param>
 /// <param name="Currency">ISO 4217; null where there is no price.</param>
-/// <param name="Per"><c>month</c> or <c>year</c>; null where it is paid once.</param>
+/// <param name="Per"><c>month</c> or <c>year</c>; null where it is paid once. Where only what is used is paid, the units, such as <c>document</c>.</param>
 public sealed record PriceResponse(IReadOnlyList<string> Kinds, IReadOnlyList<string> Tiers, long? Minor, string? Currency, string? Per)
 {
     internal static PriceResponse Of(ListPrice price) => new(

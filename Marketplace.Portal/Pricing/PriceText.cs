@@ -9,14 +9,18 @@ internal static class PriceText
 {
     public const string OnRequest = "On request";
 
-    /// <summary>€29.00 / month; Free; On request.</summary>
-    public static string Of(ListPrice price) => price.IsFree ? "Free" : price.Amount is { } amount ? Of(amount, price.Per) : OnRequest;
+    /// <summary>€29.00 / month; From €0.02 / document; Free; On request.</summary>
+    public static string Of(ListPrice price) =>
+        price.IsFree ? "Free" : price.Amount is { } amount ? $"{(price.IsByUsage ? "From " : "")}{Of(amount, price.Per)}" : OnRequest;
 
-    public static string Of(OfferRow offer) => Of(offer.Tier, offer.Model, offer.Price);
+    public static string Of(OfferRow offer) => offer.Usage is { } usage ? Of(usage) : Of(offer.Tier, offer.Model, offer.Price);
+
+    public static string Of(UsagePrice usage) => $"{(usage.IsLeast ? "From " : "")}{Of(usage.Price, usage.Per)}";
 
     public static string Of(OfferTier tier, OfferModel model, Money? price) =>
-        tier is OfferTier.Free ? "Free"
+        tier is OfferTier.Free or not OfferTier.Custom && model is OfferModel.Freemium ? "Free"
         : price is { } amount ? Of(amount, model.Per())
+        : tier is not OfferTier.Custom && model is OfferModel.UsageBased ? "By usage"
         : OnRequest;
 
     public static string Of(Money amount, string per) => per == "" ? Shared.Format.Amount(amount) : $"{Shared.Format.Amount(amount)} / {per}";

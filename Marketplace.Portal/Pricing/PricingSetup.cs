@@ -1,4 +1,5 @@
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Pricing.Promotions;
 using Marketplace.Portal.Pricing.Tax;
 using Marketplace.Portal.Shared.Grid;
 using Marketplace.Pricing.Tax;
@@ -11,6 +12,7 @@ internal static class PricingSetup
     public static void MapPricing(this IEndpointRouteBuilder app)
     {
         app.MapCatalogApi().MapOfferResource();
+        app.MapPromotions();
         app.MapCsv<TaxRateQueries, TaxRateRow>(
             PortalUrls.TaxRatesCsv, TaxRateList.Columns, TaxRateQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);

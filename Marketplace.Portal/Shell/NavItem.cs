@@ -15,18 +15,34 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     /// <summary>What waits there.</summary>
     public Func<MenuCounts, NavCount>? Count { get; init; }
 
+    /// <summary>Other addresses that belong to it.</summary>
+    public Func<string, bool> Has { get; init; } = _ => false;
+
+    /// <summary>Whether a page is this one or lies below it.</summary>
+    /// <param name="path">Of its address.</param>
+    public bool Holds(string path) => path == Href || (!IsExact && path.StartsWith($"{Href}/", StringComparison.Ordinal)) || Has(path);
+
     /// <summary>Only what the person may use.</summary>
     public static IReadOnlyList<NavItem> For(Person? person) =>
     [
         .. person is null ? (NavItem[])[] : [new("", "Home", PortalUrls.Overview, Icons.Material.Outlined.Home)],
-        new("", "Browse", PortalUrls.Home, Icons.Material.Outlined.Storefront, IsExact: true),
+        new("", "Browse", PortalUrls.Home, Icons.Material.Outlined.Storefront, IsExact: true) { Has = IsCatalog },
         .. person is { IsClient: true } ? Client : [],
         .. person is { Publishes: true } ? Publisher : [],
+        .. person?.Staff is not null || person?.Organizations.Any(one => one is { Publishes: true, IsOwner: true }) is true ? Promoter : [],
         .. person?.Staff is not null ? Moderator : [],
         .. person?.Staff is StaffRole.Operator ? Operator : [],
         .. person is { Organizations.Count: > 0 } ? Member : [],
         .. person?.Organizations.Any(organization => organization is { IsClient: true, IsOwner: true }) is true ? ClientOwner : [],
     ];
+
+    private static bool IsCatalog(string path) => path is "/compare"
+        || path.StartsWith("/publishers/", StringComparison.Ordinal)
+        || (path.StartsWith("/modules/", StringComparison.Ordinal) && !IsPublishers(path));
+
+    // What the publisher of a module does about it.
+    private static bool IsPublishers(string path) => path.StartsWith("/modules/", StringComparison.Ordinal)
+        && path[(path.LastIndexOf('/') + 1)..] is "listing" or "offers" or "licenses" or "statistics";
 
     private static readonly NavItem[] Client =
     [
@@ -46,13 +62,19 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Publisher =
     [
-        new("Publishing", "Modules", PortalUrls.PublisherModules, Icons.Material.Outlined.Extension),
+        new("Publishing", "Modules", PortalUrls.PublisherModules, Icons.Material.Outlined.Extension) { Has = IsPublishers },
         new("Publishing", "Submissions", PortalUrls.Submissions, Icons.Material.Outlined.Inventory2)
         {
             Count = counts => new(counts.Submissions, $"{counts.Submissions} under way", counts.ChangeRequests > 0),
         },
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
         new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
+    ];
+
+    // Who decides on prices.
+    private static readonly NavItem[] Promoter =
+    [
+        new("Publishing", "Promotions", PortalUrls.Promotions, Icons.Material.Outlined.LocalOffer),
     ];
 
     private static readonly NavItem[] Moderator =

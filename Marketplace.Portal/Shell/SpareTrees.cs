@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components.RenderTree;
 namespace Marketplace.Portal.Shell;
 
 /// <summary>
-/// Gives back what each component of a page holds of the drawing before its last. The framework keeps that as room for the next drawing, which on a page
-/// that nobody touches does not come. A component that is drawn again takes the room from the pool again.
+/// Gives back what the components of a page hold beyond what they show. The framework keeps that as room for the next drawing, which on a page that
+/// nobody touches does not come. A component that is drawn again takes its room again.
 /// </summary>
 /// <remarks>The framework offers no way to this, so its own fields are asked; a version that names them otherwise fails the test of this class.</remarks>
 public sealed class SpareTrees(TimeProvider clock) : IComponent, IDisposable
@@ -36,7 +36,13 @@ public sealed class SpareTrees(TimeProvider clock) : IComponent, IDisposable
     {
         try
         {
-            await _handle.Dispatcher.InvokeAsync(() => Spare(RendererOf(ref _handle)).ForEach(tree => tree.Clear()));
+            await _handle.Dispatcher.InvokeAsync(() =>
+            {
+                foreach (var state in StatesOf(RendererOf(ref _handle)).Values)
+                {
+                    TreeRoom.GiveBack(state);
+                }
+            });
         }
         catch (ObjectDisposedException)
         {
@@ -44,16 +50,12 @@ public sealed class SpareTrees(TimeProvider clock) : IComponent, IDisposable
         }
     }
 
-    /// <summary>The trees that hold something and are not shown.</summary>
-    internal static List<RenderTreeBuilder> Spare(Renderer renderer) =>
-        [.. StatesOf(renderer).Values.Select(state => SpareOf(state)).Where(tree => tree.GetFrames().Array.Length > 0)];
+    /// <summary>How many pieces of a drawing there is room for beyond what is shown.</summary>
+    internal static int Spare(Renderer renderer) => StatesOf(renderer).Values.Sum(TreeRoom.SpareOf);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_renderer")]
     private static extern ref Renderer RendererOf(ref RenderHandle handle);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_componentStateById")]
     private static extern ref Dictionary<int, ComponentState> StatesOf(Renderer renderer);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_nextRenderTree")]
-    private static extern ref RenderTreeBuilder SpareOf(ComponentState state);
 }

@@ -5,6 +5,7 @@ using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
+using Marketplace.Pricing.Succession;
 using Marketplace.Pricing.Tax;
 using static Marketplace.Tests.Access.ServiceCall;
 
@@ -16,6 +17,16 @@ internal static partial class ServiceTable
     [
         Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
         Reads<OfferQueries>(Who.Managers, (s, w, a) => s.ManagedAsync(a, World.Private, Cancel)),
+        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.OfManagedAsync(a, World.Private, w.Offer, Cancel)),
+        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.BundleChoicesAsync(a, World.Private, Cancel)),
+        Reads<OfferQueries>(Who.Managers, (s, w, a) => s.BundlesWithAsync(a, World.Bundled, Cancel)),
+        Reads<OfferPreviews>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, new("FR", BuyerKind.Consumer, false, "EUR", 1), Cancel)),
+        Reads<SuccessionQueries>(Who.Managers, (s, w, a) => s.HeldAsync(a, World.Private, Cancel)),
+        Reads<SuccessionQueries>(Who.Managers, (s, w, a) => s.AffectedAsync(a, World.Private, w.Held, w.Successor, Cancel)),
+        Reads<SuccessionQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, Cancel)),
+        Writes<Successions>(Who.Owner | Who.Staff, (s, w, a) =>
+            s.AnnounceAsync(a, World.Private, w.Held, w.Successor, s.Earliest, Cancel)),
+        Writes<Successions>(Who.Owner, (s, w, a) => s.DeclineAsync(a, w.Succession, w.HomeId, Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) =>
             s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [new(9000, "EUR")]), Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),

@@ -2,9 +2,11 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
+using Marketplace.Licensing;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Succession;
 using Marketplace.Pricing.Tax;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,15 @@ public sealed partial class World
     /// <summary>What Home claims, and nobody decided yet.</summary>
     public ExemptionRow Exemption => new(HomeId, "Home", "CH", Billing.ExemptionEvidence, null, null);
 
+    /// <summary>Of Home, sold along with <see cref="Private"/>.</summary>
+    public const string Bundled = "Home.Extra";
+
+    /// <summary>An offer of Home's tool that Home itself holds, another to go over to, and a succession that was announced to Home.</summary>
+    public long Held { get; private set; }
+
+    public long Successor { get; private set; }
+    public long Succession { get; private set; }
+
     public AccountName Account { get; private set; } = null!;
     public long Journal { get; private set; }
 
@@ -54,6 +65,28 @@ public sealed partial class World
         Assert.IsType<ListingOutcome.Done>(
             await Get<Offers>().OfferAsync(other, Sold, new(OfferTier.Basic, OfferModel.OneTime, 1, [new(100, "EUR")]), cancel));
         var offer = Database.Read(db => db.Offers.Single(o => o.Module.PackageId == Sold).Id);
+        HoldOffers(offer);
         Quote = Assert.IsType<QuoteOutcome.Made>(await Get<QuoteRequests>().MakeAsync(Owner, new(HomeId, [new(offer, 1)]), cancel)).Id;
+    }
+
+    private void HoldOffers(long sold)
+    {
+        using (var db = Database.CreateDbContext())
+        {
+            Database.Available(db.Organizations.Single(o => o.Id == HomeId), Bundled);
+        }
+
+        Offer Of(OfferTier tier, OfferDetails details) => new(ModuleId, tier, OfferModel.Monthly, 1, Owner.UserId, A.Day)
+        {
+            Details = details, Prices = { new OfferPrice("EUR", 900) },
+        };
+        var held = Database.Saved(Of(OfferTier.Enterprise, OfferDetails.None));
+        (Held, Successor) = (held.Id, Database.Saved(Of(OfferTier.Premium, new() { Bundle = [Bundled] })).Id);
+        Database.Save(new License(ModuleId, HomeId, Held, OfferTier.Enterprise, 1, DateTime.UtcNow.AddYears(1), Owner.UserId, A.Day));
+        var succession = new OfferSuccession(sold, Successor, DateTime.UtcNow.AddDays(60), Owner.UserId, A.Day)
+        {
+            Moves = { new SuccessionMove(HomeId, 1, "EUR", 900, 1000) },
+        };
+        Succession = Database.Saved(succession).Id;
     }
 }

@@ -91,6 +91,7 @@ public sealed partial class World : IAsyncLifetime
         Installs();
         await ActsAsync(CancellationToken.None);
         await SellAsync(CancellationToken.None);
+        await PromoteAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();
         Keep();

@@ -14,7 +14,8 @@ public partial class SliceOrderTests
         "Data", "Live", "Storage", "Accounts", "Notifications",
         "Catalog.Texts", "Catalog", "Publishers", "Usage", "Search.Index", "Search", "Ratings", "Community",
         "Scanning", "Scanning.Checks", "Moderation", "Publishing",
-        "Pricing.Rates", "Pricing.Tax", "Pricing.Parties", "Pricing", "Pricing.Promotions", "Pricing.Quotes", "Licensing",
+        "Pricing.Rates", "Pricing.Tax", "Pricing.Parties", "Pricing", "Pricing.Promotions", "Pricing.Quotes", "Pricing.Succession",
+        "Licensing",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing", "Payouts", "Revenue",
         "Portal",
@@ -24,7 +25,8 @@ public partial class SliceOrderTests
     private static readonly string[] PortalOrder =
     [
         "Http", "Shared", "Shared.Charts", "Shared.Forms", "Accounts", "Shared.Grid", "Accounts.Team",
-        "Pricing", "Pricing.Tax", "Pricing.Quotes", "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
+        "Pricing", "Pricing.Tax", "Pricing.Promotions", "Pricing.Quotes", "Pricing.Offering",
+        "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Payments", "Billing", "Catalog.Details", "Home",

@@ -38,8 +38,8 @@ public sealed class JobHealthPageTests : HomeTest
         var page = Shown<JobHealthPage>(Database.Staff(StaffRole.Operator));
 
         page.WaitForAssertion(() => Assert.Equal("Failing", page.Find("[data-verdict]").GetAttribute("data-verdict")));
-        Assert.Equal(["installs 0", "scanning 1", "default 0"], Rows(page, 0));
-        Assert.Equal(["portal:1 4"], Rows(page, 1));
+        Assert.Equal(["Installs and updates 0", "Checks of packages 1", "Everything else 0"], Rows(page, 0));
+        Assert.Equal(["portal 4"], Rows(page, 1));
         Assert.Equal(["Scan submission 17 The disk is full."], Rows(page, 2));
     }
 

@@ -26,7 +26,10 @@ public class OfferTermsTests
         { Monthly with { Model = OfferModel.Freemium, Prices = [] }, "Say what costs something" },
         { Monthly with { Details = new() { Meters = [new("Sent!", "mails", 0, 1, OneStep)] } }, "is no name of a quantity" },
         { Monthly with { Details = new() { Meters = [Mails, Mails] } }, "there twice" },
+        { Monthly with { Details = new() { Meters = [Mails with { Included = 2_000_000_000_000 }] } }, "mails are included" },
         { Monthly with { Details = new() { Entitlements = [new("seats", -1)] } }, "at least 0" },
+        { Monthly with { Details = new() { Entitlements = [new("Export PDF", null)] } }, "is no name of an entitlement" },
+        { new(OfferTier.Free, OfferModel.OneTime, 1, []) { Details = new() { Entitlements = [new("seats", -1)] } }, "at least 0" },
         { Monthly with { Tier = OfferTier.Custom }, "has no price" },
     };
 

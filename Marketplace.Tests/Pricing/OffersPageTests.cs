@@ -1,12 +1,14 @@
 using Bunit;
 using Marketplace.Accounts;
-using Marketplace.Portal.Pricing;
+using Marketplace.Data;
+using Marketplace.Portal.Pricing.Offering;
 using Marketplace.Pricing;
+using Marketplace.Pricing.Rates;
+using Marketplace.Pricing.Tax;
 using Marketplace.Resolution;
 using Marketplace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using MudBlazor;
 
 namespace Marketplace.Tests.Pricing;
 
@@ -20,26 +22,24 @@ public sealed class OffersPageTests : PageTest
         Services.AddSiteSlices();
         Services.AddPricing();
         Services.AddSingleton(Options.Create(new PricingOptions()));
+        Services.AddSingleton(Options.Create(new RatesOptions()));
+        Services.AddSingleton(Options.Create(new TaxOptions()));
         var acme = Database.Publisher();
         _owner = Database.Member(acme, MemberRole.Owner);
         Database.Available(acme, "Acme.Mail");
         SignIn(_owner);
     }
 
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
     [Fact]
-    public void An_offer_is_made_withdrawn_and_made_again()
+    public async Task An_offer_is_withdrawn_and_made_again()
     {
-        var page = Page();
-        page.Says("Nothing is offered yet, so the module is free for everybody.");
-        page.Button("New offer").Click();
-        Floating.Field("Price in EUR").Input("12,50");
-        Floating.Find("form").Submit();
-
-        Floating.Says("Basic is now offered.");
-        page.Says("€12.50 / month");
-        Floating.WaitForAssertion(() => Assert.Empty(Floating.FindAll("form")));
-
+        Page().Says("Nothing is offered yet, so the module is free for everybody.");
+        await OfferAsync(new(OfferTier.Basic, OfferModel.Monthly, 1, [new(1250, "EUR")]));
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var page = Page();
         page.Button("Withdraw Basic, €12.50 / month").Click();
         Floating.Says("the module becomes free for everybody");
         Floating.Find("form").Submit();
@@ -51,33 +51,18 @@ public sealed class OffersPageTests : PageTest
     }
 
     [Fact]
-    public void What_is_wrong_with_a_price_stands_beside_it_and_nothing_is_offered()
+    public async Task Steps_stand_as_a_table_and_as_a_curve()
     {
+        var steps = new Scale(ScaleKind.Volume, [new(1, [new(1200, "EUR")]), new(11, [new(1000, "EUR")])]);
+        await OfferAsync(new(OfferTier.Premium, OfferModel.Monthly, 5, [new(6900, "EUR")]) { Details = new() { ExtraSites = steps } });
+
         var page = Page();
-        page.Button("New offer").Click();
-        Floating.Find("form").Submit();
-        Floating.Says("Enter an amount.");
 
-        Floating.Field("Price in EUR").Input("1.000");
-        Floating.Find("form").Submit();
-
-        Floating.Says("“1.000” is not a price in EUR.");
-        Assert.Equal(0, Database.Read(db => db.Offers.Count()));
-    }
-
-    [Fact]
-    public void A_price_in_another_currency_is_added()
-    {
-        var page = Page();
-        page.Button("New offer").Click();
-        Floating.Field("Price in EUR").Input("29");
-        Floating.Button("Add a currency").Click();
-        Floating.Says("Price in USD");
-        Floating.InvokeAsync(() => Floating.FindComponent<MudAutocomplete<string>>().Instance.ValueChanged.InvokeAsync("AUD"));
-        Floating.Field("Price in AUD").Input("49.90");
-        Floating.Find("form").Submit();
-
-        page.Says("A$49.90 / month");
+        page.Says("11 and more");
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("figure[aria-label='Price by sites, Premium, monthly']")));
+        // Five included; with the eleventh further site all of them cost the less: 69 + 10 × 12, then 69 + 11 × 10.
+        page.Says("€189.00");
+        page.Says("€179.00");
     }
 
     [Fact]
@@ -87,6 +72,9 @@ public sealed class OffersPageTests : PageTest
 
         Page().Says("There is no such module of your organization.");
     }
+
+    private async Task OfferAsync(OfferTerms terms) => Assert.IsType<Marketplace.Catalog.ListingOutcome.Done>(
+        await Services.GetRequiredService<Offers>().OfferAsync(_owner, "Acme.Mail", terms, Cancel));
 
     private IRenderedComponent<OffersPage> Page() => Draw<OffersPage>(page => page.Add(p => p.Id, "acme.mail"));
 }

@@ -140,6 +140,42 @@ public sealed class OffersTests : IDisposable
     public void More_sites_than_a_license_counts_on_need_more_licenses(int? each, int sites, long minor) =>
         Assert.Equal(new Money(minor, "EUR"), new OfferRow(1, OfferTier.Basic, OfferModel.Monthly, each, new(1200, "EUR"), []).PriceFor(sites));
 
+    [Theory]
+    [InlineData(3, 2900)]
+    [InlineData(4, 3700)]
+    [InlineData(13, 2900 + (9 * 800) + 600)]
+    public void Further_sites_cost_what_their_steps_say(int sites, long minor)
+    {
+        var scale = new Scale(ScaleKind.Graduated, [new(1, [new(800, "EUR")]), new(10, [new(600, "EUR")])]);
+        var offer = new OfferRow(1, OfferTier.Premium, OfferModel.Monthly, 3, new(2900, "EUR"), []) { Details = new() { ExtraSites = scale } };
+
+        Assert.Equal((minor, minor * 12), (offer.PriceFor(sites)!.Value.Minor, offer.FirstYear(sites)!.Value.Minor));
+    }
+
+    [Fact]
+    public async Task Usage_alone_says_in_lists_what_a_unit_costs_and_stands_behind_all_that_has_a_price()
+    {
+        var steps = new Scale(ScaleKind.Graduated, [new(1, [new(12, "EUR")]), new(1001, [new(9, "EUR")])]);
+        await DoneAsync(new(OfferTier.Basic, OfferModel.UsageBased, 1, []) { Details = new() { Meters = [new("documents", "documents", 100, 1, steps)] } });
+
+        Assert.Equal(new ListPrice(" subscription ", " basic ", 9, "EUR", "document", long.MaxValue), Price);
+        Assert.True(Price.IsByUsage);
+
+        await DoneAsync(Terms(OfferTier.Premium, OfferModel.Yearly, "240"));
+        Assert.Equal((24000L, "year", false), (Price.Minor, Price.Per, Price.IsByUsage));
+    }
+
+    [Theory]
+    [InlineData("documents", 1, "document")]
+    [InlineData("queries", 1, "query")]
+    [InlineData("boxes", 1, "box")]
+    [InlineData("addresses", 1, "address")]
+    [InlineData("batches", 1, "batch")]
+    [InlineData("GB", 1, "GB")]
+    [InlineData("mails", 1000, "1000 mails")]
+    public void A_unit_is_named_as_its_price_is_said(string unit, long per, string text) =>
+        Assert.Equal(text, new Meter("m", unit, 0, per, new(ScaleKind.Graduated, [])).PerText);
+
     [Fact]
     public async Task There_is_one_price_in_each_currency()
     {

@@ -11,6 +11,8 @@ using Marketplace.Resolution;
 using Marketplace.Tests.Insight;
 using Marketplace.Tests.Support;
 using Marketplace.Tests.Updates;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Shell;
 
@@ -63,6 +65,21 @@ public sealed class NavMenuTests : PageTest
         menu.WaitForAssertion(() => Assert.Equal(["Queue 1, 1 to review, 1 overdue, 0 reports"], Counted(menu)));
         Assert.Equal(PortalUrls.Overview, Links(menu)[0]);
         Assert.Contains(PortalUrls.JobHealth, Links(menu));
+    }
+
+    [Theory]
+    [InlineData("/", "Browse")]
+    [InlineData("/modules/Acme.Mail?tab=versions", "Browse")]
+    [InlineData("/publishers/Acme", "Browse")]
+    [InlineData("/modules/Acme.Mail/offers", "Modules")]
+    [InlineData("/submissions/5", "Submissions")]
+    public async Task The_place_of_the_page_is_marked(string address, string place)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        var menu = await DrawAsync(Database.Member(Database.Publisher()));
+
+        Assert.Equal(place, Assert.Single(menu.FindAll("a.active")).GetAttribute("title"));
     }
 
     [Fact]

@@ -51,6 +51,17 @@ public sealed class SitePagesTests : PageTest
     }
 
     [Fact]
+    public void What_does_not_run_is_not_offered_to_be_opened()
+    {
+        Database.Read(db => OpenAt(db, "https://shop.example/"));
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Contains("not running", page.Find(".page-head").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("a[href='https://shop.example/']"));
+    }
+
+    [Fact]
     public void Sites_that_are_selected_are_changed_together()
     {
         var other = Database.Saved(A.Site(_site.Organization.Id, "Depot")).Id;

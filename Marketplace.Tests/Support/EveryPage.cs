@@ -5,6 +5,7 @@ using Marketplace.Moderation;
 using Marketplace.Operations;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
 using Marketplace.Ratings;
@@ -35,6 +36,7 @@ internal static class EveryPage
         var open = db.Reviews.Where(r => r.State == ReviewState.NeedsReview).OrderBy(r => r.Id).Select(r => r.Id).First();
         var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
         var quote = db.Quotes.OrderBy(q => q.At).Select(q => q.Id).First();
+        var offers = db.Offers.Where(o => o.Module.PackageId == "Acme.Payroll").OrderBy(o => o.Id).Select(o => o.Id).ToList();
         return
         [
             .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor,
@@ -77,6 +79,11 @@ internal static class EveryPage
                 PortalUrls.Licenses("Acme.Payroll"), PortalUrls.Licenses("Acme.Invoicing"), PortalUrls.ModuleStatistics("Acme.Invoicing"),
                 PortalUrls.Publisher("Acme Software"), PortalUrls.Domains, PortalUrls.Submission(submission), PortalUrls.ApiKeys,
                 PortalUrls.Members, PortalUrls.Account),
+            .. By(DemoPeople.Publisher, PortalUrls.Promotions, PortalUrls.NewPromotion),
+            .. By(DemoPeople.Moderator, PortalUrls.Promotions, PortalUrls.Promotions + "?state=Open&sort=-uses", PortalUrls.NewPromotion),
+            .. By(DemoPeople.Publisher, PortalUrls.NewOffer("Acme.Payroll"),
+                PortalUrls.NewOffer("Acme.Payroll", offers[^1]), PortalUrls.Succession("Acme.Payroll", offers[0])),
+            .. Tabs(DemoPeople.Client, PortalUrls.Module("Proseware.Chat"), "pricing"),
             .. By(DemoPeople.Client, PortalUrls.BillingDetails),
             .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),
             .. By(DemoPeople.Operator, PortalUrls.Tax, PortalUrls.Tax + "?state=Current&page=2"),

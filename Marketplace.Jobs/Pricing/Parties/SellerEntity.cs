@@ -42,9 +42,13 @@ public sealed class SellerEntity
 
     /// <summary>The case that decides the tax of a sale to the buyer.</summary>
     /// <param name="paymentCountry">ISO 3166-1, of the payment method; null while none is chosen.</param>
-    public TaxCase CaseFor(BillingProfile buyer, ProductClass productClass, string? paymentCountry, DateTime at) => new(
-        Address.Country, [.. Registrations.Select(one => new TaxRegistration(one.Country, one.Number, one.IsOneStopShop))], buyer.Buyer,
-        new TaxEvidence(buyer.Address.Country, paymentCountry), productClass, at);
+    public TaxCase CaseFor(BillingProfile buyer, ProductClass productClass, string? paymentCountry, DateTime at) =>
+        CaseFor(buyer.Buyer, buyer.Address.Country, productClass, paymentCountry, at);
+
+    /// <summary>The same for a buyer of whom no billing details are kept.</summary>
+    public TaxCase CaseFor(TaxBuyer buyer, string billingCountry, ProductClass productClass, string? paymentCountry, DateTime at) => new(
+        Address.Country, [.. Registrations.Select(one => new TaxRegistration(one.Country, one.Number, one.IsOneStopShop))], buyer,
+        new TaxEvidence(billingCountry, paymentCountry), productClass, at);
 }
 
 /// <summary>A registration for tax of the seller.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Data;
 
@@ -9,18 +10,30 @@ namespace Marketplace.Pricing.Promotions;
 /// <param name="Periods">How many periods of a subscription it lowers: 1 for the first, null for all of them.</param>
 public sealed record PromotionRule(PromotionAction Action, PromotionConditions Conditions, int Order = 0, bool IsExclusive = false, int? Periods = 1)
 {
+    public const int MaxLength = 8000;
+
     /// <summary>Null if it is sound, otherwise what to change.</summary>
     public string? Problem() => Action switch
     {
         PercentOff { Percent: <= 0 or > 100 } => "A percentage is more than 0 and at most 100.",
+        PercentOff { Percent.Scale: > 2 } => "A percentage has at most two decimals.",
         AmountOff { Amounts.Count: 0 } => "Enter the amount in at least one currency.",
+        AmountOff amount when amount.Amounts.FirstOrDefault(one => Currency.Find(one.Currency)?.Code != one.Currency) is { Currency: { } code } =>
+            Currency.Unknown(code),
         AmountOff amount when amount.Amounts.FirstOrDefault(one => !Currency.IsPrice(one.Minor)) is { Currency: { } code } =>
             $"The amount in {code} must be more than nothing.",
+        AmountOff amount when amount.Amounts.CountBy(one => one.Currency).FirstOrDefault(count => count.Value > 1) is { Key: { } twice } =>
+            $"There are two amounts in {twice}.",
         FreeMonths { Months: < 1 or > 36 } => "Free months are 1 to 36.",
         TierUpgrade { To: OfferTier.Free or OfferTier.Custom } => "An upgrade leads to Basic, Premium or Enterprise.",
         _ when Periods is < 1 or > 120 => "A promotion lowers 1 to 120 periods, or all of them.",
-        _ => null,
+        _ when Order is < 0 or > 1000 => "The order is a number from 0 to 1,000.",
+        _ => Conditions.Problem() ?? (ToJson().Length > MaxLength ? "The promotion says too much. Name fewer modules, countries or currencies." : null),
     };
+
+    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    public static PromotionRule Parse(string json) => JsonSerializer.Deserialize<PromotionRule>(json, JsonSerializerOptions.Web)!;
 }
 
 [JsonDerivedType(typeof(PercentOff), "percent")]
@@ -58,6 +71,12 @@ public sealed record PromotionConditions
 
     /// <summary>Of the buyer's billing address, ISO 3166-1 alpha-2.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
+
+    /// <summary>Null if it is sound, otherwise what to change.</summary>
+    public string? Problem() =>
+        Currencies.FirstOrDefault(code => Currency.Find(code)?.Code != code) is { } money ? Currency.Unknown(money)
+        : Countries.FirstOrDefault(code => Country.Find(code)?.Code != code) is { } country ? Country.Unknown(country)
+        : null;
 
     /// <summary>Whether it is for such a buyer at all.</summary>
     public bool AreMetBy(PromotionBuyer buyer, string currency) =>

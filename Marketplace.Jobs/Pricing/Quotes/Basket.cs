@@ -9,8 +9,18 @@ namespace Marketplace.Pricing.Quotes;
 /// <param name="Promotions">Those that are open to this buyer now.</param>
 public sealed record Basket(
     string Currency, IReadOnlyList<BasketLine> Lines, PromotionBuyer Buyer, IReadOnlyList<OpenPromotion> Promotions, TaxDecision Tax, bool ShowsGross,
-    DateTime At);
+    DateTime At)
+{
+    /// <summary>The one of them that a code opened, and the code; there is at most one.</summary>
+    public long? CodePromotionId { get; init; }
+
+    public string? Code { get; init; }
+}
 
 /// <param name="Module">Its package id, normalized.</param>
 /// <param name="Sites">On how many sites.</param>
-public sealed record BasketLine(long OfferId, string Module, string Name, PricedOffer Offer, int Sites);
+public sealed record BasketLine(long OfferId, string Module, string Name, PricedOffer Offer, int Sites)
+{
+    /// <summary>The names of the modules that are sold along.</summary>
+    public IReadOnlyList<string> Bundle { get; init; } = [];
+}

@@ -15,6 +15,13 @@ public sealed class KeptQuote(Guid id, long organizationId, string document, str
     public long OrganizationId { get; private set; } = organizationId;
     public Organization Organization { get; private set; } = null!;
     public string Document { get; private set; } = document;
+
+    /// <summary>What it was computed from, as <see cref="QuoteDocument"/> writes it; null for one that was not computed.</summary>
+    public string? Basket { get; init; }
+
+    /// <summary>Whose modules are in it.</summary>
+    public ICollection<QuoteSeller> Sellers { get; } = [];
+
     public string Hash { get; private set; } = hash;
     public long ById { get; private set; } = byId;
     public DateTime At { get; private set; } = at;

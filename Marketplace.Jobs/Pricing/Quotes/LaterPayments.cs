@@ -1,17 +1,15 @@
 using Marketplace.Data;
-using Marketplace.Pricing.Promotions;
 
 namespace Marketplace.Pricing.Quotes;
 
 /// <summary>What a basket costs after today: the first payments of trials, and each period that follows, alike ones taken together.</summary>
 internal static class LaterPayments
 {
-    public static IReadOnlyList<LaterPayment> Of(Basket basket, IReadOnlyList<DueLine> first)
+    /// <param name="periods">What is due in each, up to the first from which on nothing changes any more.</param>
+    public static IReadOnlyList<LaterPayment> Of(Basket basket, IReadOnlyList<IReadOnlyList<DueLine>> periods)
     {
-        // From this period on nothing changes any more.
-        var settled = Math.Max(Discounts.SettledAt(basket.Promotions), 1);
-        var payments = first.Where(line => line.At > basket.At)
-            .Concat(Enumerable.Range(1, settled).SelectMany(period => Quoting.Due(basket, period)))
+        var settled = periods.Count - 1;
+        var payments = periods[0].Where(line => line.At > basket.At).Concat(periods.Skip(1).SelectMany(lines => lines))
             .GroupBy(line => (line.Of.Offer.Months, line.Start, line.Period, line.At))
             .Select(payment => (payment.Key, Taxed: Quoting.TaxOf(basket, payment)))
             .OrderBy(payment => payment.Key.At);

@@ -15,9 +15,18 @@ public sealed record Quote(
     string Currency, IReadOnlyList<QuoteLine> Lines, IReadOnlyList<TaxSum> Taxes, Money Net, Money Tax, Money DueToday, IReadOnlyList<LaterPayment> Later,
     TaxDecision Decision, bool ShowsGross, DateTime At, DateTime ValidUntil, DateOnly? RateDay)
 {
+    /// <summary>Those that changed something, today or later: a purchase uses each of them.</summary>
+    public IReadOnlyList<UsedPromotion> Promotions { get; init; } = [];
+
+    /// <summary>What is paid by use, after each month; null where nothing is.</summary>
+    public IReadOnlyList<QuotedUsage>? Usage { get; init; }
+
     /// <summary>All first payments together, with tax.</summary>
     public Money Total => Net + Tax;
 }
+
+/// <param name="Code">By which it was opened; null if it was automatic.</param>
+public sealed record UsedPromotion(long Id, string Name, string? Code);
 
 [JsonConverter(typeof(JsonStringEnumConverter<QuoteLineKind>))]
 public enum QuoteLineKind
@@ -35,8 +44,15 @@ public sealed record QuoteLine(
     QuoteLineKind Kind, long OfferId, string Module, string Name, OfferTier Tier, OfferModel Model, int Sites, Money List, IReadOnlyList<Discount> Discounts,
     Money Net, Money Tax, DateTime? TrialEnds)
 {
+    /// <summary>The names of the modules that come along; null where none do.</summary>
+    public IReadOnlyList<string>? Bundle { get; init; }
+
     public Money Gross => Net + Tax;
 }
+
+/// <summary>What a quantity of an offer costs, in the quote's currency and without tax. Promotions do not lower it.</summary>
+/// <param name="From">From when it is counted: after the trial, if there is one.</param>
+public sealed record QuotedUsage(long OfferId, string Module, string Name, PricedMeter Meter, DateTime From);
 
 /// <summary>Payments that are all alike.</summary>
 /// <param name="From">When the first of them is due.</param>

@@ -14,5 +14,10 @@ public static class QuoteDocument
 
     public static Quote Read(string document) => JsonSerializer.Deserialize<Quote>(document, Options)!;
 
+    // Whole, since nothing is not the default everywhere: a promotion of every period says so.
+    public static string Write(Basket basket) => JsonSerializer.Serialize(basket, JsonSerializerOptions.Web);
+
+    public static Basket ReadBasket(string document) => JsonSerializer.Deserialize<Basket>(document, JsonSerializerOptions.Web)!;
+
     public static string Hash(string document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
 }

@@ -14,15 +14,21 @@ public static class Quoting
 
     public static Quote Of(Basket basket)
     {
-        var first = Due(basket, period: 0);
+        // From the last of these periods on nothing changes any more.
+        var periods = Enumerable.Range(0, Math.Max(Discounts.SettledAt(basket.Promotions), 1) + 1).Select(period => Due(basket, period)).ToList();
+        var first = periods[0];
         var payments = first.GroupBy(line => line.At).OrderBy(payment => payment.Key).Select(payment => Taxed(basket, [.. payment])).ToList();
         var lines = payments.SelectMany(payment => payment.Lines).ToList();
         Money Sum(IEnumerable<Money> amounts) => amounts.Sum(basket.Currency);
         return new Quote(
             basket.Currency, lines, BySums(payments.SelectMany(payment => payment.Taxes)),
             Sum(lines.Select(line => line.Net)), Sum(lines.Select(line => line.Tax)),
-            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, first), basket.Tax,
-            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay));
+            Sum(lines.Where(line => line.TrialEnds is null).Select(line => line.Gross)), LaterPayments.Of(basket, periods), basket.Tax,
+            basket.ShowsGross, basket.At, basket.At + Validity, basket.Lines.Max(line => line.Offer.RateDay))
+        {
+            Promotions = Used(basket, periods),
+            Usage = Usage(basket) is { Count: > 0 } usage ? usage : null,
+        };
     }
 
     /// <summary>What each line of the basket costs in a period, after promotions. Setup fees come with the first.</summary>
@@ -51,9 +57,34 @@ public static class Quoting
         return (
             [.. lines.Zip(taxed.Lines, (line, amounts) => new QuoteLine(
                 line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
-                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At))],
+                new Money(line.List, basket.Currency), line.Discounts, amounts.Net, amounts.Tax, line.At == basket.At ? null : line.At)
+            {
+                Bundle = line.Kind is QuoteLineKind.License && line.Of.Bundle is { Count: > 0 } bundle ? bundle : null,
+            })],
             taxed.ByRate);
     }
+
+    private static IReadOnlyList<UsedPromotion> Used(Basket basket, IEnumerable<IReadOnlyList<DueLine>> periods)
+    {
+        if (basket.Promotions.Count == 0)
+        {
+            return [];
+        }
+
+        var used = periods.SelectMany(lines => lines).SelectMany(line => line.Discounts).Select(discount => discount.PromotionId)
+            .Concat(basket.Lines.Select(line => Upgrades.By(basket, line)?.Id).OfType<long>()).ToHashSet();
+        return
+        [
+            .. basket.Promotions.Where(one => used.Contains(one.Id))
+                .Select(one => new UsedPromotion(one.Id, one.Name, one.Id == basket.CodePromotionId ? basket.Code : null)),
+        ];
+    }
+
+    private static List<QuotedUsage> Usage(Basket basket) =>
+    [
+        .. basket.Lines.SelectMany(line => line.Offer.Meters.Select(meter => new QuotedUsage(
+            line.OfferId, line.Module, line.Name, meter, Start(basket, line)))),
+    ];
 
     private static DateTime Start(Basket basket, BasketLine line) => basket.At.AddDays(line.Offer.Trial?.Days ?? 0);
 

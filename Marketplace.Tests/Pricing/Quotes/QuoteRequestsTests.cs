@@ -74,6 +74,40 @@ public sealed class QuoteRequestsTests : IDisposable
     }
 
     [Fact]
+    public async Task Usage_alone_costs_nothing_today_and_says_what_it_costs_by_its_steps()
+    {
+        await SellingAsync();
+        var steps = new Scale(ScaleKind.Graduated, [new(1, [new(12, "EUR")]), new(1001, [new(9, "EUR")])]);
+        var details = new OfferDetails { Meters = [new("documents", "documents", 100, 1, steps)], Trial = new(14, true) };
+        var offer = await OfferedAsync(new(OfferTier.Basic, OfferModel.UsageBased, 1, []) { Details = details });
+
+        var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(offer));
+        var quote = (await _portal.Get<QuoteQueries>().ReadAsync(made.Id, Cancel))!.Quote;
+
+        Assert.Equal((0L, 0), (quote.DueToday.Minor, quote.Later.Count));
+        var usage = Assert.Single(quote.Usage!);
+        Assert.Equal(("documents", 100L, quote.At.AddDays(14)), (usage.Meter.Unit, usage.Meter.Included, usage.From));
+        Assert.Equal([new(1, 12), new PricedStep(1001, 9)], usage.Meter.Scale.Steps);
+        // 100 included, 1,000 at 0.12 and 500 at 0.09.
+        Assert.Equal(12000 + 4500, usage.Meter.Of(1600));
+    }
+
+    [Fact]
+    public async Task A_bundle_is_named_in_its_line()
+    {
+        await SellingAsync();
+        _portal.Database.Available(_portal.Database.Read(db => db.Organizations.Single(o => o.Publishes)), "Acme.Forms");
+        var details = new OfferDetails { Bundle = ["Acme.Forms"], SetupFee = [new(100, "EUR")] };
+        var offer = await OfferedAsync(new(OfferTier.Basic, OfferModel.Yearly, 1, [new(9900, "EUR")]) { Details = details });
+
+        var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(offer));
+
+        Assert.Equal(["Acme Forms"], made.Quote.Lines[0].Bundle);
+        Assert.Null(made.Quote.Lines[1].Bundle);
+        Assert.Null(made.Quote.Usage);
+    }
+
+    [Fact]
     public async Task What_stands_in_the_way_is_named()
     {
         var offer = await OfferedAsync(new OfferTerms(OfferTier.Basic, OfferModel.Monthly, 1, [new(2900, "EUR")]));
