@@ -8,7 +8,9 @@ using Marketplace.Licensing;
 using Marketplace.Payments;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
+using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Tax;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Billing;
@@ -147,15 +149,33 @@ public sealed class OrdersTests
     }
 
     [Fact]
-    public async Task A_price_that_changed_meanwhile_is_said_and_nothing_is_ordered()
+    public async Task A_valid_quote_keeps_its_price_and_one_that_expired_does_not()
     {
         using var shop = await Shop.OpenAsync();
         var (id, hash) = await shop.QuoteAsync();
+        var (other, otherHash) = await shop.QuoteAsync();
         Assert.IsType<OrderOutcome.Invalid>(await shop.TryPlaceAsync(id, new string('0', 64)));
 
         await shop.OfferAsync(new(OfferTier.Basic, OfferModel.OneTime, 1, [new(12000, "EUR")]));
 
-        Assert.Contains("no longer open", Assert.IsType<OrderOutcome.Invalid>(await shop.TryPlaceAsync(id, hash)).Problem, StringComparison.Ordinal);
+        var order = Assert.IsType<OrderOutcome.Placed>(await shop.TryPlaceAsync(id, hash)).OrderId;
+        Assert.Equal(11900, shop.OrderOf(order).DueMinor);
+        shop.Advance(Quoting.Validity);
+        Assert.Contains("no longer open", Assert.IsType<OrderOutcome.Invalid>(await shop.TryPlaceAsync(other, otherHash)).Problem, StringComparison.Ordinal);
+        Assert.Equal(1, shop.Read(db => db.Orders.Count()));
+    }
+
+    [Fact]
+    public async Task Tax_that_changed_meanwhile_is_said_with_the_new_quote_and_nothing_is_ordered()
+    {
+        using var shop = await Shop.OpenAsync();
+        var (id, hash) = await shop.QuoteAsync();
+        Assert.IsType<PartyOutcome.Saved>(await shop.Get<BillingProfiles>().SaveAsync(
+            shop.Owner, shop.Globex.Id, new(new("Globex AG", "Bahnhofstr. 1", "", "8001", "Zürich", "", "CH"), BuyerKind.Business, "", "", null, "EUR"), Cancel));
+
+        var changed = Assert.IsType<OrderOutcome.Changed>(await shop.TryPlaceAsync(id, hash));
+
+        Assert.Contains("Tax changed from €19.00", changed.What, StringComparison.Ordinal);
         Assert.Equal(0, shop.Read(db => db.Orders.Count()));
     }
 

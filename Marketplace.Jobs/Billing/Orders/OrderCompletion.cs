@@ -8,6 +8,7 @@ using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ namespace Marketplace.Billing.Orders;
 /// What follows from a payment of an order, all in the transaction that takes it: the invoice, its journals, the licenses, and what waits for them. An order
 /// is paid once; whatever else is paid for it goes back.
 /// </summary>
-public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders providers, TimeProvider clock) : IPaymentListener
+public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders providers, Redemptions redemptions, TimeProvider clock) : IPaymentListener
 {
     public async Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
     {
@@ -39,6 +40,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         else if (await UnavailableAsync(db, order, cancel) is { } what)
         {
             order.Finish(OrderEnd.Unavailable, what, clock.UtcNow);
+            await redemptions.ReleaseAsync(db, order.Document, cancel);
             await GiveBackAsync(db, order, payment, what, cancel);
         }
         else
@@ -68,7 +70,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         foreach (var line in order.Lines.Where(line => line.Kind is QuoteLineKind.License).OrderBy(line => line.Number))
         {
             var license = await db.LicenseAsync(
-                new LicenseGrant(line.ModuleId, order.OrganizationId, line.OfferId, line.Tier, line.Sites, Until(line, now), order.ById), now, cancel);
+                new LicenseGrant(order.OrganizationId, line.OfferId, line.Tier, line.Sites, Until(line, now), order.ById), now, cancel);
             line.License(license.Id);
         }
 

@@ -3,6 +3,7 @@ using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,8 @@ public abstract record PayOutcome
 
 /// <summary>Members pay, approve, decline and cancel orders.</summary>
 public sealed class OrderPayments(
-    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, IOptions<PortalOptions> portal, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, Redemptions redemptions,
+    IOptions<PortalOptions> portal, TimeProvider clock)
 {
     /// <summary>Starts the payment of an order, or finds the one that is under way.</summary>
     /// <param name="provider">Its name; null for the preferred one.</param>
@@ -112,7 +114,7 @@ public sealed class OrderPayments(
             {
                 order.Finish(OrderEnd.Declined, why, clock.UtcNow);
                 db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was declined: {why}", clock.UtcNow);
-                return Task.CompletedTask;
+                return redemptions.ReleaseAsync(db, order.Document, cancel);
             }, cancel);
 
     /// <summary>Ends an order that is not paid. What is being paid at this moment goes before: the payment is ended first.</summary>
@@ -131,10 +133,10 @@ public sealed class OrderPayments(
             return new OrderOutcome.Invalid("It is being paid at this moment, so it cannot be canceled. Look at it again in a minute.");
         }
 
-        return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", (_, order) =>
+        return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", (db, order) =>
         {
             order.Finish(OrderEnd.Canceled, null, clock.UtcNow);
-            return Task.CompletedTask;
+            return redemptions.ReleaseAsync(db, order.Document, cancel);
         }, cancel);
     }
 

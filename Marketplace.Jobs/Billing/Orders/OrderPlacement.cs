@@ -4,6 +4,7 @@ using Marketplace.Data;
 using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Planning;
+using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Resolution;
 using Marketplace.Sites;
@@ -25,7 +26,8 @@ public sealed record InstallWish(long SiteId, ChangeRequest Request, string Plan
 /// nobody pays a price, tax or promotion that is no more.
 /// </summary>
 public sealed class OrderPlacement(
-    IDbContextFactory<MarketplaceDb> databases, QuoteRequests quotes, Planner planner, BuyingRules rules, OrderCompletion completion, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, QuoteRequests quotes, QuoteBaskets baskets, Redemptions redemptions, Planner planner, BuyingRules rules,
+    OrderCompletion completion, TimeProvider clock)
 {
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(10);
 
@@ -47,24 +49,57 @@ public sealed class OrderPlacement(
         }
 
         var quote = QuoteDocument.Read(kept.Document);
-        switch (await quotes.MakeAsync(actor, QuoteChanges.RequestOf(kept.OrganizationId, quote), cancel))
+        if (await StandsAsync(actor, kept, quote, cancel) is { } other)
         {
-            case QuoteOutcome.Made made when QuoteChanges.Between(quote, made.Quote) is { } what:
-                return new OrderOutcome.Changed(made.Id, what);
-            case QuoteOutcome.Made:
-                break;
-            case QuoteOutcome.Invalid invalid:
-                return new OrderOutcome.Invalid(invalid.Problem);
-            case QuoteOutcome.NeedsBillingDetails:
-                return new OrderOutcome.Invalid("Enter the billing details of the organization first.");
-            default:
-                return new OrderOutcome.NotFound();
+            return other;
         }
 
         var (install, problem) = await InstallAsync(actor, kept.OrganizationId, wish.Install, cancel);
         return problem is not null ? new OrderOutcome.Invalid(problem)
             : !wish.Again && await JustBoughtAsync(kept.OrganizationId, quote, cancel) is { } bought ? bought
             : await AddAsync(actor, kept, quote, install, cancel);
+    }
+
+    // For as long as it is valid a quote keeps its prices and promotions; what cannot be sold any more, or is taxed otherwise now, it does not keep.
+    private async Task<OrderOutcome?> StandsAsync(Actor actor, KeptQuote kept, Quote quote, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (clock.UtcNow < kept.ValidUntil)
+        {
+            var (open, refused) = await baskets.OpenAsync(db, kept.OrganizationId, quote.Currency, cancel);
+            var (modules, listed) = (quote.Lines.Select(line => line.Module).Distinct().ToList(), db.ListedModules(actor));
+            var there = await listed.Where(m => modules.Contains(m.NormalizedId)).Select(m => m.NormalizedId).ToListAsync(cancel);
+            if (quote.Lines.FirstOrDefault(line => !there.Contains(line.Module)) is { } gone)
+            {
+                return new OrderOutcome.Invalid($"{gone.Name} is no longer available. Nothing was ordered.");
+            }
+
+            if (open?.Basket.Tax.Equals(quote.Decision) is true)
+            {
+                return null;
+            }
+        }
+
+        return await quotes.MakeAsync(actor, QuoteChanges.RequestOf(kept.OrganizationId, quote), cancel) switch
+        {
+            QuoteOutcome.Made made => QuoteChanges.Between(quote, made.Quote) is { } what ? new OrderOutcome.Changed(made.Id, what) : null,
+            QuoteOutcome.Invalid invalid => new OrderOutcome.Invalid(invalid.Problem),
+            QuoteOutcome.NeedsBillingDetails => new OrderOutcome.Invalid("Enter the billing details of the organization first."),
+            _ => new OrderOutcome.NotFound(),
+        };
+    }
+
+    // Each promotion is used by one purchase more, as long as the order stands.
+    private async Task RedeemAsync(MarketplaceDb db, Order order, Quote quote, CancellationToken cancel)
+    {
+        foreach (var used in quote.Promotions.OrderBy(used => used.Id))
+        {
+            if (await redemptions.RedeemAsync(
+                db, new(used.Id, order.OrganizationId, used.Code, quote.At, order.Document), cancel) is not RedeemOutcome.Redeemed)
+            {
+                throw new UsedUpException($"The promotion {used.Name} was used up, or ended, meanwhile. Get a new quote; nothing was ordered.");
+            }
+        }
     }
 
     private async Task<OrderOutcome> AddAsync(Actor actor, KeptQuote kept, Quote quote, OrderInstall? install, CancellationToken cancel)
@@ -77,6 +112,7 @@ public sealed class OrderPlacement(
                 var order = new Order(kept, quote, actor.UserId, needsApproval, install, clock.UtcNow);
                 await AddLinesAsync(db, order, quote, cancel);
                 db.Add(order);
+                await RedeemAsync(db, order, quote, cancel);
                 db.Audit(actor, "order.place", $"order/{order.Id:N}", $"{quote.DueToday} for {string.Join(", ", quote.Lines.Select(line => line.Name).Distinct())}", clock.UtcNow);
                 if (needsApproval)
                 {
@@ -93,6 +129,10 @@ public sealed class OrderPlacement(
 
                 return new OrderOutcome.Placed(order.Id);
             }, cancel);
+        }
+        catch (UsedUpException usedUp)
+        {
+            return new OrderOutcome.Invalid(usedUp.Message);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
@@ -176,4 +216,7 @@ public sealed class OrderPlacement(
         return plan.Hash != wish.PlanHash ? (null, "The plan changed since it was shown. Look at it again.")
             : (new OrderInstall(wish.SiteId, ChangeRequestText.Write(wish.Request), plan.Document.Content(), wish.KeepOthers), null);
     }
+
+    // Ends the transaction with nothing ordered.
+    private sealed class UsedUpException(string message) : Exception(message);
 }

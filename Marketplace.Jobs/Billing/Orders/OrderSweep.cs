@@ -3,13 +3,15 @@ using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Operations;
 using Marketplace.Planning;
+using Marketplace.Pricing.Promotions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Orders;
 
 /// <summary>Goes on with what waits for orders that are paid, and ends orders that nobody paid.</summary>
 public sealed class OrderSweep(
-    IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, OrderPayments payments, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, OrderPayments payments,
+    Redemptions redemptions, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -62,14 +64,27 @@ public sealed class OrderSweep(
             return;
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == id, cancel);
-        if (order.IsOpen)
+        try
         {
-            order.Finish(OrderEnd.Expired, null, clock.UtcNow);
-            db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was not paid and has ended. Nothing was charged.", clock.UtcNow);
-            db.TellOrder(order, clock.UtcNow);
-            await SaveAsync(db, cancel);
+            await databases.TransactAsync(async db =>
+            {
+                var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == id, cancel);
+                if (order.IsOpen)
+                {
+                    order.Finish(OrderEnd.Expired, null, clock.UtcNow);
+                    await redemptions.ReleaseAsync(db, order.Document, cancel);
+                    db.Notify(
+                        order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was not paid and has ended. Nothing was charged.", clock.UtcNow);
+                    db.TellOrder(order, clock.UtcNow);
+                    await db.SaveChangesAsync(cancel);
+                }
+
+                return order.Id;
+            }, cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // It was paid, or canceled, at this very moment.
         }
     }
 

@@ -9,7 +9,7 @@ public static class QuoteChanges
     public static QuoteRequest RequestOf(long organizationId, Quote quote) => new(
         organizationId,
         [.. quote.Lines.Where(line => line.Kind is QuoteLineKind.License).Select(line => new QuoteRequestLine(line.OfferId, line.Sites))],
-        quote.Currency);
+        quote.Currency, quote.Promotions.Select(used => used.Code).FirstOrDefault(code => code is not null));
 
     /// <summary>Null where nothing differs that is paid.</summary>
     public static string? Between(Quote before, Quote now) =>
