@@ -11,6 +11,14 @@ public static partial class PortalUrls
     /// <summary>Whoever has the address may read the quote.</summary>
     public static string Quote(Guid id) => $"/quotes/{id}";
 
+    public static string QuotePdf(Guid id) => QuotePdf($"{id}");
+
+    public static string QuotePdf(string id) => $"/quotes/{id}/pdf";
+
+    public const string SellerLogoForm = "/tax/logo";
+
+    public static string SellerLogo(string hash) => $"/seller/logo/{hash}";
+
     /// <param name="tab"><c>currencies</c>, <c>seller</c> or <c>exemptions</c>.</param>
     public static string TaxIn(string tab) => With(Tax, ("tab", tab));
 }

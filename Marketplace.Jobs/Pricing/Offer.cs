@@ -35,6 +35,12 @@ public static class OfferModels
     /// <summary>What one payment pays for: <c>month</c> or <c>year</c>; empty if there is but one.</summary>
     public static string Per(this OfferModel model) => model.Months() switch { 0 => "", 12 => "year", _ => "month" };
 
+    /// <summary>In a sentence: monthly, once, by usage.</summary>
+    public static string Words(this OfferModel model) => model switch
+    {
+        OfferModel.Monthly => "monthly", OfferModel.Yearly => "yearly", OfferModel.OneTime => "once", OfferModel.UsageBased => "by usage", _ => "freemium",
+    };
+
     /// <summary>How many months one payment pays for; 0 where there is but one.</summary>
     public static int Months(this OfferModel model) => model switch { OfferModel.OneTime => 0, OfferModel.Yearly => 12, _ => 1 };
 }

@@ -24,6 +24,7 @@ public static class PricingServices
         services.AddSingleton<Offers>();
         services.AddSingleton<OfferQueries>();
         services.AddSingleton<CurrencyQueries>();
+        services.AddSingleton<QuoteBaskets>();
         services.AddSingleton<QuoteRequests>();
         services.AddSingleton<QuoteQueries>();
         services.AddPromotions();
@@ -64,6 +65,7 @@ public static class PricingServices
         services.AddSingleton<BillingProfiles>();
         services.AddSingleton<Exemptions>();
         services.AddSingleton<SellerEntities>();
+        services.AddSingleton<SellerLogos>();
     }
 }
 

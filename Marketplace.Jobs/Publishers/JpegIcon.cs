@@ -11,9 +11,12 @@ public static class JpegIcon
     private static readonly byte[] Signature = [0xff, 0xd8];
 
     /// <summary>Null if it is no square JPEG within the limits, or anything is where it does not belong.</summary>
-    public static byte[]? Clean(ReadOnlySpan<byte> file)
+    public static byte[]? Clean(ReadOnlySpan<byte> file) => Clean(file, PictureLimits.Icon);
+
+    /// <summary>The same, with other limits.</summary>
+    public static byte[]? Clean(ReadOnlySpan<byte> file, PictureLimits limits)
     {
-        if (file.Length > PngIcon.MaxBytes || !file.StartsWith(Signature))
+        if (file.Length > limits.MaxBytes || !file.StartsWith(Signature))
         {
             return null;
         }
@@ -31,7 +34,7 @@ public static class JpegIcon
 
             var segment = Segment(file[at..]);
             frames += marker is 0xc0 or 0xc1 or 0xc2 ? 1 : 0;
-            if (segment.IsEmpty || !IsKnown(marker, segment) || (marker == StartOfScan && frames == 0))
+            if (segment.IsEmpty || !IsKnown(marker, segment, limits) || (marker == StartOfScan && frames == 0))
             {
                 return null;
             }
@@ -60,10 +63,10 @@ public static class JpegIcon
         rest.Length >= 4 && BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) is >= 2 and var length && length + 2 <= rest.Length ? rest[..(length + 2)] : [];
 
     // Frames (baseline, extended, progressive) of the right size, tables, restart interval, scan, what applications and people noted.
-    private static bool IsKnown(byte marker, ReadOnlySpan<byte> segment) => marker switch
+    private static bool IsKnown(byte marker, ReadOnlySpan<byte> segment, PictureLimits limits) => marker switch
     {
-        0xc0 or 0xc1 or 0xc2 => segment.Length > 9 && BinaryPrimitives.ReadUInt16BigEndian(segment[5..]) is var height
-            && height is >= PngIcon.LeastSide and <= PngIcon.MaxSide && height == BinaryPrimitives.ReadUInt16BigEndian(segment[7..]),
+        0xc0 or 0xc1 or 0xc2 => segment.Length > 9
+            && limits.Allow(BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), BinaryPrimitives.ReadUInt16BigEndian(segment[5..])),
         0xc4 or 0xdb or 0xdd or StartOfScan or (>= 0xe0 and <= 0xef) or 0xfe => true,
         _ => false,
     };

@@ -15,9 +15,12 @@ public static class PngIcon
     private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>Null if it is no square PNG within the limits, whole and without gaps.</summary>
-    public static byte[]? Clean(ReadOnlySpan<byte> file)
+    public static byte[]? Clean(ReadOnlySpan<byte> file) => Clean(file, PictureLimits.Icon);
+
+    /// <summary>The same, with other limits.</summary>
+    public static byte[]? Clean(ReadOnlySpan<byte> file, PictureLimits limits)
     {
-        if (file.Length > MaxBytes || !file.StartsWith(Signature))
+        if (file.Length > limits.MaxBytes || !file.StartsWith(Signature))
         {
             return null;
         }
@@ -29,7 +32,7 @@ public static class PngIcon
         while (Chunk(file[at..]) is { IsEmpty: false } chunk)
         {
             var (type, isFirst) = (Encoding.ASCII.GetString(chunk.Slice(4, 4)), at == Signature.Length);
-            if (isFirst != (type == "IHDR") || (isFirst && (pixels = Pixels(chunk[8..^4])) == 0))
+            if (isFirst != (type == "IHDR") || (isFirst && (pixels = Pixels(chunk[8..^4], limits)) == 0))
             {
                 return null;
             }
@@ -68,7 +71,7 @@ public static class PngIcon
     }
 
     // How many bytes its rows unpack to; 0 if it is not as it must be. Interlaced pictures are not taken: nothing of this size needs it.
-    private static int Pixels(ReadOnlySpan<byte> header)
+    private static int Pixels(ReadOnlySpan<byte> header, PictureLimits limits)
     {
         if (header.Length != 13 || header[10] != 0 || header[11] != 0 || header[12] != 0)
         {
@@ -85,7 +88,7 @@ public static class PngIcon
             (6, 8 or 16) => 4,
             _ => 0,
         };
-        return width != height || width is < LeastSide or > MaxSide || channels == 0 ? 0 : (int)(height * (1 + (((width * channels * depth) + 7) / 8)));
+        return !limits.Allow(width, height) || channels == 0 ? 0 : (int)(height * (1 + (((width * channels * depth) + 7) / 8)));
     }
 
     private static bool Unpacks(MemoryStream packed, int pixels)

@@ -28,10 +28,7 @@ internal static class PriceText
     /// <summary>On how many sites a license counts.</summary>
     public static string Sites(int? sites) => sites is { } some ? Shared.CountText.Of(some, "site") : "All sites";
 
-    public static string Model(OfferModel model) => model switch
-    {
-        OfferModel.Monthly => "Monthly", OfferModel.Yearly => "Yearly", OfferModel.OneTime => "Once", OfferModel.UsageBased => "By usage", _ => "Freemium",
-    };
+    public static string Model(OfferModel model) => Tier(model.Words());
 
     /// <summary>As the filter of search calls a kind of price.</summary>
     public static string Kind(string kind) => kind switch { "free" => "Free", "one-time" => "One-time", "subscription" => "Monthly or yearly", _ => kind };

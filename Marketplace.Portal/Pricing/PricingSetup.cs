@@ -1,5 +1,6 @@
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Pricing.Promotions;
+using Marketplace.Portal.Pricing.Quotes;
 using Marketplace.Portal.Pricing.Tax;
 using Marketplace.Portal.Shared.Grid;
 using Marketplace.Pricing.Tax;
@@ -13,6 +14,8 @@ internal static class PricingSetup
     {
         app.MapCatalogApi().MapOfferResource();
         app.MapPromotions();
+        app.MapQuotePdf();
+        app.MapSellerLogo();
         app.MapCsv<TaxRateQueries, TaxRateRow>(
             PortalUrls.TaxRatesCsv, TaxRateList.Columns, TaxRateQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);

@@ -21,25 +21,10 @@ internal static class Format
     public static string Percent(double part) => part.ToString(Math.Round(part * 100, 1) % 1 is 0 ? "P0" : "P1", Culture);
 
     /// <summary>€1,049.00. The sign is the currency's, its place the culture's.</summary>
-    public static string Amount(Money money)
-    {
-        var currency = Currency.Of(money.Currency);
-        var format = (NumberFormatInfo)Culture.NumberFormat.Clone();
-        (format.CurrencySymbol, format.CurrencyDecimalDigits, format.NegativeSign) = (currency.Sign.Trim(), currency.Digits, "−");
-        if (char.IsLetter(format.CurrencySymbol[^1]))
-        {
-            // Letters stand apart from figures: the patterns 0 and 1 join them, 2 and 3 do not.
-            format.CurrencyPositivePattern |= 2;
-            format.CurrencyNegativePattern = format.CurrencyPositivePattern is 2 ? 9 : 8;
-        }
-
-        return (money.Minor / (decimal)Math.Pow(10, currency.Digits)).ToString("C", format);
-    }
+    public static string Amount(Money money) => Culture.Amount(money);
 
     /// <summary>A day of the calendar, which is the same everywhere. Months are words only where words are English: the texts are.</summary>
-    public static string Day(DateOnly day) => Written(
-        day.ToDateTime(TimeOnly.MinValue),
-        Culture is not { TwoLetterISOLanguageName: "en", DateTimeFormat.ShortDatePattern: var order } ? "d" : order[0] is 'M' ? "MMM d, yyyy" : "d MMM yyyy");
+    public static string Day(DateOnly day) => Written(day.ToDateTime(TimeOnly.MinValue), Culture.DayPattern);
 
     /// <summary>A month of the calendar: November 2026, or 2026-11 where words are not English.</summary>
     public static string Month(DateOnly first) =>

@@ -1,3 +1,4 @@
+using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.EndpointCall;
 
 namespace Marketplace.Tests.Access;
@@ -7,6 +8,12 @@ internal static partial class EndpointTable
     private static IEnumerable<EndpointCall> Sale =>
     [
         Get("/quotes/{Id:guid}", Who.All, w => [w.Quote]),
+        Get("/quotes/{id:guid}/pdf", Who.All, w => [w.Quote]),
+        Get("/seller/logo/{hash:length(64)}", Who.All, w => [w.Logo]),
+        new("POST", "/tax/logo", Who.Operator, _ => [], "", _ => new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Pictures.Png(64, 32)), "logo", "logo.png" },
+        }),
         Get("/organization/billing", Who.People),
         Get("/tax", Who.Operator),
         Get("/tax/rates.csv", Who.Operator),

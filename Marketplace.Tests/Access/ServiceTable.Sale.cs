@@ -7,6 +7,7 @@ using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
 using Marketplace.Pricing.Tax;
+using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.ServiceCall;
 
 namespace Marketplace.Tests.Access;
@@ -31,6 +32,7 @@ internal static partial class ServiceTable
             s.OfferAsync(a, World.Private, new(OfferTier.Premium, OfferModel.Yearly, null, [new(9000, "EUR")]), Cancel)),
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
         Writes<QuoteRequests>(Who.Home, (s, w, a) => s.MakeAsync(a, new(w.HomeId, [new(w.Offer, 1)]), Cancel)),
+        Reads<QuoteRequests>(Who.Home, (s, w, a) => s.ComputeAsync(a, new(w.HomeId, [new(w.Offer, 1)]), Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.RevokeAsync(a, w.License, "It was refunded.", Cancel)),
@@ -56,6 +58,7 @@ internal static partial class ServiceTable
         Writes<Exemptions>(Who.Operator, (s, w, a) => s.AcceptAsync(a, w.Exemption, Cancel)),
         Writes<Exemptions>(Who.Operator, (s, w, a) => s.DeclineAsync(a, w.Exemption, Cancel)),
         Writes<SellerEntities>(Who.Operator, (s, w, a) => s.SaveAsync(a, World.Seller with { InvoicePrefix = "INV-" }, Cancel)),
+        Writes<SellerLogos>(Who.Operator, (s, w, a) => s.SetAsync(a, Pictures.Png(48, 48), Cancel)),
         Reads<TaxRateQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<TaxRateQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<TaxRateQueries>(Who.Operator, (s, w, a) => s.RowsAsync(a, Cancel)),

@@ -44,6 +44,9 @@ public sealed partial class World
     public AccountName Account { get; private set; } = null!;
     public long Journal { get; private set; }
 
+    /// <summary>The hash of the seller's.</summary>
+    public string Logo => Database.Read(db => db.SellerLogos.Single().Hash);
+
     /// <summary>Of Home, for a module that everybody sees.</summary>
     public Guid Quote { get; private set; }
 
@@ -59,6 +62,7 @@ public sealed partial class World
         Assert.IsType<ListingOutcome.Done>(await Get<CommissionRates>().AddAsync(staff, Rate, cancel));
         Assert.IsType<TaxRateOutcome.Done>(await Get<TaxRates>().SetAsync(staff, TaxRate, 9, cancel));
         Assert.IsType<PartyOutcome.Saved>(await Get<SellerEntities>().SaveAsync(staff, Seller, cancel));
+        Assert.IsType<PartyOutcome.Saved>(await Get<SellerLogos>().SetAsync(staff, Pictures.Png(64, 32), cancel));
         var profile = new BillingProfile(HomeId);
         profile.Change(Billing, null, new(VatVerdict.None, null, null, null), Owner.UserId, A.Day);
         Database.Save(profile);

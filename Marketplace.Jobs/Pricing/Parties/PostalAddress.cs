@@ -11,6 +11,13 @@ public sealed record PostalAddress(string Name, string Line1, string Line2, stri
 
     public static readonly PostalAddress Empty = new("", "", "", "", "", "", "");
 
+    /// <summary>As they stand below the name.</summary>
+    internal IReadOnlyList<string> Lines()
+    {
+        string[] lines = [Line1, Line2, $"{PostalCode} {City}".Trim(), Data.Country.NameOf(Country)];
+        return [.. lines.Where(line => line != "")];
+    }
+
     internal PostalAddress Trimmed() => new(
         Name.Trim(), Line1.Trim(), Line2.Trim(), PostalCode.Trim(), City.Trim(), Region.Trim().ToUpperInvariant(), Country.Trim().ToUpperInvariant());
 

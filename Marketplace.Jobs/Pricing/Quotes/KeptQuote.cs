@@ -9,6 +9,16 @@ namespace Marketplace.Pricing.Quotes;
 /// <param name="hash">Of the document; who accepts the quote names it.</param>
 public sealed class KeptQuote(Guid id, long organizationId, string document, string hash, long byId, DateTime at, DateTime validUntil) : IAppendOnly
 {
+    /// <param name="basket">Null for one that was not computed.</param>
+    internal static KeptQuote Of(Quote quote, long organizationId, long byId, Basket? basket = null)
+    {
+        var document = QuoteDocument.Write(quote);
+        return new(Guid.NewGuid(), organizationId, document, QuoteDocument.Hash(document), byId, quote.At, quote.ValidUntil)
+        {
+            Basket = basket is null ? null : QuoteDocument.Write(basket),
+        };
+    }
+
     /// <summary>Nobody can guess it: who has the address may read the quote.</summary>
     public Guid Id { get; private set; } = id;
 

@@ -21,6 +21,11 @@ public sealed record Quote(
     /// <summary>What is paid by use, after each month; null where nothing is.</summary>
     public IReadOnlyList<QuotedUsage>? Usage { get; init; }
 
+    /// <summary>Both parties stand on the document; null where nothing is kept.</summary>
+    public QuoteParty? Seller { get; init; }
+
+    public QuoteParty? Buyer { get; init; }
+
     /// <summary>All first payments together, with tax.</summary>
     public Money Total => Net + Tax;
 }

@@ -1,10 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Rates;
-using Marketplace.Pricing.Tax;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +19,9 @@ public abstract record QuoteOutcome
 {
     public sealed record Made(Guid Id, Quote Quote) : QuoteOutcome;
 
+    /// <summary>Nothing is kept.</summary>
+    public sealed record Computed(Quote Quote) : QuoteOutcome;
+
     /// <param name="Problem">What is wrong and what mends it.</param>
     public sealed record Invalid(string Problem) : QuoteOutcome;
 
@@ -34,60 +35,84 @@ public abstract record QuoteOutcome
 /// Makes quotes for client organizations, from what is offered, the billing details, the seller, the rates of tax and exchange as they are now.
 /// </summary>
 public sealed class QuoteRequests(
-    IDbContextFactory<MarketplaceDb> databases, SellerEntities sellers, TaxRateQueries taxes, RatesQueries rates, BuyerPromotions promotions,
-    IOptions<PricingOptions> options, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, RatesQueries rates, BuyerPromotions promotions, IOptions<PricingOptions> options,
+    TimeProvider clock)
 {
     private const int MaxLines = 50;
 
+    /// <summary>Keeps the quote, so that it can be shared and accepted.</summary>
     public async Task<QuoteOutcome> MakeAsync(Actor actor, QuoteRequest request, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var (quote, basket, sellers, refused) = await ComputeAsync(db, actor, request, cancel);
+        if (quote is null)
+        {
+            return refused!;
+        }
+
+        var kept = KeptQuote.Of(quote, request.OrganizationId, actor.UserId, basket);
+        foreach (var seller in sellers)
+        {
+            kept.Sellers.Add(seller);
+        }
+
+        db.Add(kept);
+        await db.SaveChangesAsync(cancel);
+        return new QuoteOutcome.Made(kept.Id, quote);
+    }
+
+    /// <summary>What it would cost now; nothing is kept.</summary>
+    public async Task<QuoteOutcome> ComputeAsync(Actor actor, QuoteRequest request, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (quote, _, _, refused) = await ComputeAsync(db, actor, request, cancel);
+        return quote is null ? refused! : new QuoteOutcome.Computed(quote);
+    }
+
+    private async Task<Priced> ComputeAsync(MarketplaceDb db, Actor actor, QuoteRequest request, CancellationToken cancel)
+    {
         if (!await db.Organizations.Of(actor).AnyAsync(o => o.Id == request.OrganizationId && o.IsClient, cancel))
         {
-            return new QuoteOutcome.NotAllowed();
+            return Priced.Not(new QuoteOutcome.NotAllowed());
         }
 
         if (Problem(request) is { } problem)
         {
-            return new QuoteOutcome.Invalid(problem);
+            return Priced.Not(new QuoteOutcome.Invalid(problem));
         }
 
-        if (await db.BillingProfiles.AsNoTracking().FirstOrDefaultAsync(p => p.OrganizationId == request.OrganizationId, cancel) is not { } buyer)
+        var (open, refused) = await baskets.OpenAsync(db, request.OrganizationId, request.Currency, cancel);
+        if (open is null)
         {
-            return new QuoteOutcome.NeedsBillingDetails();
+            return Priced.Not(refused!);
         }
 
-        if (await sellers.ReadAsync(cancel) is not { } seller)
-        {
-            return new QuoteOutcome.Invalid("Nothing can be sold yet: an operator has to enter who sells, under Tax and currencies.");
-        }
-
-        var now = clock.UtcNow;
-        var decision = TaxRules.Decide(seller.CaseFor(buyer, ProductClass.Electronic, paymentCountry: null, now), await taxes.TableAsync(cancel));
-        if (decision is TaxDecision.NeedsAttention attention)
-        {
-            return new QuoteOutcome.Invalid(attention.Problem);
-        }
-
-        var currency = request.Currency ?? buyer.Currency;
-        var lines = await LinesAsync(db, actor, request, currency, cancel);
+        var (empty, lines) = (open.Basket, await LinesAsync(db, actor, request, open.Basket.Currency, cancel));
         if (lines.Problem is { } missing)
         {
-            return new QuoteOutcome.Invalid(missing);
+            return Priced.Not(new QuoteOutcome.Invalid(missing));
         }
 
         var found = await promotions.FindAsync(db, new(
             request.OrganizationId, [.. lines.Found.Select(line => new PromotionLine(
                 line.Publisher, line.Line.Module, line.Line.Name, line.Line.Offer.Tier, line.Line.Offer.Model))],
-            buyer.Address.Country, currency, request.Code, now), cancel);
-        return found.Problem is { } refused ? new QuoteOutcome.Invalid(refused)
-            // Which of them are for a first purchase only was decided by publisher.
-            : await KeepAsync(db, actor, request.OrganizationId, new Basket(
-                currency, [.. lines.Found.Select(line => line.Line)], new PromotionBuyer(buyer.Address.Country, IsFirstPurchase: false), found.Open, decision,
-                TaxRules.PricesInclude(buyer.Kind), now)
-            {
-                CodePromotionId = found.ByCode, Code = found.ByCode is null ? null : PromotionCodes.Normalize(request.Code!),
-            }, [.. lines.Found.Select(line => line.Publisher).Distinct().Select(id => new QuoteSeller(id, !found.BoughtFrom.Contains(id), now))], cancel);
+            empty.Buyer.Country, empty.Currency, request.Code, empty.At), cancel);
+        if (found.Problem is { } unfit)
+        {
+            return Priced.Not(new QuoteOutcome.Invalid(unfit));
+        }
+
+        // Which of them are for a first purchase only was decided by publisher.
+        var basket = empty with
+        {
+            Lines = [.. lines.Found.Select(line => line.Line)], Buyer = empty.Buyer with { IsFirstPurchase = false }, Promotions = found.Open,
+            CodePromotionId = found.ByCode, Code = found.ByCode is null ? null : PromotionCodes.Normalize(request.Code!),
+        };
+        var quote = open.Price(basket);
+        return basket.CodePromotionId is { } byCode && !quote.Promotions.Any(used => used.Id == byCode)
+            ? Priced.Not(new QuoteOutcome.Invalid(CodeRefusals.NoEffect(basket.Code!)))
+            : new(quote, basket, [.. lines.Found.Select(line => line.Publisher).Distinct()
+                .Select(id => new QuoteSeller(id, !found.BoughtFrom.Contains(id), empty.At))], null);
     }
 
     private static string? Problem(QuoteRequest request) =>
@@ -135,27 +160,9 @@ public sealed class QuoteRequests(
 
     private static OfferRow Row(Offer offer) => new(offer.Id, offer.Tier, offer.Model, offer.Sites, null, []) { Details = offer.Details };
 
-    private static async Task<QuoteOutcome> KeepAsync(
-        MarketplaceDb db, Actor actor, long organizationId, Basket basket, IReadOnlyList<QuoteSeller> sellers, CancellationToken cancel)
+    /// <param name="Refused">Why there is no quote.</param>
+    private sealed record Priced(Quote? Quote, Basket? Basket, IReadOnlyList<QuoteSeller> Sellers, QuoteOutcome? Refused)
     {
-        var quote = Quoting.Of(basket);
-        if (basket.CodePromotionId is { } byCode && !quote.Promotions.Any(used => used.Id == byCode))
-        {
-            return new QuoteOutcome.Invalid(CodeRefusals.NoEffect(basket.Code!));
-        }
-
-        var document = QuoteDocument.Write(quote);
-        var kept = new KeptQuote(Guid.NewGuid(), organizationId, document, QuoteDocument.Hash(document), actor.UserId, quote.At, quote.ValidUntil)
-        {
-            Basket = QuoteDocument.Write(basket),
-        };
-        foreach (var seller in sellers)
-        {
-            kept.Sellers.Add(seller);
-        }
-
-        db.Add(kept);
-        await db.SaveChangesAsync(cancel);
-        return new QuoteOutcome.Made(kept.Id, quote);
+        public static Priced Not(QuoteOutcome refused) => new(null, null, [], refused);
     }
 }

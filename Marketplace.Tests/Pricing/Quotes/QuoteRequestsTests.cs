@@ -1,6 +1,8 @@
+using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Portal;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
@@ -120,6 +122,38 @@ public sealed class QuoteRequestsTests : IDisposable
         Assert.Contains("no exchange rate", Problem(await QuoteAsync(offer, currency: "KPW")), StringComparison.Ordinal);
         await _portal.Get<Offers>().WithdrawAsync(_seller, "Acme.Shop", offer, Cancel);
         Assert.Contains("no longer open", Problem(await QuoteAsync(offer)), StringComparison.Ordinal);
+        Assert.Equal(0, _portal.Database.Read(db => db.Quotes.Count()));
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_address_gets_the_document_unless_the_quote_was_changed()
+    {
+        await SellingAsync();
+        var made = Assert.IsType<QuoteOutcome.Made>(await QuoteAsync(await OfferedAsync(new(OfferTier.Basic, OfferModel.Yearly, null, [new(9900, "EUR")]))));
+        using var client = _portal.CreateClient();
+        var answer = await client.GetAsync(PortalUrls.QuotePdf(made.Id), Cancel);
+
+        Assert.Equal("application/pdf", answer.Content.Headers.ContentType!.MediaType);
+        using (var pdf = UglyToad.PdfPig.PdfDocument.Open(await answer.Content.ReadAsByteArrayAsync(Cancel)))
+        {
+            Assert.Equal(["Market", "GmbH"], pdf.GetPage(1).GetWords().Select(word => word.Text).SkipWhile(word => word != "Market").Take(2));
+        }
+
+        await using var db = _portal.Database.CreateDbContext();
+        await db.Quotes.ExecuteUpdateAsync(set => set.SetProperty(q => q.Document, q => q.Document.Replace("9900", "1900")), Cancel);
+        Assert.Equal(HttpStatusCode.Conflict, (await client.GetAsync(PortalUrls.QuotePdf(made.Id), Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(PortalUrls.QuotePdf(Guid.NewGuid()), Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_only_computed_is_not_kept()
+    {
+        await SellingAsync();
+        var offer = await OfferedAsync(new OfferTerms(OfferTier.Basic, OfferModel.Monthly, 1, [new(2900, "EUR")]));
+
+        var computed = Assert.IsType<QuoteOutcome.Computed>(await _portal.Get<QuoteRequests>().ComputeAsync(_buyer, new(_client.Id, [new(offer, 3)]), Cancel));
+
+        Assert.Equal(new Money(8700, "EUR"), computed.Quote.Net);
         Assert.Equal(0, _portal.Database.Read(db => db.Quotes.Count()));
     }
 
