@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketplace.Accounts;
+using Marketplace.Billing;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Data;
@@ -11,6 +12,7 @@ using Marketplace.Live;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Operations;
+using Marketplace.Payments;
 using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Publishers;
@@ -60,6 +62,8 @@ public static class MarketplaceBuilder
         builder.Services.AddUpdates();
         builder.Services.AddInsight();
         builder.Services.AddLedger();
+        builder.Services.AddPayments();
+        builder.Services.AddBilling();
         builder.Services.AddJobs();
     }
 

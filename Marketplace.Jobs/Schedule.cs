@@ -1,5 +1,6 @@
 using Hangfire;
 using Marketplace.Accounts;
+using Marketplace.Billing.Orders;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Delivery;
@@ -8,6 +9,8 @@ using Marketplace.Ledger;
 using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Operations;
+using Marketplace.Payments;
+using Marketplace.Payments.Inbox;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
 using Marketplace.Publishers;
@@ -28,6 +31,7 @@ public static class Schedule
         "sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies",
         "respond-to-suspensions", "sweep-submissions", "seal-audit", "notify-followers",
         "notify-sites", "send-webhooks", "send-mail", "count-host-outcomes", "roll-up-statistics",
+        "sweep-payments", "process-events", "find-events", "sweep-orders",
     ];
 
     public static void Wake(IBackgroundJobClient jobs, WaitingWork work)
@@ -61,6 +65,15 @@ public static class Schedule
             case { Kind: Work.Webhooks }:
                 jobs.Enqueue<SendWebhooksJob>(job => job.RunAsync(CancellationToken.None));
                 break;
+            case { Kind: Work.Payments }:
+                jobs.Enqueue<SweepPaymentsJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.ProviderEvents }:
+                jobs.Enqueue<ProcessEventsJob>(job => job.RunAsync(CancellationToken.None));
+                break;
+            case { Kind: Work.Orders }:
+                jobs.Enqueue<SweepOrdersJob>(job => job.RunAsync(CancellationToken.None));
+                break;
             case { Kind: Work.Mail }:
                 jobs.Enqueue<SendMailJob>(job => job.RunAsync(CancellationToken.None));
                 break;
@@ -89,6 +102,10 @@ public static class Schedule
         recurring.AddOrUpdate<NotifyFollowersJob>("notify-followers", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<NotifySitesJob>("notify-sites", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<SendWebhooksJob>("send-webhooks", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<SweepPaymentsJob>("sweep-payments", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<ProcessEventsJob>("process-events", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<FindEventsJob>("find-events", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
+        recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<NotifySavedSearchesJob>("notify-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
         recurring.AddOrUpdate<SendMailJob>("send-mail", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");

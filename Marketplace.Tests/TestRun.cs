@@ -1,3 +1,4 @@
+using Marketplace.Tests.Billing;
 using Marketplace.Tests.Ledger;
 using Marketplace.Tests.Operations;
 using Marketplace.Tests.Sdk;
@@ -15,6 +16,7 @@ internal static class TestRun
         [SiteWriter.Command, .. var rest] => SiteWriter.MainAsync(rest),
         [DyingWorker.Command, .. var rest] => DyingWorker.MainAsync(rest),
         [DyingPoster.Command, .. var rest] => DyingPoster.MainAsync(rest),
+        [DyingBuyer.Command, .. var rest] => DyingBuyer.MainAsync(rest),
         [StripeServer.Command, .. var rest] => StripeServer.MainAsync(rest),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

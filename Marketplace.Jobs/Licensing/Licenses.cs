@@ -42,10 +42,11 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid(problem);
         }
 
-        var (bundle, missing) = await BundleAsync(db, request, cancel);
+        var (bundle, missing) = await db.BundleAsync(request.Offer, request.Module.PublisherId, cancel);
         if (missing is not null)
         {
-            return new LicenseOutcome.Invalid(missing);
+            return new LicenseOutcome.Invalid(
+                $"The bundle has {missing}, which the publisher no longer owns. Decline the request, and offer the bundle without it.");
         }
 
         await db.WithdrawQuotesAsync(requestId, actor, clock.UtcNow, cancel);
@@ -120,18 +121,6 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"Your license of {license.Module.DisplayName} was revoked: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
-    }
-
-    // What the offer brings along. A module that went to another publisher since is not this one's to give.
-    private static async Task<(IReadOnlyList<Module> Modules, string? Missing)> BundleAsync(
-        MarketplaceDb db, LicenseRequest request, CancellationToken cancel)
-    {
-        var ids = request.Offer.Details.Bundle.Select(Module.Normalize).ToList();
-        var modules = ids.Count == 0 ? []
-            : await db.Modules.Where(m => m.PublisherId == request.Module.PublisherId && ids.Contains(m.NormalizedId)).OrderBy(m => m.Id).ToListAsync(cancel);
-        return ids.Find(id => modules.TrueForAll(module => module.NormalizedId != id)) is { } missing
-            ? ([], $"The bundle has {missing}, which the publisher no longer owns. Decline the request, and offer the bundle without it.")
-            : (modules, null);
     }
 
     private async Task AddAsync(MarketplaceDb db, Actor actor, License license, Module module, CancellationToken cancel)

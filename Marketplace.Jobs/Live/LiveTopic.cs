@@ -18,6 +18,14 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Journals, commissions, and months of the books.</summary>
     public static readonly LiveTopic Ledger = new("ledger");
 
+    /// <summary>Any payment, refund, or event of a provider.</summary>
+    public static readonly LiveTopic Payments = new("payments");
+
+    public static LiveTopic Payment(Guid id) => new($"payment/{id:N}");
+    public static LiveTopic Order(Guid id) => new($"order/{id:N}");
+
+    /// <summary>What an organization bought: its orders and invoices.</summary>
+    public static LiveTopic Billing(long organizationId) => new($"organization/{organizationId}/billing");
     public static LiveTopic Scan(string packageHash) => new($"scan/{packageHash}");
     public static LiveTopic Submission(long id) => new($"submission/{id}");
     public static LiveTopic Submissions(long organizationId) => new($"organization/{organizationId}/submissions");

@@ -29,6 +29,15 @@ public enum Work
 
     Webhooks,
     Mail,
+
+    /// <summary>A payment provider is to be asked for something.</summary>
+    Payments,
+
+    /// <summary>A payment provider told something.</summary>
+    ProviderEvents,
+
+    /// <summary>An order was paid, and something waits for that.</summary>
+    Orders,
 }
 
 /// <summary>A piece of work: which kind, and of which row where one is meant.</summary>

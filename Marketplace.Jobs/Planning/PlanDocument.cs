@@ -45,5 +45,10 @@ public sealed record PlanDocument(
     /// Identifies the plan by everything it rests on: site, host, revision, exact files. The same request on a changed site has another
     /// hash.
     /// </summary>
-    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Format)));
+    public string Hash() => Of(this);
+
+    /// <summary>Identifies what the plan does, whatever licenses it needs: it stays the same when they are bought.</summary>
+    public string Content() => Of(this with { Licenses = null });
+
+    private static string Of(PlanDocument plan) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, Format)));
 }

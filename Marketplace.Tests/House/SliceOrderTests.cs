@@ -17,7 +17,7 @@ public partial class SliceOrderTests
         "Pricing.Rates", "Pricing.Tax", "Pricing.Parties", "Pricing", "Pricing.Promotions", "Pricing.Quotes", "Pricing.Succession",
         "Licensing",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
-        "Ledger", "Payments", "Billing", "Payouts", "Revenue",
+        "Ledger", "Payments", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing", "Payouts", "Revenue",
         "Portal",
     ];
 
@@ -29,7 +29,7 @@ public partial class SliceOrderTests
         "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
-        "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Catalog.Details", "Home",
+        "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Payments", "Billing", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

@@ -103,7 +103,7 @@ public sealed class PromotionCode(long publisherId, string code)
 /// <param name="singleCodeId">The code that can be used no more; null where others may use the same.</param>
 /// <param name="source">Of which purchase, such as <c>order/17</c>.</param>
 public sealed class PromotionRedemption(
-    long promotionId, int number, long organizationId, int clientNumber, long? singleCodeId, string source, DateTime at) : Data.IAppendOnly
+    long promotionId, int number, long organizationId, int clientNumber, long? singleCodeId, string source, DateTime at)
 {
     public long PromotionId { get; private set; } = promotionId;
     public int Number { get; private set; } = number;

@@ -81,6 +81,7 @@ internal sealed class PromotionRedemptionMapping : IEntityTypeConfiguration<Prom
         redemption.HasIndex(r => new { r.PromotionId, r.OrganizationId, r.ClientNumber }).IsUnique();
         redemption.HasIndex(r => new { r.PromotionId, r.Source }).IsUnique();
         redemption.HasIndex(r => r.SingleCodeId).IsUnique();
+        redemption.HasIndex(r => r.Source);
         redemption.HasOne<Promotion>().WithMany().HasForeignKey(r => r.PromotionId).OnDelete(DeleteBehavior.Restrict);
         redemption.HasOne(r => r.Organization).WithMany().HasForeignKey(r => r.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         redemption.HasOne<PromotionCode>().WithMany().HasForeignKey(r => r.SingleCodeId).OnDelete(DeleteBehavior.Restrict);

@@ -71,11 +71,35 @@ public sealed class Redemptions(TimeProvider clock)
         }
 
         await db.Promotions.Where(p => p.Id == id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Uses, p => p.Uses + 1), cancel);
-        db.Add(new PromotionRedemption(id, promotion.Uses + 1, redemption.OrganizationId, byClient + 1, single, redemption.Source, clock.UtcNow));
+        var number = await FreeAsync(uses.Select(r => r.Number), cancel);
+        var ofClient = await FreeAsync(uses.Where(r => r.OrganizationId == redemption.OrganizationId).Select(r => r.ClientNumber), cancel);
+        db.Add(new PromotionRedemption(id, number, redemption.OrganizationId, ofClient, single, redemption.Source, clock.UtcNow));
         db.Changed(LiveTopic.Promotions, clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         return RedeemOutcome.Redeemed;
     }
+
+    /// <summary>Gives back what a purchase claimed that came to nothing, in the transaction that ends it.</summary>
+    /// <param name="source">As it was claimed for.</param>
+    public async Task ReleaseAsync(MarketplaceDb db, string source, CancellationToken cancel)
+    {
+        var claimed = await db.PromotionRedemptions.Where(r => r.Source == source).Select(r => r.PromotionId).ToListAsync(cancel);
+        foreach (var id in claimed.Order())
+        {
+            await db.Promotions.Where(p => p.Id == id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Uses, p => p.Uses - 1), cancel);
+        }
+
+        if (claimed.Count > 0)
+        {
+            await db.PromotionRedemptions.Where(r => r.Source == source).ExecuteDeleteAsync(cancel);
+            db.Changed(LiveTopic.Promotions, clock.UtcNow);
+        }
+    }
+
+    // The lowest that nobody has: what was given back is taken first, so that the numbers never pass the limit.
+    private static async Task<int> FreeAsync(IQueryable<int> numbers, CancellationToken cancel) => !await numbers.AnyAsync(n => n == 1, cancel)
+        ? 1
+        : await numbers.Where(n => !numbers.Any(other => other == n + 1)).MinAsync(cancel) + 1;
 
     private static Task<long?> CodeAsync(MarketplaceDb db, Redemption redemption, CancellationToken cancel)
     {

@@ -170,6 +170,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "InvoiceSeries",
+                columns: table => new
+                {
+                    Prefix = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Year = table.Column<int>(type: "int", nullable: false),
+                    Last = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InvoiceSeries", x => new { x.Prefix, x.Year });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Journals",
                 columns: table => new
                 {
@@ -261,6 +274,31 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ProviderEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EventId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Type = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ApiVersion = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    PaymentRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    RefundRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    ProcessedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Effect = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProviderEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RatesFetches",
                 columns: table => new
                 {
@@ -274,6 +312,52 @@ namespace Marketplace.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RatesFetches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SandboxMovements",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Type = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Net = table.Column<long>(type: "bigint", nullable: false),
+                    Fee = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PaymentId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RefundId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SandboxMovements", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SandboxPayments",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Description = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReturnUrl = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Card = table.Column<string>(type: "varchar(4)", unicode: false, maxLength: 4, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FeeMinor = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RefundedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    IsDisputed = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SandboxPayments", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -493,6 +577,43 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Invoices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CorrectsId = table.Column<long>(type: "bigint", nullable: true),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TaxMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Due = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsTest = table.Column<bool>(type: "bit", nullable: false),
+                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invoices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invoices_Invoices_CorrectsId",
+                        column: x => x.CorrectsId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Invoices_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LedgerAccounts",
                 columns: table => new
                 {
@@ -702,6 +823,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SandboxRefunds",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PaymentId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SandboxRefunds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SandboxRefunds_SandboxPayments_PaymentId",
+                        column: x => x.PaymentId,
+                        principalTable: "SandboxPayments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApiKeys",
                 columns: table => new
                 {
@@ -818,6 +960,33 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "BuyingRules",
+                columns: table => new
+                {
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    LimitMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ChangedById = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BuyingRules", x => x.OrganizationId);
+                    table.ForeignKey(
+                        name: "FK_BuyingRules_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BuyingRules_Users_ChangedById",
+                        column: x => x.ChangedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ClosedMonths",
                 columns: table => new
                 {
@@ -919,6 +1088,50 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Payments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Document = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Live = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Url = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Method = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    MethodCountry = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FeeMinor = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    CheckAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RefundedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Payments", x => x.Id);
+                    table.CheckConstraint("CK_Payments_Refunded", "[RefundedMinor] >= 0 AND [RefundedMinor] <= [Minor]");
+                    table.ForeignKey(
+                        name: "FK_Payments_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payments_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1810,6 +2023,162 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "InvoicePayments",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InvoicePayments", x => new { x.InvoiceId, x.PaymentId });
+                    table.ForeignKey(
+                        name: "FK_InvoicePayments_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InvoicePayments_Payments_PaymentId",
+                        column: x => x.PaymentId,
+                        principalTable: "Payments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Orders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    QuoteHash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DueMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ApprovedById = table.Column<long>(type: "bigint", nullable: true),
+                    PaidAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    End = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    InstallSiteId = table.Column<long>(type: "bigint", nullable: true),
+                    InstallRequest = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    InstallContent = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    InstallKeepsOthers = table.Column<bool>(type: "bit", nullable: true),
+                    OperationId = table.Column<long>(type: "bigint", nullable: true),
+                    InstallProblem = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Orders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Orders_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Orders_Payments_PaymentId",
+                        column: x => x.PaymentId,
+                        principalTable: "Payments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Orders_Quotes_QuoteId",
+                        column: x => x.QuoteId,
+                        principalTable: "Quotes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Orders_Users_ApprovedById",
+                        column: x => x.ApprovedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Orders_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProviderRequests",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Act = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Subject = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProviderRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ProviderRequests_Payments_PaymentId",
+                        column: x => x.PaymentId,
+                        principalTable: "Payments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Refunds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Document = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CheckAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Refunds", x => x.Id);
+                    table.CheckConstraint("CK_Refunds_Amount", "[Minor] > 0");
+                    table.ForeignKey(
+                        name: "FK_Refunds_Payments_PaymentId",
+                        column: x => x.PaymentId,
+                        principalTable: "Payments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Refunds_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Decisions",
                 columns: table => new
                 {
@@ -2409,6 +2778,55 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "OrderLines",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    OfferId = table.Column<long>(type: "bigint", nullable: false),
+                    OpenOfferId = table.Column<long>(type: "bigint", nullable: true),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Tier = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Model = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sites = table.Column<int>(type: "int", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TaxMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TrialEnds = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    LicenseId = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrderLines", x => new { x.OrderId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_OrderLines_Licenses_LicenseId",
+                        column: x => x.LicenseId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OrderLines_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OrderLines_Offers_OfferId",
+                        column: x => x.OfferId,
+                        principalTable: "Offers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OrderLines_Orders_OrderId",
+                        column: x => x.OrderId,
+                        principalTable: "Orders",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SuccessionMoves",
                 columns: table => new
                 {
@@ -2768,6 +3186,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "ExemptionAcceptedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BuyingRules_ChangedById",
+                table: "BuyingRules",
+                column: "ChangedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Categories_ParentSlug",
                 table: "Categories",
                 column: "ParentSlug");
@@ -2957,6 +3380,40 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Invitations_OrganizationId_NormalizedEmail",
                 table: "Invitations",
                 columns: new[] { "OrganizationId", "NormalizedEmail" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoicePayments_PaymentId",
+                table: "InvoicePayments",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_CorrectsId",
+                table: "Invoices",
+                column: "CorrectsId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_Due",
+                table: "Invoices",
+                column: "Due",
+                filter: "[Due] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_Number",
+                table: "Invoices",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_OrderId",
+                table: "Invoices",
+                column: "OrderId",
+                unique: true,
+                filter: "[OrderId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_OrganizationId_IssuedAt",
+                table: "Invoices",
+                columns: new[] { "OrganizationId", "IssuedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Journals_At",
@@ -3250,6 +3707,65 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: new[] { "PackageId", "OperationId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_LicenseId",
+                table: "OrderLines",
+                column: "LicenseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_ModuleId",
+                table: "OrderLines",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_OfferId",
+                table: "OrderLines",
+                column: "OfferId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_OneOpen",
+                table: "OrderLines",
+                columns: new[] { "OrganizationId", "OpenOfferId" },
+                unique: true,
+                filter: "[OpenOfferId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_ApprovedById",
+                table: "Orders",
+                column: "ApprovedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_ById",
+                table: "Orders",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Open",
+                table: "Orders",
+                column: "ExpiresAt",
+                filter: "[PaidAt] IS NULL AND [EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_OrganizationId_PlacedAt",
+                table: "Orders",
+                columns: new[] { "OrganizationId", "PlacedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_PaidAt",
+                table: "Orders",
+                column: "PaidAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_PaymentId",
+                table: "Orders",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_QuoteId",
+                table: "Orders",
+                column: "QuoteId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Organizations_Name",
                 table: "Organizations",
                 column: "Name",
@@ -3271,6 +3787,41 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_OutgoingMail_DueAt",
                 table: "OutgoingMail",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payments_ById",
+                table: "Payments",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payments_CheckAt",
+                table: "Payments",
+                column: "CheckAt",
+                filter: "[CheckAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payments_Document",
+                table: "Payments",
+                column: "Document");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payments_Live",
+                table: "Payments",
+                column: "Live",
+                unique: true,
+                filter: "[Live] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payments_OrganizationId_At",
+                table: "Payments",
+                columns: new[] { "OrganizationId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payments_Provider_ProviderId",
+                table: "Payments",
+                columns: new[] { "Provider", "ProviderId" },
+                unique: true,
+                filter: "[ProviderId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Plans_CreatedById",
@@ -3325,6 +3876,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 filter: "[SingleCodeId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PromotionRedemptions_Source",
+                table: "PromotionRedemptions",
+                column: "Source");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Promotions_ClientId",
                 table: "Promotions",
                 column: "ClientId");
@@ -3333,6 +3889,40 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Promotions_PublisherId_StartsAt",
                 table: "Promotions",
                 columns: new[] { "PublisherId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderEvents_DueAt",
+                table: "ProviderEvents",
+                column: "DueAt",
+                filter: "[ProcessedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderEvents_Provider_EventId",
+                table: "ProviderEvents",
+                columns: new[] { "Provider", "EventId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderEvents_ReceivedAt",
+                table: "ProviderEvents",
+                column: "ReceivedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderRequests_DueAt",
+                table: "ProviderRequests",
+                column: "DueAt",
+                filter: "[AnsweredAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderRequests_Key",
+                table: "ProviderRequests",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderRequests_PaymentId",
+                table: "ProviderRequests",
+                column: "PaymentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PublisherIcons_Hash",
@@ -3368,6 +3958,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_RecognitionSchedules_Source",
                 table: "RecognitionSchedules",
                 column: "Source",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refunds_ById",
+                table: "Refunds",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refunds_CheckAt",
+                table: "Refunds",
+                column: "CheckAt",
+                filter: "[CheckAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refunds_PaymentId_Document",
+                table: "Refunds",
+                columns: new[] { "PaymentId", "Document" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -3495,6 +4102,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                 table: "Revisions",
                 columns: new[] { "SiteId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SandboxMovements_At",
+                table: "SandboxMovements",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SandboxPayments_DecidedAt",
+                table: "SandboxPayments",
+                column: "DecidedAt",
+                filter: "[DecidedAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SandboxPayments_Key",
+                table: "SandboxPayments",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SandboxRefunds_Key",
+                table: "SandboxRefunds",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SandboxRefunds_PaymentId",
+                table: "SandboxRefunds",
+                column: "PaymentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedSearches_NotifiedAt",
@@ -3757,6 +4392,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BillingProfiles");
 
             migrationBuilder.DropTable(
+                name: "BuyingRules");
+
+            migrationBuilder.DropTable(
                 name: "Categories");
 
             migrationBuilder.DropTable(
@@ -3817,6 +4455,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Invitations");
 
             migrationBuilder.DropTable(
+                name: "InvoicePayments");
+
+            migrationBuilder.DropTable(
+                name: "InvoiceSeries");
+
+            migrationBuilder.DropTable(
                 name: "LedgerVerifications");
 
             migrationBuilder.DropTable(
@@ -3850,6 +4494,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OperationSteps");
 
             migrationBuilder.DropTable(
+                name: "OrderLines");
+
+            migrationBuilder.DropTable(
                 name: "OutgoingMail");
 
             migrationBuilder.DropTable(
@@ -3860,6 +4507,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "PromotionRedemptions");
+
+            migrationBuilder.DropTable(
+                name: "ProviderEvents");
+
+            migrationBuilder.DropTable(
+                name: "ProviderRequests");
 
             migrationBuilder.DropTable(
                 name: "PublisherIcons");
@@ -3875,6 +4528,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "RecognitionSchedules");
+
+            migrationBuilder.DropTable(
+                name: "Refunds");
 
             migrationBuilder.DropTable(
                 name: "ReleaseAdoptions");
@@ -3893,6 +4549,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "RevisionModules");
+
+            migrationBuilder.DropTable(
+                name: "SandboxMovements");
+
+            migrationBuilder.DropTable(
+                name: "SandboxRefunds");
 
             migrationBuilder.DropTable(
                 name: "SavedSearches");
@@ -3991,16 +4653,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Checks");
 
             migrationBuilder.DropTable(
-                name: "PromotionCodes");
+                name: "Invoices");
 
             migrationBuilder.DropTable(
-                name: "Quotes");
+                name: "Orders");
+
+            migrationBuilder.DropTable(
+                name: "PromotionCodes");
 
             migrationBuilder.DropTable(
                 name: "ModuleRatings");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
+
+            migrationBuilder.DropTable(
+                name: "SandboxPayments");
 
             migrationBuilder.DropTable(
                 name: "SellerEntities");
@@ -4016,6 +4684,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Licenses");
+
+            migrationBuilder.DropTable(
+                name: "Payments");
+
+            migrationBuilder.DropTable(
+                name: "Quotes");
 
             migrationBuilder.DropTable(
                 name: "Promotions");

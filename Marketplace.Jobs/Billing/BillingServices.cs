@@ -1,0 +1,24 @@
+using Marketplace.Billing.Credits;
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Payments;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Billing;
+
+public static class BillingServices
+{
+    public static void AddBilling(this IServiceCollection services)
+    {
+        services.AddSingleton<InvoiceIssue>();
+        services.AddSingleton<BuyingRules>();
+        services.AddSingleton<OrderCompletion>();
+        services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<OrderCompletion>());
+        services.AddSingleton<OrderPlacement>();
+        services.AddSingleton<OrderPayments>();
+        services.AddSingleton<OrderSweep>();
+        services.AddSingleton<OrderQueries>();
+        services.AddSingleton<CheckoutQueries>();
+        services.AddSingleton<CreditNotes>();
+    }
+}

@@ -1,0 +1,67 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+
+namespace Marketplace.Billing.Invoices;
+
+/// <summary>An issued invoice or credit note. It is never changed: what was paid of it are rows of their own.</summary>
+public sealed class Invoice : IAppendOnly
+{
+    public const int MaxNumber = 30;
+
+    private Invoice() => (Number, Json, Hash, Currency) = ("", "", "", "");
+
+    /// <param name="orderId">What was ordered; null where nobody ordered.</param>
+    /// <param name="corrects">The invoice that a credit note is for.</param>
+    public Invoice(InvoiceDocument document, long organizationId, Guid? orderId, long? corrects, DateTime now)
+    {
+        (Kind, Number, OrganizationId, OrderId, CorrectsId) = (document.Kind, document.Number, organizationId, orderId, corrects);
+        (NetMinor, TaxMinor, Currency, IssuedAt) = (document.Net.Minor, document.Tax.Minor, document.Total.Currency, now);
+        (Due, IsTest, Json) = (document.Due, document.IsTest, document.ToJson());
+        Hash = InvoiceDocument.Hash(Json);
+    }
+
+    public long Id { get; private set; }
+    public InvoiceKind Kind { get; private set; }
+
+    /// <summary>Of its series and year without a gap.</summary>
+    public string Number { get; private set; }
+
+    public long OrganizationId { get; private set; }
+    public Organization Organization { get; private set; } = null!;
+    public Guid? OrderId { get; private set; }
+    public long? CorrectsId { get; private set; }
+    public Invoice? Corrects { get; private set; }
+    public long NetMinor { get; private set; }
+    public long TaxMinor { get; private set; }
+    public string Currency { get; private set; }
+    public Money Total => new(NetMinor + TaxMinor, Currency);
+    public DateTime IssuedAt { get; private set; }
+
+    /// <summary>The last day on which it is paid in time; null where it was paid at once, or gives back.</summary>
+    public DateOnly? Due { get; private set; }
+
+    public bool IsTest { get; private set; }
+    public string Json { get; private set; }
+    public string Hash { get; private set; }
+    public ICollection<InvoicePayment> Payments { get; } = [];
+
+    public InvoiceDocument Document => InvoiceDocument.Parse(Json);
+}
+
+/// <summary>That a payment paid so much of an invoice.</summary>
+public sealed class InvoicePayment(long invoiceId, Guid paymentId, long minor, DateTime at) : IAppendOnly
+{
+    public long InvoiceId { get; private set; } = invoiceId;
+    public Invoice Invoice { get; private set; } = null!;
+    public Guid PaymentId { get; private set; } = paymentId;
+    public long Minor { get; private set; } = minor;
+    public DateTime At { get; private set; } = at;
+}
+
+/// <summary>The last number that was taken of a series in a year.</summary>
+public sealed class InvoiceSeries(string prefix, int year)
+{
+    public string Prefix { get; private set; } = prefix;
+    public int Year { get; private set; } = year;
+    public int Last { get; private set; }
+}

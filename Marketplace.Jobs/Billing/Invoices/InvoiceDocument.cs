@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Marketplace.Data;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Tax;
+
+namespace Marketplace.Billing.Invoices;
+
+[JsonConverter(typeof(JsonStringEnumConverter<InvoiceKind>))]
+public enum InvoiceKind
+{
+    Invoice,
+    CreditNote,
+}
+
+/// <summary>An invoice or credit note as it was issued: all that stands on it, whatever becomes of who and what it names.</summary>
+/// <param name="Due">Null where it was paid at once, or gives back.</param>
+/// <param name="Notes">What tax law asks for, such as the sentence of the reverse charge.</param>
+/// <param name="Corrects">The number of the invoice that a credit note is for.</param>
+/// <param name="Reference">What the payer of a transfer names.</param>
+/// <param name="IsTest">Made in the sandbox: no money moved.</param>
+public sealed record InvoiceDocument(
+    InvoiceKind Kind, string Number, DateOnly Date, DateOnly? Due, InvoiceParty Seller, InvoiceParty Buyer, IReadOnlyList<InvoiceLine> Lines,
+    IReadOnlyList<TaxSum> Taxes, Money Net, Money Tax, IReadOnlyList<string> Notes, string? Corrects, string Reference, InvoiceBank? Bank,
+    string? PaidBy, DateOnly? RateDay, bool IsTest)
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public Money Total => Net + Tax;
+
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    public static InvoiceDocument Parse(string json) => JsonSerializer.Deserialize<InvoiceDocument>(json, Format)!;
+
+    public static string Hash(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+}
+
+/// <param name="TaxNumber">Its VAT ID or registration; null if it has none.</param>
+public sealed record InvoiceParty(PostalAddress Address, string? TaxNumber);
+
+public sealed record InvoiceBank(string Iban, string? Bic);
+
+/// <summary>One thing that is sold, or given back.</summary>
+/// <param name="Detail">Tier, model and sites, in words.</param>
+/// <param name="List">Before discounts, without tax.</param>
+/// <param name="From">The first day that it is for; null where it is sold for good.</param>
+/// <param name="To">The day after the last.</param>
+/// <param name="TaxByRate">In the order of the document's rates.</param>
+public sealed record InvoiceLine(
+    string Text, string Detail, long ModuleId, long PublisherId, OfferTier Tier, Money List, IReadOnlyList<InvoiceDiscount> Discounts, Money Net, Money Tax,
+    IReadOnlyList<Money> TaxByRate, DateOnly? From, DateOnly? To)
+{
+    /// <summary>Which line of the invoice a credit note's line is for, from 0.</summary>
+    public int? Of { get; init; }
+
+    public Money Gross => Net + Tax;
+}
+
+public sealed record InvoiceDiscount(string Name, Money Amount);

@@ -1,0 +1,59 @@
+using Marketplace.Data;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Tax;
+
+namespace Marketplace.Billing.Invoices;
+
+/// <summary>Where what is sold comes from.</summary>
+public sealed record InvoiceOrigin(long ModuleId, long PublisherId);
+
+/// <summary>Writes an invoice for what a quote says is due now: pure, from the quote and the parties.</summary>
+public static class InvoiceDraft
+{
+    /// <param name="origins">By the module's normalized package id.</param>
+    /// <param name="due">Null where it is paid at once.</param>
+    /// <returns>Without its number; null where nothing is due.</returns>
+    public static InvoiceDocument? Of(
+        Quote quote, InvoiceParty seller, InvoiceParty buyer, IReadOnlyDictionary<string, InvoiceOrigin> origins, InvoiceTerms terms, DateTime now)
+    {
+        var due = quote.Lines.Where(line => line.TrialEnds is null).ToList();
+        if (due.Count == 0 || due.TrueForAll(line => line.Gross.Minor == 0))
+        {
+            return null;
+        }
+
+        var (taxed, today) = (TaxLines.Of([.. due.Select(line => line.Net)], quote.Decision, includesTax: false), DateOnly.FromDateTime(now));
+        return new(
+            InvoiceKind.Invoice, "", today, terms.Due, seller, buyer,
+            [.. due.Zip(taxed.Lines, (line, amounts) => Line(line, amounts, origins[line.Module], today))],
+            taxed.ByRate, taxed.Net, taxed.Tax, Notes(quote.Decision), null, terms.Reference, terms.Bank, terms.PaidBy, quote.RateDay, terms.IsTest);
+    }
+
+    private static InvoiceLine Line(QuoteLine line, TaxedLine amounts, InvoiceOrigin origin, DateOnly today)
+    {
+        var months = line.Kind is QuoteLineKind.License ? line.Model.Months() : 0;
+        return new(
+            line.Kind is QuoteLineKind.SetupFee ? $"{line.Name}, setup" : line.Name, Detail(line), origin.ModuleId, origin.PublisherId, line.Tier, line.List,
+            [.. line.Discounts.Select(discount => new InvoiceDiscount(discount.Name, new(discount.Minor, line.List.Currency)))],
+            amounts.Net, amounts.Tax, amounts.ByRate, months > 0 ? today : null, months > 0 ? today.AddMonths(months) : null);
+    }
+
+    private static string Detail(QuoteLine line) => line.Kind is QuoteLineKind.SetupFee ? "once"
+        : $"{line.Tier}, {line.Model switch { OfferModel.OneTime => "once", OfferModel.Yearly => "a year", _ => "a month" }}, {line.Sites:#,0} "
+            + (line.Sites == 1 ? "site" : "sites");
+
+    private static IReadOnlyList<string> Notes(TaxDecision decision) => decision switch
+    {
+        TaxDecision.ReverseCharge reverse => [reverse.Sentence, reverse.LegalBasis],
+        TaxDecision.Exempt exempt => [exempt.Reason],
+        TaxDecision.OutsideScope outside => [outside.Reason],
+        _ => [],
+    };
+}
+
+/// <summary>How an invoice is paid.</summary>
+/// <param name="Due">The last day; null where it is paid at once.</param>
+/// <param name="PaidBy">Such as a card's brand and last digits; null while it is open.</param>
+public sealed record InvoiceTerms(DateOnly? Due, string Reference, InvoiceBank? Bank, string? PaidBy, bool IsTest);

@@ -1,0 +1,54 @@
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Invoices;
+
+/// <summary>Issues documents: the number, the row, its journals and what is earned of it later, in the transaction of whoever calls.</summary>
+public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
+{
+    /// <param name="draft">The document but for its number.</param>
+    /// <param name="prefix">Of the seller, with what its numbers begin.</param>
+    public async Task<Invoice> IssueAsync(
+        MarketplaceDb db, InvoiceDocument draft, string prefix, long organizationId, Guid? orderId, DateTime now, CancellationToken cancel)
+    {
+        var document = draft with { Number = await db.NextNumberAsync(prefix, now.Year, cancel) };
+        var invoice = new Invoice(document, organizationId, orderId, null, now);
+        db.Add(invoice);
+        var (name, postings) = ($"invoice/{document.Number}", new List<Posting>());
+        foreach (var (line, index) in document.Lines.Select((line, index) => (line, index)).Where(one => one.line.Net.Minor > 0))
+        {
+            var rate = await commissions.OfAsync(db, new Sold(line.PublisherId, line.ModuleId, line.Tier, document.Date), cancel);
+            var goods = new SoldGoods(line.PublisherId, line.Net, rate, [.. Taxes(document, line)]);
+            var source = SourceOf(document.Number, index);
+            if (line is { From: { } from, To: { } to })
+            {
+                postings.Add(Postings.TermSale(source, line.Text, name, now, goods));
+                db.Add(new RecognitionSchedule(
+                    source, name, line.Text, line.PublisherId, line.Net.Currency, line.Net.Minor, rate, from, to));
+            }
+            else
+            {
+                postings.Add(Postings.Sale(source, line.Text, name, now, goods));
+            }
+        }
+
+        if (postings.Count > 0)
+        {
+            await journals.PostAsync(db, postings, cancel);
+        }
+        else
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return invoice;
+    }
+
+    /// <summary>What journals call a line of an invoice.</summary>
+    internal static string SourceOf(string number, int line) => $"invoice-line/{number}-{line + 1}";
+
+    internal static IEnumerable<TaxDue> Taxes(InvoiceDocument document, InvoiceLine line) =>
+        document.Taxes.Zip(line.TaxByRate).Where(one => one.Second.Minor != 0)
+            .Select(one => new TaxDue(one.First.Rate.Country, one.First.Rate.Percent, one.Second));
+}

@@ -1,0 +1,56 @@
+using Marketplace.Data;
+using Marketplace.Payments;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Billing.Invoices;
+
+public static class InvoicesData
+{
+    extension(MarketplaceDb db)
+    {
+        public DbSet<Invoice> Invoices => db.Set<Invoice>();
+        public DbSet<InvoicePayment> InvoicePayments => db.Set<InvoicePayment>();
+    }
+}
+
+internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
+{
+    public void Configure(EntityTypeBuilder<Invoice> invoice)
+    {
+        invoice.ToTable("Invoices");
+        invoice.Property(i => i.Kind).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        invoice.Property(i => i.Number).HasMaxLength(Invoice.MaxNumber).IsUnicode(false);
+        invoice.Property(i => i.Currency).HasMaxLength(3).IsUnicode(false);
+        invoice.Property(i => i.Hash).HasMaxLength(64).IsUnicode(false);
+        invoice.Ignore(i => i.Document).Ignore(i => i.Total);
+        invoice.HasIndex(i => i.Number).IsUnique();
+        // An order is invoiced once; its credit notes name the invoice.
+        invoice.HasIndex(i => i.OrderId).IsUnique().HasFilter("[OrderId] IS NOT NULL");
+        invoice.HasIndex(i => new { i.OrganizationId, i.IssuedAt });
+        invoice.HasIndex(i => i.Due).HasFilter("[Due] IS NOT NULL");
+        invoice.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        invoice.HasOne(i => i.Corrects).WithMany().HasForeignKey(i => i.CorrectsId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class InvoicePaymentMapping : IEntityTypeConfiguration<InvoicePayment>
+{
+    public void Configure(EntityTypeBuilder<InvoicePayment> part)
+    {
+        part.ToTable("InvoicePayments");
+        part.HasKey(p => new { p.InvoiceId, p.PaymentId });
+        part.HasOne(p => p.Invoice).WithMany(i => i.Payments).HasForeignKey(p => p.InvoiceId).OnDelete(DeleteBehavior.Restrict);
+        part.HasOne<Payment>().WithMany().HasForeignKey(p => p.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class InvoiceSeriesMapping : IEntityTypeConfiguration<InvoiceSeries>
+{
+    public void Configure(EntityTypeBuilder<InvoiceSeries> series)
+    {
+        series.ToTable("InvoiceSeries");
+        series.HasKey(s => new { s.Prefix, s.Year });
+        series.Property(s => s.Prefix).HasMaxLength(20).IsUnicode(false);
+    }
+}

@@ -1,0 +1,156 @@
+using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Live;
+using Marketplace.Notifications;
+using Marketplace.Payments;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Quotes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Orders;
+
+/// <summary>
+/// What follows from a payment of an order, all in the transaction that takes it: the invoice, its journals, the licenses, and what waits for them. An order
+/// is paid once; whatever else is paid for it goes back.
+/// </summary>
+public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders providers, Redemptions redemptions, TimeProvider clock) : IPaymentListener
+{
+    public async Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
+    {
+        if (Order.IdOf(payment.Document) is not { } id || await db.Orders.Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } order)
+        {
+            return;
+        }
+
+        db.TellOrder(order, clock.UtcNow);
+        if (payment.State is not PaymentState.Succeeded || order.PaymentId == payment.Id)
+        {
+            return;
+        }
+
+        if (!order.IsOpen)
+        {
+            await GiveBackAsync(db, order, payment, "The order had ended when it was paid.", cancel);
+        }
+        else if (await UnavailableAsync(db, order, cancel) is { } what)
+        {
+            order.Finish(OrderEnd.Unavailable, what, clock.UtcNow);
+            await redemptions.ReleaseAsync(db, order.Document, cancel);
+            await GiveBackAsync(db, order, payment, what, cancel);
+        }
+        else
+        {
+            await CompleteAsync(db, order, payment, cancel);
+        }
+    }
+
+    // A refund's effect is that of its credit note, which was issued when it was asked for.
+    public async Task RefundedAsync(MarketplaceDb db, Refund refund, CancellationToken cancel)
+    {
+        if (Order.IdOf(refund.Payment.Document) is { } id && await db.Orders.FirstOrDefaultAsync(o => o.Id == id, cancel) is { } order)
+        {
+            db.TellOrder(order, clock.UtcNow);
+        }
+    }
+
+    /// <param name="payment">Null where nothing was due.</param>
+    internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
+    {
+        var (now, quote) = (clock.UtcNow, await QuoteAsync(db, order, cancel));
+        if (payment is not null && await InvoiceAsync(db, order, quote, payment, now, cancel) is { } invoice)
+        {
+            db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
+        }
+
+        foreach (var line in order.Lines.Where(line => line.Kind is QuoteLineKind.License).OrderBy(line => line.Number))
+        {
+            var license = await db.LicenseAsync(
+                new LicenseGrant(order.OrganizationId, line.OfferId, line.Tier, line.Sites, Until(line, now), order.ById), now, cancel);
+            line.License(license.Id);
+        }
+
+        order.Pay(payment?.Id, now);
+        if (payment is not null)
+        {
+            // One that was given up may have been paid while another waits: nobody shall pay that one too.
+            await db.AskToCancelOthersAsync(payment, now, cancel);
+        }
+
+        if (order.Install is not null)
+        {
+            db.Wake(Work.Orders, now);
+        }
+
+        db.Notify(order.ById, $"order/{order.Id:N}", payment is null ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
+        db.TellOrder(order, now);
+    }
+
+    /// <summary>The invoice comes before the payment.</summary>
+    internal bool IsInvoiced(Payment payment) => providers.Find(payment.Provider).Face.IsInvoiced;
+
+    /// <summary>The invoice of an order: the one that there is, or a new one.</summary>
+    internal async Task<Invoice?> InvoiceAsync(MarketplaceDb db, Order order, Quote quote, Payment payment, DateTime now, CancellationToken cancel)
+    {
+        if (await db.Invoices.FirstOrDefaultAsync(i => i.OrderId == order.Id, cancel) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
+        var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
+        var face = providers.Find(payment.Provider).Face;
+        var terms = new InvoiceTerms(
+            face.IsInvoiced ? DateOnly.FromDateTime(now.AddDays(14)) : null, Reference(order), face.IsInvoiced && seller.Iban is { } iban ? new(iban, seller.Bic) : null,
+            face.IsInvoiced ? null : payment.Method, face.IsTest);
+        var draft = InvoiceDraft.Of(
+            quote, Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), await OriginsAsync(db, order, quote, cancel), terms, now);
+        return draft is null ? null : await invoices.IssueAsync(db, draft, seller.InvoicePrefix, order.OrganizationId, order.Id, now, cancel);
+    }
+
+    /// <summary>What a transfer names: short, and hard to mistype.</summary>
+    internal static string Reference(Order order) => $"MP-{order.Id.ToString("N")[..10].ToUpperInvariant()}";
+
+    private static InvoiceParty Party(SellerEntity seller, Quote quote)
+    {
+        var country = quote.Decision.Rates.Select(rate => rate.Country).FirstOrDefault() ?? seller.Address.Country;
+        var registration = seller.Registrations.FirstOrDefault(r => r.Country == country) ?? seller.Registrations.FirstOrDefault(r => r.IsOneStopShop)
+            ?? seller.Registrations.FirstOrDefault();
+        return new(seller.Address, registration?.Number);
+    }
+
+    private static async Task<Dictionary<string, InvoiceOrigin>> OriginsAsync(MarketplaceDb db, Order order, Quote quote, CancellationToken cancel)
+    {
+        var ids = order.Lines.Select(line => line.ModuleId).Distinct().ToList();
+        return await db.Modules.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.NormalizedId, m => new InvoiceOrigin(m.Id, m.PublisherId), cancel);
+    }
+
+    private static async Task<Quote> QuoteAsync(MarketplaceDb db, Order order, CancellationToken cancel) =>
+        QuoteDocument.Read(await db.Quotes.Where(q => q.Id == order.QuoteId).Select(q => q.Document).SingleAsync(cancel));
+
+    // What is no longer listed could not be installed by whoever paid for it.
+    private static async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, CancellationToken cancel)
+    {
+        var (ids, listed) = (order.Lines.Select(line => line.ModuleId).Distinct().ToList(), db.ListedModules(new Actor(order.ById)));
+        var there = await listed.Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancel);
+        return order.Lines.FirstOrDefault(line => !there.Contains(line.ModuleId)) is { } gone ? $"{gone.Name} is no longer available." : null;
+    }
+
+    private async Task GiveBackAsync(MarketplaceDb db, Order order, Payment payment, string reason, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        // The payment is saved with its new state first: only what has succeeded is refunded.
+        await db.SaveChangesAsync(cancel);
+        if (await db.AskToRefundAsync(payment, payment.Amount, order.Document, reason, null, now, cancel) is not null)
+        {
+            db.Notify(order.ById, $"order/{order.Id:N}", $"Your payment of {payment.Amount} is refunded: {reason}", now);
+        }
+    }
+
+    // A trial has its days; what is paid again and again has its period.
+    private static DateTime? Until(OrderLine line, DateTime now) => line.TrialEnds ?? (line.Model.Months() is > 0 and var months ? now.AddMonths(months) : null);
+}

@@ -1,0 +1,182 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Notifications;
+using Marketplace.Payments;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Quotes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Billing.Orders;
+
+public abstract record PayOutcome
+{
+    /// <param name="Url">Where the payer goes; null where nothing is to be done there.</param>
+    public sealed record Underway(Guid PaymentId, string? Url) : PayOutcome;
+
+    /// <param name="Problem">What is wrong and what mends it.</param>
+    public sealed record Refused(string Problem) : PayOutcome;
+
+    public sealed record NotFound : PayOutcome;
+}
+
+/// <summary>Members pay, approve, decline and cancel orders.</summary>
+public sealed class OrderPayments(
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, Redemptions redemptions,
+    IOptions<PortalOptions> portal, TimeProvider clock)
+{
+    /// <summary>Starts the payment of an order, or finds the one that is under way.</summary>
+    /// <param name="provider">Its name; null for the preferred one.</param>
+    public async Task<PayOutcome> PayAsync(Actor actor, Guid orderId, string? provider, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Orders.AsNoTracking().Of(actor).Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel) is not { } order)
+        {
+            return new PayOutcome.NotFound();
+        }
+
+        if (order.State is not OrderState.AwaitingPayment)
+        {
+            return new PayOutcome.Refused(order.State switch
+            {
+                OrderState.Paid => "This order is paid already.",
+                OrderState.AwaitingApproval => "An owner of the organization has to approve this order first.",
+                _ => "This order has ended. Get a new quote.",
+            });
+        }
+
+        var email = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.Email!).SingleAsync(cancel);
+        var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
+        var wish = new PaymentWish(
+            order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId, actor.UserId, order.Due,
+            buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")));
+        return await payments.StartAsync(wish, provider, cancel) switch
+        {
+            PaymentOutcome.Of { Payment: var payment } => await AwaitAsync(order, payment, cancel),
+            PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),
+            _ => new PayOutcome.Refused("The payment provider does not answer now. Nothing was charged; try again in a minute."),
+        };
+    }
+
+    /// <summary>Asks the provider how the payment of an order is: whoever comes back from there should not wait for it to tell.</summary>
+    public async Task LookAsync(Actor actor, Guid orderId, CancellationToken cancel)
+    {
+        var document = Order.DocumentOf(orderId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Orders.Of(actor).Open().AnyAsync(o => o.Id == orderId, cancel)
+            && await db.Payments.Where(p => p.Live == document).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel) is { } payment)
+        {
+            await payments.LookAsync(payment, cancel);
+        }
+    }
+
+    // Whoever pays by transfer gets the invoice first, and days to pay it.
+    private async Task<PayOutcome> AwaitAsync(Order seen, Payment payment, CancellationToken cancel)
+    {
+        if (completion.IsInvoiced(payment))
+        {
+            await databases.TransactAsync(async db =>
+            {
+                var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == seen.Id, cancel);
+                if (order.IsOpen && await db.Quotes.Where(q => q.Id == order.QuoteId).Select(q => q.Document).SingleAsync(cancel) is var document)
+                {
+                    await completion.InvoiceAsync(db, order, QuoteDocument.Read(document), payment, clock.UtcNow, cancel);
+                    order.Await(order.PlacedAt + Order.LastsForTransfer);
+                    db.TellOrder(order, clock.UtcNow);
+                    await db.SaveChangesAsync(cancel);
+                }
+
+                return order.Id;
+            }, cancel);
+        }
+
+        return new PayOutcome.Underway(payment.Id, payment.Url);
+    }
+
+    /// <summary>An owner allows what a member ordered. Where nothing is due, it is complete with that.</summary>
+    public Task<OrderOutcome> ApproveAsync(Actor actor, Guid orderId, CancellationToken cancel) =>
+        ChangeAsync(actor, db => db.Orders.OwnedBy(actor), orderId, OrderState.AwaitingApproval, "order.approve", async (db, order) =>
+        {
+            order.Approve(actor.UserId, clock.UtcNow);
+            db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} is approved", clock.UtcNow);
+            if (order.DueMinor == 0)
+            {
+                await completion.CompleteAsync(db, order, null, cancel);
+            }
+        }, cancel);
+
+    /// <param name="reason">For whoever ordered.</param>
+    public Task<OrderOutcome> DeclineAsync(Actor actor, Guid orderId, string reason, CancellationToken cancel) =>
+        reason.Trim() is not { Length: > 0 and <= Order.MaxReason } why
+            ? Task.FromResult<OrderOutcome>(new OrderOutcome.Invalid($"Say why, in at most {Order.MaxReason} characters."))
+            : ChangeAsync(actor, db => db.Orders.OwnedBy(actor), orderId, OrderState.AwaitingApproval, "order.decline", (db, order) =>
+            {
+                order.Finish(OrderEnd.Declined, why, clock.UtcNow);
+                db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was declined: {why}", clock.UtcNow);
+                return redemptions.ReleaseAsync(db, order.Document, cancel);
+            }, cancel);
+
+    /// <summary>Ends an order that is not paid. What is being paid at this moment goes before: the payment is ended first.</summary>
+    public async Task<OrderOutcome> CancelAsync(Actor actor, Guid orderId, CancellationToken cancel)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+        {
+            if (!await db.Orders.Of(actor).AnyAsync(o => o.Id == orderId, cancel))
+            {
+                return new OrderOutcome.NotFound();
+            }
+        }
+
+        if (!await EndsAsync(orderId, cancel))
+        {
+            return new OrderOutcome.Invalid("It is being paid at this moment, so it cannot be canceled. Look at it again in a minute.");
+        }
+
+        return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", (db, order) =>
+        {
+            order.Finish(OrderEnd.Canceled, null, clock.UtcNow);
+            return redemptions.ReleaseAsync(db, order.Document, cancel);
+        }, cancel);
+    }
+
+    /// <summary>Ends the payment of an order that nobody has paid yet, if there is one.</summary>
+    internal async Task<bool> EndsAsync(Guid orderId, CancellationToken cancel)
+    {
+        var document = Order.DocumentOf(orderId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Payments.AsNoTracking().FirstOrDefaultAsync(p => p.Live == document, cancel) is not { } live
+            || (live.State.IsLive() && await payments.EndsAsync(live, cancel));
+    }
+
+    private async Task<OrderOutcome> ChangeAsync(
+        Actor actor, Func<MarketplaceDb, IQueryable<Order>> own, Guid orderId, OrderState? state, string action, Func<MarketplaceDb, Order, Task> change,
+        CancellationToken cancel)
+    {
+        try
+        {
+            return await databases.TransactAsync<OrderOutcome>(async db =>
+            {
+                if (await own(db).Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel) is not { } order)
+                {
+                    return new OrderOutcome.NotFound();
+                }
+
+                if (state is null ? !order.IsOpen : order.State != state)
+                {
+                    return new OrderOutcome.Invalid("Someone was first. Look at the order again.");
+                }
+
+                await change(db, order);
+                db.Audit(actor, action, $"order/{order.Id:N}", $"{order.Due}", clock.UtcNow);
+                db.TellOrder(order, clock.UtcNow);
+                await db.SaveChangesAsync(cancel);
+                return new OrderOutcome.Placed(order.Id);
+            }, cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new OrderOutcome.Invalid("Someone was first. Look at the order again.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
+using Marketplace.Data;
+using Marketplace.Payments;
+using Marketplace.Pricing.Quotes;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Orders;
+
+/// <summary>An order as its page shows it.</summary>
+/// <param name="Payment">The one that is under way or paid it, else the last that was tried; null if none was.</param>
+/// <param name="CanApprove">The actor is an owner of the organization.</param>
+public sealed record OrderView(
+    Order Order, string Organization, string By, Quote Quote, Payment? Payment, long? InvoiceId, string? InvoiceNumber, IReadOnlyList<Refund> Refunds,
+    string? Site, bool CanApprove);
+
+/// <summary>Reads orders of organizations in which the actor is a member.</summary>
+public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
+{
+    public async Task<OrderView?> ReadAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Orders.AsNoTracking().Of(actor).Include(o => o.Lines.OrderBy(l => l.Number)).Include(o => o.Organization).Include(o => o.By)
+            .Include(o => o.Quote).FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } order)
+        {
+            return null;
+        }
+
+        var document = order.Document;
+        var payment = await db.Payments.AsNoTracking().Where(p => p.Document == document)
+            .OrderByDescending(p => p.Live != null).ThenByDescending(p => p.At).FirstOrDefaultAsync(cancel);
+        var invoice = await db.Invoices.Where(i => i.OrderId == id).Select(i => new { i.Id, i.Number }).FirstOrDefaultAsync(cancel);
+        var refunds = await db.Refunds.AsNoTracking().Where(r => r.Payment.Document == document).OrderBy(r => r.At).Take(100).ToListAsync(cancel);
+        var site = order.Install is { } install
+            ? await db.Sites.Where(s => s.Id == install.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancel)
+            : null;
+        return new(
+            order, order.Organization.Name, order.By.DisplayName, QuoteDocument.Read(order.Quote.Document), payment, invoice?.Id, invoice?.Number, refunds, site,
+            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == order.OrganizationId, cancel));
+    }
+}

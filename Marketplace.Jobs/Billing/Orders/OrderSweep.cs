@@ -1,0 +1,108 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Notifications;
+using Marketplace.Operations;
+using Marketplace.Planning;
+using Marketplace.Pricing.Promotions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Orders;
+
+/// <summary>Goes on with what waits for orders that are paid, and ends orders that nobody paid.</summary>
+public sealed class OrderSweep(
+    IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, OrderPayments payments,
+    Redemptions redemptions, TimeProvider clock)
+{
+    private const int Batch = 200;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        foreach (var id in await db.Orders.Where(o => o.PaidAt != null && o.Install != null && o.OperationId == null && o.InstallProblem == null && o.EndedAt == null)
+            .OrderBy(o => o.PaidAt).Select(o => o.Id).Take(Batch).ToListAsync(cancel))
+        {
+            await InstallAsync(id, cancel);
+        }
+
+        var now = clock.UtcNow;
+        foreach (var id in await db.Orders.Open().Where(o => o.ExpiresAt <= now).OrderBy(o => o.ExpiresAt).Select(o => o.Id).Take(Batch).ToListAsync(cancel))
+        {
+            await ExpireAsync(id, cancel);
+        }
+    }
+
+    // In the name of whoever ordered: what that person may no longer do is not done. A plan that was begun already is found, not begun twice.
+    private async Task InstallAsync(Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var order = await db.Orders.SingleAsync(o => o.Id == id, cancel);
+        var (install, actor) = (order.Install!, new Actor(order.ById));
+        var request = ChangeRequestText.Read(install.Request)!;
+        var plan = await planner.PlanAsync(actor, install.SiteId, request, cancel) as PlanOutcome.Ready;
+        var outcome = plan?.Document.Content() == install.Content
+            ? await operations.StartAsync(actor, install.SiteId, request, plan.Hash, install.KeepOthers, cancel)
+            : new StartOutcome.PlanChanged();
+        if (outcome is StartOutcome.Started started)
+        {
+            order.Begin(started.OperationId);
+        }
+        else
+        {
+            order.Hold(outcome is StartOutcome.Unlicensed unlicensed ? string.Join(" ", unlicensed.Problems)
+                : "The site or the catalog changed since the plan was shown. Plan it again; your licenses are there.");
+            db.Notify(order.ById, $"order/{order.Id:N}", "What you paid for waits: look at the plan again", clock.UtcNow);
+        }
+
+        db.TellOrder(order, clock.UtcNow);
+        await SaveAsync(db, cancel);
+    }
+
+    private async Task ExpireAsync(Guid id, CancellationToken cancel)
+    {
+        if (!await payments.EndsAsync(id, cancel))
+        {
+            return;
+        }
+
+        try
+        {
+            await databases.TransactAsync(async db =>
+            {
+                var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == id, cancel);
+                if (order.IsOpen)
+                {
+                    order.Finish(OrderEnd.Expired, null, clock.UtcNow);
+                    await redemptions.ReleaseAsync(db, order.Document, cancel);
+                    db.Notify(
+                        order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was not paid and has ended. Nothing was charged.", clock.UtcNow);
+                    db.TellOrder(order, clock.UtcNow);
+                    await db.SaveChangesAsync(cancel);
+                }
+
+                return order.Id;
+            }, cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // It was paid, or canceled, at this very moment.
+        }
+    }
+
+    private static async Task SaveAsync(MarketplaceDb db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another worker, or a member, was first; what is left is found by the next run.
+        }
+    }
+}
+
+/// <summary>Goes on with paid orders and ends unpaid ones. Safe to run twice: each step asks whether it was done.</summary>
+public sealed class SweepOrdersJob(OrderSweep sweep)
+{
+    public Task RunAsync(CancellationToken cancel) => sweep.RunAsync(cancel);
+}

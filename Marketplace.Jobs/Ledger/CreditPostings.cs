@@ -1,0 +1,25 @@
+using Marketplace.Data;
+
+namespace Marketplace.Ledger;
+
+/// <summary>The journals of what is credited to a client, and of the money that goes back for it.</summary>
+public static class CreditPostings
+{
+    /// <summary>What was sold for good is credited, whole or in part: the client is owed it, the publisher's held share and the commission are less.</summary>
+    public static Posting Credit(string source, string description, string document, DateTime at, SoldGoods goods) => Posting.Of(
+        JournalKind.Refund, source, description, document, at,
+        [
+            Leg.Debit(AccountKey.Refunds, goods.Share.Commission),
+            Leg.Debit(AccountKey.PayableHeld(goods.PublisherId), goods.Share.Publisher),
+            .. goods.Taxes.Select(tax => Leg.Debit(AccountKey.TaxPayable(tax.Country, tax.Percent), tax.Amount)),
+            Leg.Credit(AccountKey.Receivable, goods.Gross),
+        ]);
+
+    /// <summary>What is owed to the client goes back by the provider.</summary>
+    public static Posting RefundPaid(string source, string description, string document, DateTime at, string provider, Money amount) => new(
+        JournalKind.Refund, source, description, document, at, new PostingLine(AccountKey.Receivable, AccountKey.ProviderCash(provider), amount));
+
+    /// <summary>A refund that had gone out came back: the client is owed it still.</summary>
+    public static Posting RefundReturned(string source, string description, string document, DateTime at, string provider, Money amount) => new(
+        JournalKind.Refund, source, description, document, at, new PostingLine(AccountKey.ProviderCash(provider), AccountKey.Receivable, amount));
+}

@@ -1,0 +1,54 @@
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Notifications;
+using Marketplace.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Licensing;
+
+/// <summary>What a license is granted for.</summary>
+/// <param name="Sites">How many were bought; what the offer includes counts where it is more.</param>
+public sealed record LicenseGrant(long OrganizationId, long OfferId, OfferTier Tier, int Sites, DateTime? ExpiresAt, long ById);
+
+/// <summary>Licenses that follow from a sale: nobody is asked any more, so whoever calls has the right to sell.</summary>
+public static class BoughtLicenses
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>Adds a license of the offer's module, and of each that is bundled with it, within the transaction of the sale.</summary>
+        /// <returns>That of the offer's own module.</returns>
+        public async Task<License> LicenseAsync(LicenseGrant grant, DateTime now, CancellationToken cancel)
+        {
+            var offer = await db.Offers.AsNoTracking().Include(o => o.Module).SingleAsync(o => o.Id == grant.OfferId, cancel);
+            var (bundle, _) = await db.BundleAsync(offer, offer.Module.PublisherId, cancel);
+            var licenses = new List<License>();
+            foreach (var module in bundle.Prepend(offer.Module))
+            {
+                var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant.Sites), grant.ExpiresAt, grant.ById, now);
+                db.Licenses.Add(license);
+                licenses.Add(license);
+                var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
+                await db.NotifyMembersAsync(grant.OrganizationId, "licenses", $"You have a license of {module.DisplayName}: {words}", now, cancel);
+                db.TellLicenses(grant.OrganizationId, module.NormalizedId, now);
+            }
+
+            await db.SaveChangesAsync(cancel);
+            return licenses[0];
+        }
+
+        /// <summary>What an offer brings along.</summary>
+        /// <returns>The modules, and the first that went to another publisher since: it is not this one's to give.</returns>
+        internal async Task<(IReadOnlyList<Module> Modules, string? Missing)> BundleAsync(Offer offer, long publisherId, CancellationToken cancel)
+        {
+            var ids = offer.Details.Bundle.Select(Module.Normalize).ToList();
+            var modules = ids.Count == 0 ? []
+                : await db.Modules.Where(m => m.PublisherId == publisherId && ids.Contains(m.NormalizedId)).OrderBy(m => m.Id).ToListAsync(cancel);
+            return (modules, ids.Find(id => modules.TrueForAll(module => module.NormalizedId != id)));
+        }
+    }
+
+    // Where further sites have a price, so many are paid; else whole licenses are, each for as many as the offer includes.
+    private static int? Sites(Offer offer, int bought) => offer.Sites is not { } included ? null
+        : offer.Details.ExtraSites is not null ? Math.Max(included, bought)
+        : (bought + included - 1) / included * included;
+}

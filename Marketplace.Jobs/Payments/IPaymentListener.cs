@@ -1,0 +1,14 @@
+using Marketplace.Data;
+
+namespace Marketplace.Payments;
+
+/// <summary>
+/// Implemented by the slice that is paid. Called within the transaction that takes what a provider says, so that what follows from a payment is there with
+/// it or not at all; the same may be told twice.
+/// </summary>
+public interface IPaymentListener
+{
+    Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel);
+
+    Task RefundedAsync(MarketplaceDb db, Refund refund, CancellationToken cancel);
+}

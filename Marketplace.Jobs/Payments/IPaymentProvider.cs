@@ -1,0 +1,82 @@
+using Marketplace.Data;
+
+namespace Marketplace.Payments;
+
+/// <summary>
+/// Who takes payments for the marketplace. Whatever changes something there carries a key: the same key again is the same act, and answers with what
+/// became of it. A provider that cannot be reached throws <see cref="ProviderAwayException"/>.
+/// </summary>
+public interface IPaymentProvider
+{
+    /// <summary>As in the ledger's account of its cash: at most 20 of a to z, 0 to 9 and hyphens.</summary>
+    string Name { get; }
+
+    /// <summary>How people choose it, such as “Card, wallet or SEPA debit”.</summary>
+    ProviderFace Face { get; }
+
+    Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel);
+
+    Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel);
+
+    /// <summary>Ends what nobody has paid yet.</summary>
+    /// <returns>What it is then: it may have been paid at this very moment.</returns>
+    Task<ProviderPayment> CancelAsync(string key, string id, CancellationToken cancel);
+
+    Task<ProviderRefund> RefundAsync(string key, string paymentId, Money amount, CancellationToken cancel);
+
+    Task<ProviderRefund> ReadRefundAsync(string id, CancellationToken cancel);
+
+    /// <summary>What changed the money that it holds, the oldest first.</summary>
+    IAsyncEnumerable<ProviderMovement> MovementsAsync(DateTime since, CancellationToken cancel);
+
+    /// <summary>What it told, or meant to tell, of itself, the oldest first; nothing where it never does.</summary>
+    IAsyncEnumerable<ProviderNews> NewsAsync(DateTime since, CancellationToken cancel);
+}
+
+/// <param name="Hint">What choosing it means, such as “opens Stripe’s form”.</param>
+/// <param name="IsTest">No money moves: every page and document says so.</param>
+/// <param name="IsInvoiced">The invoice comes first, and is paid later.</param>
+public sealed record ProviderFace(string Title, string Hint, bool IsTest = false, bool IsInvoiced = false);
+
+/// <summary>A payment as its provider has it.</summary>
+/// <param name="Url">Where the payer goes; null where nothing is to be done there.</param>
+/// <param name="Failure">A code of <see cref="PaymentFailure"/>, or the provider's own.</param>
+/// <param name="Fee">In minor units of the same currency; null while it is not known.</param>
+public sealed record ProviderPayment(string Id, PaymentState State, Money Amount, string? Url = null, PaidBy? Method = null, string? Failure = null, long? Fee = null);
+
+/// <param name="Country">ISO 3166-1; null if it is not known.</param>
+public sealed record PaidBy(string Text, string? Country);
+
+public enum RefundState
+{
+    Pending,
+    Succeeded,
+    Failed,
+}
+
+public sealed record ProviderRefund(string Id, RefundState State, Money Amount, string? Failure = null);
+
+/// <summary>A change of the money that a provider holds.</summary>
+/// <param name="Net">What its balance changed by.</param>
+/// <param name="PaymentId">The provider's id of the payment that it belongs to; null if to none.</param>
+public sealed record ProviderMovement(string Id, MovementKind Kind, DateTime At, Money Net, long Fee, string? PaymentId);
+
+public enum MovementKind
+{
+    Payment,
+    Refund,
+    RefundFailed,
+    Dispute,
+    DisputeWon,
+    Transfer,
+    Payout,
+    Fee,
+    Other,
+}
+
+/// <summary>That something happened to a payment or a refund of the provider; what it is now is asked for.</summary>
+/// <param name="Type">The provider's own name of it.</param>
+public sealed record ProviderNews(string Id, string Type, DateTime At, string? PaymentId, string? RefundId = null);
+
+/// <summary>The provider could not be reached, or did not say what became of what it was asked. The same may be asked again with the same key.</summary>
+public sealed class ProviderAwayException(string message, Exception? inner = null) : Exception(message, inner);

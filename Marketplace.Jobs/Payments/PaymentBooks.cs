@@ -1,0 +1,118 @@
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Payments;
+
+/// <summary>Takes what providers say: the state, its journals, and all that follows from it elsewhere, in one transaction.</summary>
+public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Journals journals, IEnumerable<IPaymentListener> listeners, TimeProvider clock)
+{
+    private readonly IReadOnlyList<IPaymentListener> _listeners = [.. listeners];
+
+    /// <param name="requestId">The request that this answers; null where the provider was only asked how it is.</param>
+    public Task<Payment> TakeAsync(Guid paymentId, ProviderPayment answer, long? requestId, CancellationToken cancel) =>
+        AgainAsync(async db =>
+        {
+            var (payment, now) = (await db.Payments.SingleAsync(p => p.Id == paymentId, cancel), clock.UtcNow);
+            await AnswerAsync(db, requestId, answer.Id, now, cancel);
+            if (payment.Take(answer, now))
+            {
+                await FollowAsync(db, payment, answer, now, cancel);
+            }
+
+            await db.SaveChangesAsync(cancel);
+            return payment;
+        }, cancel);
+
+    public Task<Refund> TakeAsync(Guid refundId, ProviderRefund answer, long? requestId, CancellationToken cancel) =>
+        AgainAsync(async db =>
+        {
+            var (refund, now) = (await db.Refunds.Include(r => r.Payment).SingleAsync(r => r.Id == refundId, cancel), clock.UtcNow);
+            await AnswerAsync(db, requestId, answer.Id, now, cancel);
+            var before = refund.State;
+            if (refund.Take(answer, now) && refund.State != before)
+            {
+                await journals.PostAsync(db, Money(refund, before), cancel);
+                if (refund.State is RefundState.Failed)
+                {
+                    await db.Payments.Where(p => p.Id == refund.PaymentId)
+                        .ExecuteUpdateAsync(set => set.SetProperty(p => p.RefundedMinor, p => p.RefundedMinor - refund.Minor), cancel);
+                }
+
+                foreach (var listener in _listeners)
+                {
+                    await listener.RefundedAsync(db, refund, cancel);
+                }
+
+                db.Changed(LiveTopic.Payment(refund.PaymentId), now);
+            }
+
+            await db.SaveChangesAsync(cancel);
+            return refund;
+        }, cancel);
+
+    private async Task FollowAsync(MarketplaceDb db, Payment payment, ProviderPayment answer, DateTime now, CancellationToken cancel)
+    {
+        if (payment.State is PaymentState.Succeeded)
+        {
+            await journals.PostAsync(db, Money(payment), cancel);
+        }
+        else if (!payment.State.IsLive() && answer.State.IsLive())
+        {
+            // It was given up before it was known.
+            await db.AskToCancelAsync(payment, now, cancel);
+        }
+
+        foreach (var listener in _listeners)
+        {
+            await listener.ChangedAsync(db, payment, cancel);
+        }
+
+        db.Changed(LiveTopic.Payment(payment.Id), now);
+    }
+
+    private static List<Posting> Money(Payment payment)
+    {
+        var (at, words) = (payment.EndedAt!.Value, $"Payment by {payment.Method ?? payment.Provider}");
+        var postings = new List<Posting> { Postings.Payment($"payment/{payment.Id:N}", words, payment.Document, at, payment.Provider, payment.Amount) };
+        if (payment.FeeMinor > 0)
+        {
+            postings.Add(Postings.ProviderFee(
+                $"payment-fee/{payment.Id:N}", $"Fee of {payment.Provider}", payment.Document, at, payment.Provider, new(payment.FeeMinor.Value, payment.Currency)));
+        }
+
+        return postings;
+    }
+
+    // A refund that fails after it had succeeded comes back.
+    private static List<Posting> Money(Refund refund, RefundState before) => refund.State is RefundState.Succeeded
+        ? [CreditPostings.RefundPaid($"refund/{refund.Id:N}", "Refund", refund.Payment.Document, refund.EndedAt!.Value, refund.Payment.Provider, refund.Amount)]
+        : before is RefundState.Succeeded
+            ? [CreditPostings.RefundReturned(
+                $"refund-returned/{refund.Id:N}", "Refund that failed", refund.Payment.Document, refund.EndedAt!.Value, refund.Payment.Provider, refund.Amount)]
+            : [];
+
+    private static async Task AnswerAsync(MarketplaceDb db, long? requestId, string answer, DateTime now, CancellationToken cancel)
+    {
+        if (requestId is { } id && await db.ProviderRequests.SingleAsync(r => r.Id == id, cancel) is { AnsweredAt: null } request)
+        {
+            request.TakeAnswer(answer, now);
+        }
+    }
+
+    // Of two that hear of the same at once, the later one looks again.
+    private async Task<T> AgainAsync<T>(Func<MarketplaceDb, Task<T>> act, CancellationToken cancel)
+    {
+        for (var left = 10; ; left--)
+        {
+            try
+            {
+                return await databases.TransactAsync(act, cancel);
+            }
+            catch (DbUpdateException error) when (error.IsLostRace && left > 0)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Payments;
+
+public static class PaymentsData
+{
+    public const int MaxProvider = 20;
+
+    extension(MarketplaceDb db)
+    {
+        public DbSet<Payment> Payments => db.Set<Payment>();
+        public DbSet<Refund> Refunds => db.Set<Refund>();
+        public DbSet<ProviderRequest> ProviderRequests => db.Set<ProviderRequest>();
+    }
+}
+
+internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
+{
+    public void Configure(EntityTypeBuilder<Payment> payment)
+    {
+        payment.ToTable("Payments", table => table.HasCheckConstraint("CK_Payments_Refunded", "[RefundedMinor] >= 0 AND [RefundedMinor] <= [Minor]"));
+        payment.Property(p => p.Id).ValueGeneratedNever();
+        payment.Property(p => p.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
+        payment.Property(p => p.Document).HasMaxLength(Payment.MaxDocument).IsUnicode(false);
+        payment.Property(p => p.Live).HasMaxLength(Payment.MaxDocument).IsUnicode(false);
+        payment.Property(p => p.Currency).HasMaxLength(3).IsUnicode(false);
+        payment.Property(p => p.Country).HasMaxLength(2).IsUnicode(false);
+        payment.Property(p => p.State).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        payment.Property(p => p.ProviderId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        payment.Property(p => p.Url).HasMaxLength(2000);
+        payment.Property(p => p.Method).HasMaxLength(Payment.MaxMethod);
+        payment.Property(p => p.MethodCountry).HasMaxLength(2).IsUnicode(false);
+        payment.Property(p => p.Failure).HasMaxLength(Payment.MaxFailure);
+        payment.Property(p => p.Version).IsConcurrencyToken();
+        payment.HasIndex(p => p.Live).IsUnique().HasFilter("[Live] IS NOT NULL");
+        payment.HasIndex(p => new { p.Provider, p.ProviderId }).IsUnique().HasFilter("[ProviderId] IS NOT NULL");
+        payment.HasIndex(p => p.CheckAt).HasFilter("[CheckAt] IS NOT NULL");
+        payment.HasIndex(p => new { p.OrganizationId, p.At });
+        payment.HasIndex(p => p.Document);
+        payment.HasOne(p => p.Organization).WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        payment.HasOne<User>().WithMany().HasForeignKey(p => p.ById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
+{
+    public void Configure(EntityTypeBuilder<Refund> refund)
+    {
+        refund.ToTable("Refunds", table => table.HasCheckConstraint("CK_Refunds_Amount", "[Minor] > 0"));
+        refund.Property(r => r.Id).ValueGeneratedNever();
+        refund.Property(r => r.Currency).HasMaxLength(3).IsUnicode(false);
+        refund.Property(r => r.Document).HasMaxLength(Payment.MaxDocument).IsUnicode(false);
+        refund.Property(r => r.Reason).HasMaxLength(Refund.MaxReason);
+        refund.Property(r => r.State).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        refund.Property(r => r.ProviderId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        refund.Property(r => r.Failure).HasMaxLength(Payment.MaxFailure);
+        refund.Property(r => r.Version).IsConcurrencyToken();
+        // A document gives back once.
+        refund.HasIndex(r => new { r.PaymentId, r.Document }).IsUnique();
+        refund.HasIndex(r => r.CheckAt).HasFilter("[CheckAt] IS NOT NULL");
+        refund.HasOne(r => r.Payment).WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+        refund.HasOne<User>().WithMany().HasForeignKey(r => r.ById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ProviderRequestMapping : IEntityTypeConfiguration<ProviderRequest>
+{
+    public void Configure(EntityTypeBuilder<ProviderRequest> request)
+    {
+        request.ToTable("ProviderRequests");
+        request.Property(r => r.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
+        request.Property(r => r.Act).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        request.Property(r => r.Key).HasMaxLength(80).IsUnicode(false);
+        request.Property(r => r.Answer).HasMaxLength(ProviderRequest.MaxAnswer);
+        request.Property(r => r.DueAt).IsConcurrencyToken();
+        request.Ignore(r => r.Wish).Ignore(r => r.Amount);
+        request.HasIndex(r => r.Key).IsUnique();
+        request.HasIndex(r => r.DueAt).HasFilter("[AnsweredAt] IS NULL");
+        request.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,94 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Payments;
+
+/// <summary>Sends requests to providers and takes their answers. The same request may be sent by several at once: its key makes it one act there.</summary>
+public sealed partial class ProviderCalls(
+    IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, PaymentBooks books, TimeProvider clock, ILogger<ProviderCalls> log)
+{
+    // Short, so that what a killed process had in hand goes on at once.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Sends it, unless it was answered or another sends it now.</summary>
+    /// <exception cref="ProviderAwayException">What became of it is unknown; it is sent again.</exception>
+    public async Task SendAsync(long requestId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var request = await db.ProviderRequests.SingleAsync(r => r.Id == requestId, cancel);
+        if (request.AnsweredAt is not null)
+        {
+            return;
+        }
+
+        request.Send(clock.UtcNow + TimeSpan.FromTicks(Math.Min(Lease.Ticks << Math.Min(request.Attempts, 12), Longest.Ticks)));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return;
+        }
+
+        try
+        {
+            await ActAsync(db, request, cancel);
+        }
+        catch (ProviderAwayException away)
+        {
+            LogAway(away, request.Provider, request.Key, request.Attempts);
+            request.Fail(away.Message);
+            await db.SaveChangesAsync(cancel);
+            throw;
+        }
+    }
+
+    private async Task ActAsync(MarketplaceDb db, ProviderRequest request, CancellationToken cancel)
+    {
+        var provider = providers.Find(request.Provider);
+        if (request.Act is ProviderAct.Start)
+        {
+            await books.TakeAsync(request.PaymentId, await provider.StartAsync(request.Key, request.PaymentId, request.Wish, cancel), request.Id, cancel);
+            return;
+        }
+
+        if (await db.Payments.Where(p => p.Id == request.PaymentId).Select(p => p.ProviderId).SingleAsync(cancel) is not { } id)
+        {
+            throw new ProviderAwayException("What became of its start is not known yet.");
+        }
+
+        if (request.Act is ProviderAct.Cancel)
+        {
+            await books.TakeAsync(request.PaymentId, await provider.CancelAsync(request.Key, id, cancel), request.Id, cancel);
+        }
+        else
+        {
+            await books.TakeAsync(request.Subject, await provider.RefundAsync(request.Key, id, request.Amount, cancel), request.Id, cancel);
+        }
+    }
+
+    /// <summary>Asks the provider how a payment is.</summary>
+    public async Task<Payment> RefreshAsync(Guid paymentId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, cancel);
+        return payment.ProviderId is { } id
+            ? await books.TakeAsync(paymentId, await providers.Find(payment.Provider).ReadAsync(id, cancel), null, cancel)
+            : payment;
+    }
+
+    public async Task RefreshRefundAsync(Guid refundId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var refund = await db.Refunds.AsNoTracking().Include(r => r.Payment).SingleAsync(r => r.Id == refundId, cancel);
+        if (refund.ProviderId is { } id)
+        {
+            await books.TakeAsync(refundId, await providers.Find(refund.Payment.Provider).ReadRefundAsync(id, cancel), null, cancel);
+        }
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Provider} did not answer {Key} at attempt {Attempt}; it is asked again.")]
+    private partial void LogAway(Exception error, string provider, string key, int attempt);
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using Marketplace.Data;
+using Marketplace.Notifications;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Payments.Sandbox;
+
+/// <summary>The provider of a new installation: it does all that a real one does, and no money moves.</summary>
+public sealed class SandboxProvider(IDbContextFactory<MarketplaceDb> databases, SandboxBooks books, IOptions<PortalOptions> portal, TimeProvider clock)
+    : IPaymentProvider
+{
+    public string Name => PaymentProviders.Sandbox;
+
+    public ProviderFace Face { get; } = new("Test card or test account", "no money moves", IsTest: true);
+
+    public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.SandboxPayments.AsNoTracking().FirstOrDefaultAsync(p => p.Key == key, cancel) is { } earlier)
+        {
+            return Told(earlier);
+        }
+
+        var payment = new SandboxPayment(
+            $"sbx_{paymentId:N}", key, paymentId, wish.Amount.Minor, wish.Amount.Currency, wish.Description.Clip(500), wish.ReturnUrl.ToString(), clock.UtcNow);
+        db.Add(payment);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return Told(payment);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return await ReadAsync(payment.Id, cancel);
+        }
+    }
+
+    public async Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel)
+    {
+        await books.DecideAsync(cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return Told(await db.SandboxPayments.AsNoTracking().SingleAsync(p => p.Id == id, cancel));
+    }
+
+    public async Task<ProviderPayment> CancelAsync(string key, string id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var payment = await db.SandboxPayments.SingleAsync(p => p.Id == id, cancel);
+        if (payment.State is PaymentState.Started or PaymentState.ActionNeeded)
+        {
+            payment.Cancel();
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // It was paid at this very moment.
+                return await ReadAsync(id, cancel);
+            }
+        }
+
+        return Told(payment);
+    }
+
+    public async Task<ProviderRefund> RefundAsync(string key, string paymentId, Money amount, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.SandboxRefunds.AsNoTracking().FirstOrDefaultAsync(r => r.Key == key, cancel) is { } earlier)
+        {
+            return new(earlier.Id, RefundState.Succeeded, amount with { Minor = earlier.Minor });
+        }
+
+        var payment = await db.SandboxPayments.SingleAsync(p => p.Id == paymentId, cancel);
+        var refund = new SandboxRefund($"sbr_{Guid.NewGuid():N}", key, paymentId, amount.Minor, clock.UtcNow);
+        if (payment.RefundedMinor + amount.Minor > payment.Minor)
+        {
+            return new(refund.Id, RefundState.Failed, amount, "more_than_was_paid");
+        }
+
+        payment.GiveBack(amount.Minor);
+        db.AddRange(refund, new SandboxMovement(
+            MovementKind.Refund, "refund.succeeded", -amount.Minor, 0, amount.Currency, paymentId, refund.Id, clock.UtcNow));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            throw new ProviderAwayException("Another request for the same payment was first.", error);
+        }
+
+        return new(refund.Id, RefundState.Succeeded, amount);
+    }
+
+    public async Task<ProviderRefund> ReadRefundAsync(string id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SandboxRefunds.Where(r => r.Id == id)
+            .Join(db.SandboxPayments, r => r.PaymentId, p => p.Id, (r, p) => new ProviderRefund(r.Id, RefundState.Succeeded, new Money(r.Minor, p.Currency), null))
+            .SingleAsync(cancel);
+    }
+
+    public async IAsyncEnumerable<ProviderMovement> MovementsAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var m in db.SandboxMovements.AsNoTracking().Where(m => m.At >= since && m.Net != 0).OrderBy(m => m.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new($"sbm_{m.Id}", m.Kind, m.At, new(m.Net, m.Currency), m.Fee, m.PaymentId);
+        }
+    }
+
+    public async IAsyncEnumerable<ProviderNews> NewsAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await foreach (var m in db.SandboxMovements.AsNoTracking().Where(m => m.At >= since).OrderBy(m => m.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return SandboxBooks.News(m);
+        }
+    }
+
+    private ProviderPayment Told(SandboxPayment payment) => new(
+        payment.Id, payment.State, payment.Amount,
+        payment.State is PaymentState.Started or PaymentState.ActionNeeded ? portal.Value.At($"/sandbox/{payment.Id}") : null,
+        payment.PaidBy?.PaidBy, payment.Failure, payment.FeeMinor);
+}

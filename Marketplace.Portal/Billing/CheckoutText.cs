@@ -1,0 +1,56 @@
+using Marketplace.Billing.Orders;
+using Marketplace.Payments;
+using Marketplace.Portal.Shared;
+using Marketplace.Pricing.Quotes;
+
+namespace Marketplace.Portal.Billing;
+
+/// <summary>Orders and payments in words.</summary>
+internal static class CheckoutText
+{
+    /// <summary>Acme Shop Premium; Acme Shop Premium and 2 more.</summary>
+    public static string What(Quote quote)
+    {
+        var licenses = quote.Lines.Where(line => line.Kind is QuoteLineKind.License).ToList();
+        return $"{licenses[0].Name} {licenses[0].Tier}{(licenses.Count > 1 ? $" and {licenses.Count - 1} more" : "")}";
+    }
+
+    public static (string Kind, string Icon, string Text) State(Order order, Payment? payment) => order switch
+    {
+        { State: OrderState.Paid } => ("success", MudBlazor.Icons.Material.Outlined.CheckCircle, order.DueMinor == 0 ? "Complete" : "Paid"),
+        { State: OrderState.AwaitingApproval } => ("warning", MudBlazor.Icons.Material.Outlined.HowToReg, "Waits for an owner"),
+        { State: OrderState.Ended } => ("error", MudBlazor.Icons.Material.Outlined.Cancel, order.End switch
+        {
+            OrderEnd.Canceled => "Canceled",
+            OrderEnd.Declined => "Declined",
+            OrderEnd.Expired => "Expired",
+            _ => "No longer available",
+        }),
+        _ when payment is { State: PaymentState.Processing } => ("info", MudBlazor.Icons.Material.Outlined.HourglassTop, "Payment under way"),
+        _ => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Waits for payment"),
+    };
+
+    /// <summary>Why a payment failed, and what helps.</summary>
+    public static string Failure(string code) => code switch
+    {
+        PaymentFailure.Declined => "The card was declined. Take another one, or ask your bank.",
+        PaymentFailure.InsufficientFunds => "The account does not hold enough. Take another card.",
+        PaymentFailure.Lost or PaymentFailure.Stolen => "The card was declined. Take another one.",
+        PaymentFailure.Expired => "The card has expired. Take another one.",
+        PaymentFailure.IncorrectCvc => "The security code is wrong. Enter it again.",
+        PaymentFailure.Processing => "The card could not be processed. Try again in a minute.",
+        PaymentFailure.Authentication => "The payment was not confirmed. Try again, or take another card.",
+        PaymentFailure.DebitReturned => "Your bank returned the direct debit. Choose another way to pay.",
+        PaymentFailure.NotPaidInTime => "Nothing was paid in time.",
+        PaymentFailure.Fraud => "The payment was refused. Ask your bank, or take another card.",
+        PaymentFailure.Limit => "The card's limit is reached. Take another one.",
+        _ => "The payment failed. Try again, or choose another way to pay.",
+    };
+
+    public static string Refunded(Refund refund) => refund.State switch
+    {
+        RefundState.Succeeded => $"{Format.Amount(refund.Amount)} were refunded: {refund.Reason}",
+        RefundState.Failed => $"The refund of {Format.Amount(refund.Amount)} failed. The operator is informed.",
+        _ => $"{Format.Amount(refund.Amount)} are being refunded: {refund.Reason}",
+    };
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Marketplace.Billing.Orders;
+using Marketplace.Planning;
+
+namespace Marketplace.Portal;
+
+/// <summary>Buying and paying.</summary>
+public static partial class PortalUrls
+{
+    public static string Checkout(Guid quoteId) => $"/checkout/{quoteId}";
+
+    /// <summary>Buys what a plan needs; the install goes on once it is paid.</summary>
+    public static string Checkout(Guid quoteId, InstallWish install) => With(
+        Checkout(quoteId), ("site", install.SiteId.ToString(CultureInfo.InvariantCulture)), ("request", ChangeRequestText.Write(install.Request)),
+        ("plan", install.PlanHash), ("keep", install.KeepOthers ? "true" : null));
+
+    public static string Order(Guid id) => $"/orders/{id:N}";
+
+    /// <summary>Where a payer of the sandbox chooses a test card.</summary>
+    public static string Sandbox(string paymentId) => $"/sandbox/{paymentId}";
+}
