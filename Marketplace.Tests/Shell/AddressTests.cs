@@ -132,7 +132,7 @@ public sealed class AddressTests : IAsyncDisposable
     {
         using var answer = await client.GetAsync(address, Cancel);
         Assert.Equal((address, HttpStatusCode.NotFound, "text/html"), (address, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Contains("class=\"empty\"", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains("class=\"empty ", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
