@@ -6,7 +6,9 @@ public static partial class PortalUrls
     public const string Tax = "/tax";
     public const string BillingDetails = "/organization/billing";
 
-    public static string BillingDetailsOf(long organizationId) => With(BillingDetails, ("organization", $"{organizationId}"));
+    /// <param name="returnTo">Where whoever saves them goes on, an address of the portal.</param>
+    public static string BillingDetailsOf(long organizationId, string? returnTo = null) =>
+        With(BillingDetails, ("organization", $"{organizationId}"), ("return", returnTo));
 
     /// <summary>Whoever has the address may read the quote.</summary>
     public static string Quote(Guid id) => $"/quotes/{id}";

@@ -15,10 +15,10 @@ internal sealed class Product : IDisposable
 {
     private readonly IHost _host;
 
-    public Product(string dataFolder)
+    public Product(string dataFolder, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Data:Folder", dataFolder)]);
+        builder.Configuration.AddInMemoryCollection([new("Data:Folder", dataFolder), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
         builder.Logging.ClearProviders();
         builder.AddMarketplace();
         _host = builder.Build();

@@ -24,12 +24,19 @@ public static class BoughtLicenses
             var licenses = new List<License>();
             foreach (var module in bundle.Prepend(offer.Module))
             {
-                var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant.Sites), grant.ExpiresAt, grant.ById, now);
+                var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant), grant.ExpiresAt, grant.ById, now);
                 db.Licenses.Add(license);
                 licenses.Add(license);
                 var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
                 await db.NotifyMembersAsync(grant.OrganizationId, "licenses", $"You have a license of {module.DisplayName}: {words}", now, cancel);
                 db.TellLicenses(grant.OrganizationId, module.NormalizedId, now);
+            }
+
+            if (await db.LicenseRequests.FirstOrDefaultAsync(
+                r => r.OrganizationId == grant.OrganizationId && r.OfferId == grant.OfferId && r.AnsweredAt == null, cancel) is { } request)
+            {
+                // What was asked for is there.
+                request.Grant(licenses[0], grant.ById, now);
             }
 
             await db.SaveChangesAsync(cancel);
@@ -47,8 +54,9 @@ public static class BoughtLicenses
         }
     }
 
-    // Where further sites have a price, so many are paid; else whole licenses are, each for as many as the offer includes.
-    private static int? Sites(Offer offer, int bought) => offer.Sites is not { } included ? null
-        : offer.Details.ExtraSites is not null ? Math.Max(included, bought)
-        : (bought + included - 1) / included * included;
+    // What is told by a custom quote counts as it says. Where further sites have a price, so many are paid; else whole licenses are, each for as many as the offer includes.
+    private static int? Sites(Offer offer, LicenseGrant grant) => grant.Tier is OfferTier.Custom ? grant.Sites
+        : offer.Sites is not { } included ? null
+        : offer.Details.ExtraSites is not null ? Math.Max(included, grant.Sites)
+        : (grant.Sites + included - 1) / included * included;
 }

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Licensing;
 
 /// <summary>
-/// Publishers answer requests for a price that no offer states. The client's owners accept or decline the quote; the license is issued by hand, on the
-/// request as ever.
+/// Publishers answer requests for a price that no offer states. The client's owners accept or decline the quote; the license comes with the payment, or is
+/// issued by hand on the request.
 /// </summary>
 public sealed class CustomQuotes(IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, TimeProvider clock) : IQuoteListener
 {
@@ -67,7 +67,7 @@ public sealed class CustomQuotes(IDbContextFactory<MarketplaceDb> databases, Quo
                 q.Request.Module.PublisherId }).FirstOrDefaultAsync(cancel) is { } about)
         {
             var words = ending.Kind is QuoteEndingKind.Accepted
-                ? $"{about.Client} accepted your quote for {about.DisplayName}. Issue the license."
+                ? $"{about.Client} accepted your quote for {about.DisplayName}. What is paid here brings the license; otherwise issue it."
                 : $"{about.Client} declined your quote for {about.DisplayName}{(ending.Reason == "" ? "." : $": {ending.Reason}")}";
             await db.NotifyMembersAsync(about.PublisherId, $"licenses/{about.NormalizedId}", words, ending.At, cancel);
             db.TellLicenses(about.OrganizationId, about.NormalizedId, ending.At);

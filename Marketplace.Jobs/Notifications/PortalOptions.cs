@@ -38,6 +38,7 @@ public static class NotificationSubject
         ["licenses"] => "/licenses",
         ["offers", var id] => $"/modules/{Uri.EscapeDataString(id)}/offers",
         ["quotes", var id] => $"/quotes/{id}",
+        ["order", var id] => $"/orders/{id}",
         ["currencies"] => "/tax?tab=currencies",
         ["exemptions"] => "/tax?tab=exemptions",
         ["billing", var id] => $"/organization/billing?organization={id}",

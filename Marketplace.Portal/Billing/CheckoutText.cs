@@ -12,7 +12,7 @@ internal static class CheckoutText
     public static string What(Quote quote)
     {
         var licenses = quote.Lines.Where(line => line.Kind is QuoteLineKind.License).ToList();
-        return $"{licenses[0].Name} {licenses[0].Tier}{(licenses.Count > 1 ? $" and {licenses.Count - 1} more" : "")}";
+        return $"{licenses[0].Name}{(quote.IsCustom ? "" : $" {licenses[0].Tier}")}{(licenses.Count > 1 ? $" and {licenses.Count - 1} more" : "")}";
     }
 
     public static (string Kind, string Icon, string Text) State(Order order, Payment? payment) => order switch

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>
-/// Four months of the demo's books: sales of what its modules cost, with tax and commission, paid, some paid back; what was sold for a term is earned by
-/// the day; publishers are paid out. The two oldest months are closed. Numbers come from a fixed seed.
+/// Four months of the demo's books, beside what its clients bought here: sales of what its modules cost, with tax and commission, paid, some paid back; what
+/// was sold for a term is earned by the day; publishers are paid out. The two oldest months are closed. Numbers come from a fixed seed.
 /// </summary>
 internal sealed class DemoLedger(
     IDbContextFactory<MarketplaceDb> databases, Journals journals, RecognitionRun recognition, CommissionRates rates, LedgerVerify verify,
@@ -19,11 +19,11 @@ internal sealed class DemoLedger(
     private static readonly (string Country, decimal Rate, string Currency)[] Countries =
         [("DE", 19, "EUR"), ("FR", 20, "EUR"), ("NL", 21, "EUR"), ("AT", 20, "EUR"), ("US", 0, "USD")];
 
-    /// <summary>Does nothing where something is posted.</summary>
+    /// <summary>Does nothing where it was done before, beginning with the rates of commission.</summary>
     public async Task EnsureAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.Journals.AnyAsync(cancel))
+        if (await db.CommissionRates.AnyAsync(cancel))
         {
             return;
         }

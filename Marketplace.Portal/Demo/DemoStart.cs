@@ -25,6 +25,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoPromotions>();
         builder.Services.AddScoped<DemoBilling>();
         builder.Services.AddScoped<DemoHistory>();
+        builder.Services.AddScoped<DemoSales>();
         builder.Services.AddScoped<DemoLedger>();
     }
 
@@ -53,6 +54,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoOffers>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoPromotions>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoSales>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoLedger>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));

@@ -35,7 +35,8 @@ public sealed partial class World : IAsyncLifetime
         Callers = Everybody(other);
     }
 
-    public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000").With("Pricing:RatesSource", "");
+    public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000").With("Pricing:RatesSource", "")
+        .With("Payments:Providers:0", "sandbox").With("Payments:AllowSandbox", "true");
 
     public TestDatabase Database => Portal.Database;
 
@@ -91,6 +92,7 @@ public sealed partial class World : IAsyncLifetime
         Installs();
         await ActsAsync(CancellationToken.None);
         await SellAsync(CancellationToken.None);
+        await OrderAsync(CancellationToken.None);
         await PromoteAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();

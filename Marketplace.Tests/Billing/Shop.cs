@@ -65,16 +65,21 @@ internal sealed class Shop : IDisposable
     public static async Task<Shop> OpenAsync(OfferTerms? terms = null, params (string Key, string Value)[] settings)
     {
         var shop = new Shop(settings);
-        await shop.Get<PricingStart>().EnsureAsync(Cancel);
-        Assert.IsType<PartyOutcome.Saved>(await shop.Get<SellerEntities>().SaveAsync(
-            shop.Operator,
+        await shop.FillAsync(terms);
+        return shop;
+    }
+
+    public async Task FillAsync(OfferTerms? terms = null)
+    {
+        await Get<PricingStart>().EnsureAsync(Cancel);
+        Assert.IsType<PartyOutcome.Saved>(await Get<SellerEntities>().SaveAsync(
+            Operator,
             new(new("Market GmbH", "Hauptstraße 1", "", "10115", "Berlin", "", "DE"), [new("DE", "DE136695976", false)], "M-", "DE89370400440532013000", "COBADEFFXXX"),
             Cancel));
-        Assert.IsType<PartyOutcome.Saved>(await shop.Get<BillingProfiles>().SaveAsync(
-            shop.Owner, shop.Globex.Id, new(new("Globex GmbH", "Speicherstraße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR"),
+        Assert.IsType<PartyOutcome.Saved>(await Get<BillingProfiles>().SaveAsync(
+            Owner, Globex.Id, new(new("Globex GmbH", "Speicherstraße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR"),
             Cancel));
-        shop.Offer = await shop.OfferAsync(terms ?? new(OfferTier.Basic, OfferModel.OneTime, 1, [new(10000, "EUR")]));
-        return shop;
+        Offer = await OfferAsync(terms ?? new(OfferTier.Basic, OfferModel.OneTime, 1, [new(10000, "EUR")]));
     }
 
     public async Task<long> OfferAsync(OfferTerms terms)

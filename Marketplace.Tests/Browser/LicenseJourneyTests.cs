@@ -13,7 +13,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
     [Fact]
     public async Task A_client_asks_for_a_license_the_publisher_issues_it_and_the_plan_can_be_confirmed()
     {
-        const string Module = "Tailspin.Loyalty", Note = "For our shop.";
+        const string Module = "Adatum.Budget", Note = "For our shop.";
         await using var client = await browser.PersonAsync();
         await client.SignInAsync("Carla Weiss");
         var site = await ShopAsync(client);
@@ -22,18 +22,18 @@ public class LicenseJourneyTests(BrowserFixture browser)
         await Assertions.Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = "A license is missing" })).ToBeDisabledAsync();
 
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Ask for a license" }).ClickAsync();
-        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Get license: Basic, €59.00" }).First.ClickAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for a price: Custom, On request" }).First.ClickAsync();
         await client.Page.GetByLabel("Note").FillAsync(Note);
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Send the request" }).ClickAsync();
-        await Assertions.Expect(client.Page.GetByText("Your request for Basic was sent to the publisher.")).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByText("Your request for Custom was sent to the publisher.")).ToBeVisibleAsync();
         await Assertions.Expect(client.Page.GetByText("License requested")).ToBeVisibleAsync();
         await client.GoAsync(PortalUrls.OwnLicenses);
-        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Loyalty Points" })).ToContainTextAsync("€59.00");
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Budget" })).ToContainTextAsync("On request");
 
         await using (var publisher = await browser.PersonAsync("dark", 390))
         {
-            await publisher.SignInAsync("Tom Reed");
+            await publisher.SignInAsync("Ada Kowalski");
             await publisher.GoAsync(PortalUrls.Licenses(Module));
             var request = publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Note });
             await request.GetByRole(AriaRole.Button, new() { Name = "Issue a license to Coho Winery" }).ClickAsync();
@@ -44,7 +44,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         }
 
         // The client's page was open all the time.
-        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Loyalty Points" })).ToContainTextAsync("Valid");
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Budget" })).ToContainTextAsync("Valid");
         await client.GoAsync(PortalUrls.Plan(site, install: Module));
         await Assertions.Expect(client.Page.GetByText("On 1 of 1 site then.")).ToBeVisibleAsync();
         await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();

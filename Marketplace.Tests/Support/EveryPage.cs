@@ -1,3 +1,4 @@
+using Marketplace.Billing.Orders;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
@@ -37,6 +38,9 @@ internal static class EveryPage
         var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
         var quote = db.Quotes.OrderBy(q => q.At).Select(q => q.Id).First();
         var offers = db.Offers.Where(o => o.Module.PackageId == "Acme.Payroll").OrderBy(o => o.Id).Select(o => o.Id).ToList();
+        var orders = db.Orders.Where(o => o.Organization.Name == mine).OrderBy(o => o.PlacedAt).Select(o => new { o.Id, o.PaymentId }).ToList();
+        var buying = db.Quotes.Where(q => q.Organization.Name == mine && !db.Set<Order>().Any(o => o.QuoteId == q.Id))
+            .OrderByDescending(q => q.At).Select(q => q.Id).First();
         return
         [
             .. By(null, PortalUrls.SignIn, PortalUrls.NoAccess, PortalUrls.Register, PortalUrls.ForgotPassword, PortalUrls.TwoFactor,
@@ -69,6 +73,8 @@ internal static class EveryPage
                 PortalUrls.Browse(new CatalogQuery { Prices = ["subscription"], Tiers = ["premium"], Sort = CatalogSort.Price })),
             .. By(DemoPeople.Client, PortalUrls.Quote(quote)),
             .. By(null, PortalUrls.Quote(quote)),
+            .. By(DemoPeople.Client, [PortalUrls.Checkout(buying), .. orders.Select(order => PortalUrls.Order(order.Id))]),
+            .. By(null, PortalUrls.Sandbox($"sbx_{orders[0].PaymentId:N}")),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Acme.Payroll"), "pricing"),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Acme.Invoicing"), "pricing"),
             .. Tabs(DemoPeople.Client, PortalUrls.Site(byAgent), "settings"),

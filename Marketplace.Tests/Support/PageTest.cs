@@ -5,6 +5,7 @@ using Bunit.TestDoubles;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Payments;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Catalog.Compare;
 using Marketplace.Portal.Shared;
@@ -12,6 +13,8 @@ using Marketplace.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace Marketplace.Tests.Support;
@@ -39,6 +42,8 @@ public abstract class PageTest : BunitContext
             Services.AddSingleton<TimeProvider>(Database.Clock);
             Services.AddSingleton<LiveFeed>();
             Services.AddSingleton<Preferences>();
+            // Nothing can be paid.
+            Services.AddSingleton(new PaymentProviders([], Options.Create(new PaymentOptions()), new HostingEnvironment { EnvironmentName = "Testing" }));
         }
         else
         {

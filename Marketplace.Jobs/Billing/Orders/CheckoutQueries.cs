@@ -26,7 +26,7 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
-        if (await db.Quotes.AsNoTracking().Include(q => q.Organization)
+        if (await db.Quotes.AsNoTracking().Include(q => q.Organization).Include(q => q.Ending)
                 .FirstOrDefaultAsync(q => q.Id == quoteId && own.Any(o => o.Id == q.OrganizationId && o.IsClient), cancel) is not { } kept
             || await db.BillingProfiles.AsNoTracking().FirstOrDefaultAsync(p => p.OrganizationId == kept.OrganizationId, cancel) is not { } buyer)
         {
@@ -38,7 +38,7 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
         IReadOnlyList<PayWay> ways = quote.DueToday.Minor == 0 ? []
             : [.. providers.For(quote.Currency, buyer.Address.Country, kept.OrganizationId).Select(one => new PayWay(one.Name, one.Face))];
         return new(
-            quote, kept.Hash, clock.UtcNow < kept.ValidUntil && QuoteDocument.Hash(kept.Document) == kept.Hash, kept.OrganizationId, kept.Organization.Name, buyer,
+            quote, kept.Hash, (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash, kept.OrganizationId, kept.Organization.Name, buyer,
             ways, await rules.NeedsApprovalAsync(db, actor, kept.OrganizationId, quote.DueToday, cancel), order,
             await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel));
     }

@@ -176,6 +176,7 @@ public sealed class OrderLine(
 
     public long? LicenseId { get; private set; }
 
+    /// <summary>The order has ended, or another line of it holds the offer.</summary>
     public void Close() => OpenOfferId = null;
 
     public void License(long licenseId) => LicenseId = licenseId;

@@ -67,11 +67,13 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
             db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
         }
 
-        foreach (var line in order.Lines.Where(line => line.Kind is QuoteLineKind.License).OrderBy(line => line.Number))
+        foreach (var lines in Licensed(order))
         {
             var license = await db.LicenseAsync(
-                new LicenseGrant(order.OrganizationId, line.OfferId, line.Tier, line.Sites, Until(line, now), order.ById), now, cancel);
-            line.License(license.Id);
+                new LicenseGrant(
+                    order.OrganizationId, lines[0].OfferId, lines[0].Tier, lines.Max(line => line.Sites), lines.Max(line => Until(line, now)), order.ById),
+                now, cancel);
+            lines.ForEach(line => line.License(license.Id));
         }
 
         order.Pay(payment?.Id, now);
@@ -150,6 +152,10 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
             db.Notify(order.ById, $"order/{order.Id:N}", $"Your payment of {payment.Amount} is refunded: {reason}", now);
         }
     }
+
+    // Each line is a license of its own, but those of a custom quote are one: for as many sites, and as long, as the line that has most.
+    private static IEnumerable<List<OrderLine>> Licensed(Order order) => order.Lines.Where(line => line.Kind is QuoteLineKind.License)
+        .OrderBy(line => line.Number).GroupBy(line => line.Tier is OfferTier.Custom ? 0 : line.Number).Select(lines => lines.ToList());
 
     // A trial has its days; what is paid again and again has its period.
     private static DateTime? Until(OrderLine line, DateTime now) => line.TrialEnds ?? (line.Model.Months() is > 0 and var months ? now.AddMonths(months) : null);

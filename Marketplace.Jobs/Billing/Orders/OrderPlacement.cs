@@ -60,11 +60,19 @@ public sealed class OrderPlacement(
             : await AddAsync(actor, kept, quote, install, cancel);
     }
 
-    // For as long as it is valid a quote keeps its prices and promotions; what cannot be sold any more, or is taxed otherwise now, it does not keep.
+    // For as long as it is valid a quote keeps its prices and promotions; what cannot be sold any more, or is taxed otherwise now, it does not keep. A custom
+    // quote is valid once it was accepted, and its prices stand in no offer: it cannot be computed again.
     private async Task<OrderOutcome?> StandsAsync(Actor actor, KeptQuote kept, Quote quote, CancellationToken cancel)
     {
+        if (quote.IsCustom && kept.Ending?.Kind is not QuoteEndingKind.Accepted)
+        {
+            return new OrderOutcome.Invalid(kept.Ending is null
+                ? "An owner of the organization has to accept this quote before it is ordered."
+                : $"This quote was {(kept.Ending.Kind is QuoteEndingKind.Declined ? "declined" : "withdrawn")}. Ask the publisher for another one.");
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (clock.UtcNow < kept.ValidUntil)
+        if (quote.IsCustom || clock.UtcNow < kept.ValidUntil)
         {
             var (open, refused) = await baskets.OpenAsync(db, kept.OrganizationId, quote.Currency, cancel);
             var (modules, listed) = (quote.Lines.Select(line => line.Module).Distinct().ToList(), db.ListedModules(actor));
@@ -78,6 +86,11 @@ public sealed class OrderPlacement(
             {
                 return null;
             }
+        }
+
+        if (quote.IsCustom)
+        {
+            return new OrderOutcome.Invalid("It is taxed otherwise now than the quote says. Ask the publisher for another quote; nothing was ordered.");
         }
 
         return await quotes.MakeAsync(actor, QuoteChanges.RequestOf(kept.OrganizationId, quote), cancel) switch
@@ -146,11 +159,18 @@ public sealed class OrderPlacement(
     {
         var ids = quote.Lines.Select(line => line.OfferId).Distinct().ToList();
         var modules = await db.Set<Pricing.Offer>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.ModuleId, cancel);
-        foreach (var (line, index) in quote.Lines.Select((line, index) => (line, index)))
+        foreach (var (index, line) in quote.Lines.Index())
         {
-            order.Lines.Add(new OrderLine(
+            var ordered = new OrderLine(
                 index + 1, line.Kind, order.OrganizationId, line.OfferId, modules[line.OfferId], line.Name, line.Tier, line.Model, line.Sites, line.Net.Minor,
-                line.Tax.Minor, line.TrialEnds));
+                line.Tax.Minor, line.TrialEnds);
+            // A custom quote has several lines of one offer.
+            if (order.Lines.Any(earlier => earlier.OpenOfferId == ordered.OpenOfferId))
+            {
+                ordered.Close();
+            }
+
+            order.Lines.Add(ordered);
         }
     }
 
@@ -168,7 +188,7 @@ public sealed class OrderPlacement(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
-        return await db.Quotes.AsNoTracking().FirstOrDefaultAsync(q => q.Id == quoteId && own.Any(o => o.Id == q.OrganizationId && o.IsClient), cancel);
+        return await db.Quotes.AsNoTracking().Include(q => q.Ending).FirstOrDefaultAsync(q => q.Id == quoteId && own.Any(o => o.Id == q.OrganizationId && o.IsClient), cancel);
     }
 
     private async Task<OrderOutcome?> ExistingAsync(Guid quoteId, CancellationToken cancel)

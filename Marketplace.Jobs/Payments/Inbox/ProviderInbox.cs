@@ -82,6 +82,12 @@ public sealed partial class ProviderInbox(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var one = await db.ProviderEvents.SingleAsync(e => e.Id == id, cancel);
+        if (one.ProcessedAt is not null || one.DueAt > clock.UtcNow)
+        {
+            // Another claimed it since the list was read.
+            return;
+        }
+
         one.Claim(clock.UtcNow + TimeSpan.FromTicks(Math.Min(Lease.Ticks << Math.Min(one.Attempts, 12), Longest.Ticks)));
         try
         {
@@ -99,7 +105,14 @@ public sealed partial class ProviderInbox(
         }
 
         db.Changed(LiveTopic.Payments, clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // It took longer than the lease, and another has it now.
+        }
     }
 
     private async Task<string> EffectAsync(MarketplaceDb db, ProviderEvent one, CancellationToken cancel)

@@ -28,6 +28,16 @@ public sealed class QuoteQueries(IDbContextFactory<MarketplaceDb> databases, Tim
             QuoteStates.Of(found.Kind, found.ValidUntil, clock.UtcNow), found.EndedAt);
     }
 
+    /// <summary>Whether the actor may buy by it: a member of the client, and a custom quote only once it was accepted.</summary>
+    public async Task<bool> MayBuyAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var own = db.Organizations.Of(actor);
+        return await db.Quotes.Where(q => q.Id == id && own.Any(o => o.Id == q.OrganizationId && o.IsClient))
+            .Select(q => new { q.Document, Kind = (QuoteEndingKind?)q.Ending!.Kind }).FirstOrDefaultAsync(cancel) is { } found
+            && (QuoteDocument.Read(found.Document).IsCustom ? found.Kind is QuoteEndingKind.Accepted : found.Kind is null);
+    }
+
     /// <summary>Whether the actor may accept or decline it: an owner of the client, as long as a custom quote waits.</summary>
     public async Task<bool> MayAnswerAsync(Actor actor, Guid id, CancellationToken cancel)
     {

@@ -1,0 +1,123 @@
+using Marketplace.Accounts;
+using Marketplace.Billing.Credits;
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Data;
+using Marketplace.Notifications;
+using Marketplace.Payments;
+using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Sandbox;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Quotes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Portal.Demo;
+
+/// <summary>
+/// What the demo's clients bought in the past months, at the sandbox, by the marketplace's own acts under a clock of the past: one order that nobody could
+/// pay, one purchase that was refunded, one trial.
+/// </summary>
+internal sealed class DemoSales(
+    IDbContextFactory<MarketplaceDb> databases, DemoPeople people, IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
+{
+    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", NoCard = "";
+
+    private static readonly Sale[] All =
+    [
+        new(96, "Wide World Importers", "Fabrikam.Signatures", OfferTier.Basic, OfferModel.OneTime, Visa, Sites: 2),
+        new(88, "Trey Research", "Northwind.Backup", OfferTier.Premium, OfferModel.OneTime, Mastercard),
+        new(80, "Brightwell Books", "Fabrikam.Contracts", OfferTier.Enterprise, OfferModel.Yearly, Visa),
+        new(74, "Wide World Importers", "Northwind.EInvoice", OfferTier.Premium, OfferModel.Yearly, Visa),
+        new(60, "Keller Photography", "Northwind.Backup", OfferTier.Premium, OfferModel.OneTime, Mastercard),
+        new(51, "Trey Research", "Fabrikam.Contracts", OfferTier.Premium, OfferModel.Yearly, Mastercard),
+        new(43, "Coho Winery", "Fabrikam.Signatures", OfferTier.Premium, OfferModel.OneTime, Visa),
+        new(33, "Wide World Importers", "Northwind.Backup", OfferTier.Premium, OfferModel.OneTime, Mastercard, RefundedAfter: 5),
+        new(21, "Wide World Importers", "Adatum.BankFeeds", OfferTier.Premium, OfferModel.Monthly, Declined),
+        new(12, "Trey Research", "Litware.PaymentReminders", OfferTier.Basic, OfferModel.Monthly, Mastercard),
+        new(9, "Wide World Importers", "Contoso.InvoiceApproval", OfferTier.Premium, OfferModel.Monthly, NoCard),
+    ];
+
+    /// <summary>Does nothing where something was ordered, and where the sandbox is not on.</summary>
+    public async Task EnsureAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Orders.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        var past = new Past(clock.UtcNow);
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment.EnvironmentName });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.AddMarketplace();
+        builder.Services.AddSingleton<TimeProvider>(past);
+        using var then = builder.Build();
+        if (!then.Services.GetRequiredService<PaymentProviders>().On.Any(provider => provider.Name == PaymentProviders.Sandbox))
+        {
+            return;
+        }
+
+        foreach (var sale in All)
+        {
+            past.GoTo(clock.UtcNow.AddDays(-sale.DaysAgo).AddMinutes(-17 * sale.DaysAgo));
+            await SellAsync(db, then.Services, past, sale, cancel);
+        }
+
+        // What is so old was read.
+        var now = clock.UtcNow;
+        await db.Set<Notification>().Where(n => n.At < now.AddDays(-1))
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, n => (DateTime?)n.At), cancel);
+    }
+
+    private async Task SellAsync(MarketplaceDb db, IServiceProvider then, Past past, Sale sale, CancellationToken cancel)
+    {
+        var buyer = await people.ActorAsync(DemoPeople.All.Single(person => person.Organization == sale.Client), cancel);
+        var offer = await db.Offers.Open().Where(o => o.Module.PackageId == sale.Module && o.Tier == sale.Tier && o.Model == sale.Model).Select(o => o.Id).SingleAsync(cancel);
+        var request = new QuoteRequest(await people.OrganizationAsync(sale.Client, cancel), [new(offer, sale.Sites)]);
+        var made = (QuoteOutcome.Made)await then.GetRequiredService<QuoteRequests>().MakeAsync(buyer, request, cancel);
+        var hash = await db.Quotes.Where(q => q.Id == made.Id).Select(q => q.Hash).SingleAsync(cancel);
+        var placed = (OrderOutcome.Placed)await then.GetRequiredService<OrderPlacement>().PlaceAsync(buyer, new(made.Id, hash), cancel);
+        if (sale.Card == NoCard)
+        {
+            return;
+        }
+
+        past.GoTo(past.Now.AddMinutes(2));
+        var paying = (PayOutcome.Underway)await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, PaymentProviders.Sandbox, cancel);
+        await then.GetRequiredService<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", sale.Card, cancel);
+        await then.GetRequiredService<ProviderInbox>().ProcessAsync(cancel);
+        if (sale.Card == Declined)
+        {
+            past.GoTo(past.Now + Order.Lasts);
+            await then.GetRequiredService<OrderSweep>().RunAsync(cancel);
+        }
+
+        if (sale.RefundedAfter > 0)
+        {
+            past.GoTo(past.Now.AddDays(sale.RefundedAfter));
+            await RefundAsync(db, then, placed.OrderId, cancel);
+        }
+    }
+
+    private async Task RefundAsync(MarketplaceDb db, IServiceProvider then, Guid order, CancellationToken cancel)
+    {
+        var invoice = await db.Invoices.SingleAsync(i => i.OrderId == order, cancel);
+        var whole = new CreditWish(
+            invoice.Id, [.. invoice.Document.Lines.Index().Select(line => new CreditPart(line.Index, line.Item.Net))], "The backup did not fit their storage", Revokes: true);
+        await then.GetRequiredService<CreditNotes>().IssueAsync(await people.ActorAsync(DemoPeople.Operator, cancel), whole, cancel);
+        await then.GetRequiredService<PaymentSweep>().RunAsync(cancel);
+    }
+
+    private sealed record Sale(
+        int DaysAgo, string Client, string Module, OfferTier Tier, OfferModel Model, string Card, int Sites = 1, int RefundedAfter = 0);
+
+    // It goes forward when it is told.
+    private sealed class Past(DateTime now) : TimeProvider
+    {
+        public DateTime Now { get; private set; } = now;
+
+        public void GoTo(DateTime at) => Now = at;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

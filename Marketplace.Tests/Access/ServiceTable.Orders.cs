@@ -1,0 +1,28 @@
+using Marketplace.Billing.Credits;
+using Marketplace.Billing.Orders;
+using Marketplace.Payments;
+using Marketplace.Pricing.Quotes;
+using static Marketplace.Tests.Access.ServiceCall;
+
+namespace Marketplace.Tests.Access;
+
+internal static partial class ServiceTable
+{
+    private static CreditWish Credit(World w) => new(w.PaidInvoice, [new(0, new(500, "EUR"))], "It did not fit.", Revokes: true);
+
+    private static IEnumerable<ServiceCall> Orders =>
+    [
+        Reads<QuoteQueries>(Who.Home, (s, w, a) => s.MayBuyAsync(a, w.Quote, Cancel)),
+        Reads<CheckoutQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Quote, Cancel)),
+        Writes<OrderPlacement>(Who.Home, (s, w, a) => s.PlaceAsync(a, new(w.Quote, w.QuoteHash), Cancel)),
+        Reads<OrderQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.OpenOrder, Cancel)),
+        Writes<OrderPayments>(Who.Home, (s, w, a) => s.PayAsync(a, w.OpenOrder, PaymentProviders.Sandbox, Cancel)),
+        Writes<OrderPayments>(Who.Owner, (s, w, a) => s.ApproveAsync(a, w.AskedOrder, Cancel)),
+        Writes<OrderPayments>(Who.Owner, (s, w, a) => s.DeclineAsync(a, w.AskedOrder, "Too dear.", Cancel)),
+        Writes<OrderPayments>(Who.Home, (s, w, a) => s.CancelAsync(a, w.OpenOrder, Cancel)),
+        Reads<BuyingRules>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
+        Writes<BuyingRules>(Who.Owner, (s, w, a) => s.SaveAsync(a, w.HomeId, new(20000, "EUR"), Cancel)),
+        Reads<CreditNotes>(Who.Operator, (s, w, a) => s.PreviewAsync(a, Credit(w), Cancel)),
+        Writes<CreditNotes>(Who.Operator, (s, w, a) => s.IssueAsync(a, Credit(w), Cancel)),
+    ];
+}

@@ -1,0 +1,57 @@
+using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Catalog;
+using Marketplace.Notifications;
+using Marketplace.Payments;
+using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Sandbox;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Quotes;
+using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Tests.Access;
+
+public sealed partial class World
+{
+    /// <summary>Of Home: a member ordered it and an owner was asked.</summary>
+    public Guid AskedOrder { get; private set; }
+
+    /// <summary>Of Home: it waits for payment.</summary>
+    public Guid OpenOrder { get; private set; }
+
+    /// <summary>At the sandbox, of an order of Home that is paid.</summary>
+    public string Paid { get; private set; } = "";
+
+    public long PaidInvoice => Database.Read(db => db.Invoices.Single().Id);
+
+    public string QuoteHash => Database.Read(db => db.Quotes.Single(q => q.Id == Quote).Hash);
+
+    private async Task OrderAsync(CancellationToken cancel)
+    {
+        var other = Callers["owner of another organization"].Actor;
+        AskedOrder = await OrderAsync(Member, await OfferedAsync(other, OfferTier.Premium, cancel), cancel);
+        OpenOrder = await OrderAsync(Owner, await OfferedAsync(other, OfferTier.Enterprise, cancel), cancel);
+        var paid = await OrderAsync(Owner, await OfferedAsync(other, OfferTier.Basic, cancel), cancel);
+        var paying = Assert.IsType<PayOutcome.Underway>(await Get<OrderPayments>().PayAsync(Owner, paid, PaymentProviders.Sandbox, cancel));
+        Paid = $"sbx_{paying.PaymentId:N}";
+        Assert.IsType<TillOutcome.Done>(await Get<SandboxTill>().PayAsync(Paid, "4242424242424242", cancel));
+        await Get<ProviderInbox>().ProcessAsync(cancel);
+        await using var db = Database.CreateDbContext();
+        await db.Set<Notification>().Where(n => n.Subject.StartsWith("order/") || n.Subject == "licenses").ExecuteDeleteAsync(cancel);
+    }
+
+    private async Task<long> OfferedAsync(Actor seller, OfferTier tier, CancellationToken cancel)
+    {
+        Assert.IsType<ListingOutcome.Done>(await Get<Offers>().OfferAsync(seller, Sold, new(tier, OfferModel.Yearly, 1, [new(500, "EUR")]), cancel));
+        return Database.Read(db => db.Offers.OrderByDescending(o => o.Id).First().Id);
+    }
+
+    private async Task<Guid> OrderAsync(Actor buyer, long offer, CancellationToken cancel)
+    {
+        var made = Assert.IsType<QuoteOutcome.Made>(await Get<QuoteRequests>().MakeAsync(buyer, new(HomeId, [new(offer, 1)]), cancel));
+        var hash = Database.Read(db => db.Quotes.Single(q => q.Id == made.Id).Hash);
+        return Assert.IsType<OrderOutcome.Placed>(await Get<OrderPlacement>().PlaceAsync(buyer, new(made.Id, hash), cancel)).OrderId;
+    }
+}
