@@ -41,6 +41,7 @@ await MeasureAsync("quotes", () =>
     QuotesMeasure.Run();
     return Task.CompletedTask;
 });
+await MeasureAsync("plan", () => PlanCostsMeasure.RunAsync(portal, folders));
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("grid", () => GridMeasure.RunAsync(folders.Data));

@@ -14,8 +14,17 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
     private const int MaxNote = 500;
 
     /// <summary>Asks for a license on an open offer. Every member of the organization may ask.</summary>
-    public async Task<LicenseOutcome> AskAsync(Actor actor, long organizationId, long offerId, string note, CancellationToken cancel)
+    public Task<LicenseOutcome> AskAsync(Actor actor, long organizationId, long offerId, string note, CancellationToken cancel) =>
+        AskAsync(actor, organizationId, offerId, note, sites: null, cancel);
+
+    /// <summary>The same, for a price that is told on request: the publisher answers with a quote for so many sites.</summary>
+    public async Task<LicenseOutcome> AskAsync(Actor actor, long organizationId, long offerId, string note, int? sites, CancellationToken cancel)
     {
+        if (sites is < 1 or > OfferTerms.MaxSites)
+        {
+            return new LicenseOutcome.Invalid($"Enter 1 to {OfferTerms.MaxSites:#,0} sites.");
+        }
+
         if (note.Trim().Length > MaxNote)
         {
             return new LicenseOutcome.Invalid($"Write at most {MaxNote} characters.");
@@ -44,7 +53,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
             return new LicenseOutcome.AlreadyAsked();
         }
 
-        db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now));
+        db.LicenseRequests.Add(new LicenseRequest(offer.ModuleId, organizationId, offerId, note.Trim(), actor.UserId, now) { Sites = sites });
         db.Audit(actor, "license.ask", $"module/{offer.NormalizedId}", $"{client}: {offer.Tier}", now);
         var request = $"{client} asks for a license of {offer.DisplayName}: {offer.Tier}";
         await db.NotifyMembersAsync(offer.PublisherId, $"licenses/{offer.NormalizedId}", request, now, cancel);
@@ -68,9 +77,10 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         var own = db.Organizations.Of(actor);
         return await db.LicenseRequests.Include(r => r.Module).FirstOrDefaultAsync(
                 r => r.Id == requestId && r.AnsweredAt == null && own.Any(o => o.Id == r.OrganizationId),
-                cancel) is { } request
-            ? await AnswerAsync(db, actor, request, "license.withdraw", "", () => request.Withdraw(actor.UserId, clock.UtcNow), cancel)
-            : new LicenseOutcome.NotFound();
+                cancel) is not { } request ? new LicenseOutcome.NotFound()
+            : await db.AcceptedQuoteAsync(requestId, cancel) is not null
+                ? new LicenseOutcome.Invalid("The quote was accepted. Ask the publisher to decline what you no longer need.")
+            : await AnswerAsync(db, actor, request, "license.withdraw", "", () => request.Withdraw(actor.UserId, clock.UtcNow), cancel);
     }
 
     /// <summary>The publisher, or staff, says no.</summary>
@@ -104,6 +114,7 @@ public sealed class LicenseRequests(IDbContextFactory<MarketplaceDb> databases, 
         MarketplaceDb db, Actor actor, LicenseRequest request, string action, string answer, Action write, CancellationToken cancel)
     {
         write();
+        await db.WithdrawQuotesAsync(request.Id, actor, clock.UtcNow, cancel);
         db.Audit(actor, action, $"module/{request.Module.NormalizedId}", answer, clock.UtcNow);
         db.TellLicenses(request.OrganizationId, request.Module.NormalizedId, clock.UtcNow);
         return await db.AnsweredAsync(cancel);

@@ -34,7 +34,10 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return LicenseOutcome.OnlyOwners;
         }
 
-        if (Problem(request.Offer.Sites, expiresAt) is { } problem)
+        // What was quoted and accepted says for how many sites.
+        var accepted = await db.AcceptedQuoteAsync(requestId, cancel);
+        var sites = accepted?.Lines.Max(line => line.Sites) ?? request.Offer.Sites;
+        if (Problem(sites, expiresAt) is { } problem)
         {
             return new LicenseOutcome.Invalid(problem);
         }
@@ -46,8 +49,9 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
                 $"The bundle has {missing}, which the publisher no longer owns. Decline the request, and offer the bundle without it.");
         }
 
+        await db.WithdrawQuotesAsync(requestId, actor, clock.UtcNow, cancel);
         License Of(Module module) => new(
-            module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, request.Offer.Sites, expiresAt, actor.UserId, clock.UtcNow);
+            module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, sites, expiresAt, actor.UserId, clock.UtcNow);
         var license = Of(request.Module);
         request.Grant(license, actor.UserId, clock.UtcNow);
         await AddAsync(db, actor, license, request.Module, cancel);

@@ -1,4 +1,5 @@
 using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Succession;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,8 @@ public static class LicensingServices
     public static void AddLicensing(this IServiceCollection services)
     {
         services.AddSingleton<LicenseRequests>();
+        services.AddSingleton<CustomQuotes>();
+        services.AddSingleton<IQuoteListener>(sp => sp.GetRequiredService<CustomQuotes>());
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
         services.AddSingleton<IPurchases, LicensedPurchases>();

@@ -61,6 +61,16 @@ public static class Notifying
             }
         }
 
+        /// <summary>The same for its owners alone.</summary>
+        public async Task NotifyOwnersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
+        {
+            foreach (var owner in await db.Memberships.Where(m => m.OrganizationId == organizationId && m.Role == MemberRole.Owner)
+                .OrderBy(m => m.UserId).Select(m => m.UserId).Take(MaxPeople).ToListAsync(cancel))
+            {
+                db.Notify(owner, subject, text, now);
+            }
+        }
+
         /// <summary>The same for everybody with the staff role.</summary>
         public async Task NotifyStaffAsync(StaffRole role, string subject, string text, DateTime now, CancellationToken cancel)
         {

@@ -37,6 +37,7 @@ public static class NotificationSubject
         ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",
         ["licenses"] => "/licenses",
         ["offers", var id] => $"/modules/{Uri.EscapeDataString(id)}/offers",
+        ["quotes", var id] => $"/quotes/{id}",
         ["currencies"] => "/tax?tab=currencies",
         ["exemptions"] => "/tax?tab=exemptions",
         ["billing", var id] => $"/organization/billing?organization={id}",

@@ -10,6 +10,7 @@ internal static class PlanningServices
         services.AddSingleton<SiteCompatibility>();
         services.AddSingleton<FittingSearch>();
         services.AddSingleton<PlanLicenses>();
+        services.AddSingleton<PlanPricing>();
         services.AddSingleton<Planner>();
     }
 }

@@ -27,6 +27,9 @@ public sealed record PricedOffer(
     /// <summary>In the marketplace's own currency, which needs no rate; null where the price is told on request.</summary>
     public static PricedOffer? InOwn(OfferTerms offer, string own) => In(offer, own, own, NoRates);
 
+    /// <summary>What the first year costs on so many sites, the setup fee included, without what is metered.</summary>
+    public long FirstYear(int sites) => checked((ForSites(sites) * (Months is 0 ? 1 : 12 / Months)) + SetupFee);
+
     /// <summary>Null where the offer has no price: it is told on request, or no rate leads to the currency.</summary>
     /// <param name="own">The marketplace's own currency, in which each amount is set.</param>
     public static PricedOffer? In(OfferTerms offer, string currency, string own, RatesOf rates)

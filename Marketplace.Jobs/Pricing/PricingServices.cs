@@ -33,6 +33,7 @@ public static class PricingServices
         services.AddSingleton<Successions>();
         services.AddSingleton<SuccessionQueries>();
         services.AddSingleton<SuccessionRun>();
+        services.AddSingleton<QuoteAnswers>();
         services.AddRates();
         services.AddTax();
         services.AddSingleton<PricingStart>();

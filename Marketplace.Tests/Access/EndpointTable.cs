@@ -69,6 +69,8 @@ internal static partial class EndpointTable
         Get("/modules/{Id}", Who.All, _ => [World.Public]),
         Get("/modules/{Id}/listing", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{Id}/offers", Who.PeopleWhoSee, _ => [World.Private]),
+        Get("/modules/{Id}/offers/new", Who.PeopleWhoSee, _ => [World.Private]),
+        Get("/modules/{Id}/offers/{Offer:long}/successor", Who.PeopleWhoSee, world => [World.Private, $"{world.Held}"]),
         Get("/modules/{Id}/licenses", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{id}/licenses.csv", Who.PeopleWhoSee, _ => [World.Private]),
         Get("/modules/{Id}/statistics", Who.Members | Who.Operator, _ => [World.Private]),

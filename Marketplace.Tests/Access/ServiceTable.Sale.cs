@@ -1,6 +1,7 @@
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
+using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
@@ -33,6 +34,14 @@ internal static partial class ServiceTable
         Writes<Offers>(Who.Owner | Who.Staff, (s, w, a) => s.WithdrawAsync(a, World.Private, w.Offer, Cancel)),
         Writes<QuoteRequests>(Who.Home, (s, w, a) => s.MakeAsync(a, new(w.HomeId, [new(w.Offer, 1)]), Cancel)),
         Reads<QuoteRequests>(Who.Home, (s, w, a) => s.ComputeAsync(a, new(w.HomeId, [new(w.Offer, 1)]), Cancel)),
+        Reads<QuoteQueries>(Who.Owner, (s, w, a) => s.MayAnswerAsync(a, w.CustomQuote, Cancel)),
+        Writes<QuoteAnswers>(Who.Owner, (s, w, a) => s.AcceptAsync(a, w.CustomQuote, w.CustomQuoteHash, Cancel)),
+        Writes<QuoteAnswers>(Who.Owner, (s, w, a) => s.DeclineAsync(a, w.CustomQuote, w.CustomQuoteHash, "", Cancel)),
+        Writes<CustomQuotes>(Who.Staff | Who.Other, (s, w, a) => s.AnswerAsync(a, w.CustomRequest, World.CustomTerms, Cancel)),
+        Writes<CustomQuotes>(Who.Staff | Who.Other, (s, w, a) => s.WithdrawAsync(a, w.CustomRequest, Cancel)),
+        Reads<PlanPricing>(Who.Home, (s, w, a) => s.ComputeAsync(a, w.HomeId, [w.UnlicensedPlan], [], Cancel)),
+        Writes<PlanPricing>(Who.Home, (s, w, a) => s.MakeAsync(a, w.HomeId, [w.UnlicensedPlan], [], Cancel)),
+        Writes<LicenseRequests>(Who.Home, (s, w, a) => s.AskAsync(a, w.HomeId, w.Offer, "", 2, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.RevokeAsync(a, w.License, "It was refunded.", Cancel)),
@@ -45,7 +54,7 @@ internal static partial class ServiceTable
         Reads<LicenseQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, "Home", World.Sold, Cancel)),
         Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
-        Reads<LicenseRequestQueries>(Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
+        Reads<LicenseRequestQueries>(Who.Home | Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
     ];
 

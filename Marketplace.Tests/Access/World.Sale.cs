@@ -3,6 +3,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
+using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
@@ -47,6 +48,20 @@ public sealed partial class World
     /// <summary>The hash of the seller's.</summary>
     public string Logo => Database.Read(db => db.SellerLogos.Single().Hash);
 
+    public static CustomQuoteTerms CustomTerms =>
+        new("EUR", [new("Rollout", OfferModel.OneTime, 5, 900)], DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30));
+
+    /// <summary>Home asked Other for a price, and got a quote.</summary>
+    public long CustomRequest { get; private set; }
+
+    public Guid CustomQuote => Database.Read(db => db.CustomQuotes.Single().QuoteId);
+
+    public string CustomQuoteHash => Database.Read(db => db.CustomQuotes.Select(q => q.Quote.Hash).Single());
+
+    /// <summary>Of a site of Home, for a module of Other that everybody sees.</summary>
+    public PlanDocument UnlicensedPlan =>
+        new(Site, "2.0.0", 0, null, [], null, [new PlanLicense(Sold, LicenseVerdict.Missing, 0, 0, [], IsAsked: false)]);
+
     /// <summary>Of Home, for a module that everybody sees.</summary>
     public Guid Quote { get; private set; }
 
@@ -68,7 +83,19 @@ public sealed partial class World
         Database.Save(profile);
         Assert.IsType<ListingOutcome.Done>(
             await Get<Offers>().OfferAsync(other, Sold, new(OfferTier.Basic, OfferModel.OneTime, 1, [new(100, "EUR")]), cancel));
-        var offer = Database.Read(db => db.Offers.Single(o => o.Module.PackageId == Sold).Id);
+        var offer = Database.Read(db => db.Offers.Single(o => o.Module.PackageId == Sold && o.Tier == OfferTier.Basic).Id);
+        Assert.IsType<ListingOutcome.Done>(await Get<Offers>().OfferAsync(other, Sold, new(OfferTier.Custom, OfferModel.Yearly, null, []), cancel));
+        var custom = Database.Read(db => db.Offers.Single(o => o.Module.PackageId == Sold && o.Tier == OfferTier.Custom).Id);
+        Assert.IsType<LicenseOutcome.Done>(await Get<LicenseRequests>().AskAsync(Owner, HomeId, custom, "", 5, cancel));
+        CustomRequest = Database.Read(db => db.LicenseRequests.Single(r => r.OfferId == custom).Id);
+        Assert.IsType<LicenseOutcome.Done>(await Get<CustomQuotes>().AnswerAsync(other, CustomRequest, CustomTerms, cancel));
+        // Whose inbox is open to whom is asked of one notification alone.
+        await using (var db = Database.CreateDbContext())
+        {
+            await db.Set<Marketplace.Notifications.Notification>().Where(n => n.Subject.StartsWith("licenses/") || n.Subject.StartsWith("quotes/"))
+                .ExecuteDeleteAsync(cancel);
+        }
+
         HoldOffers(offer);
         Quote = Assert.IsType<QuoteOutcome.Made>(await Get<QuoteRequests>().MakeAsync(Owner, new(HomeId, [new(offer, 1)]), cancel)).Id;
     }

@@ -27,6 +27,7 @@ public sealed class LicensePagesTests : PageTest
         Services.AddCatalogSlices();
         Services.AddSiteSlices();
         Services.AddPricing();
+        Services.AddSingleton<Attempts>();
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddLicensing();
         Services.AddSingleton(Options.Create(new PricingOptions()));

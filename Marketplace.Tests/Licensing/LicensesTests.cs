@@ -33,7 +33,7 @@ public sealed class LicensesTests : IDisposable
 
     private LicenseQueries Reading => new(_database, Options.Create(new PricingOptions()), _database.Clock);
 
-    private LicenseRequestQueries Requested => new(_database, Options.Create(new PricingOptions()));
+    private LicenseRequestQueries Requested => new(_database, Options.Create(new PricingOptions()), _database.Clock);
 
     [Fact]
     public async Task What_a_client_asks_for_the_publisher_issues_on_the_offer_and_both_are_told()

@@ -36,6 +36,9 @@ public sealed class KeptQuote(Guid id, long organizationId, string document, str
     public long ById { get; private set; } = byId;
     public DateTime At { get; private set; } = at;
     public DateTime ValidUntil { get; private set; } = validUntil;
+
+    /// <summary>Null while nobody ended it.</summary>
+    public QuoteEnding? Ending { get; private set; }
 }
 
 public static class QuotesData
@@ -43,7 +46,7 @@ public static class QuotesData
     extension(MarketplaceDb db)
     {
         public DbSet<KeptQuote> Quotes => db.Set<KeptQuote>();
-        public DbSet<QuoteAcceptance> QuoteAcceptances => db.Set<QuoteAcceptance>();
+        public DbSet<QuoteEnding> QuoteEndings => db.Set<QuoteEnding>();
     }
 }
 

@@ -26,6 +26,10 @@ public sealed record Quote(
 
     public QuoteParty? Buyer { get; init; }
 
+    /// <summary>A publisher made it for this client; it is answered, and its prices stand in no offer.</summary>
+    [JsonIgnore]
+    public bool IsCustom => Lines.All(line => line.Tier is OfferTier.Custom);
+
     /// <summary>All first payments together, with tax.</summary>
     public Money Total => Net + Tax;
 }

@@ -28,7 +28,7 @@ internal static class QuotePdfEndpoint
         var culture = context.Request.Headers.AcceptLanguage.Count > 0 ? BrowserFormats.CultureOf(context.Request) : CultureInfo.InvariantCulture;
         var pdf = new QuotePdf(view, id, PublicAddress.Of(context, PortalUrls.Quote(id)), (await logos.ReadAsync(cancel))?.Content, culture);
         (context.Response.Headers.CacheControl, context.Response.Headers["X-Robots-Tag"]) = ("private, no-cache", "noindex");
-        context.Response.Headers.ContentDisposition = $"inline; filename=quote-{view.Hash[..8]}.pdf";
-        return TypedResults.File(pdf.Write(), "application/pdf");
+        // Browsers show no PDF within the sandbox that all answers but pages have, so it is saved.
+        return TypedResults.File(pdf.Write(), "application/pdf", $"quote-{view.Hash[..8]}.pdf");
     }
 }

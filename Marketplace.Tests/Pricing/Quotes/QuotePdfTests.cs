@@ -92,7 +92,7 @@ public sealed class QuotePdfTests
         };
 
     private static byte[] Written(Quote quote, CultureInfo culture, byte[]? logo = null) => new QuotePdf(
-        new(quote, "Globex", new string('a', 64), IsWhole: true, IsOpen: true), Guid.Empty, "http://localhost/quotes/1", logo, culture).Write();
+        new(quote, "Globex", new string('a', 64), IsWhole: true, QuoteState.Valid), Guid.Empty, "http://localhost/quotes/1", logo, culture).Write();
 
     private static string Text(Quote quote, CultureInfo? culture = null)
     {

@@ -2303,49 +2303,18 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
-                    b.Property<long>("ById")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetime2");
-
-                    b.Property<long?>("EndedById")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Ending")
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("RequestId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ById");
-
-                    b.HasIndex("EndedById");
-
                     b.HasIndex("QuoteId")
                         .IsUnique();
 
-                    b.HasIndex("RequestId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_CustomQuotes_OneOpen")
-                        .HasFilter("[EndedAt] IS NULL");
+                    b.HasIndex("RequestId");
 
                     b.ToTable("CustomQuotes", (string)null);
                 });
@@ -4573,7 +4542,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Quotes", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteEnding", b =>
                 {
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("uniqueidentifier");
@@ -4591,11 +4560,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("QuoteId");
 
                     b.HasIndex("ById");
 
-                    b.ToTable("QuoteAcceptances", (string)null);
+                    b.ToTable("QuoteEndings", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
@@ -6527,17 +6508,6 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
-                    b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("EndedById")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
                         .WithOne()
                         .HasForeignKey("Marketplace.Licensing.CustomQuote", "QuoteId")
@@ -7039,7 +7009,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
-            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteEnding", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", "By")
                         .WithMany()
@@ -7048,8 +7018,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", null)
-                        .WithOne()
-                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteAcceptance", "QuoteId")
+                        .WithOne("Ending")
+                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteEnding", "QuoteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
@@ -7570,6 +7540,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
+                    b.Navigation("Ending");
+
                     b.Navigation("Sellers");
                 });
 

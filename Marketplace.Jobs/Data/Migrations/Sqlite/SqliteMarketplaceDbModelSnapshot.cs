@@ -2092,29 +2092,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ById")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedById")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Ending")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("QuoteId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("RequestId")
@@ -2122,17 +2100,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ById");
-
-                    b.HasIndex("EndedById");
-
                     b.HasIndex("QuoteId")
                         .IsUnique();
 
-                    b.HasIndex("RequestId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_CustomQuotes_OneOpen")
-                        .HasFilter("[EndedAt] IS NULL");
+                    b.HasIndex("RequestId");
 
                     b.ToTable("CustomQuotes", (string)null);
                 });
@@ -4164,7 +4135,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Quotes", (string)null);
                 });
 
-            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteEnding", b =>
                 {
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("TEXT");
@@ -4181,11 +4152,21 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("QuoteId");
 
                     b.HasIndex("ById");
 
-                    b.ToTable("QuoteAcceptances", (string)null);
+                    b.ToTable("QuoteEndings", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteSeller", b =>
@@ -5991,17 +5972,6 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
-                    b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Marketplace.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("EndedById")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
                         .WithOne()
                         .HasForeignKey("Marketplace.Licensing.CustomQuote", "QuoteId")
@@ -6503,7 +6473,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Organization");
                 });
 
-            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteAcceptance", b =>
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.QuoteEnding", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", "By")
                         .WithMany()
@@ -6512,8 +6482,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", null)
-                        .WithOne()
-                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteAcceptance", "QuoteId")
+                        .WithOne("Ending")
+                        .HasForeignKey("Marketplace.Pricing.Quotes.QuoteEnding", "QuoteId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
@@ -7034,6 +7004,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Pricing.Quotes.KeptQuote", b =>
                 {
+                    b.Navigation("Ending");
+
                     b.Navigation("Sellers");
                 });
 

@@ -1907,25 +1907,27 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "QuoteAcceptances",
+                name: "QuoteEndings",
                 columns: table => new
                 {
                     QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     ById = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_QuoteAcceptances", x => x.QuoteId);
+                    table.PrimaryKey("PK_QuoteEndings", x => x.QuoteId);
                     table.ForeignKey(
-                        name: "FK_QuoteAcceptances_Quotes_QuoteId",
+                        name: "FK_QuoteEndings_Quotes_QuoteId",
                         column: x => x.QuoteId,
                         principalTable: "Quotes",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_QuoteAcceptances_Users_ById",
+                        name: "FK_QuoteEndings_Users_ById",
                         column: x => x.ById,
                         principalTable: "Users",
                         principalColumn: "Id",
@@ -3191,13 +3193,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     RequestId = table.Column<long>(type: "INTEGER", nullable: false),
-                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ById = table.Column<long>(type: "INTEGER", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Ending = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndedById = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3212,18 +3208,6 @@ namespace Marketplace.Data.Migrations.Sqlite
                         name: "FK_CustomQuotes_Quotes_QuoteId",
                         column: x => x.QuoteId,
                         principalTable: "Quotes",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_CustomQuotes_Users_ById",
-                        column: x => x.ById,
-                        principalTable: "Users",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_CustomQuotes_Users_EndedById",
-                        column: x => x.EndedById,
-                        principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3416,27 +3400,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "PublisherId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CustomQuotes_ById",
-                table: "CustomQuotes",
-                column: "ById");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CustomQuotes_EndedById",
-                table: "CustomQuotes",
-                column: "EndedById");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CustomQuotes_OneOpen",
-                table: "CustomQuotes",
-                column: "RequestId",
-                unique: true,
-                filter: "[EndedAt] IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_CustomQuotes_QuoteId",
                 table: "CustomQuotes",
                 column: "QuoteId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_RequestId",
+                table: "CustomQuotes",
+                column: "RequestId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_DailyFigures_ModuleId_Day",
@@ -4152,8 +4124,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "Hash");
 
             migrationBuilder.CreateIndex(
-                name: "IX_QuoteAcceptances_ById",
-                table: "QuoteAcceptances",
+                name: "IX_QuoteEndings_ById",
+                table: "QuoteEndings",
                 column: "ById");
 
             migrationBuilder.CreateIndex(
@@ -4760,7 +4732,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "PublisherIcons");
 
             migrationBuilder.DropTable(
-                name: "QuoteAcceptances");
+                name: "QuoteEndings");
 
             migrationBuilder.DropTable(
                 name: "QuoteSellers");

@@ -1907,25 +1907,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
-                name: "QuoteAcceptances",
+                name: "QuoteEndings",
                 columns: table => new
                 {
                     QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_QuoteAcceptances", x => x.QuoteId);
+                    table.PrimaryKey("PK_QuoteEndings", x => x.QuoteId);
                     table.ForeignKey(
-                        name: "FK_QuoteAcceptances_Quotes_QuoteId",
+                        name: "FK_QuoteEndings_Quotes_QuoteId",
                         column: x => x.QuoteId,
                         principalTable: "Quotes",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_QuoteAcceptances_Users_ById",
+                        name: "FK_QuoteEndings_Users_ById",
                         column: x => x.ById,
                         principalTable: "Users",
                         principalColumn: "Id",
@@ -3191,13 +3193,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     RequestId = table.Column<long>(type: "bigint", nullable: false),
-                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Ending = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedById = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3212,18 +3208,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                         name: "FK_CustomQuotes_Quotes_QuoteId",
                         column: x => x.QuoteId,
                         principalTable: "Quotes",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_CustomQuotes_Users_ById",
-                        column: x => x.ById,
-                        principalTable: "Users",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_CustomQuotes_Users_EndedById",
-                        column: x => x.EndedById,
-                        principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3416,27 +3400,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "PublisherId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CustomQuotes_ById",
-                table: "CustomQuotes",
-                column: "ById");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CustomQuotes_EndedById",
-                table: "CustomQuotes",
-                column: "EndedById");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CustomQuotes_OneOpen",
-                table: "CustomQuotes",
-                column: "RequestId",
-                unique: true,
-                filter: "[EndedAt] IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_CustomQuotes_QuoteId",
                 table: "CustomQuotes",
                 column: "QuoteId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomQuotes_RequestId",
+                table: "CustomQuotes",
+                column: "RequestId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_DailyFigures_ModuleId_Day",
@@ -4153,8 +4125,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "Hash");
 
             migrationBuilder.CreateIndex(
-                name: "IX_QuoteAcceptances_ById",
-                table: "QuoteAcceptances",
+                name: "IX_QuoteEndings_ById",
+                table: "QuoteEndings",
                 column: "ById");
 
             migrationBuilder.CreateIndex(
@@ -4763,7 +4735,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PublisherIcons");
 
             migrationBuilder.DropTable(
-                name: "QuoteAcceptances");
+                name: "QuoteEndings");
 
             migrationBuilder.DropTable(
                 name: "QuoteSellers");
