@@ -50,8 +50,8 @@ public sealed class DisputeBooks(IDbContextFactory<MarketplaceDb> databases, Jou
 
             if (isNew)
             {
-                await db.NotifyStaffAsync(
-                    StaffRole.Operator, $"payment/{dispute.PaymentId:N}", $"A payment of {dispute.Amount} is disputed. Answer by {dispute.DueBy:d MMMM}.", now, cancel);
+                var text = $"A payment of {dispute.Amount} is disputed. Answer by {dispute.DueBy:yyyy-MM-dd}.";
+                await db.NotifyStaffAsync(StaffRole.Operator, $"payment/{dispute.PaymentId:N}", text, now, cancel);
             }
 
             foreach (var listener in _listeners)

@@ -22,7 +22,7 @@ internal static class StripeEndpoint
     private static async Task<IResult> TakeAsync(HttpContext context, StripeWebhook webhook)
     {
         // The signature is over the bytes, so nothing may read them as anything else.
-        using var body = new StreamReader(context.Request.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false);
+        using var body = new StreamReader(context.Request.Body, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
         var text = await body.ReadToEndAsync(context.RequestAborted);
         return await webhook.TakeAsync(text, context.Request.Headers["Stripe-Signature"], context.RequestAborted) switch
         {

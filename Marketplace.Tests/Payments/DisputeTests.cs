@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Billing.Orders;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
+using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Sandbox;
@@ -32,7 +33,8 @@ public sealed class DisputeTests
             (DisputeState.NeedsResponse, 11900L, "fraudulent", shop.Shop.Now.AddDays(9)), (dispute.State, dispute.Minor, dispute.Reason, dispute.DueBy));
         Assert.Equal((-204 - 1500, 11900), (shop.Shop.Net(StripeShop.Cash), shop.Shop.Net(AccountKey.Disputes)));
         Assert.Equal((OrderState.Paid, 1), (shop.Shop.OrderOf(order).State, ValidLicenses(shop.Shop)));
-        Assert.Contains("is disputed", shop.Shop.Read(db => db.Notifications.First(n => n.UserId == shop.Shop.Operator.UserId).Text), StringComparison.Ordinal);
+        var told = shop.Shop.Read(db => db.Set<Notification>().First(n => n.UserId == shop.Shop.Operator.UserId).Text);
+        Assert.Contains("is disputed", told, StringComparison.Ordinal);
         await shop.AssertBooksAsync();
 
         shop.Fake.Faults.Next(StripeFault.AnswerLost, "Files.create");
@@ -59,7 +61,8 @@ public sealed class DisputeTests
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order, "4000000000001976");
         await shop.DeliverAsync();
-        Assert.Equal((DisputeState.NeedsResponse, true, null), (shop.DisputeOf(order).State, shop.DisputeOf(order).IsInquiry, shop.DisputeOf(order).WithdrawnAt));
+        var inquiry = shop.DisputeOf(order);
+        Assert.Equal((DisputeState.NeedsResponse, true, null), (inquiry.State, inquiry.IsInquiry, inquiry.WithdrawnAt));
         Assert.Equal(0, shop.Shop.Net(AccountKey.Disputes));
 
         Assert.IsType<EvidenceOutcome.Taken>(
@@ -92,7 +95,8 @@ public sealed class DisputeTests
         Assert.Equal(DisputeState.UnderReview, shop.DisputeOf(order).State);
 
         async Task InvalidAsync(string words, ProviderEvidence evidence) => Assert.Contains(
-            words, Assert.IsType<EvidenceOutcome.Invalid>(await disputes.AnswerAsync(shop.Shop.Operator, id, evidence, Cancel)).Problem, StringComparison.Ordinal);
+            words, Assert.IsType<EvidenceOutcome.Invalid>(await disputes.AnswerAsync(shop.Shop.Operator, id, evidence, Cancel)).Problem,
+            StringComparison.Ordinal);
     }
 
     [Theory]

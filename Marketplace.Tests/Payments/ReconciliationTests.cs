@@ -1,5 +1,7 @@
+using Marketplace.Billing.Orders;
 using Marketplace.Data;
 using Marketplace.Ledger;
+using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Tests.Billing;
@@ -64,7 +66,8 @@ public sealed class ReconciliationTests
         await stripe.PaymentIntents.CreateAsync(
             new()
             {
-                Amount = 4200, Currency = "eur", PaymentMethod = "pm_card_visa", Confirm = true, AutomaticPaymentMethods = new() { Enabled = true, AllowRedirects = "never" },
+                Amount = 4200, Currency = "eur", PaymentMethod = "pm_card_visa", Confirm = true,
+                AutomaticPaymentMethods = new() { Enabled = true, AllowRedirects = "never" },
             }, cancellationToken: Cancel);
 
         await RunAsync(shop);
@@ -74,7 +77,7 @@ public sealed class ReconciliationTests
             [(DifferenceKind.MissingHere, -1000L, true), (DifferenceKind.MissingHere, 4200L - 88, false)],
             Differences(shop).Select(d => (d.Kind, d.TheirsMinor, d.Cause.StartsWith("Refunded at stripe by hand", StringComparison.Ordinal))));
         Assert.Contains("stripe and the books differ in 2 more movements", Assert.Single(shop.Shop.Read(db =>
-            db.Notifications.Where(n => n.UserId == shop.Shop.Operator.UserId).Select(n => n.Text).ToList())), StringComparison.Ordinal);
+            db.Set<Notification>().Where(n => n.UserId == shop.Shop.Operator.UserId).Select(n => n.Text).ToList())), StringComparison.Ordinal);
         Assert.Contains("stripe holds", Assert.Single((await shop.Shop.Get<LedgerVerify>().RunAsync(Cancel)).Problems), StringComparison.Ordinal);
     }
 

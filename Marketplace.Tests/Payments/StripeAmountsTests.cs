@@ -35,5 +35,6 @@ public sealed class StripeAmountsTests
     [Fact]
     public void Every_currency_that_is_taken_comes_back_as_it_went() => Assert.All(
         Currency.All.Where(currency => StripeAmounts.Problem(new(5_000_000, currency.Code)) is null),
-        currency => Assert.Equal(new Money(5_000_000, currency.Code), StripeAmounts.FromStripe(StripeAmounts.ToStripe(new(5_000_000, currency.Code)), currency.Code)));
+        currency => Assert.Equal(
+            new Money(5_000_000, currency.Code), StripeAmounts.FromStripe(StripeAmounts.ToStripe(new(5_000_000, currency.Code)), currency.Code)));
 }

@@ -67,7 +67,8 @@ internal sealed class StripeShop : IAsyncDisposable
     {
         for (var attempt = 0; await Shop.PayAsync(order) is not PayOutcome.Underway { Url: not null }; attempt++)
         {
-            Assert.True(attempt < 20, "Stripe was asked 20 times, and there is nothing to pay yet.");
+            Assert.True(
+                attempt < 20, $"Nothing to pay yet: {string.Join(' ', Shop.Read(db => db.ProviderRequests.Select(r => r.Key + " " + r.Answer).ToList()))}");
             Advance(TimeSpan.FromMinutes(2));
             await Shop.WorkAsync();
         }
@@ -114,7 +115,7 @@ internal sealed class StripeShop : IAsyncDisposable
     public Dispute DisputeOf(Guid order) => Shop.Read(db => db.Disputes.AsNoTracking().Single(d => d.PaymentId == Shop.PaymentOf(order).Id));
 
     public async Task<long> BalanceAsync() =>
-        (await Shop.Get<IEnumerable<IPaymentProvider>>().Single(p => p.Name == "stripe").BalanceAsync(Cancel))!.Where(m => m.Currency == "EUR").Sum(m => m.Minor);
+        (await Shop.Get<PaymentProviders>().Find("stripe").BalanceAsync(Cancel))!.Where(m => m.Currency == "EUR").Sum(m => m.Minor);
 
     public async Task<int> ChargesAsync() =>
         (await Fake.Client().V1.Charges.ListAsync(new() { Limit = 100 }, cancellationToken: Cancel)).Count(charge => charge.Paid);

@@ -14,7 +14,8 @@ internal static class OrderLicenses
         public async Task RevokeLicensesAsync(Order order, string reason, DateTime now, CancellationToken cancel)
         {
             var bought = db.Orders.Where(o => o.Id == order.Id).SelectMany(o => o.Lines).Select(line => line.LicenseId);
-            var licenses = await db.Licenses.Include(l => l.Module).Where(l => l.RevokedAt == null && bought.Contains(l.Id)).OrderBy(l => l.Id).ToListAsync(cancel);
+            var licenses = await db.Licenses.Include(l => l.Module).Where(l => l.RevokedAt == null && bought.Contains(l.Id))
+                .OrderBy(l => l.Id).ToListAsync(cancel);
             foreach (var license in licenses)
             {
                 license.Revoke(null, reason, now);

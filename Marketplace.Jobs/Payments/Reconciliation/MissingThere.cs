@@ -21,7 +21,8 @@ internal static class MissingThere
         var missing = await db.Journals
             .Where(j => j.At >= from && j.At < to && Kinds.Contains(j.Kind) && j.Entries.Any(e => e.Debit.Key == cash || e.Credit.Key == cash))
             .Where(j => !movements.Any(m => m.Source == j.Source)).OrderBy(j => j.Id).Select(j => j.Source).Take(Max).ToListAsync(cancel);
-        var known = await db.Differences.Where(d => d.Provider == provider && d.Kind == DifferenceKind.MissingThere && d.ResolvedAt == null).ToListAsync(cancel);
+        var known = await db.Differences.Where(d => d.Provider == provider && d.Kind == DifferenceKind.MissingThere && d.ResolvedAt == null)
+            .ToListAsync(cancel);
         foreach (var one in known.Where(d => !missing.Contains(d.Subject)))
         {
             one.Resolve(now);
@@ -30,7 +31,11 @@ internal static class MissingThere
         var fresh = missing.Except(known.Select(d => d.Subject)).ToList();
         foreach (var source in fresh)
         {
-            var ours = (await new CashBooks(db, provider).SumsAsync([source], cancel)).FirstOrDefault();
+            if (await new CashBooks(db, provider).SumsAsync([source], cancel) is not [var ours, ..])
+            {
+                continue;
+            }
+
             var difference = await db.Differences.FirstOrDefaultAsync(d => d.Provider == provider && d.Subject == source, cancel)
                 ?? db.Add(new Difference(provider, DifferenceKind.MissingThere, source, now)).Entity;
             difference.Say(

@@ -43,7 +43,8 @@ internal sealed class MovementFinder(ProviderCalls calls)
 
         var now = payment is { State: PaymentState.Succeeded, FeeMinor: not null } ? payment : await calls.RefreshAsync(payment.Id, cancel);
         return new(
-            $"payment/{payment.Id:N}", $"payment-fee/{payment.Id:N}", payment.Document, $"The payment is {now.State} here; its provider says otherwise.", payment.Id);
+            $"payment/{payment.Id:N}", $"payment-fee/{payment.Id:N}", payment.Document, $"The payment is {now.State} here; its provider says otherwise.",
+            payment.Id);
     }
 
     private async Task<MovementSources> RefundAsync(MarketplaceDb db, KeptMovement movement, CancellationToken cancel)
@@ -60,7 +61,9 @@ internal sealed class MovementFinder(ProviderCalls calls)
             await calls.RefreshRefundAsync(refund.Id, cancel);
         }
 
-        return new($"{(failed ? "refund-returned" : "refund")}/{refund.Id:N}", null, refund.Payment.Document, $"The refund is {refund.State} here; its provider says otherwise.");
+        return new(
+            $"{(failed ? "refund-returned" : "refund")}/{refund.Id:N}", null, refund.Payment.Document,
+            $"The refund is {refund.State} here; its provider says otherwise.");
     }
 
     private async Task<MovementSources> DisputeAsync(KeptMovement movement, CancellationToken cancel)

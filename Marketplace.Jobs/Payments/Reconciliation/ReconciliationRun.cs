@@ -45,7 +45,8 @@ public sealed partial class ReconciliationRun(
         await foreach (var some in provider.MovementsAsync(since - Overlap, cancel).Chunk(Batch).WithCancellation(cancel))
         {
             var ids = some.Select(m => m.Id).ToList();
-            var known = await db.KeptMovements.Where(m => m.Provider == provider.Name && ids.Contains(m.MovementId)).Select(m => m.MovementId).ToListAsync(cancel);
+            var known = await db.KeptMovements.Where(m => m.Provider == provider.Name && ids.Contains(m.MovementId))
+                .Select(m => m.MovementId).ToListAsync(cancel);
             db.AddRange(some.ExceptBy(known, m => m.Id).Select(m => new KeptMovement(provider.Name, m)));
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
@@ -116,7 +117,9 @@ public sealed partial class ReconciliationRun(
 
         IReadOnlyList<string> all = [.. new[] { sources.Main, sources.Fee, MovementFinder.Exchange(movement) }.OfType<string>()];
         var ours = sources.Main is null ? [] : await books.SumsAsync(all, cancel);
-        var isNew = ours is [var one] && one == movement.Net ? await AgreeAsync(db, movement, now, cancel) : await DifferAsync(db, movement, sources, ours, now, cancel);
+        var isNew = ours is [var one] && one == movement.Net
+            ? await AgreeAsync(db, movement, now, cancel)
+            : await DifferAsync(db, movement, sources, ours, now, cancel);
         await db.SaveChangesAsync(cancel);
         return isNew;
     }
@@ -149,8 +152,8 @@ public sealed partial class ReconciliationRun(
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (found > 0)
         {
-            await db.NotifyStaffAsync(
-                StaffRole.Operator, "reconciliation", $"{provider} and the books differ in {found} more {(found == 1 ? "movement" : "movements")}.", clock.UtcNow, cancel);
+            var text = $"{provider} and the books differ in {found} more {(found == 1 ? "movement" : "movements")}.";
+            await db.NotifyStaffAsync(StaffRole.Operator, "reconciliation", text, clock.UtcNow, cancel);
         }
 
         db.Changed(LiveTopic.Payments, clock.UtcNow);

@@ -34,7 +34,7 @@ internal sealed partial class StripeCalls(IOptions<StripeOptions> options, ILogg
     /// <summary>Changes something, once for each key.</summary>
     /// <param name="find">Looks for what may have come of it; null if nothing did.</param>
     /// <exception cref="Net.StripeException">Stripe refuses it.</exception>
-    public async Task<T> ChangeAsync<T>(
+    public static async Task<T> ChangeAsync<T>(
         string what, string key, Func<Net.RequestOptions, Task<T>> ask, Func<Task<T?>> find, CancellationToken cancel)
         where T : class
     {
@@ -59,7 +59,7 @@ internal sealed partial class StripeCalls(IOptions<StripeOptions> options, ILogg
         }
     }
 
-    /// <summary>What Stripe will not do however often it is asked: somebody has to mend a setting, or the marketplace.</summary>
+    /// <summary>What Stripe will not do however often it is asked: a person has to mend a setting, or the marketplace.</summary>
     public ProviderRefusedException Refused(string what, Net.StripeException refusal)
     {
         var error = refusal.StripeError;
@@ -91,7 +91,7 @@ internal sealed partial class StripeCalls(IOptions<StripeOptions> options, ILogg
         {
             throw new FailedWithinException($"Stripe failed to {what}.", IsReplay(refusal));
         }
-        catch (Net.StripeException refusal) when (refusal.HttpStatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict or < HttpStatusCode.BadRequest)
+        catch (Net.StripeException refusal) when (IsForNow(refusal.HttpStatusCode))
         {
             throw new ProviderAwayException($"Stripe did not {what} now: {(int)refusal.HttpStatusCode} {refusal.StripeError?.Code}.");
         }
@@ -99,11 +99,18 @@ internal sealed partial class StripeCalls(IOptions<StripeOptions> options, ILogg
         {
             throw new ProviderAwayException($"Stripe could not be reached to {what}.", error);
         }
+        catch (System.Text.Json.JsonException error)
+        {
+            throw new ProviderAwayException($"Something else than Stripe answered when it was asked to {what}.", error);
+        }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new ProviderAwayException($"Stripe gave no answer in time to {what}.");
         }
     }
+
+    // What comes with a good status was no answer of Stripe.
+    private static bool IsForNow(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict or < HttpStatusCode.BadRequest;
 
     private static bool IsReplay(Net.StripeException refusal) =>
         refusal.StripeResponse?.Headers?.TryGetValues("Idempotent-Replayed", out var values) is true && values.Contains("true");

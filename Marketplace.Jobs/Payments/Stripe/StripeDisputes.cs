@@ -14,11 +14,15 @@ internal sealed class StripeDisputes(StripeCalls stripe)
     {
         try
         {
-            var file = evidence.File is { } upload ? await UploadAsync($"{key}-file", upload, cancel) : null;
-            await stripe.ChangeAsync(
+            var told = new Net.DisputeEvidenceOptions { UncategorizedText = evidence.Text };
+            if (evidence.File is { } upload)
+            {
+                told.UncategorizedFile = await UploadAsync($"{key}-file", upload, cancel);
+            }
+
+            await StripeCalls.ChangeAsync(
                 "send evidence", key,
-                request => stripe.Api.Disputes.UpdateAsync(
-                    id, new() { Evidence = new() { UncategorizedText = evidence.Text, UncategorizedFile = file }, Submit = true }, request, cancel),
+                request => stripe.Api.Disputes.UpdateAsync(id, new() { Evidence = told, Submit = true }, request, cancel),
                 async () => await GetAsync(id, cancel) is { EvidenceDetails.SubmissionCount: > 0 } sent ? sent : null, cancel);
         }
         catch (Net.StripeException refusal) when (refusal.HttpStatusCode is System.Net.HttpStatusCode.BadRequest)
@@ -37,7 +41,7 @@ internal sealed class StripeDisputes(StripeCalls stripe)
 
     private async Task<string> UploadAsync(string key, EvidenceFile file, CancellationToken cancel)
     {
-        var made = await stripe.ChangeAsync("upload evidence", key, async request =>
+        var made = await StripeCalls.ChangeAsync("upload evidence", key, async request =>
         {
             using var content = new MemoryStream(file.Content);
             return await stripe.Api.Files.CreateAsync(

@@ -32,7 +32,8 @@ internal sealed class StripeMovements(StripeCalls stripe)
     public Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel) => stripe.ReadAsync("read the balance", async request =>
     {
         var balance = await stripe.Api.Balance.GetAsync(null, request, cancel);
-        var parts = (balance.Available ?? []).Select(part => (part.Amount, part.Currency)).Concat((balance.Pending ?? []).Select(part => (part.Amount, part.Currency)));
+        var parts = (balance.Available ?? []).Select(part => (part.Amount, part.Currency))
+            .Concat((balance.Pending ?? []).Select(part => (part.Amount, part.Currency)));
         return (IReadOnlyList<Money>?)[.. parts.GroupBy(part => part.Currency).Select(sum => StripeAmounts.FromStripe(sum.Sum(part => part.Amount), sum.Key))];
     }, cancel);
 

@@ -17,9 +17,8 @@ internal sealed class StripeNews(StripeCalls stripe)
         for (string? after = null; ;)
         {
             var path = $"/v1/events?limit=100&created[gte]={from}{(after is null ? "" : $"&starting_after={after}")}";
-            var answer = await stripe.ReadAsync(
-                "read events", _ => stripe.Client.RawRequestAsync(HttpMethod.Get, path, null, new Net.RawRequestOptions(), cancel), cancel);
-            using var page = JsonDocument.Parse(answer.Content);
+            using var page = await stripe.ReadAsync("read events", async _ => JsonDocument.Parse(
+                (await stripe.Client.RawRequestAsync(HttpMethod.Get, path, null, new Net.RawRequestOptions(), cancel)).Content), cancel);
             all.AddRange(page.RootElement.GetProperty("data").EnumerateArray().Select(one => Of(one)));
             if (!page.RootElement.GetProperty("has_more").GetBoolean())
             {
@@ -45,7 +44,8 @@ internal sealed class StripeNews(StripeCalls stripe)
             throw new JsonException("An event has an id, a type and a time.");
         }
 
-        var about = one.TryGetProperty("data", out var data) && data.TryGetProperty("object", out var it) && it.ValueKind is JsonValueKind.Object ? it : default;
+        var about = one.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object
+            && data.TryGetProperty("object", out var it) && it.ValueKind is JsonValueKind.Object ? it : default;
         var (payment, refund, dispute) = Text(about, "object") switch
         {
             "checkout.session" => (Text(about, "client_reference_id") ?? Text(about, "id"), null, null),

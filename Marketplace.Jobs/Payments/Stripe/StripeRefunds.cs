@@ -27,7 +27,7 @@ internal sealed class StripeRefunds(StripeCalls stripe, StripePayments payments)
         };
         try
         {
-            return Told(await stripe.ChangeAsync(
+            return Told(await StripeCalls.ChangeAsync(
                 "refund a payment", key, request => stripe.Api.Refunds.CreateAsync(refund, request, cancel),
                 () => FindAsync(session, key, cancel), cancel));
         }

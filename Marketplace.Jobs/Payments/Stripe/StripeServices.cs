@@ -18,7 +18,7 @@ public static class StripeServices
                 "Payments:Stripe:SecretKey is a test key, with which no money moves. Outside Development set Payments:AllowSandbox to true as well.")
             .Validate<IOptions<PaymentOptions>>(
                 (stripe, payments) => !payments.Value.Providers.Contains(PaymentProviders.Stripe) || stripe.HasWebhookSecrets,
-                "Payments:Providers names stripe. Set Payments:Stripe:WebhookSecrets:0 to the secret of its webhook endpoint (whsec_…), and :1 while one is rolled.")
+                "Payments:Providers names stripe. Set Payments:Stripe:WebhookSecrets:0 to the secret of its webhook (whsec_…), and :1 while one is rolled.")
             .ValidateOnStart();
         services.AddSingleton<StripeCalls>();
         services.AddSingleton<StripeCustomers>();

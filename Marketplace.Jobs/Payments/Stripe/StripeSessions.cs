@@ -13,7 +13,7 @@ internal static class StripeSessions
         var charge = intent?.LatestCharge;
         return new(
             session.Id, state, StripeAmounts.FromStripe(session.AmountTotal ?? 0, session.Currency), state.IsLive() ? session.Url : null,
-            charge is { Paid: true } or { Status: "pending" } ? Method(charge) : null, Failure(state, intent), Fee(charge));
+            state is PaymentState.Started or PaymentState.ActionNeeded || charge is null ? null : Method(charge), Failure(state, intent), Fee(charge));
     }
 
     private static PaymentState StateOf(Net.Checkout.Session session) => session switch
@@ -29,7 +29,8 @@ internal static class StripeSessions
     };
 
     private static string? Failure(PaymentState state, Net.PaymentIntent? intent) =>
-        state is PaymentState.Failed ? intent?.LastPaymentError is { DeclineCode: { } declined } error ? StripeFailures.Of(error.Code, declined) : PaymentFailure.DebitReturned
+        state is PaymentState.Failed
+            ? intent?.LastPaymentError is { DeclineCode: { } declined } error ? StripeFailures.Of(error.Code, declined) : PaymentFailure.DebitReturned
         : state is PaymentState.Started && intent?.LastPaymentError is { } last ? StripeFailures.Of(last.Code, last.DeclineCode)
         : null;
 

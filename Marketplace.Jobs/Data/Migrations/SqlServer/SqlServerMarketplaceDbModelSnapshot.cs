@@ -3949,11 +3949,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("datetime2");
 
                     b.Property<string>("CustomerId")
-                        .IsRequired()
+                        .IsConcurrencyToken()
                         .HasMaxLength(255)
                         .IsUnicode(false)
                         .HasColumnType("varchar(255)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.HasKey("OrganizationId");
 
