@@ -11,6 +11,7 @@ using Marketplace.Notifications;
 using Marketplace.Operations;
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Reconciliation;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
 using Marketplace.Publishers;
@@ -92,6 +93,7 @@ public static class Schedule
         recurring.AddOrUpdate<VerifyPackagesJob>("verify-packages", job => job.RunAsync(CancellationToken.None), "10 2 * * *");
         recurring.AddOrUpdate<RecognizeRevenueJob>("recognize-revenue", job => job.RunAsync(CancellationToken.None), "15 0 * * *");
         recurring.AddOrUpdate<VerifyLedgerJob>("verify-ledger", job => job.RunAsync(CancellationToken.None), "30 1 * * *");
+        recurring.AddOrUpdate<ReconcileJob>("reconcile-providers", job => job.RunAsync(CancellationToken.None), "50 0 * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<CountHostOutcomesJob>("count-host-outcomes", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<StatisticsJob>("roll-up-statistics", job => job.RunAsync(CancellationToken.None), "* * * * *");

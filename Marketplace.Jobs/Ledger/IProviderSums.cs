@@ -8,6 +8,6 @@ public interface IProviderSums
     /// <summary>As in <see cref="AccountKey.ProviderCash"/>.</summary>
     string Provider { get; }
 
-    /// <summary>One amount a currency, as of now.</summary>
-    Task<IReadOnlyList<Money>> ReadAsync(CancellationToken cancel);
+    /// <summary>One amount a currency, as of now; null where it cannot be asked.</summary>
+    Task<IReadOnlyList<Money>?> ReadAsync(CancellationToken cancel);
 }

@@ -40,10 +40,15 @@ internal sealed class LedgerSums(MarketplaceDb db, List<string> problems)
     /// <summary>The provider holds what the books say it does.</summary>
     public async Task ProviderAsync(IProviderSums provider, CancellationToken cancel)
     {
+        if (await provider.ReadAsync(cancel) is not { } told)
+        {
+            return;
+        }
+
         var key = AccountKey.ProviderCash(provider.Provider).Text;
         var ours = await db.Balances.Where(b => b.Account.Key == key).GroupBy(b => b.Currency)
             .Select(g => new { g.Key, Minor = g.Sum(b => b.Debit - b.Credit) }).ToDictionaryAsync(g => g.Key, g => g.Minor, cancel);
-        var theirs = (await provider.ReadAsync(cancel)).ToDictionary(money => money.Currency, money => money.Minor);
+        var theirs = told.ToDictionary(money => money.Currency, money => money.Minor);
         foreach (var currency in ours.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal))
         {
             if (ours.GetValueOrDefault(currency) != theirs.GetValueOrDefault(currency))

@@ -28,7 +28,8 @@ public sealed class License(
     public long? RevokedById { get; private set; }
     public string RevokedBecause { get; private set; } = "";
 
-    public void Revoke(long byId, string reason, DateTime now) => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now);
+    /// <param name="byId">Null where a rule does it.</param>
+    public void Revoke(long? byId, string reason, DateTime now) => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now);
 }
 
 /// <summary>Whether a module may be installed on one more site of an organization. The names are the interface's codes.</summary>

@@ -11,4 +11,6 @@ public interface IPaymentListener
     Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel);
 
     Task RefundedAsync(MarketplaceDb db, Refund refund, CancellationToken cancel);
+
+    Task DisputedAsync(MarketplaceDb db, Dispute dispute, CancellationToken cancel);
 }

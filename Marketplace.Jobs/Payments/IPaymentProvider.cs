@@ -14,6 +14,9 @@ public interface IPaymentProvider
     /// <summary>How people choose it, such as “Card, wallet or SEPA debit”.</summary>
     ProviderFace Face { get; }
 
+    /// <summary>Null where it takes such an amount; otherwise why it does not, and what to do.</summary>
+    string? Problem(Money amount) => null;
+
     Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel);
 
     Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel);
@@ -25,6 +28,15 @@ public interface IPaymentProvider
     Task<ProviderRefund> RefundAsync(string key, string paymentId, Money amount, CancellationToken cancel);
 
     Task<ProviderRefund> ReadRefundAsync(string id, CancellationToken cancel);
+
+    Task<ProviderDispute> ReadDisputeAsync(string id, CancellationToken cancel) => throw new NotSupportedException($"Nothing is disputed at {Name}.");
+
+    /// <summary>Answers a dispute, once.</summary>
+    Task<ProviderDispute> SubmitEvidenceAsync(string key, string id, ProviderEvidence evidence, CancellationToken cancel) =>
+        throw new NotSupportedException($"Nothing is disputed at {Name}.");
+
+    /// <summary>What it holds for the marketplace now, one amount a currency; null where it cannot say.</summary>
+    Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Money>?>(null);
 
     /// <summary>What changed the money that it holds, the oldest first.</summary>
     IAsyncEnumerable<ProviderMovement> MovementsAsync(DateTime since, CancellationToken cancel);
@@ -58,8 +70,14 @@ public sealed record ProviderRefund(string Id, RefundState State, Money Amount, 
 
 /// <summary>A change of the money that a provider holds.</summary>
 /// <param name="Net">What its balance changed by.</param>
-/// <param name="PaymentId">The provider's id of the payment that it belongs to; null if to none.</param>
-public sealed record ProviderMovement(string Id, MovementKind Kind, DateTime At, Money Net, long Fee, string? PaymentId);
+/// <param name="Fee">What of it the provider kept; less than nothing where it gave a fee back.</param>
+/// <param name="PaymentId">The payment that it belongs to, by the provider's id or by the marketplace's own; null if to none.</param>
+/// <param name="RefundId">The refund, likewise.</param>
+public sealed record ProviderMovement(
+    string Id, MovementKind Kind, DateTime At, Money Net, long Fee, string? PaymentId, string? RefundId = null, string? DisputeId = null)
+{
+    public Money Gross => Net with { Minor = Net.Minor + Fee };
+}
 
 public enum MovementKind
 {
@@ -74,9 +92,14 @@ public enum MovementKind
     Other,
 }
 
-/// <summary>That something happened to a payment or a refund of the provider; what it is now is asked for.</summary>
+/// <summary>That something happened to a payment, a refund or a dispute of the provider; what it is now is asked for.</summary>
 /// <param name="Type">The provider's own name of it.</param>
-public sealed record ProviderNews(string Id, string Type, DateTime At, string? PaymentId, string? RefundId = null);
+/// <param name="PaymentId">The payment, by the provider's id or by the marketplace's own; null if it is about none.</param>
+/// <param name="RefundId">The refund, likewise.</param>
+public sealed record ProviderNews(string Id, string Type, DateTime At, string? PaymentId, string? RefundId = null, string? DisputeId = null);
 
 /// <summary>The provider could not be reached, or did not say what became of what it was asked. The same may be asked again with the same key.</summary>
-public sealed class ProviderAwayException(string message, Exception? inner = null) : Exception(message, inner);
+public class ProviderAwayException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The provider refuses what it was asked, because of a setting or a mistake that a person has to mend; it is asked again, ever more rarely.</summary>
+public sealed class ProviderRefusedException(string message) : ProviderAwayException(message);

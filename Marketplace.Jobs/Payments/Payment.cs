@@ -107,6 +107,16 @@ public sealed class Payment
         return true;
     }
 
+    /// <summary>The provider's balance says what it kept, before the provider's payment does.</summary>
+    public void KnowFee(long minor)
+    {
+        if (FeeMinor is null)
+        {
+            (FeeMinor, CheckAt) = (minor, null);
+            Version++;
+        }
+    }
+
     /// <summary>Nobody waits for it any more: another provider is asked instead. If it succeeds all the same, that is taken, and refunded.</summary>
     public void GiveUp(DateTime at)
     {

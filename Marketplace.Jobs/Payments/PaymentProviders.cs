@@ -6,8 +6,8 @@ namespace Marketplace.Payments;
 /// <summary>The providers that are on, and which of them take a payment.</summary>
 public sealed class PaymentProviders(IEnumerable<IPaymentProvider> all, IOptions<PaymentOptions> options, IHostEnvironment environment)
 {
-    public const string Sandbox = "sandbox";
-    internal static readonly IReadOnlyList<string> Known = [Sandbox];
+    public const string Sandbox = "sandbox", Stripe = "stripe";
+    internal static readonly IReadOnlyList<string> Known = [Stripe, Sandbox];
 
     private readonly IReadOnlyList<IPaymentProvider> _all = [.. all];
 

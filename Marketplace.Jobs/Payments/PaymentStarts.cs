@@ -30,9 +30,15 @@ public sealed class PaymentStarts(
                 : $"{chosen} does not take this payment. Choose another way to pay.");
         }
 
-        foreach (var provider in able)
+        var taking = able.Where(one => one.Problem(wish.Amount) is null).ToList();
+        if (taking.Count == 0)
         {
-            if (await TryAsync(wish, provider, able[^1] == provider, cancel) is { } payment)
+            return new PaymentOutcome.Refused(able[0].Problem(wish.Amount)!);
+        }
+
+        foreach (var provider in taking)
+        {
+            if (await TryAsync(wish, provider, taking[^1] == provider, cancel) is { } payment)
             {
                 return new PaymentOutcome.Of(payment);
             }

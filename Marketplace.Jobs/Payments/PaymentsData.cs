@@ -14,6 +14,22 @@ public static class PaymentsData
         public DbSet<Payment> Payments => db.Set<Payment>();
         public DbSet<Refund> Refunds => db.Set<Refund>();
         public DbSet<ProviderRequest> ProviderRequests => db.Set<ProviderRequest>();
+        public DbSet<Dispute> Disputes => db.Set<Dispute>();
+    }
+
+    extension(IQueryable<Payment> payments)
+    {
+        /// <summary>The one that a provider names by its own id, or by that which it was given at the start.</summary>
+        public IQueryable<Payment> At(string provider, string reference) => Guid.TryParseExact(reference, "N", out var id)
+            ? payments.Where(p => p.Provider == provider && p.Id == id)
+            : payments.Where(p => p.Provider == provider && p.ProviderId == reference);
+    }
+
+    extension(IQueryable<Refund> refunds)
+    {
+        public IQueryable<Refund> At(string provider, string reference) => Guid.TryParseExact(reference, "N", out var id)
+            ? refunds.Where(r => r.Payment.Provider == provider && r.Id == id)
+            : refunds.Where(r => r.Payment.Provider == provider && r.ProviderId == reference);
     }
 }
 
@@ -80,5 +96,28 @@ internal sealed class ProviderRequestMapping : IEntityTypeConfiguration<Provider
         request.HasIndex(r => r.Key).IsUnique();
         request.HasIndex(r => r.DueAt).HasFilter("[AnsweredAt] IS NULL");
         request.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DisputeMapping : IEntityTypeConfiguration<Dispute>
+{
+    public void Configure(EntityTypeBuilder<Dispute> dispute)
+    {
+        dispute.ToTable("Disputes");
+        dispute.Property(d => d.Id).ValueGeneratedNever();
+        dispute.Property(d => d.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
+        dispute.Property(d => d.ProviderId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        dispute.Property(d => d.Currency).HasMaxLength(3).IsUnicode(false);
+        dispute.Property(d => d.Reason).HasMaxLength(Dispute.MaxReason);
+        dispute.Property(d => d.State).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        dispute.Property(d => d.EvidenceText).HasMaxLength(Dispute.MaxText);
+        dispute.Property(d => d.EvidenceName).HasMaxLength(Dispute.MaxFileName);
+        dispute.Property(d => d.EvidenceType).HasMaxLength(40).IsUnicode(false);
+        dispute.Property(d => d.Version).IsConcurrencyToken();
+        dispute.Ignore(d => d.Evidence);
+        dispute.HasIndex(d => new { d.Provider, d.ProviderId }).IsUnique();
+        dispute.HasIndex(d => d.At);
+        dispute.HasOne(d => d.Payment).WithMany().HasForeignKey(d => d.PaymentId).OnDelete(DeleteBehavior.Restrict);
+        dispute.HasOne<User>().WithMany().HasForeignKey(d => d.EvidenceById).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,5 +1,7 @@
 using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Reconciliation;
 using Marketplace.Payments.Sandbox;
+using Marketplace.Payments.Stripe;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -19,12 +21,17 @@ public static class PaymentsServices
             .ValidateOnStart();
         services.AddSingleton<PaymentProviders>();
         services.AddSingleton<PaymentBooks>();
+        services.AddSingleton<DisputeBooks>();
+        services.AddSingleton<Disputes>();
         services.AddSingleton<ProviderCalls>();
         services.AddSingleton<PaymentStarts>();
         services.AddSingleton<PaymentSweep>();
         services.AddSingleton<ProviderInbox>();
         services.AddSingleton<SandboxBooks>();
+        services.AddSingleton<SandboxDisputes>();
         services.AddSingleton<SandboxTill>();
         services.AddSingleton<IPaymentProvider, SandboxProvider>();
+        services.AddStripe();
+        services.AddReconciliation();
     }
 }

@@ -6,7 +6,8 @@ namespace Marketplace.Payments;
 
 /// <summary>Sends requests to providers and takes their answers. The same request may be sent by several at once: its key makes it one act there.</summary>
 public sealed partial class ProviderCalls(
-    IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, PaymentBooks books, TimeProvider clock, ILogger<ProviderCalls> log)
+    IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, PaymentBooks books, DisputeBooks disputes, TimeProvider clock,
+    ILogger<ProviderCalls> log)
 {
     // Short, so that what a killed process had in hand goes on at once.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromHours(1);
@@ -54,6 +55,14 @@ public sealed partial class ProviderCalls(
             return;
         }
 
+        if (request.Act is ProviderAct.Evidence)
+        {
+            var dispute = await db.Disputes.AsNoTracking().SingleAsync(d => d.Id == request.Subject, cancel);
+            var answer = await provider.SubmitEvidenceAsync(request.Key, dispute.ProviderId, dispute.Evidence, cancel);
+            await disputes.TakeAsync(request.Provider, answer, request.Id, cancel);
+            return;
+        }
+
         if (await db.Payments.Where(p => p.Id == request.PaymentId).Select(p => p.ProviderId).SingleAsync(cancel) is not { } id)
         {
             throw new ProviderAwayException("What became of its start is not known yet.");
@@ -88,6 +97,10 @@ public sealed partial class ProviderCalls(
             await books.TakeAsync(refundId, await providers.Find(refund.Payment.Provider).ReadRefundAsync(id, cancel), null, cancel);
         }
     }
+
+    /// <returns>Null if it is about no payment that is kept here.</returns>
+    public async Task<Dispute?> RefreshDisputeAsync(string provider, string id, CancellationToken cancel) =>
+        await disputes.TakeAsync(provider, await providers.Find(provider).ReadDisputeAsync(id, cancel), null, cancel);
 
     [LoggerMessage(2001, LogLevel.Warning, "{Provider} did not answer {Key} at attempt {Attempt}; it is asked again.")]
     private partial void LogAway(Exception error, string provider, string key, int attempt);

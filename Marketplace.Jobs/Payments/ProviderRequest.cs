@@ -8,10 +8,11 @@ public enum ProviderAct
     Start,
     Cancel,
     Refund,
+    Evidence,
 }
 
 /// <summary>Something that a provider is asked to do: written before it is sent, so that an answer that was lost can be asked for with the same key.</summary>
-/// <param name="subject">The payment or refund that it is about: it has one request of each act.</param>
+/// <param name="subject">The payment, refund or dispute that it is about: it has one request of each act.</param>
 /// <param name="body">What is asked, as JSON.</param>
 public sealed class ProviderRequest(string provider, ProviderAct act, Guid paymentId, Guid subject, string body, DateTime sentAt)
 {
@@ -46,6 +47,9 @@ public sealed class ProviderRequest(string provider, ProviderAct act, Guid payme
 
     public static ProviderRequest Refund(Payment payment, Refund refund, DateTime now) =>
         new(payment.Provider, ProviderAct.Refund, payment.Id, refund.Id, JsonSerializer.Serialize(refund.Amount, JsonSerializerOptions.Web), now);
+
+    public static ProviderRequest Evidence(Dispute dispute, DateTime now) =>
+        new(dispute.Provider, ProviderAct.Evidence, dispute.PaymentId, dispute.Id, "", now);
 
     public PaymentWish Wish => JsonSerializer.Deserialize<PaymentWish>(Body, JsonSerializerOptions.Web)!;
     public Money Amount => JsonSerializer.Deserialize<Money>(Body, JsonSerializerOptions.Web);

@@ -15,6 +15,10 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int FeedPerMinute { get; set; } = 12_000;
 
+    /// <summary>Events of payment providers. What is over it is sent again by the provider, so none is lost.</summary>
+    [Range(1, 1_000_000)]
+    public int WebhooksPerMinute { get; set; } = 6000;
+
     /// <summary>Connections of open pages, which each tab of a signed-in person has one of.</summary>
     [Range(1, 1_000_000)]
     public int CircuitsPerMinute { get; set; } = 600;

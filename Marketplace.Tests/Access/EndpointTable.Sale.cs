@@ -14,6 +14,7 @@ internal static partial class EndpointTable
         {
             { new ByteArrayContent(Pictures.Png(64, 32)), "logo", "logo.png" },
         }),
+        new("POST", "/webhooks/stripe", Who.Nobody, _ => []),
         Get("/organization/billing", Who.People),
         Get("/tax", Who.Operator),
         Get("/tax/rates.csv", Who.Operator),

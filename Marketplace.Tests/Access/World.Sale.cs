@@ -96,6 +96,7 @@ public sealed partial class World
                 .ExecuteDeleteAsync(cancel);
         }
 
+        PayAndDispute();
         HoldOffers(offer);
         Quote = Assert.IsType<QuoteOutcome.Made>(await Get<QuoteRequests>().MakeAsync(Owner, new(HomeId, [new(offer, 1)]), cancel)).Id;
     }

@@ -221,6 +221,6 @@ public sealed class LedgerPagesTests : PageTest
     {
         public string Provider => "stripe";
 
-        public Task<IReadOnlyList<Money>> ReadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Money>>([]);
+        public Task<IReadOnlyList<Money>?> ReadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Money>?>([]);
     }
 }

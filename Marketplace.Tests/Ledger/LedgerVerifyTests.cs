@@ -169,6 +169,6 @@ public sealed class LedgerVerifyTests : IDisposable
     {
         string IProviderSums.Provider => name;
 
-        public Task<IReadOnlyList<Money>> ReadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Money>>(sums);
+        public Task<IReadOnlyList<Money>?> ReadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Money>?>(sums);
     }
 }

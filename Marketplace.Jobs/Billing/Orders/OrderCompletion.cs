@@ -58,6 +58,22 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         }
     }
 
+    // The money is gone for good with a dispute that is lost, and with it what was bought by it.
+    public async Task DisputedAsync(MarketplaceDb db, Dispute dispute, CancellationToken cancel)
+    {
+        if (Order.IdOf(dispute.Payment.Document) is not { } id || await db.Orders.FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } order)
+        {
+            return;
+        }
+
+        if (dispute.State is DisputeState.Lost && order.PaymentId == dispute.PaymentId)
+        {
+            await db.RevokeLicensesAsync(order, $"The payment of {dispute.Amount} was disputed, and the dispute was lost.", clock.UtcNow, cancel);
+        }
+
+        db.TellOrder(order, clock.UtcNow);
+    }
+
     /// <param name="payment">Null where nothing was due.</param>
     internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {

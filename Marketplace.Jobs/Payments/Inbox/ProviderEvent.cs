@@ -8,7 +8,7 @@ namespace Marketplace.Payments.Inbox;
 /// <param name="body">As it was sent; empty where it was found by asking.</param>
 public sealed class ProviderEvent(string provider, ProviderNews news, string apiVersion, string body, DateTime receivedAt)
 {
-    public const int MaxEventId = 255, MaxType = 100, MaxEffect = 500;
+    public const int MaxEventId = 255, MaxType = 100, MaxEffect = 500, MaxVersion = 40;
 
     // EF Core finds no constructor whose parameter is no column.
     private ProviderEvent() : this("", new("", "", default, null), "", "", default)
@@ -26,10 +26,11 @@ public sealed class ProviderEvent(string provider, ProviderNews news, string api
     public DateTime At { get; private set; } = news.At;
     public DateTime ReceivedAt { get; private set; } = receivedAt;
 
-    /// <summary>The provider's ids of what it is about.</summary>
+    /// <summary>What it is about, by the provider's ids or by those that it was given.</summary>
     public string? PaymentRef { get; private set; } = news.PaymentId;
 
     public string? RefundRef { get; private set; } = news.RefundId;
+    public string? DisputeRef { get; private set; } = news.DisputeId;
     public string Body { get; private set; } = body;
     public DateTime DueAt { get; private set; } = receivedAt;
     public int Attempts { get; private set; }
@@ -53,6 +54,7 @@ public static class InboxData
     extension(MarketplaceDb db)
     {
         public DbSet<ProviderEvent> ProviderEvents => db.Set<ProviderEvent>();
+        public DbSet<NewsCursor> NewsCursors => db.Set<NewsCursor>();
     }
 }
 
@@ -64,9 +66,10 @@ internal sealed class ProviderEventMapping : IEntityTypeConfiguration<ProviderEv
         one.Property(e => e.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
         one.Property(e => e.EventId).HasMaxLength(ProviderEvent.MaxEventId).IsUnicode(false);
         one.Property(e => e.Type).HasMaxLength(ProviderEvent.MaxType).IsUnicode(false);
-        one.Property(e => e.ApiVersion).HasMaxLength(40).IsUnicode(false);
+        one.Property(e => e.ApiVersion).HasMaxLength(ProviderEvent.MaxVersion).IsUnicode(false);
         one.Property(e => e.PaymentRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         one.Property(e => e.RefundRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        one.Property(e => e.DisputeRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         one.Property(e => e.Effect).HasMaxLength(ProviderEvent.MaxEffect);
         one.Property(e => e.DueAt).IsConcurrencyToken();
         one.HasIndex(e => new { e.Provider, e.EventId }).IsUnique();

@@ -44,19 +44,43 @@ public sealed partial class ProviderInbox(
     {
         foreach (var provider in providers.On)
         {
-            await using var db = await databases.CreateDbContextAsync(cancel);
-            var last = await db.ProviderEvents.Where(e => e.Provider == provider.Name).MaxAsync(e => (DateTime?)e.At, cancel);
             try
             {
-                await foreach (var news in provider.NewsAsync((last ?? clock.UtcNow.AddDays(-1)) - Overlap, cancel))
-                {
-                    await ReceiveAsync(provider.Name, news, "", "", cancel);
-                }
+                await FindMissingAsync(provider, cancel);
             }
             catch (ProviderAwayException away)
             {
                 LogAway(away, provider.Name);
             }
+        }
+    }
+
+    private async Task FindMissingAsync(IPaymentProvider provider, CancellationToken cancel)
+    {
+        var started = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var cursor = await db.NewsCursors.FirstOrDefaultAsync(c => c.Provider == provider.Name, cancel);
+        await foreach (var news in provider.NewsAsync((cursor?.Until ?? started.AddDays(-1)) - Overlap, cancel))
+        {
+            await ReceiveAsync(provider.Name, news, "", "", cancel);
+        }
+
+        if (cursor is null)
+        {
+            db.Add(new NewsCursor(provider.Name, started));
+        }
+        else
+        {
+            cursor.Move(started);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            // Another worker asked at the same moment.
         }
     }
 
@@ -118,10 +142,17 @@ public sealed partial class ProviderInbox(
     private async Task<string> EffectAsync(MarketplaceDb db, ProviderEvent one, CancellationToken cancel)
     {
         if (one.RefundRef is { } refundRef
-            && await db.Refunds.AsNoTracking().FirstOrDefaultAsync(r => r.ProviderId == refundRef && r.Payment.Provider == one.Provider, cancel) is { } refund)
+            && await db.Refunds.AsNoTracking().At(one.Provider, refundRef).FirstOrDefaultAsync(cancel) is { } refund)
         {
             await calls.RefreshRefundAsync(refund.Id, cancel);
             return $"Asked how refund {refund.Id:N} is.";
+        }
+
+        if (one.DisputeRef is { } disputeRef)
+        {
+            return await calls.RefreshDisputeAsync(one.Provider, disputeRef, cancel) is { } dispute
+                ? $"Dispute {dispute.Id:N} is {dispute.State}."
+                : "About a payment of somebody else.";
         }
 
         if (one.PaymentRef is not { } reference)
@@ -129,7 +160,7 @@ public sealed partial class ProviderInbox(
             return "About nothing that is kept here.";
         }
 
-        if (await db.Payments.AsNoTracking().FirstOrDefaultAsync(p => p.Provider == one.Provider && p.ProviderId == reference, cancel) is not { } payment)
+        if (await db.Payments.AsNoTracking().At(one.Provider, reference).FirstOrDefaultAsync(cancel) is not { } payment)
         {
             return clock.UtcNow - one.ReceivedAt > Overlap
                 ? "About a payment of somebody else."

@@ -7,36 +7,40 @@ namespace Marketplace.Payments.Sandbox;
 public sealed class SandboxBooks(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     /// <summary>Changes a payment that has not ended.</summary>
-    /// <returns>The movement is null where nothing moved that is told of.</returns>
-    internal async Task<(TillOutcome Outcome, SandboxMovement? Movement)> ChangeAsync(
+    /// <returns>With what moved that is told of.</returns>
+    internal async Task<(TillOutcome Outcome, IReadOnlyList<SandboxMovement> Movements)> ChangeAsync(
         string id, Func<SandboxPayment, TillOutcome> change, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.SandboxPayments.FirstOrDefaultAsync(p => p.Id == id, cancel) is not { } payment)
         {
-            return (new TillOutcome.NotFound(), null);
+            return (new TillOutcome.NotFound(), []);
         }
 
         if (!payment.State.IsLive() || (payment.State is PaymentState.Processing && payment.DecidedAt > clock.UtcNow))
         {
-            return (new TillOutcome.Done(payment.ReturnUrl), null);
+            return (new TillOutcome.Done(payment.ReturnUrl), []);
         }
 
         var outcome = change(payment);
-        var movement = Movement(payment);
-        if (movement is not null)
+        List<SandboxMovement> movements = Movement(payment) is { } movement ? [movement] : [];
+        if (payment is { State: PaymentState.Succeeded, IsDisputed: true })
         {
-            db.Add(movement);
+            var dispute = new SandboxDispute($"sbd_{payment.PaymentId:N}", payment.Id, payment.Minor, payment.Currency, clock.UtcNow);
+            db.Add(dispute);
+            movements.Add(dispute.Opened);
         }
+
+        db.AddRange(movements);
 
         try
         {
             await db.SaveChangesAsync(cancel);
-            return (outcome, movement);
+            return (outcome, movements);
         }
         catch (DbUpdateConcurrencyException)
         {
-            return (new TillOutcome.Declined("It was paid, or canceled, in another window at this moment."), null);
+            return (new TillOutcome.Declined("It was paid, or canceled, in another window at this moment."), []);
         }
     }
 
@@ -59,7 +63,7 @@ public sealed class SandboxBooks(IDbContextFactory<MarketplaceDb> databases, Tim
         }
     }
 
-    internal static ProviderNews News(SandboxMovement m) => new($"sbe_{m.Id}", m.Type, m.At, m.PaymentId, m.RefundId);
+    internal static ProviderNews News(SandboxMovement m) => new($"sbe_{m.Id}", m.Type, m.At, m.PaymentId, m.RefundId, m.DisputeId);
 
     private SandboxMovement? Movement(SandboxPayment payment) => payment.State switch
     {

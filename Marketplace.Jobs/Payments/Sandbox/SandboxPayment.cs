@@ -69,7 +69,8 @@ public sealed class SandboxRefund(string id, string key, string paymentId, long 
 }
 
 /// <summary>A change of the sandbox's balance, and what it tells of it.</summary>
-public sealed class SandboxMovement(MovementKind kind, string type, long net, long fee, string currency, string paymentId, string? refundId, DateTime at)
+public sealed class SandboxMovement(
+    MovementKind kind, string type, long net, long fee, string currency, string paymentId, string? refundId, DateTime at, string? disputeId = null)
 {
     public long Id { get; private set; }
     public MovementKind Kind { get; private set; } = kind;
@@ -79,6 +80,7 @@ public sealed class SandboxMovement(MovementKind kind, string type, long net, lo
     public string Currency { get; private set; } = currency;
     public string PaymentId { get; private set; } = paymentId;
     public string? RefundId { get; private set; } = refundId;
+    public string? DisputeId { get; private set; } = disputeId;
     public DateTime At { get; private set; } = at;
 }
 
@@ -88,6 +90,7 @@ public static class SandboxData
     {
         public DbSet<SandboxPayment> SandboxPayments => db.Set<SandboxPayment>();
         public DbSet<SandboxRefund> SandboxRefunds => db.Set<SandboxRefund>();
+        public DbSet<SandboxDispute> SandboxDisputes => db.Set<SandboxDispute>();
         public DbSet<SandboxMovement> SandboxMovements => db.Set<SandboxMovement>();
     }
 }
@@ -135,6 +138,7 @@ internal sealed class SandboxMovementMapping : IEntityTypeConfiguration<SandboxM
         movement.Property(m => m.Currency).HasMaxLength(3).IsUnicode(false);
         movement.Property(m => m.PaymentId).HasMaxLength(40).IsUnicode(false);
         movement.Property(m => m.RefundId).HasMaxLength(40).IsUnicode(false);
+        movement.Property(m => m.DisputeId).HasMaxLength(40).IsUnicode(false);
         movement.HasIndex(m => m.At);
     }
 }

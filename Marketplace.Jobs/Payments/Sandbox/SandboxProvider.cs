@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Payments.Sandbox;
 
 /// <summary>The provider of a new installation: it does all that a real one does, and no money moves.</summary>
-public sealed class SandboxProvider(IDbContextFactory<MarketplaceDb> databases, SandboxBooks books, IOptions<PortalOptions> portal, TimeProvider clock)
+public sealed class SandboxProvider(
+    IDbContextFactory<MarketplaceDb> databases, SandboxBooks books, SandboxDisputes disputes, IOptions<PortalOptions> portal, TimeProvider clock)
     : IPaymentProvider
 {
     public string Name => PaymentProviders.Sandbox;
@@ -102,17 +103,32 @@ public sealed class SandboxProvider(IDbContextFactory<MarketplaceDb> databases, 
             .SingleAsync(cancel);
     }
 
+    public Task<ProviderDispute> ReadDisputeAsync(string id, CancellationToken cancel) => disputes.ReadAsync(id, cancel);
+
+    public Task<ProviderDispute> SubmitEvidenceAsync(string key, string id, ProviderEvidence evidence, CancellationToken cancel) =>
+        disputes.SubmitAsync(id, evidence, cancel);
+
+    public async Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel)
+    {
+        await books.DecideAsync(cancel);
+        await disputes.DecideAsync(cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var sums = await db.SandboxMovements.GroupBy(m => m.Currency).Select(g => new { g.Key, Net = g.Sum(m => m.Net) }).ToListAsync(cancel);
+        return [.. sums.Select(sum => new Money(sum.Net, sum.Key))];
+    }
+
     public async IAsyncEnumerable<ProviderMovement> MovementsAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await foreach (var m in db.SandboxMovements.AsNoTracking().Where(m => m.At >= since && m.Net != 0).OrderBy(m => m.Id).AsAsyncEnumerable().WithCancellation(cancel))
         {
-            yield return new($"sbm_{m.Id}", m.Kind, m.At, new(m.Net, m.Currency), m.Fee, m.PaymentId);
+            yield return new($"sbm_{m.Id}", m.Kind, m.At, new(m.Net, m.Currency), m.Fee, m.PaymentId, m.RefundId, m.DisputeId);
         }
     }
 
     public async IAsyncEnumerable<ProviderNews> NewsAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancel)
     {
+        await disputes.DecideAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await foreach (var m in db.SandboxMovements.AsNoTracking().Where(m => m.At >= since).OrderBy(m => m.Id).AsAsyncEnumerable().WithCancellation(cancel))
         {

@@ -52,8 +52,8 @@ public sealed class SandboxTill(IDbContextFactory<MarketplaceDb> databases, Sand
 
     private async Task<TillOutcome> ChangeAsync(string id, Func<SandboxPayment, TillOutcome> change, CancellationToken cancel)
     {
-        var (outcome, movement) = await books.ChangeAsync(id, change, cancel);
-        if (movement is not null)
+        var (outcome, movements) = await books.ChangeAsync(id, change, cancel);
+        foreach (var movement in movements)
         {
             await inbox.ReceiveAsync(PaymentProviders.Sandbox, SandboxBooks.News(movement), "", "", cancel);
         }

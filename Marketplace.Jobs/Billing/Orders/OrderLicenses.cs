@@ -1,0 +1,29 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Orders;
+
+internal static class OrderLicenses
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>By rule: what was bought is not paid for any more.</summary>
+        public async Task RevokeLicensesAsync(Order order, string reason, DateTime now, CancellationToken cancel)
+        {
+            var bought = db.Orders.Where(o => o.Id == order.Id).SelectMany(o => o.Lines).Select(line => line.LicenseId);
+            var licenses = await db.Licenses.Include(l => l.Module).Where(l => l.RevokedAt == null && bought.Contains(l.Id))
+                .OrderBy(l => l.Id).ToListAsync(cancel);
+            foreach (var license in licenses)
+            {
+                license.Revoke(null, reason, now);
+                db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
+                db.Audit(null, "license.revoke", $"module/{license.Module.NormalizedId}", $"License {license.Id}: {reason}", now);
+                await db.NotifyMembersAsync(
+                    order.OrganizationId, $"order/{order.Id:N}", $"Your license of {license.Module.DisplayName} is revoked: {reason}", now, cancel);
+            }
+        }
+    }
+}

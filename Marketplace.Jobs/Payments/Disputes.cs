@@ -1,0 +1,71 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Payments;
+
+public abstract record EvidenceOutcome
+{
+    /// <summary>It is sent to the provider, once.</summary>
+    public sealed record Taken : EvidenceOutcome;
+
+    /// <param name="Problem">What is wrong and what mends it.</param>
+    public sealed record Invalid(string Problem) : EvidenceOutcome;
+
+    public sealed record NotFound : EvidenceOutcome;
+}
+
+/// <summary>Operators answer disputes. A bank takes one answer, so it is checked before it goes.</summary>
+public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    public async Task<EvidenceOutcome> AnswerAsync(Actor actor, Guid disputeId, ProviderEvidence evidence, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        if (await db.Disputes.Include(d => d.Payment).FirstOrDefaultAsync(d => d.Id == disputeId && operators.Any(), cancel) is not { } dispute)
+        {
+            return new EvidenceOutcome.NotFound();
+        }
+
+        var now = clock.UtcNow;
+        if (Problem(dispute, evidence, now) is { } problem)
+        {
+            return new EvidenceOutcome.Invalid(problem);
+        }
+
+        dispute.Answer(evidence with { Text = evidence.Text.Trim() }, actor.UserId, now);
+        db.Add(ProviderRequest.Evidence(dispute, now));
+        db.Audit(actor, "dispute.answer", $"payment/{dispute.PaymentId:N}", $"{dispute.Amount}, {dispute.Reason}", now);
+        db.Wake(Work.Payments, now);
+        db.Changed(LiveTopic.Payment(dispute.PaymentId), now);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return new EvidenceOutcome.Taken();
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return new EvidenceOutcome.Invalid("The dispute changed at this moment. Look at it again.");
+        }
+    }
+
+    private static string? Problem(Dispute dispute, ProviderEvidence evidence, DateTime now) =>
+        !dispute.TakesEvidence ? "This dispute takes no evidence any more: it was answered, or it has ended."
+        : dispute.DueBy <= now ? $"Evidence was due by {dispute.DueBy:yyyy-MM-dd HH:mm} UTC."
+        : evidence.Text.Trim() is { Length: 0 or > Dispute.MaxText } ? $"Say what speaks against the dispute, in at most {Dispute.MaxText} characters."
+        : evidence.File is not { } file ? null
+        : file.Name is not { Length: > 0 and <= Dispute.MaxFileName } ? $"Give the file a name of at most {Dispute.MaxFileName} characters."
+        : file.Content.Length is 0 or > Dispute.MaxFile ? "A file of evidence has at most 4.5 MB. Make it smaller, for example as a PDF of fewer pages."
+        : MediaTypeOf(file.Content) != file.MediaType ? $"“{file.Name}” is no PDF, JPEG or PNG. Save it as one of these."
+        : null;
+
+    /// <summary>By its first bytes; null if it is none that banks take.</summary>
+    public static string? MediaTypeOf(ReadOnlySpan<byte> content) => content switch
+    {
+        [0x25, 0x50, 0x44, 0x46, ..] => "application/pdf",
+        [0x89, 0x50, 0x4E, 0x47, ..] => "image/png",
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        _ => null,
+    };
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Marketplace.Data;
+using Marketplace.Payments.Inbox;
+using Microsoft.Extensions.Options;
+using Net = global::Stripe;
+
+namespace Marketplace.Payments.Stripe;
+
+public enum WebhookAnswer
+{
+    Taken,
+
+    /// <summary>No secret is set, so nothing is taken.</summary>
+    NotSetUp,
+
+    /// <summary>Not by Stripe, changed on the way, or too old.</summary>
+    WrongSignature,
+
+    NotAnEvent,
+}
+
+/// <summary>What Stripe sends of itself. It is checked and kept; what it means is asked of Stripe by a job.</summary>
+public sealed class StripeWebhook(IOptions<StripeOptions> options, ProviderInbox inbox, TimeProvider clock)
+{
+    private const int Tolerance = 300;
+
+    /// <param name="body">As it came, to the byte.</param>
+    /// <param name="signature">The header <c>Stripe-Signature</c>.</param>
+    public async Task<WebhookAnswer> TakeAsync(string body, string? signature, CancellationToken cancel)
+    {
+        if (options.Value.WebhookSecrets.Count == 0)
+        {
+            return WebhookAnswer.NotSetUp;
+        }
+
+        if (!options.Value.WebhookSecrets.Any(secret => IsSigned(body, signature, secret)))
+        {
+            return WebhookAnswer.WrongSignature;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var version = StripeNews.Text(document.RootElement, "api_version") ?? "";
+            await inbox.ReceiveAsync(PaymentProviders.Stripe, StripeNews.Of(document.RootElement), version.Clip(ProviderEvent.MaxVersion), body, cancel);
+            return WebhookAnswer.Taken;
+        }
+        catch (JsonException)
+        {
+            return WebhookAnswer.NotAnEvent;
+        }
+    }
+
+    private bool IsSigned(string body, string? signature, string secret)
+    {
+        try
+        {
+            Net.EventUtility.ValidateSignature(body, signature, secret, Tolerance, clock.GetUtcNow().ToUnixTimeSeconds());
+            return true;
+        }
+        catch (Exception error) when (error is Net.StripeException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException
+            or KeyNotFoundException or NullReferenceException)
+        {
+            // Whatever a header may hold that Stripe did not write.
+            return false;
+        }
+    }
+}
