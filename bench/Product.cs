@@ -18,7 +18,8 @@ internal sealed class Product : IDisposable
     public Product(string dataFolder, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Data:Folder", dataFolder), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Data:Folder", dataFolder), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
         builder.Logging.ClearProviders();
         builder.AddMarketplace();
         _host = builder.Build();

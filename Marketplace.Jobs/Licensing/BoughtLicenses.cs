@@ -54,7 +54,8 @@ public static class BoughtLicenses
         }
     }
 
-    // What is told by a custom quote counts as it says. Where further sites have a price, so many are paid; else whole licenses are, each for as many as the offer includes.
+    // What is told by a custom quote counts as it says. Where further sites have a price, so many are paid; else whole licenses are, each for as many as the
+    // offer includes.
     private static int? Sites(Offer offer, LicenseGrant grant) => grant.Tier is OfferTier.Custom ? grant.Sites
         : offer.Sites is not { } included ? null
         : offer.Details.ExtraSites is not null ? Math.Max(included, grant.Sites)

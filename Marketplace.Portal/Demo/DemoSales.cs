@@ -72,7 +72,8 @@ internal sealed class DemoSales(
     private async Task SellAsync(MarketplaceDb db, IServiceProvider then, Past past, Sale sale, CancellationToken cancel)
     {
         var buyer = await people.ActorAsync(DemoPeople.All.Single(person => person.Organization == sale.Client), cancel);
-        var offer = await db.Offers.Open().Where(o => o.Module.PackageId == sale.Module && o.Tier == sale.Tier && o.Model == sale.Model).Select(o => o.Id).SingleAsync(cancel);
+        var offer = await db.Offers.Open()
+            .Where(o => o.Module.PackageId == sale.Module && o.Tier == sale.Tier && o.Model == sale.Model).Select(o => o.Id).SingleAsync(cancel);
         var request = new QuoteRequest(await people.OrganizationAsync(sale.Client, cancel), [new(offer, sale.Sites)]);
         var made = (QuoteOutcome.Made)await then.GetRequiredService<QuoteRequests>().MakeAsync(buyer, request, cancel);
         var hash = await db.Quotes.Where(q => q.Id == made.Id).Select(q => q.Hash).SingleAsync(cancel);
@@ -103,7 +104,8 @@ internal sealed class DemoSales(
     {
         var invoice = await db.Invoices.SingleAsync(i => i.OrderId == order, cancel);
         var whole = new CreditWish(
-            invoice.Id, [.. invoice.Document.Lines.Index().Select(line => new CreditPart(line.Index, line.Item.Net))], "The backup did not fit their storage", Revokes: true);
+            invoice.Id, [.. invoice.Document.Lines.Index().Select(line => new CreditPart(line.Index, line.Item.Net))],
+            "The backup did not fit their storage", Revokes: true);
         await then.GetRequiredService<CreditNotes>().IssueAsync(await people.ActorAsync(DemoPeople.Operator, cancel), whole, cancel);
         await then.GetRequiredService<PaymentSweep>().RunAsync(cancel);
     }

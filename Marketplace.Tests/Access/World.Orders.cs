@@ -33,6 +33,7 @@ public sealed partial class World
         var other = Callers["owner of another organization"].Actor;
         AskedOrder = await OrderAsync(Member, await OfferedAsync(other, OfferTier.Premium, cancel), cancel);
         OpenOrder = await OrderAsync(Owner, await OfferedAsync(other, OfferTier.Enterprise, cancel), cancel);
+        Assert.Null(await Get<BuyingRules>().SaveAsync(Owner, HomeId, new(100, "EUR"), cancel));
         var paid = await OrderAsync(Owner, await OfferedAsync(other, OfferTier.Basic, cancel), cancel);
         var paying = Assert.IsType<PayOutcome.Underway>(await Get<OrderPayments>().PayAsync(Owner, paid, PaymentProviders.Sandbox, cancel));
         Paid = $"sbx_{paying.PaymentId:N}";

@@ -37,7 +37,8 @@ internal sealed class Shop : IDisposable
 
         var database = Portal.Database;
         (Acme, Globex) = (database.Publisher(), database.Client());
-        (Seller, Owner, Member) = (database.Member(Acme, MemberRole.Owner), database.Member(Globex, MemberRole.Owner), database.Member(Globex, MemberRole.Member));
+        (Seller, Owner, Member) =
+            (database.Member(Acme, MemberRole.Owner), database.Member(Globex, MemberRole.Owner), database.Member(Globex, MemberRole.Member));
         Operator = database.Staff(StaffRole.Operator);
         database.Available(Acme, "Acme.Shop");
     }
@@ -74,7 +75,8 @@ internal sealed class Shop : IDisposable
         await Get<PricingStart>().EnsureAsync(Cancel);
         Assert.IsType<PartyOutcome.Saved>(await Get<SellerEntities>().SaveAsync(
             Operator,
-            new(new("Market GmbH", "Hauptstraße 1", "", "10115", "Berlin", "", "DE"), [new("DE", "DE136695976", false)], "M-", "DE89370400440532013000", "COBADEFFXXX"),
+            new(new("Market GmbH", "Hauptstraße 1", "", "10115", "Berlin", "", "DE"), [new("DE", "DE136695976", false)],
+                "M-", "DE89370400440532013000", "COBADEFFXXX"),
             Cancel));
         Assert.IsType<PartyOutcome.Saved>(await Get<BillingProfiles>().SaveAsync(
             Owner, Globex.Id, new(new("Globex GmbH", "Speicherstraße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR"),
@@ -122,7 +124,8 @@ internal sealed class Shop : IDisposable
         await Get<OrderSweep>().RunAsync(Cancel);
     }
 
-    public Payment PaymentOf(Guid order) => Read(db => db.Payments.AsNoTracking().Where(p => p.Document == Order.DocumentOf(order)).OrderByDescending(p => p.At).First());
+    public Payment PaymentOf(Guid order) => Read(db =>
+        db.Payments.AsNoTracking().Where(p => p.Document == Order.DocumentOf(order)).OrderByDescending(p => p.At).First());
 
     public Order OrderOf(Guid order) => Read(db => db.Orders.AsNoTracking().Include(o => o.Lines).Single(o => o.Id == order));
 

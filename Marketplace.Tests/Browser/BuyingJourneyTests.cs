@@ -56,7 +56,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
         await Expect(client.Page.GetByText("It was not confirmed.")).ToBeVisibleAsync();
 
         // Whoever goes away finds the order, and pays it from there.
-        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the order" }).ClickAsync();
+        await client.FollowAsync(() => client.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the order" }).ClickAsync());
         await Expect(client.Page.GetByText("Waits for payment")).ToBeVisibleAsync();
         await PayAsync(client, "Pay");
         await EnterAsync(client, Secure);
@@ -78,6 +78,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
         await code.PressAsync("Enter");
         await Expect(client.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
 
+        await client.GoAsync(new Uri(client.Page.Url).AbsolutePath);
         await code.FillAsync("welcome-2");
         await code.PressAsync("Enter");
         await Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the code WELCOME2" })).ToBeVisibleAsync();
@@ -158,7 +159,8 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
         await using var db = new SqliteMarketplaceDb(TestOptions.Sqlite($"Data Source={Path.Combine(browser.DataFolder, "marketplace.db")}"));
         db.Add(new Membership(
             await db.Organizations.Where(o => o.Name == organization).Select(o => o.Id).SingleAsync(TestContext.Current.CancellationToken),
-            await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync(TestContext.Current.CancellationToken), MemberRole.Member, DateTime.UtcNow));
+            await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync(TestContext.Current.CancellationToken),
+            MemberRole.Member, DateTime.UtcNow));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 

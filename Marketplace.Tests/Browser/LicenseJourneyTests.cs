@@ -46,7 +46,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         // The client's page was open all the time.
         await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Budget" })).ToContainTextAsync("Valid");
         await client.GoAsync(PortalUrls.Plan(site, install: Module));
-        await Assertions.Expect(client.Page.GetByText("On 1 of 1 site then.")).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByText("On all of your sites.")).ToBeVisibleAsync();
         await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
         await Assertions.Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));

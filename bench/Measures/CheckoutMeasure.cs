@@ -32,7 +32,8 @@ internal static class CheckoutMeasure
         using var product = new Product(data, ("Payments:Providers:0", "sandbox"), ("Payments:AllowSandbox", "true"), ("Portal:Address", "http://localhost"));
         var buyers = await BuyersAsync(product);
         await using var db = product.Open();
-        var offer = await db.Offers.Open().Where(o => o.Tier == OfferTier.Premium && o.Model == OfferModel.OneTime).OrderBy(o => o.Id).Select(o => o.Id).FirstAsync();
+        var offer = await db.Offers.Open()
+            .Where(o => o.Tier == OfferTier.Premium && o.Model == OfferModel.OneTime).OrderBy(o => o.Id).Select(o => o.Id).FirstAsync();
 
         await BuyAsync(product, buyers[0], offer, WarmUp, []);
         var alone = new List<double>();
@@ -60,7 +61,8 @@ internal static class CheckoutMeasure
     {
         for (var one = 0; one < times; one++)
         {
-            var made = (QuoteOutcome.Made)await product.Get<QuoteRequests>().MakeAsync(buyer.Actor, new(buyer.Organization, [new(offer, 1)]), CancellationToken.None);
+            var made = (QuoteOutcome.Made)await product.Get<QuoteRequests>().MakeAsync(
+                buyer.Actor, new(buyer.Organization, [new(offer, 1)]), CancellationToken.None);
             var seen = (await product.Get<CheckoutQueries>().ReadAsync(buyer.Actor, made.Id, CancellationToken.None))!;
             var start = Stopwatch.GetTimestamp();
             var placed = (OrderOutcome.Placed)await product.Get<OrderPlacement>().PlaceAsync(
@@ -86,7 +88,8 @@ internal static class CheckoutMeasure
     {
         var owner = await product.ActorAsync(DemoPeople.Client);
         await using var db = product.Open();
-        List<Organization> clients = [.. Enumerable.Range(1, AtOnce).Select(number => new Organization($"Buyer {number}", publishes: false, isClient: true, DateTime.UtcNow))];
+        List<Organization> clients = [.. Enumerable.Range(1, AtOnce).Select(number =>
+            new Organization($"Buyer {number}", publishes: false, isClient: true, DateTime.UtcNow))];
         db.AddRange(clients);
         await db.SaveChangesAsync();
         db.AddRange(clients.Select(client => new Membership(client.Id, owner.UserId, MemberRole.Owner, DateTime.UtcNow)));

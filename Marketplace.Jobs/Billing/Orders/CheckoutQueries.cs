@@ -38,7 +38,9 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
         IReadOnlyList<PayWay> ways = quote.DueToday.Minor == 0 ? []
             : [.. providers.For(quote.Currency, buyer.Address.Country, kept.OrganizationId).Select(one => new PayWay(one.Name, one.Face))];
         return new(
-            quote, kept.Hash, (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash, kept.OrganizationId, kept.Organization.Name, buyer,
+            quote, kept.Hash,
+            (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash,
+            kept.OrganizationId, kept.Organization.Name, buyer,
             ways, await rules.NeedsApprovalAsync(db, actor, kept.OrganizationId, quote.DueToday, cancel), order,
             await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel));
     }

@@ -123,7 +123,8 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
         var face = providers.Find(payment.Provider).Face;
         var terms = new InvoiceTerms(
-            face.IsInvoiced ? DateOnly.FromDateTime(now.AddDays(14)) : null, Reference(order), face.IsInvoiced && seller.Iban is { } iban ? new(iban, seller.Bic) : null,
+            face.IsInvoiced ? DateOnly.FromDateTime(now.AddDays(14)) : null, Reference(order),
+            face.IsInvoiced && seller.Iban is { } iban ? new(iban, seller.Bic) : null,
             face.IsInvoiced ? null : payment.Method, face.IsTest);
         var draft = InvoiceDraft.Of(
             quote, Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), await OriginsAsync(db, order, quote, cancel), terms, now);
@@ -174,5 +175,6 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         .OrderBy(line => line.Number).GroupBy(line => line.Tier is OfferTier.Custom ? 0 : line.Number).Select(lines => lines.ToList());
 
     // A trial has its days; what is paid again and again has its period.
-    private static DateTime? Until(OrderLine line, DateTime now) => line.TrialEnds ?? (line.Model.Months() is > 0 and var months ? now.AddMonths(months) : null);
+    private static DateTime? Until(OrderLine line, DateTime now) =>
+        line.TrialEnds ?? (line.Model.Months() is > 0 and var months ? now.AddMonths(months) : null);
 }

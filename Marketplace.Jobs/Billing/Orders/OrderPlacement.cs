@@ -126,7 +126,8 @@ public sealed class OrderPlacement(
                 await AddLinesAsync(db, order, quote, cancel);
                 db.Add(order);
                 await RedeemAsync(db, order, quote, cancel);
-                db.Audit(actor, "order.place", $"order/{order.Id:N}", $"{quote.DueToday} for {string.Join(", ", quote.Lines.Select(line => line.Name).Distinct())}", clock.UtcNow);
+                var names = string.Join(", ", quote.Lines.Select(line => line.Name).Distinct());
+                db.Audit(actor, "order.place", $"order/{order.Id:N}", $"{quote.DueToday} for {names}", clock.UtcNow);
                 if (needsApproval)
                 {
                     await AskAsync(db, actor, order, quote, cancel);
@@ -188,7 +189,8 @@ public sealed class OrderPlacement(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
-        return await db.Quotes.AsNoTracking().Include(q => q.Ending).FirstOrDefaultAsync(q => q.Id == quoteId && own.Any(o => o.Id == q.OrganizationId && o.IsClient), cancel);
+        return await db.Quotes.AsNoTracking().Include(q => q.Ending)
+            .FirstOrDefaultAsync(q => q.Id == quoteId && own.Any(o => o.Id == q.OrganizationId && o.IsClient), cancel);
     }
 
     private async Task<OrderOutcome?> ExistingAsync(Guid quoteId, CancellationToken cancel)
@@ -213,7 +215,8 @@ public sealed class OrderPlacement(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (ids, since) = (quote.Lines.Select(line => line.OfferId).ToList(), clock.UtcNow - JustNow);
-        return await db.Orders.Where(o => o.OrganizationId == organizationId && o.PaidAt >= since && o.EndedAt == null && o.Lines.Any(l => ids.Contains(l.OfferId)))
+        return await db.Orders
+            .Where(o => o.OrganizationId == organizationId && o.PaidAt >= since && o.EndedAt == null && o.Lines.Any(l => ids.Contains(l.OfferId)))
             .OrderByDescending(o => o.PaidAt).Select(o => new { o.Id, o.By.DisplayName, o.PaidAt }).FirstOrDefaultAsync(cancel) is { } bought
             ? new OrderOutcome.JustBought(bought.Id, bought.DisplayName, bought.PaidAt!.Value)
             : null;

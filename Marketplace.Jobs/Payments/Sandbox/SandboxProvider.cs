@@ -1,14 +1,12 @@
 using System.Runtime.CompilerServices;
 using Marketplace.Data;
-using Marketplace.Notifications;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Marketplace.Payments.Sandbox;
 
 /// <summary>The provider of a new installation: it does all that a real one does, and no money moves.</summary>
 public sealed class SandboxProvider(
-    IDbContextFactory<MarketplaceDb> databases, SandboxBooks books, SandboxDisputes disputes, IOptions<PortalOptions> portal, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, SandboxBooks books, SandboxDisputes disputes, TimeProvider clock)
     : IPaymentProvider
 {
     public string Name => PaymentProviders.Sandbox;
@@ -99,7 +97,8 @@ public sealed class SandboxProvider(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.SandboxRefunds.Where(r => r.Id == id)
-            .Join(db.SandboxPayments, r => r.PaymentId, p => p.Id, (r, p) => new ProviderRefund(r.Id, RefundState.Succeeded, new Money(r.Minor, p.Currency), null))
+            .Join(db.SandboxPayments, r => r.PaymentId, p => p.Id,
+                (r, p) => new ProviderRefund(r.Id, RefundState.Succeeded, new Money(r.Minor, p.Currency), null))
             .SingleAsync(cancel);
     }
 
@@ -120,7 +119,8 @@ public sealed class SandboxProvider(
     public async IAsyncEnumerable<ProviderMovement> MovementsAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await foreach (var m in db.SandboxMovements.AsNoTracking().Where(m => m.At >= since && m.Net != 0).OrderBy(m => m.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var m in db.SandboxMovements.AsNoTracking().Where(m => m.At >= since && m.Net != 0).OrderBy(m => m.Id)
+            .AsAsyncEnumerable().WithCancellation(cancel))
         {
             yield return new($"sbm_{m.Id}", m.Kind, m.At, new(m.Net, m.Currency), m.Fee, m.PaymentId, m.RefundId, m.DisputeId);
         }
@@ -136,8 +136,9 @@ public sealed class SandboxProvider(
         }
     }
 
-    private ProviderPayment Told(SandboxPayment payment) => new(
+    // Its page is the portal's own, by whichever address that is reached.
+    private static ProviderPayment Told(SandboxPayment payment) => new(
         payment.Id, payment.State, payment.Amount,
-        payment.State is PaymentState.Started or PaymentState.ActionNeeded ? portal.Value.At($"/sandbox/{payment.Id}") : null,
+        payment.State is PaymentState.Started or PaymentState.ActionNeeded ? $"/sandbox/{payment.Id}" : null,
         payment.PaidBy?.PaidBy, payment.Failure, payment.FeeMinor);
 }
