@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261129213421_Initial")]
+    [Migration("20261129215310_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261129213446_Initial")]
+    [Migration("20261129215404_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
