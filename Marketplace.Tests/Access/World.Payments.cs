@@ -12,10 +12,9 @@ public sealed partial class World
     {
         var wish = new PaymentWish(
             $"order/{Guid.NewGuid():N}", "Tool", HomeId, Owner.UserId, new(900, "EUR"), "CH", "owner@example.com", new Uri("http://localhost/orders"));
-        var payment = Database.Saved(new Payment(PaymentProviders.Sandbox, wish, A.Day));
+        var payment = new Payment(PaymentProviders.Sandbox, wish, A.Day);
         payment.Take(new("sbx_1", PaymentState.Succeeded, new(900, "EUR"), Fee: 25), A.Day);
         using var db = Database.CreateDbContext();
-        db.Update(payment);
         var told = new ProviderDispute("sbd_1", "sbx_1", DisputeState.NeedsResponse, new(900, "EUR"), "fraudulent", A.Day, null, false, true, false);
         var dispute = new Dispute(payment, told, A.Day);
         db.Add(dispute);
