@@ -11,7 +11,8 @@ internal static partial class ServiceTable
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static IEnumerable<ServiceCall> All => [.. People, .. Catalog, .. Review, .. Sale, .. Promotions, .. Billing, .. Ledger, .. Installs, .. Figures];
+    public static IEnumerable<ServiceCall> All =>
+        [.. People, .. Catalog, .. Review, .. Sale, .. Promotions, .. Billing, .. Invoices, .. Ledger, .. Installs, .. Figures];
 
     private static IEnumerable<ServiceCall> People =>
     [

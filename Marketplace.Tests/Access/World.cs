@@ -92,6 +92,7 @@ public sealed partial class World : IAsyncLifetime
         await ActsAsync(CancellationToken.None);
         await SellAsync(CancellationToken.None);
         await PromoteAsync(CancellationToken.None);
+        await BillAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();
         Keep();
