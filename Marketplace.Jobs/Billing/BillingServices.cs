@@ -11,6 +11,7 @@ public static class BillingServices
     public static void AddBilling(this IServiceCollection services)
     {
         services.AddSingleton<InvoiceIssue>();
+        services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<BuyingRules>();
         services.AddSingleton<OrderCompletion>();
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<OrderCompletion>());
@@ -18,7 +19,9 @@ public static class BillingServices
         services.AddSingleton<OrderPayments>();
         services.AddSingleton<OrderSweep>();
         services.AddSingleton<OrderQueries>();
+        services.AddSingleton<OrderListQueries>();
         services.AddSingleton<CheckoutQueries>();
+        services.AddSingleton<CreditJournals>();
         services.AddSingleton<CreditNotes>();
     }
 }

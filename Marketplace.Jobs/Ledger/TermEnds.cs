@@ -24,8 +24,26 @@ public sealed class TermEnds(Journals journals)
     /// <returns>What it came to; null where the term was ended before.</returns>
     public async Task<EarlyEnd?> EndAsync(MarketplaceDb db, TermEnd end, CancellationToken cancel)
     {
-        var schedule = await db.RecognitionSchedules.FirstOrDefaultAsync(s => s.Source == end.Source, cancel)
+        if (Ended(await ScheduleAsync(db.RecognitionSchedules, end, cancel), end) is not var (ended, postings))
+        {
+            return null;
+        }
+
+        await journals.PostAsync(db, postings, cancel);
+        await db.SaveChangesAsync(cancel);
+        return ended;
+    }
+
+    /// <summary>What it would post; nothing is changed.</summary>
+    public static async Task<IReadOnlyList<Posting>> PreviewAsync(MarketplaceDb db, TermEnd end, CancellationToken cancel) =>
+        Ended(await ScheduleAsync(db.RecognitionSchedules.AsNoTracking(), end, cancel), end)?.Postings ?? [];
+
+    private static async Task<RecognitionSchedule> ScheduleAsync(IQueryable<RecognitionSchedule> schedules, TermEnd end, CancellationToken cancel) =>
+        await schedules.FirstOrDefaultAsync(s => s.Source == end.Source, cancel)
             ?? throw new ArgumentException($"{end.Source} was not sold for a term: it has no schedule.", nameof(end));
+
+    private static (EarlyEnd End, IReadOnlyList<Posting> Postings)? Ended(RecognitionSchedule schedule, TermEnd end)
+    {
         if (schedule.EndedOn is not null)
         {
             return null;
@@ -34,9 +52,7 @@ public sealed class TermEnds(Journals journals)
         var postings = schedule.Advance(end.Day).ToList();
         var ended = schedule.End(end.Day, end.Refund?.Net ?? Money.Zero(schedule.Currency));
         postings.AddRange(Earned(schedule, ended, end).Concat(Refunded(schedule, ended, end)));
-        await journals.PostAsync(db, postings, cancel);
-        await db.SaveChangesAsync(cancel);
-        return ended;
+        return (ended, postings);
     }
 
     private static IEnumerable<Posting> Earned(RecognitionSchedule schedule, EarlyEnd ended, TermEnd end)

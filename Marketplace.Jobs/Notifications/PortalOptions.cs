@@ -37,6 +37,8 @@ public static class NotificationSubject
         ["licenses", var id] => $"/modules/{Uri.EscapeDataString(id)}/licenses",
         ["licenses"] => "/licenses",
         ["offers", var id] => $"/modules/{Uri.EscapeDataString(id)}/offers",
+        ["order", var id] => $"/orders/{id}",
+        ["invoice", var number] => $"/invoices/{number}",
         ["quotes", var id] => $"/quotes/{id}",
         ["order", var id] => $"/orders/{id}",
         ["currencies"] => "/tax?tab=currencies",

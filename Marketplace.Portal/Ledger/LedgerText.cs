@@ -38,6 +38,7 @@ internal static class LedgerText
     public static string? Address(string document) => document.Split('/', 2) switch
     {
         ["module", var id] => PortalUrls.Module(id),
+        ["invoice", var number] => PortalUrls.Invoice(number),
         _ => null,
     };
 }

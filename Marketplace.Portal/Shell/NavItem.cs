@@ -33,6 +33,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         .. person?.Staff is not null ? Moderator : [],
         .. person?.Staff is StaffRole.Operator ? Operator : [],
         .. person is { Organizations.Count: > 0 } ? Member : [],
+        .. person is { IsClient: true } ? Buyer : [],
         .. person?.Organizations.Any(organization => organization is { IsClient: true, IsOwner: true }) is true ? ClientOwner : [],
     ];
 
@@ -89,6 +90,8 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Operator =
     [
+        new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
+        new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
         new("Business", "Ledger", PortalUrls.Ledger, Icons.Material.Outlined.AccountBalance),
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
         new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),
@@ -101,6 +104,12 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     [
         new("Organization", "Members", PortalUrls.Members, Icons.Material.Outlined.Group),
         new("Organization", "API keys", PortalUrls.ApiKeys, Icons.Material.Outlined.VpnKey),
+    ];
+
+    private static readonly NavItem[] Buyer =
+    [
+        new("Organization", "Billing", PortalUrls.Billing, Icons.Material.Outlined.Receipt)
+            { Has = path => path.StartsWith("/orders/", StringComparison.Ordinal) },
     ];
 
     private static readonly NavItem[] ClientOwner =

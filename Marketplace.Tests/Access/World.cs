@@ -94,6 +94,7 @@ public sealed partial class World : IAsyncLifetime
         await SellAsync(CancellationToken.None);
         await OrderAsync(CancellationToken.None);
         await PromoteAsync(CancellationToken.None);
+        await BillAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();
         Keep();

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -90,7 +91,10 @@ internal static class EveryPage
             .. By(DemoPeople.Publisher, PortalUrls.NewOffer("Acme.Payroll"),
                 PortalUrls.NewOffer("Acme.Payroll", offers[^1]), PortalUrls.Succession("Acme.Payroll", offers[0])),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Proseware.Chat"), "pricing"),
-            .. By(DemoPeople.Client, PortalUrls.BillingDetails),
+            .. By(DemoPeople.Client, PortalUrls.BillingDetails, PortalUrls.Billing, PortalUrls.BillingIn("invoices")),
+            .. By(DemoPeople.Client, [.. db.Invoices.Where(i => i.Organization.Name == mine).OrderBy(i => i.Id).Select(i => i.Number).Take(1)
+                .AsEnumerable().Select(PortalUrls.Invoice)]),
+            .. By(DemoPeople.Operator, PortalUrls.SalesOrders, PortalUrls.SalesInvoices, PortalUrls.SalesInvoices + "?state=Open&sort=-total"),
             .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),
             .. By(DemoPeople.Operator, PortalUrls.Tax, PortalUrls.Tax + "?state=Current&page=2"),
             .. Tabs(DemoPeople.Operator, PortalUrls.Tax, "currencies", "seller", "exemptions"),

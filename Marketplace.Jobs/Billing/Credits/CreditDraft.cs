@@ -20,7 +20,8 @@ public static class CreditDraft
         parts.Count == 0 ? "Enter an amount for one line or more."
         : parts.Any(part => part.Line < 0 || part.Line >= invoice.Lines.Count) || parts.DistinctBy(part => part.Line).Count() < parts.Count
             ? "Each amount is for a line of the invoice, and each line has one amount."
-        : parts.FirstOrDefault(part => part.Net.Currency != invoice.Net.Currency || part.Net.Minor <= 0 || part.Net > Left(invoice, earlier, part.Line)) is { } wrong
+        : parts.FirstOrDefault(part => part.Net.Currency != invoice.Net.Currency || part.Net.Minor <= 0
+            || part.Net > Left(invoice, earlier, part.Line)) is { } wrong
             ? $"Of {invoice.Lines[wrong.Line].Text}, at most {Left(invoice, earlier, wrong.Line)} without tax can be credited."
         : null;
 
@@ -43,7 +44,7 @@ public static class CreditDraft
             Taxes = taxes,
             Net = lines.Select(line => line.Net).Sum(currency),
             Tax = lines.Select(line => line.Tax).Sum(currency),
-            Notes = [.. invoice.Notes, reason],
+            Reason = reason,
             Corrects = invoice.Number,
             Bank = null,
         };

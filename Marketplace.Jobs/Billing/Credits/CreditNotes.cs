@@ -17,7 +17,9 @@ public sealed record CreditWish(long InvoiceId, IReadOnlyList<CreditPart> Parts,
 /// <param name="Refund">What goes back by the payment; nothing where the invoice was not paid.</param>
 /// <param name="Licenses">The names of those that would be revoked.</param>
 /// <param name="EndsTerm">By line: a term that ends with it, so what is not earned yet is not earned any more.</param>
-public sealed record CreditEffect(InvoiceDocument Document, Money Refund, string? PaidBy, IReadOnlyList<string> Licenses, IReadOnlyList<bool> EndsTerm);
+/// <param name="Journals">What it would post.</param>
+public sealed record CreditEffect(
+    InvoiceDocument Document, Money Refund, string? PaidBy, IReadOnlyList<string> Licenses, IReadOnlyList<bool> EndsTerm, IReadOnlyList<Posting> Journals);
 
 public abstract record CreditOutcome
 {
@@ -32,24 +34,35 @@ public abstract record CreditOutcome
 }
 
 /// <summary>Operators credit invoices, whole or in part: the document, its journals, the refund and the licenses in one transaction.</summary>
-public sealed class CreditNotes(
-    IDbContextFactory<MarketplaceDb> databases, Journals journals, TermEnds terms, CommissionRates commissions, TimeProvider clock)
+public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, TimeProvider clock)
 {
     private const int MaxNotes = 1000;
 
-    /// <summary>What it would do; nothing is changed.</summary>
-    public async Task<CreditOutcome> PreviewAsync(Actor actor, CreditWish wish, CancellationToken cancel)
+    /// <summary>What of each line can still be credited, without tax; null if there is no such invoice or the actor is no operator.</summary>
+    public async Task<IReadOnlyList<Money>?> LeftAsync(Actor actor, long invoiceId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await ReadAsync(db, actor, wish, cancel) switch
+        if (await FindAsync(db, actor, invoiceId, cancel) is not { } invoice)
         {
-            (null, { } outcome) => outcome,
-            ({ } case_, _) => new CreditOutcome.Shown(case_.Effect),
-            _ => new CreditOutcome.NotFound(),
-        };
+            return null;
+        }
+
+        var (document, earlier) = (invoice.Document, await EarlierAsync(db, invoice, cancel));
+        return [.. Enumerable.Range(0, document.Lines.Count).Select(line => CreditDraft.Left(document, earlier, line))];
     }
 
-    public async Task<CreditOutcome> IssueAsync(Actor actor, CreditWish wish, CancellationToken cancel)
+    /// <summary>What it would do; nothing is changed.</summary>
+    public async Task<CreditOutcome> PreviewAsync(Actor actor, CreditWish asked, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (found, outcome) = await ReadAsync(db, actor, asked, cancel);
+        return found is null ? outcome! : new CreditOutcome.Shown(found.Effect with
+        {
+            Journals = await journals.PreviewAsync(db, found.Written("preview"), clock.UtcNow, cancel),
+        });
+    }
+
+    public async Task<CreditOutcome> IssueAsync(Actor actor, CreditWish asked, CancellationToken cancel)
     {
         try
         {
@@ -58,9 +71,9 @@ public sealed class CreditNotes(
                 var seller = await db.SellerPrefixAsync(cancel);
                 // First the number: whoever credits at the same moment waits here, and sees this note then.
                 var number = await db.NextNumberAsync(seller + "C", clock.UtcNow.Year, cancel);
-                var (found, outcome) = await ReadAsync(db, actor, wish, cancel);
+                var (found, outcome) = await ReadAsync(db, actor, asked, cancel);
                 // Whatever is wrong gives the number back.
-                return found is null ? throw new RefusedException(outcome!) : await IssueAsync(db, actor, wish, found, number, cancel);
+                return found is null ? throw new RefusedException(outcome!) : await IssueAsync(db, actor, asked, found, number, cancel);
             }, cancel);
         }
         catch (RefusedException refused)
@@ -69,83 +82,77 @@ public sealed class CreditNotes(
         }
     }
 
-    private async Task<CreditOutcome> IssueAsync(MarketplaceDb db, Actor actor, CreditWish wish, Case found, string number, CancellationToken cancel)
+    private async Task<CreditOutcome> IssueAsync(MarketplaceDb db, Actor actor, CreditWish asked, Case found, string number, CancellationToken cancel)
     {
         var (now, document) = (clock.UtcNow, found.Effect.Document with { Number = number });
         var note = new Invoice(document, found.Invoice.OrganizationId, null, found.Invoice.Id, now);
         db.Add(note);
-        foreach (var (line, index) in document.Lines.Select((line, index) => (line, index)))
-        {
-            await PostAsync(db, found, document, line, index, now, cancel);
-        }
-
+        await journals.PostAsync(db, found.Written(number), now, cancel);
         if (found.Effect.Refund.Minor > 0 && await db.AskToRefundAsync(
-            found.Payment!, found.Effect.Refund, $"credit-note/{number}", wish.Reason, actor.UserId, now, cancel) is null)
+            found.Payment!, found.Effect.Refund, $"credit-note/{number}", asked.Reason, actor.UserId, now, cancel) is null)
         {
             throw new RefusedException(new CreditOutcome.Invalid("More would go back than was paid. Look at the refunds of the payment."));
         }
 
         foreach (var license in found.Licenses)
         {
-            license.Revoke(actor.UserId, wish.Reason, now);
+            license.Revoke(actor.UserId, asked.Reason, now);
             db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         }
 
-        db.Audit(actor, "invoice.credit", $"invoice/{found.Invoice.Number}", $"{number}: {document.Total}, {wish.Reason}", now);
+        db.Audit(actor, "invoice.credit", $"invoice/{found.Invoice.Number}", $"{number}: {document.Total}, {asked.Reason}", now);
+        db.TellInvoices(found.Invoice.OrganizationId, found.Invoice.OrderId, now);
         await db.NotifyMembersAsync(
-            found.Invoice.OrganizationId, $"invoice/{number}", $"{document.Total} of invoice {found.Invoice.Number} are credited: {wish.Reason}", now, cancel);
+            found.Invoice.OrganizationId, $"invoice/{number}", $"{document.Total} of invoice {found.Invoice.Number} are credited: {asked.Reason}", now, cancel);
         await db.SaveChangesAsync(cancel);
         return new CreditOutcome.Issued(note.Id, number);
     }
 
-    private async Task PostAsync(MarketplaceDb db, Case found, InvoiceDocument document, InvoiceLine line, int index, DateTime now, CancellationToken cancel)
+    private async Task<(Case? Found, CreditOutcome? Outcome)> ReadAsync(MarketplaceDb db, Actor actor, CreditWish asked, CancellationToken cancel)
     {
-        var source = $"credit-line/{document.Number}-{index + 1}";
-        if (found.Effect.EndsTerm[index])
-        {
-            await terms.EndAsync(db, new(
-                InvoiceIssue.SourceOf(document.Corrects!, line.Of!.Value), now, document.Date,
-                new TermRefund(source, line.Text, AccountKey.Receivable, line.Net, [.. InvoiceIssue.Taxes(document, line)])), cancel);
-            return;
-        }
-
-        var sold = new Sold(line.PublisherId, line.ModuleId, line.Tier, DateOnly.FromDateTime(found.Invoice.IssuedAt));
-        await journals.PostAsync(db, CreditPostings.Credit(
-            source, line.Text, $"invoice/{document.Corrects}", now,
-            new(line.PublisherId, line.Net, await commissions.OfAsync(db, sold, cancel), [.. InvoiceIssue.Taxes(document, line)])), cancel);
-    }
-
-    private async Task<(Case? Found, CreditOutcome? Outcome)> ReadAsync(MarketplaceDb db, Actor actor, CreditWish wish, CancellationToken cancel)
-    {
-        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
-        if (await db.Invoices.AsNoTracking().Include(i => i.Payments)
-            .FirstOrDefaultAsync(i => i.Id == wish.InvoiceId && i.Kind == InvoiceKind.Invoice && operators.Any(), cancel) is not { } invoice)
+        if (await FindAsync(db, actor, asked.InvoiceId, cancel) is not { } invoice)
         {
             return (null, new CreditOutcome.NotFound());
         }
 
-        if (wish.Reason.Trim() is not { Length: > 0 and <= Refund.MaxReason })
+        if (asked.Reason.Trim() is not { Length: > 0 and <= Refund.MaxReason })
         {
             return (null, new CreditOutcome.Invalid($"Say why, in at most {Refund.MaxReason} characters. The client reads it."));
         }
 
-        var notes = await db.Invoices.AsNoTracking().Where(i => i.CorrectsId == invoice.Id).OrderBy(i => i.Id).Take(MaxNotes).Select(i => i.Json).ToListAsync(cancel);
-        var (document, earlier) = (invoice.Document, notes.ConvertAll(InvoiceDocument.Parse));
-        if (CreditDraft.Problem(document, earlier, wish.Parts) is { } problem)
+        var (document, earlier) = (invoice.Document, await EarlierAsync(db, invoice, cancel));
+        if (CreditDraft.Problem(document, earlier, asked.Parts) is { } problem)
         {
             return (null, new CreditOutcome.Invalid(problem));
         }
 
-        var credit = CreditDraft.Of(document, earlier, wish.Parts, wish.Reason.Trim(), DateOnly.FromDateTime(clock.UtcNow));
         var paid = invoice.Payments.OrderByDescending(p => p.Minor).FirstOrDefault();
         var payment = paid is null ? null : await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paid.PaymentId, cancel);
-        var licenses = wish.Revokes ? await LicensesAsync(db, invoice, credit, cancel) : [];
-        IReadOnlyList<bool> ends =
-        [
-            .. credit.Lines.Select(line => line.From is not null && (wish.Revokes || line.Net == CreditDraft.Left(document, earlier, line.Of!.Value))),
-        ];
-        return (new Case(invoice, payment, licenses, new CreditEffect(
-            credit, payment is null ? Money.Zero(invoice.Currency) : credit.Total, payment?.Method, licenses.ConvertAll(l => l.Module.DisplayName), ends)), null);
+        var credit = CreditDraft.Of(document, earlier, asked.Parts, asked.Reason.Trim(), DateOnly.FromDateTime(clock.UtcNow)) with { PaidBy = payment?.Method };
+        var licenses = asked.Revokes ? await LicensesAsync(db, invoice, credit, cancel) : [];
+        IReadOnlyList<Money> left = [.. credit.Lines.Select(line => CreditDraft.Left(document, earlier, line.Of!.Value))];
+        var running = await CreditJournals.RunningAsync(db, credit, cancel);
+        IReadOnlyList<bool> ends = [.. credit.Lines.Zip(left, (line, rest) => running.Contains(line.Of!.Value) && (asked.Revokes || line.Net == rest))];
+        // What was paid beyond what is still owed after it: of an invoice that was paid in part, less goes back than is credited.
+        var owed = document.Total - earlier.Select(note => note.Total).Sum(invoice.Currency) - credit.Total;
+        var over = invoice.Payments.Sum(p => p.Minor) - (payment?.RefundedMinor ?? 0) - owed.Minor;
+        var refund = new Money(payment is null ? 0 : Math.Clamp(over, 0, credit.Total.Minor), invoice.Currency);
+        var effect = new CreditEffect(credit, refund, payment?.Method, licenses.ConvertAll(l => l.Module.DisplayName), ends, []);
+        return (new Case(invoice, payment, licenses, left, effect), null);
+    }
+
+    private static Task<Invoice?> FindAsync(MarketplaceDb db, Actor actor, long id, CancellationToken cancel)
+    {
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return db.Invoices.AsNoTracking().Include(i => i.Payments)
+            .FirstOrDefaultAsync(i => i.Id == id && i.Kind == InvoiceKind.Invoice && operators.Any(), cancel);
+    }
+
+    private static async Task<IReadOnlyList<InvoiceDocument>> EarlierAsync(MarketplaceDb db, Invoice invoice, CancellationToken cancel)
+    {
+        var notes = await db.Invoices.AsNoTracking().Where(i => i.CorrectsId == invoice.Id).OrderBy(i => i.Id).Take(MaxNotes)
+            .Select(i => i.Json).ToListAsync(cancel);
+        return notes.ConvertAll(InvoiceDocument.Parse);
     }
 
     private static async Task<List<License>> LicensesAsync(MarketplaceDb db, Invoice invoice, InvoiceDocument credit, CancellationToken cancel)
@@ -156,7 +163,11 @@ public sealed class CreditNotes(
         return await db.Licenses.Include(l => l.Module).Where(l => ids.Contains(l.Id) && l.RevokedAt == null).OrderBy(l => l.Id).ToListAsync(cancel);
     }
 
-    private sealed record Case(Invoice Invoice, Payment? Payment, List<License> Licenses, CreditEffect Effect);
+    private sealed record Case(Invoice Invoice, Payment? Payment, List<License> Licenses, IReadOnlyList<Money> Left, CreditEffect Effect)
+    {
+        public CreditWritten Written(string number) =>
+            new(Effect.Document with { Number = number }, DateOnly.FromDateTime(Invoice.IssuedAt), Effect.EndsTerm, Left);
+    }
 
     // Ends the transaction with nothing done.
     private sealed class RefusedException(CreditOutcome outcome) : Exception

@@ -31,6 +31,10 @@ public sealed class Invoice : IAppendOnly
     public Guid? OrderId { get; private set; }
     public long? CorrectsId { get; private set; }
     public Invoice? Corrects { get; private set; }
+
+    /// <summary>What was credited of an invoice.</summary>
+    public ICollection<Invoice> Credits { get; } = [];
+
     public long NetMinor { get; private set; }
     public long TaxMinor { get; private set; }
     public string Currency { get; private set; }

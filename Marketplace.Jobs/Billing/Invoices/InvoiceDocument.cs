@@ -16,6 +16,23 @@ public enum InvoiceKind
     CreditNote,
 }
 
+/// <summary>Why a document has the tax that it has, or none.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TaxTreatment>))]
+public enum TaxTreatment
+{
+    /// <summary>By its rates.</summary>
+    Taxed,
+
+    /// <summary>The buyer owes it.</summary>
+    ReverseCharge,
+
+    /// <summary>The buyer is exempt.</summary>
+    Exempt,
+
+    /// <summary>The seller is not registered where it would be owed.</summary>
+    OutsideScope,
+}
+
 /// <summary>An invoice or credit note as it was issued: all that stands on it, whatever becomes of who and what it names.</summary>
 /// <param name="Due">Null where it was paid at once, or gives back.</param>
 /// <param name="Notes">What tax law asks for, such as the sentence of the reverse charge.</param>
@@ -28,6 +45,12 @@ public sealed record InvoiceDocument(
     string? PaidBy, DateOnly? RateDay, bool IsTest)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>Where it is not <see cref="TaxTreatment.Taxed"/>, the first of the notes says why.</summary>
+    public TaxTreatment Treatment { get; init; }
+
+    /// <summary>Why it is credited; null on invoices.</summary>
+    public string? Reason { get; init; }
 
     public Money Total => Net + Tax;
 

@@ -28,7 +28,16 @@ public static class InvoiceDraft
         return new(
             InvoiceKind.Invoice, "", today, terms.Due, seller, buyer,
             [.. due.Zip(taxed.Lines, (line, amounts) => Line(line, amounts, origins[line.Module], today))],
-            taxed.ByRate, taxed.Net, taxed.Tax, Notes(quote.Decision), null, terms.Reference, terms.Bank, terms.PaidBy, quote.RateDay, terms.IsTest);
+            taxed.ByRate, taxed.Net, taxed.Tax, Notes(quote.Decision), null, terms.Reference, terms.Bank, terms.PaidBy, quote.RateDay, terms.IsTest)
+        {
+            Treatment = quote.Decision switch
+            {
+                TaxDecision.ReverseCharge => TaxTreatment.ReverseCharge,
+                TaxDecision.Exempt => TaxTreatment.Exempt,
+                TaxDecision.OutsideScope => TaxTreatment.OutsideScope,
+                _ => TaxTreatment.Taxed,
+            },
+        };
     }
 
     private static InvoiceLine Line(QuoteLine line, TaxedLine amounts, InvoiceOrigin origin, DateOnly today)

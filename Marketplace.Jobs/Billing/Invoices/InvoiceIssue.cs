@@ -1,5 +1,7 @@
+using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Ledger;
+using Marketplace.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Invoices;
@@ -33,6 +35,7 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
             }
         }
 
+        await db.NotifyOwnersAsync(organizationId, name, Letter(document), now, cancel);
         if (postings.Count > 0)
         {
             await journals.PostAsync(db, postings, cancel);
@@ -44,6 +47,13 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
 
         return invoice;
     }
+
+    private static string Letter(InvoiceDocument document) => $"Invoice {document.Number} of {document.Total}: " + document switch
+    {
+        { PaidBy: { } by } => $"paid by {by}",
+        { Due: { } due } => string.Create(CultureInfo.InvariantCulture, $"please pay it by {due:yyyy-MM-dd}"),
+        _ => "please pay it",
+    };
 
     /// <summary>What journals call a line of an invoice.</summary>
     internal static string SourceOf(string number, int line) => $"invoice-line/{number}-{line + 1}";

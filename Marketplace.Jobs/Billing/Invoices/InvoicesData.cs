@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Payments;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,16 @@ public static class InvoicesData
     {
         public DbSet<Invoice> Invoices => db.Set<Invoice>();
         public DbSet<InvoicePayment> InvoicePayments => db.Set<InvoicePayment>();
+    }
+
+    extension(IQueryable<Invoice> invoices)
+    {
+        /// <summary>Those of organizations in which the actor is a member now.</summary>
+        public IQueryable<Invoice> Of(Actor actor)
+        {
+            var member = actor.MayActAs(MemberRole.Member);
+            return invoices.Where(i => i.Organization.Memberships.AsQueryable().Any(member));
+        }
     }
 }
 
@@ -30,7 +41,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         invoice.HasIndex(i => new { i.OrganizationId, i.IssuedAt });
         invoice.HasIndex(i => i.Due).HasFilter("[Due] IS NOT NULL");
         invoice.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
-        invoice.HasOne(i => i.Corrects).WithMany().HasForeignKey(i => i.CorrectsId).OnDelete(DeleteBehavior.Restrict);
+        invoice.HasOne(i => i.Corrects).WithMany(i => i.Credits).HasForeignKey(i => i.CorrectsId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -1,0 +1,30 @@
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Shared.Grid;
+
+namespace Marketplace.Portal.Billing;
+
+/// <summary>Orders and invoices as files and for programs.</summary>
+internal static class BillingSetup
+{
+    public static void MapBilling(this IEndpointRouteBuilder app)
+    {
+        app.MapCsv<OrderListQueries, OrderRow>(
+            PortalUrls.OwnOrdersCsv, OrderList.Columns, OrderListQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamOwnAsync(actor, query, cancel)).RequireAuthorization(Policies.SignedIn);
+        app.MapCsv<OrderListQueries, OrderRow>(
+            PortalUrls.SalesOrdersCsv, OrderList.Columns, OrderListQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<InvoiceQueries, InvoiceRow>(
+            PortalUrls.OwnInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamOwnAsync(actor, query, cancel)).RequireAuthorization(Policies.SignedIn);
+        app.MapCsv<InvoiceQueries, InvoiceRow>(
+            PortalUrls.SalesInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapInvoiceFiles();
+        var api = app.MapSitesApi(Policies.ReadSites).WithTags("Billing");
+        api.MapOrderResource();
+        api.MapInvoiceResource();
+    }
+}

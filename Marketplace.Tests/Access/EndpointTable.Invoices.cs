@@ -1,0 +1,26 @@
+using static Marketplace.Tests.Access.EndpointCall;
+
+namespace Marketplace.Tests.Access;
+
+internal static partial class EndpointTable
+{
+    private static IEnumerable<EndpointCall> Invoices =>
+    [
+        Get("/billing", Who.People),
+        Get("/billing/orders.csv", Who.People),
+        Get("/billing/invoices.csv", Who.People),
+        Get("/sales/orders", Who.Operator),
+        Get("/sales/orders.csv", Who.Operator),
+        Get("/sales/invoices", Who.Operator),
+        Get("/sales/invoices.csv", Who.Operator),
+        Get("/invoices/{Number}", Who.Members | Who.Operator, _ => [World.Invoice]),
+        Get("/invoices/{number}/pdf", Who.Members | Who.Operator, _ => [World.Invoice]),
+        Get("/invoices/{number}/xml", Who.Members | Who.Operator, _ => [World.Invoice]),
+        Get(Api + "/orders", Readers),
+        Get(Api + "/orders/{id:guid}", Who.Members | Who.ReadKey, w => [w.Order]),
+        Get(Api + "/invoices", Readers),
+        Get(Api + "/invoices/{number}", Who.Members | Who.ReadKey | Who.Operator, _ => [World.Invoice]),
+        Get(Api + "/invoices/{number}/pdf", Who.Members | Who.ReadKey | Who.Operator, _ => [World.Invoice]),
+        Get(Api + "/invoices/{number}/xml", Who.Members | Who.ReadKey | Who.Operator, _ => [World.Invoice]),
+    ];
+}

@@ -1,0 +1,27 @@
+using Marketplace.Billing.Credits;
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Data;
+using static Marketplace.Tests.Access.ServiceCall;
+
+namespace Marketplace.Tests.Access;
+
+internal static partial class ServiceTable
+{
+    private static IEnumerable<ServiceCall> Invoices =>
+    [
+        Reads<OrderListQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
+        Reads<OrderListQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
+        Reads<OrderListQueries>(Who.Home, (s, w, a) => s.FindAsync(a, w.Order, Cancel)),
+        Reads<OrderListQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<OrderListQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<InvoiceQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
+        Reads<InvoiceQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
+        Reads<InvoiceQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Invoice, Cancel)),
+        Reads<InvoiceQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<InvoiceQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<CreditNotes>(Who.Operator, (s, w, a) => s.LeftAsync(a, w.InvoiceId, Cancel)),
+        Reads<CreditNotes>(Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Credit, Cancel)),
+        Writes<CreditNotes>(Who.Operator, (s, w, a) => s.IssueAsync(a, w.Credit, Cancel)),
+    ];
+}
