@@ -40,7 +40,6 @@ public static class NotificationSubject
         ["order", var id] => $"/orders/{id}",
         ["invoice", var number] => $"/invoices/{number}",
         ["quotes", var id] => $"/quotes/{id}",
-        ["order", var id] => $"/orders/{id}",
         ["currencies"] => "/tax?tab=currencies",
         ["exemptions"] => "/tax?tab=exemptions",
         ["billing", var id] => $"/organization/billing?organization={id}",
