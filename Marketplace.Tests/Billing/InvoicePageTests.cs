@@ -52,6 +52,7 @@ public sealed class InvoicePageTests : PageTest
         Floating.Find("form").Submit();
         Floating.Says("€119.00 to Visa •••• 4242");
         Floating.Says("Receivable");
+        Floating.WaitForAssertion(() => Assert.Equal("Credit €119.00", Floating.Find("button[type=submit]").TextContent.Trim()));
         Assert.Equal(1, _shop.Read(db => db.Invoices.Count()));
 
         _shop.Advance(TimeSpan.FromSeconds(1));
