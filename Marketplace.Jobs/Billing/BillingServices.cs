@@ -2,6 +2,7 @@ using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Payments;
+using Marketplace.Pricing.Quotes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Billing;
@@ -15,6 +16,7 @@ public static class BillingServices
         services.AddSingleton<BuyingRules>();
         services.AddSingleton<OrderCompletion>();
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<OrderCompletion>());
+        services.AddSingleton<IOrderedQuotes, OrderedQuotes>();
         services.AddSingleton<OrderPlacement>();
         services.AddSingleton<OrderPayments>();
         services.AddSingleton<OrderSweep>();

@@ -16,6 +16,6 @@ internal static partial class ServiceTable
         Reads<PromotionQueries>(Who.Owner | Who.Staff, (s, w, a) => s.HasAsync(a, w.Promotion, Cancel)),
         Reads<PromotionQueries>(Who.Owner | Who.Staff, (s, w, a) => AllAsync(s.StreamCodesAsync(a, w.Promotion, ListQuery.First, Cancel))),
         Reads<PromotionQueries>(Who.Owner | Who.Other | Who.Staff, (s, w, a) => s.PublishersAsync(a, "", Cancel)),
-        Reads<PromotionSimulator>(Who.Owner | Who.Staff, (s, w, a) => s.SimulateAsync(a, w.HomeId, World.Promoted, null, Cancel)),
+        Reads<PromotionSimulator>(Who.Owner | Who.Staff, (s, w, a) => s.SimulateAsync(a, w.HomeId, World.Promoted, null, SimulatedBasis.Quotes, Cancel)),
     ];
 }

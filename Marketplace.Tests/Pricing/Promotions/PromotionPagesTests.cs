@@ -79,7 +79,7 @@ public sealed class PromotionPagesTests : PageTest
 
         page.Field("Percentage").Input("20");
         page.Button("Simulate").Click();
-        page.Says("No quotes of your modules were made in February 2026.");
+        page.Says("There are no orders of your modules in February 2026.");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class PromotionPagesTests : PageTest
         await Services.GetRequiredService<PublisherPromotions>().MakeAsync(_owner, _acme.Id, Terms, Cancel);
         var page = Draw<PromotionsPage>();
         page.Button("Simulate Spring").Click();
-        Floating.Says("No quotes of your modules were made in February 2026.");
+        Floating.Says("There are no orders of your modules in February 2026.");
         Floating.Button("Close").Click();
 
         page.Button("End Spring").Click();

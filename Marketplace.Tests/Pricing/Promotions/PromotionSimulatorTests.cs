@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Orders;
 using Marketplace.Data;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Promotions;
@@ -41,6 +42,20 @@ public sealed class PromotionSimulatorTests : IDisposable
         Assert.Equal([false, false, true], dollars.Rows.Select(row => row.IsChanged));
         var upgrade = await SimulateAsync(Percent(20) with { Rule = new(new TierUpgrade(OfferTier.Premium), PromotionConditions.None) });
         Assert.Equal([(true, 36_000L), (false, 10_000L), (false, 11_000L)], upgrade.Rows.Select(row => (row.IsChanged, row.After.Minor)));
+    }
+
+    [Fact]
+    public async Task Orders_are_the_quotes_that_were_ordered_and_did_not_end_unpaid()
+    {
+        await _shop.OpenAsync();
+        await QuotedAsync(day: 2);
+        await QuotedAsync(day: 3, offers: _shop.Tool);
+        await QuotedAsync(day: 4);
+        await OrderAsync(day: 3, ends: false);
+        await OrderAsync(day: 4, ends: true);
+
+        Assert.Equal([8_000L], After(await SimulateAsync(Percent(20), basis: SimulatedBasis.Orders)));
+        Assert.Equal(3, (await SimulateAsync(Percent(20))).Total);
     }
 
     [Fact]
@@ -104,8 +119,23 @@ public sealed class PromotionSimulatorTests : IDisposable
 
     private static IEnumerable<bool> Changed(Simulation simulation) => simulation.Rows.Select(row => row.IsChanged);
 
-    private async Task<Simulation> SimulateAsync(PromotionTerms terms, long? promotion = null) =>
-        (await _shop.Portal.Get<PromotionSimulator>().SimulateAsync(_shop.Seller, _shop.Acme.Id, terms, promotion, Cancel))!;
+    private async Task<Simulation> SimulateAsync(PromotionTerms terms, long? promotion = null, SimulatedBasis basis = SimulatedBasis.Quotes) =>
+        (await _shop.Portal.Get<PromotionSimulator>().SimulateAsync(_shop.Seller, _shop.Acme.Id, terms, promotion, basis, Cancel))!;
+
+    private async Task OrderAsync(int day, bool ends)
+    {
+        await using var db = _shop.Portal.Database.CreateDbContext();
+        var id = (await db.Set<QuoteSeller>().ToListAsync(Cancel)).Single(s => s.At.Day == day && s.At.Month != DateTime.UtcNow.Month).QuoteId;
+        var kept = await db.Quotes.SingleAsync(q => q.Id == id, Cancel);
+        var order = new Order(kept, QuoteDocument.Read(kept.Document), _shop.Buyer.UserId, needsApproval: false, null, DateTime.UtcNow);
+        if (ends)
+        {
+            order.Finish(OrderEnd.Canceled, null, DateTime.UtcNow);
+        }
+
+        db.Add(order);
+        await db.SaveChangesAsync(Cancel);
+    }
 
     // Made now, and put into last month.
     private async Task QuotedAsync(
