@@ -93,7 +93,7 @@ public sealed class SitesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_page_of_a_site_and_that_of_its_operation_lead_to_the_running_site()
+    public async Task The_page_of_an_operation_leads_to_the_site_and_that_of_a_site_without_a_host_does_not()
     {
         var client = new Client(_portal);
         var site = await client.SiteAsync("Shop", Cancel);
@@ -102,7 +102,7 @@ public sealed class SitesTests : IAsyncDisposable
 
         using var browser = await _portal.ClientAsync(client.Actor);
 
-        Assert.Contains("href=\"https://shop.example/\"", await browser.GetStringAsync($"/sites/{site.Id}", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"https://shop.example/\"", await browser.GetStringAsync($"/sites/{site.Id}", Cancel), StringComparison.Ordinal);
         Assert.Contains("href=\"https://shop.example/\"", await browser.GetStringAsync($"/operations/{operation}", Cancel), StringComparison.Ordinal);
     }
 
