@@ -48,10 +48,10 @@ public sealed class OrderPayments(
 
         var email = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.Email!).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
-        var wish = new PaymentWish(
+        var wanted = new PaymentWish(
             order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId, actor.UserId, order.Due,
             buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")));
-        return await payments.StartAsync(wish, provider, cancel) switch
+        return await payments.StartAsync(wanted, provider, cancel) switch
         {
             PaymentOutcome.Of { Payment: var payment } => await AwaitAsync(order, payment, cancel),
             PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),

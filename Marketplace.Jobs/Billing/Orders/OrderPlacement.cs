@@ -31,9 +31,9 @@ public sealed class OrderPlacement(
 {
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(10);
 
-    public async Task<OrderOutcome> PlaceAsync(Actor actor, PlaceOrder wish, CancellationToken cancel)
+    public async Task<OrderOutcome> PlaceAsync(Actor actor, PlaceOrder wanted, CancellationToken cancel)
     {
-        if (await ReadAsync(actor, wish.QuoteId, cancel) is not { } kept)
+        if (await ReadAsync(actor, wanted.QuoteId, cancel) is not { } kept)
         {
             return new OrderOutcome.NotFound();
         }
@@ -43,7 +43,7 @@ public sealed class OrderPlacement(
             return existing;
         }
 
-        if (kept.Hash != wish.Hash || QuoteDocument.Hash(kept.Document) != kept.Hash)
+        if (kept.Hash != wanted.Hash || QuoteDocument.Hash(kept.Document) != kept.Hash)
         {
             return new OrderOutcome.Invalid("This is not the quote that was shown. Get a new one.");
         }
@@ -54,9 +54,9 @@ public sealed class OrderPlacement(
             return other;
         }
 
-        var (install, problem) = await InstallAsync(actor, kept.OrganizationId, wish.Install, cancel);
+        var (install, problem) = await InstallAsync(actor, kept.OrganizationId, wanted.Install, cancel);
         return problem is not null ? new OrderOutcome.Invalid(problem)
-            : !wish.Again && await JustBoughtAsync(kept.OrganizationId, quote, cancel) is { } bought ? bought
+            : !wanted.Again && await JustBoughtAsync(kept.OrganizationId, quote, cancel) is { } bought ? bought
             : await AddAsync(actor, kept, quote, install, cancel);
     }
 
@@ -222,22 +222,22 @@ public sealed class OrderPlacement(
             : null;
     }
 
-    private async Task<(OrderInstall? Install, string? Problem)> InstallAsync(Actor actor, long organizationId, InstallWish? wish, CancellationToken cancel)
+    private async Task<(OrderInstall? Install, string? Problem)> InstallAsync(Actor actor, long organizationId, InstallWish? wanted, CancellationToken cancel)
     {
-        if (wish is null)
+        if (wanted is null)
         {
             return (null, null);
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await db.Sites.AnyAsync(s => s.Id == wish.SiteId && s.OrganizationId == organizationId, cancel)
-            || await planner.PlanAsync(actor, wish.SiteId, wish.Request, cancel) is not PlanOutcome.Ready plan)
+        if (!await db.Sites.AnyAsync(s => s.Id == wanted.SiteId && s.OrganizationId == organizationId, cancel)
+            || await planner.PlanAsync(actor, wanted.SiteId, wanted.Request, cancel) is not PlanOutcome.Ready plan)
         {
             return (null, "What was to be installed can no longer be planned. Look at the plan again.");
         }
 
-        return plan.Hash != wish.PlanHash ? (null, "The plan changed since it was shown. Look at it again.")
-            : (new OrderInstall(wish.SiteId, ChangeRequestText.Write(wish.Request), plan.Document.Content(), wish.KeepOthers), null);
+        return plan.Hash != wanted.PlanHash ? (null, "The plan changed since it was shown. Look at it again.")
+            : (new OrderInstall(wanted.SiteId, ChangeRequestText.Write(wanted.Request), plan.Document.Content(), wanted.KeepOthers), null);
     }
 
     // Ends the transaction with nothing ordered.

@@ -36,7 +36,8 @@ public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
             ? await db.Sites.Where(s => s.Id == install.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancel)
             : null;
         return new(
-            order, order.Organization.Name, order.By.DisplayName, QuoteDocument.Read(order.Quote.Document), payment, invoice?.Id, invoice?.Number, refunds, site,
+            order, order.Organization.Name, order.By.DisplayName, QuoteDocument.Read(order.Quote.Document), payment, invoice?.Id, invoice?.Number,
+            refunds, site,
             await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == order.OrganizationId, cancel));
     }
 }

@@ -18,7 +18,8 @@ public sealed class OrderSweep(
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        foreach (var id in await db.Orders.Where(o => o.PaidAt != null && o.Install != null && o.OperationId == null && o.InstallProblem == null && o.EndedAt == null)
+        foreach (var id in await db.Orders
+            .Where(o => o.PaidAt != null && o.Install != null && o.OperationId == null && o.InstallProblem == null && o.EndedAt == null)
             .OrderBy(o => o.PaidAt).Select(o => o.Id).Take(Batch).ToListAsync(cancel))
         {
             await InstallAsync(id, cancel);
