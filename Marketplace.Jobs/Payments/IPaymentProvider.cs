@@ -17,7 +17,7 @@ public interface IPaymentProvider
     /// <summary>Null where it takes such an amount; otherwise why it does not, and what to do.</summary>
     string? Problem(Money amount) => null;
 
-    Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel);
+    Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel);
 
     Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel);
 
@@ -54,7 +54,8 @@ public sealed record ProviderFace(string Title, string Hint, bool IsTest = false
 /// <param name="Url">Where the payer goes; null where nothing is to be done there.</param>
 /// <param name="Failure">A code of <see cref="PaymentFailure"/>, or the provider's own.</param>
 /// <param name="Fee">In minor units of the same currency; null while it is not known.</param>
-public sealed record ProviderPayment(string Id, PaymentState State, Money Amount, string? Url = null, PaidBy? Method = null, string? Failure = null, long? Fee = null);
+public sealed record ProviderPayment(
+    string Id, PaymentState State, Money Amount, string? Url = null, PaidBy? Method = null, string? Failure = null, long? Fee = null);
 
 /// <param name="Country">ISO 3166-1; null if it is not known.</param>
 public sealed record PaidBy(string Text, string? Country);

@@ -12,10 +12,10 @@ public sealed class Payment
 
     private Payment() => (Provider, Document, Currency, Country, Live) = ("", "", "", "", null);
 
-    public Payment(string provider, PaymentWish wish, DateTime now)
+    public Payment(string provider, PaymentWish asked, DateTime now)
     {
-        (Id, Provider, Document, OrganizationId, ById) = (Guid.NewGuid(), provider, wish.Document, wish.OrganizationId, wish.ById);
-        (Minor, Currency, Country, Live, At) = (wish.Amount.Minor, wish.Amount.Currency, wish.Country, wish.Document, now);
+        (Id, Provider, Document, OrganizationId, ById) = (Guid.NewGuid(), provider, asked.Document, asked.OrganizationId, asked.ById);
+        (Minor, Currency, Country, Live, At) = (asked.Amount.Minor, asked.Amount.Currency, asked.Country, asked.Document, now);
         CheckAt = now + Soonest;
     }
 
@@ -79,7 +79,7 @@ public sealed class Payment
         if (now.Amount != Amount || (ProviderId ?? now.Id) != now.Id)
         {
             throw new ProviderMismatchException(
-                $"Payment {Id:N} of {Amount.Minor} {Currency} is {now.Id} of {now.Amount.Minor} {now.Amount.Currency} at {Provider}, not {ProviderId ?? "new"}.");
+                $"Payment {Id:N} of {Minor} {Currency} is {now.Id} of {now.Amount.Minor} {now.Amount.Currency} at {Provider}, not {ProviderId ?? "new"}.");
         }
 
         var before = (State, ProviderId, Url, Method, FeeMinor);

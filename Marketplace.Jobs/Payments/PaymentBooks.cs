@@ -79,7 +79,8 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         if (payment.FeeMinor > 0)
         {
             postings.Add(Postings.ProviderFee(
-                $"payment-fee/{payment.Id:N}", $"Fee of {payment.Provider}", payment.Document, at, payment.Provider, new(payment.FeeMinor.Value, payment.Currency)));
+                $"payment-fee/{payment.Id:N}", $"Fee of {payment.Provider}", payment.Document, at, payment.Provider,
+                new(payment.FeeMinor.Value, payment.Currency)));
         }
 
         return postings;

@@ -20,25 +20,25 @@ public sealed class PaymentStarts(
     IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, ProviderCalls calls, TimeProvider clock)
 {
     /// <param name="chosen">The provider's name; null for the first that answers.</param>
-    public async Task<PaymentOutcome> StartAsync(PaymentWish wish, string? chosen, CancellationToken cancel)
+    public async Task<PaymentOutcome> StartAsync(PaymentWish asked, string? chosen, CancellationToken cancel)
     {
-        var able = providers.For(wish.Amount.Currency, wish.Country, wish.OrganizationId).Where(one => chosen is null || one.Name == chosen).ToList();
+        var able = providers.For(asked.Amount.Currency, asked.Country, asked.OrganizationId).Where(one => chosen is null || one.Name == chosen).ToList();
         if (able.Count == 0)
         {
             return new PaymentOutcome.Refused(chosen is null
-                ? $"No payment provider takes {wish.Amount.Currency} from {Country.NameOf(wish.Country)} here. An operator can turn one on."
+                ? $"No payment provider takes {asked.Amount.Currency} from {Country.NameOf(asked.Country)} here. An operator can turn one on."
                 : $"{chosen} does not take this payment. Choose another way to pay.");
         }
 
-        var taking = able.Where(one => one.Problem(wish.Amount) is null).ToList();
+        var taking = able.Where(one => one.Problem(asked.Amount) is null).ToList();
         if (taking.Count == 0)
         {
-            return new PaymentOutcome.Refused(able[0].Problem(wish.Amount)!);
+            return new PaymentOutcome.Refused(able[0].Problem(asked.Amount)!);
         }
 
         foreach (var provider in taking)
         {
-            if (await TryAsync(wish, provider, taking[^1] == provider, cancel) is { } payment)
+            if (await TryAsync(asked, provider, taking[^1] == provider, cancel) is { } payment)
             {
                 return new PaymentOutcome.Of(payment);
             }
@@ -48,11 +48,11 @@ public sealed class PaymentStarts(
     }
 
     // Null if the provider does not answer.
-    private async Task<Payment?> TryAsync(PaymentWish wish, IPaymentProvider provider, bool isLast, CancellationToken cancel)
+    private async Task<Payment?> TryAsync(PaymentWish asked, IPaymentProvider provider, bool isLast, CancellationToken cancel)
     {
         while (true)
         {
-            if (await LiveAsync(wish.Document, cancel) is { } live)
+            if (await LiveAsync(asked.Document, cancel) is { } live)
             {
                 if (live.Provider == provider.Name || !live.State.IsLive() || !await EndsAsync(live, cancel))
                 {
@@ -62,8 +62,8 @@ public sealed class PaymentStarts(
                 continue;
             }
 
-            var payment = new Payment(provider.Name, wish, clock.UtcNow);
-            var request = ProviderRequest.Start(payment, wish, clock.UtcNow);
+            var payment = new Payment(provider.Name, asked, clock.UtcNow);
+            var request = ProviderRequest.Start(payment, asked, clock.UtcNow);
             if (!await AddedAsync(payment, request, cancel))
             {
                 // Another tab or member was first.

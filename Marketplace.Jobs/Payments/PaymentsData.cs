@@ -92,7 +92,7 @@ internal sealed class ProviderRequestMapping : IEntityTypeConfiguration<Provider
         request.Property(r => r.Key).HasMaxLength(80).IsUnicode(false);
         request.Property(r => r.Answer).HasMaxLength(ProviderRequest.MaxAnswer);
         request.Property(r => r.DueAt).IsConcurrencyToken();
-        request.Ignore(r => r.Wish).Ignore(r => r.Amount);
+        request.Ignore(r => r.Asked).Ignore(r => r.Amount);
         request.HasIndex(r => r.Key).IsUnique();
         request.HasIndex(r => r.DueAt).HasFilter("[AnsweredAt] IS NULL");
         request.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);

@@ -51,7 +51,7 @@ public sealed partial class ProviderCalls(
         var provider = providers.Find(request.Provider);
         if (request.Act is ProviderAct.Start)
         {
-            await books.TakeAsync(request.PaymentId, await provider.StartAsync(request.Key, request.PaymentId, request.Wish, cancel), request.Id, cancel);
+            await books.TakeAsync(request.PaymentId, await provider.StartAsync(request.Key, request.PaymentId, request.Asked, cancel), request.Id, cancel);
             return;
         }
 

@@ -40,8 +40,8 @@ public sealed class ProviderRequest(string provider, ProviderAct act, Guid payme
     /// <summary>The provider's id of what it made, or what went wrong.</summary>
     public string? Answer { get; private set; }
 
-    public static ProviderRequest Start(Payment payment, PaymentWish wish, DateTime now) =>
-        new(payment.Provider, ProviderAct.Start, payment.Id, payment.Id, JsonSerializer.Serialize(wish, JsonSerializerOptions.Web), now);
+    public static ProviderRequest Start(Payment payment, PaymentWish asked, DateTime now) =>
+        new(payment.Provider, ProviderAct.Start, payment.Id, payment.Id, JsonSerializer.Serialize(asked, JsonSerializerOptions.Web), now);
 
     public static ProviderRequest Cancel(Payment payment, DateTime now) => new(payment.Provider, ProviderAct.Cancel, payment.Id, payment.Id, "", now);
 
@@ -51,7 +51,7 @@ public sealed class ProviderRequest(string provider, ProviderAct act, Guid payme
     public static ProviderRequest Evidence(Dispute dispute, DateTime now) =>
         new(dispute.Provider, ProviderAct.Evidence, dispute.PaymentId, dispute.Id, "", now);
 
-    public PaymentWish Wish => JsonSerializer.Deserialize<PaymentWish>(Body, JsonSerializerOptions.Web)!;
+    public PaymentWish Asked => JsonSerializer.Deserialize<PaymentWish>(Body, JsonSerializerOptions.Web)!;
     public Money Amount => JsonSerializer.Deserialize<Money>(Body, JsonSerializerOptions.Web);
 
     public void Send(DateTime until) => (DueAt, Attempts) = (until, Attempts + 1);

@@ -35,7 +35,8 @@ public sealed class Refund(Guid paymentId, long minor, string currency, string d
     {
         if (now.Amount != Amount || (ProviderId ?? now.Id) != now.Id)
         {
-            throw new ProviderMismatchException($"Refund {Id:N} of {Minor} {Currency} is {now.Id} of {now.Amount.Minor} {now.Amount.Currency} at its provider.");
+            throw new ProviderMismatchException(
+                $"Refund {Id:N} of {Minor} {Currency} is {now.Id} of {now.Amount.Minor} {now.Amount.Currency} at its provider.");
         }
 
         var before = (State, ProviderId);

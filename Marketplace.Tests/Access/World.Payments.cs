@@ -10,9 +10,9 @@ public sealed partial class World
 
     private void PayAndDispute()
     {
-        var wish = new PaymentWish(
+        var asked = new PaymentWish(
             $"order/{Guid.NewGuid():N}", "Tool", HomeId, Owner.UserId, new(900, "EUR"), "CH", "owner@example.com", new Uri("http://localhost/orders"));
-        var payment = new Payment(PaymentProviders.Sandbox, wish, A.Day);
+        var payment = new Payment(PaymentProviders.Sandbox, asked, A.Day);
         payment.Take(new("sbx_1", PaymentState.Succeeded, new(900, "EUR"), Fee: 25), A.Day);
         using var db = Database.CreateDbContext();
         var told = new ProviderDispute("sbd_1", "sbx_1", DisputeState.NeedsResponse, new(900, "EUR"), "fraudulent", A.Day, null, false, true, false);

@@ -22,7 +22,7 @@ public sealed class CreditNotesTests
         using var shop = await Shop.OpenAsync();
         var invoice = await BuyAsync(shop);
 
-        var issued = Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 10000, revokes: true), Cancel));
+        var issued = Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 10000, revokes: true), Cancel));
         await shop.WorkAsync();
 
         Assert.Equal("M-C2026-000001", issued.Number);
@@ -45,7 +45,7 @@ public sealed class CreditNotesTests
 
         foreach (var part in new[] { 3333, 3333, 1, 3333 })
         {
-            Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, part), Cancel));
+            Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, part), Cancel));
         }
 
         await RefundedAsync(shop);
@@ -55,7 +55,7 @@ public sealed class CreditNotesTests
             (0, 0, 0, 0),
             (shop.Net(AccountKey.Receivable), shop.Net(AccountKey.PayableHeld(shop.Acme.Id)), shop.Net(AccountKey.TaxPayable("DE", 19)),
                 shop.Net(AccountKey.Commission) + shop.Net(AccountKey.Refunds)));
-        Assert.IsType<CreditOutcome.Invalid>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 1), Cancel));
+        Assert.IsType<CreditOutcome.Invalid>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 1), Cancel));
     }
 
     [Fact]
@@ -65,12 +65,12 @@ public sealed class CreditNotesTests
         var invoice = await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(100));
 
-        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 20000, revokes: true), Cancel));
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 20000, revokes: true), Cancel));
         Assert.Equal((0, 16500), (shop.Net(AccountKey.DeferredRevenue), Earned(shop)));
         Assert.NotNull(shop.Read(db => db.RecognitionSchedules.Single().EndedOn));
         Assert.NotNull(shop.Read(db => db.Licenses.Single().RevokedAt));
 
-        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 16500), Cancel));
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 16500), Cancel));
         await RefundedAsync(shop);
         Assert.Equal((0, 0, 0), (shop.Net(AccountKey.DeferredRevenue), Earned(shop), shop.Net(AccountKey.Receivable)));
     }
@@ -81,7 +81,7 @@ public sealed class CreditNotesTests
         using var shop = await Shop.OpenAsync(Yearly);
         var invoice = await BuyAsync(shop);
 
-        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 1500), Cancel));
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 1500), Cancel));
 
         Assert.Null(shop.Read(db => db.RecognitionSchedules.Single().EndedOn));
         Assert.Equal((-36500, -1500), (shop.Net(AccountKey.DeferredRevenue), Earned(shop)));
@@ -96,12 +96,12 @@ public sealed class CreditNotesTests
         var before = shop.Read(db => (db.Journals.Count(), db.Invoices.Count(), db.Refunds.Count()));
 
         var shown = Assert.IsType<CreditOutcome.Shown>(
-            await shop.Get<CreditNotes>().PreviewAsync(shop.Operator, Wish(invoice, 36500, revokes: true), Cancel)).Effect;
+            await shop.Get<CreditNotes>().PreviewAsync(shop.Operator, Asked(invoice, 36500, revokes: true), Cancel)).Effect;
 
         Assert.Equal(before, shop.Read(db => (db.Journals.Count(), db.Invoices.Count(), db.Refunds.Count())));
         Assert.Equal((43435, "Visa •••• 4242", true), (shown.Refund.Minor, shown.PaidBy, shown.EndsTerm.Single()));
         Assert.Single(shown.Licenses);
-        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 36500, revokes: true), Cancel));
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 36500, revokes: true), Cancel));
         var posted = shop.Read(db => db.Entries.Where(e => e.JournalId > before.Item1).OrderBy(e => e.JournalId).ThenBy(e => e.Line)
             .Select(e => new { Debit = e.Debit.Key, Credit = e.Credit.Key, e.Minor }).ToList());
         Assert.Equal(
@@ -116,10 +116,10 @@ public sealed class CreditNotesTests
         var invoice = await BuyAsync(shop);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-            shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 3000), Cancel))));
+            shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 3000), Cancel))));
 
         Assert.Equal((3, 5), (outcomes.OfType<CreditOutcome.Issued>().Count(), outcomes.OfType<CreditOutcome.Invalid>().Count()));
-        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 1000), Cancel));
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 1000), Cancel));
         Assert.Equal(
             ["M-C2026-000001", "M-C2026-000002", "M-C2026-000003", "M-C2026-000004"],
             shop.Read(db => db.Invoices.Where(i => i.CorrectsId != null).OrderBy(i => i.Number).Select(i => i.Number).ToList()));
@@ -131,11 +131,11 @@ public sealed class CreditNotesTests
     {
         using var shop = await Shop.OpenAsync();
         var invoice = await BuyAsync(shop);
-        Assert.IsType<CreditOutcome.NotFound>(await shop.Get<CreditNotes>().IssueAsync(shop.Owner, Wish(invoice, 100), Cancel));
-        Assert.IsType<CreditOutcome.Invalid>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 100) with { Reason = " " }, Cancel));
+        Assert.IsType<CreditOutcome.NotFound>(await shop.Get<CreditNotes>().IssueAsync(shop.Owner, Asked(invoice, 100), Cancel));
+        Assert.IsType<CreditOutcome.Invalid>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 100) with { Reason = " " }, Cancel));
         Assert.Equal(1, shop.Read(db => db.Invoices.Count()));
 
-        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Wish(invoice, 100), Cancel));
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 100), Cancel));
 
         Assert.Equal(
             ["Invoice M-2026-000001 of €119.00: paid by Visa •••• 4242", "€1.19 of invoice M-2026-000001 are credited: It did not work."],
@@ -165,5 +165,5 @@ public sealed class CreditNotesTests
     private static long Earned(Shop shop) =>
         -(shop.Net(AccountKey.Commission) + shop.Net(AccountKey.Refunds) + shop.Net(AccountKey.PayableHeld(shop.Acme.Id)));
 
-    private static CreditWish Wish(long invoice, long net, bool revokes = false) => new(invoice, [new(0, new(net, "EUR"))], "It did not work.", revokes);
+    private static CreditWish Asked(long invoice, long net, bool revokes = false) => new(invoice, [new(0, new(net, "EUR"))], "It did not work.", revokes);
 }

@@ -108,7 +108,8 @@ internal static class DyingBuyer
         }
 
         public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
+            CancellationToken cancellationToken = default)
         {
             await (_death.Value?.PassAsync() ?? Task.CompletedTask);
             return result;

@@ -53,7 +53,8 @@ public sealed class OrderKillTests
         Assert.InRange(paid.Count, 1, Purchases - 1);
         Assert.InRange(orders.Count, paid.Count + 1, Purchases - 1);
         Assert.Equal(
-            Enumerable.Range(1, paid.Count).Select(number => $"M-{shop.Now.Year}-{number:D6}"), shop.Read(db => db.Invoices.OrderBy(i => i.Number).Select(i => i.Number).ToList()));
+            Enumerable.Range(1, paid.Count).Select(number => $"M-{shop.Now.Year}-{number:D6}"),
+            shop.Read(db => db.Invoices.OrderBy(i => i.Number).Select(i => i.Number).ToList()));
     }
 
     // Each buyer is an organization of its own, with a quote.

@@ -17,7 +17,7 @@ public class DashboardPageTests(BrowserFixture browser)
 
         await person.SignInAsync(DemoPeople.Operator.Name, $"{PortalUrls.Jobs}/recurring");
 
-        await Assertions.Expect(person.Page.GetByText("purge-changes").First).ToBeVisibleAsync();
+        await Assertions.Expect(person.Page.GetByText("advance-batches").First).ToBeVisibleAsync();
         Assert.Empty(person.Problems);
     }
 }

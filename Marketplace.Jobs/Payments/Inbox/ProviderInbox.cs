@@ -152,7 +152,7 @@ public sealed partial class ProviderInbox(
         {
             return await calls.RefreshDisputeAsync(one.Provider, disputeRef, cancel) is { } dispute
                 ? $"Dispute {dispute.Id:N} is {dispute.State}."
-                : "About a payment of somebody else.";
+                : "About a payment of another.";
         }
 
         if (one.PaymentRef is not { } reference)
@@ -163,7 +163,7 @@ public sealed partial class ProviderInbox(
         if (await db.Payments.AsNoTracking().At(one.Provider, reference).FirstOrDefaultAsync(cancel) is not { } payment)
         {
             return clock.UtcNow - one.ReceivedAt > Overlap
-                ? "About a payment of somebody else."
+                ? "About a payment of another."
                 : throw new ProviderAwayException($"Payment {reference} is not known yet.");
         }
 

@@ -13,7 +13,7 @@ public sealed class SandboxProvider(
 
     public ProviderFace Face { get; } = new("Test card or test account", "no money moves", IsTest: true);
 
-    public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel)
+    public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.SandboxPayments.AsNoTracking().FirstOrDefaultAsync(p => p.Key == key, cancel) is { } earlier)
@@ -22,7 +22,8 @@ public sealed class SandboxProvider(
         }
 
         var payment = new SandboxPayment(
-            $"sbx_{paymentId:N}", key, paymentId, wish.Amount.Minor, wish.Amount.Currency, wish.Description.Clip(500), wish.ReturnUrl.ToString(), clock.UtcNow);
+            $"sbx_{paymentId:N}", key, paymentId, asked.Amount.Minor, asked.Amount.Currency, asked.Description.Clip(500),
+            asked.ReturnUrl.ToString(), clock.UtcNow);
         db.Add(payment);
         try
         {

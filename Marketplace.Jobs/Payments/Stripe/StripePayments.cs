@@ -10,12 +10,12 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
 
     private static readonly List<string> Expand = ["payment_intent.latest_charge.balance_transaction"];
 
-    public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel)
+    public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
     {
         try
         {
-            var (customer, number) = await customers.OfAsync(wish.OrganizationId, wish.Email, cancel);
-            var session = Session($"{paymentId:N}", customer, wish);
+            var (customer, number) = await customers.OfAsync(asked.OrganizationId, asked.Email, cancel);
+            var session = Session($"{paymentId:N}", customer, asked);
             // One that is lost cannot be paid, since nobody knows its address; another one does no harm.
             return StripeSessions.Told(await StripeCalls.ChangeAsync(
                 "start a payment", number == 0 ? key : $"{key}-c{number}",
@@ -23,7 +23,7 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
         }
         catch (Net.StripeException refusal) when (refusal.StripeError is { Code: "resource_missing", Param: "customer" })
         {
-            await customers.LoseAsync(wish.OrganizationId, cancel);
+            await customers.LoseAsync(asked.OrganizationId, cancel);
             throw new ProviderAwayException("Stripe has the organization’s customer no more; the next attempt makes another one.");
         }
         catch (Net.StripeException refusal)
@@ -57,7 +57,7 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
     internal Task<Net.Checkout.Session> SessionAsync(string id, CancellationToken cancel) => stripe.ReadAsync(
         "read a payment", request => stripe.Api.Checkout.Sessions.GetAsync(id, new() { Expand = Expand }, request, cancel), cancel);
 
-    private static Net.Checkout.SessionCreateOptions Session(string id, string customer, PaymentWish wish)
+    private static Net.Checkout.SessionCreateOptions Session(string id, string customer, PaymentWish asked)
     {
         var session = new Net.Checkout.SessionCreateOptions
         {
@@ -65,8 +65,8 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
             Customer = customer,
             ClientReferenceId = id,
             Metadata = new() { [PaymentKey] = id },
-            SuccessUrl = wish.ReturnUrl.AbsoluteUri,
-            CancelUrl = wish.ReturnUrl.AbsoluteUri,
+            SuccessUrl = asked.ReturnUrl.AbsoluteUri,
+            CancelUrl = asked.ReturnUrl.AbsoluteUri,
             LineItems =
             [
                 new()
@@ -74,14 +74,14 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
                     Quantity = 1,
                     PriceData = new()
                     {
-                        Currency = wish.Amount.Currency.ToLowerInvariant(), UnitAmount = StripeAmounts.ToStripe(wish.Amount),
-                        ProductData = new() { Name = wish.Description.Clip(250) },
+                        Currency = asked.Amount.Currency.ToLowerInvariant(), UnitAmount = StripeAmounts.ToStripe(asked.Amount),
+                        ProductData = new() { Name = asked.Description.Clip(250) },
                     },
                 },
             ],
-            PaymentIntentData = new() { Description = wish.Description.Clip(500), Metadata = new() { [PaymentKey] = id } },
+            PaymentIntentData = new() { Description = asked.Description.Clip(500), Metadata = new() { [PaymentKey] = id } },
         };
-        if (wish.SavesMethod)
+        if (asked.SavesMethod)
         {
             // Stripe.net sends a null that is set as an empty text, which Stripe refuses.
             session.PaymentIntentData.SetupFutureUsage = "off_session";

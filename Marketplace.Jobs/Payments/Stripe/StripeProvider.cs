@@ -14,8 +14,8 @@ internal sealed class StripeProvider(
 
     public string? Problem(Money amount) => StripeAmounts.Problem(amount);
 
-    public Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish wish, CancellationToken cancel) =>
-        payments.StartAsync(key, paymentId, wish, cancel);
+    public Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel) =>
+        payments.StartAsync(key, paymentId, asked, cancel);
 
     public Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel) => payments.ReadAsync(id, cancel);
 

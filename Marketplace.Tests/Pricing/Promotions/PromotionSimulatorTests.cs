@@ -109,7 +109,8 @@ public sealed class PromotionSimulatorTests : IDisposable
         await QuotedAsync(day: 3, offers: [_shop.Tool, chat]);
 
         Assert.Equal((10_000L, 9_000L), (await SimulateAsync(Percent(10))).Rows.Select(row => (row.Before.Minor, row.After.Minor)).Single());
-        var theirs = (await _shop.Portal.Get<PromotionSimulator>().SimulateAsync(owner, rival.Id, Percent(10), null, Cancel))!;
+        var theirs = (await _shop.Portal.Get<PromotionSimulator>().SimulateAsync(
+            owner, rival.Id, Percent(10), null, SimulatedBasis.Quotes, Cancel))!;
         Assert.Equal(("Rival Chat", 4000L, 3600L), theirs.Rows.Select(row => (row.Modules, row.Before.Minor, row.After.Minor)).Single());
     }
 
