@@ -30,7 +30,7 @@ public sealed class InvoicePdfTests
         invoice = invoice with { Lines = [invoice.Lines[0] with { List = new(12000, "EUR"), Discounts = [new("Spring", new(2000, "EUR"))] }] };
 
         Has(invoice, InvoicePdf.TestMark, "Reverse charge: the customer is liable for the VAT.", "Articles 44 and 196",
-            "Spring: (€20.00)", "€120.00", "Visa •••• 4242");
+            "Spring: −€20.00", "€120.00", "Visa •••• 4242");
     }
 
     [Fact]

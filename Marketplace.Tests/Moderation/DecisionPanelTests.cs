@@ -94,9 +94,9 @@ public sealed class DecisionPanelTests : PageTest
         var (review, candidate) = (Review(), Review("1.1.0-rc.1"));
         Review("1.2.0");
         var panel = await PanelAsync(review, "reject");
-        Assert.Equal(["1.0.0", "1.1.0-rc.1", "1.2.0"], panel.FindAll("fieldset.scope label").Select(label => label.TextContent.Trim()));
+        Assert.Equal(["1.0.0", "1.1.0-rc.1", "1.2.0"], panel.FindAll("fieldset label").Select(label => label.TextContent.Trim()));
 
-        panel.FindAll("fieldset.scope input")[1].Change(true);
+        panel.FindAll("fieldset input")[1].Change(true);
         panel.WaitForAssertion(() => Assert.Equal("Reject Acme.Mail 1.0.0, 1.1.0-rc.1", Confirm(panel).TextContent.Trim()));
         await ReasonAsync(panel, "Other");
         panel.Find("textarea").Change("No.");

@@ -1,5 +1,6 @@
 using Bunit;
 using Marketplace.Accounts;
+using Marketplace.Billing.Orders;
 using Marketplace.Portal;
 using Marketplace.Portal.Pricing.Tax;
 using Marketplace.Portal.Shared.Forms;
@@ -20,6 +21,7 @@ public sealed class BillingPageTests : PageTest
     public BillingPageTests()
     {
         Services.AddPricing();
+        Services.AddSingleton<BuyingRules>();
         Services.AddSingleton(Options.Create(new PricingOptions()));
         Services.AddSingleton(Options.Create(new RatesOptions()));
         Services.AddSingleton(Options.Create(new TaxOptions()));
