@@ -53,7 +53,7 @@ public sealed class OrderPayments(
             buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")));
         return await payments.StartAsync(wanted, provider, cancel) switch
         {
-            PaymentOutcome.Of { Payment: var payment } => await AwaitAsync(order, payment, cancel),
+            PaymentOutcome.Of { Payment: var payment } => new PayOutcome.Underway(payment.Id, payment.Url),
             PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),
             _ => new PayOutcome.Refused("The payment provider does not answer now. Nothing was charged; try again in a minute."),
         };
@@ -69,29 +69,6 @@ public sealed class OrderPayments(
         {
             await payments.LookAsync(payment, cancel);
         }
-    }
-
-    // Whoever pays by transfer gets the invoice first, and days to pay it.
-    private async Task<PayOutcome> AwaitAsync(Order seen, Payment payment, CancellationToken cancel)
-    {
-        if (completion.IsInvoiced(payment))
-        {
-            await databases.TransactAsync(async db =>
-            {
-                var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == seen.Id, cancel);
-                if (order.IsOpen && await db.Quotes.Where(q => q.Id == order.QuoteId).Select(q => q.Document).SingleAsync(cancel) is var document)
-                {
-                    await completion.InvoiceAsync(db, order, QuoteDocument.Read(document), payment, clock.UtcNow, cancel);
-                    order.Await(order.PlacedAt + Order.LastsForTransfer);
-                    db.TellOrder(order, clock.UtcNow);
-                    await db.SaveChangesAsync(cancel);
-                }
-
-                return order.Id;
-            }, cancel);
-        }
-
-        return new PayOutcome.Underway(payment.Id, payment.Url);
     }
 
     /// <summary>An owner allows what a member ordered. Where nothing is due, it is complete with that.</summary>
