@@ -37,7 +37,7 @@ public enum OrderEnd
 /// <summary>What an organization buys by one quote. Its state is what happened to it.</summary>
 public sealed class Order
 {
-    public static readonly TimeSpan Lasts = TimeSpan.FromHours(24), LastsForTransfer = TimeSpan.FromDays(30);
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
     public const int MaxReason = 500;
 
     private Order() => (QuoteHash, Currency) = ("", "");
@@ -108,9 +108,6 @@ public sealed class Order
         document.StartsWith("order/", StringComparison.Ordinal) && Guid.TryParseExact(document[6..], "N", out var id) ? id : null;
 
     public void Approve(long byId, DateTime now) => Change(() => (ApprovedById, ApprovedAt, ExpiresAt) = (byId, now, now + Lasts));
-
-    /// <summary>A transfer takes days: the order waits for it.</summary>
-    public void Await(DateTime until) => Change(() => ExpiresAt = until);
 
     public void Pay(Guid? paymentId, DateTime now) => Change(() =>
     {

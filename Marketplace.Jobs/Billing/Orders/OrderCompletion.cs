@@ -108,11 +108,8 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         db.TellOrder(order, now);
     }
 
-    /// <summary>The invoice comes before the payment.</summary>
-    internal bool IsInvoiced(Payment payment) => providers.Find(payment.Provider).Face.IsInvoiced;
-
     /// <summary>The invoice of an order: the one that there is, or a new one.</summary>
-    internal async Task<Invoice?> InvoiceAsync(MarketplaceDb db, Order order, Quote quote, Payment payment, DateTime now, CancellationToken cancel)
+    private async Task<Invoice?> InvoiceAsync(MarketplaceDb db, Order order, Quote quote, Payment payment, DateTime now, CancellationToken cancel)
     {
         if (await db.Invoices.FirstOrDefaultAsync(i => i.OrderId == order.Id, cancel) is { } earlier)
         {
