@@ -47,7 +47,11 @@ internal sealed class DemoSales(
         }
 
         var past = new Past(clock.UtcNow);
-        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment.EnvironmentName });
+        // The data folder is relative to the content root: with another one it would be another database.
+        var builder = Host.CreateEmptyApplicationBuilder(new()
+        {
+            EnvironmentName = environment.EnvironmentName, ContentRootPath = environment.ContentRootPath,
+        });
         builder.Configuration.AddConfiguration(configuration);
         builder.AddMarketplace();
         builder.Services.AddSingleton<TimeProvider>(past);
