@@ -116,7 +116,8 @@ public sealed class PortalHost : WebApplicationFactory<Program>
 
     private Dictionary<string, string?> Defaults() => new()
     {
-        ["Data:Folder"] = Database.Folder,
+        // The demo is filled as by a first start, whose folder is relative: whatever takes another content root writes elsewhere, and is found out.
+        ["Data:Folder"] = FillsDemo ? Path.GetRelativePath(Repository.Folder("Marketplace.Portal"), Database.Folder) : Database.Folder,
         ["Data:Provider"] = TestDatabase.IsSqlServer ? "SqlServer" : "Sqlite",
         ["Data:ConnectionString"] = TestDatabase.IsSqlServer ? Database.ConnectionString : "",
         ["Portal:Address"] = "http://localhost",
