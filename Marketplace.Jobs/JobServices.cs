@@ -31,7 +31,7 @@ internal static class JobServices
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateOnStart();
-        // Hangfire's own without CaptureCulture, else a job would write in the formats of whoever's page caused it. The list that it shares
+        // Hangfire's own without CaptureCulture, else a job would write in the formats of the person who caused it. The list that it shares
         // with the whole process is left as it is: nothing guards it from two hosts that start at once.
         services.AddSingleton<IJobFilterProvider>(sp => new JobFilterProviderCollection(new JobFilterAttributeFilterProvider(), new JobFilterCollection
         {

@@ -17,7 +17,7 @@ public sealed record TermRefund(string Source, string Description, AccountKey Fr
     public Money Gross => Net + Taxes.Select(tax => tax.Amount).Sum(Net.Currency);
 }
 
-/// <summary>Ends terms before their last day, within the transaction of whoever refunds or cancels.</summary>
+/// <summary>Ends terms before their last day, in the caller's transaction.</summary>
 public sealed class TermEnds(Journals journals)
 {
     /// <summary>Posts the days up to the end, what is earned with it, and the refund. Nothing where the term was ended before.</summary>

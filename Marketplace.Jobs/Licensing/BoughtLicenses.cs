@@ -10,7 +10,7 @@ namespace Marketplace.Licensing;
 /// <param name="Sites">How many were bought; what the offer includes counts where it is more.</param>
 public sealed record LicenseGrant(long OrganizationId, long OfferId, OfferTier Tier, int Sites, DateTime? ExpiresAt, long ById);
 
-/// <summary>Licenses that follow from a sale: nobody is asked any more, so whoever calls has the right to sell.</summary>
+/// <summary>Licenses that follow from a sale: rights are not checked here, so the caller must have the right to sell.</summary>
 public static class BoughtLicenses
 {
     extension(MarketplaceDb db)

@@ -18,7 +18,7 @@ public sealed class CustomQuotes(IDbContextFactory<MarketplaceDb> databases, Quo
     public Task<LicenseOutcome> AnswerAsync(Actor actor, long requestId, CustomQuoteTerms terms, CancellationToken cancel) =>
         databases.TransactAsync(async db =>
         {
-            // A write that changes nothing: whoever answers the same request waits here.
+            // A write that changes nothing but takes the row's lock: a concurrent answer to the same request waits here.
             await db.LicenseRequests.Where(r => r.Id == requestId).ExecuteUpdateAsync(set => set.SetProperty(r => r.Note, r => r.Note), cancel);
             var managed = db.ModulesManagedBy(actor);
             if (await db.LicenseRequests.Include(r => r.Module).Include(r => r.Offer).Include(r => r.Organization)

@@ -31,7 +31,7 @@ public static partial class OfferDetailsRules
         { Bundle.Count: > MaxBundle } => $"A bundle has at most {MaxBundle} modules beside this one.",
         _ => ScaleProblem("sites", details.ExtraSites) ?? details.Meters.Select(MeterProblem).FirstOrDefault(problem => problem is not null)
             ?? Twice("quantity", details.Meters.Select(meter => meter.Name)) ?? EntitlementProblem(details.Entitlements) ?? Twice("module", details.Bundle)
-            ?? (details.ToJson().Length > OfferDetails.MaxLength ? "The offer says too much. Leave out currencies or steps." : null),
+            ?? (details.ToJson().Length > OfferDetails.MaxLength ? "The offer is too large. Remove currencies or steps." : null),
     };
 
     private static string? MeterProblem(Meter meter) =>

@@ -18,7 +18,7 @@ internal static class CheckoutText
     public static (string Kind, string Icon, string Text) State(Order order, Payment? payment) => order switch
     {
         { State: OrderState.Paid } => ("success", MudBlazor.Icons.Material.Outlined.CheckCircle, order.DueMinor == 0 ? "Complete" : "Paid"),
-        { State: OrderState.AwaitingApproval } => ("warning", MudBlazor.Icons.Material.Outlined.HowToReg, "Waits for an owner"),
+        { State: OrderState.AwaitingApproval } => ("warning", MudBlazor.Icons.Material.Outlined.HowToReg, "Awaiting approval"),
         { State: OrderState.Ended } => ("error", MudBlazor.Icons.Material.Outlined.Cancel, order.End switch
         {
             OrderEnd.Canceled => "Canceled",
@@ -26,24 +26,24 @@ internal static class CheckoutText
             OrderEnd.Expired => "Expired",
             _ => "No longer available",
         }),
-        _ when payment is { State: PaymentState.Processing } => ("info", MudBlazor.Icons.Material.Outlined.HourglassTop, "Payment under way"),
-        _ => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Waits for payment"),
+        _ when payment is { State: PaymentState.Processing } => ("info", MudBlazor.Icons.Material.Outlined.HourglassTop, "Payment processing"),
+        _ => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Awaiting payment"),
     };
 
     /// <summary>Why a payment failed, and what helps.</summary>
     public static string Failure(string code) => code switch
     {
-        PaymentFailure.Declined => "The card was declined. Take another one, or ask your bank.",
-        PaymentFailure.InsufficientFunds => "The account does not hold enough. Take another card.",
-        PaymentFailure.Lost or PaymentFailure.Stolen => "The card was declined. Take another one.",
-        PaymentFailure.Expired => "The card has expired. Take another one.",
+        PaymentFailure.Declined => "The card was declined. Try another card, or contact your bank.",
+        PaymentFailure.InsufficientFunds => "Insufficient funds. Try another card.",
+        PaymentFailure.Lost or PaymentFailure.Stolen => "The card was declined. Try another card.",
+        PaymentFailure.Expired => "The card has expired. Try another card.",
         PaymentFailure.IncorrectCvc => "The security code is wrong. Enter it again.",
         PaymentFailure.Processing => "The card could not be processed. Try again in a minute.",
-        PaymentFailure.Authentication => "The payment was not confirmed. Try again, or take another card.",
+        PaymentFailure.Authentication => "The payment was not confirmed. Try again, or use another card.",
         PaymentFailure.DebitReturned => "Your bank returned the direct debit. Choose another way to pay.",
         PaymentFailure.NotPaidInTime => "Nothing was paid in time.",
-        PaymentFailure.Fraud => "The payment was refused. Ask your bank, or take another card.",
-        PaymentFailure.Limit => "The card's limit is reached. Take another one.",
+        PaymentFailure.Fraud => "The payment was refused. Contact your bank, or try another card.",
+        PaymentFailure.Limit => "The card's limit has been reached. Try another card.",
         _ => "The payment failed. Try again, or choose another way to pay.",
     };
 

@@ -47,8 +47,8 @@ internal static class InvoiceText
 
     public static string Order(OrderState state) => state switch
     {
-        OrderState.AwaitingApproval => "Waits for an owner",
-        OrderState.AwaitingPayment => "Waits for payment",
+        OrderState.AwaitingApproval => "Awaiting approval",
+        OrderState.AwaitingPayment => "Awaiting payment",
         _ => $"{state}",
     };
 

@@ -33,7 +33,7 @@ public sealed class OrderPageTests : PageTest
     {
         var order = await PlacedAsync();
         var page = Open(order);
-        page.Says("Waits for payment");
+        page.Says("Awaiting payment");
         Assert.Equal(TillDone, (await _shop.PayAtSandboxAsync(order, Shop.Good)).GetType());
 
         // The provider told nothing yet.
@@ -51,7 +51,7 @@ public sealed class OrderPageTests : PageTest
         await _shop.PayAtSandboxAsync(order, Shop.FailingDebit);
         await _shop.WorkAsync();
         var page = Open(order);
-        page.Says("Payment under way");
+        page.Says("Payment processing");
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Pay €", StringComparison.Ordinal));
 
         _shop.Advance(SandboxTill.DebitTakes);
@@ -76,7 +76,7 @@ public sealed class OrderPageTests : PageTest
 
         page.Button("Approve €119.00").Click();
 
-        page.Says("Waits for payment");
+        page.Says("Awaiting payment");
         SignIn(_shop.Member);
         Open(order).Button("Pay €119.00");
     }

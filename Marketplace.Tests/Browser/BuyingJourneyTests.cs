@@ -64,7 +64,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
 
         // Whoever goes away finds the order, and pays it from there.
         await client.FollowAsync(() => client.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the order" }).ClickAsync());
-        await Expect(client.Page.GetByText("Waits for payment")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("Awaiting payment")).ToBeVisibleAsync();
         await PayAsync(client, "Pay");
         await EnterAsync(client, Secure);
         Assert.Empty(await Axe.ProblemsAsync(client.Page));

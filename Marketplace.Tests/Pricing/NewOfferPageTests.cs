@@ -80,7 +80,7 @@ public sealed class NewOfferPageTests : PageTest
         Last(page, "Each further site in EUR").Input("0");
         Last(page, "From").Input("1");
         page.Find("form").Submit();
-        page.Says("Begin after the step before.");
+        page.Says("Start after the previous step.");
 
         Last(page, "From").Input("11");
         page.Find("form").Submit();

@@ -108,7 +108,7 @@ public sealed class SuccessionTests : IDisposable
         await ProblemAsync(_old, _new, day.AddDays(-1), "at least 30 days before");
         await ProblemAsync(_old, _old, day, "no successor of its own");
         await ProblemAsync(_old, Offered(OfferTier.Premium, OfferModel.Yearly, 9900), day, "paid in the same way");
-        await ProblemAsync(_new, _old, day, "Nobody holds this offer");
+        await ProblemAsync(_new, _old, day, "No client holds this offer");
         Assert.IsType<ListingOutcome.NotFound>(await Successions.AnnounceAsync(_buyer, "Acme.Mail", _old, _new, day, Cancel));
         Assert.Equal(0, _database.Read(db => db.Successions.Count()));
 

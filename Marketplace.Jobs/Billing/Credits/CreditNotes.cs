@@ -69,7 +69,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
             return await databases.TransactAsync(async db =>
             {
                 var seller = await db.SellerPrefixAsync(cancel);
-                // First the number: whoever credits at the same moment waits here, and sees this note then.
+                // The number first: a credit issued at the same moment waits for it, and then sees this note.
                 var number = await db.NextNumberAsync(seller + "C", clock.UtcNow.Year, cancel);
                 var (found, outcome) = await ReadAsync(db, actor, asked, cancel);
                 // Whatever is wrong gives the number back.
@@ -91,7 +91,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         if (found.Effect.Refund.Minor > 0 && await db.AskToRefundAsync(
             found.Payment!, found.Effect.Refund, $"credit-note/{number}", asked.Reason, actor.UserId, now, cancel) is null)
         {
-            throw new RefusedException(new CreditOutcome.Invalid("More would go back than was paid. Look at the refunds of the payment."));
+            throw new RefusedException(new CreditOutcome.Invalid("This would refund more than was paid. Check the payment's refunds."));
         }
 
         foreach (var license in found.Licenses)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Invoices;
 
-/// <summary>Issues documents: the number, the row, its journals and what is earned of it later, in the transaction of whoever calls.</summary>
+/// <summary>Issues documents: the number, the row, its journals and what is earned of it later, in the caller's transaction.</summary>
 public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
 {
     /// <param name="draft">The document but for its number.</param>

@@ -13,7 +13,7 @@ internal static class InvoiceNumbers
         /// <summary>With what the seller's numbers begin.</summary>
         public Task<string> SellerPrefixAsync(CancellationToken cancel) => db.SellerEntities.Select(s => s.InvoicePrefix).SingleAsync(cancel);
 
-        /// <summary>The next number, as <c>INV-2026-000017</c>. Whoever takes one of the same series waits for this transaction.</summary>
+        /// <summary>The next number, as <c>INV-2026-000017</c>. A concurrent call for the same series waits for this transaction.</summary>
         public async Task<string> NextNumberAsync(string prefix, int year, CancellationToken cancel)
         {
             var series = db.Set<InvoiceSeries>().Where(s => s.Prefix == prefix && s.Year == year);

@@ -21,7 +21,7 @@ public enum OrderState
 [JsonConverter(typeof(JsonStringEnumConverter<OrderEnd>))]
 public enum OrderEnd
 {
-    /// <summary>By whoever ordered, or another member.</summary>
+    /// <summary>By a member of the organization.</summary>
     Canceled,
 
     /// <summary>An owner did not approve it.</summary>

@@ -35,7 +35,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
 
         if (!order.IsOpen)
         {
-            await GiveBackAsync(db, order, payment, "The order had ended when it was paid.", cancel);
+            await GiveBackAsync(db, order, payment, "The order had already ended.", cancel);
         }
         else if (await UnavailableAsync(db, order, cancel) is { } what)
         {
@@ -148,7 +148,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
     private static async Task<Quote> QuoteAsync(MarketplaceDb db, Order order, CancellationToken cancel) =>
         QuoteDocument.Read(await db.Quotes.Where(q => q.Id == order.QuoteId).Select(q => q.Document).SingleAsync(cancel));
 
-    // What is no longer listed could not be installed by whoever paid for it.
+    // The buyer could not install what is no longer listed.
     private static async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, CancellationToken cancel)
     {
         var (ids, listed) = (order.Lines.Select(line => line.ModuleId).Distinct().ToList(), db.ListedModules(new Actor(order.ById)));

@@ -40,7 +40,7 @@ public sealed class OrderPayments(
         {
             return new PayOutcome.Refused(order.State switch
             {
-                OrderState.Paid => "This order is paid already.",
+                OrderState.Paid => "This order is already paid.",
                 OrderState.AwaitingApproval => "An owner of the organization has to approve this order first.",
                 _ => "This order has ended. Get a new quote.",
             });
@@ -55,11 +55,11 @@ public sealed class OrderPayments(
         {
             PaymentOutcome.Of { Payment: var payment } => new PayOutcome.Underway(payment.Id, payment.Url),
             PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),
-            _ => new PayOutcome.Refused("The payment provider does not answer now. Nothing was charged; try again in a minute."),
+            _ => new PayOutcome.Refused("The payment provider is not responding. Nothing was charged; try again in a minute."),
         };
     }
 
-    /// <summary>Asks the provider how the payment of an order is: whoever comes back from there should not wait for it to tell.</summary>
+    /// <summary>Asks the provider for the payment's state, so that a payer who comes back need not wait for a webhook.</summary>
     public async Task LookAsync(Actor actor, Guid orderId, CancellationToken cancel)
     {
         var document = Order.DocumentOf(orderId);
@@ -83,7 +83,7 @@ public sealed class OrderPayments(
             }
         }, cancel);
 
-    /// <param name="reason">For whoever ordered.</param>
+    /// <param name="reason">The buyer reads it.</param>
     public Task<OrderOutcome> DeclineAsync(Actor actor, Guid orderId, string reason, CancellationToken cancel) =>
         reason.Trim() is not { Length: > 0 and <= Order.MaxReason } why
             ? Task.FromResult<OrderOutcome>(new OrderOutcome.Invalid($"Say why, in at most {Order.MaxReason} characters."))
@@ -107,7 +107,7 @@ public sealed class OrderPayments(
 
         if (!await EndsAsync(orderId, cancel))
         {
-            return new OrderOutcome.Invalid("It is being paid at this moment, so it cannot be canceled. Look at it again in a minute.");
+            return new OrderOutcome.Invalid("A payment is in progress, so the order cannot be canceled. Try again in a minute.");
         }
 
         return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", (db, order) =>
@@ -141,7 +141,7 @@ public sealed class OrderPayments(
 
                 if (state is null ? !order.IsOpen : order.State != state)
                 {
-                    return new OrderOutcome.Invalid("Someone was first. Look at the order again.");
+                    return new OrderOutcome.Invalid("Someone else changed this order first. Review it again.");
                 }
 
                 await change(db, order);
@@ -153,7 +153,7 @@ public sealed class OrderPayments(
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new OrderOutcome.Invalid("Someone was first. Look at the order again.");
+            return new OrderOutcome.Invalid("Someone else changed this order first. Review it again.");
         }
     }
 }

@@ -90,7 +90,7 @@ public sealed class OrderPlacement(
 
         if (quote.IsCustom)
         {
-            return new OrderOutcome.Invalid("It is taxed otherwise now than the quote says. Ask the publisher for another quote; nothing was ordered.");
+            return new OrderOutcome.Invalid("Its tax has changed since the quote was made. Ask the publisher for another quote; nothing was ordered.");
         }
 
         return await quotes.MakeAsync(actor, QuoteChanges.RequestOf(kept.OrganizationId, quote), cancel) switch
@@ -233,7 +233,7 @@ public sealed class OrderPlacement(
         if (!await db.Sites.AnyAsync(s => s.Id == wanted.SiteId && s.OrganizationId == organizationId, cancel)
             || await planner.PlanAsync(actor, wanted.SiteId, wanted.Request, cancel) is not PlanOutcome.Ready plan)
         {
-            return (null, "What was to be installed can no longer be planned. Look at the plan again.");
+            return (null, "This install can no longer be planned. Review the plan.");
         }
 
         return plan.Hash != wanted.PlanHash ? (null, "The plan changed since it was shown. Look at it again.")

@@ -32,7 +32,7 @@ public sealed class OrderSweep(
         }
     }
 
-    // In the name of whoever ordered: what that person may no longer do is not done. A plan that was begun already is found, not begun twice.
+    // With the buyer's rights as they are now. A plan that was started already is found, not started twice.
     private async Task InstallAsync(Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -50,8 +50,8 @@ public sealed class OrderSweep(
         else
         {
             order.Hold(outcome is StartOutcome.Unlicensed unlicensed ? string.Join(" ", unlicensed.Problems)
-                : "The site or the catalog changed since the plan was shown. Plan it again; your licenses are there.");
-            db.Notify(order.ById, $"order/{order.Id:N}", "What you paid for waits: look at the plan again", clock.UtcNow);
+                : "The site or the catalog changed since you reviewed the plan. Plan the install again; you already have the licenses.");
+            db.Notify(order.ById, $"order/{order.Id:N}", "Your purchase is complete, but the install is on hold: review the plan", clock.UtcNow);
         }
 
         db.TellOrder(order, clock.UtcNow);

@@ -47,7 +47,7 @@ public sealed class SandboxTill(IDbContextFactory<MarketplaceDb> databases, Sand
         }
 
         payment.Try(card, PaymentState.Started, isConfirmed ? card.Failure : PaymentFailure.Authentication);
-        return new TillOutcome.Declined(isConfirmed ? $"{card.Says}." : "It was not confirmed. Try again, or take another card.");
+        return new TillOutcome.Declined(isConfirmed ? $"{card.Says}." : "It was not confirmed. Try again, or use another card.");
     }, cancel);
 
     private async Task<TillOutcome> ChangeAsync(string id, Func<SandboxPayment, TillOutcome> change, CancellationToken cancel)
@@ -64,7 +64,7 @@ public sealed class SandboxTill(IDbContextFactory<MarketplaceDb> databases, Sand
     private static TillOutcome.Declined Declined(SandboxPayment payment, SandboxCard card)
     {
         payment.Try(card, PaymentState.Started, card.Failure);
-        return new($"{card.Says}. Take another card.");
+        return new($"{card.Says}. Try another card.");
     }
 
     private static TillOutcome.Confirm Waits(SandboxPayment payment, SandboxCard card)

@@ -28,7 +28,8 @@ public sealed record PromotionRule(PromotionAction Action, PromotionConditions C
         TierUpgrade { To: OfferTier.Free or OfferTier.Custom } => "An upgrade leads to Basic, Premium or Enterprise.",
         _ when Periods is < 1 or > 120 => "A promotion lowers 1 to 120 periods, or all of them.",
         _ when Order is < 0 or > 1000 => "The order is a number from 0 to 1,000.",
-        _ => Conditions.Problem() ?? (ToJson().Length > MaxLength ? "The promotion says too much. Name fewer modules, countries or currencies." : null),
+        _ => Conditions.Problem()
+            ?? (ToJson().Length > MaxLength ? "The promotion has too many conditions. Name fewer modules, countries or currencies." : null),
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);

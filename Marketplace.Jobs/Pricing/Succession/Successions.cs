@@ -45,7 +45,7 @@ public sealed class Successions(
             var affected = await draft.AffectedAsync(db, offer, successor, cancel);
             if (affected.Count == 0)
             {
-                return new ListingOutcome.Invalid("Nobody holds this offer for a term that ends, so there is nobody to go over.");
+                return new ListingOutcome.Invalid("No client holds this offer for a term, so there is nobody to move.");
             }
 
             await AnnounceAsync(db, actor, offer, successor, from, affected, cancel);
@@ -76,7 +76,7 @@ public sealed class Successions(
         if (move.DeclinedAt is not null || move.MovedAt is not null || move.Succession.From <= now)
         {
             return new ListingOutcome.Invalid(
-                move.DeclinedAt is not null ? "Your organization has left already." : "The day has come: nobody can leave any more.");
+                move.DeclinedAt is not null ? "Your organization has left already." : "The successor is in effect: it is too late to leave.");
         }
 
         var module = move.Succession.Offer.Module;

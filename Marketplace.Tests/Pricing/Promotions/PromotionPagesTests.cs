@@ -46,7 +46,7 @@ public sealed class PromotionPagesTests : PageTest
         page.Says("Germany");
         page.Find("form").Submit();
 
-        Floating.Says("Spring was made.");
+        Floating.Says("Spring was created.");
         Assert.Equal("publisher/promotions", Address);
         var made = Database.Read(db => db.Promotions.Single());
         Assert.Equal(("Spring", 50, CodeKind.Shared, "UTC", Database.Now.Date), (made.Name, made.MaxUses, made.CodeKind, made.TimeZone, made.StartsAt));

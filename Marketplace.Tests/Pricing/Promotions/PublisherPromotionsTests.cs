@@ -72,7 +72,7 @@ public sealed class PublisherPromotionsTests : IDisposable
             Terms with { Rule = Terms.Rule with { Conditions = new() { Modules = ["Rival.Chat"] } } }, "rival.chat is no module of this publisher");
         await RefusedAsync(
             Terms with { Rule = Terms.Rule with { Conditions = new() { Modules = [.. Enumerable.Range(0, 900).Select(i => $"Acme.Mail{i}")] } } },
-            "says too much");
+            "too many conditions");
         await RefusedAsync(Terms with { MaxUses = 0 }, "1 to 1,000,000");
         await RefusedAsync(Terms with { MaxUses = 2, MaxUsesPerClient = 3 }, "at most the limit for all");
         await RefusedAsync(Terms with { CodeKind = CodeKind.Shared, Code = "a b" }, "4 to 40 letters");
