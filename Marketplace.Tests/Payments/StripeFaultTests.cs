@@ -114,7 +114,7 @@ public sealed class StripeFaultTests
         shop.Shop.Get<ILoggerFactory>().AddProvider(log);
         var order = await shop.PlaceAsync();
 
-        Assert.Contains("does not answer", Assert.IsType<PayOutcome.Refused>(await shop.Shop.PayAsync(order)).Problem, StringComparison.Ordinal);
+        Assert.Contains("is not responding", Assert.IsType<PayOutcome.Refused>(await shop.Shop.PayAsync(order)).Problem, StringComparison.Ordinal);
 
         Assert.Contains(log.Lines, line => line.Contains("Payments:Stripe:SecretKey is not a key that Stripe knows", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("wrongwrongwrong", StringComparison.Ordinal));
