@@ -57,6 +57,10 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         if (payment.State is PaymentState.Succeeded)
         {
             await journals.PostAsync(db, Money(payment), cancel);
+            if (answer.Kept is { } kept)
+            {
+                await db.KeepMethodAsync(payment, kept, now, cancel);
+            }
         }
         else if (!payment.State.IsLive() && answer.State.IsLive())
         {
@@ -74,6 +78,11 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
 
     private static List<Posting> Money(Payment payment)
     {
+        if (payment.Minor == 0)
+        {
+            return [];
+        }
+
         var (at, words) = (payment.EndedAt!.Value, $"Payment by {payment.Method ?? payment.Provider}");
         var postings = new List<Posting> { Postings.Payment($"payment/{payment.Id:N}", words, payment.Document, at, payment.Provider, payment.Amount) };
         if (payment.FeeMinor > 0)

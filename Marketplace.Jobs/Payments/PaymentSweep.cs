@@ -16,6 +16,7 @@ public sealed partial class PaymentSweep(IDbContextFactory<MarketplaceDb> databa
             db => db.ProviderRequests.Where(r => r.AnsweredAt == null && r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id), calls.SendAsync, cancel);
         await EachAsync(
             db => db.Payments.Where(p => p.CheckAt <= now && p.ProviderId != null).OrderBy(p => p.CheckAt).Select(p => p.Id), calls.RefreshAsync, cancel);
+        await EachAsync(db => db.SavedMethods.Where(m => m.ForgetAt <= now).OrderBy(m => m.ForgetAt).Select(m => m.Id), calls.ForgetAsync, cancel);
         await EachAsync(db => db.Refunds.Where(r => r.CheckAt <= now).OrderBy(r => r.CheckAt).Select(r => r.Id), calls.RefreshRefundAsync, cancel);
     }
 

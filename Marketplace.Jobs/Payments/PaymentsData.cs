@@ -14,6 +14,7 @@ public static class PaymentsData
         public DbSet<Payment> Payments => db.Set<Payment>();
         public DbSet<Refund> Refunds => db.Set<Refund>();
         public DbSet<ProviderRequest> ProviderRequests => db.Set<ProviderRequest>();
+        public DbSet<SavedMethod> SavedMethods => db.Set<SavedMethod>();
         public DbSet<Dispute> Disputes => db.Set<Dispute>();
     }
 
@@ -58,6 +59,27 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
         payment.HasIndex(p => p.Document);
         payment.HasOne(p => p.Organization).WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         payment.HasOne<User>().WithMany().HasForeignKey(p => p.ById).OnDelete(DeleteBehavior.Restrict);
+        payment.HasOne<SavedMethod>().WithMany().HasForeignKey(p => p.SavedMethodId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SavedMethodMapping : IEntityTypeConfiguration<SavedMethod>
+{
+    public void Configure(EntityTypeBuilder<SavedMethod> method)
+    {
+        method.ToTable("SavedMethods");
+        method.Property(m => m.Id).ValueGeneratedNever();
+        method.Property(m => m.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
+        method.Property(m => m.ProviderId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        method.Property(m => m.Text).HasMaxLength(Payment.MaxMethod);
+        method.Property(m => m.Country).HasMaxLength(2).IsUnicode(false);
+        method.Property(m => m.Fingerprint).HasMaxLength(SavedMethod.MaxFingerprint).IsUnicode(false);
+        method.HasIndex(m => m.DefaultFor).IsUnique().HasFilter("[DefaultFor] IS NOT NULL");
+        method.HasIndex(m => new { m.Provider, m.ProviderId }).IsUnique();
+        method.HasIndex(m => m.OrganizationId);
+        method.HasIndex(m => m.ForgetAt).HasFilter("[ForgetAt] IS NOT NULL");
+        method.HasOne(m => m.Organization).WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        method.HasOne<User>().WithMany().HasForeignKey(m => m.ById).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

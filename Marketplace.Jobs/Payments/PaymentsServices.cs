@@ -1,4 +1,5 @@
 using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Methods;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Payments.Stripe;
@@ -26,6 +27,7 @@ public static class PaymentsServices
         services.AddSingleton<ProviderCalls>();
         services.AddSingleton<PaymentStarts>();
         services.AddSingleton<PaymentSweep>();
+        services.AddSingleton<SavedMethods>();
         services.AddSingleton<ProviderInbox>();
         services.AddSingleton<SandboxBooks>();
         services.AddSingleton<SandboxDisputes>();

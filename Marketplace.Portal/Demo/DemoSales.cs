@@ -88,7 +88,7 @@ internal sealed class DemoSales(
         }
 
         past.GoTo(past.Now.AddMinutes(2));
-        var paying = (PayOutcome.Underway)await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, PaymentProviders.Sandbox, cancel);
+        var paying = (PayOutcome.Underway)await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, new(PaymentProviders.Sandbox), cancel);
         await then.GetRequiredService<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", sale.Card, cancel);
         await then.GetRequiredService<ProviderInbox>().ProcessAsync(cancel);
         if (sale.Card == Declined)

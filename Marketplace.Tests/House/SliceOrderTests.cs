@@ -17,7 +17,7 @@ public partial class SliceOrderTests
         "Pricing.Rates", "Pricing.Tax", "Pricing.Parties", "Pricing", "Pricing.Promotions", "Pricing.Quotes", "Pricing.Succession",
         "Licensing",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
-        "Ledger", "Payments", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
+        "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
         "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing", "Payouts", "Revenue",
         "Portal",
     ];

@@ -63,6 +63,16 @@ public sealed class Order
     public long DueMinor { get; private set; }
 
     public Money Due => new(DueMinor, Currency);
+
+    /// <summary>A trial of it begins only with a way to pay, which is kept for what follows.</summary>
+    public bool NeedsMethod { get; private set; }
+
+    /// <summary>By which saved method what follows is paid; null where nobody chose one.</summary>
+    public Guid? MethodId { get; private set; }
+
+    /// <summary>It is complete only when the payer was at a provider, or chose what was kept there before.</summary>
+    public bool AwaitsPayer => DueMinor > 0 || NeedsMethod;
+
     public DateTime PlacedAt { get; private set; }
     public DateTime ExpiresAt { get; private set; }
     public ICollection<OrderLine> Lines { get; } = [];
@@ -108,6 +118,10 @@ public sealed class Order
         document.StartsWith("order/", StringComparison.Ordinal) && Guid.TryParseExact(document[6..], "N", out var id) ? id : null;
 
     public void Approve(long byId, DateTime now) => Change(() => (ApprovedById, ApprovedAt, ExpiresAt) = (byId, now, now + Lasts));
+
+    public void RequireMethod() => NeedsMethod = true;
+
+    public void Choose(Guid methodId) => Change(() => MethodId = methodId);
 
     public void Pay(Guid? paymentId, DateTime now) => Change(() =>
     {

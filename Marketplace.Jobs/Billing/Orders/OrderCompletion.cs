@@ -78,7 +78,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
     internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {
         var (now, quote) = (clock.UtcNow, await QuoteAsync(db, order, cancel));
-        if (payment is not null && await InvoiceAsync(db, order, quote, payment, now, cancel) is { } invoice)
+        if (payment is { Minor: > 0 } && await InvoiceAsync(db, order, quote, payment, now, cancel) is { } invoice)
         {
             db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
         }
@@ -104,7 +104,8 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
             db.Wake(Work.Orders, now);
         }
 
-        db.Notify(order.ById, $"order/{order.Id:N}", payment is null ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
+        db.Notify(
+            order.ById, $"order/{order.Id:N}", payment is not { Minor: > 0 } ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
         db.TellOrder(order, now);
     }
 

@@ -775,6 +775,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(500)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("MethodId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("NeedsMethod")
+                        .HasColumnType("bit");
+
                     b.Property<long?>("OperationId")
                         .HasColumnType("bigint");
 
@@ -813,6 +819,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("IX_Orders_Open")
                         .HasFilter("[PaidAt] IS NULL AND [EndedAt] IS NULL");
+
+                    b.HasIndex("MethodId");
 
                     b.HasIndex("PaidAt");
 
@@ -3353,6 +3361,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("SavedMethodId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3381,6 +3392,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("Live")
                         .IsUnique()
                         .HasFilter("[Live] IS NOT NULL");
+
+                    b.HasIndex("SavedMethodId");
 
                     b.HasIndex("OrganizationId", "At");
 
@@ -3858,6 +3871,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("Keeps")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -3938,6 +3954,83 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("PaymentId");
 
                     b.ToTable("SandboxRefunds", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.SavedMethod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("DefaultFor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ForgetAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("DefaultFor")
+                        .IsUnique()
+                        .HasFilter("[DefaultFor] IS NOT NULL");
+
+                    b.HasIndex("ForgetAt")
+                        .HasFilter("[ForgetAt] IS NOT NULL");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Provider", "ProviderId")
+                        .IsUnique();
+
+                    b.ToTable("SavedMethods", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Stripe.StripeCustomer", b =>
@@ -6137,6 +6230,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Payments.SavedMethod", null)
+                        .WithMany()
+                        .HasForeignKey("MethodId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
                         .WithMany()
                         .HasForeignKey("OrganizationId")
@@ -6802,6 +6900,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Payments.SavedMethod", null)
+                        .WithMany()
+                        .HasForeignKey("SavedMethodId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Organization");
                 });
 
@@ -6846,6 +6949,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.SavedMethod", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Stripe.StripeCustomer", b =>

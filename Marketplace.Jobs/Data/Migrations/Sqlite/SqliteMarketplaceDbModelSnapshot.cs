@@ -700,6 +700,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("MethodId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsMethod")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("OperationId")
                         .HasColumnType("INTEGER");
 
@@ -737,6 +743,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("IX_Orders_Open")
                         .HasFilter("[PaidAt] IS NULL AND [EndedAt] IS NULL");
+
+                    b.HasIndex("MethodId");
 
                     b.HasIndex("PaidAt");
 
@@ -3054,6 +3062,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("SavedMethodId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3080,6 +3091,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("Live")
                         .IsUnique()
                         .HasFilter("[Live] IS NOT NULL");
+
+                    b.HasIndex("SavedMethodId");
 
                     b.HasIndex("OrganizationId", "At");
 
@@ -3509,6 +3522,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Keeps")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -3583,6 +3599,78 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("PaymentId");
 
                     b.ToTable("SandboxRefunds", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.SavedMethod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DefaultFor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ForgetAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("DefaultFor")
+                        .IsUnique()
+                        .HasFilter("[DefaultFor] IS NOT NULL");
+
+                    b.HasIndex("ForgetAt")
+                        .HasFilter("[ForgetAt] IS NOT NULL");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Provider", "ProviderId")
+                        .IsUnique();
+
+                    b.ToTable("SavedMethods", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Stripe.StripeCustomer", b =>
@@ -5603,6 +5691,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Payments.SavedMethod", null)
+                        .WithMany()
+                        .HasForeignKey("MethodId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
                         .WithMany()
                         .HasForeignKey("OrganizationId")
@@ -6266,6 +6359,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Payments.SavedMethod", null)
+                        .WithMany()
+                        .HasForeignKey("SavedMethodId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Organization");
                 });
 
@@ -6310,6 +6408,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.SavedMethod", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Stripe.StripeCustomer", b =>
