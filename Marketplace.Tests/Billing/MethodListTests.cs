@@ -72,7 +72,7 @@ public sealed class MethodListTests : PageTest
         Assert.Empty(page.FindAll("button"));
     }
 
-    private static string Text(AngleSharp.Dom.IElement cell) => string.Join(' ', cell.Children.Select(child => child.TextContent.Trim()));
+    private static string Text(AngleSharp.Dom.IElement cell) => string.Join(' ', cell.Children[0].Children.Select(child => child.TextContent.Trim()));
 
     private async Task AddAsync(string card)
     {
