@@ -1,3 +1,4 @@
+using Marketplace.Payments.Bank;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Payments.Sandbox;
@@ -32,6 +33,7 @@ public static class PaymentsServices
         services.AddSingleton<SandboxTill>();
         services.AddSingleton<IPaymentProvider, SandboxProvider>();
         services.AddStripe();
+        services.AddBank();
         services.AddReconciliation();
     }
 }

@@ -36,7 +36,8 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
         var quote = QuoteDocument.Read(kept.Document);
         var order = await db.Orders.Where(o => o.QuoteId == quoteId).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel);
         IReadOnlyList<PayWay> ways = quote.DueToday.Minor == 0 ? []
-            : [.. providers.For(quote.Currency, buyer.Address.Country, kept.OrganizationId).Select(one => new PayWay(one.Name, one.Face))];
+            : [.. (await providers.ReadyAsync(quote.Currency, buyer.Address.Country, kept.OrganizationId, cancel))
+                .Select(one => new PayWay(one.Name, one.Face))];
         return new(
             quote, kept.Hash,
             (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash,

@@ -64,7 +64,10 @@ public sealed class Order
 
     public Money Due => new(DueMinor, Currency);
     public DateTime PlacedAt { get; private set; }
+
+    /// <summary>When it ends unless it is paid: a day after it was placed or approved, or with the grace days of its invoice.</summary>
     public DateTime ExpiresAt { get; private set; }
+
     public ICollection<OrderLine> Lines { get; } = [];
 
     /// <summary>When an owner was asked to approve it; null where nobody needs to.</summary>
@@ -108,6 +111,9 @@ public sealed class Order
         document.StartsWith("order/", StringComparison.Ordinal) && Guid.TryParseExact(document[6..], "N", out var id) ? id : null;
 
     public void Approve(long byId, DateTime now) => Change(() => (ApprovedById, ApprovedAt, ExpiresAt) = (byId, now, now + Lasts));
+
+    /// <summary>An invoice says until when it can be paid.</summary>
+    public void WaitUntil(DateTime at) => Change(() => ExpiresAt = at);
 
     public void Pay(Guid? paymentId, DateTime now) => Change(() =>
     {
