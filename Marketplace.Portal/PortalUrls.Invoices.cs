@@ -11,6 +11,18 @@ public static partial class PortalUrls
     public const string SalesInvoices = "/sales/invoices";
     public const string SalesInvoicesCsv = "/sales/invoices.csv";
 
+    /// <summary>What arrived at the seller's bank account.</summary>
+    public const string BankImport = "/billing/bank";
+
+    /// <summary>Where a browser sends a statement.</summary>
+    public const string BankStatements = "/billing/bank/statements";
+
+    public static string BankImportIn(string tab) => With(BankImport, ("tab", tab));
+
+    /// <summary>What came of an import.</summary>
+    public static string BankImported(int lines, int known, int booked) =>
+        With(BankImport, ("new", $"{lines}"), ("known", $"{known}"), ("booked", $"{booked}"));
+
     /// <param name="tab"><c>orders</c> or <c>invoices</c>.</param>
     public static string BillingIn(string tab) => With(Billing, ("tab", tab));
 

@@ -1,6 +1,7 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Transfers;
 using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class BillingServices
         services.AddSingleton<InvoiceIssue>();
         services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<BuyingRules>();
+        services.AddSingleton<OrderInvoices>();
         services.AddSingleton<OrderCompletion>();
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<OrderCompletion>());
         services.AddSingleton<IOrderedQuotes, OrderedQuotes>();
@@ -24,6 +26,12 @@ public static class BillingServices
         services.AddSingleton<OrderListQueries>();
         services.AddSingleton<CheckoutQueries>();
         services.AddSingleton<CreditJournals>();
+        services.AddSingleton<IUnpaidInvoices, UnpaidInvoices>();
         services.AddSingleton<CreditNotes>();
+        services.AddSingleton<TransferBooking>();
+        services.AddSingleton<OutgoingTransfers>();
+        services.AddSingleton<BankImports>();
+        services.AddSingleton<TransferDecisions>();
+        services.AddSingleton<TransferQueries>();
     }
 }

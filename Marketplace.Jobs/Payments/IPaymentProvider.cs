@@ -20,6 +20,9 @@ public interface IPaymentProvider
     /// <summary>Null where it takes such an amount; otherwise why it does not, and what to do.</summary>
     string? Problem(Money amount) => null;
 
+    /// <summary>Whether it can take payments now, as it is set up here.</summary>
+    ValueTask<bool> IsReadyAsync(CancellationToken cancel) => ValueTask.FromResult(true);
+
     Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel);
 
     Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel);

@@ -12,45 +12,50 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
 
     /// <param name="requestId">The request that this answers; null where the provider was only asked how it is.</param>
     public Task<Payment> TakeAsync(Guid paymentId, ProviderPayment answer, long? requestId, CancellationToken cancel) =>
-        AgainAsync(async db =>
-        {
-            var (payment, now) = (await db.Payments.SingleAsync(p => p.Id == paymentId, cancel), clock.UtcNow);
-            await AnswerAsync(db, requestId, answer.Id, now, cancel);
-            if (payment.Take(answer, now))
-            {
-                await FollowAsync(db, payment, answer, now, cancel);
-            }
+        AgainAsync(db => TakeAsync(db, paymentId, answer, requestId, cancel), cancel);
 
-            await db.SaveChangesAsync(cancel);
-            return payment;
-        }, cancel);
+    /// <summary>The same in the caller's transaction, which is tried again where another was first.</summary>
+    internal async Task<Payment> TakeAsync(MarketplaceDb db, Guid paymentId, ProviderPayment answer, long? requestId, CancellationToken cancel)
+    {
+        var (payment, now) = (await db.Payments.SingleAsync(p => p.Id == paymentId, cancel), clock.UtcNow);
+        await AnswerAsync(db, requestId, answer.Id, now, cancel);
+        if (payment.Take(answer, now))
+        {
+            await FollowAsync(db, payment, answer, now, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return payment;
+    }
 
     public Task<Refund> TakeAsync(Guid refundId, ProviderRefund answer, long? requestId, CancellationToken cancel) =>
-        AgainAsync(async db =>
+        AgainAsync(db => TakeAsync(db, refundId, answer, requestId, cancel), cancel);
+
+    internal async Task<Refund> TakeAsync(MarketplaceDb db, Guid refundId, ProviderRefund answer, long? requestId, CancellationToken cancel)
+    {
+        var (refund, now) = (await db.Refunds.Include(r => r.Payment).SingleAsync(r => r.Id == refundId, cancel), clock.UtcNow);
+        await AnswerAsync(db, requestId, answer.Id, now, cancel);
+        var before = refund.State;
+        if (refund.Take(answer, now) && refund.State != before)
         {
-            var (refund, now) = (await db.Refunds.Include(r => r.Payment).SingleAsync(r => r.Id == refundId, cancel), clock.UtcNow);
-            await AnswerAsync(db, requestId, answer.Id, now, cancel);
-            var before = refund.State;
-            if (refund.Take(answer, now) && refund.State != before)
+            await journals.PostAsync(db, Money(refund, before), cancel);
+            if (refund.State is RefundState.Failed)
             {
-                await journals.PostAsync(db, Money(refund, before), cancel);
-                if (refund.State is RefundState.Failed)
-                {
-                    await db.Payments.Where(p => p.Id == refund.PaymentId)
-                        .ExecuteUpdateAsync(set => set.SetProperty(p => p.RefundedMinor, p => p.RefundedMinor - refund.Minor), cancel);
-                }
-
-                foreach (var listener in _listeners)
-                {
-                    await listener.RefundedAsync(db, refund, cancel);
-                }
-
-                db.Changed(LiveTopic.Payment(refund.PaymentId), now);
+                await db.Payments.Where(p => p.Id == refund.PaymentId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.RefundedMinor, p => p.RefundedMinor - refund.Minor), cancel);
             }
 
-            await db.SaveChangesAsync(cancel);
-            return refund;
-        }, cancel);
+            foreach (var listener in _listeners)
+            {
+                await listener.RefundedAsync(db, refund, cancel);
+            }
+
+            db.Changed(LiveTopic.Payment(refund.PaymentId), now);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return refund;
+    }
 
     private async Task FollowAsync(MarketplaceDb db, Payment payment, ProviderPayment answer, DateTime now, CancellationToken cancel)
     {
@@ -76,9 +81,10 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         db.Changed(LiveTopic.Payment(payment.Id), now);
     }
 
+    // What a bank brings is posted as it is assigned, for a payment may arrive in parts.
     private static List<Posting> Money(Payment payment)
     {
-        if (payment.Minor == 0)
+        if (payment.Minor == 0 || payment.Provider == PaymentProviders.Bank)
         {
             return [];
         }
@@ -97,7 +103,10 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
 
     // A refund that fails after it had succeeded comes back.
     private static List<Posting> Money(Refund refund, RefundState before) => refund.State is RefundState.Succeeded
-        ? [CreditPostings.RefundPaid($"refund/{refund.Id:N}", "Refund", refund.Payment.Document, refund.EndedAt!.Value, refund.Payment.Provider, refund.Amount)]
+        ? [refund.Payment.Provider == PaymentProviders.Bank
+            ? BankPostings.Refunded($"refund/{refund.Id:N}", "Refund", refund.Payment.Document, refund.EndedAt!.Value, refund.Amount)
+            : CreditPostings.RefundPaid(
+                $"refund/{refund.Id:N}", "Refund", refund.Payment.Document, refund.EndedAt!.Value, refund.Payment.Provider, refund.Amount)]
         : before is RefundState.Succeeded
             ? [CreditPostings.RefundReturned(
                 $"refund-returned/{refund.Id:N}", "Refund that failed", refund.Payment.Document, refund.EndedAt!.Value, refund.Payment.Provider, refund.Amount)]

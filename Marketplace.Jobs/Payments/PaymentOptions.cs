@@ -6,8 +6,8 @@ public sealed class PaymentOptions
     public const string Section = "Payments";
 
     /// <summary>
-    /// The providers that are on, the preferred one first: <c>stripe</c>, <c>bank</c>, <c>sandbox</c>. None means the sandbox in Development, and that nothing
-    /// can be paid elsewhere.
+    /// The providers that are on, the preferred one first: <c>stripe</c>, <c>bank</c>, <c>sandbox</c>. None means the sandbox and the bank in
+    /// Development, and that nothing can be paid elsewhere.
     /// </summary>
     public IList<string> Providers { get; } = [];
 

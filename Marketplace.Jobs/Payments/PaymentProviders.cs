@@ -6,8 +6,8 @@ namespace Marketplace.Payments;
 /// <summary>The providers that are on, and which of them take a payment.</summary>
 public sealed class PaymentProviders(IEnumerable<IPaymentProvider> all, IOptions<PaymentOptions> options, IHostEnvironment environment)
 {
-    public const string Sandbox = "sandbox", Stripe = "stripe";
-    internal static readonly IReadOnlyList<string> Known = [Stripe, Sandbox];
+    public const string Sandbox = "sandbox", Stripe = "stripe", Bank = "bank";
+    internal static readonly IReadOnlyList<string> Known = [Stripe, Bank, Sandbox];
 
     private readonly IReadOnlyList<IPaymentProvider> _all = [.. all];
 
@@ -25,6 +25,21 @@ public sealed class PaymentProviders(IEnumerable<IPaymentProvider> all, IOptions
         .. On.Where(provider => !options.Value.Scopes.TryGetValue(provider.Name, out var scope) || scope.Takes(currency, country, organizationId)),
     ];
 
+    /// <summary>Of those, the ones that are set up.</summary>
+    public async Task<IReadOnlyList<IPaymentProvider>> ReadyAsync(string currency, string country, long organizationId, CancellationToken cancel)
+    {
+        var ready = new List<IPaymentProvider>();
+        foreach (var provider in For(currency, country, organizationId))
+        {
+            if (await provider.IsReadyAsync(cancel))
+            {
+                ready.Add(provider);
+            }
+        }
+
+        return ready;
+    }
+
     internal static IEnumerable<string> Names(PaymentOptions options, IHostEnvironment environment) =>
-        options.Providers.Count > 0 ? options.Providers : environment.IsDevelopment() ? [Sandbox] : [];
+        options.Providers.Count > 0 ? options.Providers : environment.IsDevelopment() ? [Sandbox, Bank] : [];
 }

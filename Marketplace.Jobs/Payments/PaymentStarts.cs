@@ -22,7 +22,8 @@ public sealed class PaymentStarts(
     /// <param name="chosen">The provider's name; null for the first that answers.</param>
     public async Task<PaymentOutcome> StartAsync(PaymentWish asked, string? chosen, CancellationToken cancel)
     {
-        var able = providers.For(asked.Amount.Currency, asked.Country, asked.OrganizationId)
+        var ready = await providers.ReadyAsync(asked.Amount.Currency, asked.Country, asked.OrganizationId, cancel);
+        var able = ready
             .Where(one => (chosen is null || one.Name == chosen) && (one.KeepsMethods || (asked.Amount.Minor > 0 && asked.Method is null))).ToList();
         if (able.Count == 0)
         {

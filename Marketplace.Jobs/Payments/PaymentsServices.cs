@@ -1,3 +1,4 @@
+using Marketplace.Payments.Bank;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Methods;
 using Marketplace.Payments.Reconciliation;
@@ -34,6 +35,7 @@ public static class PaymentsServices
         services.AddSingleton<SandboxTill>();
         services.AddSingleton<IPaymentProvider, SandboxProvider>();
         services.AddStripe();
+        services.AddBank();
         services.AddReconciliation();
     }
 }

@@ -1,6 +1,7 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Billing.Bank;
 using Marketplace.Portal.Shared.Grid;
 
 namespace Marketplace.Portal.Billing;
@@ -23,6 +24,7 @@ internal static class BillingSetup
             PortalUrls.SalesInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapInvoiceFiles();
+        app.MapBankImport();
         var api = app.MapSitesApi(Policies.ReadSites).WithTags("Billing");
         api.MapOrderResource();
         api.MapInvoiceResource();

@@ -2,9 +2,11 @@ using Marketplace.Accounts;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Transfers;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
+using Marketplace.Payments.Bank;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
@@ -15,12 +17,12 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>
 /// What the demo's clients bought in the past months, at the sandbox, by the marketplace's own acts under a clock of the past: one order that nobody could
-/// pay, one purchase that was refunded, one trial.
+/// pay, one purchase that was refunded, one trial, one transfer that is waited for and two lines of a statement that nobody decided on.
 /// </summary>
 internal sealed class DemoSales(
     IDbContextFactory<MarketplaceDb> databases, DemoPeople people, IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
 {
-    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", NoCard = "";
+    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", NoCard = "", Transfer = "transfer";
 
     private static readonly Sale[] All =
     [
@@ -35,6 +37,7 @@ internal sealed class DemoSales(
         new(21, "Wide World Importers", "Adatum.BankFeeds", OfferTier.Premium, OfferModel.Monthly, Declined),
         new(12, "Trey Research", "Litware.PaymentReminders", OfferTier.Basic, OfferModel.Monthly, Mastercard),
         new(9, "Wide World Importers", "Contoso.InvoiceApproval", OfferTier.Premium, OfferModel.Monthly, NoCard),
+        new(4, "Wide World Importers", "Fabrikam.Contracts", OfferTier.Premium, OfferModel.Yearly, Transfer),
     ];
 
     /// <summary>Does nothing where something was ordered, and where the sandbox is not on.</summary>
@@ -67,6 +70,7 @@ internal sealed class DemoSales(
             await SellAsync(db, then.Services, past, sale, cancel);
         }
 
+        await ImportAsync(then.Services, cancel);
         // What is so old was read.
         var now = clock.UtcNow;
         await db.Set<Notification>().Where(n => n.At < now.AddDays(-1))
@@ -88,6 +92,12 @@ internal sealed class DemoSales(
         }
 
         past.GoTo(past.Now.AddMinutes(2));
+        if (sale.Card == Transfer)
+        {
+            await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, new(PaymentProviders.Bank), cancel);
+            return;
+        }
+
         var paying = (PayOutcome.Underway)await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, new(PaymentProviders.Sandbox), cancel);
         await then.GetRequiredService<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", sale.Card, cancel);
         await then.GetRequiredService<ProviderInbox>().ProcessAsync(cancel);
@@ -112,6 +122,21 @@ internal sealed class DemoSales(
             "The backup did not fit their storage", Revokes: true);
         await then.GetRequiredService<CreditNotes>().IssueAsync(await people.ActorAsync(DemoPeople.Operator, cancel), whole, cancel);
         await then.GetRequiredService<PaymentSweep>().RunAsync(cancel);
+    }
+
+    // One that probably pays the open invoice, and one that nobody can explain.
+    private async Task ImportAsync(IServiceProvider then, CancellationToken cancel)
+    {
+        var (actor, day) = (await people.ActorAsync(DemoPeople.Operator, cancel), DateOnly.FromDateTime(clock.UtcNow).AddDays(-1));
+        StatementLine Line(long minor, string name, string iban, string text) => new("", day, day, new(minor, "EUR"), name, iban, "", text, "");
+        foreach (var line in (StatementLine[])
+        [
+            Line(54000, "Wide World Importers GmbH", "DE89370400440532013000", "Contracts, one year"),
+            Line(4990, "J. Sommer", "AT611904300234573201", "thank you"),
+        ])
+        {
+            await then.GetRequiredService<BankImports>().EnterAsync(actor, line, cancel);
+        }
     }
 
     private sealed record Sale(

@@ -92,6 +92,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     [
         new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
+        new("Business", "Bank import", PortalUrls.BankImport, Icons.Material.Outlined.AccountBalanceWallet),
         new("Business", "Ledger", PortalUrls.Ledger, Icons.Material.Outlined.AccountBalance),
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
         new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),

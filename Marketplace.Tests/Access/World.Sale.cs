@@ -22,7 +22,8 @@ public sealed partial class World
 
     public static readonly BillingDetails Billing = new(Address, BuyerKind.Business, "", "Certificate 12", null, "EUR");
 
-    public static readonly SellerDetails Seller = new(Address with { Name = "Marketplace AG" }, [new("CH", "CHE-107.787.577 MWST", false)], "M-", "", "");
+    public static readonly SellerDetails Seller = new(Address with { Name = "Marketplace AG" }, [new("CH", "CHE-107.787.577 MWST", false)], "M-",
+        "CH9300762011623852957", "POFICHBEXXX");
 
     public static readonly TaxRateKey TaxRate = new("CH", "", ProductClass.Electronic, new(2024, 1, 1));
 
@@ -97,6 +98,7 @@ public sealed partial class World
         }
 
         PayAndDispute();
+        Transfer(staff);
         HoldOffers(offer);
         Quote = Assert.IsType<QuoteOutcome.Made>(await Get<QuoteRequests>().MakeAsync(Owner, new(HomeId, [new(offer, 1)]), cancel)).Id;
     }

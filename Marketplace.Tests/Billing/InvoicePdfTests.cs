@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Billing.Invoices;
 using Marketplace.Data;
+using Marketplace.Payments.Bank;
 using Marketplace.Tests.Support;
 using UglyToad.PdfPig;
 
@@ -21,6 +22,27 @@ public sealed class InvoicePdfTests
             "2026-03-02 to 2027-03-01", "€100.00", "VAT 19%, Germany, on €125.50", "€23.85", "€149.35",
                 "DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "MP-0123456789");
         Assert.DoesNotContain(InvoicePdf.TestMark, Text(invoice), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_code_of_a_transfer_is_drawn_square_by_square()
+    {
+        var invoice = Bills.Of(Bills.German, "EUR", 10000) with
+        {
+            Due = new DateOnly(2026, 3, 16), Bank = new("DE89370400440532013000", null), Reference = RfReference.Of("M-2026-000001"),
+        };
+        var code = EpcCode.Matrix(invoice.CodeFor(invoice.Total)!);
+        Has(invoice, RfReference.Text(invoice.Reference), "Scan it with your banking app");
+
+        using var pdf = PdfDocument.Open(Written(invoice));
+        var dark = pdf.GetPages().SelectMany(page => page.Paths).Where(path => path.IsFilled).SelectMany(path => path)
+            .Select(one => one.GetBoundingRectangle()!.Value).ToList();
+        var (left, top, side) = (dark.Min(one => one.Left), dark.Max(one => one.Top), dark.Min(one => one.Height));
+        var drawn = dark.SelectMany(one => Enumerable.Range(0, (int)Math.Round(one.Width / side))
+            .Select(at => ((int)Math.Round((one.Left - left) / side) + at, (int)Math.Round((top - one.Top) / side)))).ToHashSet();
+        var expected = code.SelectMany((row, y) => row.Cast<bool>().Select((isDark, x) => (isDark, x, y)))
+            .Where(one => one.isDark).Select(one => (one.x - 4, one.y - 4));
+        Assert.Equal(expected.Order(), drawn.Order());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public partial class SliceOrderTests
         "Licensing",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
-        "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing", "Payouts", "Revenue",
+        "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing.Transfers", "Billing", "Payouts", "Revenue",
         "Portal",
     ];
 
@@ -30,7 +30,7 @@ public partial class SliceOrderTests
         "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
-        "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Payments", "Billing", "Catalog.Details", "Home",
+        "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

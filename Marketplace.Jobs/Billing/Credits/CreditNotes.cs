@@ -36,7 +36,7 @@ public abstract record CreditOutcome
 /// <summary>Operators credit invoices, whole or in part: the document, its journals, the refund and the licenses in one transaction.</summary>
 public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, TimeProvider clock)
 {
-    private const int MaxNotes = 1000;
+    internal const int MaxNotes = 1000;
 
     /// <summary>What of each line can still be credited, without tax; null if there is no such invoice or the actor is no operator.</summary>
     public async Task<IReadOnlyList<Money>?> LeftAsync(Actor actor, long invoiceId, CancellationToken cancel)

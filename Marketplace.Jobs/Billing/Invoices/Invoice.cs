@@ -6,9 +6,9 @@ namespace Marketplace.Billing.Invoices;
 /// <summary>An issued invoice or credit note. It is never changed: what was paid of it are rows of their own.</summary>
 public sealed class Invoice : IAppendOnly
 {
-    public const int MaxNumber = 30;
+    public const int MaxNumber = 30, MaxReference = 40;
 
-    private Invoice() => (Number, Json, Hash, Currency) = ("", "", "", "");
+    private Invoice() => (Number, Json, Hash, Currency, Reference) = ("", "", "", "", "");
 
     /// <param name="orderId">What was ordered; null where nobody ordered.</param>
     /// <param name="corrects">The invoice that a credit note is for.</param>
@@ -16,7 +16,7 @@ public sealed class Invoice : IAppendOnly
     {
         (Kind, Number, OrganizationId, OrderId, CorrectsId) = (document.Kind, document.Number, organizationId, orderId, corrects);
         (NetMinor, TaxMinor, Currency, IssuedAt) = (document.Net.Minor, document.Tax.Minor, document.Total.Currency, now);
-        (Due, IsTest, Json) = (document.Due, document.IsTest, document.ToJson());
+        (Due, IsTest, Json, Reference) = (document.Due, document.IsTest, document.ToJson(), document.Reference);
         Hash = InvoiceDocument.Hash(Json);
     }
 
@@ -44,6 +44,9 @@ public sealed class Invoice : IAppendOnly
     /// <summary>The last day on which it is paid in time; null where it was paid at once, or gives back.</summary>
     public DateOnly? Due { get; private set; }
 
+    /// <summary>What the payer of a transfer names.</summary>
+    public string Reference { get; private set; }
+
     public bool IsTest { get; private set; }
     public string Json { get; private set; }
     public string Hash { get; private set; }
@@ -53,13 +56,16 @@ public sealed class Invoice : IAppendOnly
 }
 
 /// <summary>That a payment paid so much of an invoice.</summary>
-public sealed class InvoicePayment(long invoiceId, Guid paymentId, long minor, DateTime at) : IAppendOnly
+/// <param name="lineId">The line of the bank's statement by which it arrived; null where a provider took it.</param>
+public sealed class InvoicePayment(long invoiceId, Guid paymentId, long minor, DateTime at, long? lineId = null) : IAppendOnly
 {
+    public long Id { get; private set; }
     public long InvoiceId { get; private set; } = invoiceId;
     public Invoice Invoice { get; private set; } = null!;
     public Guid PaymentId { get; private set; } = paymentId;
     public long Minor { get; private set; } = minor;
     public DateTime At { get; private set; } = at;
+    public long? LineId { get; private set; } = lineId;
 }
 
 /// <summary>The last number that was taken of a series in a year.</summary>

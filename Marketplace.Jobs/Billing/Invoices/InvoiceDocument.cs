@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Data;
+using Marketplace.Payments.Bank;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Tax;
@@ -53,6 +54,10 @@ public sealed record InvoiceDocument(
     public string? Reason { get; init; }
 
     public Money Total => Net + Tax;
+
+    /// <summary>What a banking app reads of the transfer that is still to be made; null where there is no such code.</summary>
+    public string? CodeFor(Money open) =>
+        Bank is { } bank ? EpcCode.Of(new(Seller.Address.Name, bank.Iban, bank.Bic, open, Reference)) : null;
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 

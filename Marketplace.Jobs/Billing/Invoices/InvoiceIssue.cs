@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Notifications;
+using Marketplace.Payments.Bank;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Invoices;
@@ -14,7 +15,8 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
     public async Task<Invoice> IssueAsync(
         MarketplaceDb db, InvoiceDocument draft, string prefix, long organizationId, Guid? orderId, DateTime now, CancellationToken cancel)
     {
-        var document = draft with { Number = await db.NextNumberAsync(prefix, now.Year, cancel) };
+        var number = await db.NextNumberAsync(prefix, now.Year, cancel);
+        var document = draft with { Number = number, Reference = draft.Bank is null ? draft.Reference : RfReference.Of(number) };
         var invoice = new Invoice(document, organizationId, orderId, null, now);
         db.Add(invoice);
         var (name, postings) = ($"invoice/{document.Number}", new List<Posting>());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Data.Pdf;
+using Marketplace.Payments.Bank;
 
 namespace Marketplace.Billing.Invoices;
 
@@ -14,7 +15,7 @@ public sealed class InvoicePdf(InvoiceDocument document, Guid id, DateTime issue
     /// <summary>Across the head of what was made in the sandbox.</summary>
     public const string TestMark = "Sandbox: no money moved";
 
-    private const double SideLeft = 300, SumsLeft = 200;
+    private const double SideLeft = 300, SumsLeft = 200, CodeSide = 104;
 
     private bool IsCredit => document.Kind is InvoiceKind.CreditNote;
 
@@ -99,10 +100,22 @@ public sealed class InvoicePdf(InvoiceDocument document, Guid id, DateTime issue
         }
 
         flow.Space(20);
-        flow.Need(100);
+        flow.Need(140);
         flow.Section("How to pay");
         flow.Space(3);
-        flow.Table(InvoiceTables.Bank(document, bank, culture));
+        if (document.CodeFor(document.Total) is not { } code)
+        {
+            flow.Table(InvoiceTables.Bank(document, bank, culture));
+            return;
+        }
+
+        flow.Beside(
+            (0, SideLeft - 20, () => flow.Table(InvoiceTables.Bank(document, bank, culture))),
+            (SideLeft, flow.Width - SideLeft, () =>
+            {
+                flow.Squares(EpcCode.Matrix(code), CodeSide, "QR code of the transfer, for a banking app");
+                flow.Text("Scan it with your banking app", PdfStyle.Label);
+            }));
     }
 
     private void Notes(PdfFlow flow)

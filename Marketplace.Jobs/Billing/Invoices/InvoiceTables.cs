@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Data.Pdf;
+using Marketplace.Payments.Bank;
 
 namespace Marketplace.Billing.Invoices;
 
@@ -18,7 +19,7 @@ internal static class InvoiceTables
         [
             ("Number", document.Number), ("Date", Day(document.Date, culture)), ("For invoice", document.Corrects),
             ("Due", document.Due is { } due ? Day(due, culture) : null),
-            (document.Kind is InvoiceKind.CreditNote ? "Refunded to" : "Paid by", document.PaidBy), ("Reference", document.Reference),
+            (document.Kind is InvoiceKind.CreditNote ? "Refunded to" : "Paid by", document.PaidBy), ("Reference", Reference(document.Reference)),
             ("Currency", $"{document.Net.Currency}, {Currency.Of(document.Net.Currency).Name}"),
         ];
         return new([new("", 64), new("")], [.. facts.Where(fact => fact.Value is not (null or "")).Select(fact => Fact(fact.Name, fact.Value!))], Gap: 1);
@@ -58,7 +59,7 @@ internal static class InvoiceTables
         (string Name, string? Value)[] facts =
         [
             ("Amount", culture.Amount(document.Total)), ("To", document.Seller.Address.Name), ("IBAN", Grouped(bank.Iban)), ("BIC", bank.Bic),
-            ("Reference", document.Reference), ("By", document.Due is { } due ? Day(due, culture) : null),
+            ("Reference", Reference(document.Reference)), ("By", document.Due is { } due ? Day(due, culture) : null),
         ];
         return new(
             [new("", 64), new("")],
@@ -68,6 +69,9 @@ internal static class InvoiceTables
             ],
             Gap: 1);
     }
+
+    /// <summary>As people read it: those of ISO 11649 in groups of four.</summary>
+    public static string Reference(string reference) => RfReference.IsValid(reference) ? RfReference.Text(reference) : reference;
 
     private static PdfCell Item(InvoiceLine line, CultureInfo culture) => new(
     [

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Payments;
+using Marketplace.Payments.Bank;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -33,12 +34,14 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         invoice.Property(i => i.Kind).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         invoice.Property(i => i.Number).HasMaxLength(Invoice.MaxNumber).IsUnicode(false);
         invoice.Property(i => i.Currency).HasMaxLength(3).IsUnicode(false);
+        invoice.Property(i => i.Reference).HasMaxLength(Invoice.MaxReference).IsUnicode(false);
         invoice.Property(i => i.Hash).HasMaxLength(64).IsUnicode(false);
         invoice.Ignore(i => i.Document).Ignore(i => i.Total);
         invoice.HasIndex(i => i.Number).IsUnique();
         // An order is invoiced once; its credit notes name the invoice.
         invoice.HasIndex(i => i.OrderId).IsUnique().HasFilter("[OrderId] IS NOT NULL");
         invoice.HasIndex(i => new { i.OrganizationId, i.IssuedAt });
+        invoice.HasIndex(i => i.Reference);
         invoice.HasIndex(i => i.Due).HasFilter("[Due] IS NOT NULL");
         invoice.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         invoice.HasOne(i => i.Corrects).WithMany(i => i.Credits).HasForeignKey(i => i.CorrectsId).OnDelete(DeleteBehavior.Restrict);
@@ -50,7 +53,9 @@ internal sealed class InvoicePaymentMapping : IEntityTypeConfiguration<InvoicePa
     public void Configure(EntityTypeBuilder<InvoicePayment> part)
     {
         part.ToTable("InvoicePayments");
-        part.HasKey(p => new { p.InvoiceId, p.PaymentId });
+        part.HasIndex(p => new { p.InvoiceId, p.PaymentId });
+        part.HasIndex(p => p.LineId).HasFilter("[LineId] IS NOT NULL");
+        part.HasOne<BankLine>().WithMany().HasForeignKey(p => p.LineId).OnDelete(DeleteBehavior.Restrict);
         part.HasOne(p => p.Invoice).WithMany(i => i.Payments).HasForeignKey(p => p.InvoiceId).OnDelete(DeleteBehavior.Restrict);
         part.HasOne<Payment>().WithMany().HasForeignKey(p => p.PaymentId).OnDelete(DeleteBehavior.Restrict);
     }

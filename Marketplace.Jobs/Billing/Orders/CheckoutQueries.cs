@@ -65,7 +65,7 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
     private async Task<IReadOnlyList<PayWay>> WaysAsync(
         MarketplaceDb db, long organizationId, Quote quote, BillingProfile buyer, CancellationToken cancel)
     {
-        var able = providers.For(quote.Currency, buyer.Address.Country, organizationId)
+        var able = (await providers.ReadyAsync(quote.Currency, buyer.Address.Country, organizationId, cancel))
             .Where(one => quote.DueToday.Minor > 0 || one.KeepsMethods).ToList();
         var today = DateOnly.FromDateTime(clock.UtcNow);
         var saved = await db.MethodsOf(organizationId).Where(m => m.ExpiresOn == null || m.ExpiresOn >= today)

@@ -74,7 +74,10 @@ public sealed class Order
     public bool AwaitsPayer => DueMinor > 0 || NeedsMethod;
 
     public DateTime PlacedAt { get; private set; }
+
+    /// <summary>When it ends unless it is paid: a day after it was placed or approved, or with the grace days of its invoice.</summary>
     public DateTime ExpiresAt { get; private set; }
+
     public ICollection<OrderLine> Lines { get; } = [];
 
     /// <summary>When an owner was asked to approve it; null where nobody needs to.</summary>
@@ -122,6 +125,9 @@ public sealed class Order
     public void RequireMethod() => NeedsMethod = true;
 
     public void Choose(Guid methodId) => Change(() => MethodId = methodId);
+
+    /// <summary>An invoice says until when it can be paid.</summary>
+    public void WaitUntil(DateTime at) => Change(() => ExpiresAt = at);
 
     public void Pay(Guid? paymentId, DateTime now) => Change(() =>
     {

@@ -1,5 +1,4 @@
 using Marketplace.Accounts;
-using Marketplace.Billing.Invoices;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Licensing;
@@ -7,7 +6,6 @@ using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing;
-using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +16,8 @@ namespace Marketplace.Billing.Orders;
 /// What follows from a payment of an order, all in the transaction that takes it: the invoice, its journals, the licenses, and what waits for them. An order
 /// is paid once; whatever else is paid for it goes back.
 /// </summary>
-public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders providers, Redemptions redemptions, TimeProvider clock) : IPaymentListener
+public sealed class OrderCompletion(
+    OrderInvoices invoices, PaymentProviders providers, Redemptions redemptions, IUnpaidInvoices unpaid, TimeProvider clock) : IPaymentListener
 {
     public async Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
     {
@@ -28,6 +27,11 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         }
 
         db.TellOrder(order, clock.UtcNow);
+        if (payment.State.IsLive() && order.IsOpen && providers.Find(payment.Provider).Face.IsInvoiced)
+        {
+            await invoices.AskAsync(db, order, payment, clock.UtcNow, cancel);
+        }
+
         if (payment.State is not PaymentState.Succeeded || order.PaymentId == payment.Id)
         {
             return;
@@ -41,6 +45,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         {
             order.Finish(OrderEnd.Unavailable, what, clock.UtcNow);
             await redemptions.ReleaseAsync(db, order.Document, cancel);
+            await unpaid.CreditAsync(db, order, what, cancel);
             await GiveBackAsync(db, order, payment, what, cancel);
         }
         else
@@ -77,10 +82,10 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
     /// <param name="payment">Null where nothing was due.</param>
     internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {
-        var (now, quote) = (clock.UtcNow, await QuoteAsync(db, order, cancel));
-        if (payment is { Minor: > 0 } && await InvoiceAsync(db, order, quote, payment, now, cancel) is { } invoice)
+        var now = clock.UtcNow;
+        if (payment is { Minor: > 0 })
         {
-            db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
+            await invoices.PayAsync(db, order, payment, now, cancel);
         }
 
         foreach (var lines in Licensed(order))
@@ -108,46 +113,6 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
             order.ById, $"order/{order.Id:N}", payment is not { Minor: > 0 } ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
         db.TellOrder(order, now);
     }
-
-    /// <summary>The invoice of an order: the one that there is, or a new one.</summary>
-    private async Task<Invoice?> InvoiceAsync(MarketplaceDb db, Order order, Quote quote, Payment payment, DateTime now, CancellationToken cancel)
-    {
-        if (await db.Invoices.FirstOrDefaultAsync(i => i.OrderId == order.Id, cancel) is { } earlier)
-        {
-            return earlier;
-        }
-
-        var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
-        var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
-        var face = providers.Find(payment.Provider).Face;
-        var terms = new InvoiceTerms(
-            face.IsInvoiced ? DateOnly.FromDateTime(now.AddDays(14)) : null, Reference(order),
-            face.IsInvoiced && seller.Iban is { } iban ? new(iban, seller.Bic) : null,
-            face.IsInvoiced ? null : payment.Method, face.IsTest);
-        var draft = InvoiceDraft.Of(
-            quote, Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), await OriginsAsync(db, order, quote, cancel), terms, now);
-        return draft is null ? null : await invoices.IssueAsync(db, draft, seller.InvoicePrefix, order.OrganizationId, order.Id, now, cancel);
-    }
-
-    /// <summary>What a transfer names: short, and hard to mistype.</summary>
-    internal static string Reference(Order order) => $"MP-{order.Id.ToString("N")[..10].ToUpperInvariant()}";
-
-    private static InvoiceParty Party(SellerEntity seller, Quote quote)
-    {
-        var country = quote.Decision.Rates.Select(rate => rate.Country).FirstOrDefault() ?? seller.Address.Country;
-        var registration = seller.Registrations.FirstOrDefault(r => r.Country == country) ?? seller.Registrations.FirstOrDefault(r => r.IsOneStopShop)
-            ?? seller.Registrations.FirstOrDefault();
-        return new(seller.Address, registration?.Number);
-    }
-
-    private static async Task<Dictionary<string, InvoiceOrigin>> OriginsAsync(MarketplaceDb db, Order order, Quote quote, CancellationToken cancel)
-    {
-        var ids = order.Lines.Select(line => line.ModuleId).Distinct().ToList();
-        return await db.Modules.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.NormalizedId, m => new InvoiceOrigin(m.Id, m.PublisherId), cancel);
-    }
-
-    private static async Task<Quote> QuoteAsync(MarketplaceDb db, Order order, CancellationToken cancel) =>
-        QuoteDocument.Read(await db.Quotes.Where(q => q.Id == order.QuoteId).Select(q => q.Document).SingleAsync(cancel));
 
     // The buyer could not install what is no longer listed.
     private static async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, CancellationToken cancel)

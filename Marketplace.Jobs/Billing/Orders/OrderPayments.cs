@@ -12,7 +12,7 @@ namespace Marketplace.Billing.Orders;
 
 /// <summary>Members pay, approve, decline and cancel orders.</summary>
 public sealed class OrderPayments(
-    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, Redemptions redemptions,
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, Redemptions redemptions, IUnpaidInvoices unpaid,
     IOptions<PortalOptions> portal, TimeProvider clock)
 {
     /// <summary>Starts the payment of an order, or finds the one that is under way.</summary>
@@ -125,10 +125,11 @@ public sealed class OrderPayments(
             return new OrderOutcome.Invalid("A payment is in progress, so the order cannot be canceled. Try again in a minute.");
         }
 
-        return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", (db, order) =>
+        return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", async (db, order) =>
         {
             order.Finish(OrderEnd.Canceled, null, clock.UtcNow);
-            return redemptions.ReleaseAsync(db, order.Document, cancel);
+            await redemptions.ReleaseAsync(db, order.Document, cancel);
+            await unpaid.CreditAsync(db, order, "The order was canceled.", cancel);
         }, cancel);
     }
 

@@ -8,12 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Orders;
 
+/// <summary>What a client who pays by transfer needs to know.</summary>
+/// <param name="Open">What has not arrived yet.</param>
+public sealed record AwaitedTransfer(InvoiceDocument Invoice, Money Open);
+
 /// <summary>An order as its page shows it.</summary>
+/// <param name="Transfer">Null where none is waited for.</param>
 /// <param name="Payment">The one that is under way or paid it, else the last that was tried; null if none was.</param>
 /// <param name="CanApprove">The actor is an owner of the organization.</param>
 public sealed record OrderView(
     Order Order, string Organization, string By, Quote Quote, Payment? Payment, long? InvoiceId, string? InvoiceNumber, IReadOnlyList<Refund> Refunds,
-    string? Site, bool CanApprove);
+    string? Site, bool CanApprove, AwaitedTransfer? Transfer);
 
 /// <summary>Reads orders of organizations in which the actor is a member.</summary>
 public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
@@ -30,7 +35,11 @@ public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
         var document = order.Document;
         var payment = await db.Payments.AsNoTracking().Where(p => p.Document == document)
             .OrderByDescending(p => p.Live != null).ThenByDescending(p => p.At).FirstOrDefaultAsync(cancel);
-        var invoice = await db.Invoices.Where(i => i.OrderId == id).Select(i => new { i.Id, i.Number }).FirstOrDefaultAsync(cancel);
+        var invoice = await db.Invoices.Where(i => i.OrderId == id)
+            .Select(i => new
+            {
+                i.Id, i.Number, i.Json, i.Due, Open = i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+            }).FirstOrDefaultAsync(cancel);
         var refunds = await db.Refunds.AsNoTracking().Where(r => r.Payment.Document == document).OrderBy(r => r.At).Take(100).ToListAsync(cancel);
         var site = order.Install is { } install
             ? await db.Sites.Where(s => s.Id == install.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancel)
@@ -38,6 +47,9 @@ public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
         return new(
             order, order.Organization.Name, order.By.DisplayName, QuoteDocument.Read(order.Quote.Document), payment, invoice?.Id, invoice?.Number,
             refunds, site,
-            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == order.OrganizationId, cancel));
+            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == order.OrganizationId, cancel),
+            order.IsOpen && invoice is { Due: not null, Open: > 0 } && payment is { Provider: PaymentProviders.Bank } && payment.State.IsLive()
+                ? new(InvoiceDocument.Parse(invoice.Json), new(invoice.Open, order.Currency))
+                : null);
     }
 }

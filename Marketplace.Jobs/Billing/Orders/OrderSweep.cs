@@ -11,7 +11,7 @@ namespace Marketplace.Billing.Orders;
 /// <summary>Goes on with what waits for orders that are paid, and ends orders that nobody paid.</summary>
 public sealed class OrderSweep(
     IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, OrderPayments payments,
-    Redemptions redemptions, TimeProvider clock)
+    Redemptions redemptions, IUnpaidInvoices unpaid, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -74,6 +74,7 @@ public sealed class OrderSweep(
                 {
                     order.Finish(OrderEnd.Expired, null, clock.UtcNow);
                     await redemptions.ReleaseAsync(db, order.Document, cancel);
+                    await unpaid.CreditAsync(db, order, "It was not paid in time, so the order has ended.", cancel);
                     db.Notify(
                         order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was not paid and has ended. Nothing was charged.", clock.UtcNow);
                     db.TellOrder(order, clock.UtcNow);

@@ -1,3 +1,4 @@
+using System.Collections;
 using PdfSharp;
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
@@ -72,6 +73,34 @@ public sealed class PdfFlow : IDisposable
         _graphics.DrawImage(image, place);
         _structure.End();
         Y += place.Height;
+    }
+
+    /// <summary>Dark and light squares, such as a QR code, as rectangles.</summary>
+    /// <param name="rows">Dark where true, as many as each is long.</param>
+    /// <param name="alternative">What it is, for who does not see it.</param>
+    public void Squares(IReadOnlyList<BitArray> rows, double side, string alternative)
+    {
+        var (square, place) = (side / rows.Count, new XRect(Left, Y, side, side));
+        _structure.BeginElement(PdfIllustrationElementTag.Figure, alternative, place);
+        foreach (var (y, row) in rows.Index())
+        {
+            for (var x = 0; x < row.Length; x++)
+            {
+                var from = x;
+                while (x < row.Length && row[x])
+                {
+                    x++;
+                }
+
+                if (x > from)
+                {
+                    _graphics.DrawRectangle(XBrushes.Black, Left + (from * square), Y + (y * square), (x - from) * square, square);
+                }
+            }
+        }
+
+        _structure.End();
+        Y += side;
     }
 
     public void Table(PdfTable table) => new PdfTableFlow(this, _structure, table).Draw();

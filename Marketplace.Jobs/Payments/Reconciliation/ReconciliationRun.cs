@@ -22,7 +22,8 @@ public sealed partial class ReconciliationRun(
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        foreach (var provider in providers.On)
+        // The books of a bank are made of its statements, line by line.
+        foreach (var provider in providers.On.Where(one => !one.Face.IsInvoiced))
         {
             try
             {

@@ -1,4 +1,4 @@
-// The upload page: a file chosen or dropped goes to the endpoint as the request's body, and its progress is shown.
+// Uploads: a file chosen or dropped goes to the endpoint as the request's body, and its progress is shown.
 const box = () => document.querySelector("[data-upload]");
 
 function show(state, text, remedy = "") {
@@ -13,8 +13,10 @@ function send(file) {
     if (at.dataset.state === "sending") {
         return;
     }
-    if (!file.name.toLowerCase().endsWith(".nupkg")) {
-        show("failed", `${file.name} is not a package.`, "Choose a file that ends in .nupkg; dotnet pack makes one.");
+    const kinds = at.dataset.uploadKinds?.split(",") ?? [".nupkg"];
+    if (!kinds.some(kind => file.name.toLowerCase().endsWith(kind))) {
+        show("failed", at.dataset.uploadKinds ? `${file.name} is not a statement.` : `${file.name} is not a package.`,
+            at.dataset.uploadKinds ? `Choose a file that ends in ${kinds.join(" or ")}.` : "Choose a file that ends in .nupkg; dotnet pack makes one.");
         return;
     }
     const bar = at.querySelector("[role=progressbar]");
@@ -23,7 +25,8 @@ function send(file) {
         bar.querySelector(".mud-progress-linear-bar").style.transform = `translateX(${100 * (share - 1)}%)`;
     };
     const request = new XMLHttpRequest();
-    request.open("POST", `${at.dataset.upload}?organization=${at.dataset.organization}`);
+    const query = at.dataset.organization ? `organization=${at.dataset.organization}` : `name=${encodeURIComponent(file.name)}`;
+    request.open("POST", `${at.dataset.upload}?${query}`);
     request.setRequestHeader("RequestVerificationToken", at.querySelector("input[name=__RequestVerificationToken]").value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.addEventListener("progress", event => {
@@ -35,6 +38,8 @@ function send(file) {
     });
     request.addEventListener("load", () => {
         if (request.status === 202) {
+            // The page may stay, with what came of it.
+            show("", "");
             Blazor.navigateTo(request.getResponseHeader("Location"));
             return;
         }

@@ -1,0 +1,125 @@
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Notifications;
+using Marketplace.Payments;
+using Marketplace.Payments.Bank;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Transfers;
+
+/// <param name="Amount">Of the transfer, at most what is open of the invoice.</param>
+public sealed record AssignedPart(long InvoiceId, Money Amount);
+
+/// <summary>Books what arrived, within the caller's transaction: journals, invoices, and all that follows where one is paid with it.</summary>
+public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeProvider clock)
+{
+    /// <returns>Null if it is done; otherwise what is wrong, and the transaction has to end with nothing done.</returns>
+    internal async Task<string?> AssignAsync(MarketplaceDb db, BankLine line, IReadOnlyList<AssignedPart> parts, CancellationToken cancel)
+    {
+        foreach (var part in parts.OrderBy(part => part.InvoiceId))
+        {
+            if (await AssignAsync(db, line, part, cancel) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        await ReconsiderAsync(db, line, [.. parts.Select(part => (long?)part.InvoiceId)], cancel);
+        return null;
+    }
+
+    /// <summary>Looks at a line for the first time, or once more since an invoice changed.</summary>
+    internal static async Task<TransferVerdict> SuggestAsync(MarketplaceDb db, BankLine line, CancellationToken cancel)
+    {
+        var said = line.Said;
+        var named = await TransferCandidates.NamedAsync(db, said, cancel);
+        var verdict = TransferMatch.Judge(said, named, await TransferCandidates.ReadAsync(db, said, named, cancel));
+        line.Suggest(verdict.State, verdict.Best.Count > 0 ? verdict.Best[0].Id : null, verdict.Score);
+        return verdict;
+    }
+
+    private async Task<string?> AssignAsync(MarketplaceDb db, BankLine line, AssignedPart part, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        if (await LockAsync(db, part.InvoiceId, cancel) is not { } transfer
+            || await TransferCandidates.FindAsync(db, part.InvoiceId, cancel) is not { } invoice)
+        {
+            return "One of the invoices is not to be paid by transfer.";
+        }
+
+        if (part.Amount.Currency != invoice.Open.Currency || part.Amount.Currency != line.Currency)
+        {
+            return $"Invoice {invoice.Number} is in {invoice.Open.Currency}, the payment in {line.Currency}.";
+        }
+
+        if (part.Amount.Minor <= 0 || part.Amount > invoice.Open || part.Amount > line.Rest)
+        {
+            return invoice.Open.Minor == 0 ? $"Nothing is open of invoice {invoice.Number}."
+                : part.Amount > line.Rest ? $"The payment has {line.Rest} left, less than {part.Amount}."
+                : $"Of invoice {invoice.Number}, {invoice.Open} are open. Assign at most as much.";
+        }
+
+        line.Spend(part.Amount.Minor);
+        transfer.Receive(part.Amount.Minor, line.Name, line.Iban);
+        db.Add(new InvoicePayment(invoice.Id, transfer.PaymentId, part.Amount.Minor, now, line.Id));
+        await journals.PostAsync(
+            db,
+            BankPostings.Assigned(
+                $"bank-assignment/{line.Id}-{line.Version}-{invoice.Id}", $"Transfer of {line.Name}".TrimEnd(), $"invoice/{invoice.Number}", now, part.Amount),
+            cancel);
+        await FollowAsync(db, transfer, invoice, part.Amount, now, cancel);
+        return null;
+    }
+
+    private async Task FollowAsync(MarketplaceDb db, ExpectedTransfer transfer, OpenInvoice invoice, Money paid, DateTime now, CancellationToken cancel)
+    {
+        if (paid == invoice.Open)
+        {
+            transfer.Succeed();
+            await db.SaveChangesAsync(cancel);
+            await books.TakeAsync(db, transfer.PaymentId, transfer.Told, null, cancel);
+        }
+        else
+        {
+            await db.NotifyOwnersAsync(
+                invoice.OrganizationId, $"invoice/{invoice.Number}", $"{paid} of invoice {invoice.Number} arrived; {invoice.Open - paid} are still open", now,
+                cancel);
+        }
+
+        var order = await db.Invoices.Where(i => i.Id == invoice.Id).Select(i => i.OrderId).SingleAsync(cancel);
+        db.TellInvoices(invoice.OrganizationId, order, now);
+    }
+
+    // Of two that assign to the same invoice at once, the second waits here for the first.
+    private static async Task<ExpectedTransfer?> LockAsync(MarketplaceDb db, long invoiceId, CancellationToken cancel)
+    {
+        var orders = db.Invoices.Where(i => i.Id == invoiceId && i.Kind == InvoiceKind.Invoice).Select(i => i.OrderId);
+        if (await orders.FirstOrDefaultAsync(cancel) is not { } order)
+        {
+            return null;
+        }
+
+        var document = Order.DocumentOf(order);
+        var payments = db.Payments.Where(p => p.Document == document && p.Provider == PaymentProviders.Bank);
+        if (await db.ExpectedTransfers.Where(t => payments.Any(p => p.Id == t.PaymentId)).OrderByDescending(t => t.At).Select(t => t.Id)
+            .FirstOrDefaultAsync(cancel) is not { } id)
+        {
+            return null;
+        }
+
+        await db.ExpectedTransfers.Where(t => t.Id == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Version, t => t.Version + 1), cancel);
+        return await db.ExpectedTransfers.SingleAsync(t => t.Id == id, cancel);
+    }
+
+    private static async Task ReconsiderAsync(MarketplaceDb db, BankLine booked, IReadOnlyList<long?> invoices, CancellationToken cancel)
+    {
+        BankLineState[] open = [BankLineState.Suggested, BankLineState.Overpaid, BankLineState.Underpaid];
+        foreach (var other in await db.BankLines.Where(l => open.Contains(l.State) && invoices.Contains(l.InvoiceId) && l.Id != booked.Id)
+            .OrderBy(l => l.Id).Take(100).ToListAsync(cancel))
+        {
+            await SuggestAsync(db, other, cancel);
+        }
+    }
+}

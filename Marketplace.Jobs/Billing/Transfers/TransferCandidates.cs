@@ -1,0 +1,62 @@
+using Marketplace.Billing.Invoices;
+using Marketplace.Data;
+using Marketplace.Payments.Bank;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Transfers;
+
+/// <summary>Reads the invoices that a transfer may pay: those that it names, and those of which as much is open.</summary>
+internal static class TransferCandidates
+{
+    private const int Max = 20;
+
+    public static async Task<(IReadOnlySet<string> References, IReadOnlySet<string> Numbers)> NamedAsync(
+        MarketplaceDb db, StatementLine line, CancellationToken cancel)
+    {
+        var prefixes = await db.Set<InvoiceSeries>().Select(s => s.Prefix).Distinct().OrderBy(p => p).Take(Max).ToListAsync(cancel);
+        var (inReference, inText) = (ReferenceScan.Find(line.Reference, prefixes), ReferenceScan.Find(line.Text, prefixes));
+        return (inReference.References.Union(inText.References).ToHashSet(), inReference.Numbers.Union(inText.Numbers).ToHashSet());
+    }
+
+    public static async Task<IReadOnlyList<OpenInvoice>> ReadAsync(
+        MarketplaceDb db, StatementLine line, (IReadOnlySet<string> References, IReadOnlySet<string> Numbers) named, CancellationToken cancel)
+    {
+        var (references, numbers) = (named.References.ToList(), named.Numbers.ToList());
+        var found = numbers.Count + references.Count == 0 ? []
+            : await ReadAsync(db.Invoices.Where(i => references.Contains(i.Reference) || numbers.Contains(i.Number)), cancel);
+        var (minor, currency) = (line.Amount.Minor, line.Amount.Currency);
+        var alike = await ReadAsync(
+            db.Invoices.Where(i => i.Currency == currency
+                && i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor) == minor),
+            cancel);
+        return [.. found.Concat(alike).DistinctBy(invoice => invoice.Id)];
+    }
+
+    /// <param name="text">Of its number or of the organization's name.</param>
+    public static Task<IReadOnlyList<OpenInvoice>> SearchAsync(MarketplaceDb db, string text, CancellationToken cancel)
+    {
+        var like = text.AsLikePart();
+        return ReadAsync(
+            db.Invoices.Where(i => (EF.Functions.Like(i.Number, like, Texts.LikeEscape) || EF.Functions.Like(i.Organization.Name, like, Texts.LikeEscape))
+                && i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor) > 0),
+            cancel);
+    }
+
+    /// <summary>Of one invoice, as it is now.</summary>
+    public static async Task<OpenInvoice?> FindAsync(MarketplaceDb db, long id, CancellationToken cancel) =>
+        await ReadAsync(db.Invoices.Where(i => i.Id == id), cancel) is [var one] ? one : null;
+
+    // What is paid by transfer has a day by which it is due.
+    private static async Task<IReadOnlyList<OpenInvoice>> ReadAsync(IQueryable<Invoice> invoices, CancellationToken cancel)
+    {
+        var rows = await invoices.Where(i => i.Kind == InvoiceKind.Invoice && i.OrderId != null && i.Due != null).OrderBy(i => i.Id).Take(Max)
+            .Select(i => new
+            {
+                i.Id, i.Number, i.Reference, i.OrganizationId, i.Organization.Name, i.Due, i.Currency, i.Json,
+                Open = i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+            }).ToListAsync(cancel);
+        return rows.ConvertAll(row => new OpenInvoice(
+            row.Id, row.Number, row.Reference, row.OrganizationId, [InvoiceDocument.Parse(row.Json).Buyer.Address.Name, row.Name], row.Due,
+            new(Math.Max(row.Open, 0), row.Currency)));
+    }
+}

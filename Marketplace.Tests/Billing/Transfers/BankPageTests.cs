@@ -1,0 +1,99 @@
+using Bunit;
+using Marketplace.Billing.Orders;
+using Marketplace.Live;
+using Marketplace.Payments.Bank;
+using Marketplace.Portal;
+using Marketplace.Portal.Billing;
+using Marketplace.Portal.Billing.Bank;
+using Marketplace.Tests.Support;
+
+namespace Marketplace.Tests.Billing.Transfers;
+
+/// <summary>What operators do with what arrived, and what clients see of it.</summary>
+public sealed class BankPageTests : PageTest
+{
+    private readonly Shop _shop;
+
+    public BankPageTests()
+        : this(new Shop(BankShop.On))
+    {
+    }
+
+    private BankPageTests(Shop shop)
+        : base(shop.Portal) => _shop = shop;
+
+    [Fact]
+    public async Task A_client_sees_where_to_pay_and_then_that_it_is_paid()
+    {
+        await _shop.FillAsync();
+        SignIn(_shop.Owner);
+        var (order, invoice) = await _shop.OrderAsync();
+        var page = Draw<OrderPage>(p => p.Add(o => o.IdText, $"{order:N}"));
+
+        page.Says("Waiting for your transfer of €119.00, due on");
+        page.Says("DE89 3704 0044 0532 0130 00");
+        page.Says(RfReference.Text(invoice.Reference));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("svg.qr[aria-label*='€119.00 to Market GmbH']")));
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Get the invoice", StringComparison.Ordinal));
+
+        await _shop.ImportAsync(_shop.Paid(11900, invoice.Reference));
+        Changed(LiveTopic.Order(order));
+
+        page.Says("Paid by transfer of Globex GmbH. The license is in place.");
+        Assert.Empty(page.FindAll("svg.qr"));
+    }
+
+    [Fact]
+    public async Task An_operator_assigns_what_is_overpaid_by_the_score_and_sends_the_rest_back()
+    {
+        await _shop.FillAsync();
+        SignIn(_shop.Operator);
+        var (order, invoice) = await _shop.OrderAsync();
+        await _shop.ImportAsync(_shop.Paid(12000, invoice.Reference));
+        var page = Open("overpaid");
+        page.Says("€120.00");
+        page.Says("M-2026-000001");
+
+        page.Button("Assign").Click();
+        Floating.Says("Score 80: reference 60, another amount 10, name 10");
+        Floating.Says("Send €1.00 back");
+        Floating.FindAll("input[type=radio]")[1].Click();
+        Floating.Field("Reason").Change("You paid too much");
+        Floating.Find("form").Submit();
+
+        Floating.WaitForAssertion(() => Assert.Equal(OrderState.Paid, _shop.OrderOf(order).State));
+        page = Open("send");
+        page.Says("You paid too much");
+        page.Button("Sent").Click();
+        Floating.Find("form").Submit();
+        page.Says("Nothing is to be sent back.");
+    }
+
+    [Fact]
+    public async Task A_payment_is_entered_by_hand_and_an_unknown_one_ignored_with_a_reason()
+    {
+        await _shop.FillAsync();
+        SignIn(_shop.Operator);
+        var page = Open("unknown");
+        page.Says("Nothing waits here.");
+
+        page.Button("Enter a payment").Click();
+        Floating.Field("Amount").Input("12.50");
+        Floating.Field("Paid by").Change("Initech");
+        Floating.Find("form").Submit();
+        page.Says("Initech");
+        Assert.Equal(1250, _shop.Line().Minor);
+
+        page.Button("Ignore").Click();
+        Floating.Field("Reason").Change("A private transfer");
+        Floating.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(BankLineState.Ignored, _shop.Line().State));
+        Open("done").Says("A private transfer");
+    }
+
+    private IRenderedComponent<BankPage> Open(string tab)
+    {
+        Navigation.NavigateTo(PortalUrls.BankImportIn(tab));
+        return Draw<BankPage>();
+    }
+}
