@@ -1,6 +1,7 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Sales;
 using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,5 +26,6 @@ public static class BillingServices
         services.AddSingleton<CheckoutQueries>();
         services.AddSingleton<CreditJournals>();
         services.AddSingleton<CreditNotes>();
+        services.AddSingleton<SalesQueries>();
     }
 }

@@ -11,6 +11,7 @@ public static class InvoicesData
     extension(MarketplaceDb db)
     {
         public DbSet<Invoice> Invoices => db.Set<Invoice>();
+        public DbSet<InvoiceItem> InvoiceItems => db.Set<InvoiceItem>();
         public DbSet<InvoicePayment> InvoicePayments => db.Set<InvoicePayment>();
     }
 
