@@ -6,6 +6,7 @@ using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Reconciliation;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
@@ -15,12 +16,13 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>
 /// What the demo's clients bought in the past months, at the sandbox, by the marketplace's own acts under a clock of the past: one order that nobody could
-/// pay, one purchase that was refunded, one trial.
+/// pay, one purchase that was refunded, one that is disputed, one trial. What the sandbox
+/// holds is reconciled with the books.
 /// </summary>
 internal sealed class DemoSales(
     IDbContextFactory<MarketplaceDb> databases, DemoPeople people, IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
 {
-    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", NoCard = "";
+    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", NoCard = "", Disputed = "4000000000000259";
 
     private static readonly Sale[] All =
     [
@@ -35,6 +37,7 @@ internal sealed class DemoSales(
         new(21, "Wide World Importers", "Adatum.BankFeeds", OfferTier.Premium, OfferModel.Monthly, Declined),
         new(12, "Trey Research", "Litware.PaymentReminders", OfferTier.Basic, OfferModel.Monthly, Mastercard),
         new(9, "Wide World Importers", "Contoso.InvoiceApproval", OfferTier.Premium, OfferModel.Monthly, NoCard),
+        new(4, "Keller Photography", "Fabrikam.Signatures", OfferTier.Premium, OfferModel.OneTime, Disputed),
     ];
 
     /// <summary>Does nothing where something was ordered, and where the sandbox is not on.</summary>
@@ -67,6 +70,7 @@ internal sealed class DemoSales(
             await SellAsync(db, then.Services, past, sale, cancel);
         }
 
+        await then.Services.GetRequiredService<ReconciliationRun>().RunAsync(cancel);
         // What is so old was read.
         var now = clock.UtcNow;
         await db.Set<Notification>().Where(n => n.At < now.AddDays(-1))

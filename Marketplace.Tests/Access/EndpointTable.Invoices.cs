@@ -9,6 +9,8 @@ internal static partial class EndpointTable
         Get("/billing", Who.People),
         Get("/billing/orders.csv", Who.People),
         Get("/billing/invoices.csv", Who.People),
+        Get("/publisher/sales", Who.People),
+        Get("/publisher/sales.csv", Who.People),
         Get("/sales/orders", Who.Operator),
         Get("/sales/orders.csv", Who.Operator),
         Get("/sales/invoices", Who.Operator),
