@@ -1,6 +1,7 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Sales;
 using Marketplace.Billing.Transfers;
 using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
@@ -33,5 +34,6 @@ public static class BillingServices
         services.AddSingleton<BankImports>();
         services.AddSingleton<TransferDecisions>();
         services.AddSingleton<TransferQueries>();
+        services.AddSingleton<SalesQueries>();
     }
 }

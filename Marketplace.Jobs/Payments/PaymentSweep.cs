@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Ledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -34,9 +35,9 @@ public sealed partial class PaymentSweep(IDbContextFactory<MarketplaceDb> databa
             {
                 // It was logged, and is asked again.
             }
-            catch (ProviderMismatchException mismatch)
+            catch (Exception error) when (error is ProviderMismatchException or JournalConflictException)
             {
-                LogMismatch(mismatch);
+                LogMismatch(error);
             }
         });
     }

@@ -20,6 +20,13 @@ public static class PaymentsData
 
     extension(IQueryable<Payment> payments)
     {
+        /// <summary>Those of organizations in which the actor is a member now.</summary>
+        public IQueryable<Payment> Of(Actor actor)
+        {
+            var member = actor.MayActAs(MemberRole.Member);
+            return payments.Where(p => p.Organization.Memberships.AsQueryable().Any(member));
+        }
+
         /// <summary>The one that a provider names by its own id, or by that which it was given at the start.</summary>
         public IQueryable<Payment> At(string provider, string reference) => Guid.TryParseExact(reference, "N", out var id)
             ? payments.Where(p => p.Provider == provider && p.Id == id)

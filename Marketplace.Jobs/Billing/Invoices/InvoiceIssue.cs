@@ -60,6 +60,9 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
     /// <summary>What journals call a line of an invoice.</summary>
     internal static string SourceOf(string number, int line) => $"invoice-line/{number}-{line + 1}";
 
+    /// <summary>The same of a line of a credit note.</summary>
+    internal static string CreditSourceOf(string number, int line) => $"credit-line/{number}-{line + 1}";
+
     internal static IEnumerable<TaxDue> Taxes(InvoiceDocument document, InvoiceLine line) =>
         document.Taxes.Zip(line.TaxByRate).Where(one => one.Second.Minor != 0)
             .Select(one => new TaxDue(one.First.Rate.Country, one.First.Rate.Percent, one.Second));
