@@ -40,8 +40,8 @@ internal sealed class DemoSales(
         new(21, "Wide World Importers", "Adatum.BankFeeds", OfferTier.Premium, OfferModel.Monthly, Declined),
         new(12, "Trey Research", "Litware.PaymentReminders", OfferTier.Basic, OfferModel.Monthly, Mastercard),
         new(9, "Wide World Importers", "Contoso.InvoiceApproval", OfferTier.Premium, OfferModel.Monthly, NoCard),
-        new(4, "Wide World Importers", "Fabrikam.Contracts", OfferTier.Premium, OfferModel.Yearly, Transfer),
         new(6, "Keller Photography", "Fabrikam.Signatures", OfferTier.Premium, OfferModel.OneTime, Disputed),
+        new(4, "Wide World Importers", "Fabrikam.Contracts", OfferTier.Premium, OfferModel.Yearly, Transfer),
     ];
 
     /// <summary>Does nothing where something was ordered, and where the sandbox is not on.</summary>
