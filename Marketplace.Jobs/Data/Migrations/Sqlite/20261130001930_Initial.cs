@@ -263,6 +263,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Subject = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
                     QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    About = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -1105,6 +1106,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ExemptionAcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExemptionAcceptedById = table.Column<long>(type: "INTEGER", nullable: true),
                     Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    InvoiceEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
                     Address_City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
