@@ -36,6 +36,7 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
         }
 
         await db.NotifyOwnersAsync(organizationId, name, Letter(document), now, cancel);
+        await db.PostAsync(invoice, "invoice.issued", now, cancel);
         if (postings.Count > 0)
         {
             await journals.PostAsync(db, postings, cancel);

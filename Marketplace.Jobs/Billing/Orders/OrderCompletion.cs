@@ -40,6 +40,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         else if (await UnavailableAsync(db, order, cancel) is { } what)
         {
             order.Finish(OrderEnd.Unavailable, what, clock.UtcNow);
+            await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
             await redemptions.ReleaseAsync(db, order.Document, cancel);
             await GiveBackAsync(db, order, payment, what, cancel);
         }
@@ -81,6 +82,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         if (payment is not null && await InvoiceAsync(db, order, quote, payment, now, cancel) is { } invoice)
         {
             db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
+            await db.PostAsync(invoice, "invoice.paid", now, cancel);
         }
 
         foreach (var lines in Licensed(order))
@@ -93,6 +95,7 @@ public sealed class OrderCompletion(InvoiceIssue invoices, PaymentProviders prov
         }
 
         order.Pay(payment?.Id, now);
+        await db.PostAsync(order, "order.completed", now, cancel);
         if (payment is not null)
         {
             // One that was given up may have been paid while another waits: nobody shall pay that one too.

@@ -73,6 +73,7 @@ public sealed class OrderSweep(
                 if (order.IsOpen)
                 {
                     order.Finish(OrderEnd.Expired, null, clock.UtcNow);
+                    await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
                     await redemptions.ReleaseAsync(db, order.Document, cancel);
                     db.Notify(
                         order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was not paid and has ended. Nothing was charged.", clock.UtcNow);
