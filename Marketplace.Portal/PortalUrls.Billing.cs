@@ -14,6 +14,9 @@ public static partial class PortalUrls
         Checkout(quoteId), ("site", install.SiteId.ToString(CultureInfo.InvariantCulture)), ("request", ChangeRequestText.Write(install.Request)),
         ("plan", install.PlanHash), ("keep", install.KeepOthers ? "true" : null));
 
+    /// <summary>Where an owner says to what address events of the organization are posted.</summary>
+    public const string OrganizationWebhook = "/organization/webhook";
+
     public static string Order(Guid id) => $"/orders/{id:N}";
 
     /// <summary>Where a payer of the sandbox chooses a test card.</summary>

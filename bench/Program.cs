@@ -43,6 +43,7 @@ await MeasureAsync("quotes", () =>
 });
 await MeasureAsync("plan", () => PlanCostsMeasure.RunAsync(portal, folders));
 await MeasureAsync("checkout", () => CheckoutMeasure.RunAsync(portal, folders));
+await MeasureAsync("webhooks", () => WebhooksMeasure.RunAsync(portal, folders));
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("grid", () => GridMeasure.RunAsync(folders.Data));

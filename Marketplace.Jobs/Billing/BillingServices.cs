@@ -22,6 +22,10 @@ public static class BillingServices
         services.AddSingleton<OrderInvoices>();
         services.AddSingleton<OrderCompletion>();
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<OrderCompletion>());
+        services.AddSingleton<PurchaseEvents>();
+        services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<PurchaseEvents>());
+        services.AddSingleton<IQuoteListener>(sp => sp.GetRequiredService<PurchaseEvents>());
+        services.AddSingleton<ICustomQuoteListener>(sp => sp.GetRequiredService<PurchaseEvents>());
         services.AddSingleton<IOrderedQuotes, OrderedQuotes>();
         services.AddSingleton<OrderPlacement>();
         services.AddSingleton<OrderPayments>();

@@ -12,7 +12,9 @@ namespace Marketplace.Licensing;
 /// Publishers answer requests for a price that no offer states. The client's owners accept or decline the quote; the license comes with the payment, or is
 /// issued by hand on the request.
 /// </summary>
-public sealed class CustomQuotes(IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, TimeProvider clock) : IQuoteListener
+public sealed class CustomQuotes(
+    IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, IEnumerable<ICustomQuoteListener> listeners, TimeProvider clock)
+    : IQuoteListener
 {
     /// <summary>Makes a quote; one that waits on the same request is withdrawn.</summary>
     public Task<LicenseOutcome> AnswerAsync(Actor actor, long requestId, CustomQuoteTerms terms, CancellationToken cancel) =>
@@ -97,6 +99,11 @@ public sealed class CustomQuotes(IDbContextFactory<MarketplaceDb> databases, Quo
         await db.NotifyOwnersAsync(
             request.OrganizationId, $"quotes/{kept.Id}",
             $"There is a quote for {request.Module.DisplayName}: {quote.Total}, valid until {terms.ValidUntil:yyyy-MM-dd}.", now, cancel);
+        foreach (var listener in listeners)
+        {
+            await listener.OfferedAsync(db, kept, cancel);
+        }
+
         db.TellLicenses(request.OrganizationId, request.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }

@@ -45,6 +45,7 @@ public static class NotificationSubject
         ["currencies"] => "/tax?tab=currencies",
         ["exemptions"] => "/tax?tab=exemptions",
         ["billing", var id] => $"/organization/billing?organization={id}",
+        ["webhook", var id] => $"/organization/webhook?organization={id}",
         ["ledger"] => "/ledger",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,

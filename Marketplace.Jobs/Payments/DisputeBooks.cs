@@ -13,13 +13,13 @@ public sealed class DisputeBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     private readonly IReadOnlyList<IPaymentListener> _listeners = [.. listeners];
 
     /// <returns>Null if it is about no payment that is kept here.</returns>
-    public async Task<Dispute?> TakeAsync(string provider, ProviderDispute answer, long? requestId, CancellationToken cancel)
+    public async Task<Dispute?> TakeAsync(string provider, ProviderDispute answer, long? requestId, EffectSink? told, CancellationToken cancel)
     {
         for (var left = 10; ; left--)
         {
             try
             {
-                return await databases.TransactAsync(db => TakeAsync(db, provider, answer, requestId, cancel), cancel);
+                return await databases.TransactAsync(db => TakeAsync(db, provider, answer, requestId, told, cancel), cancel);
             }
             catch (DbUpdateException error) when (error.IsLostRace && left > 0)
             {
@@ -27,7 +27,8 @@ public sealed class DisputeBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         }
     }
 
-    private async Task<Dispute?> TakeAsync(MarketplaceDb db, string provider, ProviderDispute answer, long? requestId, CancellationToken cancel)
+    private async Task<Dispute?> TakeAsync(
+        MarketplaceDb db, string provider, ProviderDispute answer, long? requestId, EffectSink? told, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         if (await FindAsync(db, provider, answer, now, cancel) is not { } dispute)
@@ -40,12 +41,17 @@ public sealed class DisputeBooks(IDbContextFactory<MarketplaceDb> databases, Jou
             request.TakeAnswer(answer.Id, now);
         }
 
-        var isNew = dispute.Version == 0;
+        var (isNew, was) = (dispute.Version == 0, Effects.Of(dispute));
         if (dispute.Take(answer, now))
         {
+            if (isNew || Effects.Of(dispute) != was)
+            {
+                told?.Invoke(db, $"dispute/{dispute.Id:N}", isNew ? null : was, Effects.Of(dispute));
+            }
+
             if (Money(dispute, answer, now) is { Count: > 0 } postings)
             {
-                await journals.PostAsync(db, postings, cancel);
+                await journals.PostAsync(db, postings, told, cancel);
             }
 
             if (isNew)

@@ -10,6 +10,9 @@ public interface IPaymentListener
 {
     Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel);
 
+    /// <summary>It has succeeded, failed or been canceled; told once of each.</summary>
+    Task EndedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) => Task.CompletedTask;
+
     Task RefundedAsync(MarketplaceDb db, Refund refund, CancellationToken cancel);
 
     Task DisputedAsync(MarketplaceDb db, Dispute dispute, CancellationToken cancel);

@@ -11,34 +11,44 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     private readonly IReadOnlyList<IPaymentListener> _listeners = [.. listeners];
 
     /// <param name="requestId">The request that this answers; null where the provider was only asked how it is.</param>
-    public Task<Payment> TakeAsync(Guid paymentId, ProviderPayment answer, long? requestId, CancellationToken cancel) =>
-        AgainAsync(db => TakeAsync(db, paymentId, answer, requestId, cancel), cancel);
+    /// <param name="told">Null where nobody wants to know what changes.</param>
+    public Task<Payment> TakeAsync(Guid paymentId, ProviderPayment answer, long? requestId, EffectSink? told, CancellationToken cancel) =>
+        AgainAsync(db => TakeAsync(db, paymentId, answer, requestId, told, cancel), cancel);
 
     /// <summary>The same in the caller's transaction, which is tried again where another was first.</summary>
-    internal async Task<Payment> TakeAsync(MarketplaceDb db, Guid paymentId, ProviderPayment answer, long? requestId, CancellationToken cancel)
+    internal async Task<Payment> TakeAsync(
+        MarketplaceDb db, Guid paymentId, ProviderPayment answer, long? requestId, EffectSink? told, CancellationToken cancel)
     {
         var (payment, now) = (await db.Payments.SingleAsync(p => p.Id == paymentId, cancel), clock.UtcNow);
         await AnswerAsync(db, requestId, answer.Id, now, cancel);
+        var (before, was) = (payment.State, Effects.Of(payment));
         if (payment.Take(answer, now))
         {
-            await FollowAsync(db, payment, answer, now, cancel);
+            if (Effects.Of(payment) is var text && text != was)
+            {
+                told?.Invoke(db, $"payment/{payment.Id:N}", was, text);
+            }
+
+            await FollowAsync(db, payment, before, answer, told, now, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
         return payment;
     }
 
-    public Task<Refund> TakeAsync(Guid refundId, ProviderRefund answer, long? requestId, CancellationToken cancel) =>
-        AgainAsync(db => TakeAsync(db, refundId, answer, requestId, cancel), cancel);
+    public Task<Refund> TakeAsync(Guid refundId, ProviderRefund answer, long? requestId, EffectSink? told, CancellationToken cancel) =>
+        AgainAsync(db => TakeAsync(db, refundId, answer, requestId, told, cancel), cancel);
 
-    internal async Task<Refund> TakeAsync(MarketplaceDb db, Guid refundId, ProviderRefund answer, long? requestId, CancellationToken cancel)
+    internal async Task<Refund> TakeAsync(
+        MarketplaceDb db, Guid refundId, ProviderRefund answer, long? requestId, EffectSink? told, CancellationToken cancel)
     {
         var (refund, now) = (await db.Refunds.Include(r => r.Payment).SingleAsync(r => r.Id == refundId, cancel), clock.UtcNow);
         await AnswerAsync(db, requestId, answer.Id, now, cancel);
         var before = refund.State;
         if (refund.Take(answer, now) && refund.State != before)
         {
-            await journals.PostAsync(db, Money(refund, before), cancel);
+            told?.Invoke(db, $"refund/{refund.Id:N}", $"{before}", $"{refund.State}");
+            await journals.PostAsync(db, Money(refund, before), told, cancel);
             if (refund.State is RefundState.Failed)
             {
                 await db.Payments.Where(p => p.Id == refund.PaymentId)
@@ -57,11 +67,12 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         return refund;
     }
 
-    private async Task FollowAsync(MarketplaceDb db, Payment payment, ProviderPayment answer, DateTime now, CancellationToken cancel)
+    private async Task FollowAsync(
+        MarketplaceDb db, Payment payment, PaymentState before, ProviderPayment answer, EffectSink? told, DateTime now, CancellationToken cancel)
     {
         if (payment.State is PaymentState.Succeeded)
         {
-            await journals.PostAsync(db, Money(payment), cancel);
+            await journals.PostAsync(db, Money(payment), told, cancel);
             if (answer.Kept is { } kept)
             {
                 await db.KeepMethodAsync(payment, kept, now, cancel);
@@ -76,6 +87,10 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         foreach (var listener in _listeners)
         {
             await listener.ChangedAsync(db, payment, cancel);
+            if (payment.State != before && !payment.State.IsLive())
+            {
+                await listener.EndedAsync(db, payment, cancel);
+            }
         }
 
         db.Changed(LiveTopic.Payment(payment.Id), now);

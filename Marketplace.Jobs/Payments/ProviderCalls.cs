@@ -51,7 +51,8 @@ public sealed partial class ProviderCalls(
         var provider = providers.Find(request.Provider);
         if (request.Act is ProviderAct.Start)
         {
-            await books.TakeAsync(request.PaymentId, await provider.StartAsync(request.Key, request.PaymentId, request.Asked, cancel), request.Id, cancel);
+            var started = await provider.StartAsync(request.Key, request.PaymentId, request.Asked, cancel);
+            await books.TakeAsync(request.PaymentId, started, request.Id, null, cancel);
             return;
         }
 
@@ -59,7 +60,7 @@ public sealed partial class ProviderCalls(
         {
             var dispute = await db.Disputes.AsNoTracking().SingleAsync(d => d.Id == request.Subject, cancel);
             var answer = await provider.SubmitEvidenceAsync(request.Key, dispute.ProviderId, dispute.Evidence, cancel);
-            await disputes.TakeAsync(request.Provider, answer, request.Id, cancel);
+            await disputes.TakeAsync(request.Provider, answer, request.Id, null, cancel);
             return;
         }
 
@@ -70,21 +71,23 @@ public sealed partial class ProviderCalls(
 
         if (request.Act is ProviderAct.Cancel)
         {
-            await books.TakeAsync(request.PaymentId, await provider.CancelAsync(request.Key, id, cancel), request.Id, cancel);
+            await books.TakeAsync(request.PaymentId, await provider.CancelAsync(request.Key, id, cancel), request.Id, null, cancel);
         }
         else
         {
-            await books.TakeAsync(request.Subject, await provider.RefundAsync(request.Key, id, request.Amount, cancel), request.Id, cancel);
+            await books.TakeAsync(request.Subject, await provider.RefundAsync(request.Key, id, request.Amount, cancel), request.Id, null, cancel);
         }
     }
 
     /// <summary>Asks the provider how a payment is.</summary>
-    public async Task<Payment> RefreshAsync(Guid paymentId, CancellationToken cancel)
+    public Task<Payment> RefreshAsync(Guid paymentId, CancellationToken cancel) => RefreshAsync(paymentId, null, cancel);
+
+    public async Task<Payment> RefreshAsync(Guid paymentId, EffectSink? told, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, cancel);
         return payment.ProviderId is { } id
-            ? await books.TakeAsync(paymentId, await providers.Find(payment.Provider).ReadAsync(id, cancel), null, cancel)
+            ? await books.TakeAsync(paymentId, await providers.Find(payment.Provider).ReadAsync(id, cancel), null, told, cancel)
             : payment;
     }
 
@@ -109,19 +112,23 @@ public sealed partial class ProviderCalls(
         }
     }
 
-    public async Task RefreshRefundAsync(Guid refundId, CancellationToken cancel)
+    public Task RefreshRefundAsync(Guid refundId, CancellationToken cancel) => RefreshRefundAsync(refundId, null, cancel);
+
+    public async Task RefreshRefundAsync(Guid refundId, EffectSink? told, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var refund = await db.Refunds.AsNoTracking().Include(r => r.Payment).SingleAsync(r => r.Id == refundId, cancel);
         if (refund.ProviderId is { } id)
         {
-            await books.TakeAsync(refundId, await providers.Find(refund.Payment.Provider).ReadRefundAsync(id, cancel), null, cancel);
+            await books.TakeAsync(refundId, await providers.Find(refund.Payment.Provider).ReadRefundAsync(id, cancel), null, told, cancel);
         }
     }
 
     /// <returns>Null if it is about no payment that is kept here.</returns>
-    public async Task<Dispute?> RefreshDisputeAsync(string provider, string id, CancellationToken cancel) =>
-        await disputes.TakeAsync(provider, await providers.Find(provider).ReadDisputeAsync(id, cancel), null, cancel);
+    public Task<Dispute?> RefreshDisputeAsync(string provider, string id, CancellationToken cancel) => RefreshDisputeAsync(provider, id, null, cancel);
+
+    public async Task<Dispute?> RefreshDisputeAsync(string provider, string id, EffectSink? told, CancellationToken cancel) =>
+        await disputes.TakeAsync(provider, await providers.Find(provider).ReadDisputeAsync(id, cancel), null, told, cancel);
 
     [LoggerMessage(2001, LogLevel.Warning, "{Provider} did not answer {Key} at attempt {Attempt}; it is asked again.")]
     private partial void LogAway(Exception error, string provider, string key, int attempt);

@@ -8,6 +8,7 @@ public static class UpdatesData
 {
     extension(MarketplaceDb db)
     {
+        public DbSet<OrganizationHook> OrganizationHooks => db.Set<OrganizationHook>();
         public DbSet<SitePolicy> SitePolicies => db.Set<SitePolicy>();
     }
 }

@@ -10,6 +10,7 @@ internal static class UpdatesServices
         services.AddSingleton<SiteUpdates>();
         services.AddSingleton<WaitingUpdates>();
         services.AddSingleton<SitePolicies>();
+        services.AddSingleton<OrganizationHooks>();
         services.AddSingleton<UpdateNotices>();
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);
         services.AddSingleton<WebhookDelivery>();

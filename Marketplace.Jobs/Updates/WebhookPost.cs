@@ -21,12 +21,22 @@ public sealed record SiteEvent(string Type, string Text)
     public string? Security { get; init; }
 }
 
-/// <summary>An event that a site's webhook has not taken yet. Written with what it tells of; deleted once it was taken.</summary>
-public sealed class WebhookPost(long siteId, string body, DateTime queuedAt)
+/// <summary>What happened to what an organization buys, for its webhook.</summary>
+/// <param name="Type">Such as <c>order.placed</c>.</param>
+/// <param name="Name">What <paramref name="About"/> is called in the data, such as <c>order</c>.</param>
+public sealed record OrganizationEvent(string Type, string Name, object About);
+
+/// <summary>An event that a webhook, of a site or of an organization, has not taken yet. Written with what it tells of; deleted once it was taken.</summary>
+public sealed class WebhookPost(long? siteId, long? hookId, string body, DateTime queuedAt)
 {
     public long Id { get; private set; }
-    public long SiteId { get; private set; } = siteId;
-    public Site Site { get; private set; } = null!;
+    public long? SiteId { get; private set; } = siteId;
+    public Site? Site { get; private set; }
+
+    /// <summary>That of an organization.</summary>
+    public long? HookId { get; private set; } = hookId;
+
+    public OrganizationHook? Hook { get; private set; }
 
     /// <summary>The same at each attempt, so that a receiver can tell a second one.</summary>
     public string MessageId { get; private set; } = $"msg_{Guid.NewGuid():N}";
@@ -48,6 +58,7 @@ internal sealed class WebhookPostMapping : IEntityTypeConfiguration<WebhookPost>
         post.Property(p => p.MessageId).HasMaxLength(40);
         post.Property(p => p.Body).HasMaxLength(4000);
         post.HasIndex(p => p.DueAt);
+        post.HasOne(p => p.Hook).WithMany().HasForeignKey(p => p.HookId).OnDelete(DeleteBehavior.Cascade);
         post.HasOne(p => p.Site).WithMany().HasForeignKey(p => p.SiteId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -70,7 +81,22 @@ public static class WebhookPosting
             {
                 happened = happened with { Text = happened.Text.Clip(MaxText), Security = happened.Security?.Clip(MaxText) };
                 var data = new { site = new { id = siteId, name }, happened.Text, happened.Operation, happened.Module, happened.Version, happened.Security };
-                db.Add(new WebhookPost(siteId, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
+                db.Add(new WebhookPost(siteId, null, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
+                db.Wake(Work.Webhooks, now);
+            }
+        }
+
+        /// <summary>The same for the webhook of an organization.</summary>
+        public async Task PostAsync(long organizationId, OrganizationEvent happened, DateTime now, CancellationToken cancel)
+        {
+            if (await db.OrganizationHooks.Where(h => h.OrganizationId == organizationId).Select(h => new { h.Id, h.Organization.Name })
+                .FirstOrDefaultAsync(cancel) is { } hook)
+            {
+                var data = new Dictionary<string, object>
+                {
+                    ["organization"] = new { id = organizationId, name = hook.Name }, [happened.Name] = happened.About,
+                };
+                db.Add(new WebhookPost(null, hook.Id, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
                 db.Wake(Work.Webhooks, now);
             }
         }

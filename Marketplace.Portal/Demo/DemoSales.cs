@@ -33,6 +33,7 @@ internal sealed class DemoSales(
         new(88, "Trey Research", "Northwind.Backup", OfferTier.Premium, OfferModel.OneTime, Mastercard),
         new(80, "Brightwell Books", "Fabrikam.Contracts", OfferTier.Enterprise, OfferModel.Yearly, Visa),
         new(74, "Wide World Importers", "Northwind.EInvoice", OfferTier.Premium, OfferModel.Yearly, Visa),
+        new(66, "Keller Photography", "Acme.Payroll", OfferTier.Enterprise, OfferModel.Yearly, Visa),
         new(60, "Keller Photography", "Northwind.Backup", OfferTier.Premium, OfferModel.OneTime, Mastercard),
         new(51, "Trey Research", "Fabrikam.Contracts", OfferTier.Premium, OfferModel.Yearly, Mastercard),
         new(43, "Coho Winery", "Fabrikam.Signatures", OfferTier.Premium, OfferModel.OneTime, Visa),
@@ -75,6 +76,7 @@ internal sealed class DemoSales(
         }
 
         await ImportAsync(then.Services, cancel);
+        past.GoTo(clock.UtcNow);
         await then.Services.GetRequiredService<ReconciliationRun>().RunAsync(cancel);
         // What is so old was read.
         var now = clock.UtcNow;

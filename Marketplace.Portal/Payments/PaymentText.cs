@@ -1,6 +1,7 @@
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Reconciliation;
+using Marketplace.Portal.Shared;
 using MudBlazor;
 
 namespace Marketplace.Portal.Payments;
@@ -47,6 +48,10 @@ internal static class PaymentText
     };
 
     public static string Event(string name) => Enum.TryParse<EventState>(name, out var state) ? Look(state).Text : name;
+
+    /// <summary>What an event changed, or why it could not.</summary>
+    public static string Effect(EventRow row) => row.Changes > 0 ? CountText.Of(row.Changes, "change")
+        : row.State is EventState.Processed ? "Nothing changed" : row.Effect;
 
     public static (string Kind, string Icon) Look(DifferenceState state) => state switch
     {

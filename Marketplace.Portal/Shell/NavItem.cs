@@ -121,6 +121,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     private static readonly NavItem[] ClientOwner =
     [
         new("Organization", "Billing details", PortalUrls.BillingDetails, Icons.Material.Outlined.ReceiptLong),
+        new("Organization", "Webhook", PortalUrls.OrganizationWebhook, Icons.Material.Outlined.Webhook),
     ];
 }
 

@@ -18,6 +18,7 @@ internal static partial class EndpointTable
         Get("/sales/reconciliation", Who.Operator),
         Get("/sales/reconciliation/differences.csv", Who.Operator),
         Get("/sales/reconciliation/runs.csv", Who.Operator),
+        Get("/organization/webhook", Who.People),
         Get(Api + "/payments", Readers),
         Get(Api + "/payments/{id:guid}", Who.Members | Who.ReadKey, w => [w.Payment]),
         Get(Api + "/quotes", Readers),

@@ -4,6 +4,7 @@ using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Pricing.Quotes;
+using Marketplace.Updates;
 using static Marketplace.Tests.Access.ServiceCall;
 
 namespace Marketplace.Tests.Access;
@@ -20,6 +21,8 @@ internal static partial class ServiceTable
         Reads<PaymentQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<PaymentQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payment, Cancel)),
         Reads<InvoiceQueries>(Who.Operator, (s, w, a) => s.NumberOfAsync(a, w.PaidOrder, Cancel)),
+        Reads<OrganizationHooks>(Who.Owner, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
+        Writes<OrganizationHooks>(Who.Owner, (s, w, a) => s.SaveAsync(a, w.HomeId, "https://example.com/hook", Cancel)),
         Reads<DisputeQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<DisputeQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<DisputeQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, w.Dispute, Cancel)),

@@ -43,7 +43,7 @@ public sealed class CustomQuoteOrderTests
         Assert.Contains("was declined", Assert.IsType<OrderOutcome.Invalid>(await shop.TryPlaceAsync(quote, hash)).Problem, StringComparison.Ordinal);
     }
 
-    private static async Task<(Guid Quote, string Hash)> QuotedAsync(Shop shop)
+    internal static async Task<(Guid Quote, string Hash)> QuotedAsync(Shop shop)
     {
         var offer = await shop.OfferAsync(new(OfferTier.Custom, OfferModel.Yearly, null, []));
         Assert.IsType<LicenseOutcome.Done>(await shop.Get<LicenseRequests>().AskAsync(shop.Owner, shop.Globex.Id, offer, "", 40, Cancel));

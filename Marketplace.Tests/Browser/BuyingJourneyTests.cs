@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
 using Marketplace.Data;
 using Marketplace.Portal;
 using Marketplace.Tests.Browser.Support;
@@ -110,6 +111,59 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_trial_that_needs_a_payment_method_begins_with_a_saved_one()
+    {
+        await using var client = await browser.PersonAsync();
+        await client.SignInAsync("Carla Weiss");
+        await client.GoAsync(PortalUrls.BillingIn("methods"));
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Add a payment method" }).ClickAsync();
+        await Expect(client.Page).ToHaveURLAsync(new Regex("/sandbox/"));
+        await client.Page.GetByLabel("Card or account number").FillAsync(Good);
+        await client.FollowAsync(() => client.Page.GetByRole(AriaRole.Button, new() { Name = "Save the payment method" }).ClickAsync());
+        await Expect(client.Page.GetByText("Visa •••• 4242")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ProblemsAsync(client.Page));
+
+        await BuyAsync(client, "Acme.Payroll", "Buy: Premium, $32.00 / month");
+        await Expect(client.Page.GetByRole(AriaRole.Radio, new() { Name = "Visa •••• 4242" })).ToBeCheckedAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Start trial" }).ClickAsync();
+
+        await Expect(client.Page.GetByText("Nothing was due. The license is in place.")).ToBeVisibleAsync();
+        Assert.Empty(client.Problems);
+    }
+
+    [Fact]
+    public async Task A_custom_quote_is_accepted_paid_and_credited_by_an_operator()
+    {
+        await using var client = await browser.PersonAsync();
+        await client.SignInAsync("Anna Novak");
+        await client.GoAsync(PortalUrls.OwnLicenses);
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Quote, €3,830.00" }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Accept the quote" }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Accept", Exact = true }).ClickAsync();
+        await Expect(client.Page).ToHaveURLAsync(new Regex("/checkout/"));
+        await PayAsync(client, "Pay €3,830.00");
+        await EnterAsync(client, Good);
+        await Expect(client.Page.GetByText("Paid by Visa •••• 4242. The license is in place.")).ToBeVisibleAsync();
+
+        await using (var staff = await browser.PersonAsync())
+        {
+            await staff.SignInAsync("Olivia Park");
+            await staff.GoAsync(PortalUrls.Invoice(await InvoiceAsync(client.Page.Url.Split('/')[^1])));
+            await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Credit" }).First.ClickAsync();
+            await staff.Page.GetByLabel("Reason").FillAsync("The branches were sold.");
+            await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+            await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Credit €3,830.00" }).ClickAsync();
+            await Expect(staff.Page.GetByText("M-C", new() { Exact = false }).Or(staff.Page.GetByText("MKT-C")).First).ToBeVisibleAsync();
+            Assert.Empty(staff.Problems);
+        }
+
+        // Nobody reloads the client's page.
+        await Expect(client.Page.GetByText("€3,830.00 were refunded: The branches were sold.")).ToBeVisibleAsync();
+        Assert.Empty(client.Problems);
+    }
+
+    [Fact]
     public async Task A_member_orders_and_an_owner_approves_it_on_an_open_page()
     {
         await JoinAsync("grace@brightwellbooks.example", "Keller Photography");
@@ -158,6 +212,13 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
     {
         await client.Page.GetByLabel("Card or account number").FillAsync(number);
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Pay" }).ClickAsync();
+    }
+
+    private async Task<string> InvoiceAsync(string order)
+    {
+        var id = Guid.ParseExact(order, "N");
+        await using var db = new SqliteMarketplaceDb(TestOptions.Sqlite($"Data Source={Path.Combine(browser.DataFolder, "marketplace.db")}"));
+        return await db.Set<Invoice>().Where(i => i.OrderId == id).Select(i => i.Number).SingleAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task JoinAsync(string email, string organization)

@@ -93,7 +93,7 @@ internal static class EveryPage
             .. By(DemoPeople.Publisher, PortalUrls.NewOffer("Acme.Payroll"),
                 PortalUrls.NewOffer("Acme.Payroll", offers[^1]), PortalUrls.Succession("Acme.Payroll", offers[0])),
             .. Tabs(DemoPeople.Client, PortalUrls.Module("Proseware.Chat"), "pricing"),
-            .. By(DemoPeople.Client, PortalUrls.BillingDetails, PortalUrls.Billing, PortalUrls.BillingIn("invoices")),
+            .. By(DemoPeople.Client, PortalUrls.BillingDetails, PortalUrls.OrganizationWebhook, PortalUrls.Billing, PortalUrls.BillingIn("invoices")),
             .. By(DemoPeople.Client, [.. db.Invoices.Where(i => i.Organization.Name == mine).OrderBy(i => i.Id).Select(i => i.Number).Take(1)
                 .AsEnumerable().Select(PortalUrls.Invoice)]),
             .. By(DemoPeople.Operator, PortalUrls.BankImport, PortalUrls.BankImportIn("send"), PortalUrls.BankImportIn("done")),

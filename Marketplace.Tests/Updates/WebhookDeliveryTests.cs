@@ -3,6 +3,7 @@ using System.Text.Json;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Marketplace.Updates;
@@ -169,6 +170,60 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
         Assert.Equal(10, _received.Count);
         Assert.Equal(10, _received.Select(post => post.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Events_of_an_organization_come_in_their_order_to_its_own_webhook_and_wait_for_nobody_elses()
+    {
+        _status = 500;
+        await ReleaseAsync("1.0.1");
+        await SendAsync();
+        var organization = _database.Read(db => db.Sites.Single(s => s.Id == _site.Id).OrganizationId);
+        var hook = new OrganizationHook(organization);
+        var secret = hook.Lead($"{_receiver.Urls.First()}/hook")!;
+        _database.Saved(hook);
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            await using var db = _database.CreateDbContext();
+            await db.PostAsync(organization, new OrganizationEvent("order.placed", "order", new { number }), _database.Now, Cancel);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        await SendAsync();
+        (_status, var refused) = (200, _received.Count);
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync();
+
+        Assert.Equal(2, refused);
+        var own = _received.Skip(refused).Where(post => post.Body.Contains("order.placed", StringComparison.Ordinal)).ToList();
+        Assert.Equal([1, 2, 3], own.Select(post =>
+            JsonDocument.Parse(post.Body).RootElement.GetProperty("data").GetProperty("order").GetProperty("number").GetInt32()));
+        Assert.Equal(WebhookSignature.Of(secret, own[0].Id, _database.Clock.GetUtcNow(), own[0].Body), own[0].Signature);
+        Assert.Equal((4, 0), (_received.Count - refused, Waiting));
+    }
+
+    [Fact]
+    public async Task Owners_are_told_when_their_organizations_webhook_takes_nothing()
+    {
+        _status = 404;
+        var client = _database.Client();
+        var owner = _database.Member(client, Marketplace.Accounts.MemberRole.Owner);
+        var hook = new OrganizationHook(client.Id);
+        hook.Lead($"{_receiver.Urls.First()}/hook");
+        _database.Saved(hook);
+        await using (var db = _database.CreateDbContext())
+        {
+            await db.PostAsync(client.Id, new OrganizationEvent("order.placed", "order", new { number = 1 }), _database.Now, Cancel);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        _database.Clock.Advance(TimeSpan.FromDays(3.1));
+        await SendAsync();
+
+        Assert.Equal(0, Waiting);
+        Assert.Equal(
+            $"The webhook of {client.Name} has taken nothing for three days: one event was given up.",
+            Assert.Single((await new Inbox(_database, _database.Clock).ListAsync(owner, ListQuery.First, Cancel)).Rows).Text);
     }
 
     private int Waiting => _database.Read(db => db.WebhookPosts.Count());

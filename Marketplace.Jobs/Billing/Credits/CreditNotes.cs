@@ -99,6 +99,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
             db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         }
 
+        await db.PostAsync(note, "credit_note.issued", now, cancel);
         db.Audit(actor, "invoice.credit", $"invoice/{found.Invoice.Number}", $"{number}: {document.Total}, {asked.Reason}", now);
         db.TellInvoices(found.Invoice.OrganizationId, found.Invoice.OrderId, now);
         await mail.SendAsync(

@@ -37,6 +37,7 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions,
         }
 
         await mail.SendAsync(db, invoice, Words(document), tellsMembers: false, now, cancel);
+        await db.PostAsync(invoice, "invoice.issued", now, cancel);
         if (postings.Count > 0)
         {
             await journals.PostAsync(db, postings, cancel);

@@ -44,6 +44,7 @@ public sealed class OrderCompletion(
         else if (await UnavailableAsync(db, order, cancel) is { } what)
         {
             order.Finish(OrderEnd.Unavailable, what, clock.UtcNow);
+            await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
             await redemptions.ReleaseAsync(db, order.Document, cancel);
             await unpaid.CreditAsync(db, order, what, cancel);
             await GiveBackAsync(db, order, payment, what, cancel);
@@ -98,6 +99,7 @@ public sealed class OrderCompletion(
         }
 
         order.Pay(payment?.Id, now);
+        await db.PostAsync(order, "order.completed", now, cancel);
         if (payment is not null)
         {
             // One that was given up may have been paid while another waits: nobody shall pay that one too.

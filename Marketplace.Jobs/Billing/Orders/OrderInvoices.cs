@@ -33,6 +33,7 @@ public sealed class OrderInvoices(InvoiceIssue invoices, PaymentProviders provid
         if (await EnsureAsync(db, order, payment, now, cancel) is { } invoice)
         {
             db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
+            await db.PostAsync(invoice, "invoice.paid", now, cancel);
         }
     }
 

@@ -161,6 +161,11 @@ public sealed class OrderPayments(
                 }
 
                 await change(db, order);
+                if (order.EndedAt is not null)
+                {
+                    await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
+                }
+
                 db.Audit(actor, action, $"order/{order.Id:N}", $"{order.Due}", clock.UtcNow);
                 db.TellOrder(order, clock.UtcNow);
                 await db.SaveChangesAsync(cancel);

@@ -133,6 +133,7 @@ public sealed class OrderPlacement(
                     await AskAsync(db, actor, order, quote, cancel);
                 }
 
+                await db.PostAsync(order, "order.placed", clock.UtcNow, cancel);
                 db.TellOrder(order, clock.UtcNow);
                 await db.SaveChangesAsync(cancel);
                 if (!needsApproval && !order.AwaitsPayer)

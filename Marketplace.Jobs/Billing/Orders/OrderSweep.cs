@@ -75,6 +75,7 @@ public sealed class OrderSweep(
                 if (order.IsOpen)
                 {
                     order.Finish(OrderEnd.Expired, null, clock.UtcNow);
+                    await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
                     await redemptions.ReleaseAsync(db, order.Document, cancel);
                     await unpaid.CreditAsync(db, order, "It was not paid in time, so the order has ended.", cancel);
                     db.Notify(

@@ -57,7 +57,7 @@ public sealed class OutgoingTransfers(IDbContextFactory<MarketplaceDb> databases
         if (transfer.Key is not null
             && await db.Refunds.Where(r => r.ProviderId == transfer.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel) is { } refund)
         {
-            await books.TakeAsync(db, refund, transfer.Told, null, cancel);
+            await books.TakeAsync(db, refund, transfer.Told, null, null, cancel);
         }
     }
 

@@ -79,7 +79,8 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
         {
             transfer.Succeed();
             await db.SaveChangesAsync(cancel);
-            await books.TakeAsync(db, transfer.PaymentId, transfer.Told, null, cancel);
+            await books.TakeAsync(db, transfer.PaymentId, transfer.Told, null, null, cancel);
+            await db.PostAsync(await db.Invoices.SingleAsync(i => i.Id == invoice.Id, cancel), "invoice.paid", now, cancel);
         }
         else
         {

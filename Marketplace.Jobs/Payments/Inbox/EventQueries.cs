@@ -74,9 +74,17 @@ public sealed class EventQueries(IDbContextFactory<MarketplaceDb> databases)
         var one = await db.ProviderEvents.AsNoTracking().SingleAsync(e => e.Id == id, cancel);
         var effects = await db.EventEffects.Where(e => e.EventId == id).OrderBy(e => e.Id).Take(MaxParts)
             .Select(e => new EffectRow(e.Id, e.Subject, e.Was, e.Now, e.At)).ToListAsync(cancel);
-        var payment = await EventSubjects.PaymentAsync(db, one, cancel);
-        return new(row, one.ApiVersion, one.At, one.DueAt, payment?.Id, EventBody.Redacted(one.Body), effects);
+        return new(row, one.ApiVersion, one.At, one.DueAt, await PaymentAsync(db, one, cancel), EventBody.Redacted(one.Body), effects);
     }
+
+    private static async Task<Guid?> PaymentAsync(MarketplaceDb db, ProviderEvent one, CancellationToken cancel) => one switch
+    {
+        { PaymentRef: { } payment } => await db.Payments.At(one.Provider, payment).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel),
+        { RefundRef: { } refund } => await db.Refunds.At(one.Provider, refund).Select(r => (Guid?)r.PaymentId).FirstOrDefaultAsync(cancel),
+        { DisputeRef: { } dispute } => await db.Disputes.Where(d => d.Provider == one.Provider && d.ProviderId == dispute)
+            .Select(d => (Guid?)d.PaymentId).FirstOrDefaultAsync(cancel),
+        _ => null,
+    };
 
     private static IQueryable<ProviderEvent> All(MarketplaceDb db, Actor actor)
     {

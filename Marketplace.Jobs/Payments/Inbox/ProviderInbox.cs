@@ -119,9 +119,7 @@ public sealed partial class ProviderInbox(
         try
         {
             await db.SaveChangesAsync(cancel);
-            var before = await EventSubjects.ReadAsync(db, one, cancel);
             one.Done(await EffectAsync(db, one, cancel), clock.UtcNow);
-            db.AddRange((await EventSubjects.ReadAsync(db, one, cancel)).Since(before, one.Id, clock.UtcNow));
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -149,13 +147,13 @@ public sealed partial class ProviderInbox(
         if (one.RefundRef is { } refundRef
             && await db.Refunds.AsNoTracking().At(one.Provider, refundRef).FirstOrDefaultAsync(cancel) is { } refund)
         {
-            await calls.RefreshRefundAsync(refund.Id, cancel);
+            await calls.RefreshRefundAsync(refund.Id, Keep, cancel);
             return $"Asked how refund {refund.Id:N} is.";
         }
 
         if (one.DisputeRef is { } disputeRef)
         {
-            return await calls.RefreshDisputeAsync(one.Provider, disputeRef, cancel) is { } dispute
+            return await calls.RefreshDisputeAsync(one.Provider, disputeRef, Keep, cancel) is { } dispute
                 ? $"Dispute {dispute.Id:N} is {dispute.State}."
                 : "About a payment of another.";
         }
@@ -172,8 +170,10 @@ public sealed partial class ProviderInbox(
                 : throw new ProviderAwayException($"Payment {reference} is not known yet.");
         }
 
-        var now = await calls.RefreshAsync(payment.Id, cancel);
+        var now = await calls.RefreshAsync(payment.Id, Keep, cancel);
         return now.State == payment.State ? $"Payment {payment.Id:N} is {now.State}, as before." : $"Payment {payment.Id:N}: {payment.State}, now {now.State}.";
+
+        void Keep(MarketplaceDb of, string subject, string? was, string after) => of.Add(new EventEffect(one.Id, subject, was, after, clock.UtcNow));
     }
 
     [LoggerMessage(2003, LogLevel.Warning, "{Provider} could not be asked what it told lately.")]

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261130001930_Initial")]
+    [Migration("20261130003210_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5571,6 +5571,33 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("DamagedPackages", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Updates.OrganizationHook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId")
+                        .IsUnique();
+
+                    b.ToTable("OrganizationHooks", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Updates.SitePolicy", b =>
                 {
                     b.Property<long>("Id")
@@ -5679,6 +5706,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("HookId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -5687,12 +5717,14 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("SiteId")
+                    b.Property<long?>("SiteId")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("HookId");
 
                     b.HasIndex("SiteId");
 
@@ -7378,6 +7410,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Site");
                 });
 
+            modelBuilder.Entity("Marketplace.Updates.OrganizationHook", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Updates.SitePolicy", b =>
                 {
                     b.HasOne("Marketplace.Sites.Site", "Site")
@@ -7406,11 +7449,17 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Updates.WebhookPost", b =>
                 {
+                    b.HasOne("Marketplace.Updates.OrganizationHook", "Hook")
+                        .WithMany()
+                        .HasForeignKey("HookId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("Marketplace.Sites.Site", "Site")
                         .WithMany()
                         .HasForeignKey("SiteId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Hook");
 
                     b.Navigation("Site");
                 });

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130002056_Initial")]
+    [Migration("20261130003239_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -6115,6 +6115,37 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("DamagedPackages", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Updates.OrganizationHook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId")
+                        .IsUnique();
+
+                    b.ToTable("OrganizationHooks", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Updates.SitePolicy", b =>
                 {
                     b.Property<long>("Id")
@@ -6236,6 +6267,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<long?>("HookId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -6245,12 +6279,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<long>("SiteId")
+                    b.Property<long?>("SiteId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("HookId");
 
                     b.HasIndex("SiteId");
 
@@ -7965,6 +8001,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Site");
                 });
 
+            modelBuilder.Entity("Marketplace.Updates.OrganizationHook", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Marketplace.Updates.SitePolicy", b =>
                 {
                     b.HasOne("Marketplace.Sites.Site", "Site")
@@ -7993,11 +8040,17 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Updates.WebhookPost", b =>
                 {
+                    b.HasOne("Marketplace.Updates.OrganizationHook", "Hook")
+                        .WithMany()
+                        .HasForeignKey("HookId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("Marketplace.Sites.Site", "Site")
                         .WithMany()
                         .HasForeignKey("SiteId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Hook");
 
                     b.Navigation("Site");
                 });

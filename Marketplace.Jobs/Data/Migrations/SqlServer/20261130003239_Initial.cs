@@ -740,6 +740,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "OrganizationHooks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    Url = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Secret = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrganizationHooks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OrganizationHooks_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Promotions",
                 columns: table => new
                 {
@@ -2248,7 +2269,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
+                    SiteId = table.Column<long>(type: "bigint", nullable: true),
+                    HookId = table.Column<long>(type: "bigint", nullable: true),
                     MessageId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Body = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -2258,6 +2280,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_WebhookPosts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookPosts_OrganizationHooks_HookId",
+                        column: x => x.HookId,
+                        principalTable: "OrganizationHooks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_WebhookPosts_Sites_SiteId",
                         column: x => x.SiteId,
@@ -4273,6 +4301,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OrganizationHooks_OrganizationId",
+                table: "OrganizationHooks",
+                column: "OrganizationId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Organizations_Name",
                 table: "Organizations",
                 column: "Name",
@@ -4977,6 +5011,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookPosts_HookId",
+                table: "WebhookPosts",
+                column: "HookId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookPosts_SiteId",
                 table: "WebhookPosts",
                 column: "SiteId");
@@ -5329,6 +5368,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Releases");
+
+            migrationBuilder.DropTable(
+                name: "OrganizationHooks");
 
             migrationBuilder.DropTable(
                 name: "Licenses");

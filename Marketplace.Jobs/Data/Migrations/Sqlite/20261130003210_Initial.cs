@@ -740,6 +740,27 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OrganizationHooks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Secret = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrganizationHooks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OrganizationHooks_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Promotions",
                 columns: table => new
                 {
@@ -2248,7 +2269,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HookId = table.Column<long>(type: "INTEGER", nullable: true),
                     MessageId = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Body = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
                     QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -2258,6 +2280,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_WebhookPosts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookPosts_OrganizationHooks_HookId",
+                        column: x => x.HookId,
+                        principalTable: "OrganizationHooks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_WebhookPosts_Sites_SiteId",
                         column: x => x.SiteId,
@@ -4273,6 +4301,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OrganizationHooks_OrganizationId",
+                table: "OrganizationHooks",
+                column: "OrganizationId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Organizations_Name",
                 table: "Organizations",
                 column: "Name",
@@ -4974,6 +5008,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookPosts_HookId",
+                table: "WebhookPosts",
+                column: "HookId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookPosts_SiteId",
                 table: "WebhookPosts",
                 column: "SiteId");
@@ -5326,6 +5365,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Releases");
+
+            migrationBuilder.DropTable(
+                name: "OrganizationHooks");
 
             migrationBuilder.DropTable(
                 name: "Licenses");

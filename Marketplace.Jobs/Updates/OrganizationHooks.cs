@@ -1,0 +1,49 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Updates;
+
+/// <summary>Owners say where events of their organization are posted.</summary>
+public sealed class OrganizationHooks(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    /// <returns>Empty if there is none; null if the actor does not own the organization.</returns>
+    public async Task<string?> ReadAsync(Actor actor, long organizationId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId, cancel)
+            ? await db.OrganizationHooks.Where(h => h.OrganizationId == organizationId).Select(h => h.Url).FirstOrDefaultAsync(cancel) ?? ""
+            : null;
+    }
+
+    /// <param name="url">Empty for nowhere: what still waits is forgotten.</param>
+    public async Task<SavePolicyOutcome> SaveAsync(Actor actor, long organizationId, string url, CancellationToken cancel)
+    {
+        url = url.Trim();
+        if (SitePolicies.WebhookProblem(url) is { } problem)
+        {
+            return new SavePolicyOutcome.Invalid(problem);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId, cancel))
+        {
+            return new SavePolicyOutcome.NotFound();
+        }
+
+        var hook = await db.OrganizationHooks.FirstOrDefaultAsync(h => h.OrganizationId == organizationId, cancel);
+        string? secret = null;
+        if (url != "")
+        {
+            secret = (hook ?? db.Add(new OrganizationHook(organizationId)).Entity).Lead(url);
+        }
+        else if (hook is not null)
+        {
+            db.Remove(hook);
+        }
+
+        db.Audit(actor, "organization.webhook", $"organization/{organizationId}", url == "" ? "none" : new Uri(url).Host, clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return new SavePolicyOutcome.Saved(secret);
+    }
+}
