@@ -70,6 +70,7 @@ internal sealed class DemoSales(
             await SellAsync(db, then.Services, past, sale, cancel);
         }
 
+        past.GoTo(clock.UtcNow);
         await ImportAsync(then.Services, cancel);
         // What is so old was read.
         var now = clock.UtcNow;
@@ -135,7 +136,7 @@ internal sealed class DemoSales(
             Line(4990, "J. Sommer", "AT611904300234573201", "thank you"),
         ])
         {
-            await then.GetRequiredService<BankImports>().EnterAsync(actor, line, cancel);
+            _ = (ImportOutcome.Imported)await then.GetRequiredService<BankImports>().EnterAsync(actor, line, cancel);
         }
     }
 
