@@ -24,7 +24,7 @@ public sealed partial class World
     /// <summary>At the sandbox, of an order of Home that is paid.</summary>
     public string Paid { get; private set; } = "";
 
-    public long PaidInvoice => Database.Read(db => db.Invoices.Single(i => i.Payments.Any()).Id);
+    public long PaidInvoice => Database.Read(db => db.Invoices.Single(i => i.Payments.Any(p => p.LineId == null)).Id);
 
     public string QuoteHash => Database.Read(db => db.Quotes.Single(q => q.Id == Quote).Hash);
 
