@@ -32,6 +32,10 @@ public static class BankPostings
     public static Posting Assigned(string source, string description, string document, DateTime at, Money amount) => new(
         JournalKind.Payment, source, description, document, at, new PostingLine(AccountKey.UnallocatedReceipts, AccountKey.Receivable, amount));
 
+    /// <summary>What was assigned to an invoice that is not paid in full is taken off it.</summary>
+    public static Posting Released(string source, string description, string document, DateTime at, Money amount) => new(
+        JournalKind.Correction, source, description, document, at, new PostingLine(AccountKey.Receivable, AccountKey.UnallocatedReceipts, amount));
+
     /// <summary>What is owed to the client has left the account, or is about to: the line of the statement says when.</summary>
     public static Posting Refunded(string source, string description, string document, DateTime at, Money amount) => new(
         JournalKind.Refund, source, description, document, at, new PostingLine(AccountKey.Receivable, AccountKey.UnallocatedReceipts, amount));

@@ -75,6 +75,7 @@ internal sealed class DemoSales(
             await SellAsync(db, then.Services, past, sale, cancel);
         }
 
+        past.GoTo(clock.UtcNow);
         await ImportAsync(then.Services, cancel);
         past.GoTo(clock.UtcNow);
         await then.Services.GetRequiredService<ReconciliationRun>().RunAsync(cancel);
@@ -142,7 +143,7 @@ internal sealed class DemoSales(
             Line(4990, "J. Sommer", "AT611904300234573201", "thank you"),
         ])
         {
-            await then.GetRequiredService<BankImports>().EnterAsync(actor, line, cancel);
+            _ = (ImportOutcome.Imported)await then.GetRequiredService<BankImports>().EnterAsync(actor, line, cancel);
         }
     }
 

@@ -18,6 +18,7 @@ internal static partial class ServiceTable
         Writes<BankImports>(Who.Operator, (s, w, a) => s.EnterAsync(a, World.Typed, Cancel)),
         Writes<TransferDecisions>(Who.Operator, (s, w, a) => s.AssignAsync(
             a, w.BankLine.Id, w.BankLine.Version, new([], RestUse.Balance, w.HomeId), Cancel)),
+        Writes<TransferDecisions>(Who.Operator, (s, w, a) => s.ReleaseAsync(a, w.BankPart.Id, w.BankPart.Version, Cancel)),
         Writes<TransferDecisions>(Who.Operator, (s, w, a) => s.IgnoreAsync(a, w.BankLine.Id, w.BankLine.Version, "Not ours", Cancel)),
         Writes<TransferDecisions>(Who.Operator, (s, w, a) => s.FeeAsync(a, w.BankDebit.Id, w.BankDebit.Version, Cancel)),
     ];

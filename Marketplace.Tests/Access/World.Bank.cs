@@ -1,4 +1,7 @@
+using Marketplace.Billing.Invoices;
+using Marketplace.Payments;
 using Marketplace.Payments.Bank;
+using Marketplace.Tests.Billing;
 using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Access;
@@ -13,6 +16,29 @@ public sealed partial class World
 
     /// <summary>What left the account.</summary>
     public BankLine BankDebit { get; private set; } = null!;
+
+    /// <summary>It paid a part of an invoice of Home.</summary>
+    public BankLine BankPart { get; private set; } = null!;
+
+    private void PayInPart(Marketplace.Accounts.Actor by)
+    {
+        var asked = new PaymentWish(
+            Marketplace.Billing.Orders.Order.DocumentOf(Order), "Tool", HomeId, Owner.UserId, new(11900, "EUR"), "CH", "owner@example.com",
+            new Uri("http://localhost/orders"));
+        var payment = new Payment(PaymentProviders.Bank, asked, A.Day);
+        var transfer = new ExpectedTransfer(ExpectedTransfer.IdOf(payment.Id), "start-part", payment.Id, 11900, "EUR", A.Day);
+        var bill = Bills.Of(Bills.German, "EUR", 10000) with { Number = "M-2026-000098", Due = new(2026, 3, 16), Reference = "MP-1" };
+        var invoice = new Invoice(bill, HomeId, Order, null, A.Day);
+        BankPart = new(Typed with { Name = "Part" }, new string('c', 64), "statement.csv", by.UserId, A.Day);
+        BankPart.Spend(900);
+        BankPart.Decide(BankLineState.Booked, "Invoice M-2026-000098", by.UserId, A.Day);
+        transfer.Receive(900, "Part", null);
+        using var db = Database.CreateDbContext();
+        db.AddRange(payment, transfer, invoice, BankPart);
+        db.SaveChanges();
+        db.Add(new InvoicePayment(invoice.Id, payment.Id, 900, A.Day, BankPart.Id));
+        db.SaveChanges();
+    }
 
     private void Transfer(Marketplace.Accounts.Actor by)
     {

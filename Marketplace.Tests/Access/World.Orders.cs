@@ -27,7 +27,7 @@ public sealed partial class World
     /// <summary>By which it was paid, saved by Home.</summary>
     public Guid SavedMethod => Database.Read(db => db.SavedMethods.Single().Id);
 
-    public long PaidInvoice => Database.Read(db => db.Invoices.Single(i => i.Payments.Any()).Id);
+    public long PaidInvoice => Database.Read(db => db.Invoices.Single(i => i.Payments.Any(p => p.LineId == null)).Id);
 
     public string QuoteHash => Database.Read(db => db.Quotes.Single(q => q.Id == Quote).Hash);
 

@@ -95,6 +95,7 @@ public sealed partial class World : IAsyncLifetime
         await OrderAsync(CancellationToken.None);
         await PromoteAsync(CancellationToken.None);
         await BillAsync(CancellationToken.None);
+        PayInPart(Callers["operator"].Actor);
         _file.Open();
         _kept.Open();
         Keep();

@@ -42,7 +42,7 @@ public sealed class TransferJourneyTests(BrowserFixture browser)
             for (var news = 1; news >= 0; news--)
             {
                 // The same once more changes nothing.
-                await staff.Page.Locator("[data-upload] input[type=file]").SetInputFilesAsync(
+                await staff.Page.Locator("[data-upload] input[type=file]").Last.SetInputFilesAsync(
                     new FilePayload { Name = "statement.xml", MimeType = "application/xml", Buffer = statement });
                 await Expect(staff.Page.GetByText(news == 1 ? "1 new line, 1 of them booked at once." : "0 new lines")).ToBeVisibleAsync();
             }

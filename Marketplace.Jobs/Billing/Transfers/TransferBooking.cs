@@ -30,10 +30,49 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
         return null;
     }
 
+    /// <summary>Takes what a line paid off the invoices that are not paid in full, so that it can be kept, sent back or assigned elsewhere.</summary>
+    /// <returns>Null if it is done.</returns>
+    internal async Task<string?> ReleaseAsync(MarketplaceDb db, BankLine line, CancellationToken cancel)
+    {
+        var (now, released) = (clock.UtcNow, false);
+        var parts = await db.InvoicePayments.Where(p => p.LineId == line.Id).GroupBy(p => p.InvoiceId)
+            .Select(g => new { InvoiceId = g.Key, Minor = g.Sum(p => p.Minor) }).ToListAsync(cancel);
+        foreach (var part in parts.Where(part => part.Minor > 0).OrderBy(part => part.InvoiceId))
+        {
+            if (await LockAsync(db, part.InvoiceId, cancel) is not { State: not PaymentState.Succeeded } transfer
+                || await TransferCandidates.FindAsync(db, part.InvoiceId, cancel) is not { } invoice)
+            {
+                continue;
+            }
+
+            released = true;
+            line.Spend(-part.Minor);
+            transfer.Receive(-part.Minor, line.Name, line.Iban);
+            db.Add(new InvoicePayment(invoice.Id, transfer.PaymentId, -part.Minor, now, line.Id));
+            await journals.PostAsync(
+                db,
+                BankPostings.Released(
+                    $"bank-release/{line.Id}-{line.Version}-{invoice.Id}", "Assignment that was taken back", $"invoice/{invoice.Number}", now,
+                    new(part.Minor, line.Currency)),
+                cancel);
+            // It may be canceled now, though that was refused while a part of it was there.
+            await db.ProviderRequests.Where(r => r.Subject == transfer.PaymentId && r.Act == ProviderAct.Cancel).ExecuteDeleteAsync(cancel);
+            var order = await db.Invoices.Where(i => i.Id == invoice.Id).Select(i => i.OrderId).SingleAsync(cancel);
+            db.TellInvoices(invoice.OrganizationId, order, now);
+        }
+
+        if (released)
+        {
+            await SuggestAsync(db, line, cancel);
+        }
+
+        return released ? null : "The invoices that it was assigned to are paid in full. Credit one instead, and the refund follows.";
+    }
+
     /// <summary>Looks at a line for the first time, or once more since an invoice changed.</summary>
     internal static async Task<TransferVerdict> SuggestAsync(MarketplaceDb db, BankLine line, CancellationToken cancel)
     {
-        var said = line.Said;
+        var said = line.Minor > 0 ? line.Said with { Amount = line.Rest } : line.Said;
         var named = await TransferCandidates.NamedAsync(db, said, cancel);
         var verdict = TransferMatch.Judge(said, named, await TransferCandidates.ReadAsync(db, said, named, cancel));
         line.Suggest(verdict.State, verdict.Best.Count > 0 ? verdict.Best[0].Id : null, verdict.Score);

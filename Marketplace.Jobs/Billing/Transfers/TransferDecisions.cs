@@ -59,6 +59,10 @@ public sealed class TransferDecisions(IDbContextFactory<MarketplaceDb> databases
             return await RestAsync(db, line, decision, words, decision.OrganizationId ?? invoices.FirstOrDefault()?.OrganizationId, actor, cancel);
         }, cancel);
 
+    /// <summary>Takes back what was assigned to invoices that are not paid in full.</summary>
+    public Task<DecisionOutcome> ReleaseAsync(Actor actor, long lineId, int version, CancellationToken cancel) =>
+        DecideAsync(actor, lineId, version, "bank.release", isCredit: true, (db, line) => booking.ReleaseAsync(db, line, cancel), cancel, mayBeBooked: true);
+
     /// <summary>The line has nothing to do with the marketplace: its money leaves the books.</summary>
     public Task<DecisionOutcome> IgnoreAsync(Actor actor, long lineId, int version, string reason, CancellationToken cancel) =>
         DecideAsync(actor, lineId, version, "bank.ignore", isCredit: null, async (db, line) =>
@@ -125,7 +129,8 @@ public sealed class TransferDecisions(IDbContextFactory<MarketplaceDb> databases
     }
 
     private async Task<DecisionOutcome> DecideAsync(
-        Actor actor, long lineId, int version, string action, bool? isCredit, Func<MarketplaceDb, BankLine, Task<string?>> decide, CancellationToken cancel)
+        Actor actor, long lineId, int version, string action, bool? isCredit, Func<MarketplaceDb, BankLine, Task<string?>> decide, CancellationToken cancel,
+        bool mayBeBooked = false)
     {
         try
         {
@@ -137,7 +142,7 @@ public sealed class TransferDecisions(IDbContextFactory<MarketplaceDb> databases
                     return new DecisionOutcome.NotFound();
                 }
 
-                if (line.Version != version || !line.IsOpen)
+                if (line.Version != version || !(line.IsOpen || (mayBeBooked && line.State is BankLineState.Booked)))
                 {
                     return new DecisionOutcome.Changed(
                         await db.Users.Where(u => u.Id == line.DecidedById).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel));

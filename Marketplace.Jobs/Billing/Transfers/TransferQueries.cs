@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Data;
+using Marketplace.Payments;
 using Marketplace.Payments.Bank;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,9 +9,11 @@ namespace Marketplace.Billing.Transfers;
 
 /// <param name="Invoice">The number of the one that it most likely pays, or paid.</param>
 /// <param name="Client">For whom a rest is kept, or whose invoice it paid.</param>
+/// <param name="CanRelease">It paid a part of an invoice that is not paid in full.</param>
 public sealed record BankLineRow(
     long Id, DateOnly BookedOn, string Name, string? Iban, string Reference, string Text, long Minor, long SpentMinor, string Currency, BankLineState State,
-    int Score, string? Invoice, string? Client, string? Decision, string? By, DateTime? DecidedAt, string? File, int Version)
+    int Score, string? Invoice, string? Client, string? Decision, string? By, DateTime? DecidedAt, string? File, int Version,
+    bool CanRelease)
 {
     public Money Amount => new(Minor, Currency);
     public Money Rest => new(Minor > 0 ? Minor - SpentMinor : 0, Currency);
@@ -87,10 +90,12 @@ public sealed class TransferQueries(IDbContextFactory<MarketplaceDb> databases)
 
     private static IQueryable<BankLineRow> Rows(MarketplaceDb db, IQueryable<BankLine> lines)
     {
-        var (invoices, users) = (db.Set<Invoice>(), db.Users);
+        var (invoices, users, parts) = (db.Set<Invoice>(), db.Users, db.InvoicePayments);
+        var waiting = db.ExpectedTransfers.Where(t => t.State == PaymentState.Started && t.PaidMinor > 0);
         return lines.Select(l => new BankLineRow(
             l.Id, l.BookedOn, l.Name, l.Iban, l.Reference, l.Text, l.Minor, l.SpentMinor, l.Currency, l.State, l.Score,
             invoices.Where(i => i.Id == l.InvoiceId).Select(i => i.Number).FirstOrDefault(), l.Organization!.Name, l.Decision,
-            users.Where(u => u.Id == l.DecidedById).Select(u => u.DisplayName).FirstOrDefault(), l.DecidedAt, l.File, l.Version));
+            users.Where(u => u.Id == l.DecidedById).Select(u => u.DisplayName).FirstOrDefault(), l.DecidedAt, l.File, l.Version,
+            l.SpentMinor > 0 && parts.Any(p => p.LineId == l.Id && waiting.Any(t => t.PaymentId == p.PaymentId))));
     }
 }

@@ -58,6 +58,30 @@ public sealed class TransferDecisionTests
     }
 
     [Fact]
+    public async Task A_part_is_taken_back_and_then_the_order_may_end()
+    {
+        using var shop = await Shop.OpenAsync(null, BankShop.On);
+        var (order, invoice) = await shop.OrderAsync();
+        await shop.ImportAsync(shop.Paid(10000, invoice.Reference));
+        Assert.IsType<DecisionOutcome.Done>(await shop.DecideAsync(shop.Line(), new([new(shop.InvoiceOf(order).Id, new(10000, "EUR"))], RestUse.Balance)));
+        shop.Advance(TimeSpan.FromDays(30));
+        await shop.WorkAsync();
+        Assert.Equal(OrderState.AwaitingPayment, shop.OrderOf(order).State);
+        var (decisions, queries) = (shop.Get<TransferDecisions>(), shop.Get<TransferQueries>());
+        Assert.True((await queries.ReadAsync(shop.Operator, shop.Line().Id, null, Cancel))!.Row.CanRelease);
+
+        Assert.IsType<DecisionOutcome.Done>(await decisions.ReleaseAsync(shop.Operator, shop.Line().Id, shop.Line().Version, Cancel));
+
+        Assert.Equal((BankLineState.Underpaid, 10000L, 11900L), (shop.Line().State, shop.Line().Rest.Minor, shop.Net(AccountKey.Receivable)));
+        Assert.False((await queries.ReadAsync(shop.Operator, shop.Line().Id, null, Cancel))!.Row.CanRelease);
+        await shop.WorkAsync();
+        Assert.Equal((OrderEnd.Expired, 0L), (shop.OrderOf(order).End, shop.Net(AccountKey.Receivable)));
+        Assert.IsType<DecisionOutcome.Done>(await shop.DecideAsync(shop.Line(), new([], RestUse.SendBack, Reason: "The order has ended")));
+        var again = await decisions.ReleaseAsync(shop.Operator, shop.Line().Id, shop.Line().Version, Cancel);
+        Assert.Contains("paid in full", Invalid(again), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_rest_is_sent_back_and_the_line_of_the_statement_settles_it()
     {
         using var shop = await Shop.OpenAsync(null, BankShop.On);
