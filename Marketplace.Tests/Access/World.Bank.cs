@@ -1,4 +1,5 @@
 using Marketplace.Billing.Invoices;
+using Marketplace.Catalog;
 using Marketplace.Payments;
 using Marketplace.Payments.Bank;
 using Marketplace.Tests.Billing;
@@ -27,7 +28,9 @@ public sealed partial class World
             new Uri("http://localhost/orders"));
         var payment = new Payment(PaymentProviders.Bank, asked, A.Day);
         var transfer = new ExpectedTransfer(ExpectedTransfer.IdOf(payment.Id), "start-part", payment.Id, 11900, "EUR", A.Day);
+        var sold = Database.Read(db => db.Modules.Single(m => m.PackageId == Sold));
         var bill = Bills.Of(Bills.German, "EUR", 10000) with { Number = "M-2026-000098", Due = new(2026, 3, 16), Reference = "MP-1" };
+        bill = bill with { Lines = [.. bill.Lines.Select(line => line with { ModuleId = sold.Id, PublisherId = sold.PublisherId })] };
         var invoice = new Invoice(bill, HomeId, Order, null, A.Day);
         BankPart = new(Typed with { Name = "Part" }, new string('c', 64), "statement.csv", by.UserId, A.Day);
         BankPart.Spend(900);
