@@ -72,6 +72,9 @@ public static class Schedule
             case { Kind: Work.ProviderEvents }:
                 jobs.Enqueue<ProcessEventsJob>(job => job.RunAsync(CancellationToken.None));
                 break;
+            case { Kind: Work.Reconciliation }:
+                jobs.Enqueue<ReconcileJob>(job => job.RunAsync(CancellationToken.None));
+                break;
             case { Kind: Work.Orders }:
                 jobs.Enqueue<SweepOrdersJob>(job => job.RunAsync(CancellationToken.None));
                 break;

@@ -71,6 +71,7 @@ endpoints.MapDelivery();
 endpoints.MapInsight();
 endpoints.MapLedger();
 endpoints.MapPayments();
+endpoints.MapPaymentLists();
 endpoints.MapBilling();
 endpoints.MapShell();
 endpoints.MapDemo();

@@ -1,7 +1,9 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Sales;
 using Marketplace.Billing.Transfers;
+using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +14,8 @@ public static class BillingServices
 {
     public static void AddBilling(this IServiceCollection services)
     {
+        services.AddSingleton<InvoiceMail>();
+        services.AddSingleton<IMailAttachments>(sp => sp.GetRequiredService<InvoiceMail>());
         services.AddSingleton<InvoiceIssue>();
         services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<BuyingRules>();
@@ -33,5 +37,6 @@ public static class BillingServices
         services.AddSingleton<BankImports>();
         services.AddSingleton<TransferDecisions>();
         services.AddSingleton<TransferQueries>();
+        services.AddSingleton<SalesQueries>();
     }
 }

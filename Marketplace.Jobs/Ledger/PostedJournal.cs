@@ -25,13 +25,21 @@ internal sealed record PostedJournal(long Id, JournalKind Kind, IReadOnlyList<Po
     {
         if (Kind != posting.Kind || !Entries.SequenceEqual(posting.Lines.Select(PostedEntry.Of)))
         {
-            throw new InvalidOperationException(
+            throw new JournalConflictException(
+                posting.Source,
                 $"{posting.Source} is posted already, as journal {Id} ({Kind}: {Words(Entries)}), and is not posted again as other than that "
                 + $"({posting.Kind}: {Words(posting.Lines.Select(PostedEntry.Of))}). What was wrong is put right by a journal with a source of its own.");
         }
     }
 
     private static string Words(IEnumerable<PostedEntry> entries) => string.Join("; ", entries).Clip(1000);
+}
+
+/// <summary>A fact is to be posted other than it was. Nothing of it is: a person has to look.</summary>
+/// <param name="posted">The journal that there is, by its source.</param>
+public sealed class JournalConflictException(string posted, string message) : InvalidOperationException(message)
+{
+    public string Posted { get; } = posted;
 }
 
 internal sealed record PostedEntry(string Debit, string Credit, long Minor, string Currency)

@@ -36,6 +36,9 @@ public enum Work
     /// <summary>A payment provider told something.</summary>
     ProviderEvents,
 
+    /// <summary>An operator wants providers and books compared.</summary>
+    Reconciliation,
+
     /// <summary>An order was paid, and something waits for that.</summary>
     Orders,
 }

@@ -8,7 +8,8 @@ namespace Marketplace.Notifications;
 /// Hands waiting mail to the mail server, each by one worker at a time. What the server refuses is tried again, ever more rarely, for
 /// three days. A worker that dies with a mail in hand may make it go twice: rather that than a lost link to a new password.
 /// </summary>
-public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databases, IMailer mailer, TimeProvider clock, ILogger<MailDelivery> log)
+public sealed partial class MailDelivery(
+    IDbContextFactory<MarketplaceDb> databases, IMailer mailer, IEnumerable<IMailAttachments> attachments, TimeProvider clock, ILogger<MailDelivery> log)
 {
     private const int Batch = 50;
     private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(5);
@@ -56,7 +57,7 @@ public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databa
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
-            await mailer.SendAsync(mail.To, mail.Subject, mail.Text, ended.Token);
+            await mailer.SendAsync(new(mail.To, mail.Subject, mail.Text, await FilesAsync(db, mail, ended.Token)), ended.Token);
             db.Remove(mail);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
@@ -72,6 +73,17 @@ public sealed partial class MailDelivery(IDbContextFactory<MarketplaceDb> databa
                 mail.Postpone(clock.UtcNow + TimeSpan.FromMinutes(Math.Min(240, 1 << Math.Min(mail.Attempts - 1, 8))));
             }
         }
+    }
+
+    private async Task<IReadOnlyList<MailAttachment>> FilesAsync(MarketplaceDb db, OutgoingMail mail, CancellationToken cancel)
+    {
+        var files = new List<MailAttachment>();
+        foreach (var source in mail.About is null ? [] : attachments)
+        {
+            files.AddRange(await source.ReadAsync(db, mail.About!, cancel));
+        }
+
+        return files;
     }
 
     [LoggerMessage(1401, LogLevel.Warning, "Mail {Mail} could not be handed over at attempt {Attempt}; it is tried again.")]

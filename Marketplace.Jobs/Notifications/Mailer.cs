@@ -32,21 +32,24 @@ public sealed class MailOptions
     public string SmtpPassword { get; set; } = "";
 }
 
+/// <summary>A mail in plain text to one person.</summary>
+public sealed record Letter(string To, string Subject, string Text, IReadOnlyList<MailAttachment> Files);
+
 /// <summary>
-/// Sends one plain-text mail to one person. Throws when it cannot be handed over; <c>db.Mail</c> is for everybody who does not want to wait
+/// Sends one mail. Throws when it cannot be handed over; <c>db.Mail</c> is for everybody who does not want to wait
 /// for that.
 /// </summary>
 public interface IMailer
 {
-    Task SendAsync(string to, string subject, string text, CancellationToken cancel);
+    Task SendAsync(Letter letter, CancellationToken cancel);
 }
 
 /// <summary>Writes mail where a person can read it: the default, which needs nothing.</summary>
 internal sealed class FolderMailer(DataFolder folder, IOptions<MailOptions> options, TimeProvider clock) : IMailer
 {
-    public async Task SendAsync(string to, string subject, string text, CancellationToken cancel)
+    public async Task SendAsync(Letter letter, CancellationToken cancel)
     {
-        using var message = MailMessages.Write(options.Value.From, to, subject, text, clock.GetUtcNow());
+        using var message = MailMessages.Write(options.Value.From, letter, clock.GetUtcNow());
         var file = Path.Combine(folder.Folder("mail"), $"{clock.UtcNow:yyyyMMdd-HHmmss-fff}-{Guid.NewGuid():N}.eml");
         await message.WriteToAsync(file, cancel);
     }
@@ -54,10 +57,10 @@ internal sealed class FolderMailer(DataFolder folder, IOptions<MailOptions> opti
 
 internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider clock) : IMailer
 {
-    public async Task SendAsync(string to, string subject, string text, CancellationToken cancel)
+    public async Task SendAsync(Letter letter, CancellationToken cancel)
     {
         var settings = options.Value;
-        using var message = MailMessages.Write(settings.From, to, subject, text, clock.GetUtcNow());
+        using var message = MailMessages.Write(settings.From, letter, clock.GetUtcNow());
         using var smtp = new SmtpClient();
         await smtp.ConnectAsync(settings.SmtpHost, settings.SmtpPort, MailKit.Security.SecureSocketOptions.Auto, cancel);
         if (settings.SmtpUser != "")
@@ -72,11 +75,17 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider clo
 
 internal static class MailMessages
 {
-    public static MimeMessage Write(string from, string to, string subject, string text, DateTimeOffset now)
+    public static MimeMessage Write(string from, Letter letter, DateTimeOffset now)
     {
-        var message = new MimeMessage { Subject = subject, Date = now, Body = new TextPart("plain") { Text = text } };
+        var body = new BodyBuilder { TextBody = letter.Text };
+        foreach (var file in letter.Files)
+        {
+            body.Attachments.Add(file.Name, file.Content, ContentType.Parse(file.MediaType));
+        }
+
+        var message = new MimeMessage { Subject = letter.Subject, Date = now, Body = body.ToMessageBody() };
         message.From.Add(new MailboxAddress("Marketplace", from));
-        message.To.Add(MailboxAddress.Parse(to));
+        message.To.Add(MailboxAddress.Parse(letter.To));
         return message;
     }
 }

@@ -45,9 +45,15 @@ public static class Notifying
     extension(MarketplaceDb db)
     {
         /// <summary>Adds a notification to what the context will save, beside what it tells of.</summary>
-        public void Notify(long userId, string subject, string text, DateTime now)
+        /// <param name="mails">False where it is told in the portal alone, such as beside a letter of its own.</param>
+        public void Notify(long userId, string subject, string text, DateTime now, bool mails = true)
         {
-            db.Add(new Notification(userId, subject, text.Clip(500), now));
+            var notification = db.Add(new Notification(userId, subject, text.Clip(500), now)).Entity;
+            if (!mails)
+            {
+                notification.Mail(now);
+            }
+
             db.Changed(LiveTopic.Notifications(userId), now);
         }
 

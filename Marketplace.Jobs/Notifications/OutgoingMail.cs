@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Notifications;
 
 /// <summary>A mail that has not left yet. Written with what it tells of, so that neither goes without the other; deleted once the server has it.</summary>
-public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt)
+/// <param name="about">What it tells of, as <c>kind/id</c>, where files go with it; null where none do.</param>
+public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt, string? about = null)
 {
     public const int MaxText = 8000;
 
@@ -15,6 +16,7 @@ public sealed class OutgoingMail(string to, string subject, string text, DateTim
     public string Subject { get; private set; } = subject;
     public string Text { get; private set; } = text;
     public DateTime QueuedAt { get; private set; } = queuedAt;
+    public string? About { get; private set; } = about;
 
     /// <summary>When it is tried next; whoever moves it on has the mail for this time.</summary>
     public DateTime DueAt { get; private set; } = queuedAt;
@@ -34,6 +36,7 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.To).HasMaxLength(256);
         mail.Property(m => m.Subject).HasMaxLength(500);
         mail.Property(m => m.Text).HasMaxLength(OutgoingMail.MaxText);
+        mail.Property(m => m.About).HasMaxLength(200);
         mail.Property(m => m.DueAt).IsConcurrencyToken();
         mail.HasIndex(m => m.DueAt);
     }
@@ -44,9 +47,10 @@ public static class Mailing
     extension(MarketplaceDb db)
     {
         /// <summary>Adds a mail to what the context will save, and tells the workers.</summary>
-        public void Mail(string to, string subject, string text, DateTime now)
+        /// <param name="about">What <see cref="IMailAttachments"/> finds the files of that go with it; null where none do.</param>
+        public void Mail(string to, string subject, string text, DateTime now, string? about = null)
         {
-            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.MaxText), now));
+            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.MaxText), now, about));
             db.Wake(Work.Mail, now);
         }
     }

@@ -38,6 +38,8 @@ public static class NotificationSubject
         ["licenses"] => "/licenses",
         ["offers", var id] => $"/modules/{Uri.EscapeDataString(id)}/offers",
         ["order", var id] => $"/orders/{id}",
+        ["payment", var id] => $"/sales/payments/{id}",
+        ["reconciliation"] => "/sales/reconciliation",
         ["invoice", var number] => $"/invoices/{number}",
         ["quotes", var id] => $"/quotes/{id}",
         ["currencies"] => "/tax?tab=currencies",

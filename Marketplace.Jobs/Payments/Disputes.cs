@@ -19,6 +19,8 @@ public abstract record EvidenceOutcome
 /// <summary>Operators answer disputes. A bank takes one answer, so it is checked before it goes.</summary>
 public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
+    public const string TooLarge = "A file of evidence has at most 4.5 MB. Make it smaller, for example as a PDF of fewer pages.";
+
     public async Task<EvidenceOutcome> AnswerAsync(Actor actor, Guid disputeId, ProviderEvidence evidence, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -56,7 +58,7 @@ public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, TimePro
         : evidence.Text.Trim() is { Length: 0 or > Dispute.MaxText } ? $"Say what speaks against the dispute, in at most {Dispute.MaxText} characters."
         : evidence.File is not { } file ? null
         : file.Name is not { Length: > 0 and <= Dispute.MaxFileName } ? $"Give the file a name of at most {Dispute.MaxFileName} characters."
-        : file.Content.Length is 0 or > Dispute.MaxFile ? "A file of evidence has at most 4.5 MB. Make it smaller, for example as a PDF of fewer pages."
+        : file.Content.Length is 0 or > Dispute.MaxFile ? TooLarge
         : MediaTypeOf(file.Content) != file.MediaType ? $"“{file.Name}” is no PDF, JPEG or PNG. Save it as one of these."
         : null;
 

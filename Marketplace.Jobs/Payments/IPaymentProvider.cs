@@ -14,6 +14,9 @@ public interface IPaymentProvider
     /// <summary>How people choose it, such as “Card, wallet or SEPA debit”.</summary>
     ProviderFace Face { get; }
 
+    /// <summary>Whether it keeps methods for later payments: it takes payments of nothing that only keep one, and payments by one that it kept.</summary>
+    bool KeepsMethods => false;
+
     /// <summary>Null where it takes such an amount; otherwise why it does not, and what to do.</summary>
     string? Problem(Money amount) => null;
 
@@ -38,6 +41,9 @@ public interface IPaymentProvider
     Task<ProviderDispute> SubmitEvidenceAsync(string key, string id, ProviderEvidence evidence, CancellationToken cancel) =>
         throw new NotSupportedException($"Nothing is disputed at {Name}.");
 
+    /// <summary>Forgets a method that it kept; that it has it no more is no error.</summary>
+    Task ForgetAsync(string key, string methodId, CancellationToken cancel) => throw new NotSupportedException($"{Name} keeps no methods.");
+
     /// <summary>What it holds for the marketplace now, one amount a currency; null where it cannot say.</summary>
     Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Money>?>(null);
 
@@ -57,8 +63,15 @@ public sealed record ProviderFace(string Title, string Hint, bool IsTest = false
 /// <param name="Url">Where the payer goes; null where nothing is to be done there.</param>
 /// <param name="Failure">A code of <see cref="PaymentFailure"/>, or the provider's own.</param>
 /// <param name="Fee">In minor units of the same currency; null while it is not known.</param>
+/// <param name="Kept">What it was paid by and keeps for later payments; null where that was not asked for.</param>
 public sealed record ProviderPayment(
-    string Id, PaymentState State, Money Amount, string? Url = null, PaidBy? Method = null, string? Failure = null, long? Fee = null);
+    string Id, PaymentState State, Money Amount, string? Url = null, PaidBy? Method = null, string? Failure = null, long? Fee = null,
+    ProviderMethod? Kept = null);
+
+/// <summary>A card or account that a provider keeps.</summary>
+/// <param name="ExpiresOn">Its last day; null where it has none.</param>
+/// <param name="Fingerprint">The same for the same card or account; null where the provider does not say.</param>
+public sealed record ProviderMethod(string Id, PaidBy Face, DateOnly? ExpiresOn = null, string? Fingerprint = null);
 
 /// <param name="Country">ISO 3166-1; null if it is not known.</param>
 public sealed record PaidBy(string Text, string? Country);

@@ -16,7 +16,7 @@ public sealed class Payment
     {
         (Id, Provider, Document, OrganizationId, ById) = (Guid.NewGuid(), provider, asked.Document, asked.OrganizationId, asked.ById);
         (Minor, Currency, Country, Live, At) = (asked.Amount.Minor, asked.Amount.Currency, asked.Country, asked.Document, now);
-        CheckAt = now + Soonest;
+        (SavedMethodId, CheckAt) = (asked.Method?.Id, now + Soonest);
     }
 
     public Guid Id { get; private set; }
@@ -47,6 +47,9 @@ public sealed class Payment
 
     /// <summary>Where the payer goes; null where nothing is to be done there.</summary>
     public string? Url { get; private set; }
+
+    /// <summary>By which saved method; null where the payer enters something at the provider.</summary>
+    public Guid? SavedMethodId { get; private set; }
 
     /// <summary>By what it was paid, as people read it: <c>Visa •••• 4242</c>.</summary>
     public string? Method { get; private set; }
@@ -95,7 +98,7 @@ public sealed class Payment
         }
 
         // Ever more rarely: what nobody pays for an hour is seldom paid in the next minute.
-        CheckAt = State.IsLive() || (State is PaymentState.Succeeded && FeeMinor is null && at - At < FeeWithin)
+        CheckAt = State.IsLive() || (State is PaymentState.Succeeded && FeeMinor is null && Minor > 0 && at - At < FeeWithin)
             ? at + TimeSpan.FromTicks(Math.Clamp((at - At).Ticks / 10, Soonest.Ticks, Latest.Ticks))
             : null;
         if (before == (State, ProviderId, Url, Method, FeeMinor))

@@ -62,6 +62,10 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         if (payment.State is PaymentState.Succeeded)
         {
             await journals.PostAsync(db, Money(payment), cancel);
+            if (answer.Kept is { } kept)
+            {
+                await db.KeepMethodAsync(payment, kept, now, cancel);
+            }
         }
         else if (!payment.State.IsLive() && answer.State.IsLive())
         {
@@ -80,7 +84,7 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     // What a bank brings is posted as it is assigned, for a payment may arrive in parts.
     private static List<Posting> Money(Payment payment)
     {
-        if (payment.Provider == PaymentProviders.Bank)
+        if (payment.Minor == 0 || payment.Provider == PaymentProviders.Bank)
         {
             return [];
         }

@@ -14,6 +14,9 @@ public sealed class PaymentOptions
     /// <summary>Lets the sandbox, in which no money moves, be on outside Development.</summary>
     public bool AllowSandbox { get; set; }
 
+    /// <summary>Whoever abandons an order is told so by one mail, besides in the portal.</summary>
+    public bool MailsAbandonedOrders { get; set; } = true;
+
     /// <summary>What each provider takes, by its name; one that is not named takes everything.</summary>
     public IDictionary<string, ProviderScope> Scopes { get; } = new Dictionary<string, ProviderScope>(StringComparer.OrdinalIgnoreCase);
 }

@@ -23,7 +23,8 @@ public sealed class PaymentStarts(
     public async Task<PaymentOutcome> StartAsync(PaymentWish asked, string? chosen, CancellationToken cancel)
     {
         var ready = await providers.ReadyAsync(asked.Amount.Currency, asked.Country, asked.OrganizationId, cancel);
-        var able = ready.Where(one => chosen is null || one.Name == chosen).ToList();
+        var able = ready
+            .Where(one => (chosen is null || one.Name == chosen) && (one.KeepsMethods || (asked.Amount.Minor > 0 && asked.Method is null))).ToList();
         if (able.Count == 0)
         {
             return new PaymentOutcome.Refused(chosen is null
@@ -31,7 +32,7 @@ public sealed class PaymentStarts(
                 : $"{chosen} does not take this payment. Choose another way to pay.");
         }
 
-        var taking = able.Where(one => one.Problem(asked.Amount) is null).ToList();
+        var taking = able.Where(one => asked.Amount.Minor == 0 || one.Problem(asked.Amount) is null).ToList();
         if (taking.Count == 0)
         {
             return new PaymentOutcome.Refused(able[0].Problem(asked.Amount)!);
@@ -55,7 +56,7 @@ public sealed class PaymentStarts(
         {
             if (await LiveAsync(asked.Document, cancel) is { } live)
             {
-                if (live.Provider == provider.Name || !live.State.IsLive() || !await EndsAsync(live, cancel))
+                if ((live.Provider == provider.Name && live.SavedMethodId == asked.Method?.Id) || !live.State.IsLive() || !await EndsAsync(live, cancel))
                 {
                     return await CurrentAsync(live.Id, cancel);
                 }

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Ledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed partial class PaymentSweep(IDbContextFactory<MarketplaceDb> databa
             db => db.ProviderRequests.Where(r => r.AnsweredAt == null && r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id), calls.SendAsync, cancel);
         await EachAsync(
             db => db.Payments.Where(p => p.CheckAt <= now && p.ProviderId != null).OrderBy(p => p.CheckAt).Select(p => p.Id), calls.RefreshAsync, cancel);
+        await EachAsync(db => db.SavedMethods.Where(m => m.ForgetAt <= now).OrderBy(m => m.ForgetAt).Select(m => m.Id), calls.ForgetAsync, cancel);
         await EachAsync(db => db.Refunds.Where(r => r.CheckAt <= now).OrderBy(r => r.CheckAt).Select(r => r.Id), calls.RefreshRefundAsync, cancel);
     }
 
@@ -33,9 +35,9 @@ public sealed partial class PaymentSweep(IDbContextFactory<MarketplaceDb> databa
             {
                 // It was logged, and is asked again.
             }
-            catch (ProviderMismatchException mismatch)
+            catch (Exception error) when (error is ProviderMismatchException or JournalConflictException)
             {
-                LogMismatch(mismatch);
+                LogMismatch(error);
             }
         });
     }

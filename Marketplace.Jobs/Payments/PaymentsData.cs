@@ -14,11 +14,19 @@ public static class PaymentsData
         public DbSet<Payment> Payments => db.Set<Payment>();
         public DbSet<Refund> Refunds => db.Set<Refund>();
         public DbSet<ProviderRequest> ProviderRequests => db.Set<ProviderRequest>();
+        public DbSet<SavedMethod> SavedMethods => db.Set<SavedMethod>();
         public DbSet<Dispute> Disputes => db.Set<Dispute>();
     }
 
     extension(IQueryable<Payment> payments)
     {
+        /// <summary>Those of organizations in which the actor is a member now.</summary>
+        public IQueryable<Payment> Of(Actor actor)
+        {
+            var member = actor.MayActAs(MemberRole.Member);
+            return payments.Where(p => p.Organization.Memberships.AsQueryable().Any(member));
+        }
+
         /// <summary>The one that a provider names by its own id, or by that which it was given at the start.</summary>
         public IQueryable<Payment> At(string provider, string reference) => Guid.TryParseExact(reference, "N", out var id)
             ? payments.Where(p => p.Provider == provider && p.Id == id)
@@ -58,6 +66,27 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
         payment.HasIndex(p => p.Document);
         payment.HasOne(p => p.Organization).WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         payment.HasOne<User>().WithMany().HasForeignKey(p => p.ById).OnDelete(DeleteBehavior.Restrict);
+        payment.HasOne<SavedMethod>().WithMany().HasForeignKey(p => p.SavedMethodId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SavedMethodMapping : IEntityTypeConfiguration<SavedMethod>
+{
+    public void Configure(EntityTypeBuilder<SavedMethod> method)
+    {
+        method.ToTable("SavedMethods");
+        method.Property(m => m.Id).ValueGeneratedNever();
+        method.Property(m => m.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
+        method.Property(m => m.ProviderId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        method.Property(m => m.Text).HasMaxLength(Payment.MaxMethod);
+        method.Property(m => m.Country).HasMaxLength(2).IsUnicode(false);
+        method.Property(m => m.Fingerprint).HasMaxLength(SavedMethod.MaxFingerprint).IsUnicode(false);
+        method.HasIndex(m => m.DefaultFor).IsUnique().HasFilter("[DefaultFor] IS NOT NULL");
+        method.HasIndex(m => new { m.Provider, m.ProviderId }).IsUnique();
+        method.HasIndex(m => m.OrganizationId);
+        method.HasIndex(m => m.ForgetAt).HasFilter("[ForgetAt] IS NOT NULL");
+        method.HasOne(m => m.Organization).WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        method.HasOne<User>().WithMany().HasForeignKey(m => m.ById).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

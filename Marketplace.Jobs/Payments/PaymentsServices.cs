@@ -1,5 +1,6 @@
 using Marketplace.Payments.Bank;
 using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Methods;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Payments.Stripe;
@@ -24,10 +25,15 @@ public static class PaymentsServices
         services.AddSingleton<PaymentBooks>();
         services.AddSingleton<DisputeBooks>();
         services.AddSingleton<Disputes>();
+        services.AddSingleton<PaymentQueries>();
+        services.AddSingleton<DisputeQueries>();
         services.AddSingleton<ProviderCalls>();
         services.AddSingleton<PaymentStarts>();
         services.AddSingleton<PaymentSweep>();
+        services.AddSingleton<SavedMethods>();
         services.AddSingleton<ProviderInbox>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<EventReplay>();
         services.AddSingleton<SandboxBooks>();
         services.AddSingleton<SandboxDisputes>();
         services.AddSingleton<SandboxTill>();

@@ -88,6 +88,27 @@ public sealed partial class ProviderCalls(
             : payment;
     }
 
+    /// <summary>Tells the provider to forget a method that was removed.</summary>
+    public async Task ForgetAsync(Guid methodId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var method = await db.SavedMethods.SingleAsync(m => m.Id == methodId, cancel);
+        try
+        {
+            await providers.Find(method.Provider).ForgetAsync($"forget-{methodId:N}", method.ProviderId, cancel);
+            method.Forget(isDone: true, clock.UtcNow);
+        }
+        catch (ProviderAwayException)
+        {
+            method.Forget(isDone: false, clock.UtcNow);
+            throw;
+        }
+        finally
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
     public async Task RefreshRefundAsync(Guid refundId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

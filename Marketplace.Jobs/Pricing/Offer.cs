@@ -70,6 +70,9 @@ public sealed class Offer(long moduleId, OfferTier tier, OfferModel model, int? 
     /// <summary>As it was made.</summary>
     public OfferTerms Terms => new(Tier, Model, Sites, [.. Prices.Select(price => new Money(price.Minor, price.Currency))]) { Details = Details };
 
+    /// <summary>A trial of it begins only with a way to pay.</summary>
+    public bool NeedsMethodToTry => Details.Trial?.NeedsPaymentMethod is true;
+
     public long ById { get; private set; } = byId;
     public DateTime At { get; private set; } = at;
 

@@ -1,5 +1,7 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Sales;
+using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Billing.Bank;
 using Marketplace.Portal.Shared.Grid;
@@ -23,10 +25,17 @@ internal static class BillingSetup
         app.MapCsv<InvoiceQueries, InvoiceRow>(
             PortalUrls.SalesInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv(
+            PortalUrls.PublisherSalesCsv(), SalesPage.Columns, SalesQueries.Columns,
+            (SalesQueries queries, HttpContext context, ListQuery query, CancellationToken cancel) => Task.FromResult<IAsyncEnumerable<SaleRow>?>(
+                queries.StreamAsync(context.User.Actor, SalesPage.Over(context.Request.Query["days"]), query, cancel)))
+            .RequireAuthorization(Policies.SignedIn);
         app.MapInvoiceFiles();
         app.MapBankImport();
         var api = app.MapSitesApi(Policies.ReadSites).WithTags("Billing");
         api.MapOrderResource();
         api.MapInvoiceResource();
+        api.MapQuoteResource();
+        api.MapPaymentResource();
     }
 }

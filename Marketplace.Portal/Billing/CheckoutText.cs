@@ -27,10 +27,13 @@ internal static class CheckoutText
             _ => "No longer available",
         }),
         _ when payment is { State: PaymentState.Processing } => ("info", MudBlazor.Icons.Material.Outlined.HourglassTop, "Payment processing"),
+        { DueMinor: 0 } => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Awaiting a payment method"),
         _ when payment is { Provider: PaymentProviders.Bank } && payment.State.IsLive() =>
             ("warning", MudBlazor.Icons.Material.Outlined.AccountBalance, "Waiting for your transfer"),
         _ => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Awaiting payment"),
     };
+
+    public static PayBy By(PayWay? way, bool keeps) => new(way?.Name, way?.Saved?.Id, keeps && way is { Keeps: true });
 
     /// <summary>Why a payment failed, and what helps.</summary>
     public static string Failure(string code) => code switch
@@ -45,6 +48,7 @@ internal static class CheckoutText
         PaymentFailure.DebitReturned => "Your bank returned the direct debit. Choose another way to pay.",
         PaymentFailure.NotPaidInTime => "Nothing was paid in time.",
         PaymentFailure.Fraud => "The payment was refused. Contact your bank, or try another card.",
+        PaymentFailure.MethodGone => "The payment provider no longer has this payment method. Choose another one.",
         PaymentFailure.Limit => "The card's limit has been reached. Try another card.",
         _ => "The payment failed. Try again, or choose another way to pay.",
     };

@@ -28,7 +28,7 @@ internal static class InvoiceFiles
 
         var culture = context.Request.Headers.AcceptLanguage.Count > 0 ? BrowserFormats.CultureOf(context.Request) : CultureInfo.InvariantCulture;
         var logo = (await logos.ReadAsync(context.RequestAborted))?.Content;
-        var id = new Guid((int)view.Row.Id, 0, 0, BitConverter.GetBytes(view.Row.IssuedAt.Ticks));
+        var id = InvoicePdf.IdOf(view.Row.Id, view.Row.IssuedAt);
         Keep(context);
         return TypedResults.File(new InvoicePdf(view.Document, id, view.Row.IssuedAt, logo, culture).Write(), "application/pdf", $"{view.Row.Number}.pdf");
     }

@@ -4,11 +4,16 @@ using Marketplace.Pricing.Tax;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>Who sells in the demo, and to whom its clients have documents made out: five countries, four currencies.</summary>
-internal sealed class DemoBilling(DemoPeople people, SellerEntities sellers, BillingProfiles profiles)
+internal sealed class DemoBilling(DemoPeople people, SellerEntities sellers, SellerLogos logos, BillingProfiles profiles)
 {
     private static readonly SellerDetails Seller = new(
         new("Marketplace Europe B.V.", "Keizersgracht 100", "", "1015 CN", "Amsterdam", "", "NL"),
         [new("NL", "NL004495445B01", IsOneStopShop: true)], "MKT-", "NL91 ABNA 0417 1643 00", "ABNANL2A");
+
+    // The portal's own mark.
+    private const string Logo =
+        "#2554D0 M9.1 7.2H5.1V11.1H6.3 A6.3 12.8 1.7 -90 90 M6.3 14.5H5.1V18.4H9V17.2 A10.7 17.2 1.7 180 360 "
+        + "M12.4 18.4H16.3V14.4H17.5 A17.5 12.8 1.6 90 -90 M17.5 11.2H16.3V7.2H12.3V6 A10.7 6 1.6 0 -180 M9.1 6V7.2";
 
     private static readonly (string Organization, BillingDetails Details)[] Buyers =
     [
@@ -31,7 +36,9 @@ internal sealed class DemoBilling(DemoPeople people, SellerEntities sellers, Bil
             return;
         }
 
-        await sellers.SaveAsync(await people.ActorAsync(DemoPeople.Operator, cancel), Seller, cancel);
+        var staff = await people.ActorAsync(DemoPeople.Operator, cancel);
+        await sellers.SaveAsync(staff, Seller, cancel);
+        await logos.SetAsync(staff, DemoIcon.Png(Logo), cancel);
         foreach (var (name, details) in Buyers)
         {
             var owner = await people.ActorAsync(DemoPeople.All.Single(person => person.Organization == name), cancel);

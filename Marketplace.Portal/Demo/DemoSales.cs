@@ -8,6 +8,7 @@ using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Payments.Bank;
 using Marketplace.Payments.Inbox;
+using Marketplace.Payments.Reconciliation;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
@@ -17,12 +18,14 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>
 /// What the demo's clients bought in the past months, at the sandbox, by the marketplace's own acts under a clock of the past: one order that nobody could
-/// pay, one purchase that was refunded, one trial, one transfer that is waited for and two lines of a statement that nobody decided on.
+/// pay, one purchase that was refunded, one that is disputed, one trial, one transfer that is waited for and two lines of a statement that nobody decided
+/// on. What the sandbox holds is reconciled with the books.
 /// </summary>
 internal sealed class DemoSales(
     IDbContextFactory<MarketplaceDb> databases, DemoPeople people, IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
 {
-    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", NoCard = "", Transfer = "transfer";
+    private const string Visa = "4242424242424242", Mastercard = "5555555555554444", Declined = "4000000000009995", Disputed = "4000000000000259",
+        NoCard = "", Transfer = "transfer";
 
     private static readonly Sale[] All =
     [
@@ -37,6 +40,7 @@ internal sealed class DemoSales(
         new(21, "Wide World Importers", "Adatum.BankFeeds", OfferTier.Premium, OfferModel.Monthly, Declined),
         new(12, "Trey Research", "Litware.PaymentReminders", OfferTier.Basic, OfferModel.Monthly, Mastercard),
         new(9, "Wide World Importers", "Contoso.InvoiceApproval", OfferTier.Premium, OfferModel.Monthly, NoCard),
+        new(6, "Keller Photography", "Fabrikam.Signatures", OfferTier.Premium, OfferModel.OneTime, Disputed),
         new(4, "Wide World Importers", "Fabrikam.Contracts", OfferTier.Premium, OfferModel.Yearly, Transfer),
     ];
 
@@ -72,6 +76,7 @@ internal sealed class DemoSales(
 
         past.GoTo(clock.UtcNow);
         await ImportAsync(then.Services, cancel);
+        await then.Services.GetRequiredService<ReconciliationRun>().RunAsync(cancel);
         // What is so old was read.
         var now = clock.UtcNow;
         await db.Set<Notification>().Where(n => n.At < now.AddDays(-1))
@@ -95,11 +100,11 @@ internal sealed class DemoSales(
         past.GoTo(past.Now.AddMinutes(2));
         if (sale.Card == Transfer)
         {
-            await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, PaymentProviders.Bank, cancel);
+            await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, new(PaymentProviders.Bank), cancel);
             return;
         }
 
-        var paying = (PayOutcome.Underway)await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, PaymentProviders.Sandbox, cancel);
+        var paying = (PayOutcome.Underway)await then.GetRequiredService<OrderPayments>().PayAsync(buyer, placed.OrderId, new(PaymentProviders.Sandbox), cancel);
         await then.GetRequiredService<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", sale.Card, cancel);
         await then.GetRequiredService<ProviderInbox>().ProcessAsync(cancel);
         if (sale.Card == Declined)

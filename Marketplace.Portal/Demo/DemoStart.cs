@@ -22,6 +22,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoSites>();
         builder.Services.AddScoped<DemoListings>();
         builder.Services.AddScoped<DemoOffers>();
+        builder.Services.AddScoped<DemoCustomQuote>();
         builder.Services.AddScoped<DemoPromotions>();
         builder.Services.AddScoped<DemoBilling>();
         builder.Services.AddScoped<DemoHistory>();
@@ -52,6 +53,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoListings>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoBilling>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoOffers>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoCustomQuote>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoPromotions>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSales>().EnsureAsync(CancellationToken.None);

@@ -69,6 +69,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
             Count = counts => new(counts.Submissions, $"{counts.Submissions} under way", counts.ChangeRequests > 0),
         },
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
+        new("Publishing", "Sales", PortalUrls.PublisherSales, Icons.Material.Outlined.PointOfSale),
         new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
     ];
 
@@ -92,6 +93,10 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     [
         new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
+        new("Business", "Payments", PortalUrls.Payments, Icons.Material.Outlined.Payments),
+        new("Business", "Disputes", PortalUrls.Disputes, Icons.Material.Outlined.Gavel),
+        new("Business", "Webhooks", PortalUrls.ProviderEvents, Icons.Material.Outlined.Webhook),
+        new("Business", "Reconciliation", PortalUrls.Reconciliation, Icons.Material.Outlined.Balance),
         new("Business", "Bank import", PortalUrls.BankImport, Icons.Material.Outlined.AccountBalanceWallet),
         new("Business", "Ledger", PortalUrls.Ledger, Icons.Material.Outlined.AccountBalance),
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),

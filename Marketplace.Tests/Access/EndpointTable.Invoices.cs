@@ -11,6 +11,8 @@ internal static partial class EndpointTable
         Get("/billing/invoices.csv", Who.People),
         Get("/billing/bank", Who.Operator),
         new("POST", "/billing/bank/statements", Who.Operator, _ => [], "?name=statement.csv", _ => new StringContent("Date;Amount\n2026-03-02;5.00\n")),
+        Get("/publisher/sales", Who.People),
+        Get("/publisher/sales.csv", Who.People),
         Get("/sales/orders", Who.Operator),
         Get("/sales/orders.csv", Who.Operator),
         Get("/sales/invoices", Who.Operator),

@@ -11,7 +11,9 @@ internal static partial class EndpointTable
     private const Who Readers = Who.People | Who.ReadKey, ThoseWhoSee = Who.PeopleWhoSee | Who.ReadKey;
 
     public static IEnumerable<EndpointCall> All =>
-        [.. Pages, .. ModulePages, .. Forms, .. Files, .. Sale, .. Orders, .. Invoices, .. Promotions, .. Feed, .. Rest, .. InstallsRest, .. Agents];
+    [
+        .. Pages, .. ModulePages, .. Forms, .. Files, .. Sale, .. Orders, .. Invoices, .. Payments, .. Promotions, .. Feed, .. Rest, .. InstallsRest, .. Agents,
+    ];
 
     private static IEnumerable<EndpointCall> Pages =>
     [

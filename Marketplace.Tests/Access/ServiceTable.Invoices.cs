@@ -1,6 +1,7 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Sales;
 using Marketplace.Data;
 using static Marketplace.Tests.Access.ServiceCall;
 
@@ -20,6 +21,9 @@ internal static partial class ServiceTable
         Reads<InvoiceQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Invoice, Cancel)),
         Reads<InvoiceQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<InvoiceQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<SalesQueries>(Who.Other, (s, w, a) => s.ListAsync(a, null, ListQuery.First, Cancel)),
+        Reads<SalesQueries>(Who.Other, (s, w, a) => AllAsync(s.StreamAsync(a, null, ListQuery.First, Cancel))),
+        Reads<SalesQueries>(Who.Other, (s, w, a) => s.SumsAsync(a, null, Cancel)),
         Reads<CreditNotes>(Who.Operator, (s, w, a) => s.LeftAsync(a, w.InvoiceId, Cancel)),
         Reads<CreditNotes>(Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Credit, Cancel)),
         Writes<CreditNotes>(Who.Operator, (s, w, a) => s.IssueAsync(a, w.Credit, Cancel)),

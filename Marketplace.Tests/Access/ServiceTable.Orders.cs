@@ -1,6 +1,7 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Orders;
 using Marketplace.Payments;
+using Marketplace.Payments.Methods;
 using Marketplace.Pricing.Quotes;
 using static Marketplace.Tests.Access.ServiceCall;
 
@@ -16,10 +17,14 @@ internal static partial class ServiceTable
         Reads<CheckoutQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Quote, Cancel)),
         Writes<OrderPlacement>(Who.Home, (s, w, a) => s.PlaceAsync(a, new(w.Quote, w.QuoteHash), Cancel)),
         Reads<OrderQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.OpenOrder, Cancel)),
-        Writes<OrderPayments>(Who.Home, (s, w, a) => s.PayAsync(a, w.OpenOrder, PaymentProviders.Sandbox, Cancel)),
+        Writes<OrderPayments>(Who.Home, (s, w, a) => s.PayAsync(a, w.OpenOrder, new(PaymentProviders.Sandbox), Cancel)),
         Writes<OrderPayments>(Who.Owner, (s, w, a) => s.ApproveAsync(a, w.AskedOrder, Cancel)),
         Writes<OrderPayments>(Who.Owner, (s, w, a) => s.DeclineAsync(a, w.AskedOrder, "Too dear.", Cancel)),
         Writes<OrderPayments>(Who.Home, (s, w, a) => s.CancelAsync(a, w.OpenOrder, Cancel)),
+        Reads<SavedMethods>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
+        Writes<SavedMethods>(Who.Owner, (s, w, a) => s.AddAsync(a, w.HomeId, null, Cancel)),
+        Writes<SavedMethods>(Who.Owner, (s, w, a) => s.PreferAsync(a, w.SavedMethod, Cancel)),
+        Writes<SavedMethods>(Who.Owner, (s, w, a) => s.RemoveAsync(a, w.SavedMethod, Cancel)),
         Reads<BuyingRules>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
         Writes<BuyingRules>(Who.Owner, (s, w, a) => s.SaveAsync(a, w.HomeId, new(20000, "EUR"), Cancel)),
         Reads<CreditNotes>(Who.Operator, (s, w, a) => s.PreviewAsync(a, Credit(w), Cancel)),

@@ -28,6 +28,7 @@ public sealed partial class World
         var payment = new Payment(PaymentProviders.Bank, asked, A.Day);
         var transfer = new ExpectedTransfer(ExpectedTransfer.IdOf(payment.Id), "start-part", payment.Id, 11900, "EUR", A.Day);
         var bill = Bills.Of(Bills.German, "EUR", 10000) with { Number = "M-2026-000098", Due = new(2026, 3, 16), Reference = "MP-1" };
+        bill = bill with { Lines = [bill.Lines[0] with { PublisherId = OtherId, ModuleId = ModuleId, From = null, To = null }] };
         var invoice = new Invoice(bill, HomeId, Order, null, A.Day);
         BankPart = new(Typed with { Name = "Part" }, new string('c', 64), "statement.csv", by.UserId, A.Day);
         BankPart.Spend(900);

@@ -24,6 +24,9 @@ public sealed partial class World
     /// <summary>At the sandbox, of an order of Home that is paid.</summary>
     public string Paid { get; private set; } = "";
 
+    /// <summary>By which it was paid, saved by Home.</summary>
+    public Guid SavedMethod => Database.Read(db => db.SavedMethods.Single().Id);
+
     public long PaidInvoice => Database.Read(db => db.Invoices.Single(i => i.Payments.Any(p => p.LineId == null)).Id);
 
     public string QuoteHash => Database.Read(db => db.Quotes.Single(q => q.Id == Quote).Hash);
@@ -35,7 +38,7 @@ public sealed partial class World
         OpenOrder = await OrderAsync(Owner, await OfferedAsync(other, OfferTier.Enterprise, cancel), cancel);
         Assert.Null(await Get<BuyingRules>().SaveAsync(Owner, HomeId, new(100, "EUR"), cancel));
         var paid = await OrderAsync(Owner, await OfferedAsync(other, OfferTier.Basic, cancel), cancel);
-        var paying = Assert.IsType<PayOutcome.Underway>(await Get<OrderPayments>().PayAsync(Owner, paid, PaymentProviders.Sandbox, cancel));
+        var paying = Assert.IsType<PayOutcome.Underway>(await Get<OrderPayments>().PayAsync(Owner, paid, new(PaymentProviders.Sandbox, Keeps: true), cancel));
         Paid = $"sbx_{paying.PaymentId:N}";
         Assert.IsType<TillOutcome.Done>(await Get<SandboxTill>().PayAsync(Paid, "4242424242424242", cancel));
         await Get<ProviderInbox>().ProcessAsync(cancel);

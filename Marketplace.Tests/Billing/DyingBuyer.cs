@@ -69,7 +69,7 @@ internal static class DyingBuyer
     {
         var placed = await services.GetRequiredService<OrderPlacement>().PlaceAsync(buyer, new(quote, hash), CancellationToken.None);
         var order = ((OrderOutcome.Placed)placed).OrderId;
-        var paying = (PayOutcome.Underway)await services.GetRequiredService<OrderPayments>().PayAsync(buyer, order, null, CancellationToken.None);
+        var paying = (PayOutcome.Underway)await services.GetRequiredService<OrderPayments>().PayAsync(buyer, order, new(), CancellationToken.None);
         await services.GetRequiredService<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", Shop.Good, CancellationToken.None);
         await services.GetRequiredService<OrderPayments>().LookAsync(buyer, order, CancellationToken.None);
     }

@@ -73,7 +73,19 @@ public sealed class InvoicesTests
 
         Assert.Contains("<cbc:ID>M-2026-000001</cbc:ID>", await client.GetStringAsync("/api/v1/invoices/M-2026-000001/xml", Cancel), StringComparison.Ordinal);
 
+        var payment = (await JsonAsync(client, "/api/v1/payments")).GetProperty("items")[0];
+        Assert.Equal(("Succeeded", 11900, 0, order.GetProperty("id").GetGuid()), (payment.GetProperty("state").GetString(),
+            payment.GetProperty("amount").GetInt64(), payment.GetProperty("refunded").GetInt64(), payment.GetProperty("order").GetGuid()));
+        var quote = (await JsonAsync(client, "/api/v1/quotes")).GetProperty("items")[0];
+        Assert.Equal(("Valid", 10000, 1900, 11900), (quote.GetProperty("state").GetString(), quote.GetProperty("net").GetInt64(),
+            quote.GetProperty("tax").GetInt64(), quote.GetProperty("dueToday").GetInt64()));
+        Assert.Equal(1, (await JsonAsync(client, $"/api/v1/quotes/{quote.GetProperty("id").GetString()}")).GetProperty("lines").GetArrayLength());
+        var one = $"/api/v1/payments/{payment.GetProperty("id").GetString()}";
+        Assert.Equal(0, (await JsonAsync(client, one)).GetProperty("refunds").GetArrayLength());
+
         using var stranger = await shop.Portal.ClientAsync(shop.Seller);
+        using var none = await stranger.GetAsync(one, Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         using var refused = await stranger.GetAsync("/api/v1/invoices/M-2026-000001", Cancel);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }

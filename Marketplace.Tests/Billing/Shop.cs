@@ -105,8 +105,8 @@ internal sealed class Shop : IDisposable
     public Task<OrderOutcome> TryPlaceAsync(Guid quote, string hash, Actor? by = null, InstallWish? install = null, bool again = false) =>
         Get<OrderPlacement>().PlaceAsync(by ?? Owner, new(quote, hash, install, again), Cancel);
 
-    public Task<PayOutcome> PayAsync(Guid order, Actor? by = null, string? provider = null) =>
-        Get<OrderPayments>().PayAsync(by ?? Owner, order, provider, Cancel);
+    public Task<PayOutcome> PayAsync(Guid order, Actor? by = null, PayBy? way = null) =>
+        Get<OrderPayments>().PayAsync(by ?? Owner, order, way ?? new(), Cancel);
 
     /// <summary>Goes to the sandbox and pays there by a card.</summary>
     public async Task<TillOutcome> PayAtSandboxAsync(Guid order, string card)

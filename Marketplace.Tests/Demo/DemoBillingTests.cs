@@ -1,5 +1,8 @@
 using Marketplace.Data;
+using Marketplace.Data.Pdf;
+using Marketplace.Licensing;
 using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Tax;
 using Marketplace.Tests.House;
@@ -37,5 +40,18 @@ public sealed class DemoBillingTests(DemoPortal demo) : IClassFixture<DemoPortal
             demo.Host.Database.Read(db => db.BillingProfiles.Select(p => p.Currency).Distinct().ToList()),
             currency => Assert.True(rates.Convert(new Money(4900, "EUR"), currency).Minor > 0));
         Assert.Equal(4, demo.Host.Database.Read(db => db.BillingProfiles.Select(p => p.Currency).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task The_seller_has_a_logo_that_documents_can_draw() =>
+        Assert.True(PdfPicture.CanDraw((await demo.Host.Get<SellerLogos>().ReadAsync(Cancel))!.Content));
+
+    [Fact]
+    public async Task A_price_that_was_asked_for_is_quoted_and_waits_for_its_answer()
+    {
+        var quote = demo.Host.Database.Read(db => db.CustomQuotes.Select(q => new { q.QuoteId, q.Request.Organization.Name, q.Request.Sites }).Single());
+
+        Assert.Equal(("Wide World Importers", 12), (quote.Name, quote.Sites));
+        Assert.Equal(QuoteState.Valid, (await demo.Host.Get<QuoteQueries>().ReadAsync(quote.QuoteId, Cancel))!.State);
     }
 }

@@ -17,8 +17,8 @@ public partial class SliceOrderTests
         "Pricing.Rates", "Pricing.Tax", "Pricing.Parties", "Pricing", "Pricing.Promotions", "Pricing.Quotes", "Pricing.Succession",
         "Licensing",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
-        "Ledger", "Payments", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
-        "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing.Transfers", "Billing", "Payouts", "Revenue",
+        "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
+        "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing.Transfers", "Billing.Sales", "Billing", "Payouts", "Revenue",
         "Portal",
     ];
 

@@ -60,9 +60,10 @@ public sealed class JournalsTests : IDisposable
     {
         var first = await _database.PostAsync(Books.Paid("payment/1", 100, _database.Now));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+        var error = await Assert.ThrowsAsync<JournalConflictException>(
             () => _database.PostAsync(Books.Paid("payment/2", 7, _database.Now), Books.Paid("payment/1", 101, _database.Now)));
 
+        Assert.Equal("payment/1", error.Posted);
         Assert.Contains(
             $"payment/1 is posted already, as journal {first[0]} (Payment: €1.00 from Revenue to ProviderCash/bank)",
             error.Message, StringComparison.Ordinal);

@@ -111,7 +111,7 @@ public sealed class MailDeliveryTests : IDisposable
 
     private List<OutgoingMail> Waiting() => _database.Read(db => db.Set<OutgoingMail>().ToList());
 
-    private Task SendAsync() => new MailDelivery(_database, _server, _database.Clock, NullLogger<MailDelivery>.Instance).SendAsync(Cancel);
+    private Task SendAsync() => new MailDelivery(_database, _server, [], _database.Clock, NullLogger<MailDelivery>.Instance).SendAsync(Cancel);
 
     public void Dispose() => _database.Dispose();
 
@@ -132,7 +132,7 @@ public sealed class MailDeliveryTests : IDisposable
 
         public IReadOnlyList<string> Sent => _sent;
 
-        public Task SendAsync(string to, string subject, string text, CancellationToken cancel)
+        public Task SendAsync(Letter letter, CancellationToken cancel)
         {
             Calls++;
             if (Hangs)
@@ -141,14 +141,14 @@ public sealed class MailDeliveryTests : IDisposable
                 return Task.Delay(Timeout.Infinite, cancel);
             }
 
-            if (Refuses || to == RefusesOnly)
+            if (Refuses || letter.To == RefusesOnly)
             {
                 throw new IOException("The server is away.");
             }
 
             lock (_sent)
             {
-                _sent.Add(to);
+                _sent.Add(letter.To);
             }
 
             return Task.CompletedTask;

@@ -14,7 +14,7 @@ public sealed class MailerTests : IAsyncDisposable
     [Fact]
     public async Task By_default_mail_is_written_into_the_data_folder()
     {
-        await _portal.Get<IMailer>().SendAsync("ida@example.com", "Hello", "Read this.", Cancel);
+        await _portal.Get<IMailer>().SendAsync(new("ida@example.com", "Hello", "Read this.", []), Cancel);
 
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_portal.Database.Folder, "mail")));
         Assert.Contains("Read this.", await File.ReadAllTextAsync(file, Cancel), StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class MailerTests : IAsyncDisposable
             .With("Mail:SmtpUser", "market")
             .With("Mail:SmtpPassword", "secret");
 
-        await _portal.Get<IMailer>().SendAsync("ida@example.com", "Hello", "Read this.", Cancel);
+        await _portal.Get<IMailer>().SendAsync(new("ida@example.com", "Hello", "Read this.", []), Cancel);
 
         var said = await server.Conversation.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
         Assert.Contains($"AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes("\0market\0secret"))}", said);

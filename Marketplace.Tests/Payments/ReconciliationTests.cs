@@ -5,6 +5,7 @@ using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Tests.Billing;
+using Marketplace.Tests.Support;
 using Marketplace.Tests.Support.Stripe;
 using Microsoft.EntityFrameworkCore;
 
@@ -99,15 +100,49 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
-    public async Task Another_amount_is_a_difference_until_a_correction_makes_them_agree()
+    public async Task A_kept_movement_of_another_amount_is_one_difference()
+    {
+        await using var shop = await StripeShop.OpenAsync();
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync();
+        var payment = shop.Shop.PaymentOf(order);
+        var movement = await shop.Shop.Get<PaymentProviders>().Find("stripe").MovementsAsync(shop.Shop.Now.AddDays(-1), Cancel).SingleAsync(Cancel);
+        shop.Shop.Portal.Database.Saved(new KeptMovement("stripe", movement with { Net = new(11000, "EUR") }));
+
+        await RunAsync(shop);
+        await RunAsync(shop);
+
+        var one = Assert.Single(Differences(shop));
+        Assert.Equal(
+            (DifferenceKind.OtherAmount, $"payment/{payment.Id:N}", 11900L - 204, 11000L), (one.Kind, one.Source, one.OursMinor, one.TheirsMinor));
+    }
+
+    [Fact]
+    public async Task A_journal_that_contradicts_is_named_and_the_other_movements_are_compared()
     {
         await using var shop = await StripeShop.OpenAsync();
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order);
         // Somebody posted another fee by hand, before Stripe said what it was.
-        await PostAsync(shop, Postings.ProviderFee(
-            $"payment-fee/{shop.Shop.PaymentOf(order).Id:N}", "By hand", "order/1", shop.Shop.Now, "stripe", new(200, "EUR")));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(shop));
+        var fee = $"payment-fee/{shop.Shop.PaymentOf(order).Id:N}";
+        await PostAsync(shop, Postings.ProviderFee(fee, "By hand", "order/1", shop.Shop.Now, "stripe", new(200, "EUR")));
+        await shop.Fake.Client().V1.PaymentIntents.CreateAsync(
+            new()
+            {
+                Amount = 4200, Currency = "eur", PaymentMethod = "pm_card_visa", Confirm = true,
+                AutomaticPaymentMethods = new() { Enabled = true, AllowRedirects = "never" },
+            }, cancellationToken: Cancel);
+        // Neither the sweep nor the inbox stops at it.
+        await shop.DeliverAsync();
+
+        await RunAsync(shop);
+
+        var differences = Differences(shop);
+        Assert.Equal(
+            [(DifferenceKind.OtherAmount, fee, -200L, 11900L - 204), (DifferenceKind.MissingHere, null, 0L, 4200L - 88)],
+            differences.Select(d => (d.Kind, d.Source, d.OursMinor, d.TheirsMinor)));
+        Assert.StartsWith($"{fee} is posted already", differences[0].Cause, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,8 @@ using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Moderation;
 using Marketplace.Operations;
+using Marketplace.Payments;
+using Marketplace.Payments.Inbox;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Pricing;
@@ -96,6 +98,12 @@ internal static class EveryPage
                 .AsEnumerable().Select(PortalUrls.Invoice)]),
             .. By(DemoPeople.Operator, PortalUrls.BankImport, PortalUrls.BankImportIn("send"), PortalUrls.BankImportIn("done")),
             .. By(DemoPeople.Operator, PortalUrls.SalesOrders, PortalUrls.SalesInvoices, PortalUrls.SalesInvoices + "?state=Open&sort=-total"),
+            .. By(DemoPeople.Publisher, PortalUrls.PublisherSales, PortalUrls.PublisherSalesOver(365, "EUR")),
+            .. By(DemoPeople.Operator, PortalUrls.Payments, PortalUrls.Disputes, PortalUrls.ProviderEvents, PortalUrls.Reconciliation,
+                PortalUrls.ReconciliationIn("runs"),
+                PortalUrls.Payment(db.Refunds.Select(r => r.PaymentId).First()), PortalUrls.Payment(db.Disputes.Select(d => d.PaymentId).First()),
+                PortalUrls.Dispute(db.Disputes.Select(d => d.Id).First()),
+                PortalUrls.ProviderEvent(db.ProviderEvents.Where(e => e.PaymentRef != null).OrderBy(e => e.Id).Select(e => e.Id).First())),
             .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),
             .. By(DemoPeople.Operator, PortalUrls.Tax, PortalUrls.Tax + "?state=Current&page=2"),
             .. Tabs(DemoPeople.Operator, PortalUrls.Tax, "currencies", "seller", "exemptions"),

@@ -67,7 +67,7 @@ internal static class CheckoutMeasure
             var start = Stopwatch.GetTimestamp();
             var placed = (OrderOutcome.Placed)await product.Get<OrderPlacement>().PlaceAsync(
                 buyer.Actor, new(made.Id, seen.Hash, Again: true), CancellationToken.None);
-            var paying = (PayOutcome.Underway)await product.Get<OrderPayments>().PayAsync(buyer.Actor, placed.OrderId, null, CancellationToken.None);
+            var paying = (PayOutcome.Underway)await product.Get<OrderPayments>().PayAsync(buyer.Actor, placed.OrderId, new(), CancellationToken.None);
             await product.Get<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", Card, CancellationToken.None);
             await product.Get<OrderPayments>().LookAsync(buyer.Actor, placed.OrderId, CancellationToken.None);
             var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -70,5 +70,5 @@ public sealed class CreditJournals(Journals journals, TermEnds terms, Commission
 
     private static string SourceOf(InvoiceDocument credit, InvoiceLine line) => InvoiceIssue.SourceOf(credit.Corrects!, line.Of!.Value);
 
-    private static string Source(CreditWritten credit, int index) => $"credit-line/{credit.Document.Number}-{index + 1}";
+    private static string Source(CreditWritten credit, int index) => InvoiceIssue.CreditSourceOf(credit.Document.Number, index);
 }

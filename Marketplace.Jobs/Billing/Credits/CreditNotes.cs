@@ -4,7 +4,6 @@ using Marketplace.Billing.Orders;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
-using Marketplace.Notifications;
 using Marketplace.Payments;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,7 +33,7 @@ public abstract record CreditOutcome
 }
 
 /// <summary>Operators credit invoices, whole or in part: the document, its journals, the refund and the licenses in one transaction.</summary>
-public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, TimeProvider clock)
+public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, InvoiceMail mail, TimeProvider clock)
 {
     internal const int MaxNotes = 1000;
 
@@ -102,8 +101,8 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
 
         db.Audit(actor, "invoice.credit", $"invoice/{found.Invoice.Number}", $"{number}: {document.Total}, {asked.Reason}", now);
         db.TellInvoices(found.Invoice.OrganizationId, found.Invoice.OrderId, now);
-        await db.NotifyMembersAsync(
-            found.Invoice.OrganizationId, $"invoice/{number}", $"{document.Total} of invoice {found.Invoice.Number} are credited: {asked.Reason}", now, cancel);
+        await mail.SendAsync(
+            db, note, $"{document.Total} of invoice {found.Invoice.Number} are credited: {asked.Reason}", tellsMembers: true, now, cancel);
         await db.SaveChangesAsync(cancel);
         return new CreditOutcome.Issued(note.Id, number);
     }

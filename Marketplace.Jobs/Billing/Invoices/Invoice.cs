@@ -18,6 +18,10 @@ public sealed class Invoice : IAppendOnly
         (NetMinor, TaxMinor, Currency, IssuedAt) = (document.Net.Minor, document.Tax.Minor, document.Total.Currency, now);
         (Due, IsTest, Json, Reference) = (document.Due, document.IsTest, document.ToJson(), document.Reference);
         Hash = InvoiceDocument.Hash(Json);
+        foreach (var number in Enumerable.Range(0, document.Lines.Count))
+        {
+            Items.Add(new(document, number));
+        }
     }
 
     public long Id { get; private set; }
@@ -50,6 +54,7 @@ public sealed class Invoice : IAppendOnly
     public bool IsTest { get; private set; }
     public string Json { get; private set; }
     public string Hash { get; private set; }
+    public ICollection<InvoiceItem> Items { get; } = [];
     public ICollection<InvoicePayment> Payments { get; } = [];
 
     public InvoiceDocument Document => InvoiceDocument.Parse(Json);

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Ledger;
-using Marketplace.Notifications;
 using Marketplace.Payments.Bank;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Invoices;
 
 /// <summary>Issues documents: the number, the row, its journals and what is earned of it later, in the caller's transaction.</summary>
-public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
+public sealed class InvoiceIssue(Journals journals, CommissionRates commissions, InvoiceMail mail)
 {
     /// <param name="draft">The document but for its number.</param>
     /// <param name="prefix">Of the seller, with what its numbers begin.</param>
@@ -37,7 +36,7 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
             }
         }
 
-        await db.NotifyOwnersAsync(organizationId, name, Letter(document), now, cancel);
+        await mail.SendAsync(db, invoice, Words(document), tellsMembers: false, now, cancel);
         if (postings.Count > 0)
         {
             await journals.PostAsync(db, postings, cancel);
@@ -50,7 +49,7 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
         return invoice;
     }
 
-    private static string Letter(InvoiceDocument document) => $"Invoice {document.Number} of {document.Total}: " + document switch
+    private static string Words(InvoiceDocument document) => $"Invoice {document.Number} of {document.Total}: " + document switch
     {
         { PaidBy: { } by } => $"paid by {by}",
         { Due: { } due } => string.Create(CultureInfo.InvariantCulture, $"please pay it by {due:yyyy-MM-dd}"),
@@ -59,6 +58,9 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions)
 
     /// <summary>What journals call a line of an invoice.</summary>
     internal static string SourceOf(string number, int line) => $"invoice-line/{number}-{line + 1}";
+
+    /// <summary>The same of a line of a credit note.</summary>
+    internal static string CreditSourceOf(string number, int line) => $"credit-line/{number}-{line + 1}";
 
     internal static IEnumerable<TaxDue> Taxes(InvoiceDocument document, InvoiceLine line) =>
         document.Taxes.Zip(line.TaxByRate).Where(one => one.Second.Minor != 0)

@@ -72,6 +72,13 @@ public sealed class InvoiceQueries(IDbContextFactory<MarketplaceDb> databases, T
             await CreditsAsync(db, invoice.Id, cancel), await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel));
     }
 
+    /// <summary>The number of an order's invoice, for operators; null if there is none.</summary>
+    public async Task<string?> NumberOfAsync(Actor actor, Guid orderId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await All(db, actor).Where(i => i.OrderId == orderId).Select(i => i.Number).FirstOrDefaultAsync(cancel);
+    }
+
     private static async Task<IReadOnlyList<InvoiceCredit>> CreditsAsync(MarketplaceDb db, long id, CancellationToken cancel)
     {
         var refunds = db.Refunds;

@@ -12,6 +12,7 @@ public static class InvoicesData
     extension(MarketplaceDb db)
     {
         public DbSet<Invoice> Invoices => db.Set<Invoice>();
+        public DbSet<InvoiceItem> InvoiceItems => db.Set<InvoiceItem>();
         public DbSet<InvoicePayment> InvoicePayments => db.Set<InvoicePayment>();
     }
 

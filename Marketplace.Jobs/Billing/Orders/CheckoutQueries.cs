@@ -14,10 +14,24 @@ namespace Marketplace.Billing.Orders;
 /// <param name="OrderId">The order that was placed by this quote already.</param>
 public sealed record CheckoutView(
     Quote Quote, string Hash, bool IsOpen, long OrganizationId, string Organization, BillingProfile Buyer, IReadOnlyList<PayWay> Ways, bool NeedsApproval,
-    Guid? OrderId, bool IsOwner);
+    Guid? OrderId, bool IsOwner)
+{
+    /// <summary>A trial of it begins only with a way to pay.</summary>
+    public bool NeedsMethod { get; init; }
+
+    public bool NeedsPayer => NeedsMethod || Quote.DueToday.Minor > 0;
+}
 
 /// <param name="Name">The provider's.</param>
-public sealed record PayWay(string Name, ProviderFace Face);
+/// <param name="Keeps">What is entered there can be saved.</param>
+/// <param name="Saved">What was saved there; null where the payer enters something.</param>
+public sealed record PayWay(string Name, ProviderFace Face, bool Keeps = false, SavedWay? Saved = null)
+{
+    public string Key => Saved is null ? Name : $"{Name}/{Saved.Id:N}";
+}
+
+/// <param name="ExpiresOn">Its last day; null where it has none.</param>
+public sealed record SavedWay(Guid Id, string Text, DateOnly? ExpiresOn);
 
 /// <summary>Reads what a quote would be bought by, for members of its organization.</summary>
 public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, BuyingRules rules, TimeProvider clock)
@@ -35,14 +49,34 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
 
         var quote = QuoteDocument.Read(kept.Document);
         var order = await db.Orders.Where(o => o.QuoteId == quoteId).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel);
-        IReadOnlyList<PayWay> ways = quote.DueToday.Minor == 0 ? []
-            : [.. (await providers.ReadyAsync(quote.Currency, buyer.Address.Country, kept.OrganizationId, cancel))
-                .Select(one => new PayWay(one.Name, one.Face))];
+        var trials = quote.Lines.Where(line => line.TrialEnds is not null).Select(line => line.OfferId).Distinct().ToList();
+        var needsMethod = trials.Count > 0
+            && (await db.Set<Pricing.Offer>().AsNoTracking().Where(o => trials.Contains(o.Id)).ToListAsync(cancel)).Exists(o => o.NeedsMethodToTry);
         return new(
             quote, kept.Hash,
             (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash,
             kept.OrganizationId, kept.Organization.Name, buyer,
-            ways, await rules.NeedsApprovalAsync(db, actor, kept.OrganizationId, quote.DueToday, cancel), order,
-            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel));
+            needsMethod || quote.DueToday.Minor > 0 ? await WaysAsync(db, kept.OrganizationId, quote, buyer, cancel) : [],
+            await rules.NeedsApprovalAsync(db, actor, kept.OrganizationId, quote.DueToday, cancel), order,
+            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel)) { NeedsMethod = needsMethod };
+    }
+
+    // What was saved comes first.
+    private async Task<IReadOnlyList<PayWay>> WaysAsync(
+        MarketplaceDb db, long organizationId, Quote quote, BillingProfile buyer, CancellationToken cancel)
+    {
+        var able = (await providers.ReadyAsync(quote.Currency, buyer.Address.Country, organizationId, cancel))
+            .Where(one => quote.DueToday.Minor > 0 || one.KeepsMethods).ToList();
+        var today = DateOnly.FromDateTime(clock.UtcNow);
+        var saved = await db.MethodsOf(organizationId).Where(m => m.ExpiresOn == null || m.ExpiresOn >= today)
+            .Select(m => new { m.Provider, Way = new SavedWay(m.Id, m.Text, m.ExpiresOn) }).ToListAsync(cancel);
+        return
+        [
+            .. from one in saved
+               from provider in able
+               where provider.KeepsMethods && provider.Name == one.Provider
+               select new PayWay(provider.Name, provider.Face, Saved: one.Way),
+            .. able.Select(one => new PayWay(one.Name, one.Face, one.KeepsMethods)),
+        ];
     }
 }

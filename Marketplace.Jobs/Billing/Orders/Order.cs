@@ -63,6 +63,16 @@ public sealed class Order
     public long DueMinor { get; private set; }
 
     public Money Due => new(DueMinor, Currency);
+
+    /// <summary>A trial of it begins only with a way to pay, which is kept for what follows.</summary>
+    public bool NeedsMethod { get; private set; }
+
+    /// <summary>By which saved method what follows is paid; null where nobody chose one.</summary>
+    public Guid? MethodId { get; private set; }
+
+    /// <summary>It is complete only when the payer was at a provider, or chose what was kept there before.</summary>
+    public bool AwaitsPayer => DueMinor > 0 || NeedsMethod;
+
     public DateTime PlacedAt { get; private set; }
 
     /// <summary>When it ends unless it is paid: a day after it was placed or approved, or with the grace days of its invoice.</summary>
@@ -111,6 +121,10 @@ public sealed class Order
         document.StartsWith("order/", StringComparison.Ordinal) && Guid.TryParseExact(document[6..], "N", out var id) ? id : null;
 
     public void Approve(long byId, DateTime now) => Change(() => (ApprovedById, ApprovedAt, ExpiresAt) = (byId, now, now + Lasts));
+
+    public void RequireMethod() => NeedsMethod = true;
+
+    public void Choose(Guid methodId) => Change(() => MethodId = methodId);
 
     /// <summary>An invoice says until when it can be paid.</summary>
     public void WaitUntil(DateTime at) => Change(() => ExpiresAt = at);

@@ -83,7 +83,7 @@ public sealed class OrderCompletion(
     internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        if (payment is not null)
+        if (payment is { Minor: > 0 })
         {
             await invoices.PayAsync(db, order, payment, now, cancel);
         }
@@ -109,7 +109,8 @@ public sealed class OrderCompletion(
             db.Wake(Work.Orders, now);
         }
 
-        db.Notify(order.ById, $"order/{order.Id:N}", payment is null ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
+        db.Notify(
+            order.ById, $"order/{order.Id:N}", payment is not { Minor: > 0 } ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
         db.TellOrder(order, now);
     }
 

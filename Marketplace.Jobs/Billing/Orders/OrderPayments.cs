@@ -10,25 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Billing.Orders;
 
-public abstract record PayOutcome
-{
-    /// <param name="Url">Where the payer goes; null where nothing is to be done there.</param>
-    public sealed record Underway(Guid PaymentId, string? Url) : PayOutcome;
-
-    /// <param name="Problem">What is wrong and what mends it.</param>
-    public sealed record Refused(string Problem) : PayOutcome;
-
-    public sealed record NotFound : PayOutcome;
-}
-
 /// <summary>Members pay, approve, decline and cancel orders.</summary>
 public sealed class OrderPayments(
     IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, Redemptions redemptions, IUnpaidInvoices unpaid,
     IOptions<PortalOptions> portal, TimeProvider clock)
 {
     /// <summary>Starts the payment of an order, or finds the one that is under way.</summary>
-    /// <param name="provider">Its name; null for the preferred one.</param>
-    public async Task<PayOutcome> PayAsync(Actor actor, Guid orderId, string? provider, CancellationToken cancel)
+    public async Task<PayOutcome> PayAsync(Actor actor, Guid orderId, PayBy by, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.Orders.AsNoTracking().Of(actor).Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel) is not { } order)
@@ -46,17 +34,44 @@ public sealed class OrderPayments(
             });
         }
 
+        var saved = by.MethodId is null ? null : await db.MethodsOf(order.OrganizationId).FirstOrDefaultAsync(m => m.Id == by.MethodId, cancel);
+        if (by.MethodId is not null && saved is null)
+        {
+            return new PayOutcome.Refused("This payment method was removed. Choose another one.");
+        }
+
+        if (saved is not null && order.DueMinor == 0)
+        {
+            return await StartTrialAsync(actor, order, saved, cancel);
+        }
+
         var email = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.Email!).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
         var wanted = new PaymentWish(
             order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId, actor.UserId, order.Due,
-            buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")));
-        return await payments.StartAsync(wanted, provider, cancel) switch
+            buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")), saved is null && (by.Keeps || order.NeedsMethod),
+            saved is null ? null : new(saved.Id, saved.ProviderId));
+        return await payments.StartAsync(wanted, saved?.Provider ?? by.Provider, cancel) switch
         {
             PaymentOutcome.Of { Payment: var payment } => new PayOutcome.Underway(payment.Id, payment.Url),
             PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),
             _ => new PayOutcome.Refused("The payment provider is not responding. Nothing was charged; try again in a minute."),
         };
+    }
+
+    // Nothing is due, and how to pay what follows is known.
+    private async Task<PayOutcome> StartTrialAsync(Actor actor, Order order, SavedMethod saved, CancellationToken cancel)
+    {
+        if (!await EndsAsync(order.Id, cancel))
+        {
+            return new PayOutcome.Refused("A payment method is being added for this order. Try again in a minute.");
+        }
+
+        return await ChangeAsync(actor, db => db.Orders.Of(actor), order.Id, OrderState.AwaitingPayment, "order.pay", (db, fresh) =>
+        {
+            fresh.Choose(saved.Id);
+            return completion.CompleteAsync(db, fresh, null, cancel);
+        }, cancel) is OrderOutcome.Invalid invalid ? new PayOutcome.Refused(invalid.Problem) : new PayOutcome.Complete();
     }
 
     /// <summary>Asks the provider for the payment's state, so that a payer who comes back need not wait for a webhook.</summary>
@@ -77,7 +92,7 @@ public sealed class OrderPayments(
         {
             order.Approve(actor.UserId, clock.UtcNow);
             db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} is approved", clock.UtcNow);
-            if (order.DueMinor == 0)
+            if (!order.AwaitsPayer)
             {
                 await completion.CompleteAsync(db, order, null, cancel);
             }

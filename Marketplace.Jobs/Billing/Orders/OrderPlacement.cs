@@ -135,7 +135,7 @@ public sealed class OrderPlacement(
 
                 db.TellOrder(order, clock.UtcNow);
                 await db.SaveChangesAsync(cancel);
-                if (!needsApproval && order.DueMinor == 0)
+                if (!needsApproval && !order.AwaitsPayer)
                 {
                     await completion.CompleteAsync(db, order, null, cancel);
                     await db.SaveChangesAsync(cancel);
@@ -159,12 +159,12 @@ public sealed class OrderPlacement(
     private static async Task AddLinesAsync(MarketplaceDb db, Order order, Quote quote, CancellationToken cancel)
     {
         var ids = quote.Lines.Select(line => line.OfferId).Distinct().ToList();
-        var modules = await db.Set<Pricing.Offer>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.ModuleId, cancel);
+        var offers = await db.Set<Pricing.Offer>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancel);
         foreach (var (index, line) in quote.Lines.Index())
         {
             var ordered = new OrderLine(
-                index + 1, line.Kind, order.OrganizationId, line.OfferId, modules[line.OfferId], line.Name, line.Tier, line.Model, line.Sites, line.Net.Minor,
-                line.Tax.Minor, line.TrialEnds);
+                index + 1, line.Kind, order.OrganizationId, line.OfferId, offers[line.OfferId].ModuleId, line.Name, line.Tier, line.Model, line.Sites,
+                line.Net.Minor, line.Tax.Minor, line.TrialEnds);
             // A custom quote has several lines of one offer.
             if (order.Lines.Any(earlier => earlier.OpenOfferId == ordered.OpenOfferId))
             {
@@ -172,6 +172,10 @@ public sealed class OrderPlacement(
             }
 
             order.Lines.Add(ordered);
+            if (line.TrialEnds is not null && offers[line.OfferId].NeedsMethodToTry)
+            {
+                order.RequireMethod();
+            }
         }
     }
 

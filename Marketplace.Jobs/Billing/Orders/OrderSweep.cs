@@ -2,16 +2,18 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Operations;
+using Marketplace.Payments;
 using Marketplace.Planning;
 using Marketplace.Pricing.Promotions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Billing.Orders;
 
 /// <summary>Goes on with what waits for orders that are paid, and ends orders that nobody paid.</summary>
 public sealed class OrderSweep(
     IDbContextFactory<MarketplaceDb> databases, Planner planner, OperationCommands operations, OrderPayments payments,
-    Redemptions redemptions, IUnpaidInvoices unpaid, TimeProvider clock)
+    Redemptions redemptions, IUnpaidInvoices unpaid, IOptions<PaymentOptions> options, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -76,7 +78,10 @@ public sealed class OrderSweep(
                     await redemptions.ReleaseAsync(db, order.Document, cancel);
                     await unpaid.CreditAsync(db, order, "It was not paid in time, so the order has ended.", cancel);
                     db.Notify(
-                        order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was not paid and has ended. Nothing was charged.", clock.UtcNow);
+                        order.ById, $"order/{order.Id:N}",
+                        $"Your order of {string.Join(", ", order.Lines.Select(line => line.Name).Distinct())} was not completed in time and has ended. "
+                            + "Nothing was charged. You can order again at any time.",
+                        clock.UtcNow, options.Value.MailsAbandonedOrders);
                     db.TellOrder(order, clock.UtcNow);
                     await db.SaveChangesAsync(cancel);
                 }

@@ -49,7 +49,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         order.Property(o => o.EndReason).HasMaxLength(Order.MaxReason);
         order.Property(o => o.InstallProblem).HasMaxLength(Order.MaxReason);
         order.Property(o => o.Version).IsConcurrencyToken();
-        order.Ignore(o => o.Due).Ignore(o => o.State).Ignore(o => o.IsOpen).Ignore(o => o.Document);
+        order.Ignore(o => o.Due).Ignore(o => o.State).Ignore(o => o.IsOpen).Ignore(o => o.Document).Ignore(o => o.AwaitsPayer);
         order.OwnsOne(o => o.Install, install =>
         {
             install.Property(i => i.SiteId).HasColumnName("InstallSiteId");
@@ -67,6 +67,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         order.HasOne(o => o.By).WithMany().HasForeignKey(o => o.ById).OnDelete(DeleteBehavior.Restrict);
         order.HasOne<User>().WithMany().HasForeignKey(o => o.ApprovedById).OnDelete(DeleteBehavior.Restrict);
         order.HasOne<Payment>().WithMany().HasForeignKey(o => o.PaymentId).OnDelete(DeleteBehavior.Restrict);
+        order.HasOne<SavedMethod>().WithMany().HasForeignKey(o => o.MethodId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -8,6 +8,9 @@ namespace Marketplace.Payments.Inbox;
 /// <param name="body">As it was sent; empty where it was found by asking.</param>
 public sealed class ProviderEvent(string provider, ProviderNews news, string apiVersion, string body, DateTime receivedAt)
 {
+    /// <summary>After so many attempts it waits for an operator.</summary>
+    public const int MaxAttempts = 30;
+
     public const int MaxEventId = 255, MaxType = 100, MaxEffect = 500, MaxVersion = 40;
 
     // EF Core finds no constructor whose parameter is no column.
@@ -34,6 +37,10 @@ public sealed class ProviderEvent(string provider, ProviderNews news, string api
     public string Body { get; private set; } = body;
     public DateTime DueAt { get; private set; } = receivedAt;
     public int Attempts { get; private set; }
+
+    /// <summary>How often it was sent; 0 where it was found by asking alone.</summary>
+    public int Arrivals { get; private set; } = body == "" ? 0 : 1;
+
     public DateTime? ProcessedAt { get; private set; }
 
     /// <summary>What it changed, or what went wrong.</summary>
@@ -46,7 +53,7 @@ public sealed class ProviderEvent(string provider, ProviderNews news, string api
     public void Fail(string error) => Effect = error.Clip(MaxEffect);
 
     /// <summary>An operator wants it processed once more.</summary>
-    public void Replay(DateTime now) => (ProcessedAt, DueAt, Attempts) = (null, now, 0);
+    public void Replay(DateTime now) => (ProcessedAt, DueAt, Attempts, Effect) = (null, now, 0, "");
 }
 
 public static class InboxData
@@ -55,6 +62,7 @@ public static class InboxData
     {
         public DbSet<ProviderEvent> ProviderEvents => db.Set<ProviderEvent>();
         public DbSet<NewsCursor> NewsCursors => db.Set<NewsCursor>();
+        public DbSet<EventEffect> EventEffects => db.Set<EventEffect>();
     }
 }
 

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Ledger;
 using Marketplace.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Marketplace.Payments.Inbox;
 public sealed partial class ProviderInbox(
     IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, ProviderCalls calls, TimeProvider clock, ILogger<ProviderInbox> log)
 {
-    private const int Batch = 200, AtOnce = 8, MaxAttempts = 30;
+    private const int Batch = 200, AtOnce = 8;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromHours(2), Overlap = TimeSpan.FromMinutes(10);
 
     /// <summary>Keeps it.</summary>
@@ -20,7 +21,9 @@ public sealed partial class ProviderInbox(
     public async Task<bool> ReceiveAsync(string provider, ProviderNews news, string apiVersion, string body, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.ProviderEvents.AnyAsync(e => e.Provider == provider && e.EventId == news.Id, cancel))
+        var known = db.ProviderEvents.Where(e => e.Provider == provider && e.EventId == news.Id);
+        if (body == "" ? await known.AnyAsync(cancel) : await known.ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.Arrivals, e => e.Arrivals + 1).SetProperty(e => e.Body, e => e.Body == "" ? body : e.Body), cancel) > 0)
         {
             return false;
         }
@@ -90,7 +93,7 @@ public sealed partial class ProviderInbox(
         {
             var now = clock.UtcNow;
             await using var db = await databases.CreateDbContextAsync(cancel);
-            var due = await db.ProviderEvents.Where(e => e.ProcessedAt == null && e.DueAt <= now && e.Attempts < MaxAttempts)
+            var due = await db.ProviderEvents.Where(e => e.ProcessedAt == null && e.DueAt <= now && e.Attempts < ProviderEvent.MaxAttempts)
                 .OrderBy(e => e.DueAt).ThenBy(e => e.Id).Select(e => e.Id).Take(Batch).ToListAsync(cancel);
             if (due.Count == 0)
             {
@@ -116,13 +119,15 @@ public sealed partial class ProviderInbox(
         try
         {
             await db.SaveChangesAsync(cancel);
+            var before = await EventSubjects.ReadAsync(db, one, cancel);
             one.Done(await EffectAsync(db, one, cancel), clock.UtcNow);
+            db.AddRange((await EventSubjects.ReadAsync(db, one, cancel)).Since(before, one.Id, clock.UtcNow));
         }
         catch (DbUpdateConcurrencyException)
         {
             return;
         }
-        catch (Exception error) when (error is ProviderAwayException or ProviderMismatchException)
+        catch (Exception error) when (error is ProviderAwayException or ProviderMismatchException or JournalConflictException)
         {
             LogFailed(error, one.Provider, one.EventId, one.Attempts);
             one.Fail(error.Message);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Marketplace.Accounts;
 using Marketplace.Data;
 
 namespace Marketplace.Payments.Reconciliation;
@@ -20,7 +21,7 @@ public enum DifferenceKind
 /// <param name="subject">The provider's movement, or the source of the journal where there is none.</param>
 public sealed class Difference(string provider, DifferenceKind kind, string subject, DateTime foundAt)
 {
-    public const int MaxSubject = 100, MaxCause = 500;
+    public const int MaxSubject = 100, MaxCause = 500, MaxReason = 500;
 
     public long Id { get; private set; }
     public string Provider { get; private set; } = provider;
@@ -43,11 +44,28 @@ public sealed class Difference(string provider, DifferenceKind kind, string subj
     /// <summary>When they were found to agree after all.</summary>
     public DateTime? ResolvedAt { get; private set; }
 
+    /// <summary>When an operator found that nothing is to be done about it.</summary>
+    public DateTime? ClosedAt { get; private set; }
+
+    public long? ClosedById { get; private set; }
+    public User? ClosedBy { get; private set; }
+    public string? CloseReason { get; private set; }
+
+    /// <summary>Until it is closed or resolved; changed since it was closed, it is open again.</summary>
+    public bool IsOpen => ResolvedAt is null && ClosedAt is null;
+
     public void Say(DifferenceKind kind, string? source, Money ours, Money theirs, string cause)
     {
+        var isSame = ResolvedAt is null && (Kind, OursMinor, TheirsMinor, Currency) == (kind, ours.Minor, theirs.Minor, theirs.Currency);
         (Kind, Source, OursMinor, TheirsMinor, Currency, ResolvedAt) = (kind, source, ours.Minor, theirs.Minor, theirs.Currency, null);
         Cause = cause.Clip(MaxCause);
+        if (!isSame)
+        {
+            (ClosedAt, ClosedById, CloseReason) = (null, null, null);
+        }
     }
 
     public void Resolve(DateTime now) => ResolvedAt ??= now;
+
+    public void Close(string reason, long byId, DateTime now) => (CloseReason, ClosedById, ClosedAt) = (reason, byId, now);
 }

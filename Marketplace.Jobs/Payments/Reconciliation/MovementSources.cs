@@ -9,7 +9,12 @@ namespace Marketplace.Payments.Reconciliation;
 /// <param name="Fee">Of the fee that the movement names beside its amount.</param>
 /// <param name="Cause">Why there is none, probably.</param>
 /// <param name="Document">What the journals belong to.</param>
-internal sealed record MovementSources(string? Main, string? Fee, string Document, string Cause, Guid? PaymentId = null);
+/// <param name="Conflict">A journal that contradicts it, by its source.</param>
+internal sealed record MovementSources(string? Main, string? Fee, string Document, string Cause, Guid? PaymentId = null, string? Conflict = null)
+{
+    /// <summary>Nothing of the movement can be posted.</summary>
+    public static MovementSources None(string cause, string? conflict = null) => new(null, null, "", cause, null, conflict);
+}
 
 internal sealed class MovementFinder(ProviderCalls calls)
 {

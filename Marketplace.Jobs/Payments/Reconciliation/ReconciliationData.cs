@@ -10,6 +10,7 @@ public static class ReconciliationData
     {
         public DbSet<KeptMovement> KeptMovements => db.Set<KeptMovement>();
         public DbSet<Difference> Differences => db.Set<Difference>();
+        public DbSet<Comparison> Comparisons => db.Set<Comparison>();
     }
 }
 
@@ -44,8 +45,21 @@ internal sealed class DifferenceMapping : IEntityTypeConfiguration<Difference>
         difference.Property(d => d.Source).HasMaxLength(Difference.MaxSubject).IsUnicode(false);
         difference.Property(d => d.Currency).HasMaxLength(3).IsUnicode(false);
         difference.Property(d => d.Cause).HasMaxLength(Difference.MaxCause);
+        difference.Property(d => d.CloseReason).HasMaxLength(Difference.MaxReason);
         difference.Ignore(d => d.Ours).Ignore(d => d.Theirs);
+        difference.HasOne(d => d.ClosedBy).WithMany().HasForeignKey(d => d.ClosedById).OnDelete(DeleteBehavior.Restrict);
         difference.HasIndex(d => new { d.Provider, d.Subject }).IsUnique();
         difference.HasIndex(d => d.FoundAt);
+    }
+}
+
+internal sealed class ComparisonMapping : IEntityTypeConfiguration<Comparison>
+{
+    public void Configure(EntityTypeBuilder<Comparison> comparison)
+    {
+        comparison.ToTable("ProviderComparisons");
+        comparison.Property(c => c.Provider).HasMaxLength(PaymentsData.MaxProvider).IsUnicode(false);
+        comparison.Property(c => c.Failure).HasMaxLength(Comparison.MaxFailure);
+        comparison.HasIndex(c => c.StartedAt);
     }
 }

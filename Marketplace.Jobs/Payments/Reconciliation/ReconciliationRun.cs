@@ -25,38 +25,47 @@ public sealed partial class ReconciliationRun(
         // The books of a bank are made of its statements, line by line.
         foreach (var provider in providers.On.Where(one => !one.Face.IsInvoiced))
         {
+            var (started, kept, matched, found) = (clock.UtcNow, 0, 0, 0);
+            string? failure = null;
             try
             {
-                await KeepAsync(provider, cancel);
-                var found = await MatchAsync(provider.Name, cancel) + await MissingThere.FindAsync(databases, provider.Name, clock.UtcNow, cancel);
-                await TellAsync(provider.Name, found, cancel);
+                kept = await KeepAsync(provider, cancel);
+                (matched, found) = await MatchAsync(provider.Name, cancel);
+                found += await MissingThere.FindAsync(databases, provider.Name, clock.UtcNow, cancel);
             }
             catch (ProviderAwayException away)
             {
                 LogAway(away, provider.Name);
+                failure = away.Message;
             }
+
+            await TellAsync(new(provider.Name, started, clock.UtcNow, kept, matched, found, failure), cancel);
         }
     }
 
-    private async Task KeepAsync(IPaymentProvider provider, CancellationToken cancel)
+    // How many were not known.
+    private async Task<int> KeepAsync(IPaymentProvider provider, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var since = await db.KeptMovements.Where(m => m.Provider == provider.Name).MaxAsync(m => (DateTime?)m.At, cancel)
             ?? await db.Payments.Where(p => p.Provider == provider.Name).MinAsync(p => (DateTime?)p.At, cancel) ?? clock.UtcNow;
+        var kept = 0;
         await foreach (var some in provider.MovementsAsync(since - Overlap, cancel).Chunk(Batch).WithCancellation(cancel))
         {
             var ids = some.Select(m => m.Id).ToList();
             var known = await db.KeptMovements.Where(m => m.Provider == provider.Name && ids.Contains(m.MovementId))
                 .Select(m => m.MovementId).ToListAsync(cancel);
             db.AddRange(some.ExceptBy(known, m => m.Id).Select(m => new KeptMovement(provider.Name, m)));
-            await db.SaveChangesAsync(cancel);
+            kept += await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
         }
+
+        return kept;
     }
 
-    private async Task<int> MatchAsync(string provider, CancellationToken cancel)
+    private async Task<(int Matched, int Found)> MatchAsync(string provider, CancellationToken cancel)
     {
-        var (last, found) = (0L, 0);
+        var (last, matched, found) = (0L, 0, 0);
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
@@ -64,39 +73,43 @@ public sealed partial class ReconciliationRun(
                 .Select(m => m.Id).Take(Batch).ToListAsync(cancel);
             if (ids.Count == 0)
             {
-                return found;
+                return (matched, found);
             }
 
             foreach (var id in ids)
             {
-                found += await MatchAsync(id, cancel) ? 1 : 0;
+                var difference = await MatchAsync(id, cancel);
+                (matched, found) = (matched + (difference is null ? 1 : 0), found + (difference is true ? 1 : 0));
             }
 
             last = ids[^1];
         }
     }
 
-    // Whether a difference was found that was not known.
-    private async Task<bool> MatchAsync(long id, CancellationToken cancel)
+    // Null if books and movement agree; otherwise whether the difference was not known.
+    private async Task<bool?> MatchAsync(long id, CancellationToken cancel)
     {
-        MovementSources sources;
-        await using (var db = await databases.CreateDbContextAsync(cancel))
+        try
         {
-            var movement = await db.KeptMovements.AsNoTracking().SingleAsync(m => m.Id == id, cancel);
-            try
+            MovementSources sources;
+            await using (var db = await databases.CreateDbContextAsync(cancel))
             {
-                sources = await _finder.FindAsync(db, movement, cancel);
+                sources = await _finder.FindAsync(db, await db.KeptMovements.AsNoTracking().SingleAsync(m => m.Id == id, cancel), cancel);
             }
-            catch (ProviderMismatchException mismatch)
-            {
-                sources = new(null, null, "", mismatch.Message);
-            }
-        }
 
-        return await databases.TransactAsync(db => MatchAsync(db, id, sources, cancel), cancel);
+            return await databases.TransactAsync(db => MatchAsync(db, id, sources, cancel), cancel);
+        }
+        catch (ProviderMismatchException mismatch)
+        {
+            return await databases.TransactAsync(db => MatchAsync(db, id, MovementSources.None(mismatch.Message), cancel), cancel);
+        }
+        catch (JournalConflictException conflict)
+        {
+            return await databases.TransactAsync(db => MatchAsync(db, id, MovementSources.None(conflict.Message, conflict.Posted), cancel), cancel);
+        }
     }
 
-    private async Task<bool> MatchAsync(MarketplaceDb db, long id, MovementSources sources, CancellationToken cancel)
+    private async Task<bool?> MatchAsync(MarketplaceDb db, long id, MovementSources sources, CancellationToken cancel)
     {
         var (movement, now) = (await db.KeptMovements.SingleAsync(m => m.Id == id, cancel), clock.UtcNow);
         var books = new CashBooks(db, movement.Provider);
@@ -116,44 +129,46 @@ public sealed partial class ReconciliationRun(
             }
         }
 
-        IReadOnlyList<string> all = [.. new[] { sources.Main, sources.Fee, MovementFinder.Exchange(movement) }.OfType<string>()];
-        var ours = sources.Main is null ? [] : await books.SumsAsync(all, cancel);
-        var isNew = ours is [var one] && one == movement.Net
+        IReadOnlyList<string> all = [.. new[] { sources.Main, sources.Fee, sources.Conflict, MovementFinder.Exchange(movement) }.OfType<string>()];
+        var ours = sources.Main is null && sources.Conflict is null ? [] : await books.SumsAsync(all, cancel);
+        bool? isNew = sources.Main is not null && ours is [var one] && one == movement.Net
             ? await AgreeAsync(db, movement, now, cancel)
             : await DifferAsync(db, movement, sources, ours, now, cancel);
         await db.SaveChangesAsync(cancel);
         return isNew;
     }
 
-    private static async Task<bool> AgreeAsync(MarketplaceDb db, KeptMovement movement, DateTime now, CancellationToken cancel)
+    private static async Task<bool?> AgreeAsync(MarketplaceDb db, KeptMovement movement, DateTime now, CancellationToken cancel)
     {
         movement.Match(now);
         (await DifferenceAsync(db, movement, cancel))?.Resolve(now);
-        return false;
+        return null;
     }
 
-    private static async Task<bool> DifferAsync(
+    private static async Task<bool?> DifferAsync(
         MarketplaceDb db, KeptMovement movement, MovementSources sources, IReadOnlyList<Money> ours, DateTime now, CancellationToken cancel)
     {
         var kind = ours.Count == 0 ? DifferenceKind.MissingHere : DifferenceKind.OtherAmount;
         var known = await DifferenceAsync(db, movement, cancel);
+        var wasOpen = known?.IsOpen;
         var difference = known ?? db.Add(new Difference(movement.Provider, kind, movement.MovementId, now)).Entity;
         var sum = ours.FirstOrDefault(money => money.Currency == movement.Currency);
         difference.Say(
-            kind, movement.Source, sum.Currency is null ? Money.Zero(movement.Currency) : sum, movement.Net,
-            kind is DifferenceKind.MissingHere ? sources.Cause : "The books have another amount or another fee than the provider.");
-        return known is null;
+            kind, movement.Source ?? sources.Conflict, sum.Currency is null ? Money.Zero(movement.Currency) : sum, movement.Net,
+            kind is DifferenceKind.MissingHere || sources.Main is null ? sources.Cause : "The books have another amount or another fee than the provider.");
+        return difference.IsOpen && wasOpen is not true;
     }
 
     private static Task<Difference?> DifferenceAsync(MarketplaceDb db, KeptMovement movement, CancellationToken cancel) =>
         db.Differences.FirstOrDefaultAsync(d => d.Provider == movement.Provider && d.Subject == movement.MovementId, cancel);
 
-    private async Task TellAsync(string provider, int found, CancellationToken cancel)
+    private async Task TellAsync(Comparison run, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (found > 0)
+        db.Add(run);
+        if (run.Found > 0)
         {
-            var text = $"{provider} and the books differ in {found} more {(found == 1 ? "movement" : "movements")}.";
+            var text = $"{run.Provider} and the books differ in {run.Found} more {(run.Found == 1 ? "movement" : "movements")}.";
             await db.NotifyStaffAsync(StaffRole.Operator, "reconciliation", text, clock.UtcNow, cancel);
         }
 

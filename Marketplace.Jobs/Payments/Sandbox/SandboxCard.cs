@@ -15,6 +15,9 @@ public enum SandboxOutcome
 
     /// <summary>It succeeds, and is disputed at once.</summary>
     Disputed,
+
+    /// <summary>It can be kept, and each payment by it is declined.</summary>
+    KeptThenDeclined,
 }
 
 /// <summary>A card or bank account of the sandbox. No other number is taken, and none is kept.</summary>
@@ -37,6 +40,7 @@ public sealed record SandboxCard(string Number, string Brand, string Country, Sa
         new("4000008400001629", "Visa", "US", SandboxOutcome.NeedsConfirmationThenDeclined, "Asks for 3-D Secure, then is declined", PaymentFailure.Declined),
         new("AT611904300234573201", "SEPA", "AT", SandboxOutcome.SucceedsLater, "Direct debit that succeeds after a minute"),
         new("AT861904300235473202", "SEPA", "AT", SandboxOutcome.FailsLater, "Direct debit that fails after a minute", PaymentFailure.DebitReturned),
+        new("4000000000000341", "Visa", "US", SandboxOutcome.KeptThenDeclined, "Can be saved; payments by it are declined", PaymentFailure.Declined),
         new("4000000000000259", "Visa", "US", SandboxOutcome.Disputed, "Succeeds, and is disputed"),
     ];
 

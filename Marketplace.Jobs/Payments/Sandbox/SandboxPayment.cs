@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Payments.Sandbox;
 
 /// <summary>A payment in the sandbox's own books, which the marketplace reads as it reads any provider's: by asking.</summary>
-public sealed class SandboxPayment(string id, string key, Guid paymentId, long minor, string currency, string description, string returnUrl, DateTime at)
+/// <param name="keeps">What it is paid by is kept for later payments.</param>
+public sealed class SandboxPayment(
+    string id, string key, Guid paymentId, long minor, string currency, string description, string returnUrl, bool keeps, DateTime at)
 {
     public string Id { get; private set; } = id;
     public string Key { get; private set; } = key;
@@ -15,6 +17,7 @@ public sealed class SandboxPayment(string id, string key, Guid paymentId, long m
     public Money Amount => new(Minor, Currency);
     public string Description { get; private set; } = description;
     public string ReturnUrl { get; private set; } = returnUrl;
+    public bool Keeps { get; private set; } = keeps;
     public DateTime At { get; private set; } = at;
     public PaymentState State { get; private set; }
 
@@ -43,6 +46,9 @@ public sealed class SandboxPayment(string id, string key, Guid paymentId, long m
 
         Version++;
     }
+
+    /// <summary>The saved method was refused, and nobody is there to enter another one.</summary>
+    public void Fail() => State = PaymentState.Failed;
 
     public void Cancel()
     {

@@ -13,28 +13,57 @@ public sealed class SandboxProvider(
 
     public ProviderFace Face { get; } = new("Test card or test account", "no money moves", IsTest: true);
 
+    public bool KeepsMethods => true;
+
     public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.SandboxPayments.AsNoTracking().FirstOrDefaultAsync(p => p.Key == key, cancel) is { } earlier)
+        var id = $"sbx_{paymentId:N}";
+        await AddAsync(id, key, paymentId, asked, cancel);
+        if (asked.Method is { } saved)
         {
-            return Told(earlier);
+            await ChargeAsync(id, saved.ProviderId, cancel);
         }
 
-        var payment = new SandboxPayment(
-            $"sbx_{paymentId:N}", key, paymentId, asked.Amount.Minor, asked.Amount.Currency, asked.Description.Clip(500),
-            asked.ReturnUrl.ToString(), clock.UtcNow);
-        db.Add(payment);
+        return await ReadAsync(id, cancel);
+    }
+
+    private async Task AddAsync(string id, string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.SandboxPayments.AnyAsync(p => p.Key == key, cancel))
+        {
+            return;
+        }
+
+        db.Add(new SandboxPayment(
+            id, key, paymentId, asked.Amount.Minor, asked.Amount.Currency, asked.Description.Clip(500), asked.ReturnUrl.ToString(), asked.SavesMethod,
+            clock.UtcNow));
         try
         {
             await db.SaveChangesAsync(cancel);
-            return Told(payment);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            return await ReadAsync(payment.Id, cancel);
+            // The same key at the same moment.
         }
     }
+
+    // A method that it keeps is named by the last characters of its card. Once one was tried, the same request changes nothing.
+    private async Task ChargeAsync(string id, string method, CancellationToken cancel) => await books.ChangeAsync(id, payment =>
+    {
+        if (payment.Card is null)
+        {
+            SandboxTill.Try(payment, SandboxCard.All.Single(card => method.EndsWith(card.Number[^4..], StringComparison.Ordinal)), clock.UtcNow);
+            if (payment.State is PaymentState.Started)
+            {
+                payment.Fail();
+            }
+        }
+
+        return new TillOutcome.Done(payment.ReturnUrl);
+    }, cancel);
+
+    public Task ForgetAsync(string key, string methodId, CancellationToken cancel) => Task.CompletedTask;
 
     public async Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel)
     {
@@ -141,5 +170,7 @@ public sealed class SandboxProvider(
     private static ProviderPayment Told(SandboxPayment payment) => new(
         payment.Id, payment.State, payment.Amount,
         payment.State is PaymentState.Started or PaymentState.ActionNeeded ? $"/sandbox/{payment.Id}" : null,
-        payment.PaidBy?.PaidBy, payment.Failure, payment.FeeMinor);
+        payment.PaidBy?.PaidBy, payment.Failure, payment.FeeMinor,
+        payment is { Keeps: true, State: PaymentState.Succeeded, PaidBy: { } card }
+            ? new($"sbm_{payment.PaymentId:N}_{card.Number[^4..]}", card.PaidBy, null, card.Number[^4..]) : null);
 }

@@ -16,21 +16,20 @@ public sealed class SandboxTill(IDbContextFactory<MarketplaceDb> databases, Sand
     }
 
     /// <param name="number">Of a <see cref="SandboxCard"/>.</param>
-    public Task<TillOutcome> PayAsync(string id, string number, CancellationToken cancel) => ChangeAsync(id, payment =>
-    {
-        if (SandboxCard.Find(number) is not { } card)
-        {
-            return new TillOutcome.Declined("The sandbox takes its test numbers only. Choose one of the list.");
-        }
+    public Task<TillOutcome> PayAsync(string id, string number, CancellationToken cancel) => ChangeAsync(
+        id, payment => SandboxCard.Find(number) is { } card ? Try(payment, card, clock.UtcNow)
+            : new TillOutcome.Declined("The sandbox takes its test numbers only. Choose one of the list."),
+        cancel);
 
-        return card.Outcome switch
-        {
-            SandboxOutcome.Declined => Declined(payment, card),
-            SandboxOutcome.NeedsConfirmation or SandboxOutcome.NeedsConfirmationThenDeclined => Waits(payment, card),
-            SandboxOutcome.SucceedsLater or SandboxOutcome.FailsLater => Later(payment, card),
-            _ => Succeeded(payment, card),
-        };
-    }, cancel);
+    internal static TillOutcome Try(SandboxPayment payment, SandboxCard card, DateTime now) => card.Outcome switch
+    {
+        SandboxOutcome.Declined => Declined(payment, card),
+        SandboxOutcome.KeptThenDeclined when payment.Minor > 0 => Declined(payment, card),
+        SandboxOutcome.NeedsConfirmation or SandboxOutcome.NeedsConfirmationThenDeclined => Waits(payment, card),
+        // Nothing is taken from an account that is only kept.
+        SandboxOutcome.SucceedsLater or SandboxOutcome.FailsLater when payment.Minor > 0 => Later(payment, card, now),
+        _ => Succeeded(payment, card),
+    };
 
     /// <summary>3-D Secure.</summary>
     public Task<TillOutcome> ConfirmAsync(string id, bool isConfirmed, CancellationToken cancel) => ChangeAsync(id, payment =>
@@ -73,16 +72,16 @@ public sealed class SandboxTill(IDbContextFactory<MarketplaceDb> databases, Sand
         return new();
     }
 
-    private TillOutcome.Done Later(SandboxPayment payment, SandboxCard card)
+    private static TillOutcome.Done Later(SandboxPayment payment, SandboxCard card, DateTime now)
     {
-        payment.Try(card, PaymentState.Processing, null, clock.UtcNow + DebitTakes);
+        payment.Try(card, PaymentState.Processing, null, now + DebitTakes);
         return new(payment.ReturnUrl);
     }
 
     private static TillOutcome.Done Succeeded(SandboxPayment payment, SandboxCard card)
     {
         payment.Try(card, PaymentState.Succeeded, null);
-        if (card.Outcome is SandboxOutcome.Disputed)
+        if (card.Outcome is SandboxOutcome.Disputed && payment.Minor > 0)
         {
             payment.Dispute();
         }

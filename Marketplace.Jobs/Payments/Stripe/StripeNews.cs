@@ -49,7 +49,7 @@ internal sealed class StripeNews(StripeCalls stripe)
         var (payment, refund, dispute) = Text(about, "object") switch
         {
             "checkout.session" => (Text(about, "client_reference_id") ?? Text(about, "id"), null, null),
-            "payment_intent" or "charge" => (Named(about, StripePayments.PaymentKey), null, null),
+            "payment_intent" or "charge" or "setup_intent" => (Named(about, StripePayments.PaymentKey), null, null),
             "refund" => (Named(about, StripePayments.PaymentKey), Named(about, StripeRefunds.RefundKey) ?? Text(about, "id"), null),
             "dispute" => (null, null, Text(about, "id")),
             _ => ((string?)null, (string?)null, (string?)null),

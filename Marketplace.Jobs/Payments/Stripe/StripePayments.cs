@@ -3,15 +3,23 @@ using Net = global::Stripe;
 
 namespace Marketplace.Payments.Stripe;
 
-/// <summary>Payments by checkout sessions, which Stripe shows on its own page and ends after 24 hours.</summary>
-internal sealed class StripePayments(StripeCalls stripe, StripeCustomers customers)
+/// <summary>
+/// Payments by checkout sessions, which Stripe shows on its own page and ends after 24 hours; by a saved method they are <see cref="StripeIntents"/>.
+/// </summary>
+internal sealed class StripePayments(StripeCalls stripe, StripeCustomers customers, StripeIntents intents)
 {
     public const string PaymentKey = "payment";
 
-    private static readonly List<string> Expand = ["payment_intent.latest_charge.balance_transaction"];
+    private static readonly List<string> Expand =
+        ["payment_intent.latest_charge.balance_transaction", "payment_intent.payment_method", "setup_intent.payment_method"];
 
     public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
     {
+        if (asked.Method is not null)
+        {
+            return await intents.StartAsync(key, paymentId, asked, cancel);
+        }
+
         try
         {
             var (customer, number) = await customers.OfAsync(asked.OrganizationId, asked.Email, cancel);
@@ -32,10 +40,16 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
         }
     }
 
-    public async Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel) => StripeSessions.Told(await SessionAsync(id, cancel));
+    public async Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel) =>
+        StripeIntents.Has(id) ? await intents.ReadAsync(id, cancel) : StripeSessions.Told(await SessionAsync(id, cancel));
 
     public async Task<ProviderPayment> CancelAsync(string key, string id, CancellationToken cancel)
     {
+        if (StripeIntents.Has(id))
+        {
+            return await intents.CancelAsync(key, id, cancel);
+        }
+
         try
         {
             await StripeCalls.ChangeAsync(
@@ -54,11 +68,24 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
         return await ReadAsync(id, cancel);
     }
 
-    internal Task<Net.Checkout.Session> SessionAsync(string id, CancellationToken cancel) => stripe.ReadAsync(
+    /// <returns>The id of Stripe's payment, and of ours, which it carries.</returns>
+    public async Task<(string Intent, string Payment)> IntentOfAsync(string id, CancellationToken cancel)
+    {
+        if (StripeIntents.Has(id))
+        {
+            return (id, (await intents.IntentAsync(id, cancel)).Metadata[PaymentKey]);
+        }
+
+        var session = await SessionAsync(id, cancel);
+        return (session.PaymentIntentId, session.ClientReferenceId);
+    }
+
+    private Task<Net.Checkout.Session> SessionAsync(string id, CancellationToken cancel) => stripe.ReadAsync(
         "read a payment", request => stripe.Api.Checkout.Sessions.GetAsync(id, new() { Expand = Expand }, request, cancel), cancel);
 
     private static Net.Checkout.SessionCreateOptions Session(string id, string customer, PaymentWish asked)
     {
+        var currency = asked.Amount.Currency.ToLowerInvariant();
         var session = new Net.Checkout.SessionCreateOptions
         {
             Mode = "payment",
@@ -67,20 +94,26 @@ internal sealed class StripePayments(StripeCalls stripe, StripeCustomers custome
             Metadata = new() { [PaymentKey] = id },
             SuccessUrl = asked.ReturnUrl.AbsoluteUri,
             CancelUrl = asked.ReturnUrl.AbsoluteUri,
-            LineItems =
-            [
-                new()
-                {
-                    Quantity = 1,
-                    PriceData = new()
-                    {
-                        Currency = asked.Amount.Currency.ToLowerInvariant(), UnitAmount = StripeAmounts.ToStripe(asked.Amount),
-                        ProductData = new() { Name = asked.Description.Clip(250) },
-                    },
-                },
-            ],
-            PaymentIntentData = new() { Description = asked.Description.Clip(500), Metadata = new() { [PaymentKey] = id } },
         };
+        if (asked.Amount.Minor == 0)
+        {
+            (session.Mode, session.Currency) = ("setup", currency);
+            session.SetupIntentData = new() { Description = asked.Description.Clip(500), Metadata = new() { [PaymentKey] = id } };
+            return session;
+        }
+
+        session.LineItems =
+        [
+            new()
+            {
+                Quantity = 1,
+                PriceData = new()
+                {
+                    Currency = currency, UnitAmount = StripeAmounts.ToStripe(asked.Amount), ProductData = new() { Name = asked.Description.Clip(250) },
+                },
+            },
+        ];
+        session.PaymentIntentData = new() { Description = asked.Description.Clip(500), Metadata = new() { [PaymentKey] = id } };
         if (asked.SavesMethod)
         {
             // Stripe.net sends a null that is set as an empty text, which Stripe refuses.

@@ -5,12 +5,15 @@ namespace Marketplace.Payments.Stripe;
 
 /// <summary>Cards, wallets and direct debits by Stripe, on Stripe's own page: no card number ever comes near the marketplace.</summary>
 internal sealed class StripeProvider(
-    StripePayments payments, StripeRefunds refunds, StripeDisputes disputes, StripeMovements movements, StripeNews news, IOptions<StripeOptions> options)
+    StripePayments payments, StripeRefunds refunds, StripeDisputes disputes, StripeMethods methods, StripeMovements movements, StripeNews news,
+    IOptions<StripeOptions> options)
     : IPaymentProvider
 {
     public string Name => PaymentProviders.Stripe;
 
     public ProviderFace Face { get; } = new("Card, wallet or SEPA debit", "opens Stripe’s form", IsTest: options.Value.IsTest);
+
+    public bool KeepsMethods => true;
 
     public string? Problem(Money amount) => StripeAmounts.Problem(amount);
 
@@ -30,6 +33,8 @@ internal sealed class StripeProvider(
 
     public Task<ProviderDispute> SubmitEvidenceAsync(string key, string id, ProviderEvidence evidence, CancellationToken cancel) =>
         disputes.SubmitAsync(key, id, evidence, cancel);
+
+    public Task ForgetAsync(string key, string methodId, CancellationToken cancel) => methods.ForgetAsync(key, methodId, cancel);
 
     public Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel) => movements.BalanceAsync(cancel);
 

@@ -10,26 +10,26 @@ internal sealed class StripeRefunds(StripeCalls stripe, StripePayments payments)
 
     private static readonly HashSet<string> Final = ["charge_disputed", "charge_already_refunded", "charge_not_refundable"];
 
-    public async Task<ProviderRefund> RefundAsync(string key, string sessionId, Money amount, CancellationToken cancel)
+    public async Task<ProviderRefund> RefundAsync(string key, string paymentId, Money amount, CancellationToken cancel)
     {
-        var session = await payments.SessionAsync(sessionId, cancel);
+        var (intent, payment) = await payments.IntentOfAsync(paymentId, cancel);
         // A key is kept for a day, and an answer may have been lost for longer.
-        if (await FindAsync(session, key, cancel) is { } earlier)
+        if (await FindAsync(intent, key, cancel) is { } earlier)
         {
             return Told(earlier);
         }
 
         var refund = new Net.RefundCreateOptions
         {
-            PaymentIntent = session.PaymentIntentId, Amount = StripeAmounts.ToStripe(amount),
+            PaymentIntent = intent, Amount = StripeAmounts.ToStripe(amount),
             // The key names our refund; see ProviderRequest.
-            Metadata = new() { ["key"] = key, [RefundKey] = key[(key.IndexOf('-') + 1)..], [StripePayments.PaymentKey] = session.ClientReferenceId },
+            Metadata = new() { ["key"] = key, [RefundKey] = key[(key.IndexOf('-') + 1)..], [StripePayments.PaymentKey] = payment },
         };
         try
         {
             return Told(await StripeCalls.ChangeAsync(
                 "refund a payment", key, request => stripe.Api.Refunds.CreateAsync(refund, request, cancel),
-                () => FindAsync(session, key, cancel), cancel));
+                () => FindAsync(intent, key, cancel), cancel));
         }
         catch (Net.StripeException refusal) when (Final.Contains(refusal.StripeError?.Code ?? "") || refusal.StripeError?.Param is "amount")
         {
@@ -44,10 +44,10 @@ internal sealed class StripeRefunds(StripeCalls stripe, StripePayments payments)
     public async Task<ProviderRefund> ReadAsync(string id, CancellationToken cancel) => Told(
         await stripe.ReadAsync("read a refund", request => stripe.Api.Refunds.GetAsync(id, null, request, cancel), cancel));
 
-    private Task<Net.Refund?> FindAsync(Net.Checkout.Session session, string key, CancellationToken cancel) => stripe.ReadAsync(
+    private Task<Net.Refund?> FindAsync(string intent, string key, CancellationToken cancel) => stripe.ReadAsync(
         "look for a refund", async request =>
         {
-            await foreach (var one in stripe.Api.Refunds.ListAutoPagingAsync(new() { PaymentIntent = session.PaymentIntentId, Limit = 100 }, request, cancel))
+            await foreach (var one in stripe.Api.Refunds.ListAutoPagingAsync(new() { PaymentIntent = intent, Limit = 100 }, request, cancel))
             {
                 if (one.Metadata?.GetValueOrDefault("key") == key)
                 {

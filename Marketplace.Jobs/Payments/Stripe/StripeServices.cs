@@ -22,6 +22,8 @@ public static class StripeServices
             .ValidateOnStart();
         services.AddSingleton<StripeCalls>();
         services.AddSingleton<StripeCustomers>();
+        services.AddSingleton<StripeIntents>();
+        services.AddSingleton<StripeMethods>();
         services.AddSingleton<StripePayments>();
         services.AddSingleton<StripeRefunds>();
         services.AddSingleton<StripeDisputes>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Data;
 using Net = global::Stripe;
 
@@ -9,11 +8,35 @@ internal static class StripeSessions
 {
     public static ProviderPayment Told(Net.Checkout.Session session)
     {
+        if (session.Mode is "setup")
+        {
+            return ToldSetup(session);
+        }
+
         var (intent, state) = (session.PaymentIntent, StateOf(session));
         var charge = intent?.LatestCharge;
         return new(
             session.Id, state, StripeAmounts.FromStripe(session.AmountTotal ?? 0, session.Currency), state.IsLive() ? session.Url : null,
-            state is PaymentState.Started or PaymentState.ActionNeeded || charge is null ? null : Method(charge), Failure(state, intent), Fee(charge));
+            state is PaymentState.Started or PaymentState.ActionNeeded || charge is null ? null : StripeFaces.Of(charge), Failure(state, intent),
+            StripeFaces.Fee(charge),
+            state is PaymentState.Succeeded && intent is { SetupFutureUsage: "off_session", PaymentMethod: { } method } ? StripeFaces.Kept(method) : null);
+    }
+
+    // Nothing is paid, and a method is kept.
+    private static ProviderPayment ToldSetup(Net.Checkout.Session session)
+    {
+        var (setup, none) = (session.SetupIntent, StripeAmounts.FromStripe(0, session.Currency));
+        var state = session.Status switch
+        {
+            "expired" => PaymentState.Canceled,
+            "complete" when setup?.Status is "succeeded" => PaymentState.Succeeded,
+            "complete" => PaymentState.Processing,
+            _ => setup?.Status is "requires_action" ? PaymentState.ActionNeeded : PaymentState.Started,
+        };
+        var kept = state is PaymentState.Succeeded && setup?.PaymentMethod is { } method ? StripeFaces.Kept(method) : null;
+        return new(
+            session.Id, state, none, state.IsLive() ? session.Url : null, kept?.Face,
+            state is PaymentState.Started && setup?.LastSetupError is { } last ? StripeFailures.Of(last.Code, last.DeclineCode) : null, Kept: kept);
     }
 
     private static PaymentState StateOf(Net.Checkout.Session session) => session switch
@@ -33,27 +56,4 @@ internal static class StripeSessions
             ? intent?.LastPaymentError is { DeclineCode: { } declined } error ? StripeFailures.Of(error.Code, declined) : PaymentFailure.DebitReturned
         : state is PaymentState.Started && intent?.LastPaymentError is { } last ? StripeFailures.Of(last.Code, last.DeclineCode)
         : null;
-
-    // In another currency than the payment's, it is posted from the balance.
-    private static long? Fee(Net.Charge? charge) =>
-        charge is { Paid: true, BalanceTransaction: { } line } && line.Currency == charge.Currency
-            ? StripeAmounts.FromStripe(line.Fee, line.Currency).Minor : null;
-
-    private static PaidBy? Method(Net.Charge charge) => charge.PaymentMethodDetails switch
-    {
-        { Card: { } card } => new($"{Brand(card.Brand)} •••• {card.Last4}", card.Country),
-        { SepaDebit: { } debit } => new($"SEPA •••• {debit.Last4}", debit.Country),
-        { Type: { Length: > 0 } type } => new(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(type.Replace('_', ' ')), null),
-        _ => null,
-    };
-
-    private static string Brand(string? brand) => brand switch
-    {
-        "amex" => "American Express",
-        "jcb" => "JCB",
-        "unionpay" => "UnionPay",
-        "eftpos_au" => "eftpos",
-        null or "unknown" => "Card",
-        _ => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(brand),
-    };
 }

@@ -41,6 +41,9 @@ public sealed class BillingProfile
     /// <summary>In which it wants to pay, ISO 4217.</summary>
     public string Currency { get; private set; } = "";
 
+    /// <summary>Where invoices are mailed to; null for the owners.</summary>
+    public string? InvoiceEmail { get; private set; }
+
     public DateTime ChangedAt { get; private set; }
     public long ChangedById { get; private set; }
 
@@ -56,6 +59,7 @@ public sealed class BillingProfile
     public void Change(BillingDetails details, string? vatId, VatStanding standing, long byId, DateTime now)
     {
         (Address, Kind, Currency) = (details.Address, details.Kind, details.Currency);
+        InvoiceEmail = details.InvoiceEmail is "" ? null : details.InvoiceEmail;
         (VatId, Verdict, VatCheckedAt) = (vatId, standing.Verdict, standing.At);
         (ChangedAt, ChangedById) = (now, byId);
         var evidence = details.ExemptionEvidence is "" ? null : details.ExemptionEvidence;
@@ -108,6 +112,7 @@ internal sealed class BillingProfileMapping : IEntityTypeConfiguration<BillingPr
         profile.Property(p => p.VatId).HasMaxLength(VatAnswer.MaxVatId).IsUnicode(false);
         profile.Property(p => p.ExemptionEvidence).HasMaxLength(ExemptionClaim.MaxEvidence);
         profile.Property(p => p.Currency).HasMaxLength(3).IsUnicode(false);
+        profile.Property(p => p.InvoiceEmail).HasMaxLength(BillingDetails.MaxEmail);
         profile.Property(p => p.ChangedAt).IsConcurrencyToken();
         profile.HasOne<User>().WithMany().HasForeignKey(p => p.ChangedById).OnDelete(DeleteBehavior.Restrict);
         profile.HasOne<User>().WithMany().HasForeignKey(p => p.ExemptionAcceptedById).OnDelete(DeleteBehavior.Restrict);

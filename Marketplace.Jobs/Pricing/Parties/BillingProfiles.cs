@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Live;
@@ -11,7 +12,13 @@ namespace Marketplace.Pricing.Parties;
 /// <param name="ExemptionEvidence">Empty if tax is paid.</param>
 /// <param name="Currency">ISO 4217.</param>
 public sealed record BillingDetails(
-    PostalAddress Address, BuyerKind Kind, string VatId, string ExemptionEvidence, DateOnly? ExemptUntil, string Currency);
+    PostalAddress Address, BuyerKind Kind, string VatId, string ExemptionEvidence, DateOnly? ExemptUntil, string Currency)
+{
+    public const int MaxEmail = 256;
+
+    /// <summary>Where invoices are mailed to, such as a bookkeeper; empty for the owners.</summary>
+    public string InvoiceEmail { get; init; } = "";
+}
 
 /// <summary>The billing details of organizations: read and changed by their owners. An exemption counts once an operator accepted it.</summary>
 public sealed class BillingProfiles(IDbContextFactory<MarketplaceDb> databases, VatIds vatIds, TimeProvider clock)
@@ -36,7 +43,11 @@ public sealed class BillingProfiles(IDbContextFactory<MarketplaceDb> databases, 
             return new PartyOutcome.NotAllowed();
         }
 
-        details = details with { Address = details.Address.Trimmed(), VatId = details.VatId.Trim(), ExemptionEvidence = details.ExemptionEvidence.Trim() };
+        details = details with
+        {
+            Address = details.Address.Trimmed(), VatId = details.VatId.Trim(), ExemptionEvidence = details.ExemptionEvidence.Trim(),
+            InvoiceEmail = details.InvoiceEmail.Trim(),
+        };
         var vatId = details is { Kind: BuyerKind.Business, VatId: not "" } && Country.Find(details.Address.Country) is not null
             ? VatId.Check(details.VatId, TaxTerritory.Of(details.Address.Country))
             : null;
@@ -82,6 +93,11 @@ public sealed class BillingProfiles(IDbContextFactory<MarketplaceDb> databases, 
         else if (vatId is VatIdCheck.Invalid invalid)
         {
             problems[nameof(details.VatId)] = invalid.Problem;
+        }
+
+        if (details.InvoiceEmail is not "" && (details.InvoiceEmail.Length > BillingDetails.MaxEmail || !MailAddress.TryCreate(details.InvoiceEmail, out _)))
+        {
+            problems[nameof(details.InvoiceEmail)] = "Enter one address, such as invoices@example.com, or leave the field empty.";
         }
 
         if (details.ExemptionEvidence.Length > ExemptionClaim.MaxEvidence)

@@ -12,20 +12,31 @@ public sealed record QuoteView(Quote Quote, string Organization, string Hash, bo
     public bool IsOpen => State is QuoteState.Valid;
 }
 
-/// <summary>Reads quotes: whoever has the address of one may.</summary>
+/// <summary>A quote of an organization of one's own.</summary>
+public sealed record QuoteRow(Guid Id, QuoteView View);
+
+/// <summary>Reads quotes: whoever has the address of one may, and members those of their organizations.</summary>
 public sealed class QuoteQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public async Task<QuoteView?> ReadAsync(Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var found = await db.Quotes.AsNoTracking().Where(q => q.Id == id)
-            .Select(q => new
-            {
-                q.Document, q.Hash, q.ValidUntil, q.Organization.Name, Kind = (QuoteEndingKind?)q.Ending!.Kind, EndedAt = (DateTime?)q.Ending.At,
-            }).FirstOrDefaultAsync(cancel);
-        return found is null ? null : new(
-            QuoteDocument.Read(found.Document), found.Name, found.Hash, QuoteDocument.Hash(found.Document) == found.Hash,
-            QuoteStates.Of(found.Kind, found.ValidUntil, clock.UtcNow), found.EndedAt);
+        return await Kept(db.Quotes.Where(q => q.Id == id)).FirstOrDefaultAsync(cancel) is { } found ? View(found) : null;
+    }
+
+    /// <summary>Those of the actor's organizations, the newest first.</summary>
+    public async Task<Page<QuoteRow>> OwnAsync(Actor actor, int page, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var found = await Kept(Of(db, actor).OrderByDescending(q => q.At).ThenBy(q => q.Id)).PageAsync(page, Paging.MaxSize, cancel);
+        return new([.. found.Rows.Select(row => new QuoteRow(row.Id, View(row)))], found.Total, found.Number, found.Size);
+    }
+
+    /// <summary>Null if there is none of an organization of the actor's.</summary>
+    public async Task<QuoteRow?> FindAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Kept(Of(db, actor).Where(q => q.Id == id)).FirstOrDefaultAsync(cancel) is { } found ? new(found.Id, View(found)) : null;
     }
 
     /// <summary>Whether the actor may buy by it: a member of the client, and a custom quote only once it was accepted.</summary>
@@ -47,4 +58,20 @@ public sealed class QuoteQueries(IDbContextFactory<MarketplaceDb> databases, Tim
         return await db.Quotes.Where(q => q.Id == id && q.Ending == null && q.ValidUntil > now && owned.Any(o => o.Id == q.OrganizationId))
             .Select(q => q.Document).FirstOrDefaultAsync(cancel) is { } document && QuoteDocument.Read(document).IsCustom;
     }
+
+    private static IQueryable<KeptQuote> Of(MarketplaceDb db, Actor actor)
+    {
+        var own = db.Organizations.Of(actor);
+        return db.Quotes.Where(q => own.Any(o => o.Id == q.OrganizationId));
+    }
+
+    private static IQueryable<Found> Kept(IQueryable<KeptQuote> quotes) => quotes.AsNoTracking().Select(q => new Found(
+        q.Id, q.Document, q.Hash, q.ValidUntil, q.Organization.Name, (QuoteEndingKind?)q.Ending!.Kind, (DateTime?)q.Ending.At));
+
+    private QuoteView View(Found found) => new(
+        QuoteDocument.Read(found.Document), found.Organization, found.Hash, QuoteDocument.Hash(found.Document) == found.Hash,
+        QuoteStates.Of(found.Ending, found.ValidUntil, clock.UtcNow), found.EndedAt);
+
+    private sealed record Found(
+        Guid Id, string Document, string Hash, DateTime ValidUntil, string Organization, QuoteEndingKind? Ending, DateTime? EndedAt);
 }

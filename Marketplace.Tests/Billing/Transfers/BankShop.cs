@@ -25,7 +25,7 @@ internal static class BankShop
         public async Task<(Guid Order, InvoiceDocument Invoice)> OrderAsync(string? offer = null)
         {
             var order = offer is null ? await shop.PlaceAsync() : await shop.PlaceOtherAsync(offer);
-            var underway = Assert.IsType<Marketplace.Billing.Orders.PayOutcome.Underway>(await shop.PayAsync(order, provider: PaymentProviders.Bank));
+            var underway = Assert.IsType<Marketplace.Billing.Orders.PayOutcome.Underway>(await shop.PayAsync(order, way: new(PaymentProviders.Bank)));
             Assert.Null(underway.Url);
             return (order, shop.InvoiceOf(order).Document);
         }

@@ -64,7 +64,7 @@ public sealed class TransferOrderTests
 
         var (other, invoice) = await shop.OrderAsync();
         shop.Advance(TimeSpan.FromMinutes(1));
-        Assert.IsType<PayOutcome.Underway>(await shop.PayAsync(other, provider: PaymentProviders.Sandbox));
+        Assert.IsType<PayOutcome.Underway>(await shop.PayAsync(other, way: new(PaymentProviders.Sandbox)));
         await shop.Get<Marketplace.Payments.Sandbox.SandboxTill>().PayAsync(shop.PaymentOf(other).ProviderId!, Shop.Good, Cancel);
         await shop.WorkAsync();
 
@@ -84,7 +84,7 @@ public sealed class TransferOrderTests
             shop.Operator, new(seller.Address, [new("DE", "DE136695976", false)], "M-", "", ""), Cancel);
 
         Assert.Equal(["sandbox"], (await shop.Get<CheckoutQueries>().ReadAsync(shop.Owner, quote, Cancel))!.Ways.Select(way => way.Name));
-        Assert.IsType<PayOutcome.Refused>(await shop.PayAsync(await shop.PlaceAsync(), provider: PaymentProviders.Bank));
+        Assert.IsType<PayOutcome.Refused>(await shop.PayAsync(await shop.PlaceAsync(), way: new(PaymentProviders.Bank)));
     }
 
     [Fact]

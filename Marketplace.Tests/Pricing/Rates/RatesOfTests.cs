@@ -48,10 +48,16 @@ public class RatesOfTests
             var (from, to) = (codes[random.Next(5)], codes[random.Next(5)]);
             var amount = new Money(random.NextInt64(-10_000_000_000, 10_000_000_000), from);
 
-            var got = rates.Convert(amount, to);
-
             var above = amount.Minor * (BigInteger)(rates.PerEuro(to)!.Value * 100_000m) * BigInteger.Pow(10, Currency.Of(to).Digits);
             var below = (BigInteger)(rates.PerEuro(from)!.Value * 100_000m) * BigInteger.Pow(10, Currency.Of(from).Digits);
+            if (BigInteger.Abs(above) / below > long.MaxValue - 1)
+            {
+                Assert.Throws<OverflowException>(() => rates.Convert(amount, to));
+                continue;
+            }
+
+            var got = rates.Convert(amount, to);
+
             Assert.True(BigInteger.Abs((got.Minor * below) - above) * 2 <= below, $"Seed {seed}, round {round}: {amount} is {got}");
         }
     }

@@ -666,6 +666,73 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Invoices", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Invoices.InvoiceItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("NetMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OfNumber")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("PublisherId");
+
+                    b.HasIndex("InvoiceId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("InvoiceItems", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.InvoicePayment", b =>
                 {
                     b.Property<long>("Id")
@@ -798,6 +865,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(500)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("MethodId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("NeedsMethod")
+                        .HasColumnType("bit");
+
                     b.Property<long?>("OperationId")
                         .HasColumnType("bigint");
 
@@ -836,6 +909,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("IX_Orders_Open")
                         .HasFilter("[PaidAt] IS NULL AND [EndedAt] IS NULL");
+
+                    b.HasIndex("MethodId");
 
                     b.HasIndex("PaidAt");
 
@@ -2735,6 +2810,11 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("About")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
@@ -3452,6 +3532,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Disputes", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Payments.Inbox.EventEffect", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Now")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Was")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.ToTable("ProviderEventEffects", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Payments.Inbox.NewsCursor", b =>
                 {
                     b.Property<string>("Provider")
@@ -3483,6 +3602,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnicode(false)
                         .HasColumnType("varchar(40)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Arrivals")
+                        .HasColumnType("int");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
@@ -3648,6 +3770,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("SavedMethodId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3676,6 +3801,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("Live")
                         .IsUnique()
                         .HasFilter("[Live] IS NOT NULL");
+
+                    b.HasIndex("SavedMethodId");
 
                     b.HasIndex("OrganizationId", "At");
 
@@ -3760,6 +3887,48 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("ProviderRequests", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Payments.Reconciliation.Comparison", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Kept")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("ProviderComparisons", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Payments.Reconciliation.Difference", b =>
                 {
                     b.Property<long>("Id")
@@ -3773,6 +3942,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CloseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ClosedById")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -3821,6 +4001,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClosedById");
 
                     b.HasIndex("FoundAt");
 
@@ -4153,6 +4335,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("Keeps")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -4233,6 +4418,83 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("PaymentId");
 
                     b.ToTable("SandboxRefunds", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.SavedMethod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("DefaultFor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ForgetAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("DefaultFor")
+                        .IsUnique()
+                        .HasFilter("[DefaultFor] IS NOT NULL");
+
+                    b.HasIndex("ForgetAt")
+                        .HasFilter("[ForgetAt] IS NOT NULL");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Provider", "ProviderId")
+                        .IsUnique();
+
+                    b.ToTable("SavedMethods", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Stripe.StripeCustomer", b =>
@@ -4419,6 +4681,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<string>("ExemptionEvidence")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("InvoiceEmail")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
@@ -6387,6 +6654,33 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Invoices.InvoiceItem", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany("Items")
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Invoice");
+
+                    b.Navigation("Module");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.InvoicePayment", b =>
                 {
                     b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
@@ -6436,6 +6730,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("ById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Marketplace.Payments.SavedMethod", null)
+                        .WithMany()
+                        .HasForeignKey("MethodId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
                         .WithMany()
@@ -7126,6 +7425,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Payment");
                 });
 
+            modelBuilder.Entity("Marketplace.Payments.Inbox.EventEffect", b =>
+                {
+                    b.HasOne("Marketplace.Payments.Inbox.ProviderEvent", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Payments.Payment", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", null)
@@ -7140,6 +7448,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Payments.SavedMethod", null)
+                        .WithMany()
+                        .HasForeignKey("SavedMethodId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Organization");
                 });
 
@@ -7150,6 +7463,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.Reconciliation.Difference", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "ClosedBy")
+                        .WithMany()
+                        .HasForeignKey("ClosedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("ClosedBy");
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Refund", b =>
@@ -7184,6 +7507,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Payments.SavedMethod", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
                 });
 
             modelBuilder.Entity("Marketplace.Payments.Stripe.StripeCustomer", b =>
@@ -7800,6 +8140,8 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>
                 {
                     b.Navigation("Credits");
+
+                    b.Navigation("Items");
 
                     b.Navigation("Payments");
                 });

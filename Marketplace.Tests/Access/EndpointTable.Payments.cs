@@ -1,0 +1,26 @@
+using static Marketplace.Tests.Access.EndpointCall;
+
+namespace Marketplace.Tests.Access;
+
+internal static partial class EndpointTable
+{
+    private static IEnumerable<EndpointCall> Payments =>
+    [
+        Get("/sales/payments", Who.Operator),
+        Get("/sales/payments.csv", Who.Operator),
+        Get("/sales/payments/{Id:guid}", Who.Operator, w => [w.Payment]),
+        Get("/sales/disputes", Who.Operator),
+        Get("/sales/disputes.csv", Who.Operator),
+        Get("/sales/disputes/{Id:guid}", Who.Operator, w => [w.Dispute]),
+        Get("/sales/webhooks", Who.Operator),
+        Get("/sales/webhooks.csv", Who.Operator),
+        Get("/sales/webhooks/{Id:long}", Who.Operator, w => [w.Event]),
+        Get("/sales/reconciliation", Who.Operator),
+        Get("/sales/reconciliation/differences.csv", Who.Operator),
+        Get("/sales/reconciliation/runs.csv", Who.Operator),
+        Get(Api + "/payments", Readers),
+        Get(Api + "/payments/{id:guid}", Who.Members | Who.ReadKey, w => [w.Payment]),
+        Get(Api + "/quotes", Readers),
+        Get(Api + "/quotes/{id:guid}", Who.Members | Who.ReadKey, w => [w.Quote]),
+    ];
+}
