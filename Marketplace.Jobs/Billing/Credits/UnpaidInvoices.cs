@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Billing.Credits;
 
 /// <summary>Credits all that is left of an invoice when its order ends unpaid.</summary>
-internal sealed class UnpaidInvoices(CreditJournals journals, TimeProvider clock) : IUnpaidInvoices
+internal sealed class UnpaidInvoices(CreditJournals journals, InvoiceMail mail, TimeProvider clock) : IUnpaidInvoices
 {
     public async Task CreditAsync(MarketplaceDb db, Order order, string reason, CancellationToken cancel)
     {
@@ -27,11 +27,13 @@ internal sealed class UnpaidInvoices(CreditJournals journals, TimeProvider clock
 
         var credit = CreditDraft.Of(document, earlier, parts, reason, DateOnly.FromDateTime(now)) with { Number = number };
         var running = await CreditJournals.RunningAsync(db, credit, cancel);
-        db.Add(new Invoice(credit, invoice.OrganizationId, null, invoice.Id, now));
+        var note = new Invoice(credit, invoice.OrganizationId, null, invoice.Id, now);
+        db.Add(note);
         await journals.PostAsync(
             db,
             new(credit, DateOnly.FromDateTime(invoice.IssuedAt), [.. parts.Select(part => running.Contains(part.Line))], [.. parts.Select(part => part.Net)]),
             now, cancel);
+        await mail.SendAsync(db, note, $"{credit.Total} of invoice {invoice.Number} are credited: {reason}", tellsMembers: true, now, cancel);
         db.TellInvoices(invoice.OrganizationId, order.Id, now);
     }
 
