@@ -10,11 +10,12 @@ namespace Marketplace.Bench;
 
 /// <summary>
 /// How long an event of Stripe takes to be checked, kept and answered, over HTTP and by a portal of its own that works on them meanwhile: one after another,
-/// then many senders at once. They are about nothing that is kept here, so nobody is asked.
+/// then as many a second as the limit lets in, whether or not the earlier ones were answered, then as many as it takes. They are about nothing that is kept
+/// here, so nobody is asked.
 /// </summary>
 internal static class WebhooksMeasure
 {
-    private const int WarmUp = 200, Alone = 1_000, Senders = 16, Each = 250;
+    private const int WarmUp = 200, Alone = 1_000, ASecond = 100, Steady = 2_000, Senders = 16, Each = 250;
     private const string Secret = "whsec_bench";
 
     public static async Task RunAsync(string portal, Folders folders)
@@ -28,26 +29,36 @@ internal static class WebhooksMeasure
             await SendAsync(http, 0, WarmUp, []);
             var alone = new List<double>();
             await SendAsync(http, WarmUp, Alone, alone);
-            Print("one sender", alone);
+            Print("one after another", alone);
 
-            var times = await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(async () =>
+            var start = Stopwatch.StartNew();
+            var steady = new List<Task<List<double>>>();
+            for (var number = 0; number < Steady; number++)
             {
-                var own = new List<double>();
-                await SendAsync(http, WarmUp + Alone + (sender * Each), Each, own);
-                return own;
-            })));
-            Print($"{Senders} senders at once", [.. times.SelectMany(own => own)]);
+                if (TimeSpan.FromSeconds(number / (double)ASecond) - start.Elapsed is { Ticks: > 0 } early)
+                {
+                    await Task.Delay(early);
+                }
+
+                steady.Add(SendAsync(http, WarmUp + Alone + number, 1, []));
+            }
+
+            Print($"{ASecond} a second", [.. (await Task.WhenAll(steady)).SelectMany(own => own)]);
+            start.Restart();
+            await Task.WhenAll(Enumerable.Range(0, Senders)
+                .Select(sender => Task.Run(() => SendAsync(http, WarmUp + Alone + Steady + (sender * Each), Each, []))));
+            Report.Line($"Events checked, kept and answered, {Senders} senders", Senders * Each / start.Elapsed.TotalSeconds, "/ s");
         }
 
         using var product = new Product(data);
         await using var db = product.Open();
-        if (await db.ProviderEvents.CountAsync() is var kept && kept != WarmUp + Alone + (Senders * Each))
+        if (await db.ProviderEvents.CountAsync() is var kept && kept != WarmUp + Alone + Steady + (Senders * Each))
         {
             throw new InvalidOperationException($"{kept} events were kept.");
         }
     }
 
-    private static async Task SendAsync(HttpClient http, int first, int count, List<double> times)
+    private static async Task<List<double>> SendAsync(HttpClient http, int first, int count, List<double> times)
     {
         for (var number = first; number < first + count; number++)
         {
@@ -65,6 +76,8 @@ internal static class WebhooksMeasure
                 throw new InvalidOperationException($"Event {number} was answered by {(int)answer.StatusCode}.");
             }
         }
+
+        return times;
     }
 
     // As large as Stripe's own of a payment.
