@@ -7,7 +7,7 @@ internal static partial class EndpointTable
     private static IEnumerable<EndpointCall> Orders =>
     [
         Get("/checkout/{QuoteId:guid}", Who.Members, w => [w.Quote]),
-        Get("/orders/{IdText}", Who.Members, w => [w.OpenOrder]),
+        Get("/orders/{IdText}", Who.Members | Who.Operator, w => [w.OpenOrder]),
         // A provider's own page knows nobody of the portal.
         Get("/sandbox/{Id}", Who.All, w => [w.Paid]),
     ];

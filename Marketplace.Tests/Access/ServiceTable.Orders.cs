@@ -17,6 +17,7 @@ internal static partial class ServiceTable
         Reads<CheckoutQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Quote, Cancel)),
         Writes<OrderPlacement>(Who.Home, (s, w, a) => s.PlaceAsync(a, new(w.Quote, w.QuoteHash), Cancel)),
         Reads<OrderQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.OpenOrder, Cancel)),
+        Reads<OrderQueries>(Who.Operator, (s, w, a) => s.SoldAsync(a, w.OpenOrder, Cancel)),
         Writes<OrderPayments>(Who.Home, (s, w, a) => s.PayAsync(a, w.OpenOrder, new(PaymentProviders.Sandbox), Cancel)),
         Writes<OrderPayments>(Who.Owner, (s, w, a) => s.ApproveAsync(a, w.AskedOrder, Cancel)),
         Writes<OrderPayments>(Who.Owner, (s, w, a) => s.DeclineAsync(a, w.AskedOrder, "Too dear.", Cancel)),

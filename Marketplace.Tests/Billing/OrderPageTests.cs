@@ -140,6 +140,23 @@ public sealed class OrderPageTests : PageTest
         Assert.Equal(OrderState.AwaitingPayment, _shop.OrderOf(order).State);
     }
 
+    [Fact]
+    public async Task Operators_read_it_with_its_journals_and_change_nothing()
+    {
+        var order = await PlacedAsync();
+        SignIn(_shop.Operator);
+        var page = Open(order);
+        page.Says("Awaiting payment");
+        Assert.DoesNotContain("Cancel the order", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pay €119.00", page.Markup, StringComparison.Ordinal);
+
+        await _shop.PayAtSandboxAsync(order, Shop.Good);
+        await _shop.WorkAsync();
+        Changed(LiveTopic.Order(order));
+
+        page.Says("Payment by Visa •••• 4242");
+    }
+
     private static Type TillDone => typeof(TillOutcome.Done);
 
     private async Task<Guid> PlacedAsync()

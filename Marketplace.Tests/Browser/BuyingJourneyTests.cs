@@ -114,7 +114,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
     public async Task A_trial_that_needs_a_payment_method_begins_with_a_saved_one()
     {
         await using var client = await browser.PersonAsync();
-        await client.SignInAsync("Luca Keller");
+        await client.SignInAsync("Grace Hill");
         await client.GoAsync(PortalUrls.BillingIn("methods"));
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Add a payment method" }).ClickAsync();

@@ -18,15 +18,33 @@ public sealed record AwaitedTransfer(InvoiceDocument Invoice, Money Open);
 /// <param name="CanApprove">The actor is an owner of the organization.</param>
 public sealed record OrderView(
     Order Order, string Organization, string By, Quote Quote, Payment? Payment, long? InvoiceId, string? InvoiceNumber, IReadOnlyList<Refund> Refunds,
-    string? Site, bool CanApprove, AwaitedTransfer? Transfer);
+    string? Site, bool CanApprove, AwaitedTransfer? Transfer)
+{
+    /// <summary>An operator looks, who is no member: nothing can be done about it.</summary>
+    public bool IsOperator { get; init; }
+}
 
-/// <summary>Reads orders of organizations in which the actor is a member.</summary>
+/// <summary>Reads orders: those of organizations in which the actor is a member, and all of them for operators.</summary>
 public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
 {
     public async Task<OrderView?> ReadAsync(Actor actor, Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.Orders.AsNoTracking().Of(actor).Include(o => o.Lines.OrderBy(l => l.Number)).Include(o => o.Organization).Include(o => o.By)
+        return await ReadAsync(db, db.Orders.Of(actor), actor, id, cancel);
+    }
+
+    /// <summary>As operators see it.</summary>
+    public async Task<OrderView?> SoldAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel) && await ReadAsync(db, db.Orders, actor, id, cancel) is { } view
+            ? view with { IsOperator = true }
+            : null;
+    }
+
+    private static async Task<OrderView?> ReadAsync(MarketplaceDb db, IQueryable<Order> orders, Actor actor, Guid id, CancellationToken cancel)
+    {
+        if (await orders.AsNoTracking().Include(o => o.Lines.OrderBy(l => l.Number)).Include(o => o.Organization).Include(o => o.By)
             .Include(o => o.Quote).FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } order)
         {
             return null;
