@@ -16,7 +16,7 @@ public sealed class Payment
     {
         (Id, Provider, Document, OrganizationId, ById) = (Guid.NewGuid(), provider, asked.Document, asked.OrganizationId, asked.ById);
         (Minor, Currency, Country, Live, At) = (asked.Amount.Minor, asked.Amount.Currency, asked.Country, asked.Document, now);
-        (SavedMethodId, CheckAt) = (asked.Method?.Id, now + Soonest);
+        (SavedMethodId, SavesMethod, CheckAt) = (asked.Method?.Id, asked.SavesMethod, now + Soonest);
     }
 
     public Guid Id { get; private set; }
@@ -51,6 +51,9 @@ public sealed class Payment
     /// <summary>By which saved method; null where the payer enters something at the provider.</summary>
     public Guid? SavedMethodId { get; private set; }
 
+    /// <summary>What is entered at the provider is kept for later payments.</summary>
+    public bool SavesMethod { get; private set; }
+
     /// <summary>By what it was paid, as people read it: <c>Visa •••• 4242</c>.</summary>
     public string? Method { get; private set; }
 
@@ -74,6 +77,10 @@ public sealed class Payment
 
     /// <summary>Counts changes, so that of two that know something new one looks again.</summary>
     public int Version { get; private set; }
+
+    /// <summary>It is what is asked for now: another tab, or whoever came back, goes on with it.</summary>
+    public bool IsBy(string provider, PaymentWish asked) =>
+        Provider == provider && Amount == asked.Amount && SavedMethodId == asked.Method?.Id && SavesMethod == asked.SavesMethod;
 
     /// <summary>Takes what the provider says. A success is taken at any time; apart from that, what has ended stays as it is.</summary>
     /// <returns>Whether anything is other than before.</returns>

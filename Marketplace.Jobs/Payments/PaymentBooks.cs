@@ -73,7 +73,7 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         if (payment.State is PaymentState.Succeeded)
         {
             await journals.PostAsync(db, Money(payment), told, cancel);
-            if (answer.Kept is { } kept)
+            if (answer.Kept is { } kept && payment.State != before)
             {
                 await db.KeepMethodAsync(payment, kept, now, cancel);
             }

@@ -24,12 +24,12 @@ public sealed class PaymentStarts(
     {
         var ready = await providers.ReadyAsync(asked.Amount.Currency, asked.Country, asked.OrganizationId, cancel);
         var able = ready
-            .Where(one => (chosen is null || one.Name == chosen) && (one.KeepsMethods || (asked.Amount.Minor > 0 && asked.Method is null))).ToList();
+            .Where(one => (chosen is null || one.Name == chosen) && (one.KeepsMethods || asked is { Amount.Minor: > 0, Method: null, SavesMethod: false })).ToList();
         if (able.Count == 0)
         {
             return new PaymentOutcome.Refused(chosen is null
                 ? $"No payment provider takes {asked.Amount.Currency} from {Country.NameOf(asked.Country)} here. An operator can turn one on."
-                : $"{chosen} does not take this payment. Choose another way to pay.");
+                : $"{providers.Find(chosen).Face.Title} cannot be used for this payment. Choose another way to pay.");
         }
 
         var taking = able.Where(one => asked.Amount.Minor == 0 || one.Problem(asked.Amount) is null).ToList();
@@ -40,9 +40,9 @@ public sealed class PaymentStarts(
 
         foreach (var provider in taking)
         {
-            if (await TryAsync(asked, provider, taking[^1] == provider, cancel) is { } payment)
+            if (await TryAsync(asked, provider, taking[^1] == provider, cancel) is { } outcome)
             {
-                return new PaymentOutcome.Of(payment);
+                return outcome;
             }
         }
 
@@ -50,15 +50,21 @@ public sealed class PaymentStarts(
     }
 
     // Null if the provider does not answer.
-    private async Task<Payment?> TryAsync(PaymentWish asked, IPaymentProvider provider, bool isLast, CancellationToken cancel)
+    private async Task<PaymentOutcome?> TryAsync(PaymentWish asked, IPaymentProvider provider, bool isLast, CancellationToken cancel)
     {
         while (true)
         {
             if (await LiveAsync(asked.Document, cancel) is { } live)
             {
-                if ((live.Provider == provider.Name && live.SavedMethodId == asked.Method?.Id) || !live.State.IsLive() || !await EndsAsync(live, cancel))
+                if (!live.State.IsLive() || live.IsBy(provider.Name, asked))
                 {
-                    return await CurrentAsync(live.Id, cancel);
+                    return new PaymentOutcome.Of(await CurrentAsync(live.Id, cancel));
+                }
+
+                if (!await EndsAsync(live, cancel) && await CurrentAsync(live.Id, cancel) is var still && still.State.IsLive())
+                {
+                    return still.State is PaymentState.Processing ? new PaymentOutcome.Of(still)
+                        : new PaymentOutcome.Refused("The result of your first payment is not known yet. Try again in a few minutes.");
                 }
 
                 continue;
@@ -75,7 +81,7 @@ public sealed class PaymentStarts(
             try
             {
                 await calls.SendAsync(request.Id, cancel);
-                return await CurrentAsync(payment.Id, cancel);
+                return new PaymentOutcome.Of(await CurrentAsync(payment.Id, cancel));
             }
             catch (ProviderAwayException)
             {

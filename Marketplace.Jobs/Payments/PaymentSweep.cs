@@ -1,5 +1,4 @@
 using Marketplace.Data;
-using Marketplace.Ledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -35,15 +34,16 @@ public sealed partial class PaymentSweep(IDbContextFactory<MarketplaceDb> databa
             {
                 // It was logged, and is asked again.
             }
-            catch (Exception error) when (error is ProviderMismatchException or JournalConflictException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                LogMismatch(error);
+                // One that a person has to look at keeps no other from being asked.
+                LogNotTaken(error);
             }
         });
     }
 
     [LoggerMessage(2002, LogLevel.Error, "A provider's answer was not taken.")]
-    private partial void LogMismatch(Exception error);
+    private partial void LogNotTaken(Exception error);
 }
 
 /// <summary>Finds out what became of payments. Safe to run twice: an answer that is known changes nothing.</summary>

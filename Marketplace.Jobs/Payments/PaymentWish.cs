@@ -22,5 +22,5 @@ public static class PaymentFailure
 {
     public const string Declined = "declined", InsufficientFunds = "insufficient_funds", Lost = "lost_card", Stolen = "stolen_card", Expired = "expired_card",
         IncorrectCvc = "incorrect_cvc", Processing = "processing_error", Authentication = "authentication_failed", DebitReturned = "debit_returned",
-        NotPaidInTime = "not_paid_in_time", Fraud = "fraud_suspected", Limit = "limit_exceeded", MethodGone = "method_gone";
+        NotPaidInTime = "not_paid_in_time", Fraud = "fraud_suspected", Limit = "limit_exceeded", MethodGone = "method_gone", Refused = "refused";
 }

@@ -80,6 +80,7 @@ internal sealed class SavedMethodMapping : IEntityTypeConfiguration<SavedMethod>
         method.Property(m => m.ProviderId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         method.Property(m => m.Text).HasMaxLength(Payment.MaxMethod);
         method.Property(m => m.Country).HasMaxLength(2).IsUnicode(false);
+        method.Property(m => m.Version).IsConcurrencyToken();
         method.Property(m => m.Fingerprint).HasMaxLength(SavedMethod.MaxFingerprint).IsUnicode(false);
         method.HasIndex(m => m.DefaultFor).IsUnique().HasFilter("[DefaultFor] IS NOT NULL");
         method.HasIndex(m => new { m.Provider, m.ProviderId }).IsUnique();

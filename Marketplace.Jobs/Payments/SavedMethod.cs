@@ -52,9 +52,12 @@ public sealed class SavedMethod
     /// <summary>When the provider is told to forget it; null where that is done, or not asked for.</summary>
     public DateTime? ForgetAt { get; private set; }
 
-    public void Prefer(bool isDefault) => DefaultFor = isDefault ? OrganizationId : null;
+    /// <summary>Counts changes, so that of two owners who change at once the second looks again.</summary>
+    public int Version { get; private set; }
 
-    public void Remove(DateTime now) => (DefaultFor, RemovedAt, ForgetAt) = (null, now, now);
+    public void Prefer(bool isDefault) => (DefaultFor, Version) = (isDefault ? OrganizationId : null, Version + 1);
+
+    public void Remove(DateTime now) => (DefaultFor, RemovedAt, ForgetAt, Version) = (null, now, now, Version + 1);
 
     /// <param name="isDone">The provider has it no more; otherwise it is told again.</param>
     public void Forget(bool isDone, DateTime now) => ForgetAt = isDone ? null : now + Again;
@@ -76,7 +79,8 @@ public static class SavedMethodRules
         internal async Task KeepMethodAsync(Payment payment, ProviderMethod kept, DateTime now, CancellationToken cancel)
         {
             var own = await db.MethodsOf(payment.OrganizationId).ToListAsync(cancel);
-            if (own.Any(m => m.Provider == payment.Provider && m.ProviderId == kept.Id))
+            // Also one that was removed since: it is not kept against the owner's word.
+            if (await db.SavedMethods.AnyAsync(m => m.Provider == payment.Provider && m.ProviderId == kept.Id, cancel))
             {
                 return;
             }

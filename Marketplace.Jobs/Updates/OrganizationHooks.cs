@@ -26,7 +26,7 @@ public sealed class OrganizationHooks(IDbContextFactory<MarketplaceDb> databases
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId, cancel))
+        if (!await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId && o.IsClient, cancel))
         {
             return new SavePolicyOutcome.NotFound();
         }
@@ -43,7 +43,14 @@ public sealed class OrganizationHooks(IDbContextFactory<MarketplaceDb> databases
         }
 
         db.Audit(actor, "organization.webhook", $"organization/{organizationId}", url == "" ? "none" : new Uri(url).Host, clock.UtcNow);
-        await db.SaveChangesAsync(cancel);
-        return new SavePolicyOutcome.Saved(secret);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return new SavePolicyOutcome.Saved(secret);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return new SavePolicyOutcome.Invalid("Another owner changed the webhook at this moment. Load the page again to see it.");
+        }
     }
 }

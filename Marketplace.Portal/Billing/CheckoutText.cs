@@ -49,14 +49,15 @@ internal static class CheckoutText
         PaymentFailure.NotPaidInTime => "Nothing was paid in time.",
         PaymentFailure.Fraud => "The payment was refused. Contact your bank, or try another card.",
         PaymentFailure.MethodGone => "The payment provider no longer has this payment method. Choose another one.",
+        PaymentFailure.Refused => "This payment method cannot be used for this payment. Choose another one.",
         PaymentFailure.Limit => "The card's limit has been reached. Try another card.",
         _ => "The payment failed. Try again, or choose another way to pay.",
     };
 
     public static string Refunded(Refund refund) => refund.State switch
     {
-        RefundState.Succeeded => $"{Format.Amount(refund.Amount)} were refunded: {refund.Reason}",
+        RefundState.Succeeded => $"{Format.Amount(refund.Amount)} was refunded: {refund.Reason}",
         RefundState.Failed => $"The refund of {Format.Amount(refund.Amount)} failed. The operator is informed.",
-        _ => $"{Format.Amount(refund.Amount)} are being refunded: {refund.Reason}",
+        _ => $"{Format.Amount(refund.Amount)} is being refunded: {refund.Reason}",
     };
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Marketplace.Portal.Billing;
 
 /// <param name="State"><c>Started</c>, <c>ActionNeeded</c>, <c>Processing</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Canceled</c>.</param>
-/// <param name="Failure">Why it failed, such as <c>declined</c>; null unless it did.</param>
+/// <param name="Failure">Why the last attempt failed, such as <c>declined</c>; null unless one did.</param>
 /// <param name="Order">What was paid; null where that is no order.</param>
 /// <param name="Method">Such as a card's brand and last digits; null while nobody paid.</param>
 /// <param name="Amount">With tax, in minor units of the currency (ISO 4217).</param>

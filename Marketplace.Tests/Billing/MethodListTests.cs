@@ -43,7 +43,7 @@ public sealed class MethodListTests : PageTest
         Floating.Says("Mastercard •••• 4444 is the default now.");
 
         page.Button("Remove Visa •••• 4242").Click();
-        Floating.Says("the provider forgets it");
+        Floating.Says("the provider deletes it");
         Floating.Find("form").Submit();
         Floating.Says("Visa •••• 4242 was removed.");
         page.WaitForAssertion(() => Assert.Equal(["Mastercard •••• 4444 Default Sandbox"], page.FindAll("tbody td:first-child").Select(Text)));
@@ -68,7 +68,7 @@ public sealed class MethodListTests : PageTest
     {
         var page = Open();
 
-        page.Says("Once billing details are entered");
+        page.Says("once billing details are entered");
         Assert.Empty(page.FindAll("button"));
     }
 

@@ -125,7 +125,7 @@ public sealed class OrderPageTests : PageTest
         await _shop.WorkAsync();
         Changed(LiveTopic.Order(order));
 
-        page.Says("€119.00 were refunded: It did not fit");
+        page.Says("€119.00 was refunded: It did not fit");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Marketplace.Payments;
 using Marketplace.Payments.Methods;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
+using Marketplace.Pricing.Quotes;
 
 namespace Marketplace.Tests.Billing;
 
@@ -142,6 +143,75 @@ public sealed class SavedMethodTests
         Assert.Equal((OrderState.Paid, saved), (shop.OrderOf(order).State, shop.OrderOf(order).MethodId));
         Assert.IsType<PayOutcome.Refused>(await shop.PayAsync(order, way: new(MethodId: saved)));
         Assert.Equal(1, shop.Read(db => db.Licenses.Count()));
+    }
+
+    [Fact]
+    public async Task A_trial_beside_what_is_due_now_is_paid_only_where_its_method_is_kept()
+    {
+        using var shop = await Shop.OpenAsync(Trial, ("Payments:Providers:1", PaymentProviders.Bank));
+        var once = await shop.OfferAsync(new(OfferTier.Basic, OfferModel.OneTime, 1, [new(10000, "EUR")]));
+        var made = Assert.IsType<QuoteOutcome.Made>(
+            await shop.Get<QuoteRequests>().MakeAsync(shop.Owner, new(shop.Globex.Id, [new(shop.Offer, 1), new(once, 1)]), Cancel));
+        var (id, hash) = (made.Id, shop.Read(db => db.Quotes.Single(q => q.Id == made.Id).Hash));
+        var view = (await shop.Get<CheckoutQueries>().ReadAsync(shop.Owner, id, Cancel))!;
+        Assert.Equal((true, 11900L), (view.NeedsMethod, view.Quote.DueToday.Minor));
+        Assert.Equal([PaymentProviders.Sandbox], view.Ways.Select(way => way.Key));
+
+        var order = Assert.IsType<OrderOutcome.Placed>(await shop.TryPlaceAsync(id, hash)).OrderId;
+        Assert.IsType<PayOutcome.Refused>(await shop.PayAsync(order, way: new(PaymentProviders.Bank)));
+        await shop.PayAtSandboxAsync(order, Shop.Good);
+        await shop.WorkAsync();
+
+        Assert.Equal(OrderState.Paid, shop.OrderOf(order).State);
+        Assert.Single(await MethodsAsync(shop));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_and_wants_the_card_saved_after_all_goes_to_another_form()
+    {
+        using var shop = await Shop.OpenAsync();
+        var order = await PlaceAsync(shop);
+        var first = Assert.IsType<PayOutcome.Underway>(await shop.PayAsync(order));
+        Assert.Equal(first.PaymentId, Assert.IsType<PayOutcome.Underway>(await shop.PayAsync(order)).PaymentId);
+
+        var second = Assert.IsType<PayOutcome.Underway>(await shop.PayAsync(order, way: new(Keeps: true)));
+
+        Assert.NotEqual(first.PaymentId, second.PaymentId);
+        Assert.Equal(PaymentState.Canceled, shop.Read(db => db.Payments.Single(p => p.Id == first.PaymentId).State));
+    }
+
+    [Fact]
+    public async Task A_card_removed_before_its_fee_is_known_stays_removed_and_the_fee_is_booked()
+    {
+        using var shop = await Shop.OpenAsync();
+        var order = await PlaceAsync(shop);
+        await shop.PayAsync(order, way: new(Keeps: true));
+        var payment = shop.PaymentOf(order);
+        var said = new ProviderPayment(
+            payment.ProviderId!, PaymentState.Succeeded, payment.Amount, Method: new("Visa •••• 4242", "US"), Kept: new("sbm_1", new("Visa •••• 4242", "US")));
+        await shop.Get<PaymentBooks>().TakeAsync(payment.Id, said, null, null, Cancel);
+        Assert.IsType<MethodOutcome.Done>(await shop.Get<SavedMethods>().RemoveAsync(shop.Owner, (await MethodsAsync(shop)).Single().Id, Cancel));
+
+        await shop.Get<PaymentBooks>().TakeAsync(payment.Id, said with { Fee = 204 }, null, null, Cancel);
+
+        Assert.Equal(204L, shop.PaymentOf(order).FeeMinor);
+        Assert.Equal(11900 - 204, shop.Net(AccountKey.ProviderCash(PaymentProviders.Sandbox)));
+        Assert.Empty(await MethodsAsync(shop));
+    }
+
+    [Fact]
+    public async Task Of_two_owners_who_remove_at_once_none_leaves_a_removed_default()
+    {
+        using var shop = await Shop.OpenAsync();
+        await AddAsync(shop, Shop.Good);
+        await AddAsync(shop, "5555555555554444");
+        var ids = (await MethodsAsync(shop)).Select(m => m.Id).ToList();
+
+        await Task.WhenAll(ids.Select(id => Task.Run(() => shop.Get<SavedMethods>().RemoveAsync(shop.Owner, id, Cancel))));
+
+        Assert.Equal(0, shop.Read(db => db.SavedMethods.Count(m => m.RemovedAt != null && m.DefaultFor != null)));
+        await AddAsync(shop, Shop.Secure);
+        Assert.Single(await MethodsAsync(shop), m => m.IsDefault);
     }
 
     private static async Task<Guid> PlaceAsync(Shop shop)

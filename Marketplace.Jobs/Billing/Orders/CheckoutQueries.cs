@@ -56,17 +56,17 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
             quote, kept.Hash,
             (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash,
             kept.OrganizationId, kept.Organization.Name, buyer,
-            needsMethod || quote.DueToday.Minor > 0 ? await WaysAsync(db, kept.OrganizationId, quote, buyer, cancel) : [],
+            needsMethod || quote.DueToday.Minor > 0 ? await WaysAsync(db, kept.OrganizationId, quote, buyer, needsMethod, cancel) : [],
             await rules.NeedsApprovalAsync(db, actor, kept.OrganizationId, quote.DueToday, cancel), order,
             await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel)) { NeedsMethod = needsMethod };
     }
 
     // What was saved comes first.
     private async Task<IReadOnlyList<PayWay>> WaysAsync(
-        MarketplaceDb db, long organizationId, Quote quote, BillingProfile buyer, CancellationToken cancel)
+        MarketplaceDb db, long organizationId, Quote quote, BillingProfile buyer, bool needsMethod, CancellationToken cancel)
     {
         var able = (await providers.ReadyAsync(quote.Currency, buyer.Address.Country, organizationId, cancel))
-            .Where(one => quote.DueToday.Minor > 0 || one.KeepsMethods).ToList();
+            .Where(one => !needsMethod || one.KeepsMethods).ToList();
         var today = DateOnly.FromDateTime(clock.UtcNow);
         var saved = await db.MethodsOf(organizationId).Where(m => m.ExpiresOn == null || m.ExpiresOn >= today)
             .Select(m => new { m.Provider, Way = new SavedWay(m.Id, m.Text, m.ExpiresOn) }).ToListAsync(cancel);

@@ -25,6 +25,9 @@ internal static class OrderEvents
 /// <summary>Posts to the organization's webhook what becomes of its payments and quotes.</summary>
 public sealed class PurchaseEvents(TimeProvider clock) : IPaymentListener, IQuoteListener, ICustomQuoteListener
 {
+    // With the longest names beside it a post stays within its column, though a letter may take six in JSON.
+    private const int MaxReason = 200;
+
     public Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) => Task.CompletedTask;
 
     // A payment of nothing keeps a method: nothing was paid.
@@ -36,7 +39,7 @@ public sealed class PurchaseEvents(TimeProvider clock) : IPaymentListener, IQuot
 
     public Task RefundedAsync(MarketplaceDb db, Refund refund, CancellationToken cancel) => PostAsync(
         db, refund.Payment, refund.State is RefundState.Succeeded ? "payment.refunded" : "payment.refund_failed",
-        new { amount = refund.Minor, refund.Reason }, cancel);
+        new { amount = refund.Minor, Reason = refund.Reason.Clip(MaxReason) }, cancel);
 
     public Task DisputedAsync(MarketplaceDb db, Dispute dispute, CancellationToken cancel) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
@@ -45,10 +46,18 @@ public sealed class OrderPayments(
             return await StartTrialAsync(actor, order, saved, cancel);
         }
 
+        var due = await db.Invoices.Where(i => i.OrderId == orderId)
+            .Select(i => (long?)(i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor)))
+            .FirstOrDefaultAsync(cancel) ?? order.DueMinor;
+        if (due <= 0 && order.DueMinor > 0)
+        {
+            return new PayOutcome.Refused("Nothing is open of this order's invoice. Cancel the order, and get a new quote.");
+        }
+
         var email = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.Email!).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
         var wanted = new PaymentWish(
-            order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId, actor.UserId, order.Due,
+            order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId, actor.UserId, new(due, order.Currency),
             buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")), saved is null && (by.Keeps || order.NeedsMethod),
             saved is null ? null : new(saved.Id, saved.ProviderId));
         return await payments.StartAsync(wanted, saved?.Provider ?? by.Provider, cancel) switch

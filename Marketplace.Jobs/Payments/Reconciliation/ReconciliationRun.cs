@@ -38,6 +38,11 @@ public sealed partial class ReconciliationRun(
                 LogAway(away, provider.Name);
                 failure = away.Message;
             }
+            catch (DbUpdateException lost) when (lost.IsLostRace)
+            {
+                LogAway(lost, provider.Name);
+                failure = "Another run compared the same at this moment. Run it again.";
+            }
 
             await TellAsync(new(provider.Name, started, clock.UtcNow, kept, matched, found, failure), cancel);
         }

@@ -4,13 +4,43 @@ using Net = global::Stripe;
 namespace Marketplace.Payments.Stripe;
 
 /// <summary>Payments by a saved method: charged at once, or on the bank's page where the bank wants 3-D Secure.</summary>
-internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customers)
+internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customers, TimeProvider clock)
 {
+    // No request waits so long for its answer.
+    private static readonly TimeSpan AskedWithin = TimeSpan.FromDays(30);
+
     private static readonly List<string> Expand = ["latest_charge.balance_transaction"];
 
     public static bool Has(string id) => id.StartsWith("pi_", StringComparison.Ordinal);
 
     public async Task<ProviderPayment> StartAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
+    {
+        try
+        {
+            return await ChargeAsync(key, paymentId, asked, cancel);
+        }
+        catch (Net.StripeException refusal) when (refusal.StripeError is { PaymentIntent: { } declined })
+        {
+            return await ReadAsync(declined.Id, cancel);
+        }
+        catch (Net.StripeException refusal) when (refusal.StripeError is { Param: "payment_method" } or { Code: "resource_missing", Param: "customer" })
+        {
+            // It was removed at Stripe: whoever pays chooses another one.
+            return new(key, PaymentState.Failed, asked.Amount, Failure: PaymentFailure.MethodGone);
+        }
+        catch (Net.StripeException refusal) when (refusal.HttpStatusCode is System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.PaymentRequired)
+        {
+            // Nothing came of it, and nothing will, such as by a direct debit in another currency than its own.
+            stripe.Refused("pay by a saved method", refusal);
+            return new(key, PaymentState.Failed, asked.Amount, Failure: PaymentFailure.Refused);
+        }
+        catch (Net.StripeException refusal)
+        {
+            throw stripe.Refused("pay by a saved method", refusal);
+        }
+    }
+
+    private async Task<ProviderPayment> ChargeAsync(string key, Guid paymentId, PaymentWish asked, CancellationToken cancel)
     {
         var (customer, _) = await customers.OfAsync(asked.OrganizationId, asked.Email, cancel);
         // A key is kept for a day, and an answer may have been lost for longer: nothing may be charged twice.
@@ -31,25 +61,9 @@ internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customer
             Metadata = new() { [StripePayments.PaymentKey] = $"{paymentId:N}" },
             Expand = Expand,
         };
-        try
-        {
-            return Told(await StripeCalls.ChangeAsync(
-                "pay by a saved method", key, request => stripe.Api.PaymentIntents.CreateAsync(intent, request, cancel),
-                () => FindAsync(customer, paymentId, cancel), cancel));
-        }
-        catch (Net.StripeException refusal) when (refusal.StripeError is { PaymentIntent: { } declined })
-        {
-            return await ReadAsync(declined.Id, cancel);
-        }
-        catch (Net.StripeException refusal) when (refusal.StripeError is { Param: "payment_method" } or { Code: "resource_missing", Param: "customer" })
-        {
-            // It was removed at Stripe: whoever pays chooses another one.
-            return new(key, PaymentState.Failed, asked.Amount, Failure: PaymentFailure.MethodGone);
-        }
-        catch (Net.StripeException refusal)
-        {
-            throw stripe.Refused("pay by a saved method", refusal);
-        }
+        return Told(await StripeCalls.ChangeAsync(
+            "pay by a saved method", key, request => stripe.Api.PaymentIntents.CreateAsync(intent, request, cancel),
+            () => FindAsync(customer, paymentId, cancel), cancel));
     }
 
     public async Task<ProviderPayment> ReadAsync(string id, CancellationToken cancel) => Told(await IntentAsync(id, cancel));
@@ -79,7 +93,8 @@ internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customer
     private Task<Net.PaymentIntent?> FindAsync(string customer, Guid paymentId, CancellationToken cancel) => stripe.ReadAsync(
         "look for a payment", async request =>
         {
-            await foreach (var one in stripe.Api.PaymentIntents.ListAutoPagingAsync(new() { Customer = customer, Limit = 100 }, request, cancel))
+            await foreach (var one in stripe.Api.PaymentIntents.ListAutoPagingAsync(
+                new() { Customer = customer, Created = new Net.DateRangeOptions { GreaterThanOrEqual = clock.UtcNow - AskedWithin }, Limit = 100 }, request, cancel))
             {
                 if (one.Metadata?.GetValueOrDefault(StripePayments.PaymentKey) == $"{paymentId:N}")
                 {

@@ -3773,6 +3773,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<Guid?>("SavedMethodId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("SavesMethod")
+                        .HasColumnType("bit");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4477,6 +4480,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.HasKey("Id");
 

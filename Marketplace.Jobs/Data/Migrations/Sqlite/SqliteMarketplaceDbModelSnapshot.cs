@@ -3434,6 +3434,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<Guid?>("SavedMethodId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("SavesMethod")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4072,6 +4075,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

@@ -1394,7 +1394,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     RemovedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ForgetAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    ForgetAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2418,6 +2419,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Url = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     SavedMethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SavesMethod = table.Column<bool>(type: "bit", nullable: false),
                     Method = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
                     MethodCountry = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),

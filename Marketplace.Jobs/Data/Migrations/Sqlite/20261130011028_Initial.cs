@@ -1394,7 +1394,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ById = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RemovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ForgetAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    ForgetAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2418,6 +2419,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     Url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     SavedMethodId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SavesMethod = table.Column<bool>(type: "INTEGER", nullable: false),
                     Method = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     MethodCountry = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: true),
                     Failure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
