@@ -159,7 +159,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    await credit.EvaluateAllAsync("buttons => buttons.forEach(button => button.click())");
+                    await credit.EvaluateAllAsync<object?>("buttons => buttons.forEach(button => button.click())");
                     return await staff.Page.GetByText("MKT-C").First.IsVisibleAsync();
                 },
                 "the credit note is there", TestContext.Current.CancellationToken);
