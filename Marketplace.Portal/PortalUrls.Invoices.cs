@@ -20,8 +20,8 @@ public static partial class PortalUrls
     public static string BankImportIn(string tab) => With(BankImport, ("tab", tab));
 
     /// <summary>What came of an import.</summary>
-    public static string BankImported(int lines, int known, int booked) =>
-        With(BankImport, ("new", $"{lines}"), ("known", $"{known}"), ("booked", $"{booked}"));
+    public static string BankImported(int lines, int known, int booked, int entered) =>
+        With(BankImport, ("new", $"{lines}"), ("known", $"{known}"), ("booked", $"{booked}"), ("entered", $"{entered}"));
 
     /// <param name="tab"><c>orders</c> or <c>invoices</c>.</param>
     public static string BillingIn(string tab) => With(Billing, ("tab", tab));

@@ -38,6 +38,7 @@ public static class BillingServices
         services.AddSingleton<CreditNotes>();
         services.AddSingleton<TransferBooking>();
         services.AddSingleton<OutgoingTransfers>();
+        services.AddSingleton<LineIntake>();
         services.AddSingleton<BankImports>();
         services.AddSingleton<TransferDecisions>();
         services.AddSingleton<TransferQueries>();

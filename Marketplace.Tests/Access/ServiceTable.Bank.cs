@@ -14,8 +14,9 @@ internal static partial class ServiceTable
         Reads<TransferQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, w.BankLine.Id, null, Cancel)),
         Reads<TransferQueries>(Who.Operator, (s, w, a) => s.ClientsAsync(a, "", Cancel)),
         Reads<OutgoingTransfers>(Who.Operator, (s, w, a) => s.WaitingAsync(a, Cancel)),
-        Writes<BankImports>(Who.Operator, (s, w, a) => s.ImportAsync(a, "statement.csv", "Date;Amount\n2026-03-02;7.00\n"u8.ToArray(), Cancel)),
+        Writes<BankImports>(Who.Operator, (s, w, a) => s.ImportAsync(a, "statement.csv", "Date;Amount EUR\n2026-03-02;7.00\n"u8.ToArray(), Cancel)),
         Writes<BankImports>(Who.Operator, (s, w, a) => s.EnterAsync(a, World.Typed, Cancel)),
+        Writes<BankImports>(Who.Operator, (s, w, a) => s.SentAsync(a, "out_1", Cancel)),
         Writes<TransferDecisions>(Who.Operator, (s, w, a) => s.AssignAsync(
             a, w.BankLine.Id, w.BankLine.Version, new([], RestUse.Balance, w.HomeId), Cancel)),
         Writes<TransferDecisions>(Who.Operator, (s, w, a) => s.ReleaseAsync(a, w.BankPart.Id, w.BankPart.Version, Cancel)),

@@ -138,7 +138,7 @@ public sealed class CreditNotesTests
         Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(shop.Operator, Asked(invoice, 100), Cancel));
 
         Assert.Equal(
-            ["Invoice M-2026-000001 of €119.00: paid by Visa •••• 4242", "€1.19 of invoice M-2026-000001 are credited: It did not work."],
+            ["Invoice M-2026-000001 of €119.00: paid by Visa •••• 4242", "€1.19 of invoice M-2026-000001 is credited: It did not work."],
             shop.Read(db => db.Set<Marketplace.Notifications.Notification>().Where(n => n.UserId == shop.Owner.UserId && n.Subject.StartsWith("invoice/"))
                 .OrderBy(n => n.Id).Select(n => n.Text).ToList()));
     }

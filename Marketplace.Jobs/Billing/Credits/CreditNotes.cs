@@ -35,7 +35,7 @@ public abstract record CreditOutcome
 /// <summary>Operators credit invoices, whole or in part: the document, its journals, the refund and the licenses in one transaction.</summary>
 public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, InvoiceMail mail, TimeProvider clock)
 {
-    internal const int MaxNotes = 1000;
+    private const int MaxNotes = 1000;
 
     /// <summary>What of each line can still be credited, without tax; null if there is no such invoice or the actor is no operator.</summary>
     public async Task<IReadOnlyList<Money>?> LeftAsync(Actor actor, long invoiceId, CancellationToken cancel)
@@ -81,6 +81,14 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         }
     }
 
+    /// <summary>The credit notes of an invoice so far.</summary>
+    internal static async Task<IReadOnlyList<InvoiceDocument>> EarlierAsync(MarketplaceDb db, Invoice invoice, CancellationToken cancel)
+    {
+        var notes = await db.Invoices.AsNoTracking().Where(i => i.CorrectsId == invoice.Id).OrderBy(i => i.Id).Take(MaxNotes)
+            .Select(i => i.Json).ToListAsync(cancel);
+        return notes.ConvertAll(InvoiceDocument.Parse);
+    }
+
     private async Task<CreditOutcome> IssueAsync(MarketplaceDb db, Actor actor, CreditWish asked, Case found, string number, CancellationToken cancel)
     {
         var (now, document) = (clock.UtcNow, found.Effect.Document with { Number = number });
@@ -103,7 +111,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         db.Audit(actor, "invoice.credit", $"invoice/{found.Invoice.Number}", $"{number}: {document.Total}, {asked.Reason}", now);
         db.TellInvoices(found.Invoice.OrganizationId, found.Invoice.OrderId, now);
         await mail.SendAsync(
-            db, note, $"{document.Total} of invoice {found.Invoice.Number} are credited: {asked.Reason}", tellsMembers: true, now, cancel);
+            db, note, $"{document.Total} of invoice {found.Invoice.Number} is credited: {asked.Reason}", tellsMembers: true, now, cancel);
         await db.SaveChangesAsync(cancel);
         return new CreditOutcome.Issued(note.Id, number);
     }
@@ -137,6 +145,11 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         var owed = document.Total - earlier.Select(note => note.Total).Sum(invoice.Currency) - credit.Total;
         var over = invoice.Payments.Sum(p => p.Minor) - (payment?.RefundedMinor ?? 0) - owed.Minor;
         var refund = new Money(payment is null ? 0 : Math.Clamp(over, 0, credit.Total.Minor), invoice.Currency);
+        if (refund.Minor > 0 && payment is { Provider: PaymentProviders.Bank, State: not PaymentState.Succeeded })
+        {
+            return (null, new CreditOutcome.Invalid("A part of this invoice was paid by transfer. Take it back under Bank import first."));
+        }
+
         var effect = new CreditEffect(credit, refund, payment?.Method, licenses.ConvertAll(l => l.Module.DisplayName), ends, []);
         return (new Case(invoice, payment, licenses, left, effect), null);
     }
@@ -146,13 +159,6 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
         return db.Invoices.AsNoTracking().Include(i => i.Payments)
             .FirstOrDefaultAsync(i => i.Id == id && i.Kind == InvoiceKind.Invoice && operators.Any(), cancel);
-    }
-
-    private static async Task<IReadOnlyList<InvoiceDocument>> EarlierAsync(MarketplaceDb db, Invoice invoice, CancellationToken cancel)
-    {
-        var notes = await db.Invoices.AsNoTracking().Where(i => i.CorrectsId == invoice.Id).OrderBy(i => i.Id).Take(MaxNotes)
-            .Select(i => i.Json).ToListAsync(cancel);
-        return notes.ConvertAll(InvoiceDocument.Parse);
     }
 
     private static async Task<List<License>> LicensesAsync(MarketplaceDb db, Invoice invoice, InvoiceDocument credit, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal sealed class UnpaidInvoices(CreditJournals journals, InvoiceMail mail, 
     public async Task CreditAsync(MarketplaceDb db, Order order, string reason, CancellationToken cancel)
     {
         if (await db.Invoices.AsNoTracking().FirstOrDefaultAsync(i => i.OrderId == order.Id, cancel) is not { } invoice
-            || Left(invoice.Document, await EarlierAsync(db, invoice, cancel)).Count == 0)
+            || Left(invoice.Document, await CreditNotes.EarlierAsync(db, invoice, cancel)).Count == 0)
         {
             return;
         }
@@ -19,7 +19,7 @@ internal sealed class UnpaidInvoices(CreditJournals journals, InvoiceMail mail, 
         var now = clock.UtcNow;
         // The number before the rest is read: a credit issued at the same moment waits for it, or was waited for.
         var number = await db.NextNumberAsync(await db.SellerPrefixAsync(cancel) + "C", now.Year, cancel);
-        var (document, earlier) = (invoice.Document, await EarlierAsync(db, invoice, cancel));
+        var (document, earlier) = (invoice.Document, await CreditNotes.EarlierAsync(db, invoice, cancel));
         if (Left(document, earlier) is not { Count: > 0 } parts)
         {
             throw new DbUpdateConcurrencyException($"Invoice {invoice.Number} was credited at this moment.");
@@ -33,17 +33,11 @@ internal sealed class UnpaidInvoices(CreditJournals journals, InvoiceMail mail, 
             db,
             new(credit, DateOnly.FromDateTime(invoice.IssuedAt), [.. parts.Select(part => running.Contains(part.Line))], [.. parts.Select(part => part.Net)]),
             now, cancel);
-        await mail.SendAsync(db, note, $"{credit.Total} of invoice {invoice.Number} are credited: {reason}", tellsMembers: true, now, cancel);
+        await db.PostAsync(note, "credit_note.issued", now, cancel);
+        await mail.SendAsync(db, note, $"{credit.Total} of invoice {invoice.Number} is credited: {reason}", tellsMembers: true, now, cancel);
         db.TellInvoices(invoice.OrganizationId, order.Id, now);
     }
 
     private static IReadOnlyList<CreditPart> Left(InvoiceDocument document, IReadOnlyList<InvoiceDocument> earlier) =>
         [.. document.Lines.Select((_, line) => new CreditPart(line, CreditDraft.Left(document, earlier, line))).Where(part => part.Net.Minor > 0)];
-
-    private static async Task<IReadOnlyList<InvoiceDocument>> EarlierAsync(MarketplaceDb db, Invoice invoice, CancellationToken cancel)
-    {
-        var notes = await db.Invoices.AsNoTracking().Where(i => i.CorrectsId == invoice.Id).OrderBy(i => i.Id).Take(CreditNotes.MaxNotes)
-            .Select(i => i.Json).ToListAsync(cancel);
-        return notes.ConvertAll(InvoiceDocument.Parse);
-    }
 }

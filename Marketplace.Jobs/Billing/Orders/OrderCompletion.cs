@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Licensing;
@@ -129,9 +130,13 @@ public sealed class OrderCompletion(
         var now = clock.UtcNow;
         // The payment is saved with its new state first: only what has succeeded is refunded.
         await db.SaveChangesAsync(cancel);
-        if (await db.AskToRefundAsync(payment, payment.Amount, order.Document, reason, null, now, cancel) is not null)
+        // By transfer less may have arrived than was asked for: what was credited in between was not paid.
+        var arrived = payment.Provider == PaymentProviders.Bank
+            ? new Money(await db.InvoicePayments.Where(p => p.PaymentId == payment.Id).SumAsync(p => p.Minor, cancel), payment.Currency)
+            : payment.Amount;
+        if (await db.AskToRefundAsync(payment, arrived, order.Document, reason, null, now, cancel) is not null)
         {
-            db.Notify(order.ById, $"order/{order.Id:N}", $"Your payment of {payment.Amount} is refunded: {reason}", now);
+            db.Notify(order.ById, $"order/{order.Id:N}", $"Your payment of {arrived} is refunded: {reason}", now);
         }
     }
 

@@ -19,25 +19,11 @@ public sealed class OutgoingTransfers(IDbContextFactory<MarketplaceDb> databases
         return await db.OutgoingTransfers.AsNoTracking().Where(t => t.SentAt == null && operators.Any()).OrderBy(t => t.At).Take(Max).ToListAsync(cancel);
     }
 
-    /// <summary>A transfer as it would stand on the statement, for a person who sent it today and imports nothing.</summary>
-    public StatementLine LineOf(OutgoingTransfer transfer)
+    /// <summary>A transfer as it would stand on the statement of today.</summary>
+    internal StatementLine LineOf(OutgoingTransfer transfer)
     {
         var today = DateOnly.FromDateTime(clock.UtcNow);
         return new("", today, today, -transfer.Amount, transfer.Name, transfer.Iban, transfer.Reference, "", "");
-    }
-
-    /// <summary>Whether a person entered before what a statement says now.</summary>
-    internal static async Task<bool> IsEnteredAsync(MarketplaceDb db, StatementLine said, CancellationToken cancel)
-    {
-        if (said.Amount.Minor >= 0)
-        {
-            return false;
-        }
-
-        var (minor, currency, lines) = (-said.Amount.Minor, said.Amount.Currency, db.BankLines);
-        var sent = await db.OutgoingTransfers.Where(t => t.Minor == minor && t.Currency == currency && lines.Any(l => l.Id == t.LineId && l.File == null))
-            .OrderByDescending(t => t.At).Select(t => t.Reference).Take(Max).ToListAsync(cancel);
-        return sent.Exists(reference => Names(said, reference));
     }
 
     /// <summary>What a line of the statement sent, if that is known.</summary>

@@ -95,9 +95,15 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
 
         if (part.Amount.Minor <= 0 || part.Amount > invoice.Open || part.Amount > line.Rest)
         {
-            return invoice.Open.Minor == 0 ? $"Nothing is open of invoice {invoice.Number}."
+            return invoice.Open.Minor == 0 ? $"Invoice {invoice.Number} has nothing open."
                 : part.Amount > line.Rest ? $"The payment has {line.Rest} left, less than {part.Amount}."
-                : $"Of invoice {invoice.Number}, {invoice.Open} are open. Assign at most as much.";
+                : $"Of invoice {invoice.Number}, {invoice.Open} is open. Assign at most as much.";
+        }
+
+        // The other payment is of the whole invoice, so with a part of it too much would be paid.
+        if (transfer.State is PaymentState.Canceled && part.Amount < invoice.Open)
+        {
+            return "The client chose another way to pay. Keep it as a client balance.";
         }
 
         line.Spend(part.Amount.Minor);
@@ -124,7 +130,7 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
         else
         {
             await db.NotifyOwnersAsync(
-                invoice.OrganizationId, $"invoice/{invoice.Number}", $"{paid} of invoice {invoice.Number} arrived; {invoice.Open - paid} are still open", now,
+                invoice.OrganizationId, $"invoice/{invoice.Number}", $"{paid} of invoice {invoice.Number} arrived; {invoice.Open - paid} is still open", now,
                 cancel);
         }
 

@@ -1,6 +1,7 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Data;
 using Marketplace.Payments.Bank;
+using Marketplace.Pricing.Parties;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Transfers;
@@ -8,7 +9,7 @@ namespace Marketplace.Billing.Transfers;
 /// <summary>Reads the invoices that a transfer may pay: those that it names, and those of which as much is open.</summary>
 internal static class TransferCandidates
 {
-    private const int Max = 20;
+    private const int Max = 20, MaxAlike = 1000;
 
     public static async Task<(IReadOnlySet<string> References, IReadOnlySet<string> Numbers)> NamedAsync(
         MarketplaceDb db, StatementLine line, CancellationToken cancel)
@@ -24,12 +25,22 @@ internal static class TransferCandidates
         var (references, numbers) = (named.References.ToList(), named.Numbers.ToList());
         var found = numbers.Count + references.Count == 0 ? []
             : await ReadAsync(db.Invoices.Where(i => references.Contains(i.Reference) || numbers.Contains(i.Number)), cancel);
-        var (minor, currency) = (line.Amount.Minor, line.Amount.Currency);
-        var alike = await ReadAsync(
-            db.Invoices.Where(i => i.Currency == currency
-                && i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor) == minor),
-            cancel);
-        return [.. found.Concat(alike).DistinctBy(invoice => invoice.Id)];
+        return [.. found.Concat(await AlikeAsync(db, line, cancel)).DistinctBy(invoice => invoice.Id)];
+    }
+
+    // Many may owe as much, since prices are alike: by name first, since the documents of all would be much to read.
+    private static async Task<IReadOnlyList<OpenInvoice>> AlikeAsync(MarketplaceDb db, StatementLine line, CancellationToken cancel)
+    {
+        var (minor, currency, profiles) = (line.Amount.Minor, line.Amount.Currency, db.BillingProfiles);
+        var alike = await Payable(db.Invoices).Where(i => i.Currency == currency
+                && i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor) == minor)
+            .OrderBy(i => i.Id).Take(MaxAlike).Select(i => new
+            {
+                i.Id, i.Organization.Name,
+                Billed = profiles.Where(p => p.OrganizationId == i.OrganizationId).Select(p => p.Address.Name).FirstOrDefault(),
+            }).ToListAsync(cancel);
+        var ids = alike.OrderByDescending(one => TransferMatch.NameScore(line.Name, [one.Name, one.Billed ?? ""])).Take(Max).Select(one => one.Id).ToList();
+        return ids.Count == 0 ? [] : await ReadAsync(db.Invoices.Where(i => ids.Contains(i.Id)), cancel);
     }
 
     /// <param name="text">Of its number or of the organization's name.</param>
@@ -47,9 +58,12 @@ internal static class TransferCandidates
         await ReadAsync(db.Invoices.Where(i => i.Id == id), cancel) is [var one] ? one : null;
 
     // What is paid by transfer has a day by which it is due.
+    private static IQueryable<Invoice> Payable(IQueryable<Invoice> invoices) =>
+        invoices.Where(i => i.Kind == InvoiceKind.Invoice && i.OrderId != null && i.Due != null);
+
     private static async Task<IReadOnlyList<OpenInvoice>> ReadAsync(IQueryable<Invoice> invoices, CancellationToken cancel)
     {
-        var rows = await invoices.Where(i => i.Kind == InvoiceKind.Invoice && i.OrderId != null && i.Due != null).OrderBy(i => i.Id).Take(Max)
+        var rows = await Payable(invoices).OrderBy(i => i.Id).Take(Max)
             .Select(i => new
             {
                 i.Id, i.Number, i.Reference, i.OrganizationId, i.Organization.Name, i.Due, i.Currency, i.Json,

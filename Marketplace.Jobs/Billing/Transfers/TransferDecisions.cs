@@ -109,7 +109,7 @@ public sealed class TransferDecisions(IDbContextFactory<MarketplaceDb> databases
         {
             if (organizationId is not { } client || !await db.Organizations.AnyAsync(o => o.Id == client && o.IsClient, cancel))
             {
-                return $"Choose the client for whom {rest} are kept.";
+                return $"Choose the client for whom {rest} is kept.";
             }
 
             line.Decide(BankLineState.Balance, $"{and}{rest} kept for the client", actor.UserId, now, client);
@@ -118,7 +118,7 @@ public sealed class TransferDecisions(IDbContextFactory<MarketplaceDb> databases
 
         if (decision.Reason.Trim() is not { Length: > 0 and <= OutgoingTransfer.MaxReason } why)
         {
-            return $"Say why {rest} are sent back, in at most {OutgoingTransfer.MaxReason} characters. The payer reads it.";
+            return $"Say why {rest} is sent back, in at most {OutgoingTransfer.MaxReason} characters. The payer reads it.";
         }
 
         line.Spend(rest.Minor);

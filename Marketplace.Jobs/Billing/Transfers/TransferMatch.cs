@@ -44,8 +44,10 @@ public static class TransferMatch
             : named.References.Contains(invoice.Reference) || named.Numbers.Contains(invoice.Number) ? Written
             : 0;
         var amount = line.Amount.Currency != invoice.Open.Currency || invoice.Open.Minor <= 0 ? 0 : line.Amount == invoice.Open ? Exact : Other;
-        return new(reference, amount, invoice.Names.Select(name => Name(line.Name, name)).DefaultIfEmpty().Max());
+        return new(reference, amount, NameScore(line.Name, invoice.Names));
     }
+
+    internal static int NameScore(string payer, IEnumerable<string> buyers) => buyers.Select(buyer => Name(payer, buyer)).DefaultIfEmpty().Max();
 
     public static TransferVerdict Judge(
         StatementLine line, (IReadOnlySet<string> References, IReadOnlySet<string> Numbers) named, IEnumerable<OpenInvoice> invoices)

@@ -65,7 +65,10 @@ public sealed class BankLine
     public string? Iban { get; private set; }
     public string Reference { get; private set; }
     public string Text { get; private set; }
+
+    /// <summary>The statement that says it; null while only the person who entered it does.</summary>
     public string? File { get; private set; }
+
     public long ById { get; private set; }
     public DateTime At { get; private set; }
     public BankLineState State { get; private set; }
@@ -103,6 +106,13 @@ public sealed class BankLine
     public void Suggest(BankLineState state, long? invoiceId, int score)
     {
         (State, InvoiceId, Score) = (state, invoiceId, score);
+        Version++;
+    }
+
+    /// <summary>A statement says now what a person had entered: by that it is known again, and no other line is taken for it.</summary>
+    public void Confirm(string identity, string file)
+    {
+        (Identity, File) = (identity, file.Clip(MaxFile));
         Version++;
     }
 

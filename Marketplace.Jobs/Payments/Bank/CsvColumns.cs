@@ -16,6 +16,10 @@ internal sealed class CsvColumns
     public int? Credit { get; private init; }
     public int? Debit { get; private init; }
     public int? Currency { get; private init; }
+
+    /// <summary>The currency that the head of the amount names; null where it names none.</summary>
+    public string? Code => Amount is { } at && Plain(_heads[at]) is "betrageur" or "amounteur" ? "EUR" : null;
+
     public int? Name { get; private init; }
     public int? Iban { get; private init; }
     public int? Reference { get; private init; }
@@ -44,11 +48,13 @@ internal sealed class CsvColumns
             Text = Find(
                 "purpose", "text", "description", "details", "remittanceinformation", "verwendungszweck", "omschrijving", "mededelingen", "libelle",
                 "communication"),
-            BankId = Find("bankreference", "transactionid", "accountservicerreference", "id", "transactionreference", "transactiereferentie"),
+            BankId = Find("bankreference", "transactionid", "accountservicerreference", "transactionreference", "transactiereferentie"),
         };
         return columns.Booked is null ? throw new CsvException("No column is the booking date. Name one Date, Booking date or Buchungstag.")
             : columns.Amount is null && columns.Credit is null
                 ? throw new CsvException("No column is the amount. Name one Amount or Betrag, or two Credit and Debit.")
+            : columns.Currency is null && columns.Code is null
+                ? throw new CsvException("No column is the currency. Add one named Currency, with a code such as EUR in each line.")
             : columns;
 
         int? Find(params ReadOnlySpan<string> words)

@@ -9,11 +9,11 @@ public static class CsvStatement
     private static readonly char[] Separators = [';', ',', '\t'];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static StatementOutcome Read(byte[] file, string currency)
+    public static StatementOutcome Read(byte[] file)
     {
         try
         {
-            return new StatementOutcome.Read(Read(Text(file), currency));
+            return new StatementOutcome.Read(Read(Text(file)));
         }
         catch (CsvException error)
         {
@@ -21,7 +21,7 @@ public static class CsvStatement
         }
     }
 
-    private static List<StatementLine> Read(string text, string currency)
+    private static List<StatementLine> Read(string text)
     {
         var separator = Separators.MaxBy(one => text.AsSpan(0, Math.Max(text.IndexOf('\n'), 0)).Count(one));
         var rows = CsvRows.Of(text, separator);
@@ -32,29 +32,43 @@ public static class CsvStatement
 
         var columns = CsvColumns.Of(rows[0]);
         var order = CsvDates.Order(rows.Skip(1).Select(row => (row.Line, CsvColumns.Cell(row, columns.Booked))));
-        return [.. rows.Skip(1).Select(row => Line(row, columns, order, currency))];
+        return [.. rows.Skip(1).Select(row => Line(row, columns, order)).Where(line => line.Amount.Minor != 0)];
     }
 
-    private static StatementLine Line(CsvRow row, CsvColumns columns, CsvDateOrder order, string currency)
+    private static StatementLine Line(CsvRow row, CsvColumns columns, CsvDateOrder order)
     {
-        var code = CsvColumns.Cell(row, columns.Currency) is { Length: > 0 } written ? written.ToUpperInvariant() : currency;
+        var code = CsvColumns.Cell(row, columns.Currency) is { Length: > 0 } written ? written.ToUpperInvariant()
+            : columns.Code ?? throw new CsvException(row, columns.Head(columns.Currency), "the currency is missing. Write its code, such as EUR.");
         var known = Currency.Find(code) ?? throw new CsvException(row, columns.Head(columns.Currency), Currency.Unknown(code));
         var booked = CsvDates.Day(row, columns.Head(columns.Booked), CsvColumns.Cell(row, columns.Booked), order);
         var valued = CsvColumns.Cell(row, columns.Valued) is { Length: > 0 } value ? CsvDates.Day(row, columns.Head(columns.Valued), value, order) : booked;
         return new(
             CsvColumns.Cell(row, columns.Account), booked, valued, Amount(row, columns, known), CsvColumns.Cell(row, columns.Name),
-            CsvColumns.Cell(row, columns.Iban).Replace(" ", "", StringComparison.Ordinal), CsvColumns.Cell(row, columns.Reference),
+            CsvColumns.Cell(row, columns.Iban), CsvColumns.Cell(row, columns.Reference),
             CsvColumns.Cell(row, columns.Text), CsvColumns.Cell(row, columns.BankId));
     }
 
+    // Many banks write a zero into the column that does not count.
     private static Money Amount(CsvRow row, CsvColumns columns, Currency currency)
     {
-        var (column, text, sign) = columns.Amount is not null ? (columns.Amount, CsvColumns.Cell(row, columns.Amount), 1)
-            : CsvColumns.Cell(row, columns.Credit) is { Length: > 0 } credit ? (columns.Credit, credit, 1)
-            : (columns.Debit ?? columns.Credit, CsvColumns.Cell(row, columns.Debit).TrimStart('-'), -1);
-        return CsvAmounts.Parse(text, currency) is { } minor && minor != 0
-            ? new Money(minor * sign, currency.Code)
-            : throw new CsvException(row, columns.Head(column), $"“{text.Clip(40)}” is no amount in {currency.Code}. Write it as 1234.50 or 1.234,50.");
+        if (columns.Amount is not null)
+        {
+            return new(Minor(row, columns, columns.Amount, currency), currency.Code);
+        }
+
+        var hasCredit = CsvColumns.Cell(row, columns.Credit) is not "";
+        var credit = hasCredit ? Minor(row, columns, columns.Credit, currency) : 0;
+        var debit = hasCredit && CsvColumns.Cell(row, columns.Debit) is "" ? 0 : Math.Abs(Minor(row, columns, columns.Debit ?? columns.Credit, currency));
+        return credit == 0 || debit == 0
+            ? new(credit - debit, currency.Code)
+            : throw new CsvException(row, columns.Head(columns.Debit), "the line has a credit and a debit. Keep one of them.");
+    }
+
+    private static long Minor(CsvRow row, CsvColumns columns, int? column, Currency currency)
+    {
+        var text = CsvColumns.Cell(row, column);
+        return CsvAmounts.Parse(text, currency)
+            ?? throw new CsvException(row, columns.Head(column), $"“{text.Clip(40)}” is no amount in {currency.Code}. Write it as 1234.50 or 1.234,50.");
     }
 
     // Banks write UTF-8, or else as Windows does in the west of Europe.

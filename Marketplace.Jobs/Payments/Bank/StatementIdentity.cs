@@ -5,8 +5,8 @@ using System.Text;
 namespace Marketplace.Payments.Bank;
 
 /// <summary>
-/// By which a line is known again: the bank's reference, or else all that the line says. Lines that say the same are counted, so that two alike of one
-/// statement are two, and the same two once more.
+/// By which a line is known again: the day and the bank's reference, since some banks count from one each day, or else all that the line says. Lines that
+/// say the same are counted, so that two alike of one statement are two, and the same two once more.
 /// </summary>
 internal static class StatementIdentity
 {
@@ -24,11 +24,10 @@ internal static class StatementIdentity
     private static string Facts(StatementLine line)
     {
         var amount = string.Create(CultureInfo.InvariantCulture, $"{line.Amount.Minor} {line.Amount.Currency}");
+        var day = line.BookedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return line.BankId is not ""
-            ? $"{line.Account}\n{line.BankId}\n{amount}"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{line.Account}\n{line.BookedOn:yyyy-MM-dd}\n{amount}\n{line.Iban}\n{Squeezed(line.Name)}\n{Squeezed(line.Reference)}\n{Squeezed(line.Text)}");
+            ? $"{line.Account}\n{day}\n{line.BankId}\n{amount}"
+            : $"{line.Account}\n{day}\n{amount}\n{line.Iban}\n{Squeezed(line.Name)}\n{Squeezed(line.Reference)}\n{Squeezed(line.Text)}";
     }
 
     private static string Squeezed(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();

@@ -17,9 +17,13 @@ public sealed record StatementLine(
 
     internal StatementLine Clipped() => this with
     {
-        Account = Account.Clip(MaxIban), Name = Name.Clip(MaxName), Iban = Iban is { Length: > 0 and <= MaxIban } iban ? iban : null,
+        Account = Account.Clip(MaxIban), Name = Name.Clip(MaxName), Iban = Valid(Iban),
         Reference = Reference.Clip(MaxReference), Text = Text.Clip(MaxText),
     };
+
+    // Money may be sent back there, so what is none is not kept.
+    private static string? Valid(string? iban) =>
+        iban is not null && Pricing.Parties.Iban.Normalize(iban) is var some && Pricing.Parties.Iban.Problem(some) is null ? some : null;
 }
 
 public abstract record StatementOutcome
@@ -35,13 +39,12 @@ public static class Statements
 {
     public const int MaxBytes = 10 * 1024 * 1024, MaxLines = 10_000;
 
-    /// <param name="currency">Of a table that names none.</param>
-    public static StatementOutcome Read(byte[] file, string currency)
+    public static StatementOutcome Read(byte[] file)
     {
         var outcome = file.Length == 0 ? new StatementOutcome.Unreadable("The file is empty.")
             : file.Length > MaxBytes ? new StatementOutcome.Unreadable($"The file is larger than {MaxBytes / 1024 / 1024} MB. Export fewer days at once.")
             : IsXml(file) ? CamtStatement.Read(file)
-            : CsvStatement.Read(file, currency);
+            : CsvStatement.Read(file);
         return outcome switch
         {
             StatementOutcome.Read { Lines.Count: 0 } => new StatementOutcome.Unreadable("The file has no booked line."),

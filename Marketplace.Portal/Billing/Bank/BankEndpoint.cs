@@ -23,7 +23,7 @@ internal static class BankEndpoint
         // What was begun goes on, though the browser goes away: the same file again would complete it otherwise.
         return await imports.ImportAsync(context.User.Actor, name ?? "statement", file, CancellationToken.None) switch
         {
-            ImportOutcome.Imported done => TypedResults.Accepted(PortalUrls.BankImported(done.Lines, done.Known, done.Booked)),
+            ImportOutcome.Imported done => TypedResults.Accepted(PortalUrls.BankImported(done.Lines, done.Known, done.Booked, done.Entered)),
             ImportOutcome.Invalid invalid => Problems.Of(context, 400, "bank.statement", invalid.Problem, "Nothing was imported."),
             _ => TypedResults.Forbid(),
         };

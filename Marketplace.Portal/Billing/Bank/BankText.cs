@@ -1,5 +1,6 @@
 using Marketplace.Billing.Transfers;
 using Marketplace.Payments.Bank;
+using Marketplace.Portal.Shared;
 using MudBlazor;
 
 namespace Marketplace.Portal.Billing.Bank;
@@ -48,6 +49,14 @@ internal static class BankText
             _ => "another name",
         },
     });
+
+    /// <summary>What came of an import.</summary>
+    public static string Imported(int fresh, int booked, int known, int entered) =>
+        $"{CountText.Of(fresh, "new line")}, {Format.Count(booked)} booked automatically."
+        + (known == 0 ? "" : $" {Format.Count(known)} {Were(known)} already imported.")
+        + (entered == 0 ? "" : $" {Format.Count(entered)} {Were(entered)} entered by hand before and {Were(entered)} not booked again.");
+
+    private static string Were(int count) => count == 1 ? "was" : "were";
 
     public static string Said(BankLineRow row) =>
         string.Join(" · ", new[] { row.Reference, row.Text }.Where(text => text is not ""));

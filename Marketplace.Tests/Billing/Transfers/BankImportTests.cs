@@ -69,12 +69,13 @@ public sealed class BankImportTests
     {
         using var shop = await Shop.OpenAsync(null, BankShop.On);
 
-        var invalid = Assert.IsType<ImportOutcome.Invalid>(await shop.TryImportAsync("Date;Amount\n2026-03-02;5\n2026-03-02;x\n"));
-        Assert.StartsWith("Line 3, column Amount", invalid.Problem, StringComparison.Ordinal);
+        var invalid = Assert.IsType<ImportOutcome.Invalid>(await shop.TryImportAsync("Date;Amount EUR\n2026-03-02;5\n2026-03-02;x\n"));
+        Assert.StartsWith("Line 3, column Amount EUR", invalid.Problem, StringComparison.Ordinal);
         var other = Assert.IsType<ImportOutcome.Invalid>(await shop.TryImportAsync(
             Payments.Bank.CamtFile.Of(shop.Paid(100) with { Account = "NL91ABNA0417164300" })));
         Assert.Contains("of account NL91ABNA0417164300", other.Problem, StringComparison.Ordinal);
-        Assert.IsType<ImportOutcome.NotAllowed>(await shop.Get<BankImports>().ImportAsync(shop.Owner, "x", "Date;Amount\n2026-03-02;5\n"u8.ToArray(), Cancel));
+        var csv = "Date;Amount EUR\n2026-03-02;5\n"u8.ToArray();
+        Assert.IsType<ImportOutcome.NotAllowed>(await shop.Get<BankImports>().ImportAsync(shop.Owner, "x", csv, Cancel));
         Assert.Equal((0, 0), shop.Read(db => (db.BankLines.Count(), db.Journals.Count())));
     }
 

@@ -66,7 +66,7 @@ public sealed class BankPageTests : PageTest
         page.Says("You paid too much");
         page.Button("Sent").Click();
         Floating.Find("form").Submit();
-        page.Says("Nothing is to be sent back.");
+        page.Says("Nothing to send.");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BankPageTests : PageTest
         await _shop.FillAsync();
         SignIn(_shop.Operator);
         var page = Open("unknown");
-        page.Says("Nothing waits here.");
+        page.Says("Nothing to review.");
 
         page.Button("Enter a payment").Click();
         Floating.Field("Amount").Input("12.50");
@@ -89,6 +89,19 @@ public sealed class BankPageTests : PageTest
         Floating.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Equal(BankLineState.Ignored, _shop.Line().State));
         Open("done").Says("A private transfer");
+    }
+
+    [Theory]
+    [InlineData(12, 3, 9, 0, "12 new lines, 9 booked automatically. 3 were already imported.")]
+    [InlineData(1, 1, 0, 1, "1 new line, 0 booked automatically. 1 was already imported. 1 was entered by hand before and was not booked again.")]
+    [InlineData(0, 0, 0, 2, "0 new lines, 0 booked automatically. 2 were entered by hand before and were not booked again.")]
+    public async Task An_import_says_what_came_of_it(int lines, int known, int booked, int entered, string text)
+    {
+        await _shop.FillAsync();
+        SignIn(_shop.Operator);
+        Navigation.NavigateTo(PortalUrls.BankImported(lines, known, booked, entered));
+
+        Assert.Equal(text, Draw<BankPage>().Find("[role=status]").TextContent.Trim());
     }
 
     private IRenderedComponent<BankPage> Open(string tab)

@@ -114,8 +114,8 @@ public sealed class TransferDecisionTests
         var waiting = Assert.Single(await outgoing.WaitingAsync(shop.Operator, Cancel));
         Assert.Equal(RefundState.Pending, shop.Read(db => db.Refunds.Single().State));
 
-        Assert.Equal(new ImportOutcome.Imported(1, 0, 1), await imports.EnterAsync(shop.Operator, outgoing.LineOf(waiting), Cancel));
-        Assert.Equal(new ImportOutcome.Imported(0, 1, 0), await shop.ImportAsync(shop.Paid(-11900, waiting.Reference, bankId: "2")));
+        Assert.Equal(new ImportOutcome.Imported(1, 0, 1), await imports.SentAsync(shop.Operator, waiting.Id, Cancel));
+        Assert.Equal(new ImportOutcome.Imported(0, 0, 0, 1), await shop.ImportAsync(shop.Paid(-11900, waiting.Reference, bankId: "2")));
 
         Assert.Equal(RefundState.Succeeded, shop.Read(db => db.Refunds.Single().State));
         Assert.Equal(

@@ -106,12 +106,12 @@ public sealed class CamtStatementTests
 
     [Fact]
     public void A_file_that_is_too_large_is_not_read() => Assert.Contains(
-        "larger than 10 MB", Assert.IsType<StatementOutcome.Unreadable>(Statements.Read(new byte[Statements.MaxBytes + 1], "EUR")).Problem,
+        "larger than 10 MB", Assert.IsType<StatementOutcome.Unreadable>(Statements.Read(new byte[Statements.MaxBytes + 1])).Problem,
         StringComparison.Ordinal);
 
     private static IReadOnlyList<StatementLine> Lines(string file) =>
-        Assert.IsType<StatementOutcome.Read>(Statements.Read(Encoding.UTF8.GetBytes(file), "EUR")).Lines;
+        Assert.IsType<StatementOutcome.Read>(Statements.Read(Encoding.UTF8.GetBytes(file))).Lines;
 
     private static void Refused(string file, string problem) => Assert.Contains(
-        problem, Assert.IsType<StatementOutcome.Unreadable>(Statements.Read(Encoding.UTF8.GetBytes(file), "EUR")).Problem, StringComparison.Ordinal);
+        problem, Assert.IsType<StatementOutcome.Unreadable>(Statements.Read(Encoding.UTF8.GetBytes(file))).Problem, StringComparison.Ordinal);
 }
