@@ -23,8 +23,8 @@ public sealed class PaymentStarts(
     public async Task<PaymentOutcome> StartAsync(PaymentWish asked, string? chosen, CancellationToken cancel)
     {
         var ready = await providers.ReadyAsync(asked.Amount.Currency, asked.Country, asked.OrganizationId, cancel);
-        var able = ready
-            .Where(one => (chosen is null || one.Name == chosen) && (one.KeepsMethods || asked is { Amount.Minor: > 0, Method: null, SavesMethod: false })).ToList();
+        var needsKeeper = asked is not { Amount.Minor: > 0, Method: null, SavesMethod: false };
+        var able = ready.Where(one => (chosen is null || one.Name == chosen) && (one.KeepsMethods || !needsKeeper)).ToList();
         if (able.Count == 0)
         {
             return new PaymentOutcome.Refused(chosen is null

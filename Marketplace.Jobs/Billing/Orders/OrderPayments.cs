@@ -57,7 +57,8 @@ public sealed class OrderPayments(
         var email = await db.Users.Where(u => u.Id == actor.UserId).Select(u => u.Email!).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
         var wanted = new PaymentWish(
-            order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId, actor.UserId, new(due, order.Currency),
+            order.Document, string.Join(", ", order.Lines.OrderBy(l => l.Number).Select(l => l.Name).Distinct()), order.OrganizationId,
+            actor.UserId, new(due, order.Currency),
             buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")), saved is null && (by.Keeps || order.NeedsMethod),
             saved is null ? null : new(saved.Id, saved.ProviderId));
         return await payments.StartAsync(wanted, saved?.Provider ?? by.Provider, cancel) switch

@@ -94,7 +94,8 @@ internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customer
         "look for a payment", async request =>
         {
             await foreach (var one in stripe.Api.PaymentIntents.ListAutoPagingAsync(
-                new() { Customer = customer, Created = new Net.DateRangeOptions { GreaterThanOrEqual = clock.UtcNow - AskedWithin }, Limit = 100 }, request, cancel))
+                new() { Customer = customer, Created = new Net.DateRangeOptions { GreaterThanOrEqual = clock.UtcNow - AskedWithin }, Limit = 100 },
+                request, cancel))
             {
                 if (one.Metadata?.GetValueOrDefault(StripePayments.PaymentKey) == $"{paymentId:N}")
                 {
