@@ -214,6 +214,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
     {
         await client.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         await Expect(client.Page).ToHaveURLAsync(new Regex("/sandbox/"));
+        await Expect(client.Page.GetByLabel("Card or account number")).ToBeVisibleAsync();
     }
 
     private static async Task EnterAsync(Person client, string number)

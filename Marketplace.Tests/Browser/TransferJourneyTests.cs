@@ -44,7 +44,7 @@ public sealed class TransferJourneyTests(BrowserFixture browser)
                 // The same once more changes nothing.
                 await staff.Page.Locator("[data-upload] input[type=file]").Last.SetInputFilesAsync(
                     new FilePayload { Name = "statement.xml", MimeType = "application/xml", Buffer = statement });
-                await Expect(staff.Page.GetByText(news == 1 ? "1 new line, 1 of them booked at once." : "0 new lines")).ToBeVisibleAsync();
+                await Expect(staff.Page.GetByText(news == 1 ? "1 new line, 1 booked automatically." : "0 new lines")).ToBeVisibleAsync();
             }
 
             Assert.Empty(await Axe.ProblemsAsync(staff.Page));
