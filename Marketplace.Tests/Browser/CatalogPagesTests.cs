@@ -149,7 +149,15 @@ public class CatalogPagesTests(BrowserFixture browser)
         await Assertions.Expect(person.Page.GetByRole(AriaRole.Option, new() { Name = "Queue" })).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(person.Page));
         await person.Page.Keyboard.PressAsync("ArrowDown");
-        await Assertions.Expect(person.Page.Locator("[role=option][aria-selected=true]")).ToBeVisibleAsync();
+        var selected = person.Page.Locator("[role=option][aria-selected=true]");
+        await Assertions.Expect(selected).ToBeVisibleAsync();
+        if ((await selected.InnerTextAsync()).Contains("Search for", StringComparison.Ordinal))
+        {
+            // The first was selected when the answers came, and the key went past it.
+            await person.Page.Keyboard.PressAsync("ArrowUp");
+            await Assertions.Expect(selected).Not.ToContainTextAsync("Search for");
+        }
+
         await person.Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"{PortalUrls.Queue}$"));

@@ -32,7 +32,8 @@ public class ColumnWidthTests(BrowserFixture browser)
         await using var there = await browser.PersonAsync();
         await there.SignInAsync(DemoPeople.Client.Name);
         await Eventually.TrueAsync(
-            async () => Math.Abs(await OpenAsync(there) - await WidthAsync(here)) <= 2, "the column is as wide elsewhere", TestContext.Current.CancellationToken);
+            async () => Math.Abs(await OpenAsync(there) - await WidthAsync(here)) <= 2, "the column is as wide elsewhere",
+            TestContext.Current.CancellationToken);
         Assert.Empty(here.Problems);
         Assert.Empty(there.Problems);
     }

@@ -7,10 +7,14 @@ window.marketplaceGrid = {
     watch(root, list) {
         root.addEventListener("pointerdown", event => {
             if (event.target.closest(".mud-resizer")) {
-                addEventListener("pointerup", () => requestAnimationFrame(() => {
-                    const widths = [...root.querySelectorAll("thead tr:last-of-type th[data-column], thead tr:last-of-type th.column")].map(head => Math.round(head.getBoundingClientRect().width));
-                    list.invokeMethodAsync("ResizedAsync", widths);
-                }), { once: true });
+                addEventListener("pointerup", () => {
+                    // The server sets the width, and hears of the pointer later: what it is in the end counts.
+                    const heads = [...root.querySelectorAll("thead tr:last-of-type th[data-column], thead tr:last-of-type th.column")];
+                    const settling = new ResizeObserver(() =>
+                        list.invokeMethodAsync("ResizedAsync", heads.map(head => Math.round(head.getBoundingClientRect().width))));
+                    heads.forEach(head => settling.observe(head));
+                    setTimeout(() => settling.disconnect(), 5000);
+                }, { once: true });
             }
         });
     },
