@@ -61,5 +61,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 code=0
 dotnet test --solution "$solution" --no-build --no-ansi --no-progress 2>&1 | tee "$log" || code=${PIPESTATUS[0]}
+# At the end, where a log that was cut still shows them.
+grep -E '^ *failed [A-Z]' "$log" || true
 awk '/^ *failed:/{f+=$2} /^ *succeeded:/{p+=$2} /^ *skipped:/{s+=$2} END{printf "%d passed, %d failed, %d skipped\n",p,f,s}' "$log"
 exit "$code"
