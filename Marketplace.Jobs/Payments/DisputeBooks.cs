@@ -49,7 +49,7 @@ public sealed class DisputeBooks(IDbContextFactory<MarketplaceDb> databases, Jou
                 told?.Invoke(db, $"dispute/{dispute.Id:N}", isNew ? null : was, Effects.Of(dispute));
             }
 
-            if (Money(dispute, answer, now) is { Count: > 0 } postings)
+            if (PostingsOf(dispute, answer, now) is { Count: > 0 } postings)
             {
                 await journals.PostAsync(db, postings, told, cancel);
             }
@@ -91,7 +91,7 @@ public sealed class DisputeBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     }
 
     // Each of them is posted once, by its source.
-    private static List<Posting> Money(Dispute dispute, ProviderDispute answer, DateTime now)
+    private static List<Posting> PostingsOf(Dispute dispute, ProviderDispute answer, DateTime now)
     {
         var (provider, document, id) = (dispute.Provider, dispute.Payment.Document, $"{dispute.Id:N}");
         var postings = new List<Posting>();

@@ -78,7 +78,7 @@ public sealed class Payment
     /// <summary>Counts changes, so that of two that know something new one looks again.</summary>
     public int Version { get; private set; }
 
-    /// <summary>It is what is asked for now: another tab, or whoever came back, goes on with it.</summary>
+    /// <summary>Another tab, or a buyer who returns, continues this payment instead of starting another.</summary>
     public bool IsBy(string provider, PaymentWish asked) =>
         Provider == provider && Amount == asked.Amount && SavedMethodId == asked.Method?.Id && SavesMethod == asked.SavesMethod;
 

@@ -48,7 +48,7 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
         if (refund.Take(answer, now) && refund.State != before)
         {
             told?.Invoke(db, $"refund/{refund.Id:N}", $"{before}", $"{refund.State}");
-            await journals.PostAsync(db, Money(refund, before), told, cancel);
+            await journals.PostAsync(db, PostingsOf(refund, before), told, cancel);
             if (refund.State is RefundState.Failed)
             {
                 await db.Payments.Where(p => p.Id == refund.PaymentId)
@@ -72,7 +72,7 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     {
         if (payment.State is PaymentState.Succeeded)
         {
-            await journals.PostAsync(db, Money(payment), told, cancel);
+            await journals.PostAsync(db, PostingsOf(payment), told, cancel);
             if (answer.Kept is { } kept && payment.State != before)
             {
                 await db.KeepMethodAsync(payment, kept, now, cancel);
@@ -97,7 +97,7 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     }
 
     // What a bank brings is posted as it is assigned, for a payment may arrive in parts.
-    private static List<Posting> Money(Payment payment)
+    private static List<Posting> PostingsOf(Payment payment)
     {
         if (payment.Minor == 0 || payment.Provider == PaymentProviders.Bank)
         {
@@ -117,7 +117,7 @@ public sealed class PaymentBooks(IDbContextFactory<MarketplaceDb> databases, Jou
     }
 
     // A refund that fails after it had succeeded comes back.
-    private static List<Posting> Money(Refund refund, RefundState before) => refund.State is RefundState.Succeeded
+    private static List<Posting> PostingsOf(Refund refund, RefundState before) => refund.State is RefundState.Succeeded
         ? [refund.Payment.Provider == PaymentProviders.Bank
             ? BankPostings.Refunded($"refund/{refund.Id:N}", "Refund", refund.Payment.Document, refund.EndedAt!.Value, refund.Amount)
             : CreditPostings.RefundPaid(

@@ -14,7 +14,7 @@ public sealed class PaymentOptions
     /// <summary>Lets the sandbox, in which no money moves, be on outside Development.</summary>
     public bool AllowSandbox { get; set; }
 
-    /// <summary>Whoever abandons an order is told so by one mail, besides in the portal.</summary>
+    /// <summary>The buyer of an order that ends unpaid is notified by one mail, besides in the portal.</summary>
     public bool MailsAbandonedOrders { get; set; } = true;
 
     /// <summary>What each provider takes, by its name; one that is not named takes everything.</summary>

@@ -15,7 +15,7 @@ public abstract record PaymentOutcome
     public sealed record Away : PaymentOutcome;
 }
 
-/// <summary>Starts payments. A document has one at a time: whoever asks again, or at once, gets the same.</summary>
+/// <summary>Starts payments. A document has one at a time: two who ask for the same, at once or later, get the same one.</summary>
 public sealed class PaymentStarts(
     IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, ProviderCalls calls, TimeProvider clock)
 {
@@ -64,7 +64,7 @@ public sealed class PaymentStarts(
                 if (!await EndsAsync(live, cancel) && await CurrentAsync(live.Id, cancel) is var still && still.State.IsLive())
                 {
                     return still.State is PaymentState.Processing ? new PaymentOutcome.Of(still)
-                        : new PaymentOutcome.Refused("The result of your first payment is not known yet. Try again in a few minutes.");
+                        : new PaymentOutcome.Refused("An earlier payment of this is still under way and cannot be canceled now. Wait for its result.");
                 }
 
                 continue;

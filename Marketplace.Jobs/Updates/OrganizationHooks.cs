@@ -16,7 +16,7 @@ public sealed class OrganizationHooks(IDbContextFactory<MarketplaceDb> databases
             : null;
     }
 
-    /// <param name="url">Empty for nowhere: what still waits is forgotten.</param>
+    /// <param name="url">Empty turns the webhook off, and discards the events that still wait.</param>
     public async Task<SavePolicyOutcome> SaveAsync(Actor actor, long organizationId, string url, CancellationToken cancel)
     {
         url = url.Trim();

@@ -147,7 +147,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         var refund = new Money(payment is null ? 0 : Math.Clamp(over, 0, credit.Total.Minor), invoice.Currency);
         if (refund.Minor > 0 && payment is { Provider: PaymentProviders.Bank, State: not PaymentState.Succeeded })
         {
-            return (null, new CreditOutcome.Invalid("A part of this invoice was paid by transfer. Take it back under Bank import first."));
+            return (null, new CreditOutcome.Invalid("A part of this invoice was paid by transfer. Unassign it under Bank import first."));
         }
 
         var effect = new CreditEffect(credit, refund, payment?.Method, licenses.ConvertAll(l => l.Module.DisplayName), ends, []);

@@ -26,7 +26,7 @@ public sealed class InvoiceMail(SellerLogos logos, IOptions<PortalOptions> porta
         people.ForEach(person => db.Notify(person.UserId, subject, words, now, mails: !person.IsOwner));
         foreach (var to in billing is null ? people.Where(person => person.IsOwner).Select(person => person.Email!) : [billing])
         {
-            db.Mail(to, words, $"{words}\n\nIt is attached, and stands at\n{portal.Value.At($"/invoices/{invoice.Number}")}", now, subject);
+            db.Mail(to, words, $"{words}\n\nIt is attached, and available at\n{portal.Value.At($"/invoices/{invoice.Number}")}", now, subject);
         }
     }
 

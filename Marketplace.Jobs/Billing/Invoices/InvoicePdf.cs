@@ -17,7 +17,7 @@ public sealed class InvoicePdf(InvoiceDocument document, Guid id, DateTime issue
 
     private const double SideLeft = 300, SumsLeft = 200, CodeSide = 104;
 
-    /// <summary>That of an invoice's file, whoever writes it.</summary>
+    /// <summary>The file's identifier, the same each time the invoice is written.</summary>
     public static Guid IdOf(long invoice, DateTime issuedAt) => new((int)invoice, 0, 0, BitConverter.GetBytes(issuedAt.Ticks));
 
     private bool IsCredit => document.Kind is InvoiceKind.CreditNote;

@@ -24,6 +24,11 @@ public static class InvoicesData
             var member = actor.MayActAs(MemberRole.Member);
             return invoices.Where(i => i.Organization.Memberships.AsQueryable().Any(member));
         }
+
+        public IQueryable<InvoiceRest> WithRest() => invoices.Select(i => new InvoiceRest
+        {
+            Invoice = i, Minor = i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+        });
     }
 }
 

@@ -46,9 +46,8 @@ public sealed class OrderPayments(
             return await StartTrialAsync(actor, order, saved, cancel);
         }
 
-        var due = await db.Invoices.Where(i => i.OrderId == orderId)
-            .Select(i => (long?)(i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor)))
-            .FirstOrDefaultAsync(cancel) ?? order.DueMinor;
+        var due = await db.Invoices.Where(i => i.OrderId == orderId).WithRest().Select(rest => (long?)rest.Minor).FirstOrDefaultAsync(cancel)
+            ?? order.DueMinor;
         if (due <= 0 && order.DueMinor > 0)
         {
             return new PayOutcome.Refused("Nothing is open of this order's invoice. Cancel the order, and get a new quote.");

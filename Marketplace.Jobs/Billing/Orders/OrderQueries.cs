@@ -53,11 +53,9 @@ public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
         var document = order.Document;
         var payment = await db.Payments.AsNoTracking().Where(p => p.Document == document)
             .OrderByDescending(p => p.Live != null).ThenByDescending(p => p.At).FirstOrDefaultAsync(cancel);
-        var invoice = await db.Invoices.Where(i => i.OrderId == id)
-            .Select(i => new
-            {
-                i.Id, i.Number, i.Json, i.Due, Open = i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
-            }).FirstOrDefaultAsync(cancel);
+        var invoice = await db.Invoices.Where(i => i.OrderId == id).WithRest()
+            .Select(rest => new { rest.Invoice.Id, rest.Invoice.Number, rest.Invoice.Json, rest.Invoice.Due, Open = rest.Minor })
+            .FirstOrDefaultAsync(cancel);
         var refunds = await db.Refunds.AsNoTracking().Where(r => r.Payment.Document == document).OrderBy(r => r.At).Take(100).ToListAsync(cancel);
         var site = order.Install is { } install
             ? await db.Sites.Where(s => s.Id == install.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancel)

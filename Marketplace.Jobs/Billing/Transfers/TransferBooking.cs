@@ -52,7 +52,7 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
             await journals.PostAsync(
                 db,
                 BankPostings.Released(
-                    $"bank-release/{line.Id}-{line.Version}-{invoice.Id}", "Assignment that was taken back", $"invoice/{invoice.Number}", now,
+                    $"bank-release/{line.Id}-{line.Version}-{invoice.Id}", "Transfer unassigned", $"invoice/{invoice.Number}", now,
                     new(part.Minor, line.Currency)),
                 cancel);
             // It may be canceled now, though that was refused while a part of it was there.

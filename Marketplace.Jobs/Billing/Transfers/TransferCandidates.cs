@@ -32,9 +32,8 @@ internal static class TransferCandidates
     private static async Task<IReadOnlyList<OpenInvoice>> AlikeAsync(MarketplaceDb db, StatementLine line, CancellationToken cancel)
     {
         var (minor, currency, profiles) = (line.Amount.Minor, line.Amount.Currency, db.BillingProfiles);
-        var alike = await Payable(db.Invoices).Where(i => i.Currency == currency
-                && i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor) == minor)
-            .OrderBy(i => i.Id).Take(MaxAlike).Select(i => new
+        var alike = await Payable(db.Invoices).Where(i => i.Currency == currency).WithRest().Where(rest => rest.Minor == minor)
+            .Select(rest => rest.Invoice).OrderBy(i => i.Id).Take(MaxAlike).Select(i => new
             {
                 i.Id, i.Organization.Name,
                 Billed = profiles.Where(p => p.OrganizationId == i.OrganizationId).Select(p => p.Address.Name).FirstOrDefault(),
@@ -48,8 +47,8 @@ internal static class TransferCandidates
     {
         var like = text.AsLikePart();
         return ReadAsync(
-            db.Invoices.Where(i => (EF.Functions.Like(i.Number, like, Texts.LikeEscape) || EF.Functions.Like(i.Organization.Name, like, Texts.LikeEscape))
-                && i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor) > 0),
+            db.Invoices.Where(i => EF.Functions.Like(i.Number, like, Texts.LikeEscape) || EF.Functions.Like(i.Organization.Name, like, Texts.LikeEscape))
+                .WithRest().Where(rest => rest.Minor > 0).Select(rest => rest.Invoice),
             cancel);
     }
 
@@ -63,14 +62,14 @@ internal static class TransferCandidates
 
     private static async Task<IReadOnlyList<OpenInvoice>> ReadAsync(IQueryable<Invoice> invoices, CancellationToken cancel)
     {
-        var rows = await Payable(invoices).OrderBy(i => i.Id).Take(Max)
-            .Select(i => new
+        var rows = await Payable(invoices).OrderBy(i => i.Id).Take(Max).WithRest()
+            .Select(rest => new
             {
-                i.Id, i.Number, i.Reference, i.OrganizationId, i.Organization.Name, i.Due, i.Currency, i.Json,
-                Open = i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+                rest.Invoice.Id, rest.Invoice.Number, rest.Invoice.Reference, rest.Invoice.OrganizationId, rest.Invoice.Organization.Name,
+                rest.Invoice.Due, rest.Invoice.Currency, rest.Invoice.Json, rest.Minor,
             }).ToListAsync(cancel);
         return rows.ConvertAll(row => new OpenInvoice(
             row.Id, row.Number, row.Reference, row.OrganizationId, [InvoiceDocument.Parse(row.Json).Buyer.Address.Name, row.Name], row.Due,
-            new(Math.Max(row.Open, 0), row.Currency)));
+            new(Math.Max(row.Minor, 0), row.Currency)));
     }
 }

@@ -14,7 +14,7 @@ public enum RestUse
     /// <summary>It is kept for a client, and can be assigned later.</summary>
     Balance,
 
-    /// <summary>It goes back to whoever sent it.</summary>
+    /// <summary>It is sent back to its payer.</summary>
     SendBack,
 }
 

@@ -9,7 +9,7 @@ public enum EventState
     /// <summary>It was tried too often, and waits for an operator.</summary>
     GivenUp,
 
-    /// <summary>It failed, and is tried again.</summary>
+    /// <summary>It failed, and is retried.</summary>
     Retrying,
     Waiting,
     Processed,

@@ -76,7 +76,7 @@ public sealed class SavedMethods(
         };
     }
 
-    /// <summary>Asks the providers what became of methods being entered, so that whoever comes back need not wait for a webhook.</summary>
+    /// <summary>Asks the providers what became of methods being entered, so that a person who returns from there need not wait for a webhook.</summary>
     public async Task LookAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

@@ -25,7 +25,7 @@ internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customer
         }
         catch (Net.StripeException refusal) when (refusal.StripeError is { Param: "payment_method" } or { Code: "resource_missing", Param: "customer" })
         {
-            // It was removed at Stripe: whoever pays chooses another one.
+            // It was removed at Stripe: the buyer chooses another one.
             return new(key, PaymentState.Failed, asked.Amount, Failure: PaymentFailure.MethodGone);
         }
         catch (Net.StripeException refusal) when (refusal.HttpStatusCode is System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.PaymentRequired)

@@ -15,7 +15,7 @@ public sealed record QuoteView(Quote Quote, string Organization, string Hash, bo
 /// <summary>A quote of an organization of one's own.</summary>
 public sealed record QuoteRow(Guid Id, QuoteView View);
 
-/// <summary>Reads quotes: whoever has the address of one may, and members those of their organizations.</summary>
+/// <summary>Reads quotes: one by its address, which is its secret; lists for members of the organization.</summary>
 public sealed class QuoteQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public async Task<QuoteView?> ReadAsync(Guid id, CancellationToken cancel)

@@ -137,7 +137,7 @@ public sealed class TransferGuardTests
 
         var outcomes = new[] { await notes.PreviewAsync(shop.Operator, wanted, Cancel), await notes.IssueAsync(shop.Operator, wanted, Cancel) };
         Assert.All(outcomes, outcome => Assert.Equal(
-            "A part of this invoice was paid by transfer. Take it back under Bank import first.", Assert.IsType<CreditOutcome.Invalid>(outcome).Problem));
+            "A part of this invoice was paid by transfer. Unassign it under Bank import first.", Assert.IsType<CreditOutcome.Invalid>(outcome).Problem));
         Assert.IsType<DecisionOutcome.Done>(
             await shop.Get<TransferDecisions>().ReleaseAsync(shop.Operator, shop.Line().Id, shop.Line().Version, Cancel));
         Assert.IsType<CreditOutcome.Issued>(await notes.IssueAsync(shop.Operator, wanted, Cancel));
