@@ -55,18 +55,12 @@ public sealed class SalesQueries(IDbContextFactory<MarketplaceDb> databases, Tim
             .Select(g => new { Currency = g.Key, Count = g.Count(), Net = g.Sum(i => i.NetMinor) }).ToListAsync(cancel);
         var refunds = await items.Where(c => sold.Any(i => c.Invoice.CorrectsId == i.InvoiceId && c.OfNumber == i.Number))
             .GroupBy(c => c.Invoice.Currency).Select(g => new { g.Key, Minor = g.Sum(c => c.NetMinor) }).ToDictionaryAsync(g => g.Key, g => g.Minor, cancel);
-        var entries = db.Entries.Where(e => sold.Any(i => e.Journal.Source == i.Source
-            || e.Journal.Source.StartsWith("recognition/" + i.Source.Replace("/", "-") + "/")
-            || items.Any(c => c.Invoice.CorrectsId == i.InvoiceId && c.OfNumber == i.Number && c.Source == e.Journal.Source)));
-        var earned = await entries.Where(e => e.Credit.PublisherId != null).GroupBy(e => e.Currency)
-            .Select(g => new { g.Key, Minor = g.Sum(e => e.Minor) }).ToDictionaryAsync(g => g.Key, g => g.Minor, cancel);
-        var returned = await entries.Where(e => e.Debit.PublisherId != null).GroupBy(e => e.Currency)
-            .Select(g => new { g.Key, Minor = g.Sum(e => e.Minor) }).ToDictionaryAsync(g => g.Key, g => g.Minor, cancel);
+        var shares = await Shares(db, sold).Concat(CreditedShares(db, sold)).GroupBy(share => share.Currency)
+            .Select(g => new { g.Key, Minor = g.Sum(share => share.Minor) }).ToDictionaryAsync(g => g.Key, g => g.Minor, cancel);
         return
         [
             .. sums.OrderByDescending(s => s.Count).ThenBy(s => s.Currency, StringComparer.Ordinal).Select(s => new SalesSum(
-                s.Currency, s.Count, s.Net, refunds.GetValueOrDefault(s.Currency),
-                earned.GetValueOrDefault(s.Currency) - returned.GetValueOrDefault(s.Currency))),
+                s.Currency, s.Count, s.Net, refunds.GetValueOrDefault(s.Currency), shares.GetValueOrDefault(s.Currency))),
         ];
     }
 
@@ -80,14 +74,36 @@ public sealed class SalesQueries(IDbContextFactory<MarketplaceDb> databases, Tim
 
     private IQueryable<SaleRow> Rows(MarketplaceDb db, Actor actor, int? days, ListQuery query)
     {
-        var (items, entries) = (db.InvoiceItems, db.Entries);
+        var (items, sales, credits) = (db.InvoiceItems, Shares(db, db.InvoiceItems), CreditedShares(db, db.InvoiceItems));
         return Columns.Apply(Sold(db, actor, days), query).Select(i => new SaleRow(
             i.Id, i.Invoice.IssuedAt, i.Publisher.Name, i.Module.PackageId, i.Text, i.Detail, i.Country, i.NetMinor,
             items.Where(c => c.Invoice.CorrectsId == i.InvoiceId && c.OfNumber == i.Number).Sum(c => c.NetMinor),
-            entries.Where(e => (e.Credit.PublisherId == i.PublisherId || e.Debit.PublisherId == i.PublisherId) && (e.Journal.Source == i.Source
-                    || e.Journal.Source.StartsWith("recognition/" + i.Source.Replace("/", "-") + "/")
-                    || items.Any(c => c.Invoice.CorrectsId == i.InvoiceId && c.OfNumber == i.Number && c.Source == e.Journal.Source)))
-                .Sum(e => e.Credit.PublisherId == i.PublisherId ? e.Minor : -e.Minor),
+            sales.Where(share => share.ItemId == i.Id).Sum(share => share.Minor) + credits.Where(share => share.ItemId == i.Id).Sum(share => share.Minor),
             i.Invoice.Currency, i.Invoice.IsTest));
+    }
+
+    // Of the sale and of what was earned of its term since. The invoice's name finds its journals by index.
+    private static IQueryable<EntryShare> Shares(MarketplaceDb db, IQueryable<InvoiceItem> sold) =>
+        from i in sold
+        from e in db.Set<Entry>()
+        where e.Journal.Document == "invoice/" + i.Invoice.Number
+            && (e.Journal.Source == i.Source || e.Journal.Source.StartsWith("recognition/" + i.Source.Replace("/", "-") + "/"))
+            && (e.Credit.PublisherId == i.PublisherId || e.Debit.PublisherId == i.PublisherId)
+        select new EntryShare { ItemId = i.Id, Currency = e.Currency, Minor = e.Credit.PublisherId == i.PublisherId ? e.Minor : -e.Minor };
+
+    private static IQueryable<EntryShare> CreditedShares(MarketplaceDb db, IQueryable<InvoiceItem> sold) =>
+        from i in sold
+        from c in db.Set<InvoiceItem>()
+        where c.Invoice.CorrectsId == i.InvoiceId && c.OfNumber == i.Number
+        from e in db.Set<Entry>()
+        where e.Journal.Source == c.Source && (e.Credit.PublisherId == i.PublisherId || e.Debit.PublisherId == i.PublisherId)
+        select new EntryShare { ItemId = i.Id, Currency = e.Currency, Minor = e.Credit.PublisherId == i.PublisherId ? e.Minor : -e.Minor };
+
+    /// <summary>What an entry gives the publisher of something sold, or takes back.</summary>
+    private sealed class EntryShare
+    {
+        public required long ItemId { get; init; }
+        public required string Currency { get; init; }
+        public required long Minor { get; init; }
     }
 }
