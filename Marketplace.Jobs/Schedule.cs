@@ -78,6 +78,9 @@ public static class Schedule
             case { Kind: Work.Orders }:
                 jobs.Enqueue<SweepOrdersJob>(job => job.RunAsync(CancellationToken.None));
                 break;
+            case { Kind: Work.Licenses, Id: { } organization }:
+                jobs.Enqueue<WriteLicenseFilesJob>(job => job.RunAsync(organization, CancellationToken.None));
+                break;
             case { Kind: Work.Mail }:
                 jobs.Enqueue<SendMailJob>(job => job.RunAsync(CancellationToken.None));
                 break;
@@ -111,6 +114,7 @@ public static class Schedule
         recurring.AddOrUpdate<ProcessEventsJob>("process-events", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<FindEventsJob>("find-events", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<WriteLicenseFilesJob>("write-license-files", job => job.RunAsync(null, CancellationToken.None), "20 * * * *");
         recurring.AddOrUpdate<NotifySavedSearchesJob>("notify-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
         recurring.AddOrUpdate<SendMailJob>("send-mail", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<MailNotificationsJob>("mail-notifications", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");

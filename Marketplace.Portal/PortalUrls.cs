@@ -62,6 +62,7 @@ public static partial class PortalUrls
     public const string AgentKeys = Agent + "/keys";
 
     public const string OwnLicenses = "/licenses";
+    public const string LicenseFilePattern = "/sites/{site:long}/licenses/{id}";
 
     public const string SignIn = "/account/sign-in";
     public const string TwoFactor = "/account/two-factor";
@@ -175,6 +176,8 @@ public static partial class PortalUrls
     public static string Listing(string id) => $"/modules/{Uri.EscapeDataString(id)}/listing";
 
     public static string Offers(string id) => $"/modules/{Uri.EscapeDataString(id)}/offers";
+
+    public static string LicenseFile(long site, string id) => $"/sites/{site}/licenses/{Uri.EscapeDataString(id)}";
 
     public static string Licenses(string id) => $"/modules/{Uri.EscapeDataString(id)}/licenses";
 

@@ -12,6 +12,8 @@ internal static class DeliveryServices
         services.AddSingleton<ISiteDelivery, FolderDelivery>();
         services.AddSingleton<ISiteDelivery, AgentDelivery>();
         services.AddSingleton<ISeatsOnTheWay, SeatsOnTheWay>();
+        services.AddSingleton<LicenseFiles>();
+        services.AddSingleton<FolderLicenses>();
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
         services.AddSingleton<DeliveryCommit>();

@@ -12,12 +12,15 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Delivery;
 
 /// <summary>What one attempt does, in order.</summary>
-public sealed class RevisionInstall(PackageIntegrity packages, Preflight preflight, IOptions<InstallsOptions> options, TimeProvider clock)
+public sealed class RevisionInstall(
+    PackageIntegrity packages, Preflight preflight, FolderLicenses licenses, IOptions<InstallsOptions> options, TimeProvider clock)
 {
     internal async Task DoAsync(OperationLease lease, ModuleStore store, PlanDocument plan, StoreOperation change, CancellationToken cancel)
     {
         var steps = new StepRecorder(lease, TimeSpan.FromSeconds(options.Value.StepSeconds), clock);
         await steps.DoAsync(StepKind.Preflight, null, async (_, stop) => await preflight.CheckAsync(lease, store, plan, stop), cancel);
+        // Before a module starts its license is there.
+        await licenses.WriteAsync(lease.Operation.SiteId, store, cancel);
         var modules = plan.Restores is null ? await StageAsync(steps, store, plan, change, cancel) : [];
         var revision = default(SiteRevision);
         await steps.DoAsync(StepKind.Inspect, null, () => RequireFiles(

@@ -8,7 +8,7 @@ namespace Marketplace.Licensing;
 
 /// <summary>What a license is granted for.</summary>
 /// <param name="Sites">How many were bought; what the offer includes counts where it is more.</param>
-public sealed record LicenseGrant(long OrganizationId, long OfferId, OfferTier Tier, int Sites, DateTime? ExpiresAt, long ById);
+public sealed record LicenseGrant(long OrganizationId, long OfferId, OfferTier Tier, LicenseOrigin Origin, int Sites, DateTime? ExpiresAt, long ById);
 
 /// <summary>Licenses that follow from a sale: rights are not checked here, so the caller must have the right to sell.</summary>
 public static class BoughtLicenses
@@ -24,7 +24,11 @@ public static class BoughtLicenses
             var licenses = new List<License>();
             foreach (var module in bundle.Prepend(offer.Module))
             {
-                var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant), grant.ExpiresAt, grant.ById, now);
+                var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant), grant.ExpiresAt, grant.ById, now)
+                {
+                    Origin = grant.Origin, UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features,
+                    Steps = offer.StepsOf(grant.Origin),
+                };
                 db.Licenses.Add(license);
                 licenses.Add(license);
                 var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";

@@ -1,17 +1,39 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Modules;
 using Marketplace.Pricing;
 
 namespace Marketplace.Licensing;
 
-/// <summary>The right of an organization to use a module on so many of its sites. Never changed: another right is another license.</summary>
+/// <summary>By what an organization came to a license. The names are the interface's codes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LicenseOrigin>))]
+public enum LicenseOrigin
+{
+    /// <summary>The publisher, or staff, issued it.</summary>
+    Manual,
+    Purchase,
+    Trial,
+
+    /// <summary>The client accepted a custom quote.</summary>
+    Quote,
+}
+
+/// <summary>
+/// The right of an organization to use a module on so many of its sites. What it allows never changes: another right is another license. How it stands
+/// follows from what happened to it.
+/// </summary>
 /// <param name="offerId">The offer that it was issued on; null for one that was agreed on otherwise.</param>
 /// <param name="sites">Null for all of the organization's sites.</param>
 /// <param name="expiresAt">Null if it has no end.</param>
 public sealed class License(
     long moduleId, long organizationId, long? offerId, OfferTier tier, int? sites, DateTime? expiresAt, long issuedById, DateTime issuedAt)
 {
+    public const int MaxReason = 500, MaxFeatures = 8000;
+
+    private string _features = "[]";
+
     public long Id { get; private set; }
     public long ModuleId { get; private set; } = moduleId;
     public Module Module { get; private set; } = null!;
@@ -20,56 +42,51 @@ public sealed class License(
     public long? OfferId { get; private set; } = offerId;
     public Offer? Offer { get; private set; }
     public OfferTier Tier { get; private set; } = tier;
+    public LicenseOrigin Origin { get; init; }
     public int? Sites { get; private set; } = sites;
+    public DateTime StartsAt { get; init; } = issuedAt;
     public DateTime? ExpiresAt { get; private set; } = expiresAt;
+
+    /// <summary>Releases that were approved after it are not covered; null if all are.</summary>
+    public DateTime? UpdatesUntil { get; init; }
+
+    /// <summary>What ends on which day after its end.</summary>
+    public EndSteps Steps { get; init; } = EndSteps.Default;
+
+    public IReadOnlyList<LicensedFeature> Features
+    {
+        get => JsonSerializer.Deserialize<IReadOnlyList<LicensedFeature>>(_features, JsonSerializerOptions.Web)!;
+        init => _features = JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+    }
+
     public long IssuedById { get; private set; } = issuedById;
     public DateTime IssuedAt { get; private set; } = issuedAt;
+    public DateTime? SuspendedAt { get; private set; }
+    public long? SuspendedById { get; private set; }
+    public string SuspendedBecause { get; private set; } = "";
     public DateTime? RevokedAt { get; private set; }
     public long? RevokedById { get; private set; }
     public string RevokedBecause { get; private set; } = "";
 
+    /// <summary>Counts changes, so that of two hands one looks again.</summary>
+    public int Version { get; private set; }
+
+    public LicenseLife Life => new(Origin is LicenseOrigin.Trial, StartsAt, ExpiresAt, SuspendedAt, RevokedAt, Steps);
+
     /// <param name="byId">Null where a rule does it.</param>
-    public void Revoke(long? byId, string reason, DateTime now) => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now);
-}
+    public void Suspend(long? byId, string reason, DateTime now) => Change(() => (SuspendedById, SuspendedBecause, SuspendedAt) = (byId, reason, now));
 
-/// <summary>Whether a module may be installed on one more site of an organization. The names are the interface's codes.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LicenseVerdict>))]
-public enum LicenseVerdict
-{
-    Valid,
+    public void Reinstate() => Change(() => (SuspendedById, SuspendedBecause, SuspendedAt) = (null, "", null));
 
-    /// <summary>The organization never had a license.</summary>
-    Missing,
+    /// <param name="until">Null for no end.</param>
+    public void Extend(DateTime? until) => Change(() => ExpiresAt = until);
 
-    /// <summary>Every license that it had was revoked.</summary>
-    Revoked,
+    /// <param name="byId">Null where a rule does it.</param>
+    public void Revoke(long? byId, string reason, DateTime now) => Change(() => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now));
 
-    /// <summary>Every license that was not revoked has ended.</summary>
-    Expired,
-
-    /// <summary>Its licenses count on fewer sites than would have the module.</summary>
-    TooManySites,
-}
-
-/// <summary>What a license says, apart from whose it is.</summary>
-public sealed record LicenseTerm(int? Sites, DateTime? ExpiresAt, DateTime? RevokedAt)
-{
-    public bool IsValid(DateTime now) => RevokedAt is null && !(ExpiresAt <= now);
-
-    /// <summary>One verdict, in this order.</summary>
-    /// <param name="terms">All licenses that the organization has, or had, of the module.</param>
-    /// <param name="others">Its other sites that have the module.</param>
-    /// <param name="now">The moment.</param>
-    public static LicenseVerdict Judge(IReadOnlyCollection<LicenseTerm> terms, int others, DateTime now) => terms switch
+    private void Change(Action change)
     {
-        { Count: 0 } => LicenseVerdict.Missing,
-        _ when terms.All(term => term.RevokedAt is not null) => LicenseVerdict.Revoked,
-        _ when !terms.Any(term => term.IsValid(now)) => LicenseVerdict.Expired,
-        _ when SitesOf(terms, now) <= others => LicenseVerdict.TooManySites,
-        _ => LicenseVerdict.Valid,
-    };
-
-    /// <summary>On how many sites those that are valid count together; null for all.</summary>
-    public static int? SitesOf(IEnumerable<LicenseTerm> terms, DateTime now) =>
-        terms.Where(term => term.IsValid(now)).ToList() is var valid && valid.Exists(term => term.Sites is null) ? null : valid.Sum(term => term.Sites!.Value);
+        change();
+        Version++;
+    }
 }

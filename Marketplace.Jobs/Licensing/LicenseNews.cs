@@ -13,6 +13,7 @@ internal static class LicenseNews
         {
             db.Changed(LiveTopic.Licenses(organizationId), now);
             db.Changed(LiveTopic.Module(normalizedId), now);
+            db.Wake(Work.Licenses, now, organizationId);
         }
 
         /// <summary>Saves an answer; another hand may have given one at the same moment.</summary>

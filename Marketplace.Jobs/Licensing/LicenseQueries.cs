@@ -1,24 +1,22 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Modules;
 using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Licensing;
 
-public enum LicenseState
-{
-    Valid,
-    Expired,
-    Revoked,
-}
-
 /// <param name="Sites">Null for all of the organization's sites.</param>
+/// <param name="Reason">Why it was suspended or revoked; empty if it was not.</param>
 public sealed record LicenseRow(
-    long Id, string PackageId, string Module, string Organization, OfferTier Tier, int? Sites, LicenseState State,
-    DateTime IssuedAt, DateTime? ExpiresAt, DateTime? RevokedAt, string RevokedBecause)
+    long Id, string PackageId, string Module, string Organization, OfferTier Tier, LicenseOrigin Origin, int? Sites, LicenseState State,
+    DateTime IssuedAt, DateTime? ExpiresAt, DateTime? SuspendedAt, DateTime? RevokedAt, string Reason, DateTime StartsAt, DateTime? UpdatesUntil,
+    EndSteps Steps)
 {
+    public LicenseLife Life => new(Origin is LicenseOrigin.Trial, StartsAt, ExpiresAt, SuspendedAt, RevokedAt, Steps);
+
     /// <summary>The hash of the module's icon; null if it has none.</summary>
     public string? Icon { get; init; }
 }
@@ -27,6 +25,7 @@ public sealed record LicenseRow(
 public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
 {
     public static readonly IListColumns Columns = ColumnsAt(default);
+    private const int MaxTerms = 1000;
 
     /// <summary>The licenses of the actor's organizations.</summary>
     public async Task<Page<LicenseRow>> OwnAsync(Actor actor, ListQuery query, CancellationToken cancel)
@@ -63,15 +62,19 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
             && await db.LicenseStandingsAsync(buyer, [id], options.Value.Currency, cancel) is [var standing] ? standing : null;
     }
 
-    /// <summary>Whether the actor may have the packages of a module that is sold: as its publisher, or with a license that counts now.</summary>
-    public async Task<bool> MayFetchAsync(Actor actor, long moduleId, CancellationToken cancel)
+    /// <summary>Whether the actor may have a release of a module that is sold: as its publisher, or by a license that covers it.</summary>
+    public async Task<LicenseVerdict> FetchVerdictAsync(Actor actor, long moduleId, DateTime approvedAt, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (own, licenses) = (
-            db.Organizations.Of(actor),
-            db.Licenses.Where(l => l.ModuleId == moduleId && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now)));
-        return await db.Modules.AnyAsync(m => m.Id == moduleId && own.Any(o => o.Id == m.PublisherId || licenses.Any(l => l.OrganizationId == o.Id)), cancel);
+        var own = db.Organizations.Of(actor);
+        if (await db.Modules.AnyAsync(m => m.Id == moduleId && own.Any(o => o.Id == m.PublisherId), cancel))
+        {
+            return LicenseVerdict.Valid;
+        }
+
+        var licenses = await db.Licenses.AsNoTracking().Where(l => l.ModuleId == moduleId && own.Any(o => o.Id == l.OrganizationId))
+            .OrderByDescending(l => l.Id).Take(MaxTerms).ToListAsync(cancel);
+        return LicenseTerm.JudgeUpdate(licenses.ConvertAll(l => new LicenseTerm(l.Sites, l.UpdatesUntil, l.Life)), approvedAt, clock.UtcNow);
     }
 
     private static IQueryable<License> Own(MarketplaceDb db, Actor actor)
@@ -89,13 +92,19 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     private static IQueryable<LicenseRow> Rows(IQueryable<License> licenses, ListQuery query, DateTime now) =>
         ColumnsAt(now).Apply(licenses.AsNoTracking(), query)
             .Select(l => new LicenseRow(
-                l.Id, l.Module.PackageId, l.Module.DisplayName, l.Organization.Name, l.Tier, l.Sites,
-                l.RevokedAt != null ? LicenseState.Revoked : l.ExpiresAt <= now ? LicenseState.Expired : LicenseState.Valid,
-                l.IssuedAt, l.ExpiresAt, l.RevokedAt, l.RevokedBecause));
+                l.Id, l.Module.PackageId, l.Module.DisplayName, l.Organization.Name, l.Tier, l.Origin, l.Sites,
+                l.RevokedAt != null ? LicenseState.Revoked : l.SuspendedAt != null ? LicenseState.Suspended
+                    : l.ExpiresAt == null || l.ExpiresAt > now ? l.Origin == LicenseOrigin.Trial ? LicenseState.Trial : LicenseState.Active
+                    : l.ExpiresAt.Value.AddDays(l.Steps.Disabled) > now ? LicenseState.Grace : LicenseState.Expired,
+                l.IssuedAt, l.ExpiresAt, l.SuspendedAt, l.RevokedAt, l.RevokedAt != null ? l.RevokedBecause : l.SuspendedBecause, l.StartsAt, l.UpdatesUntil,
+                l.Steps));
 
-    // What has expired depends on the moment.
+    // How a license stands depends on the moment.
     private static ListColumns<License> ColumnsAt(DateTime now) => new ListColumns<License>(l => l.Id, "-issued")
         .Text("module", l => l.Module.DisplayName).Text("client", l => l.Organization.Name).Choice("tier", l => l.Tier).Number("sites", l => l.Sites)
-        .Choice("state", l => l.RevokedAt != null ? LicenseState.Revoked : l.ExpiresAt <= now ? LicenseState.Expired : LicenseState.Valid)
-        .Time("issued", l => l.IssuedAt).Time("expires", l => l.ExpiresAt).Time("revoked", l => l.RevokedAt).Text("reason", l => l.RevokedBecause);
+        .Choice("state", l => l.RevokedAt != null ? LicenseState.Revoked : l.SuspendedAt != null ? LicenseState.Suspended
+            : l.ExpiresAt == null || l.ExpiresAt > now ? l.Origin == LicenseOrigin.Trial ? LicenseState.Trial : LicenseState.Active
+            : l.ExpiresAt.Value.AddDays(l.Steps.Disabled) > now ? LicenseState.Grace : LicenseState.Expired)
+        .Choice("origin", l => l.Origin).Time("issued", l => l.IssuedAt).Time("expires", l => l.ExpiresAt).Time("revoked", l => l.RevokedAt)
+        .Text("reason", l => l.RevokedAt != null ? l.RevokedBecause : l.SuspendedBecause);
 }

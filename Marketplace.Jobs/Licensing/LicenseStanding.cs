@@ -41,8 +41,7 @@ public static class LicenseStandings
                 .Where(l => l.OrganizationId == organizationId && modules.Contains(l.ModuleId))
                 .OrderByDescending(l => l.Id)
                 .Take(MaxTerms)
-                .Select(l => new { l.ModuleId, Term = new LicenseTerm(l.Sites, l.ExpiresAt, l.RevokedAt) })
-                .ToListAsync(cancel)).ToLookup(l => l.ModuleId, l => l.Term);
+                .ToListAsync(cancel)).ToLookup(l => l.ModuleId, l => new LicenseTerm(l.Sites, l.UpdatesUntil, l.Life));
             var offers = (await db.Offers.AsNoTracking().Open()
                 .Where(o => modules.Contains(o.ModuleId))
                 .RowsAsync(currency, MaxTerms, cancel)).ToLookup(row => row.ModuleId, row => row.Offer);

@@ -12,10 +12,10 @@ namespace Marketplace.Licensing;
 /// <param name="ExpiresAt">Null for no end.</param>
 public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Sites, DateTime? ExpiresAt);
 
-/// <summary>Publishers, or staff, issue licenses of their modules and take them back. What was paid for one is settled between them and the client.</summary>
+/// <summary>Publishers, or staff, issue licenses of their modules, suspend, extend and revoke them.</summary>
 public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
-    private const int MaxSites = 10_000, MaxReason = 500;
+    private const int MaxSites = 10_000;
 
     /// <summary>Issues what a client asked for, on the offer that it chose.</summary>
     public async Task<LicenseOutcome> GrantAsync(Actor actor, long requestId, DateTime? expiresAt, CancellationToken cancel)
@@ -50,8 +50,13 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         }
 
         await db.WithdrawQuotesAsync(requestId, actor, clock.UtcNow, cancel);
+        var origin = accepted is null ? LicenseOrigin.Manual : LicenseOrigin.Quote;
         License Of(Module module) => new(
-            module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, sites, expiresAt, actor.UserId, clock.UtcNow);
+            module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, sites, expiresAt, actor.UserId, clock.UtcNow)
+        {
+            Origin = origin, UpdatesUntil = request.Offer.Details.UpdatesUntil(clock.UtcNow), Features = request.Offer.Details.Features,
+            Steps = request.Offer.StepsOf(origin),
+        };
         var license = Of(request.Module);
         request.Grant(license, actor.UserId, clock.UtcNow);
         await AddAsync(db, actor, license, request.Module, cancel);
@@ -93,12 +98,38 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         return await db.AnsweredAsync(cancel);
     }
 
-    /// <summary>Revokes a license. Sites that have the module keep it; it can be installed on no other.</summary>
-    public async Task<LicenseOutcome> RevokeAsync(Actor actor, long licenseId, string reason, CancellationToken cancel)
+    /// <summary>Revokes a license: nothing is installed or updated by it any more, and on sites that have the module it ends by its steps.</summary>
+    public Task<LicenseOutcome> RevokeAsync(Actor actor, long licenseId, string reason, CancellationToken cancel) => ChangeAsync(
+        actor, licenseId, reason, "license.revoke", "was revoked", _ => null, (license, why) => license.Revoke(actor.UserId, why, clock.UtcNow), cancel);
+
+    /// <summary>Suspends a license until it is reinstated; it ends by its steps meanwhile.</summary>
+    public Task<LicenseOutcome> SuspendAsync(Actor actor, long licenseId, string reason, CancellationToken cancel) => ChangeAsync(
+        actor, licenseId, reason, "license.suspend", "was suspended",
+        license => license.SuspendedAt is null ? null : "The license is suspended already.",
+        (license, why) => license.Suspend(actor.UserId, why, clock.UtcNow), cancel);
+
+    /// <summary>A suspended license counts again.</summary>
+    public Task<LicenseOutcome> ReinstateAsync(Actor actor, long licenseId, string reason, CancellationToken cancel) => ChangeAsync(
+        actor, licenseId, reason, "license.reinstate", "was reinstated",
+        license => license.SuspendedAt is null ? "The license is not suspended." : null,
+        (license, _) => license.Reinstate(), cancel);
+
+    /// <summary>Gives a license a later end, or none.</summary>
+    /// <param name="until">Null for no end.</param>
+    public Task<LicenseOutcome> ExtendAsync(Actor actor, long licenseId, DateTime? until, string reason, CancellationToken cancel) => ChangeAsync(
+        actor, licenseId, reason, "license.extend",
+        until is { } day ? $"was extended until {DateOnly.FromDateTime(day.AddTicks(-1)):yyyy-MM-dd}" : "has no end now",
+        license => license.ExpiresAt is null ? "The license has no end, so it cannot be extended."
+            : until <= license.ExpiresAt ? "Choose a later day than the one it ends on. To end it sooner, revoke it." : Problem(license.Sites, until),
+        (license, _) => license.Extend(until), cancel);
+
+    private async Task<LicenseOutcome> ChangeAsync(
+        Actor actor, long licenseId, string reason, string act, string done, Func<License, string?> problem, Action<License, string> change,
+        CancellationToken cancel)
     {
-        if (reason.Trim() is not { Length: > 0 and <= MaxReason } why)
+        if (reason.Trim() is not { Length: > 0 and <= License.MaxReason } why)
         {
-            return new LicenseOutcome.Invalid($"Say why, in at most {MaxReason} characters.");
+            return new LicenseOutcome.Invalid($"Give a reason of at most {License.MaxReason} characters.");
         }
 
         var now = clock.UtcNow;
@@ -116,9 +147,14 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return LicenseOutcome.OnlyOwners;
         }
 
-        license.Revoke(actor.UserId, why, now);
-        db.Audit(actor, "license.revoke", $"module/{license.Module.NormalizedId}", $"License {license.Id}: {why}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"Your license of {license.Module.DisplayName} was revoked: {why}", now, cancel);
+        if (problem(license) is { } wrong)
+        {
+            return new LicenseOutcome.Invalid(wrong);
+        }
+
+        change(license, why);
+        db.Audit(actor, act, $"module/{license.Module.NormalizedId}", $"License {license.Id} {done}: {why}", now);
+        await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"Your license of {license.Module.DisplayName} {done}: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         return await db.AnsweredAsync(cancel);
     }

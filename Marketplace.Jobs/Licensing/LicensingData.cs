@@ -20,8 +20,14 @@ internal sealed class LicenseMapping : IEntityTypeConfiguration<License>
     {
         license.ToTable("Licenses");
         license.Property(l => l.Tier).HasConversion<string>().HasMaxLength(20);
-        license.Property(l => l.RevokedBecause).HasMaxLength(500);
-        license.Property(l => l.RevokedAt).IsConcurrencyToken();
+        license.Property(l => l.Origin).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        license.Property<string>("_features").HasColumnName("Features").HasMaxLength(License.MaxFeatures);
+        license.Ignore(l => l.Features);
+        license.Ignore(l => l.Life);
+        license.ComplexProperty(l => l.Steps);
+        license.Property(l => l.SuspendedBecause).HasMaxLength(License.MaxReason);
+        license.Property(l => l.RevokedBecause).HasMaxLength(License.MaxReason);
+        license.Property(l => l.Version).IsConcurrencyToken();
         license.HasIndex(l => new { l.OrganizationId, l.ModuleId });
         license.HasIndex(l => new { l.ModuleId, l.IssuedAt });
         license.HasOne(l => l.Module).WithMany().HasForeignKey(l => l.ModuleId).OnDelete(DeleteBehavior.Restrict);

@@ -41,6 +41,9 @@ public enum Work
 
     /// <summary>An order was paid, and something waits for that.</summary>
     Orders,
+
+    /// <summary>An organization's license changed; its sites get other files.</summary>
+    Licenses,
 }
 
 /// <summary>A piece of work: which kind, and of which row where one is meant.</summary>

@@ -1,5 +1,5 @@
 using Marketplace.Data;
-using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Pricing;
 
 namespace Marketplace.Planning;
@@ -15,9 +15,12 @@ public sealed record PlanLicense(string Id, LicenseVerdict Verdict, int? Sites, 
     public string? Problem => Verdict switch
     {
         LicenseVerdict.Valid => null,
-        LicenseVerdict.Missing => $"{Id} needs a license, and you have none.",
+        LicenseVerdict.NotFound => $"{Id} needs a license, and you have none.",
         LicenseVerdict.Revoked => $"Your license of {Id} was revoked.",
+        LicenseVerdict.Suspended => $"Your license of {Id} is suspended.",
         LicenseVerdict.Expired => $"Your license of {Id} has ended.",
+        LicenseVerdict.NotYetValid => $"Your license of {Id} has not begun yet.",
+        LicenseVerdict.OutsideReleaseWindow => $"Your license of {Id} covers earlier releases only. Choose one of them, or buy it again.",
         _ => $"Your licenses of {Id} count on {Sites} {(Sites == 1 ? "site" : "sites")}, and {Others} {(Others == 1 ? "has" : "have")} it.",
     };
 }

@@ -1,5 +1,7 @@
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
@@ -7,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Planning;
 
 /// <summary>
-/// Which licenses a plan needs. Only a module that is new on a site needs one: what is there is updated and taken up again
-/// whatever became of its license, so no client is left with a site that cannot be mended.
+/// Which licenses a plan needs: a module that is new on a site one that may be activated, and the release that comes one that covers it. What is there is
+/// taken up again by a rollback whatever became of its license, and what was there before the module was sold is updated without one.
 /// </summary>
 public sealed class PlanLicenses(ISeatsOnTheWay seats)
 {
@@ -17,8 +19,10 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
         MarketplaceDb db, long siteId, IEnumerable<PlanChange> changes, string currency, DateTime now, CancellationToken cancel)
     {
         var organizationId = await db.Sites.Where(s => s.Id == siteId).Select(s => s.OrganizationId).SingleAsync(cancel);
-        var standings = await db.LicenseStandingsAsync(
-            organizationId, changes.Where(change => change.Kind is ChangeKind.Add).Select(change => change.Id), currency, cancel);
+        var coming = changes.Where(change => change.Kind is ChangeKind.Add or ChangeKind.Update)
+            .ToDictionary(change => change.Id, StringComparer.OrdinalIgnoreCase);
+        var standings = (await db.LicenseStandingsAsync(organizationId, coming.Keys, currency, cancel))
+            .Where(standing => coming[standing.PackageId].Kind is ChangeKind.Add || standing.Terms.Count > 0).ToList();
         if (standings.Count == 0)
         {
             return [];
@@ -29,17 +33,26 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
         var others = db.Sites.Where(s => s.OrganizationId == organizationId && s.Id != siteId);
         var there = others
             .SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => new { m.PackageId, s.Id });
-        var coming = seats.In(db).Where(seat => others.Any(s => s.Id == seat.SiteId)).Select(seat => new { seat.PackageId, Id = seat.SiteId });
-        var counts = await there.Union(coming)
+        var onTheWay = seats.In(db).Where(seat => others.Any(s => s.Id == seat.SiteId)).Select(seat => new { seat.PackageId, Id = seat.SiteId });
+        var counts = await there.Union(onTheWay)
             .Where(use => ids.Contains(use.PackageId))
             .GroupBy(use => use.PackageId).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.OrdinalIgnoreCase, cancel);
-        return [.. standings.Select(standing => Judged(standing, counts.GetValueOrDefault(standing.PackageId), now))];
+        var hashes = coming.Values.Select(change => change.Hash).ToList();
+        var approved = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.ApprovedAt })
+            .ToDictionaryAsync(r => r.PackageHash, r => r.ApprovedAt, cancel);
+        return
+        [
+            .. standings.Select(standing => (standing, change: coming[standing.PackageId])).Select(one => Judged(
+                one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash), counts.GetValueOrDefault(one.standing.PackageId),
+                now)),
+        ];
     }
 
-    private static PlanLicense Judged(LicenseStanding standing, int others, DateTime now)
+    private static PlanLicense Judged(LicenseStanding standing, bool isNew, DateTime approvedAt, int others, DateTime now)
     {
-        var (verdict, sites) = (LicenseTerm.Judge(standing.Terms, others, now), LicenseTerm.SitesOf(standing.Terms, now));
+        var (verdict, sites) = (isNew ? LicenseTerm.Judge(standing.Terms, others, now) : LicenseVerdict.Valid, LicenseTerm.SitesOf(standing.Terms, now));
+        verdict = verdict is LicenseVerdict.Valid ? JudgeRelease(standing.Terms, isNew, approvedAt, now) : verdict;
         return new(
             standing.PackageId, verdict, sites, sites is null ? 0 : others,
             verdict is LicenseVerdict.Valid
@@ -48,4 +61,8 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
                     .Select(offer => new PlanOffer(offer.Id, offer.Tier, offer.Model, offer.Price, offer.Sites))],
             verdict is not LicenseVerdict.Valid && standing.IsAsked);
     }
+
+    // What may still be activated may be so in its last release, though its updates have ended.
+    private static LicenseVerdict JudgeRelease(IReadOnlyCollection<LicenseTerm> terms, bool isNew, DateTime approvedAt, DateTime now) =>
+        LicenseTerm.JudgeUpdate(terms, approvedAt, now) is var verdict && isNew && verdict is LicenseVerdict.Expired ? LicenseVerdict.Valid : verdict;
 }

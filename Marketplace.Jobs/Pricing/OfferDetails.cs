@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Data;
+using Marketplace.Modules;
 using Marketplace.Pricing.Rates;
 
 namespace Marketplace.Pricing;
@@ -30,6 +31,9 @@ public sealed record OfferDetails
 
     /// <summary>Releases of so many months after the purchase are included; all of them where it is null.</summary>
     public int? UpdateMonths { get; init; }
+
+    /// <summary>What ends on which day after a license; the marketplace's own steps where it is null.</summary>
+    public EndSteps? EndSteps { get; init; }
 
     /// <summary>The package ids of the other modules that are sold along, all of the same publisher.</summary>
     public IReadOnlyList<string> Bundle { get; init; } = [];

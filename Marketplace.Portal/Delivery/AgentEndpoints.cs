@@ -36,6 +36,7 @@ public static class AgentEndpoints
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
         agents.MapPut("/host", AnnounceAsync);
         agents.MapGet("/revision", NextAsync);
+        agents.MapGet("/licenses", LicensesAsync);
         agents.MapGet("/packages/{hash:regex(^[0-9a-f]{{64}}$)}", PackageAsync);
         agents.MapPost("/revisions/{number:int}/steps", ReportAsync);
         agents.MapPut("/revisions/{number:int}/result", EndAsync);
@@ -59,6 +60,19 @@ public static class AgentEndpoints
             NextOutcome.NotChosen => NotChosen(),
             _ => TypedResults.NoContent(),
         };
+
+    private static async Task<IResult> LicensesAsync(HttpContext context, LicenseFiles licenses, CancellationToken cancel)
+    {
+        var known = context.Request.Headers.IfNoneMatch.ToString().Trim('"');
+        if (await licenses.OfSiteAsync(Caller(context.User).SiteId, known, cancel) is not { } files)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        context.Response.Headers.ETag = $"\"{files.Tag}\"";
+        context.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Json(files.Files.Select(file => file.Text).ToArray(), AgentFormat.Json);
+    }
 
     private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentReports reports, PackageIntegrity packages, CancellationToken cancel)
     {

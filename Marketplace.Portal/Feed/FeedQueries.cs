@@ -6,7 +6,7 @@ using NuGet.Versioning;
 namespace Marketplace.Portal.Feed;
 
 /// <param name="IsSold">Nobody may have it for nothing.</param>
-internal sealed record FeedPackage(long ModuleId, long ReleaseId, string Hash, long Size, bool IsSold);
+internal sealed record FeedPackage(long ModuleId, long ReleaseId, string Hash, long Size, bool IsSold, DateTime ApprovedAt);
 
 /// <summary>What the feed tells: available releases only.</summary>
 internal sealed class FeedQueries(IDbContextFactory<MarketplaceDb> databases)
@@ -34,7 +34,7 @@ internal sealed class FeedQueries(IDbContextFactory<MarketplaceDb> databases)
             .Select(r => new
             {
                 r.Version,
-                Package = new FeedPackage(r.ModuleId, r.Id, r.PackageHash, r.PackageSize, r.Module.Price.Minor != 0),
+                Package = new FeedPackage(r.ModuleId, r.Id, r.PackageHash, r.PackageSize, r.Module.Price.Minor != 0, r.ApprovedAt),
             })
             .ToListAsync(cancel);
 

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -27,15 +28,28 @@ internal static class SoldPackage
             return false;
         }
 
-        if (asked.Principal.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))
-            && await context.RequestServices.GetRequiredService<LicenseQueries>()
-                .MayFetchAsync(asked.Principal.Actor, package.ModuleId, context.RequestAborted))
+        var verdict = asked.Principal.HasClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Read))
+            ? await context.RequestServices.GetRequiredService<LicenseQueries>()
+                .FetchVerdictAsync(asked.Principal.Actor, package.ModuleId, package.ApprovedAt, context.RequestAborted)
+            : (LicenseVerdict?)null;
+        if (verdict is LicenseVerdict.Valid)
         {
             return true;
         }
 
-        await Problems.Of(context, 403, "feed.license", "This module is sold, and the key may not fetch it.",
-            "Use a key with the scope Read of an organization that has a license.").ExecuteAsync(context);
+        await Problems.Of(context, 403, "feed.license", "This module is sold, and the key may not fetch it.", Remedy(verdict)).ExecuteAsync(context);
         return false;
     }
+
+    /// <param name="verdict">Null where the key has not the scope.</param>
+    private static string Remedy(LicenseVerdict? verdict) => verdict switch
+    {
+        null => "Use a key with the scope Read of an organization that has a license.",
+        LicenseVerdict.OutsideReleaseWindow => "Your license covers earlier releases only. Restore one of them, or buy a license again for later ones.",
+        LicenseVerdict.Expired => "Your license has ended. Renew it on the module's page.",
+        LicenseVerdict.Suspended => "Your license is suspended. The list of your licenses says why; the publisher can reinstate it.",
+        LicenseVerdict.Revoked => "Your license was revoked. The list of your licenses says why.",
+        LicenseVerdict.NotYetValid => "Your license has not begun yet.",
+        _ => "Your organization has no license of it. Buy one on the module's page, or use a key of an organization that has one.",
+    };
 }

@@ -1,7 +1,10 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Delivery;
 using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Http;
 using Marketplace.Portal.Shared.Grid;
 
 namespace Marketplace.Portal.Licensing;
@@ -17,6 +20,20 @@ internal static class LicensingSetup
             .RequireAuthorization(Policies.SignedIn);
         app.MapCsv<LicenseQueries, LicenseRow>(PortalUrls.LicensesCsv("{id}"), LicensesPage.Columns, LicenseQueries.Columns, OfModuleAsync)
             .RequireAuthorization(Policies.SignedIn);
+        app.MapGet(PortalUrls.LicenseFilePattern, FileAsync).RequireAuthorization(Policies.SignedIn);
+    }
+
+    private static async Task<IResult> FileAsync(long site, string id, LicenseFiles files, HttpContext context, CancellationToken cancel)
+    {
+        if (await files.DownloadAsync(context.User.Actor, site, id, cancel) is not { } file)
+        {
+            return Problems.Of(
+                context, 404, "license.not_found", "There is no license file of this module for this site.",
+                "The site must be yours and have the module, and your organization a license of it.");
+        }
+
+        context.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.File(System.Text.Encoding.UTF8.GetBytes(file.Text), "text/plain", $"{file.PackageId.ToLowerInvariant()}{LicenseFile.Extension}");
     }
 
     private static async Task<IAsyncEnumerable<LicenseRow>?> OfModuleAsync(

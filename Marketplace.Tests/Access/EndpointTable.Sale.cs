@@ -15,6 +15,7 @@ internal static partial class EndpointTable
             { new ByteArrayContent(Pictures.Png(64, 32)), "logo", "logo.png" },
         }),
         new("POST", "/webhooks/stripe", Who.Nobody, _ => []),
+        Get("/sites/{site:long}/licenses/{id}", Who.Members, w => [w.Site, World.Public]),
         Get("/organization/billing", Who.People),
         Get("/tax", Who.Operator),
         Get("/tax/rates.csv", Who.Operator),

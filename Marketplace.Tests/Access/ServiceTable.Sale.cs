@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Delivery;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
 using Marketplace.Planning;
@@ -45,6 +46,9 @@ internal static partial class ServiceTable
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.GrantAsync(a, w.Request, null, Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.IssueAsync(a, World.Private, new("Home", OfferTier.Basic, 1, null), Cancel)),
         Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.RevokeAsync(a, w.License, "It was refunded.", Cancel)),
+        Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.SuspendAsync(a, w.License, "It was not paid.", Cancel)),
+        Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.ReinstateAsync(a, w.SuspendedLicense, "It was paid.", Cancel)),
+        Writes<Licenses>(Who.Owner | Who.Staff, (s, w, a) => s.ExtendAsync(a, w.SuspendedLicense, null, "It was paid.", Cancel)),
         Writes<LicenseRequests>(Who.Home, (s, w, a) => s.AskAsync(a, w.HomeId, w.Offer, "", Cancel)),
         Writes<LicenseRequests>(Who.Other, (s, w, a) => s.WithdrawAsync(a, w.Request, Cancel)),
         Writes<LicenseRequests>(Who.Owner | Who.Staff, (s, w, a) => s.DeclineAsync(a, w.Request, "We do not sell it any more.", Cancel)),
@@ -55,7 +59,8 @@ internal static partial class ServiceTable
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, "Home", World.Sold, Cancel)),
         Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<LicenseRequestQueries>(Who.Home | Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
-        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.MayFetchAsync(a, w.ModuleId, Cancel)),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.FetchVerdictAsync(a, w.ModuleId, A.Day, Cancel)),
+        Reads<LicenseFiles>(Who.Home, (s, w, a) => s.DownloadAsync(a, w.Site, World.Public, Cancel)),
     ];
 
     // What decides the tax and currency of a sale.

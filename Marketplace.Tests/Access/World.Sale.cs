@@ -3,6 +3,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
@@ -61,7 +62,7 @@ public sealed partial class World
 
     /// <summary>Of a site of Home, for a module of Other that everybody sees.</summary>
     public PlanDocument UnlicensedPlan =>
-        new(Site, "2.0.0", 0, null, [], null, [new PlanLicense(Sold, LicenseVerdict.Missing, 0, 0, [], IsAsked: false)]);
+        new(Site, "2.0.0", 0, null, [], null, [new PlanLicense(Sold, LicenseVerdict.NotFound, 0, 0, [], IsAsked: false)]);
 
     /// <summary>Of Home, for a module that everybody sees.</summary>
     public Guid Quote { get; private set; }

@@ -80,6 +80,11 @@ public sealed partial class World
         (Waiting, Queued) = (Database.Saved(waits).Id, Database.Saved(new Operation(Planned("queued", busy), Colleague.UserId, false, A.Day)).Id);
         Batch = Database.Saved(new Batch(HomeId, "Install", 1, 0, Colleague.UserId, A.Day)).Id;
         License = Database.Saved(new License(ModuleId, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day)).Id;
+        var held = new License(ModuleId, HomeId, null, OfferTier.Basic, 1, A.Day.AddYears(50), Owner.UserId, A.Day);
+        held.Suspend(Owner.UserId, "It was not paid.", A.Day);
+        SuspendedLicense = Database.Saved(held).Id;
+        var installed = Database.Read(db => db.Modules.Single(m => m.PackageId == Public).Id);
+        Database.Save(new License(installed, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day));
     }
 
     private async Task KeepAsync(byte[] content, CancellationToken cancel)

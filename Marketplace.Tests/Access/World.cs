@@ -61,6 +61,8 @@ public sealed partial class World : IAsyncLifetime
     public long Offer { get; private set; }
     public long Request { get; private set; }
     public long License { get; private set; }
+
+    public long SuspendedLicense { get; private set; }
     public long OpenReview { get; private set; }
     public long ApprovedReview { get; private set; }
     public long SuspendedReview { get; private set; }
@@ -96,6 +98,7 @@ public sealed partial class World : IAsyncLifetime
         await PromoteAsync(CancellationToken.None);
         await BillAsync(CancellationToken.None);
         PayInPart(Callers["operator"].Actor);
+        await Get<SigningKeys>().PublicAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();
         Keep();

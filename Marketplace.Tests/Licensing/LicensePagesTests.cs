@@ -125,7 +125,7 @@ public sealed class LicensePagesTests : PageTest
     {
         Database.Save(
             new License(_module.Id, _client.Id, null, OfferTier.Basic, 1, null, _publisher.UserId, A.Day),
-            new License(_module.Id, _client.Id, null, OfferTier.Premium, null, A.Day, _publisher.UserId, A.Day));
+            new License(_module.Id, _client.Id, null, OfferTier.Premium, null, A.Day.AddDays(-60), _publisher.UserId, A.Day));
         SignIn(_member);
         Navigation.NavigateTo("/licenses?state=Expired");
 
@@ -145,10 +145,12 @@ public sealed class LicensePagesTests : PageTest
         page.Button($"Issue a license to {_client.Name}").Click();
         Floating.WaitForElement("form").Submit();
         Floating.Says($"{_client.Name} now has a license.");
-        page.WaitForAssertion(() => Assert.Contains("Valid", page.Find("tbody").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Active", page.Find("tbody").TextContent, StringComparison.Ordinal));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button($"Revoke the license of {_client.Name}").Click();
+        page.Button($"Change the license of {_client.Name}").Click();
+        Floating.WaitForElement("form");
+        Floating.FindAll("input[type=radio]")[1].Click();
         Floating.Field("Reason").Change("It was refunded.");
         Floating.Find("form").Submit();
 

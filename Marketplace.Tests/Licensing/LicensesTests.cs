@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Notifications;
 using Marketplace.Pricing;
 using Marketplace.Resolution;
@@ -120,26 +121,50 @@ public sealed class LicensesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 0, LicenseVerdict.Missing)]
+    [InlineData("", 0, LicenseVerdict.NotFound)]
     [InlineData("revoked", 0, LicenseVerdict.Revoked)]
-    [InlineData("revoked expired", 0, LicenseVerdict.Expired)]
+    [InlineData("revoked suspended", 0, LicenseVerdict.Suspended)]
+    [InlineData("revoked suspended expired", 0, LicenseVerdict.Expired)]
+    [InlineData("expired future", 0, LicenseVerdict.NotYetValid)]
+    [InlineData("grace", 0, LicenseVerdict.Valid)]
     [InlineData("two", 1, LicenseVerdict.Valid)]
     [InlineData("two", 2, LicenseVerdict.TooManySites)]
     [InlineData("two two", 3, LicenseVerdict.Valid)]
-    [InlineData("two revoked expired", 2, LicenseVerdict.TooManySites)]
+    [InlineData("two revoked suspended expired future", 2, LicenseVerdict.TooManySites)]
     [InlineData("two all", 1000, LicenseVerdict.Valid)]
-    public void All_licenses_of_a_module_give_one_verdict(string terms, int others, LicenseVerdict verdict)
+    public void All_licenses_of_a_module_give_one_verdict_on_one_more_site(string terms, int others, LicenseVerdict verdict) =>
+        Assert.Equal(verdict, LicenseTerm.Judge(Terms(terms), others, _database.Now));
+
+    [Theory]
+    [InlineData("", LicenseVerdict.NotFound)]
+    [InlineData("grace", LicenseVerdict.Expired)]
+    [InlineData("grace just", LicenseVerdict.Valid)]
+    [InlineData("suspended", LicenseVerdict.Suspended)]
+    [InlineData("window", LicenseVerdict.OutsideReleaseWindow)]
+    [InlineData("window two", LicenseVerdict.Valid)]
+    public void All_licenses_of_a_module_give_one_verdict_on_a_release(string terms, LicenseVerdict verdict) =>
+        Assert.Equal(verdict, LicenseTerm.JudgeUpdate(Terms(terms), _database.Now, _database.Now));
+
+    // Steps begin on day 7, 14, 30 and 60.
+    private IReadOnlyList<LicenseTerm> Terms(string terms)
     {
         var now = _database.Now;
-        var all = terms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(term => term switch
-        {
-            "revoked" => new LicenseTerm(null, null, now.AddDays(-1)),
-            "expired" => new LicenseTerm(null, now, null),
-            "two" => new LicenseTerm(2, now.AddTicks(1), null),
-            _ => new LicenseTerm(null, null, null),
-        });
-
-        Assert.Equal(verdict, LicenseTerm.Judge([.. all], others, now));
+        var life = new LicenseLife(false, now.AddDays(-100), null, null, null, EndSteps.Default);
+        return
+        [
+            .. terms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(term => term switch
+            {
+                "revoked" => new LicenseTerm(null, null, life with { RevokedAt = now }),
+                "suspended" => new LicenseTerm(null, null, life with { SuspendedAt = now }),
+                "expired" => new LicenseTerm(null, null, life with { EndsAt = now.AddDays(-14) }),
+                "grace" => new LicenseTerm(null, null, life with { EndsAt = now.AddDays(-14).AddTicks(1) }),
+                "just" => new LicenseTerm(null, null, life with { EndsAt = now.AddDays(-7).AddTicks(1) }),
+                "future" => new LicenseTerm(null, null, life with { StartsAt = now.AddTicks(1) }),
+                "window" => new LicenseTerm(null, now.AddTicks(-1), life),
+                "two" => new LicenseTerm(2, null, life),
+                _ => new LicenseTerm(null, null, life),
+            }),
+        ];
     }
 
     private Task<LicenseOutcome> AskAsync(Actor actor) => Requests.AskAsync(actor, _client.Id, _offer, "Please.", Cancel);

@@ -82,3 +82,22 @@ public sealed class Clinging : IModule
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Does more for those who paid for it.</summary>
+public sealed class Licensed : IModule
+{
+    private ILicense? _license;
+
+    public Task StartAsync(ModuleContext context, CancellationToken cancel)
+    {
+        _license = context.License;
+        return Task.CompletedTask;
+    }
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/licensed", () => _license!.Has("export") ? $"export for {_license.Limit("users")}" : "no export");
+        endpoints.MapPost("/licensed", () => "written");
+        endpoints.MapGet("/licensed/health", () => "well");
+    }
+}

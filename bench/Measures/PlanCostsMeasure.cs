@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Licensing;
+using Marketplace.Modules;
 using Marketplace.Planning;
 using Marketplace.Portal.Demo;
 using Marketplace.Pricing;
@@ -71,6 +72,6 @@ internal static class PlanCostsMeasure
         [.. Enumerable.Range(1, Modules).Select(id => new PlanChange(ChangeKind.Add, $"Bench.Module{id}", null, "1.0.0", "Asked for", "", 1, [], [], []))],
         null,
         [.. Enumerable.Range(1, Modules).Select(id => id <= Sold
-            ? new PlanLicense($"Bench.Module{id}", LicenseVerdict.Missing, 0, 0, [], IsAsked: false)
+            ? new PlanLicense($"Bench.Module{id}", LicenseVerdict.NotFound, 0, 0, [], IsAsked: false)
             : new PlanLicense($"Bench.Module{id}", LicenseVerdict.Valid, null, 0, [], IsAsked: false))]);
 }

@@ -29,7 +29,12 @@ internal sealed partial class Disk(Action<string>? before = null)
     }
 
     /// <summary>Replaces the file by one atomic rename.</summary>
-    public void Write<T>(string path, T value)
+    public void Write<T>(string path, T value) => Write(path, file => JsonSerializer.Serialize(file, value, SiteRevision.Json));
+
+    /// <summary>The same for a text.</summary>
+    public void WriteText(string path, string text) => Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private void Write(string path, Action<FileStream> write)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
@@ -38,7 +43,7 @@ internal sealed partial class Disk(Action<string>? before = null)
         {
             Announce("write", draft);
             using var file = new FileStream(draft, FileMode.Create, FileAccess.Write);
-            JsonSerializer.Serialize(file, value, SiteRevision.Json);
+            write(file);
             Announce("flush", draft);
             file.Flush(flushToDisk: true);
         }

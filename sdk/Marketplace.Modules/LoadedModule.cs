@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Modules;
 
 /// <summary>A module in memory, its endpoints, and the requests that are in it.</summary>
-internal sealed class LoadedModule(InstalledModule module, ModuleLoadContext context, IModule instance)
+internal sealed class LoadedModule(InstalledModule module, ModuleLoadContext context, IModule instance, ILicense license)
 {
     private readonly IOptions<JsonOptions> _json = ModuleServices.Json();
     private ModuleLoadContext? _context = context;
@@ -94,6 +94,11 @@ internal sealed class LoadedModule(InstalledModule module, ModuleLoadContext con
             {
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 http.Response.Headers.RetryAfter = "1";
+                return;
+            }
+
+            if (await LicenseGate.RefusesAsync(http, license, module.Health))
+            {
                 return;
             }
 

@@ -8,9 +8,9 @@ public sealed class ModuleContext
 {
     private readonly ModuleOffers _offers;
 
-    internal ModuleContext(InstalledModule module, string dataFolder, IConfiguration settings, ILogger log, ModuleOffers offers)
+    internal ModuleContext(InstalledModule module, string dataFolder, IConfiguration settings, ILogger log, ILicense license, ModuleOffers offers)
     {
-        (Id, Version, DataFolder, Settings, Log) = (module.Id, module.Version, dataFolder, settings, log);
+        (Id, Version, DataFolder, Settings, Log, License) = (module.Id, module.Version, dataFolder, settings, log, license);
         _offers = offers;
     }
 
@@ -31,6 +31,9 @@ public sealed class ModuleContext
 
     /// <summary>The host's log, under the module's id.</summary>
     public ILogger Log { get; }
+
+    /// <summary>What the site may use of the module.</summary>
+    public ILicense License { get; }
 
     /// <summary>The pages of all modules of the site, this one's included.</summary>
     public IEnumerable<ModulePage> SitePages() => _offers.Pages();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,11 @@ public sealed partial class ModuleHost : BackgroundService
         _store = new ModuleStore(Path.Combine(environment.ContentRootPath, _options.Folder), _clock);
         _departures = new ModuleUnloader(_clock, _options.DrainFor);
         _report = new HostReport(_store.Layout.Status, _options.HostVersion, _clock);
+        // One host believes the same keys for its licenses as its agent does, if it has one.
+        var trusted = services.GetService<MarketplaceClient>() is not null
+            ? services.GetRequiredService<IOptions<SiteAgentOptions>>().Value
+            : services.Configuration().GetSection("Marketplace").Get<SiteAgentOptions>() ?? new();
+        Licenses = new LicenseShelf(_store.Layout, new AgentTrust(_store, new Disk(), trusted), new Disk(), _clock);
     }
 
     /// <summary>The full path of the site's module folder.</summary>
@@ -47,7 +53,15 @@ public sealed partial class ModuleHost : BackgroundService
     /// <summary>The pages of all its modules, as of now.</summary>
     public IReadOnlyList<ModulePage> Pages() => [.. _set.Loaded.ToArray().SelectMany(module => module.Pages())];
 
+    /// <summary>What the licenses of its modules have to tell the people of the site; show it where they see it.</summary>
+    public IReadOnlyList<string> Banners => [.. _set.Revision.Modules.Select(module => License(module.Id).Banner).OfType<string>()];
+
     internal ModuleEndpoints Endpoints { get; } = new();
+
+    internal LicenseShelf Licenses { get; }
+
+    /// <summary>The license of a module on this site.</summary>
+    public ILicense License(string module) => Licenses.Of(module);
 
     /// <summary>Loads the active revision before the application answers its first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -131,7 +145,7 @@ public sealed partial class ModuleHost : BackgroundService
     private async Task SwitchAsync(SiteRevision revision)
     {
         var next = new ModuleSet(revision);
-        await next.LoadAsync(_store, _options, _services);
+        await next.LoadAsync(_store, _options, _services, License);
         foreach (var (id, error) in next.Failed)
         {
             LogFailed(id, error);

@@ -20,7 +20,7 @@ internal sealed class ModuleSet(SiteRevision revision)
 
     public IReadOnlyList<Endpoint> Endpoints => [.. _loaded.SelectMany(module => module.Endpoints)];
 
-    public async Task LoadAsync(ModuleStore store, ModuleHostOptions options, IServiceProvider services)
+    public async Task LoadAsync(ModuleStore store, ModuleHostOptions options, IServiceProvider services, Func<string, ILicense> licenses)
     {
         foreach (var module in InOrder(revision.Modules))
         {
@@ -32,7 +32,7 @@ internal sealed class ModuleSet(SiteRevision revision)
                 }
                 else
                 {
-                    await LoadAsync(module, store, options, services);
+                    await LoadAsync(module, store, options, services, licenses(module.Id));
                 }
             }
             // Whatever a module throws disables that module, never its host.
@@ -52,7 +52,8 @@ internal sealed class ModuleSet(SiteRevision revision)
         _loaded.Clear();
     }
 
-    private async Task LoadAsync(InstalledModule module, ModuleStore store, ModuleHostOptions options, IServiceProvider services)
+    private async Task LoadAsync(
+        InstalledModule module, ModuleStore store, ModuleHostOptions options, IServiceProvider services, ILicense license)
     {
         var (type, main) = Entry(module);
         var needed = _loaded.Where(other => module.Needs.Contains(other.Module.Id, StringComparer.OrdinalIgnoreCase)).Select(other => other.Context);
@@ -61,12 +62,13 @@ internal sealed class ModuleSet(SiteRevision revision)
         LoadedModule? loaded = null;
         try
         {
-            loaded = new LoadedModule(module, context, Create(context, type, main));
+            loaded = new LoadedModule(module, context, Create(context, type, main), license);
             var surroundings = new ModuleContext(
                 module,
                 Directory.CreateDirectory(store.Layout.Data(revision, module.Id)).FullName,
                 services.Configuration().GetSection($"Modules:Settings:{module.Id}"),
                 services.Logger(module.Id),
+                license,
                 _offers);
             await loaded.StartAsync(surroundings, services, options.StartWithin);
             if (loaded.Endpoints.Select(Route).FirstOrDefault(Taken) is { } route)

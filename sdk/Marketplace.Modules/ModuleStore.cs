@@ -54,6 +54,9 @@ public sealed class ModuleStore
 
     internal StoreLayout Layout { get; }
 
+    /// <summary>Puts a license file where the site's host reads it. Whether it counts there the host decides.</summary>
+    public void PutLicense(string module, string text) => _disk.WriteText(Layout.License(module), text);
+
     /// <summary>The active revision; <see cref="SiteRevision.Empty"/> before the first operation.</summary>
     public SiteRevision Current()
     {

@@ -20,6 +20,11 @@ internal sealed record StoreLayout(string Root)
     /// <summary>What the agent of the site keeps: whom it trusts, and downloads that have not ended.</summary>
     public string Agent => Path.Combine(Root, "agent");
 
+    /// <summary>The license files, <c>{id}.license</c>; also put here by hand.</summary>
+    public string Licenses => Path.Combine(Root, "licenses");
+
+    public string License(string module) => Path.Combine(Licenses, module.ToLowerInvariant() + LicenseFile.Extension);
+
     public string Revisions => Path.Combine(Root, "revisions");
 
     public string Revision(int number) => Path.Combine(Revisions, $"{number:D6}.json");

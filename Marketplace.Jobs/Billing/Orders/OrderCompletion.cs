@@ -94,7 +94,8 @@ public sealed class OrderCompletion(
         {
             var license = await db.LicenseAsync(
                 new LicenseGrant(
-                    order.OrganizationId, lines[0].OfferId, lines[0].Tier, lines.Max(line => line.Sites), lines.Max(line => Until(line, now)), order.ById),
+                    order.OrganizationId, lines[0].OfferId, lines[0].Tier, OriginOf(lines), lines.Max(line => line.Sites), lines.Max(line => Until(line, now)),
+                    order.ById),
                 now, cancel);
             lines.ForEach(line => line.License(license.Id));
         }
@@ -116,6 +117,9 @@ public sealed class OrderCompletion(
             order.ById, $"order/{order.Id:N}", payment is not { Minor: > 0 } ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
         db.TellOrder(order, now);
     }
+
+    private static LicenseOrigin OriginOf(List<OrderLine> lines) => lines.Exists(line => line.TrialEnds is not null) ? LicenseOrigin.Trial
+        : lines[0].Tier is OfferTier.Custom ? LicenseOrigin.Quote : LicenseOrigin.Purchase;
 
     // The buyer could not install what is no longer listed.
     private static async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, CancellationToken cancel)

@@ -24,6 +24,11 @@ internal sealed class FakeMarketplace : HttpMessageHandler
 
     public List<(int Revision, AgentResult Result)> Results { get; } = [];
 
+    /// <summary>What it answers when it is asked for license files; null where it signs none.</summary>
+    public IReadOnlyList<string>? Licenses { get; set; }
+
+    public int LicensesSent { get; private set; }
+
     public bool IsTokenRevoked { get; set; }
 
     public bool IsWithdrawn { get; set; }
@@ -56,6 +61,7 @@ internal sealed class FakeMarketplace : HttpMessageHandler
             _ when IsTokenRevoked => new HttpResponseMessage(HttpStatusCode.Unauthorized),
             ["host"] => Json(new AgentWelcome(Site, "Shop")),
             ["revision"] => Offers.TryDequeue(out var next) ? Json(next) : new HttpResponseMessage(HttpStatusCode.NoContent),
+            ["licenses"] when Licenses is { } files => Files(files, request.Headers.IfNoneMatch.ToString()),
             ["packages", var hash] => Package(hash, request.Headers.Range?.Ranges.Single().From ?? 0),
             ["revisions", _, "steps"] => await StepsAsync(request, cancellationToken),
             ["revisions", var number, "result"] => await ResultAsync(
@@ -65,6 +71,20 @@ internal sealed class FakeMarketplace : HttpMessageHandler
     }
 
     private static HttpResponseMessage Json<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value, options: AgentFormat.Json) };
+
+    private HttpResponseMessage Files(IReadOnlyList<string> files, string known)
+    {
+        var tag = $"\"{string.Concat(files).GetHashCode(StringComparison.Ordinal)}\"";
+        if (known == tag)
+        {
+            return new HttpResponseMessage(HttpStatusCode.NotModified);
+        }
+
+        LicensesSent++;
+        var answer = Json(files);
+        answer.Headers.ETag = new(tag);
+        return answer;
+    }
 
     private HttpResponseMessage Package(string hash, long from)
     {

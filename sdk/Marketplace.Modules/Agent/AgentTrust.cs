@@ -5,6 +5,9 @@ internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions 
 {
     private sealed record Memory(long Site, IReadOnlyList<string> Keys, IReadOnlyList<string>? Revoked = null, IReadOnlyList<string>? Given = null);
 
+    // The agent and the licenses of a host remember in one file.
+    private static readonly Lock Gate = new();
+
     private string Path => System.IO.Path.Combine(store.Layout.Agent, "trust.json");
 
     /// <summary>0 until the first contact.</summary>
@@ -13,6 +16,7 @@ internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions 
     /// <summary>False if the module folder is that of another site.</summary>
     public bool Belongs(long site)
     {
+        using var _ = Gate.EnterScope();
         var known = Disk.Read<Memory>(Path) ?? new Memory(0, []);
         if (known.Site is 0)
         {
@@ -25,6 +29,7 @@ internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions 
     /// <summary>The keys to believe now, out of those that the marketplace publishes.</summary>
     public KeyRing Keys(IReadOnlyList<PublicKey> published)
     {
+        using var _ = Gate.EnterScope();
         var known = Disk.Read<Memory>(Path) ?? new Memory(0, []);
         var (revoked, given) = (known.Revoked ?? [], options.TrustedKeys.Order(StringComparer.Ordinal).ToList());
         // Other keys in the settings reset the trust; the same ones keep what they have led to.

@@ -46,6 +46,19 @@ internal sealed class MarketplaceClient : IDisposable
         return answer.StatusCode is HttpStatusCode.NoContent ? null : await ReadAsync<SignedLock>(answer, cancel);
     }
 
+    /// <summary>The license files of the site's modules; null if they are what the tag is of, or the marketplace has none to give.</summary>
+    public async Task<(IReadOnlyList<string> Files, string? Tag)?> LicensesAsync(string? tag, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "licenses");
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        }
+
+        using var answer = await SendAsync(request, RequestTimeout, cancel);
+        return answer.StatusCode is HttpStatusCode.OK ? (await ReadAsync<string[]>(answer, cancel), answer.Headers.ETag?.ToString()) : null;
+    }
+
     /// <summary>The package from a byte on; the marketplace may send it from the beginning instead.</summary>
     public async Task<HttpResponseMessage> PackageAsync(string sha256, long from, CancellationToken cancel)
     {
@@ -86,7 +99,10 @@ internal sealed class MarketplaceClient : IDisposable
                     throw new NotWelcomeException("In the marketplace this site gets its modules into a folder. Choose delivery by agent on the site's page.");
                 case HttpStatusCode.NotFound when request.RequestUri!.OriginalString.Contains("/packages/", StringComparison.Ordinal):
                     throw new NoPackageException("The marketplace does not hand the package out: it is no longer available.");
-                case HttpStatusCode.Gone or HttpStatusCode.RequestedRangeNotSatisfiable:
+                case HttpStatusCode.NotFound when request.RequestUri!.OriginalString.EndsWith("/licenses", StringComparison.Ordinal):
+                    // An older marketplace signs none.
+                    return answer;
+                case HttpStatusCode.Gone or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.NotModified:
                     return answer;
                 default:
                     return answer.EnsureSuccessStatusCode();

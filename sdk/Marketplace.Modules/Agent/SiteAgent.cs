@@ -15,6 +15,7 @@ public sealed partial class SiteAgent : BackgroundService
     private readonly MarketplaceClient _marketplace;
     private readonly ModuleStore _store;
     private readonly AgentTrust _trust;
+    private readonly LicenseRenewal _licenses;
     private readonly string _hostVersion;
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteAgent> _log;
@@ -29,6 +30,7 @@ public sealed partial class SiteAgent : BackgroundService
         _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _store = new ModuleStore(host.Folder, _clock);
         _trust = new AgentTrust(_store, new Disk(), _options);
+        _licenses = new LicenseRenewal(_marketplace, host.Licenses, log);
     }
 
     /// <inheritdoc />
@@ -86,6 +88,7 @@ public sealed partial class SiteAgent : BackgroundService
         }
 
         var keys = _trust.Keys(await _marketplace.KeysAsync(cancel));
+        await _licenses.RenewAsync(cancel);
         if (await _marketplace.NextAsync(have, highest, _options.WaitFor, cancel) is not { } signed)
         {
             return true;
@@ -131,6 +134,8 @@ public sealed partial class SiteAgent : BackgroundService
     private async Task<AgentResult?> TakeAsync(LockDocument document, CancellationToken cancel)
     {
         LogTaking(document.Revision, document.Modules.Count);
+        // Before a module starts its license is there.
+        await _licenses.RenewAsync(cancel);
         var result = await new RevisionInstaller(_store, _marketplace, _options, _clock).TakeAsync(document, cancel);
         if (result is { Failure: null })
         {

@@ -2221,8 +2221,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("OrganizationId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("RevokedAt")
-                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RevokedBecause")
@@ -2236,10 +2241,54 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int?>("Sites")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SuspendedBecause")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuspendedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Tier")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UpdatesUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("_features")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Features");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Steps", "Marketplace.Licensing.License.Steps#EndSteps", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Disabled")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("NoActivations")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("NoUpdates")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("ReadOnly")
+                                .HasColumnType("INTEGER");
+                        });
 
                     b.HasKey("Id");
 

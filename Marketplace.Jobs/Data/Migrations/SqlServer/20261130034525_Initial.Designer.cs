@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130011108_Initial")]
+    [Migration("20261130034525_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2446,8 +2446,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("OrganizationId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime?>("RevokedAt")
-                        .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
                     b.Property<string>("RevokedBecause")
@@ -2462,11 +2468,57 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int?>("Sites")
                         .HasColumnType("int");
 
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SuspendedBecause")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("SuspendedById")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Tier")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("UpdatesUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("_features")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Features")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Steps", "Marketplace.Licensing.License.Steps#EndSteps", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Disabled")
+                                .HasColumnType("int");
+
+                            b1.Property<int>("NoActivations")
+                                .HasColumnType("int");
+
+                            b1.Property<int>("NoUpdates")
+                                .HasColumnType("int");
+
+                            b1.Property<int>("ReadOnly")
+                                .HasColumnType("int");
+                        });
 
                     b.HasKey("Id");
 

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Modules;
+using Marketplace.Planning;
+using Marketplace.Sites;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Delivery;
+
+/// <summary>A license file of a site.</summary>
+public sealed record SiteLicenseFile(string PackageId, string Text);
+
+/// <param name="Tag">Changes with what the files say, and each day so that they are renewed long before they end.</param>
+public sealed record SiteLicenseFiles(string Tag, IReadOnlyList<SiteLicenseFile> Files);
+
+/// <summary>Writes the license files of sites: one for each module that a site has, or is about to have, and its organization ever had a license of.</summary>
+public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, SigningKeys keys, ISeatsOnTheWay seats, TimeProvider clock)
+{
+    /// <summary>A file of which what matters to the site has not changed is renewed so often.</summary>
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromDays(1);
+
+    private const int MaxLicenses = 10_000;
+
+    /// <param name="known">The tag of what the site has.</param>
+    /// <returns>Null if that is what it should have.</returns>
+    public async Task<SiteLicenseFiles?> OfSiteAsync(long siteId, string? known, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var documents = await ReadAsync(db, db.Sites.Where(s => s.Id == siteId), null, now, cancel);
+        if (documents.Count == 0)
+        {
+            return known == None.Tag ? null : None;
+        }
+
+        var published = await keys.PublicAsync(cancel);
+        var day = now.Ticks / RenewEvery.Ticks;
+        var facts = documents.Select(document => document with { IssuedAt = default, ValidUntil = default });
+        var content = JsonSerializer.Serialize(new { day, published, facts });
+        var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..32];
+        if (tag == known)
+        {
+            return null;
+        }
+
+        var files = new List<SiteLicenseFile>();
+        foreach (var document in documents)
+        {
+            files.Add(new(document.Module, await keys.SignAsync(document, cancel)));
+        }
+
+        return new(tag, files);
+    }
+
+    /// <summary>The file of one module, for a member of the site's organization to put there by hand; null if there is none to have.</summary>
+    public async Task<SiteLicenseFile?> DownloadAsync(Actor actor, long siteId, string packageId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await ReadAsync(db, db.Sites.Of(actor).Where(s => s.Id == siteId), Module.Normalize(packageId), clock.UtcNow, cancel) is [var document]
+            ? new(document.Module, await keys.SignAsync(document, cancel)) : null;
+    }
+
+    private static readonly SiteLicenseFiles None = new("none", []);
+
+    /// <param name="normalizedId">Of the only module asked for; null for all.</param>
+    private async Task<IReadOnlyList<LicenseDocument>> ReadAsync(
+        MarketplaceDb db, IQueryable<Site> sites, string? normalizedId, DateTime now, CancellationToken cancel)
+    {
+        if (await sites.AsNoTracking().Select(s => new { s.Id, s.OrganizationId, Licensee = s.Organization.Name }).FirstOrDefaultAsync(cancel) is not { } site)
+        {
+            return [];
+        }
+
+        var there = db.Sites.Where(s => s.Id == site.Id)
+            .SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => m.PackageId);
+        var coming = seats.In(db).Where(seat => seat.SiteId == site.Id).Select(seat => seat.PackageId);
+        var ids = (await there.Union(coming).ToListAsync(cancel)).Select(Module.Normalize).Where(id => normalizedId is null || id == normalizedId).ToHashSet();
+        var licenses = await db.Licenses.AsNoTracking().Include(l => l.Module)
+            .Where(l => l.OrganizationId == site.OrganizationId && ids.Contains(l.Module.NormalizedId))
+            .OrderByDescending(l => l.Id).Take(MaxLicenses).ToListAsync(cancel);
+        return
+        [
+            .. licenses.GroupBy(l => l.Module.PackageId, StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(g => g.OrderBy(l => l.Life.VerdictAt(now, LicenseStage.Banner) is not LicenseVerdict.Valid).ThenBy(l => l.Life.StageAt(now))
+                    .ThenByDescending(l => l.Tier).ThenByDescending(l => l.ExpiresAt ?? DateTime.MaxValue).ThenByDescending(l => l.Id).First())
+                .Select(l => new LicenseDocument(
+                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features, now, now + LicenseDocument.ValidFor)),
+        ];
+    }
+}

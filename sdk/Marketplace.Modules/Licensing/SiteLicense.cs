@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Marketplace.Modules;
+
+/// <summary>A module's license, read from the site's folder each time it is asked.</summary>
+internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
+{
+    private static readonly TimeSpan TrialNotice = TimeSpan.FromDays(7);
+
+    public LicenseState State => Document is { Vouched: var life } ? life.StateAt(Now) : LicenseState.None;
+
+    public LicenseStage Stage => Document is { Vouched: var life } ? life.StageAt(Now) : LicenseStage.Full;
+
+    public LicenseVerdict Verdict
+    {
+        get
+        {
+            var (reading, time) = (shelf.Read(module), shelf.Time());
+            return reading.Document is not { Vouched: var life } ? reading.Verdict
+                : life.VerdictAt(time.Now, LicenseStage.Banner) is var verdict && verdict is not LicenseVerdict.Valid ? verdict
+                : time.IsTurnedBack ? LicenseVerdict.ClockTurnedBack : LicenseVerdict.Valid;
+        }
+    }
+
+    public string? Tier => Document?.Tier;
+
+    public DateTime? EndsAt => Document?.Life.EndsAt;
+
+    public string? Banner
+    {
+        get
+        {
+            var ((now, isTurnedBack), reading) = (shelf.Time(), shelf.Read(module));
+            return reading switch
+            {
+                { Document: null, Verdict: LicenseVerdict.NotFound } => null,
+                { Document: null, Verdict: var verdict } => $"The license file of {module} does not count here: {Reason(verdict)}. Download it again.",
+                { Document: { Vouched: { End: { } end } life } document } when now >= end => $"{Cause(document, end, now)} {Next(life, end, now)}",
+                _ when isTurnedBack => $"The clock of this server was turned back. Set it right; the license of {module} counts by the later time.",
+                { Document.Life: { IsTrial: true, EndsAt: { } end } } when end - now <= TrialNotice => $"The trial of {module} ends on {Day(end)}.",
+                _ => null,
+            };
+        }
+    }
+
+    private LicenseDocument? Document => shelf.Read(module).Document;
+
+    private DateTime Now => shelf.Time().Now;
+
+    // What is not valid yet, or disabled, allows nothing.
+    private LicenseDocument? Counting =>
+        Document is { Vouched: var life } document && life.VerdictAt(Now, LicenseStage.Disabled) is LicenseVerdict.Valid ? document : null;
+
+    public bool Has(string feature) => Counting?.Features.Any(one => one.Name == feature) is true;
+
+    public long? Limit(string name) => Counting is { } license ? license.Features.FirstOrDefault(one => one.Name == name)?.Limit : 0;
+
+    private string Cause(LicenseDocument document, DateTime end, DateTime now) => document.Life switch
+    {
+        { RevokedAt: { } revoked } when now >= revoked => $"The license of {module} was revoked on {Day(revoked)}.",
+        { SuspendedAt: { } suspended } when now >= suspended => $"The license of {module} was suspended on {Day(suspended)}.",
+        { IsTrial: true, EndsAt: { } over } when now >= over => $"The trial of {module} ended on {Day(over)}.",
+        { EndsAt: { } over } when now >= over => $"The license of {module} ended on {Day(over)}.",
+        _ => $"The license file of {module} was to be renewed by {Day(end)}. Connect this site to its marketplace, or download the file again.",
+    };
+
+    private static string Next(LicenseLife life, DateTime end, DateTime now)
+    {
+        return life.StageAt(now) switch
+        {
+            LicenseStage.Disabled => "It is turned off; its data is kept.",
+            LicenseStage.ReadOnly => $"It is read-only, and is turned off on {Step(LicenseStage.Disabled)}.",
+            LicenseStage.NoUpdates or LicenseStage.NoActivations => $"It is not updated any more, and becomes read-only on {Step(LicenseStage.ReadOnly)}.",
+            _ => $"Its updates end on {Step(LicenseStage.NoUpdates)}, and it becomes read-only on {Step(LicenseStage.ReadOnly)}.",
+        };
+
+        string Step(LicenseStage stage) => Day(end.AddDays(life.Steps.DayOf(stage)));
+    }
+
+    private static string Reason(LicenseVerdict verdict) => verdict switch
+    {
+        LicenseVerdict.WrongModule => "it is of another module",
+        LicenseVerdict.WrongSite => "it is of another site",
+        LicenseVerdict.Superseded => "a newer one was seen here before",
+        _ => "it is not what the marketplace signed",
+    };
+
+    private static string Day(DateTime at) => at.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}
