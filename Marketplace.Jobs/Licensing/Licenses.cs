@@ -10,7 +10,8 @@ namespace Marketplace.Licensing;
 /// <param name="Organization">The client's name.</param>
 /// <param name="Sites">Null for all of the client's sites.</param>
 /// <param name="ExpiresAt">Null for no end.</param>
-public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Sites, DateTime? ExpiresAt);
+/// <param name="OfferId">An open offer of the module, of which it has the tier, entitlements, updates and steps; null for what was agreed on otherwise.</param>
+public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Sites, DateTime? ExpiresAt, long? OfferId = null);
 
 /// <summary>Publishers, or staff, issue licenses of their modules, suspend, extend and revoke them.</summary>
 public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
@@ -93,8 +94,18 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organization's name as it stands in its requests.");
         }
 
-        await AddAsync(
-            db, actor, new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, clock.UtcNow), module, cancel);
+        var (offer, now) = (await db.Offers.AsNoTracking().Open().FirstOrDefaultAsync(o => o.Id == terms.OfferId && o.ModuleId == module.Id, cancel), clock.UtcNow);
+        if (terms.OfferId is not null && offer is null)
+        {
+            return new LicenseOutcome.Invalid("The module is no longer offered like that. Choose another offer.");
+        }
+
+        var license = offer is null ? new License(module.Id, client, null, terms.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, now)
+            : new License(module.Id, client, offer.Id, offer.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, now)
+            {
+                UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features, Steps = offer.StepsOf(LicenseOrigin.Manual),
+            };
+        await AddAsync(db, actor, license, module, cancel);
         return await db.AnsweredAsync(cancel);
     }
 

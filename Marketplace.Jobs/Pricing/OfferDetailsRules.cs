@@ -25,6 +25,7 @@ public static partial class OfferDetailsRules
     {
         { Trial.Days: < 1 or > 365 } => "A trial lasts 1 to 365 days.",
         { UpdateMonths: < 1 or > 120 } => "Updates are included for 1 to 120 months, or forever.",
+        { EndSteps: { } steps } when steps.Problem() is { } problem => problem,
         { ExtraSites: not null } when offer.Sites is null => "A license for all sites has none beyond them. Say how many sites are included.",
         { Meters.Count: > MaxMeters } => $"An offer counts at most {MaxMeters} quantities.",
         { Entitlements.Count: > MaxEntitlements } => $"An offer has at most {MaxEntitlements} entitlements.",

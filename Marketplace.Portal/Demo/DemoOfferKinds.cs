@@ -17,6 +17,11 @@ internal static class DemoOfferKinds
                 Entitlements = [new("approvers", 25), new("rules", 100), new("audit.export", null)],
             }),
         ]),
+        ("Acme Software", "Acme.VisitCounter",
+        [
+            new(OfferTier.Free, OfferModel.OneTime, null, []),
+            Euros(OfferTier.Premium, OfferModel.Yearly, null, "36.00", new() { Entitlements = [new("export", null)], EndSteps = new(0, 0, 30, 60) }),
+        ]),
         ("Fabrikam", "Fabrikam.Contracts",
             [Euros(OfferTier.Premium, OfferModel.Yearly, 3, "540.00", new() { Bundle = ["Fabrikam.Signatures", "Fabrikam.DocumentArchive"] })]),
         ("Proseware", "Proseware.Chat",

@@ -38,6 +38,11 @@ internal static class OfferText
         {
             yield return $"Updates for {CountText.Of(months, "month")}";
         }
+
+        if (offer.Details.EndSteps is { } steps)
+        {
+            yield return $"After its end read-only from day {steps.ReadOnly}, off from day {steps.Disabled}";
+        }
     }
 
     /// <summary>100 documents a month included, then €0.12 for a document, from the 1,001st €0.09.</summary>

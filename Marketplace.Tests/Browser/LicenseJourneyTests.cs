@@ -44,7 +44,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         }
 
         // The client's page was open all the time.
-        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Budget" })).ToContainTextAsync("Valid");
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Budget" })).ToContainTextAsync("Active");
         await client.GoAsync(PortalUrls.Plan(site, install: Module));
         await Assertions.Expect(client.Page.GetByText("On all of your sites.")).ToBeVisibleAsync();
         await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();

@@ -1,4 +1,5 @@
 using Marketplace.Data;
+using Marketplace.Modules;
 using Marketplace.Pricing;
 
 namespace Marketplace.Portal.Pricing.Offering;
@@ -84,4 +85,23 @@ public sealed class EntitlementDraft
 
     /// <summary>Null for a flag.</summary>
     public long? Limit { get; set; }
+}
+
+/// <summary>On which days after its end a license ends step by step. What is left empty is as the marketplace has it.</summary>
+public sealed class EndStepsDraft
+{
+    public int? NoUpdates { get; set; }
+    public int? NoActivations { get; set; }
+    public int? ReadOnly { get; set; }
+    public int? Disabled { get; set; }
+
+    /// <summary>Null where all are as the marketplace has them.</summary>
+    public EndSteps? Steps => (NoUpdates, NoActivations, ReadOnly, Disabled) is (null, null, null, null) ? null
+        : new(NoUpdates ?? EndSteps.Default.NoUpdates, NoActivations ?? EndSteps.Default.NoActivations, ReadOnly ?? EndSteps.Default.ReadOnly,
+            Disabled ?? EndSteps.Default.Disabled);
+
+    public static EndStepsDraft From(EndSteps? steps) => new()
+    {
+        NoUpdates = steps?.NoUpdates, NoActivations = steps?.NoActivations, ReadOnly = steps?.ReadOnly, Disabled = steps?.Disabled,
+    };
 }

@@ -19,9 +19,12 @@ internal static class HomePage
             <title>{name}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/host.css">{Theme(pages)}</head>
             <body><header><h1>{name}</h1>
             <p>Host {Encode(options.Value.HostVersion)} · <span id="revision">Revision {modules.Revision.Number}</span></p></header>
-            <main>{Offers(pages)}{Modules(modules)}</main>{Dot(pages)}</body></html>
+            {Banners(modules)}<main>{Offers(pages)}{Modules(modules)}</main>{Dot(pages)}</body></html>
             """, http.RequestAborted);
     }
+
+    private static string Banners(ModuleHost modules) =>
+        string.Concat(modules.Banners.Select(banner => $"<p class=\"banner\" role=\"status\">{Encode(banner)}</p>"));
 
     private static string Offers(IReadOnlyList<ModulePage> pages) => pages.Count is 0
         ? "<p class=\"empty\">Nothing is installed yet. Install a module on this site in the marketplace, and its page appears here without a restart.</p>"
