@@ -41,6 +41,11 @@ await MeasureAsync("quotes", () =>
     QuotesMeasure.Run();
     return Task.CompletedTask;
 });
+await MeasureAsync("licenses", () =>
+{
+    LicensesMeasure.Run();
+    return Task.CompletedTask;
+});
 await MeasureAsync("plan", () => PlanCostsMeasure.RunAsync(portal, folders));
 await MeasureAsync("checkout", () => CheckoutMeasure.RunAsync(portal, folders));
 await MeasureAsync("webhooks", () => WebhooksMeasure.RunAsync(portal, folders));

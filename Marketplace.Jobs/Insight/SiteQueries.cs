@@ -57,6 +57,8 @@ public sealed record SiteDetail(
     long Id, string Name, string Organization, long OrganizationId, string HostVersion, int Revision, string FolderPath, HostStatus? Host, long? OpenOperation,
     IReadOnlyList<SiteModule> Modules, IReadOnlyList<RevisionRow> Revisions)
 {
+    public SiteKind Kind { get; init; }
+
     public SiteChannel Channel { get; init; }
 
     public bool NeedsApproval { get; init; }
@@ -173,6 +175,7 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
                 }),
             ])
         {
+            Kind = row.Kind,
             Channel = row.Channel,
             NeedsApproval = row.NeedsApproval,
             Address = row.Address,

@@ -18,7 +18,8 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
     internal async Task<IReadOnlyList<PlanLicense>> ReadAsync(
         MarketplaceDb db, long siteId, IEnumerable<PlanChange> changes, string currency, DateTime now, CancellationToken cancel)
     {
-        var organizationId = await db.Sites.Where(s => s.Id == siteId).Select(s => s.OrganizationId).SingleAsync(cancel);
+        var (organizationId, kind) = await db.Sites.Where(s => s.Id == siteId).Select(s => new ValueTuple<long, SiteKind>(s.OrganizationId, s.Kind))
+            .SingleAsync(cancel);
         var coming = changes.Where(change => change.Kind is ChangeKind.Add or ChangeKind.Update)
             .ToDictionary(change => change.Id, StringComparer.OrdinalIgnoreCase);
         var standings = (await db.LicenseStandingsAsync(organizationId, coming.Keys, currency, cancel))
@@ -30,7 +31,7 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
 
         // Counted over what the sites have and what is on its way to them, so no count can be forgotten or left behind.
         var ids = standings.Select(standing => standing.PackageId).ToList();
-        var others = db.Sites.Where(s => s.OrganizationId == organizationId && s.Id != siteId);
+        var others = db.Sites.Where(s => s.OrganizationId == organizationId && s.Id != siteId && s.Kind == SiteKind.Production);
         var there = others
             .SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => new { m.PackageId, s.Id });
         var onTheWay = seats.In(db).Where(seat => others.Any(s => s.Id == seat.SiteId)).Select(seat => new { seat.PackageId, Id = seat.SiteId });
@@ -44,17 +45,18 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
         return
         [
             .. standings.Select(standing => (standing, change: coming[standing.PackageId])).Select(one => Judged(
-                one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash), counts.GetValueOrDefault(one.standing.PackageId),
-                now)),
+                one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash), kind is SiteKind.Production ? counts.GetValueOrDefault(one.standing.PackageId) : null, now)),
         ];
     }
 
-    private static PlanLicense Judged(LicenseStanding standing, bool isNew, DateTime approvedAt, int others, DateTime now)
+    /// <param name="others">Null for a site that is not counted.</param>
+    private static PlanLicense Judged(LicenseStanding standing, bool isNew, DateTime approvedAt, int? others, DateTime now)
     {
-        var (verdict, sites) = (isNew ? LicenseTerm.Judge(standing.Terms, others, now) : LicenseVerdict.Valid, LicenseTerm.SitesOf(standing.Terms, now));
+        var verdict = isNew ? LicenseTerm.Judge(standing.Terms, others ?? 0, now) : LicenseVerdict.Valid;
+        var sites = others is null ? null : LicenseTerm.SitesOf(standing.Terms, now);
         verdict = verdict is LicenseVerdict.Valid ? JudgeRelease(standing.Terms, isNew, approvedAt, now) : verdict;
         return new(
-            standing.PackageId, verdict, sites, sites is null ? 0 : others,
+            standing.PackageId, verdict, sites, sites is null ? 0 : others!.Value,
             verdict is LicenseVerdict.Valid
                 ? []
                 : [.. standing.Offers.OrderBy(offer => offer.FirstYear()?.Minor ?? long.MaxValue)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Sites;
 
 /// <summary>A site that has a module now.</summary>
-public sealed record SiteUse(string Organization, string PackageId, long SiteId, string Site);
+public sealed record SiteUse(string Organization, string PackageId, long SiteId, string Site, SiteKind Kind = SiteKind.Production);
 
 /// <summary>Where modules are in use, for those who count the sites of their licenses.</summary>
 public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
@@ -20,11 +20,11 @@ public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
         return await db.Sites.Of(actor)
             .SelectMany(
                 s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules),
-                (s, m) => new { s.Organization, m.PackageId, s.Id, s.Name })
+                (s, m) => new { s.Organization, m.PackageId, s.Id, s.Name, s.Kind })
             .Where(use => ids.Contains(use.PackageId))
             .OrderBy(use => use.Name)
             .ThenBy(use => use.Id)
-            .Select(use => new SiteUse(use.Organization.Name, use.PackageId, use.Id, use.Name))
+            .Select(use => new SiteUse(use.Organization.Name, use.PackageId, use.Id, use.Name, use.Kind))
             .Take(Most)
             .ToListAsync(cancel);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marketplace.Accounts;
 
 namespace Marketplace.Sites;
@@ -10,6 +11,15 @@ public enum SiteDelivery
 
     /// <summary>The host runs an agent, which asks us and writes its own module folder.</summary>
     Agent,
+}
+
+/// <summary>What a site is for. Licenses count production sites only: staging and development are free. The names are the interface's codes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SiteKind>))]
+public enum SiteKind
+{
+    Production,
+    Staging,
+    Development,
 }
 
 /// <summary>Which releases a plan chooses by default.</summary>
@@ -39,6 +49,8 @@ public sealed class Site
     /// <summary>One folder name; the installation's settings say below which folder it lies.</summary>
     public string Folder { get; private set; }
 
+    public SiteKind Kind { get; private set; }
+
     public SiteDelivery Delivery { get; private set; }
 
     public SiteChannel Channel { get; private set; }
@@ -58,6 +70,8 @@ public sealed class Site
     public ICollection<Revision> Revisions { get; } = [];
 
     public void MoveTo(string hostVersion) => (HostVersion, Stamp) = (hostVersion, Guid.NewGuid());
+
+    public void Declare(SiteKind kind) => (Kind, Stamp) = (kind, Guid.NewGuid());
 
     public void Deliver(SiteDelivery delivery) => (Delivery, Stamp) = (delivery, Guid.NewGuid());
 

@@ -22,7 +22,11 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
 {
     public const int MaxAddress = 500;
 
-    public async Task<CreateSiteOutcome> CreateAsync(Actor actor, long organizationId, string name, string hostVersion, CancellationToken cancel)
+    public Task<CreateSiteOutcome> CreateAsync(Actor actor, long organizationId, string name, string hostVersion, CancellationToken cancel) =>
+        CreateAsync(actor, organizationId, name, hostVersion, SiteKind.Production, cancel);
+
+    public async Task<CreateSiteOutcome> CreateAsync(
+        Actor actor, long organizationId, string name, string hostVersion, SiteKind kind, CancellationToken cancel)
     {
         if ((NameProblem(name) ?? HostProblem(hostVersion)) is { } problem)
         {
@@ -50,8 +54,9 @@ public sealed partial class SiteCommands(IDbContextFactory<MarketplaceDb> databa
 
             var folder = await FreeFolderAsync(db, $"{Slug(organization)}-{Slug(name)}", cancel);
             var site = new Site(organizationId, name, version.ToNormalizedString(), folder, clock.UtcNow);
+            site.Declare(kind);
             db.Sites.Add(site);
-            db.Audit(actor, "site.create", $"organization/{organizationId}", $"{name}, host {site.HostVersion}", clock.UtcNow);
+            db.Audit(actor, "site.create", $"organization/{organizationId}", $"{name}, {kind}, host {site.HostVersion}", clock.UtcNow);
             try
             {
                 await db.SaveChangesAsync(cancel);

@@ -24,6 +24,23 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
         return true;
     }
 
+    /// <summary>Says what a site is for. False if the actor has no such site.</summary>
+    public async Task<bool> DeclareAsync(Actor actor, long siteId, SiteKind kind, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Sites.Of(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel) is not { } site)
+        {
+            return false;
+        }
+
+        site.Declare(kind);
+        db.Audit(actor, "site.kind", $"site/{siteId}", $"{kind}", clock.UtcNow);
+        db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
+        db.Changed(LiveTopic.Licenses(site.OrganizationId), clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
     /// <summary>Only owners decide it: a member could else plan without anybody by switching it off. Null if it worked, else what is wrong.</summary>
     public async Task<string?> RequireApprovalAsync(Actor actor, long siteId, bool required, CancellationToken cancel)
     {

@@ -13,6 +13,7 @@ internal sealed class SiteMapping : IEntityTypeConfiguration<Site>
         site.Property(s => s.Folder).HasMaxLength(180);
         site.Property(s => s.Address).HasMaxLength(SiteCommands.MaxAddress);
         site.Property(s => s.Delivery).HasConversion<string>().HasMaxLength(20);
+        site.Property(s => s.Kind).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         site.Property(s => s.Channel).HasConversion<string>().HasMaxLength(20);
         site.Property(s => s.Stamp).IsConcurrencyToken();
         site.HasIndex(s => new { s.OrganizationId, s.Name }).IsUnique();

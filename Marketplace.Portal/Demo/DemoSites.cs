@@ -54,7 +54,7 @@ internal sealed class DemoSites(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var organization = await db.Organizations.Where(o => o.Name == client).Select(o => o.Id).SingleAsync(cancel);
         if (await db.Sites.AnyAsync(s => s.OrganizationId == organization && s.Name == name, cancel)
-            || await sites.CreateAsync(actor, organization, name, host, cancel) is not CreateSiteOutcome.Created site)
+            || await sites.CreateAsync(actor, organization, name, host, KindOf(name), cancel) is not CreateSiteOutcome.Created site)
         {
             return;
         }
@@ -96,4 +96,6 @@ internal sealed class DemoSites(
         await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
     }
+
+    private static SiteKind KindOf(string name) => name is "Staging" ? SiteKind.Staging : SiteKind.Production;
 }
