@@ -8,6 +8,8 @@ public static partial class PortalUrls
     public const string OwnInvoicesCsv = "/billing/invoices.csv";
     public const string SalesOrders = "/sales/orders";
     public const string SalesOrdersCsv = "/sales/orders.csv";
+    public const string SalesLicenses = "/sales/licenses";
+    public const string SalesLicensesCsv = "/sales/licenses.csv";
     public const string SalesInvoices = "/sales/invoices";
     public const string SalesInvoicesCsv = "/sales/invoices.csv";
 

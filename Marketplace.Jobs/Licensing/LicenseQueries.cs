@@ -21,6 +21,8 @@ public sealed record LicenseRow(
     public string? Icon { get; init; }
 }
 
+public sealed record LicenseView(LicenseRow License, IReadOnlyList<LicensedFeature> Features);
+
 /// <summary>Reads licenses: for those who have them, and for those who issue them.</summary>
 public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, IOptions<PricingOptions> options, TimeProvider clock)
 {
@@ -39,6 +41,24 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     /// <summary>All of them, as they are read.</summary>
     public IAsyncEnumerable<LicenseRow> StreamOwnAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
         databases.StreamAsync(db => Rows(Own(db, actor), query, clock.UtcNow), cancel);
+
+    /// <summary>All of them, for operators.</summary>
+    public async Task<Page<LicenseRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Rows(All(db, actor), query, clock.UtcNow).PageAsync(query, cancel);
+    }
+
+    public IAsyncEnumerable<LicenseRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(All(db, actor), query, clock.UtcNow), cancel);
+
+    /// <summary>One license of the actor's organizations, and what it allows; null if there is none.</summary>
+    public async Task<LicenseView?> ReadAsync(Actor actor, long licenseId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Rows(Own(db, actor).Where(l => l.Id == licenseId), ListQuery.First, clock.UtcNow).FirstOrDefaultAsync(cancel) is { } row
+            ? new(row, (await db.Licenses.AsNoTracking().SingleAsync(l => l.Id == licenseId, cancel)).Features) : null;
+    }
 
     /// <summary>The licenses of a module; none if the actor may not change its listing.</summary>
     public async Task<Page<LicenseRow>> OfModuleAsync(Actor actor, string packageId, ListQuery query, CancellationToken cancel)
@@ -81,6 +101,12 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     {
         var own = db.Organizations.Of(actor);
         return db.Licenses.Where(l => own.Any(o => o.Id == l.OrganizationId));
+    }
+
+    private static IQueryable<License> All(MarketplaceDb db, Actor actor)
+    {
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return db.Licenses.Where(l => operators.Any());
     }
 
     private static IQueryable<License> OfModule(MarketplaceDb db, Actor actor, string packageId)

@@ -14,7 +14,7 @@ namespace Marketplace.Licensing;
 public sealed record LicenseTerms(string Organization, OfferTier Tier, int? Sites, DateTime? ExpiresAt, long? OfferId = null);
 
 /// <summary>Publishers, or staff, issue licenses of their modules, suspend, extend and revoke them.</summary>
-public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumerable<ILicenseListener> listeners, TimeProvider clock)
 {
     private const int MaxSites = 10_000;
 
@@ -94,7 +94,8 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
             return new LicenseOutcome.Invalid($"There is no client “{name}”. Write the organization's name as it stands in its requests.");
         }
 
-        var (offer, now) = (await db.Offers.AsNoTracking().Open().FirstOrDefaultAsync(o => o.Id == terms.OfferId && o.ModuleId == module.Id, cancel), clock.UtcNow);
+        var now = clock.UtcNow;
+        var offer = await db.Offers.AsNoTracking().Open().FirstOrDefaultAsync(o => o.Id == terms.OfferId && o.ModuleId == module.Id, cancel);
         if (terms.OfferId is not null && offer is null)
         {
             return new LicenseOutcome.Invalid("The module is no longer offered like that. Choose another offer.");
@@ -111,31 +112,32 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
 
     /// <summary>Revokes a license: nothing is installed or updated by it any more, and on sites that have the module it ends by its steps.</summary>
     public Task<LicenseOutcome> RevokeAsync(Actor actor, long licenseId, string reason, CancellationToken cancel) => ChangeAsync(
-        actor, licenseId, reason, "license.revoke", "was revoked", _ => null, (license, why) => license.Revoke(actor.UserId, why, clock.UtcNow), cancel);
+        actor, licenseId, reason, "license.revoke", "license.revoked", "was revoked", _ => null,
+        (license, why) => license.Revoke(actor.UserId, why, clock.UtcNow), cancel);
 
     /// <summary>Suspends a license until it is reinstated; it ends by its steps meanwhile.</summary>
     public Task<LicenseOutcome> SuspendAsync(Actor actor, long licenseId, string reason, CancellationToken cancel) => ChangeAsync(
-        actor, licenseId, reason, "license.suspend", "was suspended",
+        actor, licenseId, reason, "license.suspend", "license.suspended", "was suspended",
         license => license.SuspendedAt is null ? null : "The license is suspended already.",
         (license, why) => license.Suspend(actor.UserId, why, clock.UtcNow), cancel);
 
     /// <summary>A suspended license counts again.</summary>
     public Task<LicenseOutcome> ReinstateAsync(Actor actor, long licenseId, string reason, CancellationToken cancel) => ChangeAsync(
-        actor, licenseId, reason, "license.reinstate", "was reinstated",
+        actor, licenseId, reason, "license.reinstate", "license.reinstated", "was reinstated",
         license => license.SuspendedAt is null ? "The license is not suspended." : null,
         (license, _) => license.Reinstate(), cancel);
 
     /// <summary>Gives a license a later end, or none.</summary>
     /// <param name="until">Null for no end.</param>
     public Task<LicenseOutcome> ExtendAsync(Actor actor, long licenseId, DateTime? until, string reason, CancellationToken cancel) => ChangeAsync(
-        actor, licenseId, reason, "license.extend",
+        actor, licenseId, reason, "license.extend", "license.extended",
         until is { } day ? $"was extended until {DateOnly.FromDateTime(day.AddTicks(-1)):yyyy-MM-dd}" : "has no end now",
         license => license.ExpiresAt is null ? "The license has no end, so it cannot be extended."
             : until <= license.ExpiresAt ? "Choose a later day than the one it ends on. To end it sooner, revoke it." : Problem(license.Sites, until),
         (license, _) => license.Extend(until), cancel);
 
     private async Task<LicenseOutcome> ChangeAsync(
-        Actor actor, long licenseId, string reason, string act, string done, Func<License, string?> problem, Action<License, string> change,
+        Actor actor, long licenseId, string reason, string act, string told, string done, Func<License, string?> problem, Action<License, string> change,
         CancellationToken cancel)
     {
         if (reason.Trim() is not { Length: > 0 and <= License.MaxReason } why)
@@ -164,6 +166,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         }
 
         change(license, why);
+        await TellAsync(db, license, told, cancel);
         db.Audit(actor, act, $"module/{license.Module.NormalizedId}", $"License {license.Id} {done}: {why}", now);
         await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"Your license of {license.Module.DisplayName} {done}: {why}", now, cancel);
         db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
@@ -178,6 +181,14 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, TimePro
         db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organization {license.OrganizationId}: {words}", now);
         await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"You have a license of {module.DisplayName}: {words}", now, cancel);
         db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
+    }
+
+    private async Task TellAsync(MarketplaceDb db, License license, string change, CancellationToken cancel)
+    {
+        foreach (var listener in listeners)
+        {
+            await listener.ChangedAsync(db, license, change, cancel);
+        }
     }
 
     private string? Problem(int? sites, DateTime? expiresAt) =>

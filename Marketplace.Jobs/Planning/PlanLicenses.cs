@@ -45,7 +45,8 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
         return
         [
             .. standings.Select(standing => (standing, change: coming[standing.PackageId])).Select(one => Judged(
-                one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash), kind is SiteKind.Production ? counts.GetValueOrDefault(one.standing.PackageId) : null, now)),
+                one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash),
+                kind is SiteKind.Production ? counts.GetValueOrDefault(one.standing.PackageId) : null, now)),
         ];
     }
 

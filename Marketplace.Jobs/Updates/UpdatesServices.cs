@@ -1,3 +1,4 @@
+using Marketplace.Licensing;
 using Marketplace.Operations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ internal static class UpdatesServices
         services.AddSingleton<WebhookDelivery>();
         services.AddSingleton<PolicyUpdates>();
         services.AddSingleton<IOperationListener, PolicyOperations>();
+        services.AddSingleton<ILicenseListener, LicenseEvents>();
         services.AddSingleton<SuspensionResponses>();
         services.AddSingleton<AffectedSites>();
     }

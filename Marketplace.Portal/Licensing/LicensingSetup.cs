@@ -20,10 +20,14 @@ internal static class LicensingSetup
             .RequireAuthorization(Policies.SignedIn);
         app.MapCsv<LicenseQueries, LicenseRow>(PortalUrls.LicensesCsv("{id}"), LicensesPage.Columns, LicenseQueries.Columns, OfModuleAsync)
             .RequireAuthorization(Policies.SignedIn);
+        app.MapCsv<LicenseQueries, LicenseRow>(
+            PortalUrls.SalesLicensesCsv, SalesLicensesPage.Columns, LicenseQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapSitesApi(Policies.ReadSites).WithTags("Licenses").MapLicenseResource();
         app.MapGet(PortalUrls.LicenseFilePattern, FileAsync).RequireAuthorization(Policies.SignedIn);
     }
 
-    private static async Task<IResult> FileAsync(long site, string id, LicenseFiles files, HttpContext context, CancellationToken cancel)
+    internal static async Task<IResult> FileAsync(long site, string id, LicenseFiles files, HttpContext context, CancellationToken cancel)
     {
         if (await files.DownloadAsync(context.User.Actor, site, id, cancel) is not { } file)
         {

@@ -93,6 +93,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     [
         new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
+        new("Business", "Licenses", PortalUrls.SalesLicenses, Icons.Material.Outlined.Key),
         new("Business", "Payments", PortalUrls.Payments, Icons.Material.Outlined.Payments),
         new("Business", "Disputes", PortalUrls.Disputes, Icons.Material.Outlined.Gavel),
         new("Business", "Webhooks", PortalUrls.ProviderEvents, Icons.Material.Outlined.Webhook),

@@ -60,6 +60,9 @@ internal static partial class ServiceTable
         Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<LicenseRequestQueries>(Who.Home | Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.FetchVerdictAsync(a, w.ModuleId, A.Day, Cancel)),
+        Reads<LicenseQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<LicenseQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.License, Cancel)),
         Reads<LicenseFiles>(Who.Home, (s, w, a) => s.DownloadAsync(a, w.Site, World.Public, Cancel)),
     ];
 

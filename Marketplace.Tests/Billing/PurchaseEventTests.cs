@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bunit;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Orders;
+using Marketplace.Licensing;
 using Marketplace.Portal;
 using Marketplace.Portal.Billing;
 using Marketplace.Pricing.Quotes;
@@ -49,6 +50,28 @@ public sealed class PurchaseEventTests : PageTest
         Assert.Equal((order, "Succeeded", 11900), (paid.GetProperty("order").GetGuid(), paid.GetProperty("state").GetString(), Minor(paid, "amount")));
         Assert.Equal(4760, Minor(refunded.GetProperty("refund"), "amount"));
         Assert.Equal((invoice.Number, 11900), (About(told[1], "invoice").GetProperty("number").GetString(), Minor(About(told[1], "invoice"), "total")));
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_license_is_told()
+    {
+        await SaveAsync("https://example.com/hook");
+        var order = await _shop.PlaceAsync();
+        await _shop.PayAtSandboxAsync(order, Shop.Good);
+        await _shop.WorkAsync();
+        var (licenses, license) = (_shop.Get<Licenses>(), _shop.Read(db => db.Licenses.Single().Id));
+        Assert.IsType<LicenseOutcome.Done>(await licenses.SuspendAsync(_shop.Seller, license, "It was not paid.", Cancel));
+        Assert.IsType<LicenseOutcome.Done>(await licenses.ReinstateAsync(_shop.Seller, license, "It was paid.", Cancel));
+        Assert.IsType<LicenseOutcome.Done>(await licenses.RevokeAsync(_shop.Seller, license, "It was a mistake.", Cancel));
+
+        var told = Told().Where(one => one.GetProperty("type").GetString()!.StartsWith("license.", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(
+            [("license.suspended", "Suspended", "It was not paid."), ("license.reinstated", "Active", ""), ("license.revoked", "Revoked", "It was a mistake.")],
+            told.Select(one => (
+                one.GetProperty("type").GetString(), About(one, "license").GetProperty("state").GetString(),
+                About(one, "license").GetProperty("reason").GetString())));
+        Assert.All(told, one => Assert.Equal(license, About(one, "license").GetProperty("id").GetInt64()));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class LicensesTests : IDisposable
 
     private LicenseRequests Requests => new(_database, _database.Clock);
 
-    private Licenses Licenses => new(_database, _database.Clock);
+    private Licenses Licenses => new(_database, [], _database.Clock);
 
     private LicenseQueries Reading => new(_database, Options.Create(new PricingOptions()), _database.Clock);
 

@@ -35,7 +35,8 @@ public sealed class SeatRaceTests : IAsyncDisposable
             var taken = await TakeAsync(operations, id);
 
             Assert.Equal(Seats, taken.Count(problem => problem is null));
-            Assert.All(taken.Where(problem => problem is not null), problem => Assert.Equal($"Your licenses of {id} count on 10 sites, and 10 have it.", problem));
+            Assert.Equal(
+                [$"Your licenses of {id} count on 10 sites, and 10 have it."], taken.Where(problem => problem is not null).Distinct());
             Assert.Equal(Seats, _portal.Database.Read(db => db.LicenseSeats.Count(seat => seat.PackageId == id)));
         }
     }

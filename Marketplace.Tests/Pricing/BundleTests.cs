@@ -36,7 +36,7 @@ public sealed class BundleTests : IDisposable
 
     private OfferQueries Reading => new(_database, Options);
 
-    private Licenses Licenses => new(_database, _database.Clock);
+    private Licenses Licenses => new(_database, [], _database.Clock);
 
     [Theory]
     [InlineData("Nobody.Knows", "no module “Nobody.Knows”")]

@@ -97,6 +97,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, [.. db.Invoices.Where(i => i.Organization.Name == mine).OrderBy(i => i.Id).Select(i => i.Number).Take(1)
                 .AsEnumerable().Select(PortalUrls.Invoice)]),
             .. By(DemoPeople.Operator, PortalUrls.BankImport, PortalUrls.BankImportIn("send"), PortalUrls.BankImportIn("done")),
+            .. By(DemoPeople.Operator, PortalUrls.SalesLicenses),
             .. By(DemoPeople.Operator, PortalUrls.SalesOrders, PortalUrls.SalesInvoices, PortalUrls.SalesInvoices + "?state=Open&sort=-total"),
             .. By(DemoPeople.Publisher, PortalUrls.PublisherSales, PortalUrls.PublisherSalesOver(365, "EUR")),
             .. By(DemoPeople.Operator, PortalUrls.Payments, PortalUrls.Disputes, PortalUrls.ProviderEvents, PortalUrls.Reconciliation,

@@ -5,6 +5,7 @@ using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
 using Marketplace.Payments;
+using Marketplace.Updates;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Credits;
@@ -104,6 +105,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         foreach (var license in found.Licenses)
         {
             license.Revoke(actor.UserId, asked.Reason, now);
+            await db.PostAsync(license, "license.revoked", now, cancel);
             db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
         }
 

@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Notifications;
+using Marketplace.Updates;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Orders;
@@ -19,6 +20,7 @@ internal static class OrderLicenses
             foreach (var license in licenses)
             {
                 license.Revoke(null, reason, now);
+                await db.PostAsync(license, "license.revoked", now, cancel);
                 db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
                 db.Audit(null, "license.revoke", $"module/{license.Module.NormalizedId}", $"License {license.Id}: {reason}", now);
                 await db.NotifyMembersAsync(
