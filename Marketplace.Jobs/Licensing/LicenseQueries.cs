@@ -56,9 +56,12 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     public async Task<LicenseView?> ReadAsync(Actor actor, long licenseId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Rows(Own(db, actor).Where(l => l.Id == licenseId), ListQuery.First, clock.UtcNow).FirstOrDefaultAsync(cancel) is { } row
-            ? new(row, (await db.Licenses.AsNoTracking().SingleAsync(l => l.Id == licenseId, cancel)).Features) : null;
+        return await ViewAsync(db, Own(db, actor).Where(l => l.Id == licenseId), cancel);
     }
+
+    internal async Task<LicenseView?> ViewAsync(MarketplaceDb db, IQueryable<License> one, CancellationToken cancel) =>
+        await Rows(one, ListQuery.First, clock.UtcNow).FirstOrDefaultAsync(cancel) is { } row
+            ? new(row, (await db.Licenses.AsNoTracking().SingleAsync(l => l.Id == row.Id, cancel)).Features) : null;
 
     /// <summary>The licenses of a module; none if the actor may not change its listing.</summary>
     public async Task<Page<LicenseRow>> OfModuleAsync(Actor actor, string packageId, ListQuery query, CancellationToken cancel)

@@ -9,6 +9,7 @@ public static class LicensingData
     extension(MarketplaceDb db)
     {
         public DbSet<License> Licenses => db.Set<License>();
+        public DbSet<LicenseKey> LicenseKeys => db.Set<LicenseKey>();
         public DbSet<LicenseRequest> LicenseRequests => db.Set<LicenseRequest>();
         public DbSet<CustomQuote> CustomQuotes => db.Set<CustomQuote>();
     }

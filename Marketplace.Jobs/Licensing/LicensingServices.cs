@@ -14,6 +14,7 @@ public static class LicensingServices
         services.AddSingleton<IQuoteListener>(sp => sp.GetRequiredService<CustomQuotes>());
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
+        services.AddSingleton<LicenseKeys>();
         services.AddSingleton<IPurchases, LicensedPurchases>();
         services.AddSingleton<LicenseRequestQueries>();
         services.AddSingleton<IOfferHolders, LicenseHolders>();

@@ -32,8 +32,27 @@ public sealed record LicenseResponse(
 /// <param name="Features">What it allows: a feature, or so many of something.</param>
 public sealed record LicenseFacts(LicenseResponse License, IReadOnlyList<LicensedFeature> Features);
 
+/// <param name="Key">The license key, hyphens and case do not matter.</param>
+/// <param name="Module">The package id of the module that asks; null if that does not matter.</param>
+/// <param name="Version">The release that asks, to be judged by the release window; null if that does not matter.</param>
+public sealed record KeyBody(string Key, string? Module, string? Version);
+
+/// <param name="Verdict">One of docs/licensing.md.</param>
+/// <param name="License">Null where the verdict is <c>NotFound</c>.</param>
+public sealed record KeyVerdictResponse(LicenseVerdict Verdict, LicenseFacts? License);
+
 internal static class LicensesResource
 {
+    public static void MapKeyResource(this IEndpointRouteBuilder api) => api.MapPost("/licenses/validate", ValidateAsync).WithName("validate-license")
+        .WithTags("Licenses").WithSummary("How the license of a key stands; whoever has the key may ask. It changes nothing.");
+
+    private static async Task<Ok<KeyVerdictResponse>> ValidateAsync(KeyBody body, LicenseKeys keys, TimeProvider clock, CancellationToken cancel)
+    {
+        var answer = await keys.ValidateAsync(new(body.Key ?? "", body.Module, body.Version), cancel);
+        return TypedResults.Ok(new KeyVerdictResponse(
+            answer.Verdict, answer.License is { } view ? new(LicenseResponse.Of(view.License, clock.UtcNow), view.Features) : null));
+    }
+
     public static void MapLicenseResource(this IEndpointRouteBuilder api)
     {
         api.MapGet("/licenses", ListAsync).WithName("licenses").WithSummary("Licenses of your organizations, the newest first, 100 on a page.");

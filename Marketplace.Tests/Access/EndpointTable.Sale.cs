@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Access.EndpointCall;
 
@@ -18,6 +19,7 @@ internal static partial class EndpointTable
         Get("/sites/{site:long}/licenses/{id}", Who.Members, w => [w.Site, World.Public]),
         Get("/sales/licenses", Who.Operator),
         Get("/sales/licenses.csv", Who.Operator),
+        new("POST", "/api/v1/licenses/validate", Reading, _ => [], "", _ => JsonContent.Create(new { key = "none" })),
         Get("/api/v1/licenses", Who.People | Who.ReadKey),
         Get("/api/v1/licenses/{id:long}", Who.Members | Who.ReadKey, w => [w.License]),
         Get("/api/v1/sites/{site:long}/licenses/{id}", Who.Members | Who.ReadKey, w => [w.Site, World.Public]),

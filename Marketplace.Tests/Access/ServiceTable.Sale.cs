@@ -63,6 +63,7 @@ internal static partial class ServiceTable
         Reads<LicenseQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<LicenseQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.License, Cancel)),
+        Writes<LicenseKeys>(Who.Owner, (s, w, a) => s.ShowAsync(a, w.License, Cancel)),
         Reads<LicenseFiles>(Who.Home, (s, w, a) => s.DownloadAsync(a, w.Site, World.Public, Cancel)),
     ];
 

@@ -136,6 +136,20 @@ public sealed class LicensePagesTests : PageTest
     }
 
     [Fact]
+    public void An_owner_is_shown_the_key_of_a_license_and_a_member_is_not()
+    {
+        Database.Save(new License(_module.Id, _client.Id, null, OfferTier.Basic, 1, null, _publisher.UserId, A.Day));
+        SignIn(_member);
+        Draw<OwnLicensesPage>().Button("Show the key of Acme Mail").Click();
+        Floating.Says($"Only owners of {_client.Name} see its keys.");
+
+        SignIn(Database.Member(_client, MemberRole.Owner));
+        Draw<OwnLicensesPage>().Button("Show the key of Acme Mail").Click();
+
+        Floating.WaitForAssertion(() => Assert.Matches("^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$", Floating.Find("[data-copy]").GetAttribute("data-copy")));
+    }
+
+    [Fact]
     public void A_publisher_answers_a_request_and_revokes_with_a_reason()
     {
         Ask();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using System.Globalization;
 using System.Security.Claims;
 using Bunit;
@@ -42,6 +43,7 @@ public abstract class PageTest : BunitContext
             Services.AddSingleton<TimeProvider>(Database.Clock);
             Services.AddSingleton<LiveFeed>();
             Services.AddSingleton<Preferences>();
+            Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
             // Nothing can be paid.
             Services.AddSingleton(new PaymentProviders([], Options.Create(new PaymentOptions()), new HostingEnvironment { EnvironmentName = "Testing" }));
         }

@@ -2528,6 +2528,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Licenses", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>
+                {
+                    b.Property<long>("LicenseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(1000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("LicenseId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("LicenseKeys", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.LicenseRequest", b =>
                 {
                     b.Property<long>("Id")
@@ -7254,6 +7284,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>
+                {
+                    b.HasOne("Marketplace.Licensing.License", "License")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Licensing.LicenseKey", "LicenseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("License");
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.LicenseRequest", b =>

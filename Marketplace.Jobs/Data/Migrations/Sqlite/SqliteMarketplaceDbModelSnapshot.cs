@@ -2301,6 +2301,34 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Licenses", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>
+                {
+                    b.Property<long>("LicenseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("LicenseId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("LicenseKeys", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.LicenseRequest", b =>
                 {
                     b.Property<long>("Id")
@@ -6659,6 +6687,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>
+                {
+                    b.HasOne("Marketplace.Licensing.License", "License")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Licensing.LicenseKey", "LicenseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("License");
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.LicenseRequest", b =>

@@ -3180,6 +3180,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicenseKeys",
+                columns: table => new
+                {
+                    LicenseId = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Secret = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenseKeys", x => x.LicenseId);
+                    table.ForeignKey(
+                        name: "FK_LicenseKeys_Licenses_LicenseId",
+                        column: x => x.LicenseId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicenseRequests",
                 columns: table => new
                 {
@@ -3991,6 +4011,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_LedgerAccounts_PublisherId",
                 table: "LedgerAccounts",
                 column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenseKeys_Hash",
+                table: "LicenseKeys",
+                column: "Hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_LicenseRequests_AskedById",
@@ -5137,6 +5163,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "LedgerVerifications");
+
+            migrationBuilder.DropTable(
+                name: "LicenseKeys");
 
             migrationBuilder.DropTable(
                 name: "LicenseSeats");

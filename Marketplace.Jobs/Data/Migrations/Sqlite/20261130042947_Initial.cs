@@ -3180,6 +3180,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicenseKeys",
+                columns: table => new
+                {
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenseKeys", x => x.LicenseId);
+                    table.ForeignKey(
+                        name: "FK_LicenseKeys_Licenses_LicenseId",
+                        column: x => x.LicenseId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicenseRequests",
                 columns: table => new
                 {
@@ -3991,6 +4011,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_LedgerAccounts_PublisherId",
                 table: "LedgerAccounts",
                 column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenseKeys_Hash",
+                table: "LicenseKeys",
+                column: "Hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_LicenseRequests_AskedById",
@@ -5134,6 +5160,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "LedgerVerifications");
+
+            migrationBuilder.DropTable(
+                name: "LicenseKeys");
 
             migrationBuilder.DropTable(
                 name: "LicenseSeats");
