@@ -7,10 +7,14 @@ namespace Marketplace.Sites;
 /// <summary>A site that has a module now.</summary>
 public sealed record SiteUse(string Organization, string PackageId, long SiteId, string Site, SiteKind Kind = SiteKind.Production);
 
+/// <summary>A module that an organization's sites no longer have.</summary>
+/// <param name="Until">When the last of them lost it.</param>
+public sealed record PastUse(string Organization, string PackageId, DateTime Until);
+
 /// <summary>Where modules are in use, for those who count the sites of their licenses.</summary>
 public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
 {
-    private const int Most = 1000;
+    private const int Most = 1000, MostRevisions = 10_000;
 
     /// <summary>The actor's sites that have one of the modules.</summary>
     public async Task<IReadOnlyList<SiteUse>> ReadAsync(Actor actor, IReadOnlyCollection<string> packageIds, CancellationToken cancel)
@@ -27,5 +31,30 @@ public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
             .Select(use => new SiteUse(use.Organization.Name, use.PackageId, use.Id, use.Name, use.Kind))
             .Take(Most)
             .ToListAsync(cancel);
+    }
+
+    /// <summary>When the last of the actor's sites that once had one of the modules lost it; nothing of what was never there.</summary>
+    public async Task<IReadOnlyList<PastUse>> LeftAsync(
+        Actor actor, IReadOnlyCollection<string> packageIds, CancellationToken cancel)
+    {
+        var ids = packageIds.ToList();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var had = await (
+            from s in db.Sites.Of(actor)
+            from r in s.Revisions
+            from m in r.Modules
+            where ids.Contains(m.PackageId) && r.Number < s.CurrentRevision
+            group r by new { s.Id, s.Organization.Name, m.PackageId } into g
+            orderby g.Key.Id, g.Key.PackageId
+            select new { g.Key.Id, g.Key.Name, g.Key.PackageId, Last = g.Max(r => r.Number) }).Take(Most).ToListAsync(cancel);
+        var (sites, first) = (had.ConvertAll(one => one.Id), had.Select(one => one.Last).DefaultIfEmpty().Min());
+        var later = (await db.Revisions.Where(r => sites.Contains(r.SiteId) && r.Number > first).OrderBy(r => r.SiteId).ThenBy(r => r.Number)
+            .Select(r => new { r.SiteId, r.Number, r.CreatedAt }).Take(MostRevisions).ToListAsync(cancel)).ToLookup(r => r.SiteId);
+        return
+        [
+            .. had.Select(one => (one.Name, one.PackageId, Next: later[one.Id].FirstOrDefault(r => r.Number > one.Last)))
+                .Where(one => one.Next is not null).GroupBy(one => (one.Name, one.PackageId))
+                .Select(g => new PastUse(g.Key.Name, g.Key.PackageId, g.Max(one => one.Next!.CreatedAt))),
+        ];
     }
 }

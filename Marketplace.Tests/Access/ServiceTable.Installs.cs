@@ -24,6 +24,7 @@ internal static partial class ServiceTable
         Reads<SiteCompatibility>(Who.Home, (s, w, a) => s.ReadSoonAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<SiteCompatibility>(Who.Home, (s, w, a) => s.ReadAsync(a, w.Site, [World.Spare], Cancel)),
         Reads<LicensedSites>(Who.Home, (s, w, a) => s.ReadAsync(a, [World.Public], Cancel)),
+        Reads<LicensedSites>(Who.Home, (s, w, a) => s.LeftAsync(a, [World.Gone], Cancel)),
         Writes<SitePlanning>(Who.Home, (s, w, a) => s.ChooseAsync(a, w.Site, SiteChannel.Prerelease, Cancel)),
         Writes<SitePlanning>(Who.Home, (s, w, a) => s.DeclareAsync(a, w.Site, SiteKind.Staging, Cancel)),
         Writes<SitePlanning>(Who.Owner, (s, w, a) => s.RequireApprovalAsync(a, w.Site, true, Cancel)),

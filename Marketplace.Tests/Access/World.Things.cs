@@ -72,6 +72,7 @@ public sealed partial class World
         site.Activate(2);
         Site = Database.Saved(site).Id;
         Revision first = new(Site, 1, null, "2.0.0", null, A.Day), second = new(Site, 2, null, "2.0.0", null, A.Day);
+        first.Modules.Add(new RevisionModule(Gone, "1.0.0", A.Hash()));
         second.Modules.Add(new RevisionModule(Public, "1.0.0", Installed));
         Database.Save(first, second, SiteToken.Create(Site, Owner.UserId, A.Day).Token);
         var busy = Database.Saved(A.Site(HomeId, "Busy")).Id;

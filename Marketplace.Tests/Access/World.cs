@@ -16,7 +16,7 @@ namespace Marketplace.Tests.Access;
 /// <summary>A portal with one of each thing, most of them Home's, and everybody who may call. What a call changed is put back.</summary>
 public sealed partial class World : IAsyncLifetime
 {
-    public const string Private = "Home.Tool", Public = "Other.Gadget", Spare = "Other.Spare", Sold = "Other.Sold";
+    public const string Private = "Home.Tool", Public = "Other.Gadget", Spare = "Other.Spare", Sold = "Other.Sold", Gone = "Other.Gone";
 
     private static readonly byte[] Picture = Pictures.Png(64, 64), Sent = Packages.Package(Public);
 

@@ -106,50 +106,6 @@ public sealed class LicensePagesTests : PageTest
     }
 
     [Fact]
-    public void A_client_withdraws_its_request()
-    {
-        Ask();
-        SignIn(_member);
-        var page = Draw<OwnLicensesPage>();
-        page.Says("You have no licenses.");
-
-        page.Button("Withdraw the request for Acme Mail").Click();
-        Floating.WaitForElement("form").Submit();
-
-        Floating.Says("The request for Acme Mail was withdrawn.");
-        page.WaitForAssertion(() => Assert.DoesNotContain("License requests", page.Markup, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_client_finds_its_licenses_where_they_are_used_and_filters_them()
-    {
-        Database.Save(
-            new License(_module.Id, _client.Id, null, OfferTier.Basic, 1, null, _publisher.UserId, A.Day),
-            new License(_module.Id, _client.Id, null, OfferTier.Premium, null, A.Day.AddDays(-60), _publisher.UserId, A.Day));
-        SignIn(_member);
-        Navigation.NavigateTo("/licenses?state=Expired");
-
-        var page = Draw<OwnLicensesPage>();
-
-        page.WaitForAssertion(() => Assert.Contains("Premium", Assert.Single(page.FindAll("tbody tr")).TextContent, StringComparison.Ordinal));
-        Assert.Contains("/licenses.csv?state=Expired", page.Find("a[download]").GetAttribute("href"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_owner_is_shown_the_key_of_a_license_and_a_member_is_not()
-    {
-        Database.Save(new License(_module.Id, _client.Id, null, OfferTier.Basic, 1, null, _publisher.UserId, A.Day));
-        SignIn(_member);
-        Draw<OwnLicensesPage>().Button("Show the key of Acme Mail").Click();
-        Floating.Says($"Only owners of {_client.Name} see its keys.");
-
-        SignIn(Database.Member(_client, MemberRole.Owner));
-        Draw<OwnLicensesPage>().Button("Show the key of Acme Mail").Click();
-
-        Floating.WaitForAssertion(() => Assert.Matches("^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$", Floating.Find("[data-copy]").GetAttribute("data-copy")));
-    }
-
-    [Fact]
     public void A_publisher_answers_a_request_and_revokes_with_a_reason()
     {
         Ask();
