@@ -22,9 +22,12 @@ public sealed class SigningKeys(IDbContextFactory<MarketplaceDb> databases, IDat
     public async Task<SignedLock> SignAsync(string document, CancellationToken cancel) =>
         SignedLock.Sign(document, SecretOf(await CurrentAsync(cancel)));
 
-    /// <summary>The license file that says this, signed with the current key.</summary>
-    public async Task<string> SignAsync(LicenseDocument document, CancellationToken cancel) =>
-        LicenseFile.Sign(document, await PublicAsync(cancel), SecretOf(await CurrentAsync(cancel)));
+    /// <summary>The license files that say this, signed with the current key.</summary>
+    public async Task<IReadOnlyList<string>> SignAsync(IReadOnlyList<LicenseDocument> documents, CancellationToken cancel)
+    {
+        var (published, secret) = (await PublicAsync(cancel), SecretOf(await CurrentAsync(cancel)));
+        return [.. documents.Select(document => LicenseFile.Sign(document, published, secret))];
+    }
 
     /// <summary>Makes a new key, endorsed by the current one; what the earlier ones signed is still believed. Its id.</summary>
     public async Task<string> RotateAsync(CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hangfire;
 using Marketplace.Data;
 using Marketplace.Modules;
@@ -14,23 +13,17 @@ public sealed partial class FolderLicenses(
 {
     private const int Batch = 200;
 
-    // What another process has written is written once more, which changes nothing.
-    private readonly ConcurrentDictionary<long, string> _tags = new();
-
     /// <summary>Writes what has changed on one site.</summary>
-    public async Task WriteAsync(long siteId, ModuleStore store, CancellationToken cancel)
+    /// <param name="siteId">The site.</param>
+    /// <param name="store">Its module folder.</param>
+    /// <param name="coming">The package ids of modules that it is about to have, beside those on record.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task WriteAsync(long siteId, ModuleStore store, IEnumerable<string> coming, CancellationToken cancel)
     {
-        if (await licenses.OfSiteAsync(siteId, _tags.GetValueOrDefault(siteId), cancel) is not { } files)
-        {
-            return;
-        }
-
-        foreach (var file in files.Files)
+        foreach (var file in await licenses.ChangedAsync(siteId, coming, store.LicenseText, cancel))
         {
             store.PutLicense(file.PackageId, file.Text);
         }
-
-        _tags[siteId] = files.Tag;
     }
 
     /// <summary>Writes what has changed on all sites. One whose folder cannot be written is passed over, and tried again the next time.</summary>
@@ -48,9 +41,10 @@ public sealed partial class FolderLicenses(
             {
                 try
                 {
-                    await WriteAsync(site.Id, folders.Store(site.Folder), cancel);
+                    await WriteAsync(site.Id, folders.Store(site.Folder), [], cancel);
                 }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                // One site keeps no other from its files, whatever is wrong with it.
+                catch (Exception error) when (error is not OperationCanceledException)
                 {
                     LogNotWritten(site.Id, error.Message);
                 }

@@ -32,44 +32,50 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var documents = await ReadAsync(db, db.Sites.Where(s => s.Id == siteId), null, now, cancel);
-        if (documents.Count == 0)
-        {
-            return known == None.Tag ? null : None;
-        }
+        var documents = await ReadAsync(db, db.Sites.Where(s => s.Id == siteId), null, [], now, cancel);
+        var published = documents.Count > 0 ? await keys.PublicAsync(cancel) : [];
+        var (day, facts) = (now.Ticks / RenewEvery.Ticks, documents.Select(Facts));
+        var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { day, published, facts }))))[..32];
+        return tag == known ? null : new(tag, await SignAsync(documents, cancel));
+    }
 
-        var published = await keys.PublicAsync(cancel);
-        var day = now.Ticks / RenewEvery.Ticks;
-        var facts = documents.Select(document => document with { IssuedAt = default, ValidUntil = default });
-        var content = JsonSerializer.Serialize(new { day, published, facts });
-        var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..32];
-        if (tag == known)
-        {
-            return null;
-        }
+    /// <summary>The files that a site should have in place of those that it has.</summary>
+    /// <param name="siteId">The site.</param>
+    /// <param name="coming">The package ids of modules that it is about to have, beside those on record.</param>
+    /// <param name="known">Reads the text of the file that it has of a module; null if it has none.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<SiteLicenseFile>> ChangedAsync(
+        long siteId, IEnumerable<string> coming, Func<string, string?> known, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var documents = await ReadAsync(db, db.Sites.Where(s => s.Id == siteId), null, coming, now, cancel);
+        var published = documents.Count > 0 ? await keys.PublicAsync(cancel) : [];
+        return await SignAsync([.. documents.Where(document => !IsFresh(document, known(document.Module)))], cancel);
 
-        var files = new List<SiteLicenseFile>();
-        foreach (var document in documents)
-        {
-            files.Add(new(document.Module, await keys.SignAsync(document, cancel)));
-        }
-
-        return new(tag, files);
+        // One that another process wrote meanwhile is newer than what was read here.
+        bool IsFresh(LicenseDocument document, string? text) => text is not null && LicenseFile.Parse(text) is { Document: var had } file
+            && (had.IssuedAt > document.IssuedAt || (document.IssuedAt - had.IssuedAt < RenewEvery
+                && JsonSerializer.Serialize(Facts(had)) == JsonSerializer.Serialize(Facts(document)) && file.Keys.SequenceEqual(published)));
     }
 
     /// <summary>The file of one module, for a member of the site's organization to put there by hand; null if there is none to have.</summary>
     public async Task<SiteLicenseFile?> DownloadAsync(Actor actor, long siteId, string packageId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await ReadAsync(db, db.Sites.Of(actor).Where(s => s.Id == siteId), Module.Normalize(packageId), clock.UtcNow, cancel) is [var document]
-            ? new(document.Module, await keys.SignAsync(document, cancel)) : null;
+        return await ReadAsync(db, db.Sites.Of(actor).Where(s => s.Id == siteId), Module.Normalize(packageId), [], clock.UtcNow, cancel) is [var document]
+            ? (await SignAsync([document], cancel))[0] : null;
     }
 
-    private static readonly SiteLicenseFiles None = new("none", []);
+    private async Task<IReadOnlyList<SiteLicenseFile>> SignAsync(IReadOnlyList<LicenseDocument> documents, CancellationToken cancel) =>
+        documents.Count == 0 ? []
+            : [.. documents.Zip(await keys.SignAsync(documents, cancel), (document, text) => new SiteLicenseFile(document.Module, text))];
+
+    private static LicenseDocument Facts(LicenseDocument document) => document with { IssuedAt = default, ValidUntil = default };
 
     /// <param name="normalizedId">Of the only module asked for; null for all.</param>
     private async Task<IReadOnlyList<LicenseDocument>> ReadAsync(
-        MarketplaceDb db, IQueryable<Site> sites, string? normalizedId, DateTime now, CancellationToken cancel)
+        MarketplaceDb db, IQueryable<Site> sites, string? normalizedId, IEnumerable<string> coming, DateTime now, CancellationToken cancel)
     {
         if (await sites.AsNoTracking().Select(s => new { s.Id, s.OrganizationId, Licensee = s.Organization.Name }).FirstOrDefaultAsync(cancel) is not { } site)
         {
@@ -78,8 +84,9 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
 
         var there = db.Sites.Where(s => s.Id == site.Id)
             .SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => m.PackageId);
-        var coming = seats.In(db).Where(seat => seat.SiteId == site.Id).Select(seat => seat.PackageId);
-        var ids = (await there.Union(coming).ToListAsync(cancel)).Select(Module.Normalize).Where(id => normalizedId is null || id == normalizedId).ToHashSet();
+        var onTheWay = seats.In(db).Where(seat => seat.SiteId == site.Id).Select(seat => seat.PackageId);
+        var ids = (await there.Union(onTheWay).ToListAsync(cancel)).Concat(coming).Select(Module.Normalize)
+            .Where(id => normalizedId is null || id == normalizedId).ToHashSet();
         var licenses = await db.Licenses.AsNoTracking().Include(l => l.Module)
             .Where(l => l.OrganizationId == site.OrganizationId && ids.Contains(l.Module.NormalizedId))
             .OrderByDescending(l => l.Id).Take(MaxLicenses).ToListAsync(cancel);
@@ -89,7 +96,9 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
                 .Select(g => g.OrderBy(l => l.Life.VerdictAt(now, LicenseStage.Banner) is not LicenseVerdict.Valid).ThenBy(l => l.Life.StageAt(now))
                     .ThenByDescending(l => l.Tier).ThenByDescending(l => l.ExpiresAt ?? DateTime.MaxValue).ThenByDescending(l => l.Id).First())
                 .Select(l => new LicenseDocument(
-                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features, now, now + LicenseDocument.ValidFor)),
+                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features,
+                    // What everybody has for nothing, or is the organization's own, goes on without a license.
+                    l.Module.Price.IsFree || l.Module.PublisherId == site.OrganizationId, now, now + LicenseDocument.ValidFor)),
         ];
     }
 }

@@ -20,7 +20,7 @@ public sealed class RevisionInstall(
         var steps = new StepRecorder(lease, TimeSpan.FromSeconds(options.Value.StepSeconds), clock);
         await steps.DoAsync(StepKind.Preflight, null, async (_, stop) => await preflight.CheckAsync(lease, store, plan, stop), cancel);
         // Before a module starts its license is there.
-        await licenses.WriteAsync(lease.Operation.SiteId, store, cancel);
+        await licenses.WriteAsync(lease.Operation.SiteId, store, plan.Incoming.Select(change => change.Id), cancel);
         var modules = plan.Restores is null ? await StageAsync(steps, store, plan, change, cancel) : [];
         var revision = default(SiteRevision);
         await steps.DoAsync(StepKind.Inspect, null, () => RequireFiles(

@@ -4,6 +4,7 @@ using Marketplace.Data;
 using Marketplace.Modules;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using NuGet.Versioning;
 
 namespace Marketplace.Licensing;
 
@@ -71,17 +72,19 @@ public sealed class LicenseKeys(
         return new(
             verdict is not LicenseVerdict.Valid ? verdict
             : question.PackageId is { } module && Module.Normalize(module) != Module.Normalize(view.License.PackageId) ? LicenseVerdict.WrongModule
-            : question.Version is { } version && await ApprovedAsync(db, view.License.PackageId, version, cancel) > view.License.UpdatesUntil
-            ? LicenseVerdict.OutsideReleaseWindow : LicenseVerdict.Valid,
+            : question.Version is { } version && view.License.UpdatesUntil is { } until
+                && !(await ApprovedAsync(db, view.License.PackageId, version, cancel) <= until) ? LicenseVerdict.OutsideReleaseWindow : LicenseVerdict.Valid,
             view);
     }
 
     private static Task<string?> SecretAsync(MarketplaceDb db, long licenseId, CancellationToken cancel) =>
         db.LicenseKeys.Where(k => k.LicenseId == licenseId).Select(k => k.Secret).FirstOrDefaultAsync(cancel);
 
-    private static Task<DateTime?> ApprovedAsync(MarketplaceDb db, string packageId, string version, CancellationToken cancel)
+    // Null for a release that was never approved here: no window covers it.
+    private static async Task<DateTime?> ApprovedAsync(MarketplaceDb db, string packageId, string version, CancellationToken cancel)
     {
-        var id = Module.Normalize(packageId);
-        return db.Releases.Where(r => r.Module.NormalizedId == id && r.Version == version).Select(r => (DateTime?)r.ApprovedAt).FirstOrDefaultAsync(cancel);
+        var (id, text) = (Module.Normalize(packageId), NuGetVersion.TryParse(version, out var parsed) ? parsed.ToNormalizedString() : "");
+        return await db.Releases.Where(r => r.Module.NormalizedId == id && r.Version == text).Select(r => (DateTime?)r.ApprovedAt)
+            .FirstOrDefaultAsync(cancel);
     }
 }

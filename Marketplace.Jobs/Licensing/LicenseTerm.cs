@@ -16,6 +16,12 @@ public sealed record LicenseTerm(int? Sites, DateTime? UpdatesUntil, LicenseLife
             ? Sum(counting) <= others ? LicenseVerdict.TooManySites : LicenseVerdict.Valid
             : Why(terms, LicenseStage.NoActivations, now);
 
+    /// <summary>The same of a release that was approved then: what may still be activated though its updates have ended brings those of before.</summary>
+    public static LicenseVerdict JudgeInstall(IReadOnlyCollection<LicenseTerm> terms, int others, DateTime approvedAt, DateTime now) =>
+        Judge(terms, others, now) is var verdict && verdict is not LicenseVerdict.Valid ? verdict
+        : Counting(terms, LicenseStage.NoActivations, now).Exists(term => !(approvedAt > term.UpdatesUntil)
+            && !(approvedAt > term.Life.End?.AddDays(term.Life.Steps.NoUpdates))) ? LicenseVerdict.Valid : LicenseVerdict.OutsideReleaseWindow;
+
     /// <summary>Whether a site that has the module may get a release that was approved then.</summary>
     public static LicenseVerdict JudgeUpdate(IReadOnlyCollection<LicenseTerm> terms, DateTime approvedAt, DateTime now) =>
         Counting(terms, LicenseStage.NoUpdates, now) is { Count: > 0 } counting

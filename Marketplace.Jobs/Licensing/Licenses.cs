@@ -133,6 +133,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
         actor, licenseId, reason, "license.extend", "license.extended",
         until is { } day ? $"was extended until {DateOnly.FromDateTime(day.AddTicks(-1)):yyyy-MM-dd}" : "has no end now",
         license => license.ExpiresAt is null ? "The license has no end, so it cannot be extended."
+            : until is null && license.Origin is LicenseOrigin.Trial ? "A trial needs an end. Issue a license to let it go on for good."
             : until <= license.ExpiresAt ? "Choose a later day than the one it ends on. To end it sooner, revoke it." : Problem(license.Sites, until),
         (license, _) => license.Extend(until), cancel);
 

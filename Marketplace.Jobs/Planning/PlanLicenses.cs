@@ -53,9 +53,9 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
     /// <param name="others">Null for a site that is not counted.</param>
     private static PlanLicense Judged(LicenseStanding standing, bool isNew, DateTime approvedAt, int? others, DateTime now)
     {
-        var verdict = isNew ? LicenseTerm.Judge(standing.Terms, others ?? 0, now) : LicenseVerdict.Valid;
-        var sites = others is null ? null : LicenseTerm.SitesOf(standing.Terms, now);
-        verdict = verdict is LicenseVerdict.Valid ? JudgeRelease(standing.Terms, isNew, approvedAt, now) : verdict;
+        var verdict = isNew ? LicenseTerm.JudgeInstall(standing.Terms, others ?? 0, approvedAt, now) : LicenseTerm.JudgeUpdate(standing.Terms, approvedAt, now);
+        // What is there already takes no further site.
+        var sites = others is null || !isNew ? null : LicenseTerm.SitesOf(standing.Terms, now);
         return new(
             standing.PackageId, verdict, sites, sites is null ? 0 : others!.Value,
             verdict is LicenseVerdict.Valid
@@ -64,8 +64,4 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
                     .Select(offer => new PlanOffer(offer.Id, offer.Tier, offer.Model, offer.Price, offer.Sites))],
             verdict is not LicenseVerdict.Valid && standing.IsAsked);
     }
-
-    // What may still be activated may be so in its last release, though its updates have ended.
-    private static LicenseVerdict JudgeRelease(IReadOnlyCollection<LicenseTerm> terms, bool isNew, DateTime approvedAt, DateTime now) =>
-        LicenseTerm.JudgeUpdate(terms, approvedAt, now) is var verdict && isNew && verdict is LicenseVerdict.Expired ? LicenseVerdict.Valid : verdict;
 }

@@ -1,6 +1,8 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Licensing;
 using Marketplace.Live;
+using Marketplace.Modules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Sites;
@@ -24,13 +26,18 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
         return true;
     }
 
-    /// <summary>Says what a site is for. False if the actor has no such site.</summary>
-    public async Task<bool> DeclareAsync(Actor actor, long siteId, SiteKind kind, CancellationToken cancel)
+    /// <summary>Says what a site is for. A production site is counted by the licenses of what it has. Null if it worked, else what is wrong.</summary>
+    public async Task<string?> DeclareAsync(Actor actor, long siteId, SiteKind kind, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.Sites.Of(actor).FirstOrDefaultAsync(s => s.Id == siteId, cancel) is not { } site)
         {
-            return false;
+            return "There is no such site of yours.";
+        }
+
+        if (kind is SiteKind.Production && site.Kind is not SiteKind.Production && await UncoveredAsync(db, site, cancel) is { } module)
+        {
+            return $"Your licenses of {module} count on no further production site. Buy another, or uninstall it here first.";
         }
 
         site.Declare(kind);
@@ -38,7 +45,25 @@ public sealed class SitePlanning(IDbContextFactory<MarketplaceDb> databases, Tim
         db.Changed(LiveTopic.Site(siteId), clock.UtcNow);
         db.Changed(LiveTopic.Licenses(site.OrganizationId), clock.UtcNow);
         await db.SaveChangesAsync(cancel);
-        return true;
+        return null;
+    }
+
+    private async Task<string?> UncoveredAsync(MarketplaceDb db, Site site, CancellationToken cancel)
+    {
+        var ids = await db.Revisions.Where(r => r.SiteId == site.Id && r.Number == site.CurrentRevision).SelectMany(r => r.Modules)
+            .Select(m => m.PackageId).ToListAsync(cancel);
+        foreach (var standing in (await db.LicenseStandingsAsync(site.OrganizationId, ids, "", cancel)).Where(standing => standing.Terms.Count > 0))
+        {
+            var others = await db.Sites.CountAsync(
+                s => s.OrganizationId == site.OrganizationId && s.Id != site.Id && s.Kind == SiteKind.Production
+                    && s.Revisions.Any(r => r.Number == s.CurrentRevision && r.Modules.Any(m => m.PackageId == standing.PackageId)), cancel);
+            if (LicenseTerm.Judge(standing.Terms, others, clock.UtcNow) is LicenseVerdict.TooManySites)
+            {
+                return standing.PackageId;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Only owners decide it: a member could else plan without anybody by switching it off. Null if it worked, else what is wrong.</summary>

@@ -102,6 +102,7 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
         async Task<(ChangeRequest, PlanOutcome.Ready)?> CleanAsync(ChangeRequest request) =>
             await planner.PlanAsync(actor, siteId, request, cancel) is PlanOutcome.Ready ready
                 && ready.Document.Changes.All(change => IsCovered(change, taken))
+                && !ready.Document.Unlicensed.Any()
                 ? (request, ready)
                 : null;
     }

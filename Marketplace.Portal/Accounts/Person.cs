@@ -28,7 +28,7 @@ public sealed record Person(string Name, StaffRole? Staff, IReadOnlyList<PersonO
         await using var db = await databases.CreateDbContextAsync(cancel);
         // The first one made is chosen until the person chooses another.
         var sites = await db.Sites.Of(actor).OrderBy(s => s.Organization.Name).ThenBy(s => s.Id)
-            .Select(s => new PersonSite(s.Id, s.Name, s.Organization.Name)).Take(100).ToListAsync(cancel);
+            .Select(s => new PersonSite(s.Id, s.Name, s.Organization.Name, s.Kind)).Take(100).ToListAsync(cancel);
         return await db.Users.Where(u => u.Id == actor.UserId).Select(u => new Person(
             u.DisplayName,
             u.StaffGrants.OrderByDescending(g => g.Role).Select(g => (StaffRole?)g.Role).FirstOrDefault(),

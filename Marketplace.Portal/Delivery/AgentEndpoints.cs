@@ -63,7 +63,7 @@ public static class AgentEndpoints
 
     private static async Task<IResult> LicensesAsync(HttpContext context, LicenseFiles licenses, CancellationToken cancel)
     {
-        var known = context.Request.Headers.IfNoneMatch.ToString().Trim('"');
+        var known = context.Request.GetTypedHeaders().IfNoneMatch.FirstOrDefault()?.Tag.ToString().Trim('"');
         if (await licenses.OfSiteAsync(Caller(context.User).SiteId, known, cancel) is not { } files)
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);

@@ -46,7 +46,7 @@ internal static class SoldPackage
     {
         null => "Use a key with the scope Read of an organization that has a license.",
         LicenseVerdict.OutsideReleaseWindow => "Your license covers earlier releases only. Restore one of them, or buy a license again for later ones.",
-        LicenseVerdict.Expired => "Your license has ended. Renew it on the module's page.",
+        LicenseVerdict.Expired => "Your license has ended. Ask the publisher to extend it, or buy one on the module's page.",
         LicenseVerdict.Suspended => "Your license is suspended. The list of your licenses says why; the publisher can reinstate it.",
         LicenseVerdict.Revoked => "Your license was revoked. The list of your licenses says why.",
         LicenseVerdict.NotYetValid => "Your license has not begun yet.",

@@ -145,6 +145,14 @@ public sealed class LicensesTests : IDisposable
     public void All_licenses_of_a_module_give_one_verdict_on_a_release(string terms, LicenseVerdict verdict) =>
         Assert.Equal(verdict, LicenseTerm.JudgeUpdate(Terms(terms), _database.Now, _database.Now));
 
+    [Theory]
+    [InlineData("grace", -8, LicenseVerdict.Valid)]
+    [InlineData("grace", -1, LicenseVerdict.OutsideReleaseWindow)]
+    [InlineData("just", 0, LicenseVerdict.Valid)]
+    [InlineData("expired", -100, LicenseVerdict.Expired)]
+    public void What_may_still_be_installed_comes_in_a_release_of_before_its_updates_ended(string terms, int days, LicenseVerdict verdict) =>
+        Assert.Equal(verdict, LicenseTerm.JudgeInstall(Terms(terms), 0, _database.Now.AddDays(days), _database.Now));
+
     // Steps begin on day 7, 14, 30 and 60.
     private IReadOnlyList<LicenseTerm> Terms(string terms)
     {

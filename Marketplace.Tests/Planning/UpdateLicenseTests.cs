@@ -7,6 +7,7 @@ using Marketplace.Operations;
 using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,6 +85,43 @@ public sealed class UpdateLicenseTests : IAsyncDisposable
 
         Assert.Equal(LicenseVerdict.OutsideReleaseWindow, late.Verdict);
         Assert.Equal("Your license of Acme.Shop covers earlier releases only. Choose one of them, or buy it again.", late.Problem);
+    }
+
+    [Fact]
+    public async Task All_sites_of_a_license_are_updated_together()
+    {
+        await SellAsync();
+        Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(
+            _publisher, "Acme.Shop", new(_client.Organization.Name, OfferTier.Basic, 2, null), Cancel));
+        var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
+        await one.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        await two.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        Newer();
+
+        var plan = Assert.IsType<BatchPlanOutcome.Planned>(await _portal.Get<BatchPlans>().PlanAsync(
+            _client.Actor, ChangeRequest.Update("Acme.Shop"), [new(one.Id, 1), new(two.Id, 2)], Cancel)).Plan;
+
+        Assert.Equal([one.Id, two.Id], plan.Ready.Select(site => site.SiteId));
+    }
+
+    [Fact]
+    public async Task A_staging_site_becomes_a_production_site_only_where_a_license_counts_on_it()
+    {
+        await SellAsync();
+        Assert.IsType<LicenseOutcome.Done>(await _portal.Get<Licenses>().IssueAsync(
+            _publisher, "Acme.Shop", new(_client.Organization.Name, OfferTier.Basic, 1, null), Cancel));
+        var (one, two) = (await _client.SiteAsync("One", Cancel), await _client.SiteAsync("Two", Cancel));
+        var sites = _portal.Get<SitePlanning>();
+        Assert.Null(await sites.DeclareAsync(_client.Actor, two.Id, SiteKind.Staging, Cancel));
+        await one.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+        await two.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+
+        Assert.Equal(
+            "Your licenses of Acme.Shop count on no further production site. Buy another, or uninstall it here first.",
+            await sites.DeclareAsync(_client.Actor, two.Id, SiteKind.Production, Cancel));
+
+        await one.DoneAsync(ChangeRequest.Uninstall("Acme.Shop"), Cancel);
+        Assert.Null(await sites.DeclareAsync(_client.Actor, two.Id, SiteKind.Production, Cancel));
     }
 
     private void Newer() => _portal.Publish(

@@ -16,7 +16,7 @@ internal static class LicensesMeasure
         var (ring, now) = (KeyRing.Of([keys[0].Id], keys), DateTime.UtcNow);
         var document = new LicenseDocument(
             17, 7, "Acme.Shop", "Wide World Importers", "Premium", new(false, now, now.AddYears(1), null, null, EndSteps.Default), null,
-            [new("export", null), new("users", 25)], now, now + LicenseDocument.ValidFor);
+            [new("export", null), new("users", 25)], false, now, now + LicenseDocument.ValidFor);
         var file = LicenseFile.Sign(document, keys, secret);
 
         var signed = PerSecond(() => LicenseFile.Sign(document, keys, secret).Length > 0);

@@ -32,13 +32,15 @@ internal sealed partial class Disk(Action<string>? before = null)
     public void Write<T>(string path, T value) => Write(path, file => JsonSerializer.Serialize(file, value, SiteRevision.Json));
 
     /// <summary>The same for a text.</summary>
-    public void WriteText(string path, string text) => Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    /// <remarks>Several may write the same file at once, each its own draft.</remarks>
+    public void WriteText(string path, string text) =>
+        Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(text)), $"{path}.{Path.GetRandomFileName()}.tmp");
 
-    private void Write(string path, Action<FileStream> write)
+    private void Write(string path, Action<FileStream> write, string? apart = null)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
-        var draft = path + ".tmp";
+        var draft = apart ?? path + ".tmp";
         try
         {
             Announce("write", draft);

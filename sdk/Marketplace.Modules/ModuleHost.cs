@@ -35,10 +35,12 @@ public sealed partial class ModuleHost : BackgroundService
         _departures = new ModuleUnloader(_clock, _options.DrainFor);
         _report = new HostReport(_store.Layout.Status, _options.HostVersion, _clock);
         // One host believes the same keys for its licenses as its agent does, if it has one.
-        var trusted = services.GetService<MarketplaceClient>() is not null
+        var hasAgent = services.GetService<MarketplaceClient>() is not null
+            && services.GetRequiredService<IOptions<SiteAgentOptions>>().Value.IsComplete;
+        var trusted = hasAgent
             ? services.GetRequiredService<IOptions<SiteAgentOptions>>().Value
             : services.Configuration().GetSection("Marketplace").Get<SiteAgentOptions>() ?? new();
-        Licenses = new LicenseShelf(_store.Layout, new AgentTrust(_store, new Disk(), trusted), new Disk(), _clock);
+        Licenses = new LicenseShelf(_store.Layout, new AgentTrust(_store, new Disk(), trusted), new Disk(), _clock, pins: !hasAgent);
     }
 
     /// <summary>The full path of the site's module folder.</summary>

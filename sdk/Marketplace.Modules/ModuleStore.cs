@@ -54,6 +54,19 @@ public sealed class ModuleStore
 
     internal StoreLayout Layout { get; }
 
+    /// <summary>The text of the license file of a module; <see langword="null"/> if there is none that can be read.</summary>
+    public string? LicenseText(string module)
+    {
+        try
+        {
+            return File.ReadAllText(Layout.License(module));
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Puts a license file where the site's host reads it. Whether it counts there the host decides.</summary>
     public void PutLicense(string module, string text) => _disk.WriteText(Layout.License(module), text);
 

@@ -101,6 +101,6 @@ public class LicenseForgeryTests
             random.Next(1, 1_000_000), random.Next(1, 1000), $"Acme.Módule{random.Next(1000)}", "Ōsaka “Trading” & <Söhne> 🚀", "Premium",
             new(random.Next(2) == 0, at, Maybe(), Maybe(), Maybe(), EndSteps.Default), Maybe(),
             [.. Enumerable.Range(0, random.Next(4)).Select(i => new LicensedFeature($"feature-{i}", random.Next(2) == 0 ? null : random.NextInt64()))],
-            at, at.AddDays(30));
+            random.Next(2) == 0, at, at.AddDays(30));
     }
 }

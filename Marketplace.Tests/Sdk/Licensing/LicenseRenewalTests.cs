@@ -55,5 +55,5 @@ public sealed class LicenseRenewalTests : RunningAgent
 
     private LicenseDocument Document(int minute, DateTime? revokedAt) => new(
         12, Marketplace.Site, Package.Id, "Wide World Importers", "Premium", new(false, _start.AddDays(-100), null, null, revokedAt, EndSteps.Default), null,
-        [new("export", null), new("users", 25)], _start.AddMinutes(minute), _start + LicenseDocument.ValidFor);
+        [new("export", null), new("users", 25)], false, _start.AddMinutes(minute), _start + LicenseDocument.ValidFor);
 }

@@ -24,15 +24,15 @@ internal sealed class LicensedFolder : IDisposable
 
     public LicenseDocument Document => new(
         12, 7, Module, "Wide World Importers", "Premium", new(false, Now.AddDays(-1), null, null, null, EndSteps.Default), null,
-        [new("export", null), new("users", 25)], Now, Now + LicenseDocument.ValidFor);
+        [new("export", null), new("users", 25)], false, Now, Now + LicenseDocument.ValidFor);
 
     public string Path(string module = Module) => _folder.File("licenses", module.ToLowerInvariant() + LicenseFile.Extension);
 
     /// <summary>A new one each time, as after a restart: it knows only what lies in the folder.</summary>
-    public LicenseShelf Shelf()
+    public LicenseShelf Shelf(Disk? disk = null, bool pins = true)
     {
         var store = new ModuleStore(_folder.Path, Clock);
-        return new(store.Layout, new AgentTrust(store, new Disk(), Options), new Disk(), Clock);
+        return new(store.Layout, new AgentTrust(store, new Disk(), Options), disk ?? new Disk(), Clock, pins);
     }
 
     public string Sign(LicenseDocument document, params PublicKey[] keys) => LicenseFile.Sign(document, keys.Length > 0 ? keys : [Key.Public], Key.Private);

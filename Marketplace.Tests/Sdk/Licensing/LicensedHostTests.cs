@@ -114,7 +114,7 @@ public sealed class LicensedHostTests : IAsyncLifetime
 
     private LicenseDocument Paid() => new(
         12, 7, Package.Id, "Wide World Importers", "Premium", new(false, Now.AddDays(-100), null, null, null, EndSteps.Default), null,
-        [new("export", null), new("users", 25)], Now, Now + LicenseDocument.ValidFor);
+        [new("export", null), new("users", 25)], false, Now, Now + LicenseDocument.ValidFor);
 
     private LicenseDocument Ending(int daysAgo) => Paid() with { Life = Paid().Life with { EndsAt = Now.AddDays(-daysAgo) } };
 

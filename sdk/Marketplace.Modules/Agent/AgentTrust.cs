@@ -26,23 +26,37 @@ internal sealed class AgentTrust(ModuleStore store, Disk disk, SiteAgentOptions 
         return known.Site is 0 || known.Site == site;
     }
 
+    /// <summary>The keys to believe, out of those that are published; nothing is remembered.</summary>
+    /// <param name="published">By whom they come is not known yet.</param>
+    /// <param name="pins">Where none is known, the first of them is believed.</param>
+    public KeyRing Look(IReadOnlyList<PublicKey> published, bool pins)
+    {
+        using var _ = Gate.EnterScope();
+        return Ring(Disk.Read<Memory>(Path) ?? new Memory(0, []), published, pins).Ring;
+    }
+
     /// <summary>The keys to believe now, out of those that the marketplace publishes.</summary>
     public KeyRing Keys(IReadOnlyList<PublicKey> published)
     {
         using var _ = Gate.EnterScope();
         var known = Disk.Read<Memory>(Path) ?? new Memory(0, []);
-        var (revoked, given) = (known.Revoked ?? [], options.TrustedKeys.Order(StringComparer.Ordinal).ToList());
-        // Other keys in the settings reset the trust; the same ones keep what they have led to.
-        var trusted = known.Keys.Count > 0 && given.SequenceEqual(known.Given ?? []) ? known.Keys
-            : given.Count > 0 ? given
-            : known.Keys.Count > 0 ? known.Keys
-            : (IEnumerable<string>)[.. published.Where(key => !key.IsRevoked && !key.ProvesItsRevocation()).Take(1).Select(key => key.Id)];
-        var ring = KeyRing.Of(trusted, published, revoked);
-        if (!ring.Trusted.SequenceEqual(known.Keys) || !ring.Revoked.SequenceEqual(revoked) || !given.SequenceEqual(known.Given ?? []))
+        var (ring, given) = Ring(known, published, pins: true);
+        if (!ring.Trusted.SequenceEqual(known.Keys) || !ring.Revoked.SequenceEqual(known.Revoked ?? []) || !given.SequenceEqual(known.Given ?? []))
         {
             disk.Write(Path, known with { Keys = ring.Trusted, Revoked = ring.Revoked, Given = given });
         }
 
         return ring;
+    }
+
+    private (KeyRing Ring, IReadOnlyList<string> Given) Ring(Memory known, IReadOnlyList<PublicKey> published, bool pins)
+    {
+        List<string> given = [.. options.TrustedKeys.Order(StringComparer.Ordinal)];
+        // Other keys in the settings reset the trust; the same ones keep what they have led to.
+        var trusted = known.Keys.Count > 0 && given.SequenceEqual(known.Given ?? []) ? known.Keys
+            : given.Count > 0 ? given
+            : known.Keys.Count > 0 || !pins ? known.Keys
+            : (IEnumerable<string>)[.. published.Where(key => !key.IsRevoked && !key.ProvesItsRevocation()).Take(1).Select(key => key.Id)];
+        return (KeyRing.Of(trusted, published, known.Revoked ?? []), given);
     }
 }

@@ -18,11 +18,12 @@ public sealed record LicensedFeature(string Name, long? Limit);
 /// <param name="Life">When it begins and ends.</param>
 /// <param name="UpdatesUntil">Releases that came after it are not covered; <see langword="null"/> if all are.</param>
 /// <param name="Features">What it allows.</param>
+/// <param name="IsOptional">The module may be used without a license: when this one ends, only what it allows ends, and the module goes on.</param>
 /// <param name="IssuedAt">When the file was written. Of two files of a site and module the later one counts.</param>
 /// <param name="ValidUntil">By when a newer file is needed. From then on its steps begin, as at the end of a term.</param>
 public sealed record LicenseDocument(
     long License, long Site, string Module, string Licensee, string Tier, LicenseLife Life, DateTime? UpdatesUntil, IReadOnlyList<LicensedFeature> Features,
-    DateTime IssuedAt, DateTime ValidUntil)
+    bool IsOptional, DateTime IssuedAt, DateTime ValidUntil)
 {
     /// <summary>For how long a file needs no renewal.</summary>
     public static TimeSpan ValidFor { get; } = TimeSpan.FromDays(30);

@@ -7,10 +7,23 @@ internal sealed partial class LicenseRenewal(MarketplaceClient marketplace, Lice
 {
     private string? _tag;
 
+    /// <summary>What fails is tried again with the next turn: it keeps no revision from the site.</summary>
     public async Task RenewAsync(CancellationToken cancel)
     {
         // A key may have been revoked since.
         shelf.Forget();
+        try
+        {
+            await FetchAsync(cancel);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            LogFailed(error.Message);
+        }
+    }
+
+    private async Task FetchAsync(CancellationToken cancel)
+    {
         if (await marketplace.LicensesAsync(_tag, cancel) is not var (files, tag))
         {
             return;
@@ -26,6 +39,9 @@ internal sealed partial class LicenseRenewal(MarketplaceClient marketplace, Lice
 
         _tag = tag;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The license files could not be renewed; trying again: {Reason}")]
+    private partial void LogFailed(string reason);
 
     [LoggerMessage(LogLevel.Error, "A license file of the marketplace does not count here ({Verdict})")]
     private partial void LogRefused(LicenseVerdict verdict);

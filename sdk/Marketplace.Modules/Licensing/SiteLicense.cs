@@ -9,7 +9,13 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
 
     public LicenseState State => Document is { Vouched: var life } ? life.StateAt(Now) : LicenseState.None;
 
-    public LicenseStage Stage => Document is { Vouched: var life } ? life.StageAt(Now) : LicenseStage.Full;
+    // Without a file that counts the module ends as the newest one said.
+    public LicenseStage Stage => shelf.Read(module) switch
+    {
+        { Document: { Vouched: var life, IsOptional: var isOptional } } => At(life, isOptional),
+        { Past: { Life: var life, IsOptional: var isOptional } } => At(life, isOptional),
+        _ => LicenseStage.Full,
+    };
 
     public LicenseVerdict Verdict
     {
@@ -33,15 +39,20 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
             var ((now, isTurnedBack), reading) = (shelf.Time(), shelf.Read(module));
             return reading switch
             {
-                { Document: null, Verdict: LicenseVerdict.NotFound } => null,
+                { Document: null, Verdict: LicenseVerdict.NotFound, Past: null } => null,
+                { Document: null, Verdict: LicenseVerdict.NotFound } => $"The license file of {module} is missing. Download it again.",
                 { Document: null, Verdict: var verdict } => $"The license file of {module} does not count here: {Reason(verdict)}. Download it again.",
-                { Document: { Vouched: { End: { } end } life } document } when now >= end => $"{Cause(document, end, now)} {Next(life, end, now)}",
+                { Document: { Vouched: { End: { } end } life } document } when now >= end =>
+                    $"{Cause(document, end, now)} {(document.IsOptional ? Optional(life, end) : Next(life, end, now))}",
                 _ when isTurnedBack => $"The clock of this server was turned back. Set it right; the license of {module} counts by the later time.",
                 { Document.Life: { IsTrial: true, EndsAt: { } end } } when end - now <= TrialNotice => $"The trial of {module} ends on {Day(end)}.",
                 _ => null,
             };
         }
     }
+
+    private LicenseStage At(LicenseLife life, bool isOptional) =>
+        life.StageAt(Now) is var stage && isOptional && stage > LicenseStage.NoActivations ? LicenseStage.NoActivations : stage;
 
     private LicenseDocument? Document => shelf.Read(module).Document;
 
@@ -63,6 +74,8 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
         { EndsAt: { } over } when now >= over => $"The license of {module} ended on {Day(over)}.",
         _ => $"The license file of {module} was to be renewed by {Day(end)}. Connect this site to its marketplace, or download the file again.",
     };
+
+    private static string Optional(LicenseLife life, DateTime end) => $"What it adds ends on {Day(end.AddDays(life.Steps.Disabled))}; the module goes on.";
 
     private static string Next(LicenseLife life, DateTime end, DateTime now)
     {
