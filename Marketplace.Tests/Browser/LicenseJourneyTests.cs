@@ -71,8 +71,7 @@ public class LicenseJourneyTests(BrowserFixture browser)
         await price.PressAsync("Enter");
         await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "€19.00 / month" })).ToBeVisibleAsync();
 
-        await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic, €19.00 / month" }).FocusAsync();
-        await publisher.Page.Keyboard.PressAsync("Enter");
+        await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic, €19.00 / month" }).PressAsync("Enter");
         await Assertions.Expect(publisher.Page.GetByText("the module becomes free for everybody")).ToBeVisibleAsync();
         await publisher.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw Basic", Exact = true }).PressAsync("Enter");
         await Assertions.Expect(publisher.Page.GetByText("Nothing is offered yet, so the module is free for everybody.")).ToBeVisibleAsync();
