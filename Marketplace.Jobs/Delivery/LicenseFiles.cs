@@ -51,10 +51,12 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
         await using var db = await databases.CreateDbContextAsync(cancel);
         var documents = await ReadAsync(db, db.Sites.Where(s => s.Id == siteId), null, coming, now, cancel);
         var published = documents.Count > 0 ? await keys.PublicAsync(cancel) : [];
+        var ring = KeyRing.Of(published.Select(key => key.Id), published);
         return await SignAsync([.. documents.Where(document => !IsFresh(document, known(document.Module)))], cancel);
 
-        // One that another process wrote meanwhile is newer than what was read here.
-        bool IsFresh(LicenseDocument document, string? text) => text is not null && LicenseFile.Parse(text) is { Document: var had } file
+        // One that another process wrote meanwhile is newer than what was read here. What was damaged is written again.
+        bool IsFresh(LicenseDocument document, string? text) => text is not null
+            && LicenseFile.Parse(text) is { Document: var had } file && file.IsSignedBy(ring)
             && (had.IssuedAt > document.IssuedAt || (document.IssuedAt - had.IssuedAt < RenewEvery
                 && JsonSerializer.Serialize(Facts(had)) == JsonSerializer.Serialize(Facts(document)) && file.Keys.SequenceEqual(published)));
     }

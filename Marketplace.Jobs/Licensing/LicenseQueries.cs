@@ -10,11 +10,14 @@ namespace Marketplace.Licensing;
 
 /// <param name="Sites">Null for all of the organization's sites.</param>
 /// <param name="Reason">Why it was suspended or revoked; empty if it was not.</param>
+/// <param name="At">When this was read: how it stands depends on the moment.</param>
 public sealed record LicenseRow(
-    long Id, string PackageId, string Module, string Organization, OfferTier Tier, LicenseOrigin Origin, int? Sites, LicenseState State,
-    DateTime IssuedAt, DateTime? ExpiresAt, DateTime? SuspendedAt, DateTime? RevokedAt, string Reason, DateTime StartsAt, DateTime? UpdatesUntil,
-    EndSteps Steps)
+    long Id, string PackageId, string Module, string Organization, OfferTier Tier, LicenseOrigin Origin, int? Sites, DateTime IssuedAt,
+    DateTime? ExpiresAt, DateTime? SuspendedAt, DateTime? RevokedAt, string Reason, DateTime StartsAt, DateTime? UpdatesUntil,
+    EndSteps Steps, DateTime At)
 {
+    public LicenseState State => Life.StateAt(At);
+
     public LicenseLife Life => new(Origin is LicenseOrigin.Trial, StartsAt, ExpiresAt, SuspendedAt, RevokedAt, Steps);
 
     /// <summary>The hash of the module's icon; null if it has none.</summary>
@@ -121,14 +124,10 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
     private static IQueryable<LicenseRow> Rows(IQueryable<License> licenses, ListQuery query, DateTime now) =>
         ColumnsAt(now).Apply(licenses.AsNoTracking(), query)
             .Select(l => new LicenseRow(
-                l.Id, l.Module.PackageId, l.Module.DisplayName, l.Organization.Name, l.Tier, l.Origin, l.Sites,
-                l.RevokedAt != null ? LicenseState.Revoked : l.SuspendedAt != null ? LicenseState.Suspended
-                    : l.ExpiresAt == null || l.ExpiresAt > now ? l.Origin == LicenseOrigin.Trial ? LicenseState.Trial : LicenseState.Active
-                    : l.ExpiresAt.Value.AddDays(l.Steps.Disabled) > now ? LicenseState.Grace : LicenseState.Expired,
-                l.IssuedAt, l.ExpiresAt, l.SuspendedAt, l.RevokedAt, l.RevokedAt != null ? l.RevokedBecause : l.SuspendedBecause, l.StartsAt, l.UpdatesUntil,
-                l.Steps));
+                l.Id, l.Module.PackageId, l.Module.DisplayName, l.Organization.Name, l.Tier, l.Origin, l.Sites, l.IssuedAt, l.ExpiresAt,
+                l.SuspendedAt, l.RevokedAt, l.RevokedAt != null ? l.RevokedBecause : l.SuspendedBecause, l.StartsAt, l.UpdatesUntil, l.Steps, now));
 
-    // How a license stands depends on the moment.
+    // The state is that of LicenseLife, which the database cannot ask.
     private static ListColumns<License> ColumnsAt(DateTime now) => new ListColumns<License>(l => l.Id, "-issued")
         .Text("module", l => l.Module.DisplayName).Text("client", l => l.Organization.Name).Choice("tier", l => l.Tier).Number("sites", l => l.Sites)
         .Choice("state", l => l.RevokedAt != null ? LicenseState.Revoked : l.SuspendedAt != null ? LicenseState.Suspended

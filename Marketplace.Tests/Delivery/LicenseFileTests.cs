@@ -53,7 +53,14 @@ public sealed class LicenseFileTests : IAsyncDisposable
 
         Assert.IsType<LicenseOutcome.Done>(await Licenses.ReinstateAsync(_publisher, license, "It was paid.", Cancel));
         await _portal.Get<FolderLicenses>().WriteAllAsync(null, Cancel);
-        Assert.Null((await OpenAsync(await File.ReadAllTextAsync(PathOf(site), Cancel))).Life.SuspendedAt);
+        var right = await File.ReadAllTextAsync(PathOf(site), Cancel);
+        Assert.Null((await OpenAsync(right)).Life.SuspendedAt);
+
+        await _portal.Get<FolderLicenses>().WriteAllAsync(null, Cancel);
+        Assert.Equal(right, await File.ReadAllTextAsync(PathOf(site), Cancel));
+        await File.WriteAllTextAsync(PathOf(site), right.Replace("Premium", "Enterprise", StringComparison.Ordinal), Cancel);
+        await _portal.Get<FolderLicenses>().WriteAllAsync(null, Cancel);
+        Assert.Equal("Premium", (await OpenAsync(await File.ReadAllTextAsync(PathOf(site), Cancel))).Tier);
     }
 
     [Fact]
