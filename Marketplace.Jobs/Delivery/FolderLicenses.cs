@@ -63,7 +63,7 @@ public sealed partial class FolderLicenses(
     private partial void LogNotWritten(long site, string reason);
 }
 
-/// <summary>Writes license files where something changed, and each day all of them. Safe to run twice: the same file is written twice.</summary>
+/// <summary>Writes license files where something changed, and each day all of them. Safe to run twice: a file that is right is left alone.</summary>
 [Queue("installs"), AutomaticRetry(Attempts = 0)]
 public sealed class WriteLicenseFilesJob(FolderLicenses licenses)
 {

@@ -5,7 +5,7 @@ namespace Marketplace.Licensing;
 
 /// <summary>
 /// The text of a license key: <c>XXXXX-XXXXX-XXXXX-XXXXX-XXXXX</c>, of digits and letters without I, L, O and U. The last two are check characters
-/// by ISO/IEC 7064, MOD 1271-36, which sees every single wrong character and every swap of two. The other 23 have 115 random bits.
+/// by ISO/IEC 7064, MOD 1271-36, which sees every single wrong character and every swap of two neighbors. The other 23 have 115 random bits.
 /// </summary>
 internal static class KeyText
 {

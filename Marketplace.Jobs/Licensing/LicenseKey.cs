@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Licensing;
 
-/// <summary>The key of a license, made when it is first asked for. It is found by its hash, and read by those who may with a key of the installation.</summary>
+/// <summary>The key of a license, made when it is first asked for. It is found by its hash; its text is encrypted.</summary>
 public sealed class LicenseKey(long licenseId, string hash, string secret, DateTime at)
 {
     public long LicenseId { get; private set; } = licenseId;

@@ -52,7 +52,7 @@ public sealed class LicenseKeys(
         }
     }
 
-    /// <summary>How the license of a key stands. Whoever has the key may know.</summary>
+    /// <summary>How the license of a key stands, for anyone who holds the key.</summary>
     public async Task<KeyAnswer> ValidateAsync(KeyQuestion question, CancellationToken cancel)
     {
         if (KeyText.Normalize(question.Key) is not { } key)

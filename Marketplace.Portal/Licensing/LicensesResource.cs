@@ -44,7 +44,7 @@ public sealed record KeyVerdictResponse(LicenseVerdict Verdict, LicenseFacts? Li
 internal static class LicensesResource
 {
     public static void MapKeyResource(this IEndpointRouteBuilder api) => api.MapPost("/licenses/validate", ValidateAsync).WithName("validate-license")
-        .WithTags("Licenses").WithSummary("How the license of a key stands; whoever has the key may ask. It changes nothing.");
+        .WithTags("Licenses").WithSummary("How the license of a key stands, for anyone who holds the key. It changes nothing.");
 
     private static async Task<Ok<KeyVerdictResponse>> ValidateAsync(KeyBody body, LicenseKeys keys, TimeProvider clock, CancellationToken cancel)
     {

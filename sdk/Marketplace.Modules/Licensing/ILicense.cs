@@ -1,7 +1,7 @@
 namespace Marketplace.Modules;
 
 /// <summary>
-/// The module's license on this site. It answers from the signed file in the site's module folder, without any network and within a microsecond;
+/// The module's license on this site. It answers from the signed file in the site's module folder, without any network;
 /// ask it each time, for the answer changes while the module runs: a renewed file counts within a second.
 /// </summary>
 public interface ILicense
