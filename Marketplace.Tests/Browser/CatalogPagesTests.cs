@@ -154,7 +154,9 @@ public class CatalogPagesTests(BrowserFixture browser)
         await person.Page.Keyboard.PressAsync("ArrowDown");
         // What is selected is told by the server: only a change of it shows that the key was heard.
         await Eventually.TrueAsync(
-            async () => await selected.CountAsync() == 1 && await selected.InnerTextAsync() != before, "the key was heard", Xunit.TestContext.Current.CancellationToken);
+            async () => await selected.CountAsync() == 1 && await selected.InnerTextAsync() != before,
+            "the key was heard",
+            Xunit.TestContext.Current.CancellationToken);
         if ((await selected.InnerTextAsync()).Contains("Search for", StringComparison.Ordinal))
         {
             // The first was selected when the answers came, and the key went past it.
