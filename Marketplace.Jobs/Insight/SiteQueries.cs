@@ -99,7 +99,7 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
             })
             .PageAsync(query, cancel);
         var byAgent = await SiteDeliveries.HostsAsync(db, [.. page.Rows.Select(site => site.Row.Id)], clock.UtcNow, cancel);
-        var updates = await SiteUpdates.CountAsync(db, page.Rows.ToLookup(site => site.OrganizationId, site => site.Row.Id), cancel);
+        var updates = await SiteUpdates.CountAsync(db, page.Rows.ToLookup(site => site.OrganizationId, site => site.Row.Id), clock.UtcNow, cancel);
         return new(
         [
             .. page.Rows.Select(site => site.Row with
@@ -155,8 +155,8 @@ public sealed class SiteQueries(IDbContextFactory<MarketplaceDb> databases, Site
         var modules = await db.Revisions.Where(r => r.SiteId == siteId && r.Number == row.CurrentRevision).SelectMany(r => r.Modules)
             .OrderBy(m => m.PackageId).Select(m => new { m.PackageId, m.Version }).ToListAsync(cancel);
         var pinned = (await db.ModuleRules.Where(r => r.SiteId == siteId && r.PinnedAt != null).Select(r => r.NormalizedId).ToListAsync(cancel)).ToHashSet();
-        var newest = (await UpdateQueries.ReadAsync(db, row.OrganizationId, [siteId], cancel))[siteId]
-            .ToDictionary(update => update.PackageId, update => update.Releases[0].Version, StringComparer.OrdinalIgnoreCase);
+        var newest = (await UpdateQueries.ReadAsync(db, row.OrganizationId, [siteId], clock.UtcNow, cancel))[siteId]
+            .ToDictionary(update => update.PackageId, update => update.Newest.Version, StringComparer.OrdinalIgnoreCase);
         return new(
             row.Id, row.Name, site.Organization, row.OrganizationId, row.HostVersion, row.CurrentRevision, folders.PathOf(row.Folder),
             row.Delivery is SiteDelivery.Agent ? await SiteDeliveries.HostAsync(db, row.Id, clock.UtcNow, cancel) : Host(row.Folder), site.Open,

@@ -19,20 +19,29 @@ public sealed record LicenseTerm(int? Sites, DateTime? UpdatesUntil, LicenseLife
     /// <summary>The same of a release that was approved then: what may still be activated though its updates have ended brings those of before.</summary>
     public static LicenseVerdict JudgeInstall(IReadOnlyCollection<LicenseTerm> terms, int others, DateTime approvedAt, DateTime now) =>
         Judge(terms, others, now) is var verdict && verdict is not LicenseVerdict.Valid ? verdict
-        : Counting(terms, LicenseStage.NoActivations, now).Exists(term => !(approvedAt > term.UpdatesUntil)
-            && !(approvedAt > term.Life.End?.AddDays(term.Life.Steps.NoUpdates))) ? LicenseVerdict.Valid : LicenseVerdict.OutsideReleaseWindow;
+        : approvedAt <= InstallWindow(terms, now) ? LicenseVerdict.Valid : LicenseVerdict.OutsideReleaseWindow;
 
     /// <summary>Whether a site that has the module may get a release that was approved then.</summary>
     public static LicenseVerdict JudgeUpdate(IReadOnlyCollection<LicenseTerm> terms, DateTime approvedAt, DateTime now) =>
-        Counting(terms, LicenseStage.NoUpdates, now) is { Count: > 0 } counting
-            ? counting.Exists(term => !(approvedAt > term.UpdatesUntil)) ? LicenseVerdict.Valid : LicenseVerdict.OutsideReleaseWindow
-            : Why(terms, LicenseStage.NoUpdates, now);
+        UpdateWindow(terms, now) is not { } until ? Why(terms, LicenseStage.NoUpdates, now)
+        : approvedAt <= until ? LicenseVerdict.Valid : LicenseVerdict.OutsideReleaseWindow;
+
+    /// <summary>Until when releases were approved that come to a site which has the module: for ever if all do, null if none does.</summary>
+    public static DateTime? UpdateWindow(IEnumerable<LicenseTerm> terms, DateTime now) => Latest(terms, LicenseStage.NoUpdates, now, term => term.UpdatesUntil);
+
+    /// <summary>The same of those that come to one more site.</summary>
+    public static DateTime? InstallWindow(IEnumerable<LicenseTerm> terms, DateTime now) => Latest(
+        terms, LicenseStage.NoActivations, now,
+        term => term.Life.End?.AddDays(term.Life.Steps.NoUpdates) is { } end && !(end > term.UpdatesUntil) ? end : term.UpdatesUntil);
 
     /// <summary>On how many sites those that may still be activated count together; null for all.</summary>
     public static int? SitesOf(IEnumerable<LicenseTerm> terms, DateTime now) => Sum(Counting(terms, LicenseStage.NoActivations, now));
 
     private static List<LicenseTerm> Counting(IEnumerable<LicenseTerm> terms, LicenseStage stopsAt, DateTime now) =>
         [.. terms.Where(term => term.Life.VerdictAt(now, stopsAt) is LicenseVerdict.Valid)];
+
+    private static DateTime? Latest(IEnumerable<LicenseTerm> terms, LicenseStage stopsAt, DateTime now, Func<LicenseTerm, DateTime?> until) =>
+        Counting(terms, stopsAt, now) is { Count: > 0 } counting ? counting.Max(term => until(term) ?? DateTime.MaxValue) : null;
 
     private static int? Sum(List<LicenseTerm> terms) => terms.Exists(term => term.Sites is null) ? null : terms.Sum(term => term.Sites!.Value);
 

@@ -13,9 +13,11 @@ public abstract record PlanOutcome
 {
     /// <summary>The plan can be confirmed by its hash.</summary>
     /// <param name="Missed">The newest release of the module asked for, which the plan cannot have; null when it has it.</param>
+    /// <param name="NeedsLicense">That a license covers it is all that it would take, or the first thing.</param>
     public sealed record Ready(
         string Title, string Hash, PlanDocument Document,
-        IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut, NuGetVersion? Missed = null) : PlanOutcome;
+        IReadOnlyList<Fact> Obstacle, IReadOnlyList<WayOut> WaysOut, NuGetVersion? Missed = null,
+        bool NeedsLicense = false) : PlanOutcome;
 
     public sealed record NothingToDo(string Sentence) : PlanOutcome;
 
@@ -34,7 +36,7 @@ public sealed class Planner(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await SiteAsync(db, actor, siteId, cancel) is not { } site
-            || await SiteStateReader.ReadAsync(db, actor, siteId, cancel) is not { } state)
+            || await SiteStateReader.ReadAsync(db, actor, siteId, clock.UtcNow, cancel) is not { } state)
         {
             return new PlanOutcome.NotFound();
         }
@@ -70,7 +72,7 @@ public sealed class Planner(
                 var document = new PlanDocument(
                     siteId, site.HostVersion, site.CurrentRevision, null, changes,
                     forgets.Count > 0 ? forgets : null, licenses.Count > 0 ? licenses : null);
-                return new PlanOutcome.Ready(Title(request, site.Name), document.Hash(), document, solved.Obstacle, ways, solved.Missed);
+                return new PlanOutcome.Ready(Title(request, site.Name), document.Hash(), document, solved.Obstacle, ways, solved.Missed, solved.NeedsLicense);
             default:
                 throw new InvalidOperationException("An unknown resolution.");
         }

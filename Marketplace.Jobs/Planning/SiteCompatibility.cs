@@ -21,7 +21,7 @@ public sealed record ModuleCompatibility(FitVerdict Verdict, string Reason, NuGe
 
 /// <summary>Tells for the modules of a list how each fits a site, by the same resolver that makes the plan.</summary>
 public sealed partial class SiteCompatibility(IDbContextFactory<MarketplaceDb> databases, CatalogSnapshots snapshots, LiveFeed feed,
-    ILogger<SiteCompatibility> log)
+    TimeProvider clock, ILogger<SiteCompatibility> log)
 {
     // Nobody who looks for a module should wait until the catalog has been read for the resolver.
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(300);
@@ -60,7 +60,7 @@ public sealed partial class SiteCompatibility(IDbContextFactory<MarketplaceDb> d
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var fits = new Dictionary<string, ModuleCompatibility>(StringComparer.OrdinalIgnoreCase);
-        if (await SiteStateReader.ReadAsync(db, actor, siteId, cancel) is { } site)
+        if (await SiteStateReader.ReadAsync(db, actor, siteId, clock.UtcNow, cancel) is { } site)
         {
             var catalog = await snapshots.CurrentAsync(cancel);
             foreach (var id in ids)

@@ -34,7 +34,7 @@ internal sealed class SnapshotSource
         var releases = (await db.Releases.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.ModuleId))
             .Select(r => new
             {
-                r.Id, r.ModuleId, r.Version, r.HostRange, r.PackageHash, r.PackageSize,
+                r.Id, r.ModuleId, r.Version, r.HostRange, r.PackageHash, r.PackageSize, r.ApprovedAt,
                 Withdrawal = r.Suspension != null ? Withdrawal.Suspended : r.Yank != null ? Withdrawal.Unlisted : Withdrawal.None,
             }).ToListAsync(cancel)).ToLookup(r => r.ModuleId);
         return modules.ToDictionary(m => m.PackageId, m => !releases.Contains(m.Id) ? null : new SnapshotModule(
@@ -42,7 +42,7 @@ internal sealed class SnapshotSource
                 m.PackageId, Version(r.Version), Range(r.HostRange), needs.Contains(r.Id) ? needs[r.Id].ToArray() : [], [],
                 r.PackageHash, r.PackageSize, offered.Contains(r.Id))
             {
-                Withdrawal = r.Withdrawal,
+                Withdrawal = r.Withdrawal, ApprovedAt = r.ApprovedAt,
             }),
             m.PrivateSince is null ? null : audience[m.Id].Append(m.PublisherId).ToHashSet()));
     }

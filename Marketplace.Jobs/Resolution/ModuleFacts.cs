@@ -6,6 +6,8 @@ namespace Marketplace.Resolution;
 /// <summary>What a story says of one module: the releases there are to choose from with their needs, and the one left out that would fit.</summary>
 internal static class ModuleFacts
 {
+    public const string NotCovered = "is not covered by this site's license";
+
     private const int MaxGroups = 3;
     private const int MaxNamed = 3;
     private const int StepsPerQuestion = 2_000;
@@ -131,6 +133,6 @@ internal static class ModuleFacts
         { Available: false } => "is not available",
         _ when !release.Host.Includes(core.Site.Host) => $"needs host {release.Host.Words()}",
         { Version.IsPrerelease: true } when !core.TakesPrereleases(release.Id) => "is a prerelease",
-        _ => "is not covered by this site's license",
+        _ => NotCovered,
     };
 }

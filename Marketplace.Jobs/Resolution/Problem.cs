@@ -86,6 +86,14 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, ChangeRe
     public bool TakesPrereleases(string id) =>
         SiteState.TakesPrereleases(Site.Prereleases || Yields(Rule.Stable, id), Site.Installed.GetValueOrDefault(id));
 
+    /// <summary>The newest release that would do if a license covered it; null where it is no newer than this one.</summary>
+    public SnapshotRelease? Beyond(SnapshotRelease release)
+    {
+        var module = Site.Licensed.ContainsKey(release.Id) ? Catalog.Module(release.Id) : null;
+        var others = module is null ? default : (this with { Leeway = new(Rule.License) }).Usable(module);
+        return !others.IsEmpty && module!.Releases[others.First - 1] is var newest && newest.Version > release.Version && !IsUsable(newest) ? newest : null;
+    }
+
     private Bits Chosen(SnapshotModule module)
     {
         var id = module.Id;
@@ -141,6 +149,11 @@ internal sealed record Problem(CatalogSnapshot Catalog, SiteState Site, ChangeRe
     private Bits Usable(SnapshotModule module)
     {
         var usable = TakesPrereleases(module.Id) ? Offered(module) : Offered(module).And(module.Stable);
-        return Site.Licensed.TryGetValue(module.Id, out var covered) && !Yields(Rule.License, module.Id) ? usable.And(module.Within(covered)) : usable;
+        return Site.Licensed.TryGetValue(module.Id, out var until) && !Yields(Rule.License, module.Id) && Covered(module, until) is { IsEmpty: false } covered
+            ? usable.And(covered) : usable;
     }
+
+    // None, where it is of no use: then the newest comes, and its plan says which licenses there are.
+    private Bits Covered(SnapshotModule module, DateTime until) => module.Where(release => release.ApprovedAt <= until
+        && (release.Available || release.Version == Site.Installed.GetValueOrDefault(module.Id)));
 }

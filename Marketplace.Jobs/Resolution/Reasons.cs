@@ -35,7 +35,11 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
             : $"You asked for it; {Newest(release)}";
     }
 
-    private string Newest(SnapshotRelease release) => $"newest {(release.Version.IsPrerelease ? "release" : "stable")} for host {problem.Site.Host}";
+    private string Newest(SnapshotRelease release) => Covered(release)
+        ?? $"newest {(release.Version.IsPrerelease ? "release" : "stable")} for host {problem.Site.Host}";
+
+    private string? Covered(SnapshotRelease release) =>
+        problem.Beyond(release) is { } beyond ? $"newest that the license covers; it does not cover {beyond.Version.ToNormalizedString()}" : null;
 
     // In a plan to update everything, what could not be updated says what holds it back.
     private string Kept(SnapshotRelease release)
@@ -46,7 +50,7 @@ internal sealed class Reasons(Problem problem, IReadOnlyDictionary<string, Snaps
         }
 
         var newer = problem.Request.Everything ? problem.Candidates(release.Id).FirstOrDefault(other => other.Version > release.Version) : null;
-        return newer is null ? Stays
+        return newer is null ? problem.Request.Everything && Covered(release) is { } covered ? $"The {covered}" : Stays
             : $"{newer.Version.ToNormalizedString()} has to "
                 + $"wait{(Needs(release.Id, newer.Version).FirstOrDefault() is { } holds ? $": {holds}" : " for the other modules")}";
     }

@@ -80,11 +80,12 @@ internal sealed class Relaxations(Problem asked, IReadOnlyList<Fact> story)
         : request.And(_problem.Site.Installed.ContainsKey(release.Id) ? ChangeRequest.Update(release.Id, release.Version)
             : ChangeRequest.Install(release.Id, release.Version));
 
-    private IEnumerable<WayOut> Licensed() =>
-        FewestExceptions.Of(InStory(_problem.Site.Licensed.Keys), ids => Chosen(_problem with { Leeway = new(Rule.License, ids) }) is not null)
-            is not { } fewest ? []
-            : Chosen(_problem with { Leeway = new(Rule.License, fewest) }) is not { } chosen ? []
-            : WayOutOffer.Of(asked with { Site = _problem.Site.LicensedAlso(fewest) }, Request, $"Get a license for {Named(fewest, chosen)} first");
+    // Its plan asks for them by version, and so says what a license costs.
+    private IEnumerable<WayOut> Licensed() => Granted(Rule.License, _problem.Site.Licensed.Keys, (ids, chosen) =>
+    (
+        ids.Aggregate(Request, (request, id) => Asking(request, chosen[id])),
+        $"Get a license for {Named(ids, chosen)} first"
+    ));
 
     private IEnumerable<WayOut> Removed()
     {

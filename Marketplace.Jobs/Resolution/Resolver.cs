@@ -52,7 +52,9 @@ public static class Resolver
             { Chosen: { } chosen }
                 when problem.Request is { Everything: true, Targets.Count: 0, Remove.Count: 0 }
                     && chosen.Values.All(release => problem.Site.Installed.GetValueOrDefault(release.Id) == release.Version) =>
-                new ResolverOutcome.NothingToDo($"Every module is in the newest version that fits host {problem.Site.Host} and the other modules."),
+                new ResolverOutcome.NothingToDo(
+                    $"Every module is in the newest version that fits host {problem.Site.Host}"
+                        + $"{(chosen.Values.Any(release => problem.Beyond(release) is not null) ? ", the licenses" : "")} and the other modules."),
             { Chosen: { } chosen } => Solution.Of(settled, chosen),
             { Core.Count: 0 } => new ResolverOutcome.Refused(
                 RefusalKind.TooHard,
@@ -83,6 +85,9 @@ public static class Resolver
         }
 
         return problem.WishedReleases(target).Count > 0 ? null
+            : problem.InstalledRelease(target.Id) is { } here && target.Version is null && problem.Beyond(here) is { } beyond
+                ? new ResolverOutcome.NothingToDo(
+                    $"{releases[0].Id} {installed} is the newest that the license covers; it does not cover {beyond.Version.ToNormalizedString()}.")
             : installed is not null && target.Version is null
                 ? new ResolverOutcome.NothingToDo($"{releases[0].Id} {installed} is the newest for host {problem.Site.Host}.")
                 : NoRelease(problem, target, releases);

@@ -55,6 +55,9 @@ public abstract record ResolverOutcome
         /// <summary>The newest release of the one module requested, when it could not be had and an older one is taken.</summary>
         public NuGetVersion? Missed { get; init; }
 
+        /// <summary>No license covers what was missed; what was taken is the newest that one does.</summary>
+        public bool NeedsLicense { get; init; }
+
         /// <summary>
         /// Why the newest could not be had, or else why not with everything else left as it is; empty when it could. Worked out when it is
         /// asked for.

@@ -23,25 +23,20 @@ public sealed class SiteState(NuGetVersion host, IEnumerable<KeyValuePair<string
     /// <summary>The site's channel: whether prereleases count as releases.</summary>
     public bool Prereleases { get; init; }
 
-    /// <summary>The versions that a license covers, of modules that the site has one for.</summary>
-    public IReadOnlyDictionary<string, VersionRange> Licensed { get; init; } = new Dictionary<string, VersionRange>();
+    /// <summary>Until when releases were approved that a license covers, of modules of which it covers some.</summary>
+    public IReadOnlyDictionary<string, DateTime> Licensed { get; init; } = new Dictionary<string, DateTime>();
 
     /// <summary>Whether a module's prereleases count: on such a channel, or since one is installed. Whatever asks what is newer asks this.</summary>
     public static bool TakesPrereleases(bool channel, NuGetVersion? installed) => channel || installed is { IsPrerelease: true };
 
     public bool IsPinned(string id) => Pinned.Contains(id) && Installed.ContainsKey(id);
 
-    /// <summary>The same site with a license for every version of these modules.</summary>
-    public SiteState LicensedAlso(IReadOnlySet<string> ids) => On(Host, Licensed.Where(license => !ids.Contains(license.Key)).ToDictionary());
-
     /// <summary>The same site with another host.</summary>
-    public SiteState On(NuGetVersion host) => On(host, Licensed);
-
-    private SiteState On(NuGetVersion host, IReadOnlyDictionary<string, VersionRange> licensed) => new(host, Installed)
+    public SiteState On(NuGetVersion host) => new(host, Installed)
     {
         OrganizationId = OrganizationId,
         Pinned = Pinned,
         Prereleases = Prereleases,
-        Licensed = licensed,
+        Licensed = Licensed,
     };
 }

@@ -31,6 +31,9 @@ public sealed record SnapshotRelease(
     public IReadOnlyList<Requirement> Conflicts { get; init; } = [];
 
     public Withdrawal Withdrawal { get; init; }
+
+    /// <summary>Licenses cover releases by when they were approved.</summary>
+    public DateTime ApprovedAt { get; init; }
 }
 
 /// <summary>

@@ -1,5 +1,3 @@
-using NuGet.Versioning;
-
 namespace Marketplace.Resolution;
 
 /// <summary>A found set of releases as choices, each with the reason that a client reads.</summary>
@@ -13,8 +11,7 @@ internal static class Solution
             .Concat(Removed(problem)).OrderBy(choice => choice.Id, StringComparer.OrdinalIgnoreCase).ToList();
         if (Missed(problem, chosen) is { } missed)
         {
-            var newest = problem with { Settled = new Dictionary<string, SnapshotRelease>(), Request = problem.Request.At(problem.Request.Only!, missed) };
-            return new(choices) { Missed = missed, Explain = () => Explanation.Facts(newest) };
+            return new(choices) { Missed = missed.Version, NeedsLicense = !problem.IsUsable(missed), Explain = () => Story(problem, missed) };
         }
 
         var moved = !problem.Request.Everything && (chosen.Values.Any(problem.Changes) || problem.Request.Remove.Count > 0);
@@ -34,15 +31,22 @@ internal static class Solution
         from release in problem.Request.Remove.Select(problem.InstalledRelease).OfType<SnapshotRelease>()
         select new Choice(release.Id, release.Version, null, Removal.Reason(problem, release));
 
-    private static NuGetVersion? Missed(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
+    private static SnapshotRelease? Missed(Problem problem, IReadOnlyDictionary<string, SnapshotRelease> chosen)
     {
         if (problem.Request.Only is not { Version: null } target)
         {
             return null;
         }
 
-        var newest = (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0].Version;
-        return newest > chosen[target.Id].Version ? newest : null;
+        var newest = (problem with { Settled = new Dictionary<string, SnapshotRelease>() }).WishedReleases(target)[0];
+        return newest.Version > chosen[target.Id].Version ? newest : problem.Beyond(newest);
+    }
+
+    private static IReadOnlyList<Fact> Story(Problem problem, SnapshotRelease missed)
+    {
+        var asked = problem.Request.At(problem.Request.Only!, missed.Version);
+        var facts = Explanation.Facts(problem with { Settled = new Dictionary<string, SnapshotRelease>(), Request = asked });
+        return problem.IsUsable(missed) ? facts : [new Fact(missed.Id, missed.Version.ToNormalizedString(), ModuleFacts.NotCovered), .. facts];
     }
 
     // Where one update forces another, the second is the story: the first alone would only say "it is installed".

@@ -19,7 +19,7 @@ public static class WaysOut
         var problem = new Problem(catalog, site, request);
         return answer switch
         {
-            ResolverOutcome.Solved { Missed: { } missed } solved => [.. ToNewest(problem, missed, solved.Obstacle).Take(Max - 1)],
+            ResolverOutcome.Solved { Missed: { } missed } solved => [.. ToNewest(problem, missed, solved).Take(Max - 1)],
             ResolverOutcome.Solved { Obstacle.Count: > 0 } solved => [.. AroundUpdates(problem, solved).Take(Max - 1)],
             ResolverOutcome.Refused { Kind: RefusalKind.NeededByOthers } =>
                 [.. WayOutOffer.Of(problem, request.AndDependents(), solved => $"Uninstall {Sentence.Join(Gone(solved))} together")],
@@ -34,9 +34,15 @@ public static class WaysOut
             ? new Relaxations(problem, refused.Story).All()
             : [];
 
-    private static IEnumerable<WayOut> ToNewest(Problem problem, NuGetVersion newest, IReadOnlyList<Fact> story) =>
-        new Relaxations(problem with { Request = problem.Request.At(problem.Request.Only!, newest) }, story).All()
-            .Where(way => way.Request.Of(problem.Request.Only!.Id)?.Version == newest);
+    private static IEnumerable<WayOut> ToNewest(Problem problem, NuGetVersion newest, ResolverOutcome.Solved solved)
+    {
+        var request = problem.Request.At(problem.Request.Only!, newest);
+        var licensed = solved.NeedsLicense
+            ? WayOutOffer.Of(problem, request, $"Get a license for {solved.Obstacle[0].Module} {newest.ToNormalizedString()} first").ToList() : [];
+        return licensed.Count > 0 ? licensed
+            : new Relaxations(problem with { Request = request }, solved.Obstacle).All()
+                .Where(way => way.Request.Of(problem.Request.Only!.Id)?.Version == newest);
+    }
 
     private static IEnumerable<WayOut> AroundUpdates(Problem problem, ResolverOutcome.Solved solved) =>
         Older(problem, solved).Concat(Removals.Singly(problem, solved.Obstacle.Select(fact => fact.Module)));

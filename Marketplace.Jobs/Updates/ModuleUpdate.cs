@@ -9,6 +9,9 @@ public sealed record NewerRelease(long Id, NuGetVersion Version, DateTime Availa
 {
     /// <summary>What its publisher says is new, as sanitized HTML; read for pages only.</summary>
     public string NotesHtml { get; init; } = "";
+
+    /// <summary>False if the organization's licenses cover others of the module's releases, but not it.</summary>
+    public bool IsCovered { get; init; } = true;
 }
 
 /// <summary>One module of a site for which there is something newer.</summary>
@@ -19,8 +22,11 @@ public sealed record ModuleUpdate(
     string PackageId, NuGetVersion Installed, IReadOnlyList<NewerRelease> Releases, bool IsPinned, IReadOnlyList<string> Skipped,
     UpdateLevel Level, bool OwnLevel)
 {
-    /// <summary>What is offered: the newest that nobody skipped; null if all were.</summary>
-    public NewerRelease? Offered => Releases.FirstOrDefault(release => !IsSkipped(release));
+    /// <summary>What is offered: the newest that a license covers and nobody skipped, or else one to get a license for; null if all were skipped.</summary>
+    public NewerRelease? Offered => Releases.Where(release => !IsSkipped(release)).OrderByDescending(release => release.IsCovered).FirstOrDefault();
+
+    /// <summary>The same whether it was skipped or not.</summary>
+    public NewerRelease Newest => Releases.OrderByDescending(release => release.IsCovered).First();
 
     /// <summary>What the newest of the releases that fix security fixes.</summary>
     public string? Security => Releases.FirstOrDefault(release => release.Security is not null)?.Security;
@@ -32,7 +38,7 @@ public sealed record ModuleUpdate(
 
     public bool IsSkipped(NewerRelease release) => Skipped.Contains(release.Version.ToNormalizedString());
 
-    /// <summary>What the policy takes now: the newest that its level allows and whose cool-down is over. Never of a pinned module.</summary>
+    /// <summary>What the policy takes now: the newest that its level and a license allow and whose cool-down is over. Never of a pinned module.</summary>
     public NewerRelease? Taken(TimeSpan coolDown, DateTime now) =>
         Allowed().FirstOrDefault(release => release.Security is not null || release.AvailableAt + coolDown <= now);
 
@@ -42,7 +48,7 @@ public sealed record ModuleUpdate(
 
     private IEnumerable<NewerRelease> Allowed() => IsPinned
         ? []
-        : Releases.Where(release => !IsSkipped(release) && release.Version.Major == Installed.Major && Level switch
+        : Releases.Where(release => release.IsCovered && !IsSkipped(release) && release.Version.Major == Installed.Major && Level switch
         {
             UpdateLevel.Manual => false,
             UpdateLevel.Security => release.Security is not null,

@@ -60,7 +60,7 @@ public sealed class PolicyUpdates(IDbContextFactory<MarketplaceDb> databases, Pl
             return;
         }
 
-        var taken = (await UpdateQueries.ReadAsync(db, policy.Site.OrganizationId, [policy.SiteId], cancel))[policy.SiteId]
+        var taken = (await UpdateQueries.ReadAsync(db, policy.Site.OrganizationId, [policy.SiteId], now, cancel))[policy.SiteId]
             .Select(update => (update.PackageId, Release: update.Taken(TimeSpan.FromHours(settings.CoolDownHours), now)))
             .Where(update => update.Release is not null)
             .ToDictionary(update => update.PackageId, update => update.Release!.Version, StringComparer.OrdinalIgnoreCase);

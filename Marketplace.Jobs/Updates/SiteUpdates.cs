@@ -12,7 +12,7 @@ namespace Marketplace.Updates;
 public sealed record UpdateCount(int All, int Security);
 
 /// <summary>What is newer than what sites have. Members see their own organizations' sites.</summary>
-public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
+public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     // Notes can be long; a page shows those of the newest releases.
     private const int MaxNotes = 100;
@@ -26,7 +26,7 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
             return null;
         }
 
-        var updates = (await UpdateQueries.ReadAsync(db, organization, [siteId], cancel))[siteId].ToList();
+        var updates = (await UpdateQueries.ReadAsync(db, organization, [siteId], clock.UtcNow, cancel))[siteId].ToList();
         var ids = updates.SelectMany(u => u.Releases).Select(r => r.Id).OrderDescending().Take(MaxNotes).ToArray();
         var rendered = db.RenderedTexts;
         var notes = await db.Releases.Where(r => ids.Contains(r.Id))
@@ -37,12 +37,12 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases)
 
     /// <param name="sites">Each organization with those of its sites that are asked about.</param>
     /// <returns>By site; those with nothing to update may be left out.</returns>
-    internal static async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(MarketplaceDb db, ILookup<long, long> sites, CancellationToken cancel)
+    internal static async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(MarketplaceDb db, ILookup<long, long> sites, DateTime now, CancellationToken cancel)
     {
         var counts = new Dictionary<long, UpdateCount>();
         foreach (var organization in sites)
         {
-            foreach (var site in await UpdateQueries.ReadAsync(db, organization.Key, [.. organization], cancel))
+            foreach (var site in await UpdateQueries.ReadAsync(db, organization.Key, [.. organization], now, cancel))
             {
                 var offered = site.Where(u => u.Offered is not null).ToList();
                 counts[site.Key] = new(offered.Count, offered.Count(u => u.IsSecurity));

@@ -50,7 +50,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
         {
             var own = organization.Select(s => s.Id).ToArray();
             var policies = await db.SitePolicies.AsNoTracking().Where(p => own.Contains(p.SiteId)).ToDictionaryAsync(p => p.SiteId, p => p.Settings, cancel);
-            var updates = await UpdateQueries.ReadAsync(db, organization.Key, own, cancel);
+            var updates = await UpdateQueries.ReadAsync(db, organization.Key, own, now, cancel);
             foreach (var site in organization)
             {
                 var settings = policies.GetValueOrDefault(site.Id) ?? new PolicySettings();
@@ -91,7 +91,7 @@ public sealed class UpdateNotices(IDbContextFactory<MarketplaceDb> databases, Ti
         var sites = await db.Sites.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name, s.OrganizationId }).ToListAsync(cancel);
         foreach (var organization in sites.GroupBy(s => s.OrganizationId))
         {
-            var updates = await UpdateQueries.ReadAsync(db, organization.Key, [.. organization.Select(s => s.Id)], cancel);
+            var updates = await UpdateQueries.ReadAsync(db, organization.Key, [.. organization.Select(s => s.Id)], now, cancel);
             foreach (var site in organization)
             {
                 var open = updates[site.Id].Where(u => u.Offered is not null && u.Releases.Any(r => due[site.Id].Contains(r.Id) && !u.IsSkipped(r))).ToList();

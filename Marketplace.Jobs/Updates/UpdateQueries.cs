@@ -1,5 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Licensing;
 using Marketplace.Modules.Packages;
 using Marketplace.Resolution;
 using Marketplace.Sites;
@@ -17,7 +18,7 @@ internal static class UpdateQueries
 
     /// <summary>By site; security first, then by module.</summary>
     public static async Task<ILookup<long, ModuleUpdate>> ReadAsync(
-        MarketplaceDb db, long organizationId, IReadOnlyCollection<long> siteIds, CancellationToken cancel)
+        MarketplaceDb db, long organizationId, IReadOnlyCollection<long> siteIds, DateTime now, CancellationToken cancel)
     {
         var sites = await db.Sites.AsNoTracking().Where(s => siteIds.Contains(s.Id)).Select(s => new { s.Id, s.HostVersion, s.Channel })
             .ToDictionaryAsync(s => s.Id, s => (Host: NuGetVersion.Parse(s.HostVersion), Prereleases: s.Channel is SiteChannel.Prerelease), cancel);
@@ -41,6 +42,8 @@ internal static class UpdateQueries
                 r => (
                     Host: VersionRange.Parse(r.HostRange),
                     Release: new NewerRelease(r.Id, NuGetVersion.Parse(r.Version), r.ApprovedAt, r.Security)));
+        var windows = (await db.LicenseWindowsAsync(organizationId, now, cancel))
+            .ToDictionary(window => window.PackageId, window => window.Updates, StringComparer.OrdinalIgnoreCase);
         return (
             from module in installed
             let version = NuGetVersion.Parse(module.Version)
@@ -48,7 +51,7 @@ internal static class UpdateQueries
             let takesPrereleases = SiteState.TakesPrereleases(site.Prereleases, version)
             let newer = releases[module.ModuleId]
                 .Where(r => r.Release.Version > version && r.Host.Includes(site.Host) && (takesPrereleases || !r.Release.Version.IsPrerelease))
-                .Select(r => r.Release).OrderByDescending(r => r.Version).ToList()
+                .Select(r => r.Release with { IsCovered = !(r.Release.AvailableAt > windows.GetValueOrDefault(module.PackageId)) }).OrderByDescending(r => r.Version).ToList()
             where newer.Count > 0
             let rule = rules.GetValueOrDefault((module.SiteId, Module.Normalize(module.PackageId)))
             let update = new ModuleUpdate(

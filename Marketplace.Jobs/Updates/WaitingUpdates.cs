@@ -50,7 +50,7 @@ public sealed class WaitingUpdates(IDbContextFactory<MarketplaceDb> databases, T
         }
 
         var names = sites.ToDictionary(site => site.Id, site => site.Name);
-        var read = await UpdateQueries.ReadAsync(db, organization, names.Keys, cancel);
+        var read = await UpdateQueries.ReadAsync(db, organization, names.Keys, clock.UtcNow, cancel);
         known = new(sites, clock.UtcNow,
         [
             .. from site in read

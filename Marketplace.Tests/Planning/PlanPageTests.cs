@@ -1,10 +1,15 @@
 using Bunit;
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Licensing;
 using Marketplace.Portal;
 using Marketplace.Portal.Planning;
+using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Marketplace.Updates;
+using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Planning;
 
@@ -84,6 +89,29 @@ public sealed class PlanPageTests : PageTest
 
         page.WaitForAssertion(() => Assert.Equal(["Add 1", "Update 1"], Groups(page)));
         Assert.Null(Database.Read(db => db.ModuleRules.Single().PinnedAt));
+    }
+
+    [Fact]
+    public async Task A_plan_that_takes_an_earlier_release_for_want_of_a_license_says_which_one_was_left_out()
+    {
+        var publisher = Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single());
+        var owner = Database.Member(publisher, MemberRole.Owner);
+        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(
+            owner, "Acme.Shop", new(OfferTier.Basic, OfferModel.Monthly, null, [new(1200, "EUR")]), Cancel));
+        var module = Database.Read(db => db.Modules.Single(m => m.PackageId == "Acme.Shop").Id);
+        Database.Save(new License(module, _client.Organization.Id, null, OfferTier.Basic, null, null, owner.UserId, A.Day) { UpdatesUntil = Database.Now });
+        _portal.Publish(publisher, "Acme.Shop", "1.1.0", "Acme.Base [2.0.0,3.0.0)");
+        Database.Read(db => db.Releases.Where(r => r.Version == "1.1.0")
+            .ExecuteUpdate(set => set.SetProperty(r => r.ApprovedAt, Database.Now.AddDays(1))));
+        var site = await _client.SiteAsync("Shop", Cancel);
+
+        var page = Open(PortalUrls.Plan(site.Id, install: "Acme.Shop"), site);
+
+        page.WaitForAssertion(() => Assert.Contains("Your license does not cover version 1.1.0", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("The newest release that your license covers.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Acme.Shop@1.1.0", page.Find("a[aria-label='Use this: Get a license for Acme.Shop 1.1.0 first']").GetAttribute("href"),
+            StringComparison.Ordinal);
+        Assert.False(Confirm(page, "Confirm and install").HasAttribute("disabled"));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class SiteFitsTests : IDisposable
     private Task<IReadOnlyDictionary<string, ModuleCompatibility>> FitsAsync(params string[] ids) => Fits(_database).ReadAsync(_member, _site.Id, ids, Cancel);
 
     private SiteCompatibility Fits(IDbContextFactory<MarketplaceDb> catalog) =>
-        new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed, NullLogger<SiteCompatibility>.Instance);
+        new(_database, new CatalogSnapshots(catalog, TimeProvider.System), _feed, _database.Clock, NullLogger<SiteCompatibility>.Instance);
 
     private void Install(Release release)
     {

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
+using Marketplace.Insight;
 using Marketplace.Licensing;
 using Marketplace.Modules;
 using Marketplace.Operations;
@@ -9,6 +10,7 @@ using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Support;
+using Marketplace.Updates;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Planning;
@@ -69,22 +71,79 @@ public sealed class UpdateLicenseTests : IAsyncDisposable
     [Fact]
     public async Task A_release_that_came_after_the_window_of_the_license_is_not_covered()
     {
-        await SellAsync();
-        var (module, offer) = _portal.Database.Read(db => db.Offers.Select(o => new ValueTuple<long, long>(o.ModuleId, o.Id)).Single());
-        _portal.Database.Save(new License(module, _client.Organization.Id, offer, OfferTier.Basic, null, null, _publisher.UserId, _portal.Database.Now)
-        {
-            UpdatesUntil = _portal.Database.Now,
-        });
-        var site = await _client.SiteAsync("Shop", Cancel);
-        await site.DoneAsync(ChangeRequest.Install("Acme.Shop", new("1.0.0")), Cancel);
-        Newer();
-        _portal.Database.Read(db => db.Releases.Where(r => r.Version == "1.1.0")
-            .ExecuteUpdate(set => set.SetProperty(r => r.ApprovedAt, _portal.Database.Now.AddDays(1))));
+        var site = await WithWindowAsync(updatesUntil: _portal.Database.Now);
+        Late("1.1.0");
 
-        var late = Assert.Single((await PlanAsync(site, ChangeRequest.Update("Acme.Shop"))).Document.Licenses!);
+        var late = Assert.Single((await PlanAsync(site, ChangeRequest.Update("Acme.Shop", new("1.1.0")))).Document.Licenses!);
 
         Assert.Equal(LicenseVerdict.OutsideReleaseWindow, late.Verdict);
+        Assert.NotEmpty(late.Offers);
         Assert.Equal("Your license of Acme.Shop covers earlier releases only. Choose one of them, or buy it again.", late.Problem);
+        Assert.Equal(
+            "Acme.Shop 1.0.0 is the newest that the license covers; it does not cover 1.1.0.",
+            Assert.IsType<PlanOutcome.NothingToDo>(
+                await _portal.Get<Planner>().PlanAsync(_client.Actor, site.Id, ChangeRequest.Update("Acme.Shop"), Cancel)).Sentence);
+    }
+
+    [Fact]
+    public async Task A_plan_takes_the_newest_release_that_the_license_covers_and_names_the_newer_one()
+    {
+        var site = await WithWindowAsync(updatesUntil: _portal.Database.Now);
+        Newer();
+        Late("1.2.0");
+
+        var plan = await PlanAsync(site, ChangeRequest.Update("Acme.Shop"));
+
+        var change = Assert.Single(plan.Document.Changes, change => change.Kind is ChangeKind.Update);
+        Assert.Equal(
+            ("1.1.0", "You asked for it; newest that the license covers; it does not cover 1.2.0"), (change.To, change.Reason));
+        Assert.Equal(("1.2.0", true), (plan.Missed!.ToNormalizedString(), plan.NeedsLicense));
+        var way = Assert.Single(plan.WaysOut);
+        Assert.Equal("Get a license for Acme.Shop 1.2.0 first", way.Title);
+        Assert.Equal(LicenseVerdict.OutsideReleaseWindow, Assert.Single((await PlanAsync(site, way.Request)).Document.Licenses!).Verdict);
+        await site.DoneAsync(ChangeRequest.UpdateEverything(), Cancel);
+        Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.1.0"], site.Modules);
+    }
+
+    [Fact]
+    public async Task A_license_that_comes_to_no_updates_any_more_still_installs_what_it_covered()
+    {
+        // Its updates ended three days ago; it is installed for four more.
+        var site = await WithWindowAsync(expiresAt: DateTime.UtcNow.AddDays(-10));
+        Late("1.1.0", DateTime.UtcNow.AddDays(-2));
+        var other = await _client.EmptySiteAsync("Other", Cancel);
+
+        await other.DoneAsync(ChangeRequest.Install("Acme.Shop"), Cancel);
+
+        Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.0.0"], other.Modules);
+        Assert.Equal(
+            LicenseVerdict.Expired, Assert.Single((await PlanAsync(site, ChangeRequest.Update("Acme.Shop"))).Document.Licenses!).Verdict);
+    }
+
+    [Fact]
+    public async Task A_second_license_that_covers_all_lets_the_newest_come()
+    {
+        var site = await WithWindowAsync(updatesUntil: _portal.Database.Now);
+        Late("1.1.0");
+        await IssueAsync();
+
+        await site.DoneAsync(ChangeRequest.Update("Acme.Shop"), Cancel);
+
+        Assert.Equal(["Acme.Base 2.0.0", "Acme.Shop 1.1.0"], site.Modules);
+    }
+
+    [Fact]
+    public async Task What_waits_on_a_site_is_the_newest_that_the_license_covers()
+    {
+        var site = await WithWindowAsync(updatesUntil: _portal.Database.Now);
+        Newer();
+        Late("1.2.0");
+
+        var update = Assert.Single((await _portal.Get<SiteUpdates>().ReadAsync(_client.Actor, site.Id, Cancel))!);
+
+        Assert.Equal("1.1.0", update.Offered!.Version.ToNormalizedString());
+        Assert.Equal(["1.2.0", "1.1.0"], update.Releases.Select(release => release.Version.ToNormalizedString()));
+        Assert.Equal("1.1.0", (await _portal.Get<SiteQueries>().ReadAsync(_client.Actor, site.Id, Cancel))!.Modules.Single(m => m.Id == "Acme.Shop").Newer);
     }
 
     [Fact]
@@ -124,9 +183,28 @@ public sealed class UpdateLicenseTests : IAsyncDisposable
         Assert.Null(await sites.DeclareAsync(_client.Actor, two.Id, SiteKind.Production, Cancel));
     }
 
-    private void Newer() => _portal.Publish(
+    // A site that came to version 1.0.0 by a license like that.
+    private async Task<ClientSite> WithWindowAsync(DateTime? updatesUntil = null, DateTime? expiresAt = null)
+    {
+        await SellAsync();
+        var (module, offer) = _portal.Database.Read(db => db.Offers.Select(o => new ValueTuple<long, long>(o.ModuleId, o.Id)).Single());
+        _portal.Database.Save(new License(
+            module, _client.Organization.Id, offer, OfferTier.Basic, null, expiresAt, _publisher.UserId, _portal.Database.Now) { UpdatesUntil = updatesUntil });
+        var site = await _client.SiteAsync("Shop", Cancel);
+        await site.DoneAsync(ChangeRequest.Install("Acme.Shop", new("1.0.0")), Cancel);
+        return site;
+    }
+
+    private void Late(string version, DateTime? at = null)
+    {
+        Newer(version);
+        _portal.Database.Read(db => db.Releases.Where(r => r.Version == version)
+            .ExecuteUpdate(set => set.SetProperty(r => r.ApprovedAt, at ?? _portal.Database.Now.AddDays(1))));
+    }
+
+    private void Newer(string version = "1.1.0") => _portal.Publish(
         _portal.Database.Read(db => db.Modules.Where(m => m.PackageId == "Acme.Shop").Select(m => m.Publisher).Single()),
-        "Acme.Shop", "1.1.0", "Acme.Base [2.0.0,3.0.0)");
+        "Acme.Shop", version, "Acme.Base [2.0.0,3.0.0)");
 
     private async Task SellAsync() =>
         Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(

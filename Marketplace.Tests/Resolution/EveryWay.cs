@@ -32,7 +32,7 @@ internal static class EveryWay
     private static IEnumerable<(ChangeRequest Request, SiteState Site)> Requests(RandomCase random, string kind) => kind switch
     {
         "version" => Versions(random, random.Request.Targets.Select(target => target.Id),
-            release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)
+            release => !IsPrerelease(random, release) && random.Covers(release)
                 && release.Version != random.Site.Installed.GetValueOrDefault(release.Id)),
         "fewer" => Subsets(random.Request.Targets.Select(target => target.Id))
             .Where(some => some.Count < random.Request.Targets.Count)
@@ -40,15 +40,16 @@ internal static class EveryWay
         "keep" => Subsets(random.Request.Remove).Select(some => (random.Request.Keeping(some), random.Site)),
         "hold" => Subsets(random.Request.Hold).Select(some => (random.Request.Releasing(some), random.Site)),
         "pin" => Versions(random, random.Site.Pinned.Where(id => random.Request.Of(id) is null && !random.Request.Removes(id)),
-            release => !IsPrerelease(random, release) && IsLicensed(random.Site, release)),
+            release => !IsPrerelease(random, release) && random.Covers(release)),
         "prerelease" => Subsets(random.Graph.Releases.Select(release => release.Id).Distinct().Where(id => MayChange(random, id)))
             .SelectMany(some => Versions(
                 random, some,
                 release => release.Version.IsPrerelease && IsPrerelease(random, release)
-                    && IsLicensed(random.Site, release) && IsNoDowngrade(random, release),
+                    && random.Covers(release) && IsNoDowngrade(random, release),
                 all: true)),
-        "license" => Subsets(random.Site.Licensed.Keys)
-            .Select(some => (random.Request, random.Site.LicensedAlso(some.ToHashSet(StringComparer.OrdinalIgnoreCase)))),
+        "license" => Subsets(random.Site.Licensed.Keys.Where(id => MayChange(random, id)))
+            .SelectMany(some => Versions(
+                random, some, release => !random.Covers(release) && !IsPrerelease(random, release) && IsNoDowngrade(random, release), all: true)),
         "removal" => Subsets(random.Site.Installed.Keys.Where(id => random.Request.Of(id) is null && !random.Request.Removes(id)))
             .Select(some => (random.Request.Without(some), random.Site)),
         _ => random.Graph.Releases
@@ -82,9 +83,6 @@ internal static class EveryWay
         release.Version.IsPrerelease
             && !random.Site.Prereleases
             && !(random.Site.Installed.TryGetValue(release.Id, out var installed) && installed.IsPrerelease);
-
-    private static bool IsLicensed(SiteState site, SnapshotRelease release) =>
-        !site.Licensed.TryGetValue(release.Id, out var range) || (range.Satisfies(release.Version) && release.Version < new NuGetVersion(2, 0, 0, "0"));
 
     private static bool IsNoDowngrade(RandomCase random, SnapshotRelease release) =>
         random.Request.Of(release.Id) is null or { Version: not null }

@@ -40,8 +40,8 @@ internal static partial class FactCheck
             "is not in the catalog" => releases.Count is 0,
             "has only prereleases for this host" => forHost.Count > 0 && forHost.TrueForAll(release => release.Version.IsPrerelease),
             "has no stable release that this site's license covers" =>
-                !forHost.Exists(release => !release.Version.IsPrerelease && site.Licensed[id].Includes(release.Version)),
-            "has no release that this site's license covers" => forHost.Count > 0 && !forHost.Exists(release => site.Licensed[id].Includes(release.Version)),
+                site.Licensed.ContainsKey(id) && !forHost.Exists(release => !release.Version.IsPrerelease && random.Covers(release)),
+            "has no release that this site's license covers" => forHost.Count > 0 && !forHost.Exists(random.Covers),
             "is the only release to choose from" => versions.Count is 1 && choice.SetEquals(versions),
             "are the releases to choose from" => choice.SetEquals(versions),
             "is another release to choose from" => versions.Count is 1 && choice.IsProperSupersetOf(versions),
@@ -50,7 +50,7 @@ internal static partial class FactCheck
                 versions[0].IsPrerelease && forHost.Exists(release => release.Version == versions[0]) && !choice.Contains(versions[0]),
             "would fit but is unlisted" => named is [{ Available: false, Withdrawal: Withdrawal.Unlisted }],
             "would fit but is suspended" => named is [{ Available: false, Withdrawal: Withdrawal.Suspended }],
-            "would fit but is not covered by this site's license" => named is [{ Available: true }] && !site.Licensed[id].Includes(versions[0]),
+            "would fit but is not covered by this site's license" => named is [{ Available: true } only] && !random.Covers(only),
             _ when text.StartsWith("would fit but needs host ", StringComparison.Ordinal) =>
                 named is [{ Available: true } only] && !only.Host.Includes(site.Host)
                     && text.EndsWith(only.Host.Words(), StringComparison.Ordinal),
@@ -75,7 +75,7 @@ internal static partial class FactCheck
         }
 
         var usable = forHost.Where(release => (site.Prereleases || installed?.IsPrerelease is true || !release.Version.IsPrerelease)
-            && (!site.Licensed.TryGetValue(id, out var range) || range.Includes(release.Version))).Select(release => release.Version);
+            && random.Covers(release)).Select(release => release.Version);
         usable = target is { Version: { } asked } ? forHost.Select(release => release.Version).Where(version => version == asked)
             : target is not null && installed is not null ? usable.Where(version => version > installed)
             : usable;

@@ -1,4 +1,5 @@
 using Marketplace.Resolution;
+using Marketplace.Tests.Support;
 using NuGet.Versioning;
 
 namespace Marketplace.Tests.Resolution;
@@ -31,6 +32,20 @@ internal sealed class Graph
             Available: available));
         return this;
     }
+
+    /// <summary>The same of which these releases were approved a day after the others, so that a license of <see cref="Covering"/> does not cover them.</summary>
+    public Graph Later(params string[] releases)
+    {
+        for (var at = 0; at < Releases.Count; at++)
+        {
+            var name = $"{Releases[at].Id} {Releases[at].Version}";
+            Releases[at] = Releases[at] with { ApprovedAt = releases.Contains(name) ? A.Day.AddDays(1) : Releases[at].ApprovedAt };
+        }
+
+        return this;
+    }
+
+    public SiteState Covering(params string[] licensed) => new(Host, Installed) { Pinned = Pinned, Licensed = licensed.ToDictionary(id => id, _ => A.Day) };
 
     public Graph With(string installed)
     {

@@ -34,8 +34,7 @@ public class StoryTests
         var graph = new Graph().Has($"Shop 1.0.0 > Cart [{version}]").Has("Cart 2.0.0").Has("Cart 4.2.0");
         graph.Has($"Cart {version}", host, available);
         graph.Releases[^1] = graph.Releases[^1] with { Withdrawal = withdrawal };
-        var site = new SiteState(graph.Host, []) { Licensed = new Dictionary<string, VersionRange> { ["Cart"] = VersionRange.Parse("(,3.0.0] ") } };
-        site = version is "3.0.1" ? site : graph.Site;
+        var site = version is "3.0.1" ? graph.Later("Cart 3.0.1", "Cart 4.2.0").Covering("Cart") : graph.Site;
 
         var refused = Assert.IsType<Refused>(Resolver.Resolve(graph.Catalog, site, ChangeRequest.Install("Shop")));
 

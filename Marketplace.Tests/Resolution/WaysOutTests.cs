@@ -104,14 +104,26 @@ public class WaysOutTests
     [Fact]
     public void Offers_a_license_and_a_host_that_a_needed_module_begins_at()
     {
-        var graph = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 2.0.0");
-        var site = new SiteState(graph.Host, []) { Licensed = new Dictionary<string, VersionRange> { ["Pdf"] = VersionRange.Parse("[1.0,2.0)") } };
+        var graph = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 1.0.0").Has("Pdf 2.0.0").Later("Pdf 2.0.0");
+        var site = graph.Covering("Pdf");
         var host = new Graph().Has("Shop 1.0.0 > Pdf [2.0,)").Has("Pdf 2.0.0 > Mail").Has("Mail 1.0.0", host: "(3.9.9,)");
 
         Assert.Equal(
             ["Get a license for Pdf 2.0.0 first: 2 added."],
             WaysOut.Of(graph.Catalog, site, ChangeRequest.Install("Shop"), Resolver.Resolve(graph.Catalog, site, ChangeRequest.Install("Shop"))).Select(Told));
         Assert.Equal(["Update the host to 3.9.10 first: 3 added."], Told(host, ChangeRequest.Install("Shop")));
+    }
+
+    [Fact]
+    public void Offers_the_newest_by_its_version_where_only_a_license_is_missing()
+    {
+        var graph = new Graph().Has("Shop 1.0.0").Has("Shop 2.0.0").Later("Shop 2.0.0");
+        var (site, request) = (graph.Covering("Shop"), ChangeRequest.Install("Shop"));
+
+        var way = Assert.Single(WaysOut.Of(graph.Catalog, site, request, Resolver.Resolve(graph.Catalog, site, request)));
+
+        Assert.Equal("Get a license for Shop 2.0.0 first: 1 added.", Told(way));
+        Assert.Equal(new("2.0.0"), way.Request.Only!.Version);
     }
 
     [Fact]

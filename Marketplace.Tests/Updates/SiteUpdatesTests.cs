@@ -63,7 +63,7 @@ public sealed class SiteUpdatesTests : IDisposable
     {
         _site.Has(_site.Release("Acme.Mail", "1.0.0"));
         _site.Release("Acme.Mail", "1.1.0");
-        var (updates, policies, other) = (new SiteUpdates(_database), Policies(), _database.Stranger());
+        var (updates, policies, other) = (new SiteUpdates(_database, _database.Clock), Policies(), _database.Stranger());
 
         Assert.Null(await updates.ReadAsync(other, _site.Id, CancellationToken.None));
         Assert.Null(await policies.ReadAsync(other, _site.Id, CancellationToken.None));
@@ -71,7 +71,7 @@ public sealed class SiteUpdatesTests : IDisposable
         Assert.IsType<SavePolicyOutcome.NotFound>(await policies.SaveAsync(other, _site.Id, new PolicySettings(), CancellationToken.None));
         await using var db = _database.CreateDbContext();
         var sites = new[] { _site.Id }.ToLookup(_ => _site.Organization.Id);
-        Assert.Equal(new UpdateCount(1, 0), (await SiteUpdates.CountAsync(db, sites, CancellationToken.None))[_site.Id]);
+        Assert.Equal(new UpdateCount(1, 0), (await SiteUpdates.CountAsync(db, sites, _database.Now, CancellationToken.None))[_site.Id]);
     }
 
     [Fact]
@@ -153,5 +153,5 @@ public sealed class SiteUpdatesTests : IDisposable
     private SitePolicies Policies() => new(_database, _database.Clock);
 
     private async Task<IReadOnlyList<ModuleUpdate>> ReadAsync() =>
-        (await new SiteUpdates(_database).ReadAsync(_site.Member, _site.Id, CancellationToken.None))!;
+        (await new SiteUpdates(_database, _database.Clock).ReadAsync(_site.Member, _site.Id, CancellationToken.None))!;
 }
