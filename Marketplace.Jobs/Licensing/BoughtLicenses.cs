@@ -16,10 +16,10 @@ public static class BoughtLicenses
     extension(MarketplaceDb db)
     {
         /// <summary>Adds a license of the offer's module, and of each that is bundled with it, within the transaction of the sale.</summary>
-        /// <returns>That of the offer's own module.</returns>
-        public async Task<License> LicenseAsync(LicenseGrant grant, DateTime now, CancellationToken cancel)
+        /// <returns>With their modules, that of the offer's own first.</returns>
+        public async Task<IReadOnlyList<License>> LicenseAsync(LicenseGrant grant, DateTime now, CancellationToken cancel)
         {
-            var offer = await db.Offers.AsNoTracking().Include(o => o.Module).SingleAsync(o => o.Id == grant.OfferId, cancel);
+            var offer = await db.Offers.Include(o => o.Module).SingleAsync(o => o.Id == grant.OfferId, cancel);
             var (bundle, _) = await db.BundleAsync(offer, offer.Module.PublisherId, cancel);
             var licenses = new List<License>();
             foreach (var module in bundle.Prepend(offer.Module))
@@ -44,7 +44,7 @@ public static class BoughtLicenses
             }
 
             await db.SaveChangesAsync(cancel);
-            return licenses[0];
+            return licenses;
         }
 
         /// <summary>What an offer brings along.</summary>

@@ -19,9 +19,11 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
     private const int MaxSites = 10_000;
 
     /// <summary>Issues what a client asked for, on the offer that it chose.</summary>
-    public async Task<LicenseOutcome> GrantAsync(Actor actor, long requestId, DateTime? expiresAt, CancellationToken cancel)
+    public Task<LicenseOutcome> GrantAsync(Actor actor, long requestId, DateTime? expiresAt, CancellationToken cancel) =>
+        databases.TransactAsync(db => GrantAsync(db, actor, requestId, expiresAt, cancel), cancel);
+
+    private async Task<LicenseOutcome> GrantAsync(MarketplaceDb db, Actor actor, long requestId, DateTime? expiresAt, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
         var managed = db.ModulesManagedBy(actor);
         if (await db.LicenseRequests.Include(r => r.Module).Include(r => r.Offer).FirstOrDefaultAsync(
             r => r.Id == requestId && r.AnsweredAt == null && managed.Any(m => m.Id == r.ModuleId),
@@ -60,17 +62,14 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
         };
         var license = Of(request.Module);
         request.Grant(license, actor.UserId, clock.UtcNow);
-        await AddAsync(db, actor, license, request.Module, cancel);
-        foreach (var module in bundle)
-        {
-            await AddAsync(db, actor, Of(module), module, cancel);
-        }
-
-        return await db.AnsweredAsync(cancel);
+        return await AddAsync(db, actor, [license, .. bundle.Select(Of)], cancel);
     }
 
     /// <summary>Issues a license that nobody asked for here.</summary>
-    public async Task<LicenseOutcome> IssueAsync(Actor actor, string packageId, LicenseTerms terms, CancellationToken cancel)
+    public Task<LicenseOutcome> IssueAsync(Actor actor, string packageId, LicenseTerms terms, CancellationToken cancel) =>
+        databases.TransactAsync(db => IssueAsync(db, actor, packageId, terms, cancel), cancel);
+
+    private async Task<LicenseOutcome> IssueAsync(MarketplaceDb db, Actor actor, string packageId, LicenseTerms terms, CancellationToken cancel)
     {
         if (Problem(terms.Sites, terms.ExpiresAt) is { } problem)
         {
@@ -78,7 +77,6 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
         }
 
         var (id, name) = (Module.Normalize(packageId), terms.Organization.Trim());
-        await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.ModulesManagedBy(actor).FirstOrDefaultAsync(m => m.NormalizedId == id, cancel) is not { } module)
         {
             return new LicenseOutcome.NotFound();
@@ -106,8 +104,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
             {
                 UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features, Steps = offer.StepsOf(LicenseOrigin.Manual),
             };
-        await AddAsync(db, actor, license, module, cancel);
-        return await db.AnsweredAsync(cancel);
+        return await AddAsync(db, actor, [license], cancel);
     }
 
     /// <summary>Revokes a license: nothing is installed or updated by it any more, and on sites that have the module it ends by its steps.</summary>
@@ -174,14 +171,31 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
         return await db.AnsweredAsync(cancel);
     }
 
-    private async Task AddAsync(MarketplaceDb db, Actor actor, License license, Module module, CancellationToken cancel)
+    // The modules are known to the context, which sets them.
+    private async Task<LicenseOutcome> AddAsync(MarketplaceDb db, Actor actor, IReadOnlyList<License> licenses, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        db.Licenses.Add(license);
-        var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
-        db.Audit(actor, "license.issue", $"module/{module.NormalizedId}", $"Organization {license.OrganizationId}: {words}", now);
-        await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"You have a license of {module.DisplayName}: {words}", now, cancel);
-        db.TellLicenses(license.OrganizationId, module.NormalizedId, now);
+        db.Licenses.AddRange(licenses);
+        foreach (var license in licenses)
+        {
+            var words = $"{license.Tier} for {(license.Sites is { } sites ? $"{sites} {(sites == 1 ? "site" : "sites")}" : "all sites")}";
+            db.Audit(actor, "license.issue", $"module/{license.Module.NormalizedId}", $"Organization {license.OrganizationId}: {words}", now);
+            await db.NotifyMembersAsync(license.OrganizationId, "licenses", $"You have a license of {license.Module.DisplayName}: {words}", now, cancel);
+            db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
+        }
+
+        // Its number, which is told, is known when it is saved.
+        if (await db.AnsweredAsync(cancel) is var outcome && outcome is not LicenseOutcome.Done)
+        {
+            return outcome;
+        }
+
+        foreach (var license in licenses)
+        {
+            await TellAsync(db, license, "license.issued", cancel);
+        }
+
+        return await db.AnsweredAsync(cancel);
     }
 
     private async Task TellAsync(MarketplaceDb db, License license, string change, CancellationToken cancel)

@@ -5,6 +5,7 @@ using Marketplace.Billing.Orders;
 using Marketplace.Licensing;
 using Marketplace.Portal;
 using Marketplace.Portal.Billing;
+using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Tests.Support;
 using Marketplace.Updates;
@@ -42,10 +43,13 @@ public sealed class PurchaseEventTests : PageTest
         var told = Told();
 
         Assert.Equal(
-            ["order.placed", "invoice.issued", "invoice.paid", "order.completed", "payment.succeeded", "credit_note.issued", "payment.refunded"],
+            [
+                "order.placed", "invoice.issued", "invoice.paid", "license.issued", "order.completed", "payment.succeeded", "credit_note.issued",
+                "payment.refunded",
+            ],
             told.Select(one => one.GetProperty("type").GetString()));
         Assert.All(told, one => Assert.Equal(_shop.Globex.Id, one.GetProperty("data").GetProperty("organization").GetProperty("id").GetInt64()));
-        var (placed, paid, refunded) = (About(told[0], "order"), About(told[4], "payment"), About(told[6], "payment"));
+        var (placed, paid, refunded) = (About(told[0], "order"), About(told[5], "payment"), About(told[7], "payment"));
         Assert.Equal((order, "AwaitingPayment", 11900), (placed.GetProperty("id").GetGuid(), placed.GetProperty("state").GetString(), Minor(placed, "due")));
         Assert.Equal((order, "Succeeded", 11900), (paid.GetProperty("order").GetGuid(), paid.GetProperty("state").GetString(), Minor(paid, "amount")));
         Assert.Equal(4760, Minor(refunded.GetProperty("refund"), "amount"));
@@ -59,6 +63,7 @@ public sealed class PurchaseEventTests : PageTest
         var order = await _shop.PlaceAsync();
         await _shop.PayAtSandboxAsync(order, Shop.Good);
         await _shop.WorkAsync();
+        Assert.Equal("Purchase", About(Told().Single(one => one.GetProperty("type").GetString() == "license.issued"), "license").GetProperty("origin").GetString());
         var (licenses, license) = (_shop.Get<Licenses>(), _shop.Read(db => db.Licenses.Single().Id));
         Assert.IsType<LicenseOutcome.Done>(await licenses.SuspendAsync(_shop.Seller, license, "It was not paid.", Cancel));
         Assert.IsType<LicenseOutcome.Done>(await licenses.ReinstateAsync(_shop.Seller, license, "It was paid.", Cancel));
@@ -67,11 +72,34 @@ public sealed class PurchaseEventTests : PageTest
         var told = Told().Where(one => one.GetProperty("type").GetString()!.StartsWith("license.", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(
-            [("license.suspended", "Suspended", "It was not paid."), ("license.reinstated", "Active", ""), ("license.revoked", "Revoked", "It was a mistake.")],
+            [
+                ("license.issued", "Active", ""), ("license.suspended", "Suspended", "It was not paid."),
+                ("license.reinstated", "Active", ""), ("license.revoked", "Revoked", "It was a mistake."),
+            ],
             told.Select(one => (
                 one.GetProperty("type").GetString(), About(one, "license").GetProperty("state").GetString(),
                 About(one, "license").GetProperty("reason").GetString())));
         Assert.All(told, one => Assert.Equal(license, About(one, "license").GetProperty("id").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_license_that_is_issued_by_hand_is_told_with_its_number()
+    {
+        await SaveAsync("https://example.com/hook");
+        var module = _shop.Read(db => db.Offers.Where(o => o.Id == _shop.Offer).Select(o => o.Module.PackageId).Single());
+        Assert.IsType<LicenseOutcome.Done>(
+            await _shop.Get<Licenses>().IssueAsync(_shop.Seller, module, new(_shop.Globex.Name, OfferTier.Premium, 3, null), Cancel));
+        Assert.IsType<LicenseOutcome.Invalid>(
+            await _shop.Get<Licenses>().IssueAsync(_shop.Seller, module, new(_shop.Globex.Name, OfferTier.Premium, 0, null), Cancel));
+
+        var told = Assert.Single(Told());
+
+        Assert.Equal("license.issued", told.GetProperty("type").GetString());
+        var license = About(told, "license");
+        Assert.Equal(
+            (_shop.Read(db => db.Licenses.Single().Id), module, "Manual", "Active", 3),
+            (license.GetProperty("id").GetInt64(), license.GetProperty("module").GetString(), license.GetProperty("origin").GetString(),
+                license.GetProperty("state").GetString(), license.GetProperty("sites").GetInt32()));
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class LicenseFileTests : IAsyncDisposable
         await using var db = _portal.Database.CreateDbContext();
         var offer = await db.Offers.SingleAsync(Cancel);
         return (await db.LicenseAsync(
-            new(_client.Organization.Id, offer.Id, offer.Tier, LicenseOrigin.Purchase, 1, null, _publisher.UserId), _portal.Database.Now, Cancel)).Id;
+            new(_client.Organization.Id, offer.Id, offer.Tier, LicenseOrigin.Purchase, 1, null, _publisher.UserId), _portal.Database.Now, Cancel))[0].Id;
     }
 
     private long Issue(OfferTier tier, DateTime? until) =>

@@ -9,6 +9,7 @@ using Marketplace.Payments;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
+using Marketplace.Updates;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Orders;
@@ -92,12 +93,16 @@ public sealed class OrderCompletion(
 
         foreach (var lines in Licensed(order))
         {
-            var license = await db.LicenseAsync(
+            var licenses = await db.LicenseAsync(
                 new LicenseGrant(
                     order.OrganizationId, lines[0].OfferId, lines[0].Tier, OriginOf(lines), lines.Max(line => line.Sites), lines.Max(line => Until(line, now)),
                     order.ById),
                 now, cancel);
-            lines.ForEach(line => line.License(license.Id));
+            lines.ForEach(line => line.License(licenses[0].Id));
+            foreach (var license in licenses)
+            {
+                await db.PostAsync(license, "license.issued", now, cancel);
+            }
         }
 
         order.Pay(payment?.Id, now);
