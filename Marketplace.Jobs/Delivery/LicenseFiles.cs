@@ -95,12 +95,9 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
         return
         [
             .. licenses.GroupBy(l => l.Module.PackageId, StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase)
-                .Select(g => g.OrderBy(l => l.Life.VerdictAt(now, LicenseStage.Banner) is not LicenseVerdict.Valid).ThenBy(l => l.Life.StageAt(now))
-                    .ThenByDescending(l => l.Tier).ThenByDescending(l => l.ExpiresAt ?? DateTime.MaxValue).ThenByDescending(l => l.Id).First())
+                .Select(g => g.Best(now)!)
                 .Select(l => new LicenseDocument(
-                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features,
-                    // What everybody has for nothing, or is the organization's own, goes on without a license.
-                    l.Module.Price.IsFree || l.Module.PublisherId == site.OrganizationId, now, now + LicenseDocument.ValidFor)),
+                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features, l.IsOptional, now, now + LicenseDocument.ValidFor)),
         ];
     }
 }

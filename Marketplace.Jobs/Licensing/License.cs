@@ -73,6 +73,9 @@ public sealed class License(
 
     public LicenseLife Life => new(Origin is LicenseOrigin.Trial, StartsAt, ExpiresAt, SuspendedAt, RevokedAt, Steps);
 
+    /// <summary>What everybody has for nothing, or is the organization's own, goes on without a license. Known where its module is.</summary>
+    public bool IsOptional => Module.Price.IsFree || Module.PublisherId == OrganizationId;
+
     /// <param name="byId">Null where a rule does it.</param>
     public void Suspend(long? byId, string reason, DateTime now) => Change(() => (SuspendedById, SuspendedBecause, SuspendedAt) = (byId, reason, now));
 

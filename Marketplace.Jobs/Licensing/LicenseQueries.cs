@@ -88,6 +88,17 @@ public sealed class LicenseQueries(IDbContextFactory<MarketplaceDb> databases, I
             && await db.LicenseStandingsAsync(buyer, [id], options.Value.Currency, cancel) is [var standing] ? standing : null;
     }
 
+    /// <summary>What there is to tell of the license that sites of one of the actor's organizations go by; null if nothing.</summary>
+    public async Task<LicenseNotice?> NoticeAsync(Actor actor, string organization, string packageId, CancellationToken cancel)
+    {
+        var id = Module.Normalize(packageId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return LicenseNotice.Of(
+            await Own(db, actor).AsNoTracking().Include(l => l.Module).Where(l => l.Organization.Name == organization && l.Module.NormalizedId == id)
+                .OrderByDescending(l => l.Id).Take(MaxTerms).ToListAsync(cancel),
+            clock.UtcNow);
+    }
+
     /// <summary>Whether the actor may have a release of a module that is sold: as its publisher, or by a license that covers it.</summary>
     public async Task<LicenseVerdict> FetchVerdictAsync(Actor actor, long moduleId, DateTime approvedAt, CancellationToken cancel)
     {

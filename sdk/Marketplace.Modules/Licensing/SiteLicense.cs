@@ -1,12 +1,8 @@
-using System.Globalization;
-
 namespace Marketplace.Modules;
 
 /// <summary>A module's license, read from the site's folder each time it is asked.</summary>
 internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
 {
-    private static readonly TimeSpan TrialNotice = TimeSpan.FromDays(7);
-
     public LicenseState State => Document is { Vouched: var life } ? life.StateAt(Now) : LicenseState.None;
 
     // Without a file that counts the module ends as the newest one said.
@@ -43,10 +39,9 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
                 { Document: null, Verdict: LicenseVerdict.NotFound } => $"The license file of {module} is missing. Download it again.",
                 { Document: null, Verdict: var verdict } => $"The license file of {module} does not count here: {Reason(verdict)}. Download it again.",
                 { Document: { Vouched: { End: { } end } life } document } when now >= end =>
-                    $"{Cause(document, end, now)} {(document.IsOptional ? Optional(life, end) : Next(life, end, now))}",
+                    $"{document.Life.Cause(module, now) ?? NotRenewed(end)} {life.Next(document.IsOptional, now)}",
                 _ when isTurnedBack => $"The clock of this server was turned back. Set it right; the license of {module} counts by the later time.",
-                { Document.Life: { IsTrial: true, EndsAt: { } end } } when end - now <= TrialNotice => $"The trial of {module} ends on {Day(end)}.",
-                _ => null,
+                _ => reading.Document?.Life.Soon(module, now),
             };
         }
     }
@@ -66,29 +61,8 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
 
     public long? Limit(string name) => Counting is { } license ? license.Features.FirstOrDefault(one => one.Name == name)?.Limit : 0;
 
-    private string Cause(LicenseDocument document, DateTime end, DateTime now) => document.Life switch
-    {
-        { RevokedAt: { } revoked } when now >= revoked => $"The license of {module} was revoked on {Day(revoked)}.",
-        { SuspendedAt: { } suspended } when now >= suspended => $"The license of {module} was suspended on {Day(suspended)}.",
-        { IsTrial: true, EndsAt: { } over } when now >= over => $"The trial of {module} ended on {Day(over)}.",
-        { EndsAt: { } over } when now >= over => $"The license of {module} ended on {Day(over)}.",
-        _ => $"The license file of {module} was to be renewed by {Day(end)}. Connect this site to its marketplace, or download the file again.",
-    };
-
-    private static string Optional(LicenseLife life, DateTime end) => $"What it adds ends on {Day(end.AddDays(life.Steps.Disabled))}; the module goes on.";
-
-    private static string Next(LicenseLife life, DateTime end, DateTime now)
-    {
-        return life.StageAt(now) switch
-        {
-            LicenseStage.Disabled => "It is turned off; its data is kept.",
-            LicenseStage.ReadOnly => $"It is read-only, and is turned off on {Step(LicenseStage.Disabled)}.",
-            LicenseStage.NoUpdates or LicenseStage.NoActivations => $"It is not updated any more, and becomes read-only on {Step(LicenseStage.ReadOnly)}.",
-            _ => $"Its updates end on {Step(LicenseStage.NoUpdates)}, and it becomes read-only on {Step(LicenseStage.ReadOnly)}.",
-        };
-
-        string Step(LicenseStage stage) => Day(end.AddDays(life.Steps.DayOf(stage)));
-    }
+    private string NotRenewed(DateTime end) =>
+        $"The license file of {module} was to be renewed by {LicenseWords.Day(end)}. Connect this site to its marketplace, or download the file again.";
 
     private static string Reason(LicenseVerdict verdict) => verdict switch
     {
@@ -97,6 +71,4 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
         LicenseVerdict.Superseded => "a newer one was seen here before",
         _ => "it is not what the marketplace signed",
     };
-
-    private static string Day(DateTime at) => at.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }
