@@ -5,9 +5,11 @@ using Marketplace.Catalog;
 using Marketplace.Delivery;
 using Marketplace.Licensing;
 using Marketplace.Modules;
+using Marketplace.Operations;
 using Marketplace.Portal;
 using Marketplace.Pricing;
 using Marketplace.Resolution;
+using Marketplace.Sites;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -77,6 +79,39 @@ public sealed class LicenseFileTests : IAsyncDisposable
         await _portal.Get<FolderLicenses>().WriteAllAsync(null, Cancel);
 
         Assert.NotNull((await OpenAsync(await File.ReadAllTextAsync(PathOf(whole), Cancel))).Life.RevokedAt);
+    }
+
+    [Fact]
+    public async Task Whatever_is_wrong_with_a_site_the_others_get_their_files()
+    {
+        var license = await SellAsync();
+        var (broken, whole) = (await _client.SiteAsync("Broken", Cancel), await _client.SiteAsync("Whole", Cancel));
+        await broken.DoneAsync(ChangeRequest.Install(Shop), Cancel);
+        await whole.DoneAsync(ChangeRequest.Install(Shop), Cancel);
+        // No path can have it, which is no fault of the disk.
+        _portal.Database.Read(db => db.Sites.Where(s => s.Id == broken.Id).ExecuteUpdate(set => set.SetProperty(s => s.Folder, "a\0b")));
+
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.RevokeAsync(_publisher, license, "It was refunded.", Cancel));
+        await _portal.Get<FolderLicenses>().WriteAllAsync(null, Cancel);
+
+        Assert.NotNull((await OpenAsync(await File.ReadAllTextAsync(PathOf(whole), Cancel))).Life.RevokedAt);
+    }
+
+    [Fact]
+    public async Task A_rollback_writes_the_file_of_what_comes_back()
+    {
+        var license = await SellAsync();
+        var site = await _client.SiteAsync("Shop", Cancel);
+        await site.DoneAsync(ChangeRequest.Install(Shop), Cancel);
+        await site.DoneAsync(ChangeRequest.Uninstall(Shop), Cancel);
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.SuspendAsync(_publisher, license, "It was not paid.", Cancel));
+        File.Delete(PathOf(site));
+
+        await _portal.Get<OperationRunner>().RunAsync(await site.StartRollbackAsync(2, Cancel), Cancel);
+
+        Assert.Contains("Acme.Shop 1.0.0", site.Modules);
+        var file = await OpenAsync(await File.ReadAllTextAsync(PathOf(site), Cancel));
+        Assert.Equal((license, true), (file.License, file.Life.SuspendedAt is not null));
     }
 
     [Fact]

@@ -154,6 +154,27 @@ public sealed class LicensesTests : IDisposable
         Assert.Equal(verdict, LicenseTerm.JudgeInstall(Terms(terms), 0, _database.Now.AddDays(days), _database.Now));
 
     // Steps begin on day 7, 14, 30 and 60.
+    [Fact]
+    public async Task A_trial_is_extended_to_a_later_day_and_never_to_no_end()
+    {
+        var module = _database.Read(db => db.Offers.Single().ModuleId);
+        License Until(LicenseOrigin origin) => _database.Saved(
+            new License(module, _client.Id, _offer, OfferTier.Premium, 1, _database.Now.AddDays(7), _publisher.UserId, A.Day) { Origin = origin });
+        var (trial, bought) = (Until(LicenseOrigin.Trial).Id, Until(LicenseOrigin.Purchase).Id);
+
+        Assert.Equal(
+            "A trial needs an end. Issue a license to let it go on for good.",
+            Assert.IsType<LicenseOutcome.Invalid>(await Licenses.ExtendAsync(_publisher, trial, null, "They asked.", Cancel)).Problem);
+        Assert.IsType<LicenseOutcome.Invalid>(await Licenses.ExtendAsync(_publisher, trial, _database.Now.AddDays(6), "They asked.", Cancel));
+        Assert.Equal(_database.Now.AddDays(7), EndOf(trial));
+
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.ExtendAsync(_publisher, trial, _database.Now.AddDays(14), "They asked.", Cancel));
+        Assert.IsType<LicenseOutcome.Done>(await Licenses.ExtendAsync(_publisher, bought, null, "It was paid.", Cancel));
+        Assert.Equal((_database.Now.AddDays(14), null), (EndOf(trial), EndOf(bought)));
+
+        DateTime? EndOf(long id) => _database.Read(db => db.Licenses.Single(l => l.Id == id).ExpiresAt);
+    }
+
     private IReadOnlyList<LicenseTerm> Terms(string terms)
     {
         var now = _database.Now;

@@ -2,10 +2,8 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Insight;
-using Marketplace.Licensing;
 using Marketplace.Notifications;
 using Marketplace.Operations;
-using Marketplace.Pricing;
 using Marketplace.Resolution;
 using Marketplace.Sites;
 using Marketplace.Tests.Support;
@@ -194,32 +192,6 @@ public sealed class PolicyUpdatesTests : IAsyncDisposable
         await SaveAsync(site, new() { Level = UpdateLevel.Patch, CoolDownHours = 0 });
         await CarryOutAsync();
         Assert.Equal(["Fabrikam.Mail 1.0.1"], site.Modules);
-    }
-
-    [Fact]
-    public async Task The_newest_that_a_license_covers_is_taken_and_nothing_where_none_counts()
-    {
-        var site = await SiteAsync("1.0.1", "1.1.0", "1.2.0");
-        var module = _portal.Database.Read(db => db.Modules.Single(m => m.PackageId == "Fabrikam.Mail").Id);
-        var owner = _portal.Database.Member(_publisher, MemberRole.Owner);
-        Assert.IsType<ListingOutcome.Done>(await _portal.Get<Offers>().OfferAsync(
-            owner, "Fabrikam.Mail", new(OfferTier.Basic, OfferModel.Monthly, null, [new(1200, "EUR")]), Cancel));
-        var license = _portal.Database.Saved(new License(module, _client.Organization.Id, null, OfferTier.Basic, null, null, owner.UserId, A.Day)
-        {
-            UpdatesUntil = A.Day.AddMinutes(10),
-        });
-        _portal.Database.Read(db => db.Releases.Where(r => r.Version == "1.2.0")
-            .ExecuteUpdate(set => set.SetProperty(r => r.ApprovedAt, A.Day.AddMinutes(20))));
-        await SaveAsync(site, new() { Level = UpdateLevel.Minor, CoolDownHours = 0 });
-
-        await CarryOutAsync();
-        Assert.Equal(["Fabrikam.Mail 1.1.0"], site.Modules);
-
-        _portal.Database.Read(db => db.Licenses.Where(l => l.Id == license.Id).ExecuteUpdate(set => set.SetProperty(l => l.RevokedAt, A.Day)));
-        _clock.Advance(TimeSpan.FromMinutes(16));
-        await CarryOutAsync();
-        Assert.Equal(["Fabrikam.Mail 1.1.0"], site.Modules);
-        Assert.Equal(2, _portal.Database.Read(db => db.Operations.Count(o => o.SiteId == site.Id)));
     }
 
     // A site with version 1.0.0 of a module that has these newer ones.
