@@ -14,7 +14,7 @@ public sealed record PastUse(string Organization, string PackageId, DateTime Unt
 /// <summary>Where modules are in use, for those who count the sites of their licenses.</summary>
 public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
 {
-    private const int Most = 1000, MostRevisions = 10_000;
+    private const int Most = 1000;
 
     /// <summary>The actor's sites that have one of the modules.</summary>
     public async Task<IReadOnlyList<SiteUse>> ReadAsync(Actor actor, IReadOnlyCollection<string> packageIds, CancellationToken cancel)
@@ -39,22 +39,20 @@ public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
     {
         var ids = packageIds.ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var had = await (
+        var had =
             from s in db.Sites.Of(actor)
             from r in s.Revisions
             from m in r.Modules
             where ids.Contains(m.PackageId) && r.Number < s.CurrentRevision
             group r by new { s.Id, s.Organization.Name, m.PackageId } into g
-            orderby g.Key.Id, g.Key.PackageId
-            select new { g.Key.Id, g.Key.Name, g.Key.PackageId, Last = g.Max(r => r.Number) }).Take(Most).ToListAsync(cancel);
-        var (sites, first) = (had.ConvertAll(one => one.Id), had.Select(one => one.Last).DefaultIfEmpty().Min());
-        var later = (await db.Revisions.Where(r => sites.Contains(r.SiteId) && r.Number > first).OrderBy(r => r.SiteId).ThenBy(r => r.Number)
-            .Select(r => new { r.SiteId, r.Number, r.CreatedAt }).Take(MostRevisions).ToListAsync(cancel)).ToLookup(r => r.SiteId);
-        return
-        [
-            .. had.Select(one => (one.Name, one.PackageId, Next: later[one.Id].FirstOrDefault(r => r.Number > one.Last)))
-                .Where(one => one.Next is not null).GroupBy(one => (one.Name, one.PackageId))
-                .Select(g => new PastUse(g.Key.Name, g.Key.PackageId, g.Max(one => one.Next!.CreatedAt))),
-        ];
+            select new { g.Key.Id, g.Key.Name, g.Key.PackageId, Last = g.Max(r => r.Number) };
+        var revisions = db.Revisions;
+        return await (
+            from one in had
+            from next in revisions
+            where next.SiteId == one.Id && next.Number == revisions.Where(r => r.SiteId == one.Id && r.Number > one.Last).Min(r => r.Number)
+            group next by new { one.Name, one.PackageId } into g
+            orderby g.Key.Name, g.Key.PackageId
+            select new PastUse(g.Key.Name, g.Key.PackageId, g.Max(r => r.CreatedAt))).Take(Most).ToListAsync(cancel);
     }
 }
