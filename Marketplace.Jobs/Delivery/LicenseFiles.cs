@@ -97,7 +97,8 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
             .. licenses.GroupBy(l => l.Module.PackageId, StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(g => g.Best(now)!)
                 .Select(l => new LicenseDocument(
-                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features, l.IsOptional, now, now + LicenseDocument.ValidFor)),
+                    l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features, l.IsOptional,
+                    now, now + LicenseDocument.ValidFor)),
         ];
     }
 }

@@ -22,8 +22,9 @@ internal static class LicensePosts
             license.OrganizationId,
             new OrganizationEvent(type, "license", new
             {
-                license.Id, Module = license.Module.PackageId, Tier = $"{license.Tier}", Origin = $"{license.Origin}", State = $"{license.Life.StateAt(now)}", license.Sites,
-                license.ExpiresAt, Reason = (license.RevokedAt is null ? license.SuspendedBecause : license.RevokedBecause).Clip(MaxReason),
+                license.Id, Module = license.Module.PackageId, Tier = $"{license.Tier}", Origin = $"{license.Origin}",
+                State = $"{license.Life.StateAt(now)}", license.Sites, license.ExpiresAt,
+                Reason = (license.RevokedAt is null ? license.SuspendedBecause : license.RevokedBecause).Clip(MaxReason),
             }),
             now, cancel);
     }

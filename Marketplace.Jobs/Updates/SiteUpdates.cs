@@ -37,7 +37,8 @@ public sealed class SiteUpdates(IDbContextFactory<MarketplaceDb> databases, Time
 
     /// <param name="sites">Each organization with those of its sites that are asked about.</param>
     /// <returns>By site; those with nothing to update may be left out.</returns>
-    internal static async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(MarketplaceDb db, ILookup<long, long> sites, DateTime now, CancellationToken cancel)
+    internal static async Task<IReadOnlyDictionary<long, UpdateCount>> CountAsync(
+        MarketplaceDb db, ILookup<long, long> sites, DateTime now, CancellationToken cancel)
     {
         var counts = new Dictionary<long, UpdateCount>();
         foreach (var organization in sites)

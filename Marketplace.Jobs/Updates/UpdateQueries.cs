@@ -51,7 +51,8 @@ internal static class UpdateQueries
             let takesPrereleases = SiteState.TakesPrereleases(site.Prereleases, version)
             let newer = releases[module.ModuleId]
                 .Where(r => r.Release.Version > version && r.Host.Includes(site.Host) && (takesPrereleases || !r.Release.Version.IsPrerelease))
-                .Select(r => r.Release with { IsCovered = !(r.Release.AvailableAt > windows.GetValueOrDefault(module.PackageId)) }).OrderByDescending(r => r.Version).ToList()
+                .Select(r => r.Release with { IsCovered = !(r.Release.AvailableAt > windows.GetValueOrDefault(module.PackageId)) })
+                .OrderByDescending(r => r.Version).ToList()
             where newer.Count > 0
             let rule = rules.GetValueOrDefault((module.SiteId, Module.Normalize(module.PackageId)))
             let update = new ModuleUpdate(

@@ -63,7 +63,8 @@ public sealed class PurchaseEventTests : PageTest
         var order = await _shop.PlaceAsync();
         await _shop.PayAtSandboxAsync(order, Shop.Good);
         await _shop.WorkAsync();
-        Assert.Equal("Purchase", About(Told().Single(one => one.GetProperty("type").GetString() == "license.issued"), "license").GetProperty("origin").GetString());
+        var issued = Told().Single(one => one.GetProperty("type").GetString() == "license.issued");
+        Assert.Equal("Purchase", About(issued, "license").GetProperty("origin").GetString());
         var (licenses, license) = (_shop.Get<Licenses>(), _shop.Read(db => db.Licenses.Single().Id));
         Assert.IsType<LicenseOutcome.Done>(await licenses.SuspendAsync(_shop.Seller, license, "It was not paid.", Cancel));
         Assert.IsType<LicenseOutcome.Done>(await licenses.ReinstateAsync(_shop.Seller, license, "It was paid.", Cancel));

@@ -33,7 +33,7 @@ internal sealed class Graph
         return this;
     }
 
-    /// <summary>The same of which these releases were approved a day after the others, so that a license of <see cref="Covering"/> does not cover them.</summary>
+    /// <summary>These releases were approved a day after the others: too late for the licenses of <see cref="Covering"/>.</summary>
     public Graph Later(params string[] releases)
     {
         for (var at = 0; at < Releases.Count; at++)
