@@ -57,6 +57,7 @@ internal static partial class ServiceTable
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.StandingAsync(a, "Home", World.Sold, Cancel)),
+        Reads<LicenseQueries>(Who.Home, (s, w, a) => s.NoticeAsync(a, "Home", World.Spare, Cancel)),
         Reads<LicenseRequestQueries>(Who.Managers, (s, w, a) => s.OfModuleAsync(a, World.Private, Cancel)),
         Reads<LicenseRequestQueries>(Who.Home | Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.FetchVerdictAsync(a, w.ModuleId, A.Day, Cancel)),

@@ -84,7 +84,11 @@ public sealed partial class World
         var held = new License(ModuleId, HomeId, null, OfferTier.Basic, 1, A.Day.AddYears(50), Owner.UserId, A.Day);
         held.Suspend(Owner.UserId, "It was not paid.", A.Day);
         SuspendedLicense = Database.Saved(held).Id;
-        var installed = Database.Read(db => db.Modules.Single(m => m.PackageId == Public).Id);
+        var (installed, spare) = Database.Read(db => (
+            db.Modules.Single(m => m.PackageId == Public).Id, db.Modules.Single(m => m.PackageId == Spare).Id));
+        var taken = new License(spare, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day);
+        taken.Revoke(Owner.UserId, "It was refunded.", A.Day);
+        Database.Save(taken);
         Database.Save(new License(installed, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day));
     }
 
