@@ -17,5 +17,6 @@ internal static class InsightServices
         services.AddSingleton<InstallationGlances>();
         services.AddSingleton<HostOutcomes>();
         services.AddSingleton<LinkModules>();
+        services.AddSingleton<LicenseUses>();
     }
 }

@@ -3,6 +3,7 @@ using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Delivery;
 using Marketplace.Licensing;
+using Marketplace.Licensing.Activations;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Operations;
@@ -86,6 +87,13 @@ public sealed partial class World
         SuspendedLicense = Database.Saved(held).Id;
         var installed = Database.Read(db => db.Modules.Single(m => m.PackageId == Public).Id);
         Database.Save(new License(installed, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day));
+        Activation = Database.Saved(new Activation(License, "till 1", "Till 1", A.Day)).Id;
+        var off = A.Site(HomeId, "Off");
+        off.Activate(1);
+        OffSite = Database.Saved(off).Id;
+        var only = new Revision(OffSite, 1, null, "2.0.0", null, A.Day);
+        only.Modules.Add(new RevisionModule(Public, "1.0.0", Installed));
+        Database.Save(only, new DeactivatedModule(OffSite, Public, Owner.UserId, A.Day));
     }
 
     private async Task KeepAsync(byte[] content, CancellationToken cancel)

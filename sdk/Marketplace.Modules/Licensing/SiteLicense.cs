@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Marketplace.Modules;
 
 /// <summary>A module's license, read from the site's folder each time it is asked.</summary>
-internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
+internal sealed class SiteLicense(LicenseShelf shelf, UsageBook usage, string module) : ILicense
 {
     private static readonly TimeSpan TrialNotice = TimeSpan.FromDays(7);
 
@@ -23,6 +23,7 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
         {
             var (reading, time) = (shelf.Read(module), shelf.Time());
             return reading.Document is not { Vouched: var life } ? reading.Verdict
+                : reading.Document.DeactivatedAt <= time.Now ? LicenseVerdict.WrongSite
                 : life.VerdictAt(time.Now, LicenseStage.Banner) is var verdict && verdict is not LicenseVerdict.Valid ? verdict
                 : time.IsTurnedBack ? LicenseVerdict.ClockTurnedBack : LicenseVerdict.Valid;
         }
@@ -66,8 +67,11 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
 
     public long? Limit(string name) => Counting is { } license ? license.Features.FirstOrDefault(one => one.Name == name)?.Limit : 0;
 
+    public void Use(string quantity, long count = 1) => usage.Add(module, quantity, count);
+
     private string Cause(LicenseDocument document, DateTime end, DateTime now) => document.Life switch
     {
+        _ when document.DeactivatedAt is { } off && now >= off => $"The license of {module} was deactivated on this site on {Day(off)}.",
         { RevokedAt: { } revoked } when now >= revoked => $"The license of {module} was revoked on {Day(revoked)}.",
         { SuspendedAt: { } suspended } when now >= suspended => $"The license of {module} was suspended on {Day(suspended)}.",
         { IsTrial: true, EndsAt: { } over } when now >= over => $"The trial of {module} ended on {Day(over)}.",
