@@ -18,5 +18,7 @@ internal static class InsightServices
         services.AddSingleton<HostOutcomes>();
         services.AddSingleton<LinkModules>();
         services.AddSingleton<LicenseUses>();
+        services.AddSingleton<LicenseStatistics>();
+        services.AddSingleton<LicenseAnomalies>();
     }
 }

@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Licensing;
 using Marketplace.Licensing.Activations;
 using Marketplace.Moderation;
@@ -88,6 +89,14 @@ public sealed partial class World
         var installed = Database.Read(db => db.Modules.Single(m => m.PackageId == Public).Id);
         Database.Save(new License(installed, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day));
         Activation = Database.Saved(new Activation(License, "till 1", "Till 1", A.Day)).Id;
+        var restless = new Activation(License, "till 2", "Till 2", DateTime.UtcNow);
+        for (var time = 0; time < LicenseAnomalies.MaxReturns; time++)
+        {
+            restless.Deactivate(null, DateTime.UtcNow);
+            restless.Activate("Till 2", null, DateTime.UtcNow);
+        }
+
+        Database.Save(restless);
         var off = A.Site(HomeId, "Off");
         off.Activate(1);
         OffSite = Database.Saved(off).Id;

@@ -79,7 +79,8 @@ public sealed class UsageReports(IDbContextFactory<MarketplaceDb> databases, Tim
         {
             var unit = quantity.Unit == "" ? quantity.Name : quantity.Unit;
             var then = quantity.IsMetered ? "includes this month; what goes beyond is charged" : "allows";
-            await db.NotifyMembersAsync(organizationId, "licenses", $"{name} has used more than the {included:#,0} {unit} that your license {then}", now, cancel);
+            var text = $"{name} has used more than the {included:#,0} {unit} that your license {then}";
+            await db.NotifyMembersAsync(organizationId, "licenses", text, now, cancel);
         }
     }
 
