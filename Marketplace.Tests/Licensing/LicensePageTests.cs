@@ -39,7 +39,7 @@ public sealed class LicensePageTests : PageTest
 
         var page = Draw(shop.License);
         page.Says("2 of 3 sites");
-        page.Says("0123456789abcdef");
+        page.Says("0123456789");
         page.Says("1,040 of 1,000");
         page.Says("40 beyond what is included, charged");
         page.Says("Turned off, data kept");
