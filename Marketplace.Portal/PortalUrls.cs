@@ -179,6 +179,8 @@ public static partial class PortalUrls
 
     public static string LicenseFile(long site, string id) => $"/sites/{site}/licenses/{Uri.EscapeDataString(id)}";
 
+    public static string License(long id) => $"/licenses/{id}";
+
     public static string Licenses(string id) => $"/modules/{Uri.EscapeDataString(id)}/licenses";
 
     public static string Site(long id, string? tab = null) => With($"/sites/{id}", ("tab", tab));

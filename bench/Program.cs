@@ -46,6 +46,7 @@ await MeasureAsync("licenses", () =>
     LicensesMeasure.Run();
     return Task.CompletedTask;
 });
+await MeasureAsync("activations", () => ActivationsMeasure.RunAsync(portal, folders));
 await MeasureAsync("plan", () => PlanCostsMeasure.RunAsync(portal, folders));
 await MeasureAsync("checkout", () => CheckoutMeasure.RunAsync(portal, folders));
 await MeasureAsync("webhooks", () => WebhooksMeasure.RunAsync(portal, folders));

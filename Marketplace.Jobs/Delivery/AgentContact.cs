@@ -22,6 +22,9 @@ public sealed class AgentContact(long siteId)
     /// <summary>The highest number that was ever active there; it takes up none that is not higher.</summary>
     public int Highest { get; private set; }
 
+    /// <summary>What tells its installation from a copy; empty where it does not say.</summary>
+    public string Fingerprint { get; private set; } = "";
+
     /// <summary>What its host reports, as JSON; empty where it reports nothing.</summary>
     public string StatusJson { get; private set; } = "";
 
@@ -32,6 +35,14 @@ public sealed class AgentContact(long siteId)
 
     public void See(string hostVersion, int revision, int highest, string statusJson, DateTime now) =>
         (HostVersion, Revision, Highest, StatusJson, SeenAt) = (hostVersion, revision, highest, statusJson, now);
+
+    /// <returns>Whether it came from another installation before.</returns>
+    public bool Identify(string fingerprint)
+    {
+        var hasMoved = Fingerprint != "" && Fingerprint != fingerprint;
+        Fingerprint = fingerprint;
+        return hasMoved;
+    }
 
     public void Complain(string? problem) => Problem = problem;
 }
@@ -44,6 +55,7 @@ internal sealed class AgentContactMapping : IEntityTypeConfiguration<AgentContac
         contact.HasKey(c => c.SiteId);
         contact.Property(c => c.SiteId).ValueGeneratedNever();
         contact.Property(c => c.HostVersion).HasMaxLength(60);
+        contact.Property(c => c.Fingerprint).HasMaxLength(SiteMove.MaxFingerprint).IsUnicode(false);
         contact.Property(c => c.Problem).HasMaxLength(AgentContact.MaxProblem);
         contact.HasOne<Site>().WithOne().HasForeignKey<AgentContact>(c => c.SiteId).OnDelete(DeleteBehavior.Cascade);
     }

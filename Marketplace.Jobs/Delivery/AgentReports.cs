@@ -34,6 +34,11 @@ public sealed class AgentReports(IDbContextFactory<MarketplaceDb> databases, Del
             : site.HostVersion;
         var status = JsonSerializer.Serialize(said.Status, AgentFormat.Json);
         contact.See(version, said.Revision, said.Highest, said.Status is null ? "" : status, now);
+        if (said.Fingerprint is { Length: > 0 } fingerprint && contact.Identify(fingerprint))
+        {
+            db.Add(new SiteMove(site.Id, fingerprint, now));
+        }
+
         if (version != site.HostVersion
             && !await db.Operations.AnyAsync(
                 o => o.SiteId == site.Id && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel))

@@ -9,6 +9,7 @@ public static class DeliveryData
     {
         public DbSet<SiteToken> SiteTokens => db.Set<SiteToken>();
         public DbSet<AgentContact> AgentContacts => db.Set<AgentContact>();
+        public DbSet<SiteMove> SiteMoves => db.Set<SiteMove>();
         public DbSet<DeliveryOrder> Deliveries => db.Set<DeliveryOrder>();
     }
 }

@@ -14,6 +14,7 @@ internal static class DeliveryServices
         services.AddSingleton<ISeatsOnTheWay, SeatsOnTheWay>();
         services.AddSingleton<LicenseFiles>();
         services.AddSingleton<FolderLicenses>();
+        services.AddSingleton<SiteUsage>();
         services.AddSingleton<SiteTokens>();
         services.AddSingleton<SiteDeliveries>();
         services.AddSingleton<DeliveryCommit>();

@@ -92,13 +92,18 @@ public sealed class LicenseFiles(IDbContextFactory<MarketplaceDb> databases, Sig
         var licenses = await db.Licenses.AsNoTracking().Include(l => l.Module)
             .Where(l => l.OrganizationId == site.OrganizationId && ids.Contains(l.Module.NormalizedId))
             .OrderByDescending(l => l.Id).Take(MaxLicenses).ToListAsync(cancel);
+        var off = await db.DeactivatedModules.Where(m => m.SiteId == site.Id)
+            .ToDictionaryAsync(m => m.PackageId, m => (DateTime?)m.At, StringComparer.OrdinalIgnoreCase, cancel);
         return
         [
             .. licenses.GroupBy(l => l.Module.PackageId, StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(g => g.Best(now)!)
                 .Select(l => new LicenseDocument(
                     l.Id, site.Id, l.Module.PackageId, site.Licensee, $"{l.Tier}", l.Life, l.UpdatesUntil, l.Features, l.IsOptional,
-                    now, now + LicenseDocument.ValidFor)),
+                    now, now + LicenseDocument.ValidFor)
+                {
+                    DeactivatedAt = off.GetValueOrDefault(l.Module.PackageId),
+                }),
         ];
     }
 }

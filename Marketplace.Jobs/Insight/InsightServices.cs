@@ -17,5 +17,8 @@ internal static class InsightServices
         services.AddSingleton<InstallationGlances>();
         services.AddSingleton<HostOutcomes>();
         services.AddSingleton<LinkModules>();
+        services.AddSingleton<LicenseUses>();
+        services.AddSingleton<LicenseStatistics>();
+        services.AddSingleton<LicenseAnomalies>();
     }
 }

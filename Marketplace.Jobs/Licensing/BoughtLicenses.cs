@@ -27,7 +27,7 @@ public static class BoughtLicenses
                 var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant), grant.ExpiresAt, grant.ById, now)
                 {
                     Origin = grant.Origin, UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features,
-                    Steps = offer.StepsOf(grant.Origin),
+                    Steps = offer.StepsOf(grant.Origin), LeaseMinutes = offer.Details.LeaseMinutes,
                 };
                 db.Licenses.Add(license);
                 licenses.Add(license);

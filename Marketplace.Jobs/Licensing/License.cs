@@ -50,6 +50,9 @@ public sealed class License(
     /// <summary>Releases that were approved after it are not covered; null if all are.</summary>
     public DateTime? UpdatesUntil { get; init; }
 
+    /// <summary>What a key activates is leased for so long and must ask again by then; null where it keeps its site until it is deactivated.</summary>
+    public int? LeaseMinutes { get; init; }
+
     /// <summary>What ends on which day after its end.</summary>
     public EndSteps Steps { get; init; } = EndSteps.Default;
 

@@ -55,20 +55,26 @@ public sealed class LicenseKeys(
     /// <summary>How the license of a key stands, for anyone who holds the key.</summary>
     public async Task<KeyAnswer> ValidateAsync(KeyQuestion question, CancellationToken cancel)
     {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await ValidateAsync(db, question, LicenseStage.Disabled, cancel);
+    }
+
+    /// <param name="stopsAt">The stage of its end that no longer allows what is asked.</param>
+    internal async Task<KeyAnswer> ValidateAsync(MarketplaceDb db, KeyQuestion question, LicenseStage stopsAt, CancellationToken cancel)
+    {
         if (KeyText.Normalize(question.Key) is not { } key)
         {
             return new(LicenseVerdict.NotFound, null);
         }
 
-        var (hash, now) = (KeyText.HashOf(key), clock.UtcNow);
-        await using var db = await databases.CreateDbContextAsync(cancel);
+        var hash = KeyText.HashOf(key);
         if (await db.LicenseKeys.Where(k => k.Hash == hash).Select(k => (long?)k.LicenseId).FirstOrDefaultAsync(cancel) is not { } id)
         {
             return new(LicenseVerdict.NotFound, null);
         }
 
         var view = await queries.ViewAsync(db, db.Licenses.Where(l => l.Id == id), cancel);
-        var verdict = view!.License.Life.VerdictAt(now, LicenseStage.Disabled);
+        var verdict = view!.License.Life.VerdictAt(clock.UtcNow, stopsAt);
         return new(
             verdict is not LicenseVerdict.Valid ? verdict
             : question.PackageId is { } module && Module.Normalize(module) != Module.Normalize(view.License.PackageId) ? LicenseVerdict.WrongModule

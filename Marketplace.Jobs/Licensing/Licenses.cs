@@ -58,7 +58,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
             module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, sites, expiresAt, actor.UserId, clock.UtcNow)
         {
             Origin = origin, UpdatesUntil = request.Offer.Details.UpdatesUntil(clock.UtcNow), Features = request.Offer.Details.Features,
-            Steps = request.Offer.StepsOf(origin),
+            Steps = request.Offer.StepsOf(origin), LeaseMinutes = request.Offer.Details.LeaseMinutes,
         };
         var license = Of(request.Module);
         request.Grant(license, actor.UserId, clock.UtcNow);
@@ -103,6 +103,7 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
             : new License(module.Id, client, offer.Id, offer.Tier, terms.Sites, terms.ExpiresAt, actor.UserId, now)
             {
                 UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features, Steps = offer.StepsOf(LicenseOrigin.Manual),
+                LeaseMinutes = offer.Details.LeaseMinutes,
             };
         return await AddAsync(db, actor, [license], cancel);
     }

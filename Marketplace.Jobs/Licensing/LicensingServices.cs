@@ -1,3 +1,5 @@
+using Marketplace.Licensing.Activations;
+using Marketplace.Licensing.Metering;
 using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Succession;
@@ -15,6 +17,10 @@ public static class LicensingServices
         services.AddSingleton<Licenses>();
         services.AddSingleton<LicenseQueries>();
         services.AddSingleton<LicenseKeys>();
+        services.AddSingleton<KeyActivations>();
+        services.AddSingleton<UsageReports>();
+        services.AddSingleton<UsageQueries>();
+        services.AddSingleton<KeyUsage>();
         services.AddSingleton<IPurchases, LicensedPurchases>();
         services.AddSingleton<LicenseRequestQueries>();
         services.AddSingleton<IOfferHolders, LicenseHolders>();

@@ -1,6 +1,6 @@
 using Marketplace.Catalog;
 using Marketplace.Data;
-using Marketplace.Licensing;
+using Marketplace.Licensing.Activations;
 using Marketplace.Planning;
 using Marketplace.Resolution;
 using Marketplace.Sites;
@@ -29,10 +29,8 @@ public sealed class LicenseSeats(IDbContextFactory<MarketplaceDb> databases, Pla
     private async Task<string?> TakeAsync(MarketplaceDb db, long operationId, PlanDocument plan, CancellationToken cancel)
     {
         var ids = plan.Of(ChangeKind.Add).Select(change => Module.Normalize(change.Id)).ToList();
-        var organization = db.Sites.Where(s => s.Id == plan.SiteId).Select(s => s.OrganizationId);
-        // Changes nothing, and makes all who count against these licenses wait for each other.
-        await db.Licenses.Where(l => organization.Contains(l.OrganizationId) && ids.Contains(l.Module.NormalizedId))
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Sites, l => l.Sites), cancel);
+        var organization = await db.Sites.Where(s => s.Id == plan.SiteId).Select(s => s.OrganizationId).SingleAsync(cancel);
+        await db.LockLicensesAsync(organization, ids, cancel);
 
         var licenses = await planLicenses.ReadAsync(db, plan.SiteId, plan.Changes, "", clock.UtcNow, cancel);
         if (licenses.Select(license => license.Problem).FirstOrDefault(problem => problem is not null) is { } missing)
@@ -43,6 +41,9 @@ public sealed class LicenseSeats(IDbContextFactory<MarketplaceDb> databases, Pla
         await db.LicenseSeats.Where(seat => seat.OperationId == operationId).ExecuteDeleteAsync(cancel);
         if (licenses.Count > 0)
         {
+            // What is installed again is active again.
+            var taken = licenses.Select(license => license.Id).ToList();
+            await db.DeactivatedModules.Where(m => m.SiteId == plan.SiteId && taken.Contains(m.PackageId)).ExecuteDeleteAsync(cancel);
             db.LicenseSeats.AddRange(licenses.Select(license => new LicenseSeat(operationId, license.Id)));
             await db.SaveChangesAsync(cancel);
         }

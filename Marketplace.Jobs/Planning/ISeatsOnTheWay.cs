@@ -2,7 +2,7 @@ using Marketplace.Data;
 
 namespace Marketplace.Planning;
 
-/// <summary>A site that a licensed module is on its way to.</summary>
+/// <summary>A site that has a licensed module, or that one is on its way to.</summary>
 public sealed class SeatOnTheWay
 {
     public long SiteId { get; init; }

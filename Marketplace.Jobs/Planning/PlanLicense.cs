@@ -20,6 +20,7 @@ public sealed record PlanLicense(string Id, LicenseVerdict Verdict, int? Sites, 
         LicenseVerdict.Suspended => $"Your license of {Id} is suspended.",
         LicenseVerdict.Expired => $"Your license of {Id} has ended.",
         LicenseVerdict.NotYetValid => $"Your license of {Id} has not begun yet.",
+        LicenseVerdict.WrongSite => $"The license of {Id} was deactivated on this site. Activate it here again first.",
         LicenseVerdict.OutsideReleaseWindow => $"Your license of {Id} covers earlier releases only. Choose one of them, or buy it again.",
         _ => $"Your licenses of {Id} count on {Sites} {(Sites == 1 ? "site" : "sites")}, and {Others} {(Others == 1 ? "has" : "have")} it.",
     };

@@ -12,7 +12,7 @@ namespace Marketplace.Planning;
 /// Which licenses a plan needs: a module that is new on a site one that may be activated, and the release that comes one that covers it. What is there is
 /// taken up again by a rollback whatever became of its license, and what was there before the module was sold is updated without one.
 /// </summary>
-public sealed class PlanLicenses(ISeatsOnTheWay seats)
+public sealed class PlanLicenses(SitesInUse sites)
 {
     /// <param name="currency">The marketplace's own.</param>
     internal async Task<IReadOnlyList<PlanLicense>> ReadAsync(
@@ -29,24 +29,20 @@ public sealed class PlanLicenses(ISeatsOnTheWay seats)
             return [];
         }
 
-        // Counted over what the sites have and what is on its way to them, so no count can be forgotten or left behind.
         var ids = standings.Select(standing => standing.PackageId).ToList();
-        var others = db.Sites.Where(s => s.OrganizationId == organizationId && s.Id != siteId && s.Kind == SiteKind.Production);
-        var there = others
-            .SelectMany(s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules), (s, m) => new { m.PackageId, s.Id });
-        var onTheWay = seats.In(db).Where(seat => others.Any(s => s.Id == seat.SiteId)).Select(seat => new { seat.PackageId, Id = seat.SiteId });
-        var counts = await there.Union(onTheWay)
-            .Where(use => ids.Contains(use.PackageId))
-            .GroupBy(use => use.PackageId).Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.OrdinalIgnoreCase, cancel);
+        var counts = await sites.OthersAsync(db, organizationId, siteId, ids, cancel);
+        var off = await db.DeactivatedModules.Where(m => m.SiteId == siteId && ids.Contains(m.PackageId)).Select(m => m.PackageId).ToListAsync(cancel);
         var hashes = coming.Values.Select(change => change.Hash).ToList();
         var approved = await db.Releases.Where(r => hashes.Contains(r.PackageHash)).Select(r => new { r.PackageHash, r.ApprovedAt })
             .ToDictionaryAsync(r => r.PackageHash, r => r.ApprovedAt, cancel);
         return
         [
-            .. standings.Select(standing => (standing, change: coming[standing.PackageId])).Select(one => Judged(
-                one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash),
-                kind is SiteKind.Production ? counts.GetValueOrDefault(one.standing.PackageId) : null, now)),
+            .. standings.Select(standing => (standing, change: coming[standing.PackageId])).Select(one =>
+                one.change.Kind is ChangeKind.Update && off.Contains(one.standing.PackageId, StringComparer.OrdinalIgnoreCase)
+                    ? new PlanLicense(one.standing.PackageId, LicenseVerdict.WrongSite, null, 0, [], false)
+                    : Judged(
+                        one.standing, one.change.Kind is ChangeKind.Add, approved.GetValueOrDefault(one.change.Hash),
+                        kind is SiteKind.Production ? counts.GetValueOrDefault(one.standing.PackageId) : null, now)),
         ];
     }
 

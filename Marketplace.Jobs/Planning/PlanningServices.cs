@@ -1,3 +1,4 @@
+using Marketplace.Licensing.Activations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Planning;
@@ -9,6 +10,9 @@ internal static class PlanningServices
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<SiteCompatibility>();
         services.AddSingleton<FittingSearch>();
+        services.AddSingleton<SitesInUse>();
+        services.AddSingleton<ISitesInUse>(sp => sp.GetRequiredService<SitesInUse>());
+        services.AddSingleton<SiteActivations>();
         services.AddSingleton<PlanLicenses>();
         services.AddSingleton<PlanPricing>();
         services.AddSingleton<Planner>();

@@ -32,6 +32,11 @@ public sealed record OfferDetails
     /// <summary>Releases of so many months after the purchase are included; all of them where it is null.</summary>
     public int? UpdateMonths { get; init; }
 
+    /// <summary>
+    /// Sites that a key takes are floating: a lease of so many minutes, to be renewed before it ends. Null where each keeps its site until it is deactivated.
+    /// </summary>
+    public int? LeaseMinutes { get; init; }
+
     /// <summary>What ends on which day after a license; the marketplace's own steps where it is null.</summary>
     public EndSteps? EndSteps { get; init; }
 

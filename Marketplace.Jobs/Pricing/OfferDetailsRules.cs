@@ -7,6 +7,9 @@ public static partial class OfferDetailsRules
 {
     public const int MaxSteps = 20, MaxMeters = 10, MaxEntitlements = 50, MaxBundle = 20, MaxName = 40, MaxUnit = 40, MaxPer = 1_000_000;
 
+    /// <summary>How long a floating site may be leased, in minutes.</summary>
+    public const int MinLease = 5, MaxLease = 30 * 1440;
+
     /// <summary>The largest number of units that an offer may name.</summary>
     public const long MaxUnits = 1_000_000_000_000;
 
@@ -25,6 +28,7 @@ public static partial class OfferDetailsRules
     {
         { Trial.Days: < 1 or > 365 } => "A trial lasts 1 to 365 days.",
         { UpdateMonths: < 1 or > 120 } => "Updates are included for 1 to 120 months, or forever.",
+        { LeaseMinutes: < MinLease or > MaxLease } => $"A floating site is leased for {MinLease} minutes to {MaxLease / 1440} days.",
         { EndSteps: { } steps } when steps.Problem() is { } problem => problem,
         { ExtraSites: not null } when offer.Sites is null => "A license for all sites has none beyond them. Say how many sites are included.",
         { Meters.Count: > MaxMeters } => $"An offer counts at most {MaxMeters} quantities.",

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Sites;
 
 /// <summary>A site that has a module now.</summary>
-public sealed record SiteUse(string Organization, string PackageId, long SiteId, string Site, SiteKind Kind = SiteKind.Production);
+/// <param name="IsOff">Its organization's licenses were deactivated there.</param>
+public sealed record SiteUse(string Organization, string PackageId, long SiteId, string Site, SiteKind Kind = SiteKind.Production, bool IsOff = false);
 
 /// <summary>A module that an organization's sites no longer have.</summary>
 /// <param name="Until">When the last of them lost it.</param>
@@ -21,6 +22,7 @@ public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
     {
         var ids = packageIds.ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var off = db.DeactivatedModules;
         return await db.Sites.Of(actor)
             .SelectMany(
                 s => s.Revisions.Where(r => r.Number == s.CurrentRevision).SelectMany(r => r.Modules),
@@ -28,7 +30,8 @@ public sealed class LicensedSites(IDbContextFactory<MarketplaceDb> databases)
             .Where(use => ids.Contains(use.PackageId))
             .OrderBy(use => use.Name)
             .ThenBy(use => use.Id)
-            .Select(use => new SiteUse(use.Organization.Name, use.PackageId, use.Id, use.Name, use.Kind))
+            .Select(use => new SiteUse(
+                use.Organization.Name, use.PackageId, use.Id, use.Name, use.Kind, off.Any(m => m.SiteId == use.Id && m.PackageId == use.PackageId)))
             .Take(Most)
             .ToListAsync(cancel);
     }

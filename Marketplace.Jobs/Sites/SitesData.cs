@@ -10,6 +10,7 @@ public static class SitesData
     {
         public DbSet<Site> Sites => db.Set<Site>();
         public DbSet<Revision> Revisions => db.Set<Revision>();
+        public DbSet<DeactivatedModule> DeactivatedModules => db.Set<DeactivatedModule>();
         public DbSet<ModuleRule> ModuleRules => db.Set<ModuleRule>();
 
         /// <summary>What the sites have in the revisions that are active on them.</summary>

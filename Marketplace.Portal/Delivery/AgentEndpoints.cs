@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Delivery;
+using Marketplace.Licensing.Metering;
 using Marketplace.Modules;
 using Marketplace.Portal.Accounts;
 using Marketplace.Scanning;
@@ -37,6 +38,7 @@ public static class AgentEndpoints
         agents.MapPut("/host", AnnounceAsync);
         agents.MapGet("/revision", NextAsync);
         agents.MapGet("/licenses", LicensesAsync);
+        agents.MapPost("/usage", UseAsync);
         agents.MapGet("/packages/{hash:regex(^[0-9a-f]{{64}}$)}", PackageAsync);
         agents.MapPost("/revisions/{number:int}/steps", ReportAsync);
         agents.MapPut("/revisions/{number:int}/result", EndAsync);
@@ -46,7 +48,10 @@ public static class AgentEndpoints
         TypedResults.Ok(await keys.PublicAsync(cancel));
 
     private static async Task<IResult> AnnounceAsync(HttpContext context, AgentReports reports, CancellationToken cancel) =>
-        await BodyAsync<AgentAnnouncement>(context, cancel) is not { HostVersion: not null, Status: null or { IsComplete: true } } said ? NotUnderstood()
+        await BodyAsync<AgentAnnouncement>(context, cancel) is not
+            {
+                HostVersion: not null, Status: null or { IsComplete: true }, Fingerprint: null or { Length: <= SiteMove.MaxFingerprint }
+            } said ? NotUnderstood()
         : !IsRevision(said.Revision) || !IsRevision(said.Highest) ? NoRevision()
         : await reports.AnnounceAsync(Caller(context.User), said, cancel) is { } welcome ? TypedResults.Json(welcome, AgentFormat.Json)
         : NotChosen();
@@ -73,6 +78,12 @@ public static class AgentEndpoints
         context.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Json(files.Files.Select(file => file.Text).ToArray(), AgentFormat.Json);
     }
+
+    private static async Task<IResult> UseAsync(HttpContext context, SiteUsage usage, CancellationToken cancel) =>
+        await BodyAsync<UsageEntry?[]>(context, cancel) is not { Length: <= UsageReports.MaxEntries } entries
+            || entries.Any(entry => entry is not { Module: not null, Quantity: not null })
+            ? NotUnderstood()
+            : TypedResults.Json(await usage.RecordAsync(Caller(context.User).SiteId, entries!, cancel), AgentFormat.Json);
 
     private static async Task<IResult> PackageAsync(string hash, HttpContext context, AgentReports reports, PackageIntegrity packages, CancellationToken cancel)
     {

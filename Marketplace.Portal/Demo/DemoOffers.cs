@@ -27,7 +27,7 @@ internal sealed class DemoOffers(
         ("Contoso", "Contoso.InvoiceApproval", [Sold(OfferTier.Basic, OfferModel.Monthly, 1, "18.00")]),
         ("Northwind Labs", "Northwind.EInvoice",
         [
-            Sold(OfferTier.Premium, OfferModel.Monthly, 1, "24.00"), Sold(OfferTier.Premium, OfferModel.Yearly, 1, "240.00"),
+            Sold(OfferTier.Premium, OfferModel.Monthly, 1, "24.00"), Sold(OfferTier.Premium, OfferModel.Yearly, 1, "240.00") with { Details = ByDocument },
             Sold(OfferTier.Basic, OfferModel.UsageBased, 1, "5.00") with { Details = ByDocument },
         ]),
         ("Northwind Labs", "Northwind.Backup", [new(OfferTier.Free, OfferModel.OneTime, 1, []), Sold(OfferTier.Premium, OfferModel.OneTime, null, "149.00")]),

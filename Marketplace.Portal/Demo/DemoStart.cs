@@ -27,6 +27,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoBilling>();
         builder.Services.AddScoped<DemoHistory>();
         builder.Services.AddScoped<DemoSales>();
+        builder.Services.AddScoped<DemoLicenses>();
         builder.Services.AddScoped<DemoLedger>();
     }
 
@@ -57,6 +58,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoPromotions>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSales>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoLicenses>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoLedger>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Urls.First(), key));

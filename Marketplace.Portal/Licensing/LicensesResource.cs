@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using Marketplace.Data;
-using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Licensing;
 using Marketplace.Modules;
+using Marketplace.Planning;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
 using Marketplace.Pricing;
@@ -32,27 +33,21 @@ public sealed record LicenseResponse(
 /// <param name="Features">What it allows: a feature, or so many of something.</param>
 public sealed record LicenseFacts(LicenseResponse License, IReadOnlyList<LicensedFeature> Features);
 
-/// <param name="Key">The license key, hyphens and case do not matter.</param>
-/// <param name="Module">The package id of the module that asks; null if that does not matter.</param>
-/// <param name="Version">The release that asks, to be judged by the release window; null if that does not matter.</param>
-public sealed record KeyBody(string Key, string? Module, string? Version);
+/// <param name="Site">The number of the site; null for what the key activated.</param>
+/// <param name="Activation">The number of the activation by key; null for a site.</param>
+/// <param name="Fingerprint">What tells it from a copy; empty where it does not say.</param>
+/// <param name="SeenAt">When it last asked; null where the marketplace writes the site's folder.</param>
+/// <param name="EndedAt">Since when it was deactivated, or its lease has run out; null while it is active.</param>
+/// <param name="Counts">It takes a place of the license now.</param>
+public sealed record LicenseUseResponse(
+    long? Site, long? Activation, string Name, string Fingerprint, DateTime? Since, DateTime? SeenAt, DateTime? LeasedUntil, DateTime? EndedAt, bool Counts);
 
-/// <param name="Verdict">One of docs/licensing.md.</param>
-/// <param name="License">Null where the verdict is <c>NotFound</c>.</param>
-public sealed record KeyVerdictResponse(LicenseVerdict Verdict, LicenseFacts? License);
+/// <param name="Allowed">On how many sites all licenses of the module count together; null for all.</param>
+/// <param name="Used">How many use one now, or are about to.</param>
+public sealed record LicenseUsesResponse(int? Allowed, int Used, IReadOnlyList<LicenseUseResponse> Uses, IReadOnlyList<QuantityResponse> Quantities);
 
 internal static class LicensesResource
 {
-    public static void MapKeyResource(this IEndpointRouteBuilder api) => api.MapPost("/licenses/validate", ValidateAsync).WithName("validate-license")
-        .WithTags("Licenses").WithSummary("How the license of a key stands, for anyone who holds the key. It changes nothing.");
-
-    private static async Task<Ok<KeyVerdictResponse>> ValidateAsync(KeyBody body, LicenseKeys keys, TimeProvider clock, CancellationToken cancel)
-    {
-        var answer = await keys.ValidateAsync(new(body.Key ?? "", body.Module, body.Version), cancel);
-        return TypedResults.Ok(new KeyVerdictResponse(
-            answer.Verdict, answer.License is { } view ? new(LicenseResponse.Of(view.License, clock.UtcNow), view.Features) : null));
-    }
-
     public static void MapLicenseResource(this IEndpointRouteBuilder api)
     {
         api.MapGet("/licenses", ListAsync).WithName("licenses").WithSummary("Licenses of your organizations, the newest first, 100 on a page.");
@@ -60,6 +55,16 @@ internal static class LicensesResource
         api.MapGet("/sites/{site:long}/licenses/{id}", LicensingSetup.FileAsync).WithName("license-file")
             .WithSummary("The signed license file of a module for a site; docs/licensing.md describes it.")
             .Produces(200, contentType: "text/plain").ProducesProblem(404);
+        api.MapGet("/licenses/{id:long}/uses", UsesAsync).WithName("license-uses")
+            .WithSummary("Where a license is in use: sites, and what its key activated; and how much of what it meters or limits.").ProducesProblem(404);
+    }
+
+    public static void MapActivationResource(this IEndpointRouteBuilder api)
+    {
+        api.MapPut("/sites/{site:long}/licenses/{id}/activation", ActivateAsync).WithName("activate-on-site").ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("A module that was deactivated on a site uses your license there again, if there is room.");
+        api.MapDelete("/sites/{site:long}/licenses/{id}/activation", DeactivateAsync).WithName("deactivate-on-site").ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("A module is turned off on a site and its place is free for another; it and its data stay.");
     }
 
     private static async Task<Results<Ok<PageResponse<LicenseResponse>>, ProblemHttpResult>> ListAsync(
@@ -74,4 +79,27 @@ internal static class LicensesResource
         await licenses.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } view
             ? TypedResults.Ok(new LicenseFacts(LicenseResponse.Of(view.License, clock.UtcNow), view.Features))
             : ApiResults.NotFound("license", $"There is no license {id} of yours.", "GET /api/v1/licenses lists those that there are.");
+
+    private static async Task<Results<Ok<LicenseUsesResponse>, ProblemHttpResult>> UsesAsync(long id, LicenseUses licenses, HttpContext context) =>
+        await licenses.ReadAsync(context.User.Actor, id, context.RequestAborted) is { IsOwn: true } detail
+            ? TypedResults.Ok(new LicenseUsesResponse(
+                detail.Allowed, detail.Used,
+                [.. detail.Uses.Select(use => new LicenseUseResponse(
+                    use.SiteId, use.ActivationId, use.Name, use.Fingerprint, use.Since, use.SeenAt, use.LeasedUntil, use.EndedAt, use.Counts))],
+                [.. detail.Quantities.Select(QuantityResponse.Of)]))
+            : ApiResults.NotFound("license", $"There is no license {id} of yours.", "GET /api/v1/licenses lists those that there are.");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ActivateAsync(long site, string id, SiteActivations activations, HttpContext context) =>
+        Answer(site, id, await activations.ActivateAsync(context.User.Actor, site, id, context.RequestAborted));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeactivateAsync(long site, string id, SiteActivations activations, HttpContext context) =>
+        Answer(site, id, await activations.DeactivateAsync(context.User.Actor, site, id, context.RequestAborted));
+
+    private static Results<NoContent, ProblemHttpResult> Answer(long site, string id, LicenseOutcome outcome) => outcome switch
+    {
+        LicenseOutcome.Done => TypedResults.NoContent(),
+        LicenseOutcome.Invalid refused => ApiResults.Problem(
+            409, "license.activation", refused.Problem, "GET /api/v1/licenses/{id}/uses says where it is in use."),
+        _ => ApiResults.NotFound("license", $"There is no license of {id} that site {site} of yours uses.", "The site must have the module."),
+    };
 }

@@ -24,6 +24,7 @@ internal static class LicensingSetup
             PortalUrls.SalesLicensesCsv, SalesLicensesPage.Columns, LicenseQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapSitesApi(Policies.ReadSites).WithTags("Licenses").MapLicenseResource();
+        app.MapSitesApi(Policies.Install).WithTags("Licenses").MapActivationResource();
         app.MapCatalogApi().MapKeyResource();
         app.MapGet(PortalUrls.LicenseFilePattern, FileAsync).RequireAuthorization(Policies.SignedIn);
     }

@@ -39,6 +39,11 @@ internal static class OfferText
             yield return $"Updates for {CountText.Of(months, "month")}";
         }
 
+        if (offer.Details.LeaseMinutes is { } lease)
+        {
+            yield return $"Floating: a key leases a site for {CountText.Of(lease, "minute")}";
+        }
+
         if (offer.Details.EndSteps is { } steps)
         {
             yield return $"After its end read-only from day {steps.ReadOnly}, off from day {steps.Disabled}";

@@ -161,6 +161,7 @@ internal static partial class EndpointTable
         Get("/api/agent/v1/revision", Who.Agent | Who.OtherAgent, "?have=2&highest=2"),
         Get("/api/agent/v1/licenses", Who.Agent | Who.OtherAgent),
         Get("/api/agent/v1/packages/{hash:regex(^[0-9a-f]{{64}}$)}", Who.Agent, w => [w.Installed]),
+        new("POST", "/api/agent/v1/usage", Who.Agent | Who.OtherAgent, _ => [], "", _ => Json<UsageEntry[]>([])),
         new("PUT", "/api/agent/v1/host", Who.Agent | Who.OtherAgent, _ => [], "", _ => Json(new AgentAnnouncement("2.0.0", 2, 2, null))),
         new("POST", "/api/agent/v1/revisions/{number:int}/steps", Who.Agent, _ => [2], "", _ => Json<AgentStep[]>([])),
         new("PUT", "/api/agent/v1/revisions/{number:int}/result", Who.Agent | Who.OtherAgent, _ => [2], "", _ => Json(new AgentResult(null, null))),

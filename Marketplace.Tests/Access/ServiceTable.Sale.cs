@@ -1,7 +1,10 @@
 using Marketplace.Data;
 using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
+using Marketplace.Licensing.Activations;
+using Marketplace.Licensing.Metering;
 using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
@@ -65,6 +68,15 @@ internal static partial class ServiceTable
         Reads<LicenseQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<LicenseQueries>(Who.Home, (s, w, a) => s.ReadAsync(a, w.License, Cancel)),
         Writes<LicenseKeys>(Who.Owner, (s, w, a) => s.ShowAsync(a, w.License, Cancel)),
+        Reads<LicenseUses>(Who.Home | Who.Staff, (s, w, a) => s.ReadAsync(a, w.License, Cancel)),
+        Reads<UsageQueries>(Who.Home | Who.Staff, (s, w, a) => s.OfAsync(a, w.License, Cancel)),
+        Reads<LicenseStatistics>(Who.Managers, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
+        Reads<LicenseAnomalies>(Who.Managers, (s, w, a) => s.FindAsync(a, World.Private, Cancel)),
+        Reads<KeyActivations>(Who.Home, (s, w, a) => s.CountAsync(a, new[] { w.License }, Cancel)),
+        Writes<KeyActivations>(Who.Home, (s, w, a) => s.DeactivateAsync(a, w.Activation, Cancel)),
+        Writes<SiteActivations>(Who.Home, (s, w, a) => s.DeactivateAsync(a, w.Site, World.Public, Cancel)),
+        Writes<SiteActivations>(Who.Home, (s, w, a) => s.ActivateAsync(a, w.OffSite, World.Public, Cancel)),
+        Writes<SiteActivations>(Who.Home, (s, w, a) => s.TransferAsync(a, w.Site, w.OffSite, World.Public, Cancel)),
         Reads<LicenseFiles>(Who.Home, (s, w, a) => s.DownloadAsync(a, w.Site, World.Public, Cancel)),
     ];
 

@@ -2,7 +2,9 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Delivery;
+using Marketplace.Insight;
 using Marketplace.Licensing;
+using Marketplace.Licensing.Activations;
 using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Operations;
@@ -90,6 +92,21 @@ public sealed partial class World
         taken.Revoke(Owner.UserId, "It was refunded.", A.Day);
         Database.Save(taken);
         Database.Save(new License(installed, HomeId, null, OfferTier.Basic, 1, null, Owner.UserId, A.Day));
+        Activation = Database.Saved(new Activation(License, "till 1", "Till 1", A.Day)).Id;
+        var restless = new Activation(License, "till 2", "Till 2", DateTime.UtcNow);
+        for (var time = 0; time < LicenseAnomalies.MaxReturns; time++)
+        {
+            restless.Deactivate(null, DateTime.UtcNow);
+            restless.Activate("Till 2", null, DateTime.UtcNow);
+        }
+
+        Database.Save(restless);
+        var off = A.Site(HomeId, "Off");
+        off.Activate(1);
+        OffSite = Database.Saved(off).Id;
+        var only = new Revision(OffSite, 1, null, "2.0.0", null, A.Day);
+        only.Modules.Add(new RevisionModule(Public, "1.0.0", Installed));
+        Database.Save(only, new DeactivatedModule(OffSite, Public, Owner.UserId, A.Day));
     }
 
     private async Task KeepAsync(byte[] content, CancellationToken cancel)

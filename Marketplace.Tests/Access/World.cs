@@ -63,6 +63,12 @@ public sealed partial class World : IAsyncLifetime
     public long License { get; private set; }
 
     public long SuspendedLicense { get; private set; }
+
+    /// <summary>Of <see cref="License"/>, by its key.</summary>
+    public long Activation { get; private set; }
+
+    /// <summary>A site on which the public module is deactivated.</summary>
+    public long OffSite { get; private set; }
     public long OpenReview { get; private set; }
     public long ApprovedReview { get; private set; }
     public long SuspendedReview { get; private set; }

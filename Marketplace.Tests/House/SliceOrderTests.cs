@@ -15,7 +15,7 @@ public partial class SliceOrderTests
         "Catalog.Texts", "Catalog", "Publishers", "Usage", "Search.Index", "Search", "Ratings", "Community",
         "Scanning", "Scanning.Checks", "Moderation", "Publishing",
         "Pricing.Rates", "Pricing.Tax", "Pricing.Parties", "Pricing", "Pricing.Promotions", "Pricing.Quotes", "Pricing.Succession",
-        "Licensing",
+        "Licensing", "Licensing.Activations", "Licensing.Metering",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
         "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing.Transfers", "Billing.Sales", "Billing", "Payouts", "Revenue",

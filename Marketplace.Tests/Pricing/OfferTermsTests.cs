@@ -16,6 +16,7 @@ public class OfferTermsTests
         { Once with { Details = new() { Trial = new(14, true) } }, "goes over into a subscription" },
         { Monthly with { Details = new() { UpdateMonths = 12 } }, "brings all updates" },
         { Once with { Details = new() { UpdateMonths = 0 } }, "1 to 120 months" },
+        { Monthly with { Details = new() { LeaseMinutes = 4 } }, "leased for 5 minutes to 30 days" },
         { Monthly with { Prices = [] }, "Say the price in EUR" },
         { Monthly with { Details = new() { SetupFee = [new(9900, "USD")] } }, "Say the setup fee in EUR" },
         { Monthly with { Sites = null, Details = new() { ExtraSites = OneStep } }, "Say how many sites are included" },

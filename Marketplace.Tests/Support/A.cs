@@ -69,7 +69,7 @@ public static class A
 
     /// <summary>A planner of its own parts.</summary>
     public static Planner Planner(TestDatabase database, CatalogSnapshots snapshots) =>
-        new(database, snapshots, new PlanLicenses(new SeatsOnTheWay()), Options.Create(new PricingOptions()), database.Clock);
+        new(database, snapshots, new PlanLicenses(new SitesInUse(new SeatsOnTheWay(), database.Clock)), Options.Create(new PricingOptions()), database.Clock);
 
     /// <summary>The hash of no file in particular; another one each time.</summary>
     public static string Hash() => Next().ToString("x64", System.Globalization.CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using Marketplace.Billing.Orders;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
+using Marketplace.Licensing;
 using Marketplace.Moderation;
 using Marketplace.Operations;
 using Marketplace.Payments;
@@ -70,6 +71,10 @@ internal static class EveryPage
             .. By(DemoPeople.Client, PortalUrls.Batches, PortalUrls.NewBatch,
                 PortalUrls.PlanBatch(ChangeRequest.Install("Acme.Shop"), [new(operation.SiteId, 1), new(byAgent, 2)]), PortalUrls.Batch(0)),
             .. By(DemoPeople.Client, PortalUrls.SiteStatistics, PortalUrls.SiteStatisticsOver(7, 0), PortalUrls.ModuleOnSites("Proseware.HelpDesk")),
+            .. By(DemoPeople.Client, [.. db.Licenses.Where(l => l.Organization.Name == mine).OrderBy(l => l.Id).Select(l => l.Id).Take(2)
+                .AsEnumerable().Select(PortalUrls.License)]),
+            .. By(DemoPeople.Publisher, PortalUrls.License(db.Licenses.Where(l => l.Module.Publisher.Name == "Acme Software").OrderBy(l => l.Id)
+                .Select(l => l.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.OwnLicenses, PortalUrls.Plan(operation.SiteId, install: "Acme.Payroll"),
                 PortalUrls.Plan(operation.SiteId, install: "Northwind.EInvoice"),
                 PortalUrls.Compare(["Acme.Payroll", "Northwind.Backup", "Adatum.Budget"]),

@@ -50,7 +50,7 @@ public sealed class SiteUpdatesTests : IDisposable
 
         var update = Assert.Single(await ReadAsync());
         var plan = await new Planner(
-            _database, new(_database, _database.Clock), new PlanLicenses(new SeatsOnTheWay()),
+            _database, new(_database, _database.Clock), new PlanLicenses(new SitesInUse(new SeatsOnTheWay(), _database.Clock)),
             Options.Create(new PricingOptions()), _database.Clock)
             .PlanAsync(_site.Member, _site.Id, ChangeRequest.Update("Acme.Mail"), CancellationToken.None);
 

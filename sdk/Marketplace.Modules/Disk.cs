@@ -61,6 +61,14 @@ internal sealed partial class Disk(Action<string>? before = null)
         FlushFolder(folder);
     }
 
+    /// <summary>Gives a file another name in its folder.</summary>
+    public void Rename(string file, string name)
+    {
+        Announce("rename", name);
+        File.Move(file, name);
+        FlushFolder(Path.GetDirectoryName(name)!);
+    }
+
     /// <summary>Gives an unpacked folder its final name, after all of it is on the disk.</summary>
     public void Publish(string draft, string folder)
     {

@@ -19,6 +19,7 @@ public sealed partial class ModuleHost : BackgroundService
     private readonly ILogger<ModuleHost> _log;
     private readonly ModuleUnloader _departures;
     private readonly HostReport _report;
+    private readonly UsageBook _usage;
     private readonly SemaphoreSlim _switched = new(0, 1);
     private ModuleSet _set = new(SiteRevision.Empty);
     private IReadOnlyList<ModuleStatus> _modules = [];
@@ -33,6 +34,7 @@ public sealed partial class ModuleHost : BackgroundService
         _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _store = new ModuleStore(Path.Combine(environment.ContentRootPath, _options.Folder), _clock);
         _departures = new ModuleUnloader(_clock, _options.DrainFor);
+        _usage = new UsageBook(_store.Layout, new Disk(), _clock, _options.ReportUsageEvery);
         _report = new HostReport(_store.Layout.Status, _options.HostVersion, _clock);
         // One host believes the same keys for its licenses as its agent does, if it has one.
         var hasAgent = services.GetService<MarketplaceClient>() is not null
@@ -63,7 +65,7 @@ public sealed partial class ModuleHost : BackgroundService
     internal LicenseShelf Licenses { get; }
 
     /// <summary>The license of a module on this site.</summary>
-    public ILicense License(string module) => Licenses.Of(module);
+    public ILicense License(string module) => new SiteLicense(Licenses, _usage, module);
 
     /// <summary>Loads the active revision before the application answers its first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -85,6 +87,7 @@ public sealed partial class ModuleHost : BackgroundService
         Endpoints.Replace([]);
         _departures.Add(_set);
         await _departures.LeaveAllAsync();
+        _usage.Write(ends: true);
         Report(stopped: true);
     }
 
@@ -132,6 +135,7 @@ public sealed partial class ModuleHost : BackgroundService
             }
 
             _problem = null;
+            _usage.Write(ends: false);
             await _departures.AdvanceAsync();
         }
         // The host goes on serving what it serves, whatever becomes of its folder, and says so.

@@ -16,6 +16,9 @@ public sealed class ModuleHostOptions
     /// <summary>How often the active revision is looked up when the file system does not report a switch; also the heartbeat.</summary>
     public TimeSpan PollEvery { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often what modules have used is handed over to be reported.</summary>
+    public TimeSpan ReportUsageEvery { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How often modules are asked for their health.</summary>
     public TimeSpan HealthEvery { get; set; } = TimeSpan.FromSeconds(10);
 

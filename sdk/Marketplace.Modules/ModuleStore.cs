@@ -70,6 +70,10 @@ public sealed class ModuleStore
     /// <summary>Puts a license file where the site's host reads it. Whether it counts there the host decides.</summary>
     public void PutLicense(string module, string text) => _disk.WriteText(Layout.License(module), text);
 
+    /// <summary>What the modules of the site have used and nobody has fetched yet, the oldest first. Delete a file once it counts.</summary>
+    /// <param name="most">So many files at most.</param>
+    public IEnumerable<UsageBatch> UsageBatches(int most) => UsageBook.Batches(Layout, most);
+
     /// <summary>The active revision; <see cref="SiteRevision.Empty"/> before the first operation.</summary>
     public SiteRevision Current()
     {

@@ -25,6 +25,14 @@ internal sealed record StoreLayout(string Root)
 
     public string License(string module) => Path.Combine(Licenses, module.ToLowerInvariant() + LicenseFile.Extension);
 
+    /// <summary>What the modules have used and the marketplace has not heard of yet.</summary>
+    public string Usage => Path.Combine(Root, "usage");
+
+    /// <summary>How the names of files end that are not added to any more.</summary>
+    public const string ClosedUsage = ".usage.json";
+
+    public string OpenUsage => Path.Combine(Usage, "open.json");
+
     public string Revisions => Path.Combine(Root, "revisions");
 
     public string Revision(int number) => Path.Combine(Revisions, $"{number:D6}.json");

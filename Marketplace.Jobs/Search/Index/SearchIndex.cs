@@ -189,7 +189,7 @@ internal sealed class SearchIndex(
         var must = new SegmentTerms(segment, terms, scratch);
         best.Begin(segment);
         var count = terms.IsUnsearchable ? 0 : terms.IsEmpty ? segment.Count : scratch.Found.Length;
-        scratch.Work += count * (1 + (long)terms.Phrases.Count * SearchBuffers.TextWork);
+        scratch.Work += count;
         for (var number = 0; number < count; number++)
         {
             var document = terms.IsEmpty ? number : scratch.Found[number];

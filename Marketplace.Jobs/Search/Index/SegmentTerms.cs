@@ -7,8 +7,12 @@ namespace Marketplace.Search.Index;
 internal sealed class SegmentTerms
 {
     private readonly IndexSegment _segment;
+    private readonly SearchBuffers _scratch;
     private readonly byte[][] _phrases;
-    private readonly bool[]? _excluded;
+    private readonly byte[][] _excluded;
+
+    // Of each document, which of the excluded stand in it; of a phrase only that all its words do, so that few texts are looked at.
+    private readonly byte[]? _has;
     private readonly bool[][] _tags;
     private readonly bool[]? _publishers;
     private readonly bool[]? _categories;
@@ -18,19 +22,22 @@ internal sealed class SegmentTerms
 
     public SegmentTerms(IndexSegment segment, SearchTerms terms, SearchBuffers scratch)
     {
-        _segment = segment;
+        (_segment, _scratch) = (segment, scratch);
         _phrases = [.. terms.Phrases.Select(Between)];
-        _excluded = terms.Excluded.Count == 0 ? null : new bool[segment.Count];
+        // Words first: they cost no look at a text.
+        string[] excluded = [.. terms.Excluded.OrderBy(words => words.Contains(' '))];
+        _excluded = Array.ConvertAll(excluded, words => words.Contains(' ') ? Between(words) : []);
+        _has = excluded.Length == 0 ? null : new byte[segment.Count];
         _tags = [.. terms.Tags.Select(tag => Chosen(segment.TagNames, tag))];
         _publishers = Chosen(segment.Publishers, terms.Publishers);
         _categories = Chosen(segment.Categories, terms.Categories);
         _licenses = Chosen(segment.Licenses, terms.Licenses);
         _prices = IndexBuilder.Bits(ListPrice.AllKinds, terms.Prices);
-        _isOpen = _prices == 0 && _excluded is null && _phrases.Length + _tags.Length == 0
+        _isOpen = _prices == 0 && _has is null && _phrases.Length + _tags.Length == 0
             && _publishers is null && _categories is null && _licenses is null;
-        foreach (var words in terms.Excluded)
+        for (var number = 0; number < excluded.Length; number++)
         {
-            Exclude(words, scratch);
+            Mark(excluded[number], number);
         }
     }
 
@@ -41,11 +48,6 @@ internal sealed class SegmentTerms
             return true;
         }
 
-        if (_excluded is not null && _excluded[document])
-        {
-            return false;
-        }
-
         foreach (var tag in _tags)
         {
             if (!HasOneOf(document, tag))
@@ -54,47 +56,69 @@ internal sealed class SegmentTerms
             }
         }
 
+        return (_prices == 0 || (_prices & _segment.Prices[document]) != 0)
+            && (_publishers is null || _publishers[_segment.Publishers.Of[document]])
+            && (_categories is null || _categories[_segment.Categories.Of[document]])
+            && (_licenses is null || _licenses[_segment.Licenses.Of[document]])
+            && HasPhrases(document) && !HasExcluded(document);
+    }
+
+    private bool HasPhrases(int document)
+    {
         foreach (var phrase in _phrases)
         {
-            if (_segment.Texts[document].IndexOf(phrase) < 0)
+            if (!HasText(document, phrase))
             {
                 return false;
             }
         }
 
-        return (_prices == 0 || (_prices & _segment.Prices[document]) != 0)
-            && (_publishers is null || _publishers[_segment.Publishers.Of[document]])
-            && (_categories is null || _categories[_segment.Categories.Of[document]])
-            && (_licenses is null || _licenses[_segment.Licenses.Of[document]]);
+        return true;
+    }
+
+    private bool HasExcluded(int document)
+    {
+        for (var (bits, number) = (_has?[document] ?? 0, 0); bits != 0; bits >>= 1, number++)
+        {
+            if ((bits & 1) != 0 && (_excluded[number].Length == 0 || HasText(document, _excluded[number])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasText(int document, byte[] phrase)
+    {
+        _scratch.Work += SearchBuffers.TextWork;
+        return _segment.Texts[document].IndexOf(phrase) >= 0;
     }
 
     // A word is left out wherever it would be found, a phrase where its words stand together.
-    private void Exclude(string text, SearchBuffers scratch)
+    private void Mark(string text, int excluded)
     {
         var words = Array.ConvertAll(text.Split(' '), _segment.Words.Range);
-        var (before, phrase) = (0, words.Length == 1 ? [] : Between(text));
         var fields = words.Length == 1 ? ~SearchFields.Readme : SearchFields.Id | SearchFields.Name | SearchFields.Tags | SearchFields.Summary;
-        for (var number = 0; number < words.Length; number++)
+        for (var (number, before) = (0, 0); number < words.Length; before |= 1 << number++)
         {
             for (var word = words[number].From; word < words[number].To; word++)
             {
-                Exclude(word, fields, before, 1 << number, number < words.Length - 1 ? null : phrase, scratch);
+                Mark(word, fields, before, 1 << number, number < words.Length - 1 ? 0 : 1 << excluded);
             }
-
-            before |= 1 << number;
         }
 
-        scratch.EndPass();
+        _scratch.EndPass();
     }
 
-    // With the last word, only the texts that have all of them are looked at.
-    private void Exclude(int word, SearchFields fields, int before, int bit, byte[]? last, SearchBuffers scratch)
+    // With the last word, what has all of them is marked.
+    private void Mark(int word, SearchFields fields, int before, int bit, int excluded)
     {
-        scratch.Work += _segment.Words.Documents(word);
+        _scratch.Work += _segment.Words.Documents(word);
         var postings = _segment.Words.Of(word);
         while (postings.MoveNext())
         {
-            var (document, matched) = (postings.Document, scratch.Matched[postings.Document]);
+            var (document, matched) = (postings.Document, _scratch.Matched[postings.Document]);
             if ((postings.Fields & fields) == 0 || (matched & before) != before)
             {
                 continue;
@@ -102,15 +126,11 @@ internal sealed class SegmentTerms
 
             if (matched == 0)
             {
-                scratch.Meet(document);
+                _scratch.Meet(document);
             }
 
-            scratch.Matched[document] |= (byte)bit;
-            if (last is not null)
-            {
-                scratch.Work += last.Length == 0 ? 0 : SearchBuffers.TextWork;
-                _excluded![document] |= last.Length == 0 || _segment.Texts[document].IndexOf(last) >= 0;
-            }
+            _scratch.Matched[document] |= (byte)bit;
+            _has![document] |= (byte)excluded;
         }
     }
 

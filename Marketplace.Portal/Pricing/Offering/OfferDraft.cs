@@ -23,6 +23,7 @@ public sealed class OfferDraft(string own)
     public int? TrialDays { get; set; }
     public bool TrialNeedsPayment { get; set; } = true;
     public int? UpdateMonths { get; set; }
+    public int? LeaseMinutes { get; set; }
     public EndStepsDraft EndSteps { get; private set; } = new();
     public List<MeterDraft> Meters { get; } = [];
     public List<EntitlementDraft> Entitlements { get; } = [];
@@ -46,6 +47,7 @@ public sealed class OfferDraft(string own)
             Meters = GoesOn ? [.. Meters.Select(meter => meter.Meter(Currencies))] : [],
             Entitlements = [.. Entitlements.Select(one => new Entitlement(one.Name ?? "", one.Limit))],
             UpdateMonths = HasPrice && Model is OfferModel.OneTime ? UpdateMonths : null,
+            LeaseMinutes = HasPrice ? LeaseMinutes : null,
             EndSteps = EndSteps.Steps,
             Bundle = Tier is OfferTier.Free ? [] : [.. Bundle.Select(module => module.PackageId)],
             Ending = HasPrice ? Ending : PriceEnding.None,
@@ -69,7 +71,7 @@ public sealed class OfferDraft(string own)
             Tier = offer.Tier, Model = offer.Model, Sites = offer.Sites, Price = AmountDraft.From(terms.Prices), SetupFee = AmountDraft.From(details.SetupFee),
             Ending = details.Ending, ExtraSites = ScaleDraft.From(details.ExtraSites), TrialDays = details.Trial?.Days,
             TrialNeedsPayment = details.Trial?.NeedsPaymentMethod ?? true, UpdateMonths = details.UpdateMonths,
-            EndSteps = EndStepsDraft.From(details.EndSteps),
+            EndSteps = EndStepsDraft.From(details.EndSteps), LeaseMinutes = details.LeaseMinutes,
         };
         draft.Meters.AddRange(details.Meters.Select(MeterDraft.From));
         draft.Entitlements.AddRange(details.Entitlements.Select(one => new EntitlementDraft { Name = one.Name, Limit = one.Limit }));

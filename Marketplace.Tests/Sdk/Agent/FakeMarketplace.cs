@@ -29,6 +29,12 @@ internal sealed class FakeMarketplace : HttpMessageHandler
 
     public int LicensesSent { get; private set; }
 
+    /// <summary>What it was told was used, by its number; null where it counts nothing.</summary>
+    public Dictionary<Guid, UsageEntry>? Used { get; set; }
+
+    /// <summary>How many times what was used is taken down and the answer is lost.</summary>
+    public int LostReceipts { get; set; }
+
     public bool IsTokenRevoked { get; set; }
 
     public bool IsWithdrawn { get; set; }
@@ -62,12 +68,20 @@ internal sealed class FakeMarketplace : HttpMessageHandler
             ["host"] => Json(new AgentWelcome(Site, "Shop")),
             ["revision"] => Offers.TryDequeue(out var next) ? Json(next) : new HttpResponseMessage(HttpStatusCode.NoContent),
             ["licenses"] when Licenses is { } files => Files(files, request.Headers.IfNoneMatch.ToString()),
+            ["usage"] when Used is { } used => await UsageAsync(used, request, cancellationToken),
             ["packages", var hash] => Package(hash, request.Headers.Range?.Ranges.Single().From ?? 0),
             ["revisions", _, "steps"] => await StepsAsync(request, cancellationToken),
             ["revisions", var number, "result"] => await ResultAsync(
                 int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), request, cancellationToken),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
         };
+    }
+
+    private async Task<HttpResponseMessage> UsageAsync(Dictionary<Guid, UsageEntry> used, HttpRequestMessage request, CancellationToken cancel)
+    {
+        var entries = (await request.Content!.ReadFromJsonAsync<UsageEntry[]>(AgentFormat.Json, cancel))!;
+        var counted = entries.Count(entry => used.TryAdd(entry.Report, entry));
+        return LostReceipts-- > 0 ? throw new HttpRequestException("The answer was lost.") : Json(new UsageReceipt(counted, entries.Length - counted, []));
     }
 
     private static HttpResponseMessage Json<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value, options: AgentFormat.Json) };

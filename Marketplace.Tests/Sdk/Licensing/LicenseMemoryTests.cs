@@ -62,7 +62,7 @@ public sealed class LicenseMemoryTests : IDisposable
     {
         _folder.Put(_folder.Document);
 
-        Assert.Equal(LicenseVerdict.BadSignature, _folder.Shelf(pins: false).Of(LicensedFolder.Module).Verdict);
+        Assert.Equal(LicenseVerdict.BadSignature, _folder.Of(_folder.Shelf(pins: false)).Verdict);
     }
 
     [Fact]

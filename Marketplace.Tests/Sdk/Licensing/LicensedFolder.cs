@@ -20,13 +20,16 @@ internal sealed class LicensedFolder : IDisposable
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
-    public ILicense License => Shelf().Of(Module);
+    public ILicense License => Of(Shelf());
 
     public LicenseDocument Document => new(
         12, 7, Module, "Wide World Importers", "Premium", new(false, Now.AddDays(-1), null, null, null, EndSteps.Default), null,
         [new("export", null), new("users", 25)], false, Now, Now + LicenseDocument.ValidFor);
 
     public string Path(string module = Module) => _folder.File("licenses", module.ToLowerInvariant() + LicenseFile.Extension);
+
+    public ILicense Of(LicenseShelf shelf) =>
+        new SiteLicense(shelf, new UsageBook(new ModuleStore(_folder.Path, Clock).Layout, new Disk(), Clock, TimeSpan.FromHours(1)), Module);
 
     /// <summary>A new one each time, as after a restart: it knows only what lies in the folder.</summary>
     public LicenseShelf Shelf(Disk? disk = null, bool pins = true)

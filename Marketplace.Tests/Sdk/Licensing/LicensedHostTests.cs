@@ -57,6 +57,21 @@ public sealed class LicensedHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_deactivated_on_this_site_is_off_at_once_and_on_again_with_the_next_file()
+    {
+        Put(Paid() with { DeactivatedAt = Now });
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Site.Http.GetAsync("/licensed", Cancel)).StatusCode);
+        Assert.Equal((LicenseVerdict.WrongSite, false), (Site.Host.License(Package.Id).Verdict, Site.Host.License(Package.Id).Has("export")));
+        Assert.Equal(
+            ["The license of Test.Licensed was deactivated on this site on 1 January 2026. It is turned off; its data is kept."], Site.Host.Banners);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Put(Paid());
+        Assert.Equal("export for 25", await Site.Http.GetStringAsync("/licensed", Cancel));
+    }
+
+    [Fact]
     public async Task A_year_without_a_network_goes_through_each_state_on_its_day()
     {
         var seen = new HashSet<LicenseState>();

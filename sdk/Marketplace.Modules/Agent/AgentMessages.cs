@@ -8,7 +8,8 @@ namespace Marketplace.Modules;
 /// <param name="Revision">The revision that is active.</param>
 /// <param name="Highest">The highest number that was ever active; no lower one is taken up.</param>
 /// <param name="Status">What the host reports.</param>
-public sealed record AgentAnnouncement(string HostVersion, int Revision, int Highest, HostStatus? Status);
+/// <param name="Fingerprint">What tells this installation from a copy of it that has the same token, at most 64 characters; an older agent sends none.</param>
+public sealed record AgentAnnouncement(string HostVersion, int Revision, int Highest, HostStatus? Status, string? Fingerprint = null);
 
 /// <summary>What the marketplace answers: which site the token belongs to.</summary>
 public sealed record AgentWelcome(long Site, string Name);

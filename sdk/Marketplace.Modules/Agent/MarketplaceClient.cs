@@ -13,6 +13,9 @@ internal sealed class NoPackageException(string message) : Exception(message);
 /// <summary>The marketplace as an agent sees it. What fails on the way is an <see cref="HttpRequestException"/>, and worth trying again.</summary>
 internal sealed class MarketplaceClient : IDisposable
 {
+    /// <summary>So many go in one call.</summary>
+    public const int MaxUsageEntries = 500;
+
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http;
 
@@ -59,6 +62,13 @@ internal sealed class MarketplaceClient : IDisposable
         return answer.StatusCode is HttpStatusCode.OK ? (await ReadAsync<string[]>(answer, cancel), answer.Headers.ETag?.ToString()) : null;
     }
 
+    /// <summary>Tells what was used; null if the marketplace counts nothing.</summary>
+    public async Task<UsageReceipt?> UsageAsync(IReadOnlyList<UsageEntry> entries, CancellationToken cancel)
+    {
+        using var answer = await SendAsync(With(HttpMethod.Post, "usage", entries), RequestTimeout, cancel);
+        return answer.StatusCode is HttpStatusCode.NotFound ? null : await ReadAsync<UsageReceipt>(answer, cancel);
+    }
+
     /// <summary>The package from a byte on; the marketplace may send it from the beginning instead.</summary>
     public async Task<HttpResponseMessage> PackageAsync(string sha256, long from, CancellationToken cancel)
     {
@@ -99,8 +109,8 @@ internal sealed class MarketplaceClient : IDisposable
                     throw new NotWelcomeException("In the marketplace this site gets its modules into a folder. Choose delivery by agent on the site's page.");
                 case HttpStatusCode.NotFound when request.RequestUri!.OriginalString.Contains("/packages/", StringComparison.Ordinal):
                     throw new NoPackageException("The marketplace does not hand the package out: it is no longer available.");
-                case HttpStatusCode.NotFound when request.RequestUri!.OriginalString.EndsWith("/licenses", StringComparison.Ordinal):
-                    // An older marketplace signs none.
+                case HttpStatusCode.NotFound when request.RequestUri!.OriginalString.Split('/')[^1] is "licenses" or "usage":
+                    // An older marketplace signs none, and counts nothing.
                     return answer;
                 case HttpStatusCode.Gone or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.NotModified:
                     return answer;

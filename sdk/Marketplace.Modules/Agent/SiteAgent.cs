@@ -16,6 +16,7 @@ public sealed partial class SiteAgent : BackgroundService
     private readonly ModuleStore _store;
     private readonly AgentTrust _trust;
     private readonly LicenseRenewal _licenses;
+    private readonly UsageReporting _usage;
     private readonly string _hostVersion;
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteAgent> _log;
@@ -31,6 +32,7 @@ public sealed partial class SiteAgent : BackgroundService
         _store = new ModuleStore(host.Folder, _clock);
         _trust = new AgentTrust(_store, new Disk(), _options);
         _licenses = new LicenseRenewal(_marketplace, host.Licenses, log);
+        _usage = new UsageReporting(_marketplace, _store.Layout, log);
     }
 
     /// <inheritdoc />
@@ -79,7 +81,8 @@ public sealed partial class SiteAgent : BackgroundService
     internal async Task<bool> TurnAsync(CancellationToken cancel)
     {
         var (have, highest) = (_store.Current().Number, _store.Highest());
-        var welcome = await _marketplace.AnnounceAsync(new AgentAnnouncement(_hostVersion, have, highest, HostStatus.Read(_store.Folder)), cancel);
+        var welcome = await _marketplace.AnnounceAsync(
+            new AgentAnnouncement(_hostVersion, have, highest, HostStatus.Read(_store.Folder), SiteFingerprint.Of(_store.Folder)), cancel);
         if (!_trust.Belongs(welcome.Site))
         {
             throw new NotWelcomeException(
@@ -89,6 +92,7 @@ public sealed partial class SiteAgent : BackgroundService
 
         var keys = _trust.Keys(await _marketplace.KeysAsync(cancel));
         await _licenses.RenewAsync(cancel);
+        await _usage.SendAsync(cancel);
         if (await _marketplace.NextAsync(have, highest, _options.WaitFor, cancel) is not { } signed)
         {
             return true;

@@ -29,4 +29,12 @@ public interface ILicense
 
     /// <summary>How many of something it allows; 0 without a license and once it is disabled, <see langword="null"/> where it sets no limit.</summary>
     long? Limit(string name);
+
+    /// <summary>
+    /// Counts what was used of a quantity that the offer meters, such as <c>documents.sent</c>. It needs no network and is never refused: what a license does
+    /// not include is a matter of the invoice, or of <see cref="Limit"/>. A process that is killed loses a few seconds at most.
+    /// </summary>
+    /// <param name="quantity">Its name, as the offer writes it.</param>
+    /// <param name="count">How many, at least 1.</param>
+    void Use(string quantity, long count = 1);
 }

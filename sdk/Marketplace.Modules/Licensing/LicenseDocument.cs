@@ -28,9 +28,13 @@ public sealed record LicenseDocument(
     /// <summary>For how long a file needs no renewal.</summary>
     public static TimeSpan ValidFor { get; } = TimeSpan.FromDays(30);
 
-    /// <summary>Its life as this file can vouch for it: no longer than the file is valid.</summary>
+    /// <summary>Since when the organization no longer uses its license on this site, if so: the module is off here from then on, without steps.</summary>
+    public DateTime? DeactivatedAt { get; init; }
+
+    /// <summary>Its life as this file can vouch for it: no longer than the file is valid, and than the license is activated here.</summary>
     [JsonIgnore]
-    public LicenseLife Vouched => Life.End <= ValidUntil ? Life : Life with { EndsAt = ValidUntil };
+    public LicenseLife Vouched => DeactivatedAt is { } off && !(Life.End < off) ? Life with { EndsAt = off, Steps = EndSteps.None }
+        : Life.End <= ValidUntil ? Life : Life with { EndsAt = ValidUntil };
 
     internal bool IsComplete =>
         this is { Module: not null, Licensee: not null, Tier: not null, Life.Steps: not null, Features: not null }

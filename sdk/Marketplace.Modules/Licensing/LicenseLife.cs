@@ -12,6 +12,9 @@ public sealed record EndSteps(int NoUpdates, int NoActivations, int ReadOnly, in
     /// <summary>Of what was only tried.</summary>
     public static EndSteps OfTrial { get; } = new(0, 0, 7, 14);
 
+    /// <summary>Of what was deactivated: all ends at once.</summary>
+    public static EndSteps None { get; } = new(0, 0, 0, 0);
+
     /// <summary>What is wrong with them; <see langword="null"/> if nothing is.</summary>
     public string? Problem() =>
         NoUpdates is < 0 or > MaxDays || NoActivations < NoUpdates || ReadOnly < NoActivations || Disabled < ReadOnly || Disabled > MaxDays

@@ -26,8 +26,6 @@ internal sealed class LicenseShelf(StoreLayout layout, AgentTrust trust, Disk di
 
     private sealed record Kept(LicenseReading Reading, DateTime WrittenAt, long LookedAt);
 
-    public ILicense Of(string module) => new SiteLicense(this, module);
-
     /// <summary>What the module's file says.</summary>
     public LicenseReading Read(string module)
     {

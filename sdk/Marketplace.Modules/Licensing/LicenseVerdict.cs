@@ -29,7 +29,7 @@ public enum LicenseVerdict
     /// <summary>It is of another module.</summary>
     WrongModule,
 
-    /// <summary>It is activated on another site.</summary>
+    /// <summary>It is activated on another site, and not on this one.</summary>
     WrongSite,
 
     /// <summary>It covers releases up to a date, and this one is newer.</summary>

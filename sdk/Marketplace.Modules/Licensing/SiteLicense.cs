@@ -1,7 +1,7 @@
 namespace Marketplace.Modules;
 
 /// <summary>A module's license, read from the site's folder each time it is asked.</summary>
-internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
+internal sealed class SiteLicense(LicenseShelf shelf, UsageBook usage, string module) : ILicense
 {
     public LicenseState State => Document is { Vouched: var life } ? life.StateAt(Now) : LicenseState.None;
 
@@ -19,6 +19,7 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
         {
             var (reading, time) = (shelf.Read(module), shelf.Time());
             return reading.Document is not { Vouched: var life } ? reading.Verdict
+                : reading.Document.DeactivatedAt <= time.Now ? LicenseVerdict.WrongSite
                 : life.VerdictAt(time.Now, LicenseStage.Banner) is var verdict && verdict is not LicenseVerdict.Valid ? verdict
                 : time.IsTurnedBack ? LicenseVerdict.ClockTurnedBack : LicenseVerdict.Valid;
         }
@@ -39,7 +40,7 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
                 { Document: null, Verdict: LicenseVerdict.NotFound } => $"The license file of {module} is missing. Download it again.",
                 { Document: null, Verdict: var verdict } => $"The license file of {module} does not count here: {Reason(verdict)}. Download it again.",
                 { Document: { Vouched: { End: { } end } life } document } when now >= end =>
-                    $"{document.Life.Cause(module, now) ?? NotRenewed(end)} {life.Next(document.IsOptional, now)}",
+                    $"{Cause(document, end, now)} {life.Next(document.IsOptional, now)}",
                 _ when isTurnedBack => $"The clock of this server was turned back. Set it right; the license of {module} counts by the later time.",
                 _ => reading.Document?.Life.Soon(module, now),
             };
@@ -61,8 +62,12 @@ internal sealed class SiteLicense(LicenseShelf shelf, string module) : ILicense
 
     public long? Limit(string name) => Counting is { } license ? license.Features.FirstOrDefault(one => one.Name == name)?.Limit : 0;
 
-    private string NotRenewed(DateTime end) =>
-        $"The license file of {module} was to be renewed by {LicenseWords.Day(end)}. Connect this site to its marketplace, or download the file again.";
+    public void Use(string quantity, long count = 1) => usage.Add(module, quantity, count);
+
+    private string Cause(LicenseDocument document, DateTime end, DateTime now) =>
+        document.DeactivatedAt is { } off && now >= off ? $"The license of {module} was deactivated on this site on {LicenseWords.Day(off)}."
+        : document.Life.Cause(module, now)
+            ?? $"The license file of {module} was to be renewed by {LicenseWords.Day(end)}. Connect this site to its marketplace, or download the file again.";
 
     private static string Reason(LicenseVerdict verdict) => verdict switch
     {

@@ -1791,6 +1791,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("SiteId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Highest")
                         .HasColumnType("int");
 
@@ -1957,6 +1964,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("DeliveryReports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Delivery.SiteMove", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SiteId");
+
+                    b.HasIndex("At", "SiteId");
+
+                    b.ToTable("SiteMoves", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Delivery.SiteToken", b =>
@@ -2393,6 +2430,57 @@ namespace Marketplace.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.Activations.Activation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ActivatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DeactivatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("DeactivatedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("LicenseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActivatedAt");
+
+                    b.HasIndex("LicenseId", "Fingerprint")
+                        .IsUnique();
+
+                    b.ToTable("Activations", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
                     b.Property<long>("Id")
@@ -2433,6 +2521,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<long>("IssuedById")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("LeaseMinutes")
+                        .HasColumnType("int");
 
                     b.Property<long>("ModuleId")
                         .HasColumnType("bigint");
@@ -2622,6 +2713,86 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("OrganizationId", "AskedAt");
 
                     b.ToTable("LicenseRequests", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageDay", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Quantity")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OrganizationId", "ModuleId", "Quantity", "Day");
+
+                    b.HasIndex("ModuleId");
+
+                    b.ToTable("UsageDays", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageReport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("Report")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("OrganizationId", "Report")
+                        .IsUnique();
+
+                    b.ToTable("UsageReports", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Live.Change", b =>
@@ -5927,6 +6098,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("SearchTallies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Sites.DeactivatedModule", b =>
+                {
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PackageId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SiteId", "PackageId");
+
+                    b.ToTable("DeactivatedModules", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Sites.ModuleRule", b =>
                 {
                     b.Property<long>("Id")
@@ -7129,6 +7321,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Delivery.SiteMove", b =>
+                {
+                    b.HasOne("Marketplace.Sites.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Delivery.SiteToken", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", null)
@@ -7241,6 +7442,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.Activations.Activation", b =>
+                {
+                    b.HasOne("Marketplace.Licensing.License", "License")
+                        .WithMany()
+                        .HasForeignKey("LicenseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("License");
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
@@ -7337,6 +7549,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageDay", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageReport", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Decision", b =>
@@ -8036,6 +8278,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Module");
+                });
+
+            modelBuilder.Entity("Marketplace.Sites.DeactivatedModule", b =>
+                {
+                    b.HasOne("Marketplace.Sites.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Sites.ModuleRule", b =>

@@ -1630,6 +1630,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("SiteId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Highest")
                         .HasColumnType("INTEGER");
 
@@ -1780,6 +1786,33 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("DeliveryReports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Delivery.SiteMove", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SiteId");
+
+                    b.HasIndex("At", "SiteId");
+
+                    b.ToTable("SiteMoves", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Delivery.SiteToken", b =>
@@ -2175,6 +2208,53 @@ namespace Marketplace.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.Activations.Activation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ActivatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeactivatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeactivatedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LicenseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActivatedAt");
+
+                    b.HasIndex("LicenseId", "Fingerprint")
+                        .IsUnique();
+
+                    b.ToTable("Activations", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
                     b.Property<long>("Id")
@@ -2210,6 +2290,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("IssuedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LeaseMinutes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ModuleId")
@@ -2389,6 +2472,81 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "AskedAt");
 
                     b.ToTable("LicenseRequests", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageDay", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Quantity")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "ModuleId", "Quantity", "Day");
+
+                    b.HasIndex("ModuleId");
+
+                    b.ToTable("UsageDays", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageReport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Report")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModuleId");
+
+                    b.HasIndex("OrganizationId", "Report")
+                        .IsUnique();
+
+                    b.ToTable("UsageReports", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Live.Change", b =>
@@ -5406,6 +5564,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("SearchTallies", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Sites.DeactivatedModule", b =>
+                {
+                    b.Property<long>("SiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PackageId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SiteId", "PackageId");
+
+                    b.ToTable("DeactivatedModules", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Sites.ModuleRule", b =>
                 {
                     b.Property<long>("Id")
@@ -6532,6 +6710,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Delivery.SiteMove", b =>
+                {
+                    b.HasOne("Marketplace.Sites.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Marketplace.Delivery.SiteToken", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", null)
@@ -6644,6 +6831,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Licensing.Activations.Activation", b =>
+                {
+                    b.HasOne("Marketplace.Licensing.License", "License")
+                        .WithMany()
+                        .HasForeignKey("LicenseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("License");
+                });
+
             modelBuilder.Entity("Marketplace.Licensing.CustomQuote", b =>
                 {
                     b.HasOne("Marketplace.Pricing.Quotes.KeptQuote", "Quote")
@@ -6740,6 +6938,36 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageDay", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Licensing.Metering.UsageReport", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", null)
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Moderation.Decision", b =>
@@ -7439,6 +7667,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Module");
+                });
+
+            modelBuilder.Entity("Marketplace.Sites.DeactivatedModule", b =>
+                {
+                    b.HasOne("Marketplace.Sites.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Sites.ModuleRule", b =>

@@ -2044,6 +2044,66 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "UsageDays",
+                columns: table => new
+                {
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    Quantity = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageDays", x => new { x.OrganizationId, x.ModuleId, x.Quantity, x.Day });
+                    table.ForeignKey(
+                        name: "FK_UsageDays_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_UsageDays_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UsageReports",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
+                    Report = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Quantity = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    From = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Until = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageReports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UsageReports_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_UsageReports_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PromotionCodes",
                 columns: table => new
                 {
@@ -2134,6 +2194,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Revision = table.Column<int>(type: "int", nullable: false),
                     Highest = table.Column<int>(type: "int", nullable: false),
+                    Fingerprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     StatusJson = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
@@ -2142,6 +2203,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                     table.PrimaryKey("PK_AgentContacts", x => x.SiteId);
                     table.ForeignKey(
                         name: "FK_AgentContacts_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeactivatedModules",
+                columns: table => new
+                {
+                    SiteId = table.Column<long>(type: "bigint", nullable: false),
+                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeactivatedModules", x => new { x.SiteId, x.PackageId });
+                    table.ForeignKey(
+                        name: "FK_DeactivatedModules_Sites_SiteId",
                         column: x => x.SiteId,
                         principalTable: "Sites",
                         principalColumn: "Id",
@@ -2201,6 +2282,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteMoves",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    SiteId = table.Column<long>(type: "bigint", nullable: false),
+                    Fingerprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteMoves", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SiteMoves_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2555,6 +2657,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     StartsAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     UpdatesUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    LeaseMinutes = table.Column<int>(type: "int", nullable: true),
                     IssuedById = table.Column<long>(type: "bigint", nullable: false),
                     IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     SuspendedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -3180,6 +3283,33 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Activations",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    LicenseId = table.Column<long>(type: "bigint", nullable: false),
+                    Fingerprint = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ActivatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    LeasedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DeactivatedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DeactivatedById = table.Column<long>(type: "bigint", nullable: true),
+                    Returns = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Activations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Activations_Licenses_LicenseId",
+                        column: x => x.LicenseId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicenseKeys",
                 columns: table => new
                 {
@@ -3587,6 +3717,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activations_ActivatedAt",
+                table: "Activations",
+                column: "ActivatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activations_LicenseId_Fingerprint",
+                table: "Activations",
+                columns: new[] { "LicenseId", "Fingerprint" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_CreatedById",
@@ -4869,6 +5010,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SiteMoves_At_SiteId",
+                table: "SiteMoves",
+                columns: new[] { "At", "SiteId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SiteMoves_SiteId",
+                table: "SiteMoves",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SitePolicies_LookAt",
                 table: "SitePolicies",
                 column: "LookAt");
@@ -4998,6 +5149,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_UsageDays_ModuleId",
+                table: "UsageDays",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UsageEvents_ModuleId",
                 table: "UsageEvents",
                 column: "ModuleId");
@@ -5011,6 +5167,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_UsageFlushes_At",
                 table: "UsageFlushes",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageReports_ModuleId",
+                table: "UsageReports",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageReports_OrganizationId_Report",
+                table: "UsageReports",
+                columns: new[] { "OrganizationId", "Report" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
@@ -5066,6 +5233,9 @@ namespace Marketplace.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Activations");
+
+            migrationBuilder.DropTable(
                 name: "AgentContacts");
 
             migrationBuilder.DropTable(
@@ -5112,6 +5282,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "DeactivatedModules");
 
             migrationBuilder.DropTable(
                 name: "Decisions");
@@ -5306,6 +5479,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SigningKeys");
 
             migrationBuilder.DropTable(
+                name: "SiteMoves");
+
+            migrationBuilder.DropTable(
                 name: "SitePolicies");
 
             migrationBuilder.DropTable(
@@ -5333,10 +5509,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UpdateNews");
 
             migrationBuilder.DropTable(
+                name: "UsageDays");
+
+            migrationBuilder.DropTable(
                 name: "UsageEvents");
 
             migrationBuilder.DropTable(
                 name: "UsageFlushes");
+
+            migrationBuilder.DropTable(
+                name: "UsageReports");
 
             migrationBuilder.DropTable(
                 name: "UserClaims");

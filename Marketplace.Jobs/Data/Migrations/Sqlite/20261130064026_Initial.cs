@@ -2044,6 +2044,66 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "UsageDays",
+                columns: table => new
+                {
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Quantity = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageDays", x => new { x.OrganizationId, x.ModuleId, x.Quantity, x.Day });
+                    table.ForeignKey(
+                        name: "FK_UsageDays_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_UsageDays_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UsageReports",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Report = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Quantity = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageReports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UsageReports_Modules_ModuleId",
+                        column: x => x.ModuleId,
+                        principalTable: "Modules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_UsageReports_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PromotionCodes",
                 columns: table => new
                 {
@@ -2134,6 +2194,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Highest = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
                     StatusJson = table.Column<string>(type: "TEXT", nullable: false),
                     Problem = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
@@ -2142,6 +2203,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_AgentContacts", x => x.SiteId);
                     table.ForeignKey(
                         name: "FK_AgentContacts_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeactivatedModules",
+                columns: table => new
+                {
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeactivatedModules", x => new { x.SiteId, x.PackageId });
+                    table.ForeignKey(
+                        name: "FK_DeactivatedModules_Sites_SiteId",
                         column: x => x.SiteId,
                         principalTable: "Sites",
                         principalColumn: "Id",
@@ -2201,6 +2282,27 @@ namespace Marketplace.Data.Migrations.Sqlite
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteMoves",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteMoves", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SiteMoves_Sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2555,6 +2657,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     UpdatesUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LeaseMinutes = table.Column<int>(type: "INTEGER", nullable: true),
                     IssuedById = table.Column<long>(type: "INTEGER", nullable: false),
                     IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SuspendedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -3180,6 +3283,33 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Activations",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LeasedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeactivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeactivatedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Returns = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Activations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Activations_Licenses_LicenseId",
+                        column: x => x.LicenseId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicenseKeys",
                 columns: table => new
                 {
@@ -3587,6 +3717,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activations_ActivatedAt",
+                table: "Activations",
+                column: "ActivatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activations_LicenseId_Fingerprint",
+                table: "Activations",
+                columns: new[] { "LicenseId", "Fingerprint" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_CreatedById",
@@ -4868,6 +5009,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SiteMoves_At_SiteId",
+                table: "SiteMoves",
+                columns: new[] { "At", "SiteId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SiteMoves_SiteId",
+                table: "SiteMoves",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SitePolicies_LookAt",
                 table: "SitePolicies",
                 column: "LookAt");
@@ -4997,6 +5148,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_UsageDays_ModuleId",
+                table: "UsageDays",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UsageEvents_ModuleId",
                 table: "UsageEvents",
                 column: "ModuleId");
@@ -5010,6 +5166,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_UsageFlushes_At",
                 table: "UsageFlushes",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageReports_ModuleId",
+                table: "UsageReports",
+                column: "ModuleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageReports_OrganizationId_Report",
+                table: "UsageReports",
+                columns: new[] { "OrganizationId", "Report" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
@@ -5063,6 +5230,9 @@ namespace Marketplace.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Activations");
+
+            migrationBuilder.DropTable(
                 name: "AgentContacts");
 
             migrationBuilder.DropTable(
@@ -5109,6 +5279,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "DeactivatedModules");
 
             migrationBuilder.DropTable(
                 name: "Decisions");
@@ -5303,6 +5476,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "SigningKeys");
 
             migrationBuilder.DropTable(
+                name: "SiteMoves");
+
+            migrationBuilder.DropTable(
                 name: "SitePolicies");
 
             migrationBuilder.DropTable(
@@ -5330,10 +5506,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "UpdateNews");
 
             migrationBuilder.DropTable(
+                name: "UsageDays");
+
+            migrationBuilder.DropTable(
                 name: "UsageEvents");
 
             migrationBuilder.DropTable(
                 name: "UsageFlushes");
+
+            migrationBuilder.DropTable(
+                name: "UsageReports");
 
             migrationBuilder.DropTable(
                 name: "UserClaims");
