@@ -47,6 +47,15 @@ public static class BoughtLicenses
             return licenses;
         }
 
+        /// <summary>Licenses with those of the modules that were sold along with them.</summary>
+        /// <param name="ids">Of the licenses that a sale names.</param>
+        public IQueryable<License> LicensesSoldWith(IReadOnlyCollection<long> ids)
+        {
+            var licenses = db.Licenses;
+            return licenses.Where(l => licenses.Any(named => ids.Contains(named.Id) && (named.Id == l.Id
+                || (named.OfferId != null && named.OfferId == l.OfferId && named.OrganizationId == l.OrganizationId && named.IssuedAt == l.IssuedAt))));
+        }
+
         /// <summary>What an offer brings along.</summary>
         /// <returns>The modules, and the first that went to another publisher since: it is not this one's to give.</returns>
         internal async Task<(IReadOnlyList<Module> Modules, string? Missing)> BundleAsync(Offer offer, long publisherId, CancellationToken cancel)

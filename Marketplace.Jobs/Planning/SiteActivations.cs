@@ -9,6 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Planning;
 
+/// <param name="Others">How many places are taken beside the site.</param>
+/// <param name="IsOff">The module was deactivated on the site.</param>
+public sealed record SitePlaces(int Others, bool IsOff);
+
 /// <summary>
 /// Members of an organization say which of its sites use its licenses of a module, while the module stays: one that is deactivated is off and takes no site,
 /// and can be activated again while there is room.
@@ -44,6 +48,19 @@ public sealed class SiteActivations(
             return refused ?? new LicenseOutcome.Done();
         },
         cancel);
+
+    /// <summary>How an organization of the actor uses its licenses of a module beside a site, and whether they are deactivated there.</summary>
+    /// <param name="siteId">Null for none.</param>
+    public async Task<SitePlaces> ReadAsync(Actor actor, string organization, long? siteId, string packageId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var id = await db.Organizations.Of(actor).Where(o => o.Name == organization).Select(o => o.Id).FirstOrDefaultAsync(cancel);
+        var others = await sites.OthersAsync(db, id, siteId ?? 0, [packageId], cancel);
+        return new(
+            others.GetValueOrDefault(packageId),
+            await db.Sites.Of(actor).AnyAsync(s => s.Id == siteId, cancel)
+                && await db.DeactivatedModules.AnyAsync(m => m.SiteId == siteId && m.PackageId == packageId, cancel));
+    }
 
     /// <param name="License">The newest that the organization has, or had, of the module.</param>
     /// <param name="IsOff">It was deactivated there.</param>

@@ -74,6 +74,7 @@ internal static partial class ServiceTable
         Reads<LicenseAnomalies>(Who.Managers, (s, w, a) => s.FindAsync(a, World.Private, Cancel)),
         Reads<KeyActivations>(Who.Home, (s, w, a) => s.CountAsync(a, new[] { w.License }, Cancel)),
         Writes<KeyActivations>(Who.Home, (s, w, a) => s.DeactivateAsync(a, w.Activation, Cancel)),
+        Reads<SiteActivations>(Who.Home, (s, w, a) => s.ReadAsync(a, "Home", w.OffSite, World.Public, Cancel)),
         Writes<SiteActivations>(Who.Home, (s, w, a) => s.DeactivateAsync(a, w.Site, World.Public, Cancel)),
         Writes<SiteActivations>(Who.Home, (s, w, a) => s.ActivateAsync(a, w.OffSite, World.Public, Cancel)),
         Writes<SiteActivations>(Who.Home, (s, w, a) => s.TransferAsync(a, w.Site, w.OffSite, World.Public, Cancel)),

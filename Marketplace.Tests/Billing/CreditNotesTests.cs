@@ -1,10 +1,13 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
 using Marketplace.Payments;
 using Marketplace.Pricing;
+using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Billing;
@@ -35,6 +38,26 @@ public sealed class CreditNotesTests
         var note = shop.Read(db => db.Invoices.Single(i => i.CorrectsId != null));
         Assert.Equal((11900, "It did not work.", "Visa •••• 4242", "Test"),
             (note.Total.Minor, note.Document.Reason, note.Document.PaidBy, note.IsTest ? "Test" : ""));
+    }
+
+    [Fact]
+    public async Task What_was_sold_along_ends_with_it_and_what_was_bought_apart_does_not()
+    {
+        using var shop = await Shop.OpenAsync();
+        shop.Portal.Database.Available(shop.Acme, "Acme.Mail");
+        var bundle = await shop.OfferAsync(new(OfferTier.Premium, OfferModel.OneTime, 1, [new(10000, "EUR")]) { Details = new() { Bundle = ["Acme.Mail"] } });
+        var mail = shop.Read(db => db.Modules.Single(m => m.PackageId == "Acme.Mail").Id);
+        var apart = shop.Portal.Database.Saved(new License(mail, shop.Globex.Id, null, OfferTier.Basic, 1, null, shop.Seller.UserId, shop.Now));
+        var (quote, hash) = await shop.QuoteAsync(offer: bundle);
+        var order = Assert.IsType<OrderOutcome.Placed>(await shop.TryPlaceAsync(quote, hash)).OrderId;
+        await shop.PayAtSandboxAsync(order, Shop.Good);
+        await shop.WorkAsync();
+        Assert.Equal(3, shop.Read(db => db.Licenses.Count(l => l.RevokedAt == null)));
+
+        Assert.IsType<CreditOutcome.Issued>(await shop.Get<CreditNotes>().IssueAsync(
+            shop.Operator, Asked(shop.Read(db => db.Invoices.Single().Id), 10000, revokes: true), Cancel));
+
+        Assert.Equal([apart.Id], shop.Read(db => db.Licenses.Where(l => l.RevokedAt == null).Select(l => l.Id).ToArray()));
     }
 
     [Fact]

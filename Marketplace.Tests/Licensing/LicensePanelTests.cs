@@ -2,6 +2,7 @@ using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Licensing;
+using Marketplace.Licensing.Activations;
 using Marketplace.Live;
 using Marketplace.Modules;
 using Marketplace.Portal.Licensing;
@@ -110,9 +111,28 @@ public sealed class LicensePanelTests : PageTest
         panel.Says(text);
     }
 
-    private IRenderedComponent<LicensePanel> Panel(SiteKind kind, bool isInstalled = false, string name = "Shop")
+    [Fact]
+    public void What_was_deactivated_on_the_site_says_so_and_a_place_that_a_key_took_counts()
+    {
+        var license = Database.Saved(new License(_module.Id, _client.Id, null, OfferTier.Basic, 1, null, _publisher, A.Day));
+
+        var off = Panel(SiteKind.Production, isInstalled: true, isOff: true);
+        off.Says("Deactivated on Shop");
+        off.Says("Install");
+
+        Panel(SiteKind.Production, name: "Second").Says("You have a license");
+        Database.Save(new Activation(license.Id, "till 1", "Till 1", A.Day));
+        Assert.DoesNotContain("You have a license", Panel(SiteKind.Production, name: "Third").Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<LicensePanel> Panel(SiteKind kind, bool isInstalled = false, string name = "Shop", bool isOff = false)
     {
         var site = Database.Saved(A.Site(_client.Id, name));
+        if (isOff)
+        {
+            Database.Save(new DeactivatedModule(site.Id, "Acme.Mail", _member.UserId, A.Day));
+        }
+
         var row = new ModuleRow(_module.Id, "Acme.Mail", "Acme Mail", "", "tools", "Acme", false, A.Day) { Price = _module.Price };
         return Draw<LicensePanel>(panel => panel
             .Add(p => p.Module, row).Add(p => p.Visitor, _member).Add(p => p.Site, new PersonSite(site.Id, site.Name, _client.Name, kind))

@@ -167,8 +167,8 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
     {
         var modules = credit.Lines.Select(line => line.ModuleId).ToList();
         var ids = await db.Orders.Where(o => o.Id == invoice.OrderId).SelectMany(o => o.Lines)
-            .Where(l => l.LicenseId != null && modules.Contains(l.ModuleId)).Select(l => l.LicenseId).ToListAsync(cancel);
-        return await db.Licenses.Include(l => l.Module).Where(l => ids.Contains(l.Id) && l.RevokedAt == null).OrderBy(l => l.Id).ToListAsync(cancel);
+            .Where(l => l.LicenseId != null && modules.Contains(l.ModuleId)).Select(l => l.LicenseId!.Value).ToListAsync(cancel);
+        return await db.LicensesSoldWith(ids).Include(l => l.Module).Where(l => l.RevokedAt == null).OrderBy(l => l.Id).ToListAsync(cancel);
     }
 
     private sealed record Case(Invoice Invoice, Payment? Payment, List<License> Licenses, IReadOnlyList<Money> Left, CreditEffect Effect)

@@ -14,8 +14,9 @@ internal static class OrderLicenses
         /// <summary>By rule: what was bought is not paid for any more.</summary>
         public async Task RevokeLicensesAsync(Order order, string reason, DateTime now, CancellationToken cancel)
         {
-            var bought = db.Orders.Where(o => o.Id == order.Id).SelectMany(o => o.Lines).Select(line => line.LicenseId);
-            var licenses = await db.Licenses.Include(l => l.Module).Where(l => l.RevokedAt == null && bought.Contains(l.Id))
+            var bought = await db.Orders.Where(o => o.Id == order.Id).SelectMany(o => o.Lines).Where(line => line.LicenseId != null)
+                .Select(line => line.LicenseId!.Value).ToListAsync(cancel);
+            var licenses = await db.LicensesSoldWith(bought).Include(l => l.Module).Where(l => l.RevokedAt == null)
                 .OrderBy(l => l.Id).ToListAsync(cancel);
             foreach (var license in licenses)
             {
