@@ -27,7 +27,7 @@ public static class BoughtLicenses
                 var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant), grant.ExpiresAt, grant.ById, now)
                 {
                     Origin = grant.Origin, UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features,
-                    Steps = offer.StepsOf(grant.Origin), LeaseMinutes = offer.Details.LeaseMinutes,
+                    Steps = offer.StepsOf(grant.Origin), LeaseMinutes = offer.Details.LeaseMinutes, SoldWith = licenses.FirstOrDefault(),
                 };
                 db.Licenses.Add(license);
                 licenses.Add(license);
@@ -49,12 +49,8 @@ public static class BoughtLicenses
 
         /// <summary>Licenses with those of the modules that were sold along with them.</summary>
         /// <param name="ids">Of the licenses that a sale names.</param>
-        public IQueryable<License> LicensesSoldWith(IReadOnlyCollection<long> ids)
-        {
-            var licenses = db.Licenses;
-            return licenses.Where(l => licenses.Any(named => ids.Contains(named.Id) && (named.Id == l.Id
-                || (named.OfferId != null && named.OfferId == l.OfferId && named.OrganizationId == l.OrganizationId && named.IssuedAt == l.IssuedAt))));
-        }
+        public IQueryable<License> LicensesSoldWith(IReadOnlyCollection<long> ids) =>
+            db.Licenses.Where(l => ids.Contains(l.Id) || (l.SoldWithId != null && ids.Contains(l.SoldWithId.Value)));
 
         /// <summary>What an offer brings along.</summary>
         /// <returns>The modules, and the first that went to another publisher since: it is not this one's to give.</returns>

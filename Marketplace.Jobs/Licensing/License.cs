@@ -41,6 +41,11 @@ public sealed class License(
     public Organization Organization { get; private set; } = null!;
     public long? OfferId { get; private set; } = offerId;
     public Offer? Offer { get; private set; }
+
+    /// <summary>The license that it came along with in a bundle; null for one of its own.</summary>
+    public License? SoldWith { get; init; }
+
+    public long? SoldWithId { get; private set; }
     public OfferTier Tier { get; private set; } = tier;
     public LicenseOrigin Origin { get; init; }
     public int? Sites { get; private set; } = sites;

@@ -54,15 +54,15 @@ public sealed class Licenses(IDbContextFactory<MarketplaceDb> databases, IEnumer
 
         await db.WithdrawQuotesAsync(requestId, actor, clock.UtcNow, cancel);
         var origin = accepted is null ? LicenseOrigin.Manual : LicenseOrigin.Quote;
-        License Of(Module module) => new(
+        License Of(Module module, License? with) => new(
             module.Id, request.OrganizationId, request.OfferId, request.Offer.Tier, sites, expiresAt, actor.UserId, clock.UtcNow)
         {
             Origin = origin, UpdatesUntil = request.Offer.Details.UpdatesUntil(clock.UtcNow), Features = request.Offer.Details.Features,
-            Steps = request.Offer.StepsOf(origin), LeaseMinutes = request.Offer.Details.LeaseMinutes,
+            Steps = request.Offer.StepsOf(origin), LeaseMinutes = request.Offer.Details.LeaseMinutes, SoldWith = with,
         };
-        var license = Of(request.Module);
+        var license = Of(request.Module, null);
         request.Grant(license, actor.UserId, clock.UtcNow);
-        return await AddAsync(db, actor, [license, .. bundle.Select(Of)], cancel);
+        return await AddAsync(db, actor, [license, .. bundle.Select(module => Of(module, license))], cancel);
     }
 
     /// <summary>Issues a license that nobody asked for here.</summary>

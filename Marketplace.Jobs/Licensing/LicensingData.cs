@@ -33,6 +33,7 @@ internal sealed class LicenseMapping : IEntityTypeConfiguration<License>
         license.HasIndex(l => new { l.ModuleId, l.IssuedAt });
         license.HasOne(l => l.Module).WithMany().HasForeignKey(l => l.ModuleId).OnDelete(DeleteBehavior.Restrict);
         license.HasOne(l => l.Organization).WithMany().HasForeignKey(l => l.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        license.HasOne(l => l.SoldWith).WithMany().HasForeignKey(l => l.SoldWithId).OnDelete(DeleteBehavior.Restrict);
         license.HasOne(l => l.Offer).WithMany().HasForeignKey(l => l.OfferId).OnDelete(DeleteBehavior.Restrict);
     }
 }

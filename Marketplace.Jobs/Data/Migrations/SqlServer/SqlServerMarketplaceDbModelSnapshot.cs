@@ -2556,6 +2556,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int?>("Sites")
                         .HasColumnType("int");
 
+                    b.Property<long?>("SoldWithId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("datetime2");
 
@@ -2611,6 +2614,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("OfferId");
+
+                    b.HasIndex("SoldWithId");
 
                     b.HasIndex("ModuleId", "IssuedAt");
 
@@ -7491,11 +7496,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Licensing.License", "SoldWith")
+                        .WithMany()
+                        .HasForeignKey("SoldWithId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Module");
 
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+
+                    b.Navigation("SoldWith");
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>

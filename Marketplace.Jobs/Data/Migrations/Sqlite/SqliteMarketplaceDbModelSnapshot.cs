@@ -2324,6 +2324,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int?>("Sites")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SoldWithId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("TEXT");
 
@@ -2376,6 +2379,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("OfferId");
+
+                    b.HasIndex("SoldWithId");
 
                     b.HasIndex("ModuleId", "IssuedAt");
 
@@ -6880,11 +6885,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Licensing.License", "SoldWith")
+                        .WithMany()
+                        .HasForeignKey("SoldWithId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Module");
 
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+
+                    b.Navigation("SoldWith");
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>

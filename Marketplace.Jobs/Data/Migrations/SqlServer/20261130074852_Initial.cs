@@ -2651,6 +2651,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ModuleId = table.Column<long>(type: "bigint", nullable: false),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     OfferId = table.Column<long>(type: "bigint", nullable: true),
+                    SoldWithId = table.Column<long>(type: "bigint", nullable: true),
                     Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Origin = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Sites = table.Column<int>(type: "int", nullable: true),
@@ -2676,6 +2677,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Licenses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Licenses_Licenses_SoldWithId",
+                        column: x => x.SoldWithId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Licenses_Modules_ModuleId",
                         column: x => x.ModuleId,
@@ -4200,6 +4207,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Licenses_OrganizationId_ModuleId",
                 table: "Licenses",
                 columns: new[] { "OrganizationId", "ModuleId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licenses_SoldWithId",
+                table: "Licenses",
+                column: "SoldWithId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_UserId",

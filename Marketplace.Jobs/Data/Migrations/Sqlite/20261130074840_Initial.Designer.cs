@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261130064026_Initial")]
+    [Migration("20261130074840_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2327,6 +2327,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int?>("Sites")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SoldWithId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("TEXT");
 
@@ -2379,6 +2382,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("OfferId");
+
+                    b.HasIndex("SoldWithId");
 
                     b.HasIndex("ModuleId", "IssuedAt");
 
@@ -6883,11 +6888,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Licensing.License", "SoldWith")
+                        .WithMany()
+                        .HasForeignKey("SoldWithId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Module");
 
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+
+                    b.Navigation("SoldWith");
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>

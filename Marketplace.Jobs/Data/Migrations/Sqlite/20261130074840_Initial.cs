@@ -2651,6 +2651,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     OfferId = table.Column<long>(type: "INTEGER", nullable: true),
+                    SoldWithId = table.Column<long>(type: "INTEGER", nullable: true),
                     Tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Origin = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
                     Sites = table.Column<int>(type: "INTEGER", nullable: true),
@@ -2676,6 +2677,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Licenses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Licenses_Licenses_SoldWithId",
+                        column: x => x.SoldWithId,
+                        principalTable: "Licenses",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Licenses_Modules_ModuleId",
                         column: x => x.ModuleId,
@@ -4200,6 +4207,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Licenses_OrganizationId_ModuleId",
                 table: "Licenses",
                 columns: new[] { "OrganizationId", "ModuleId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licenses_SoldWithId",
+                table: "Licenses",
+                column: "SoldWithId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_UserId",

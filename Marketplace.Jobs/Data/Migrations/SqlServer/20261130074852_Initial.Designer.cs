@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130064045_Initial")]
+    [Migration("20261130074852_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2559,6 +2559,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int?>("Sites")
                         .HasColumnType("int");
 
+                    b.Property<long?>("SoldWithId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("datetime2");
 
@@ -2614,6 +2617,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("OfferId");
+
+                    b.HasIndex("SoldWithId");
 
                     b.HasIndex("ModuleId", "IssuedAt");
 
@@ -7494,11 +7499,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Licensing.License", "SoldWith")
+                        .WithMany()
+                        .HasForeignKey("SoldWithId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Module");
 
                     b.Navigation("Offer");
 
                     b.Navigation("Organization");
+
+                    b.Navigation("SoldWith");
                 });
 
             modelBuilder.Entity("Marketplace.Licensing.LicenseKey", b =>
