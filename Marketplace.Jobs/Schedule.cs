@@ -1,6 +1,7 @@
 using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
 using Marketplace.Community;
 using Marketplace.Delivery;
@@ -114,6 +115,7 @@ public static class Schedule
         recurring.AddOrUpdate<ProcessEventsJob>("process-events", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<FindEventsJob>("find-events", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<RenewalJob>("renew-subscriptions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
         recurring.AddOrUpdate<WriteLicenseFilesJob>("write-license-files", job => job.RunAsync(null, CancellationToken.None), "20 * * * *");
         recurring.AddOrUpdate<CollectUsageJob>("collect-usage", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
         recurring.AddOrUpdate<NotifySavedSearchesJob>("notify-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");

@@ -17,6 +17,8 @@ public static partial class PortalUrls
     /// <summary>Where an owner says to what address events of the organization are posted.</summary>
     public const string OrganizationWebhook = "/organization/webhook";
 
+    public static string Subscription(Guid id) => $"/subscriptions/{id:D}";
+
     public static string Order(Guid id) => $"/orders/{id:N}";
 
     /// <summary>Where a payer of the sandbox chooses a test card.</summary>

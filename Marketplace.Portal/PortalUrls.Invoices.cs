@@ -4,6 +4,9 @@ namespace Marketplace.Portal;
 public static partial class PortalUrls
 {
     public const string Billing = "/billing";
+    public const string OwnSubscriptionsCsv = "/billing/subscriptions.csv";
+    public const string SalesSubscriptions = "/sales/subscriptions";
+    public const string SalesSubscriptionsCsv = "/sales/subscriptions.csv";
     public const string OwnOrdersCsv = "/billing/orders.csv";
     public const string OwnInvoicesCsv = "/billing/invoices.csv";
     public const string SalesOrders = "/sales/orders";

@@ -12,7 +12,11 @@ namespace Marketplace.Payments;
 /// <param name="Method">By what was kept before; null where the payer enters something.</param>
 public sealed record PaymentWish(
     string Document, string Description, long OrganizationId, long ById, Money Amount, string Country, string Email, Uri ReturnUrl, bool SavesMethod = false,
-    SavedMethodRef? Method = null);
+    SavedMethodRef? Method = null)
+{
+    /// <summary>Nobody is there to confirm it: it is charged by what was agreed on when the method was kept.</summary>
+    public bool IsOffSession { get; init; }
+}
 
 /// <param name="ProviderId">Its id at the provider.</param>
 public sealed record SavedMethodRef(Guid Id, string ProviderId);

@@ -1,6 +1,7 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Sales;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Billing.Bank;
@@ -18,6 +19,12 @@ internal static class BillingSetup
             (queries, actor, query, cancel) => queries.StreamOwnAsync(actor, query, cancel)).RequireAuthorization(Policies.SignedIn);
         app.MapCsv<OrderListQueries, OrderRow>(
             PortalUrls.SalesOrdersCsv, OrderList.Columns, OrderListQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<SubscriptionQueries, SubscriptionRow>(
+            PortalUrls.OwnSubscriptionsCsv, SubscriptionList.Columns, SubscriptionQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamOwnAsync(actor, query, cancel)).RequireAuthorization(Policies.SignedIn);
+        app.MapCsv<SubscriptionQueries, SubscriptionRow>(
+            PortalUrls.SalesSubscriptionsCsv, SubscriptionList.Columns, SubscriptionQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapCsv<InvoiceQueries, InvoiceRow>(
             PortalUrls.OwnInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,

@@ -91,6 +91,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Operator =
     [
+        new("Business", "Subscriptions", PortalUrls.SalesSubscriptions, Icons.Material.Outlined.Autorenew),
         new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
         new("Business", "Licenses", PortalUrls.SalesLicenses, Icons.Material.Outlined.Key),

@@ -1,5 +1,7 @@
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
+using Marketplace.Data;
 using Marketplace.Payments;
 using Marketplace.Payments.Methods;
 using Marketplace.Pricing.Quotes;
@@ -22,6 +24,15 @@ internal static partial class ServiceTable
         Writes<OrderPayments>(Who.Owner, (s, w, a) => s.ApproveAsync(a, w.AskedOrder, Cancel)),
         Writes<OrderPayments>(Who.Owner, (s, w, a) => s.DeclineAsync(a, w.AskedOrder, "Too dear.", Cancel)),
         Writes<OrderPayments>(Who.Home, (s, w, a) => s.CancelAsync(a, w.OpenOrder, Cancel)),
+        Reads<SubscriptionQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
+        Reads<SubscriptionQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<SubscriptionQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
+        Reads<SubscriptionQueries>(Who.Home, (s, w, a) => s.StreamOwnAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Reads<SubscriptionQueries>(Who.Operator, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.CancelAsync(a, w.Subscription, "Too dear.", Cancel)),
+        Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ReactivateAsync(a, w.CanceledSubscription, Cancel)),
+        Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ChooseMethodAsync(a, w.Subscription, w.SavedMethod, Cancel)),
+        Writes<SubscriptionChanges>(Who.Operator, (s, w, a) => s.ReleaseAsync(a, w.ParkedSubscription, Cancel)),
         Reads<SavedMethods>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
         Writes<SavedMethods>(Who.Owner, (s, w, a) => s.AddAsync(a, w.HomeId, null, Cancel)),
         Writes<SavedMethods>(Who.Owner, (s, w, a) => s.PreferAsync(a, w.SavedMethod, Cancel)),

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
 using Marketplace.Notifications;
 using Marketplace.Payments;
@@ -42,8 +43,30 @@ public sealed partial class World
         Paid = $"sbx_{paying.PaymentId:N}";
         Assert.IsType<TillOutcome.Done>(await Get<SandboxTill>().PayAsync(Paid, "4242424242424242", cancel));
         await Get<ProviderInbox>().ProcessAsync(cancel);
+        Subscribe();
         await using var db = Database.CreateDbContext();
         await db.Set<Notification>().Where(n => n.Subject.StartsWith("order/") || n.Subject == "licenses").ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>Of Home: it goes on, was canceled, and is parked.</summary>
+    public Guid Subscription => Database.Read(db => db.Subscriptions.Single(s => s.CanceledAt == null && s.ParkedAt == null).Id);
+
+    public Guid CanceledSubscription => Database.Read(db => db.Subscriptions.Single(s => s.CanceledAt != null).Id);
+
+    public Guid ParkedSubscription => Database.Read(db => db.Subscriptions.Single(s => s.ParkedAt != null).Id);
+
+    // Beside the one that was bought.
+    private void Subscribe()
+    {
+        using var db = Database.CreateDbContext();
+        var order = db.Orders.Include(o => o.Lines).Include(o => o.Quote).Single(o => o.PaidAt != null);
+        var basket = QuoteDocument.ReadBasket(order.Quote.Basket!);
+        Subscription canceled = new(order, order.Lines.First(), basket, TimeZoneInfo.Utc, DateTime.UtcNow),
+            parked = new(order, order.Lines.First(), basket, TimeZoneInfo.Utc, DateTime.UtcNow);
+        canceled.Cancel(Owner.UserId, "Too dear.", DateTime.UtcNow);
+        parked.Park("It would end before it begins.", DateTime.UtcNow);
+        db.AddRange(canceled, parked);
+        db.SaveChanges();
     }
 
     private async Task<long> OfferedAsync(Actor seller, OfferTier tier, CancellationToken cancel)

@@ -18,7 +18,7 @@ public partial class SliceOrderTests
         "Licensing", "Licensing.Activations", "Licensing.Metering",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
-        "Billing.Invoices", "Billing.Orders", "Billing.Credits", "Billing.Transfers", "Billing.Sales", "Billing", "Payouts", "Revenue",
+        "Billing.Invoices", "Billing.Orders", "Billing.Subscriptions", "Billing.Credits", "Billing.Transfers", "Billing.Sales", "Billing", "Payouts", "Revenue",
         "Portal",
     ];
 

@@ -1,5 +1,6 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
@@ -102,6 +103,10 @@ internal static class EveryPage
             .. By(DemoPeople.Client, [.. db.Invoices.Where(i => i.Organization.Name == mine).OrderBy(i => i.Id).Select(i => i.Number).Take(1)
                 .AsEnumerable().Select(PortalUrls.Invoice)]),
             .. By(DemoPeople.Operator, PortalUrls.BankImport, PortalUrls.BankImportIn("send"), PortalUrls.BankImportIn("done")),
+            .. By(DemoPeople.Client, PortalUrls.BillingIn("subscriptions")),
+            .. By(DemoPeople.Client, [.. db.Subscriptions.Where(s => s.Organization.Name == mine).OrderBy(s => s.StartedAt).Select(s => s.Id).Take(1)
+                .AsEnumerable().Select(PortalUrls.Subscription)]),
+            .. By(DemoPeople.Operator, PortalUrls.SalesSubscriptions),
             .. By(DemoPeople.Operator, PortalUrls.SalesLicenses),
             .. By(DemoPeople.Operator, PortalUrls.SalesOrders, PortalUrls.SalesInvoices, PortalUrls.SalesInvoices + "?state=Open&sort=-total"),
             .. By(DemoPeople.Publisher, PortalUrls.PublisherSales, PortalUrls.PublisherSalesOver(365, "EUR")),

@@ -27,7 +27,7 @@ public static class InvoiceDraft
         var (taxed, today) = (TaxLines.Of([.. due.Select(line => line.Net)], quote.Decision, includesTax: false), DateOnly.FromDateTime(now));
         return new(
             InvoiceKind.Invoice, "", today, terms.Due, seller, buyer,
-            [.. due.Zip(taxed.Lines, (line, amounts) => Line(line, amounts, origins[line.Module], today))],
+            [.. due.Zip(taxed.Lines, (line, amounts) => Line(line, amounts, origins[line.Module], terms.Period ?? new(today, null)))],
             taxed.ByRate, taxed.Net, taxed.Tax, Notes(quote.Decision), null, terms.Reference, terms.Bank, terms.PaidBy, quote.RateDay, terms.IsTest)
         {
             Treatment = quote.Decision switch
@@ -40,16 +40,18 @@ public static class InvoiceDraft
         };
     }
 
-    private static InvoiceLine Line(QuoteLine line, TaxedLine amounts, InvoiceOrigin origin, DateOnly today)
+    private static InvoiceLine Line(QuoteLine line, TaxedLine amounts, InvoiceOrigin origin, InvoicePeriod period)
     {
         var months = line.Kind is QuoteLineKind.License ? line.Model.Months() : 0;
         return new(
-            line.Kind is QuoteLineKind.SetupFee ? $"{line.Name}, setup" : line.Name, Detail(line), origin.ModuleId, origin.PublisherId, line.Tier, line.List,
+            line.Kind switch { QuoteLineKind.SetupFee => $"{line.Name}, setup", QuoteLineKind.Usage => $"{line.Name}, usage", _ => line.Name },
+            Detail(line), origin.ModuleId, origin.PublisherId, line.Tier, line.List,
             [.. line.Discounts.Select(discount => new InvoiceDiscount(discount.Name, new(discount.Minor, line.List.Currency)))],
-            amounts.Net, amounts.Tax, amounts.ByRate, months > 0 ? today : null, months > 0 ? today.AddMonths(months) : null);
+            amounts.Net, amounts.Tax, amounts.ByRate, months > 0 ? period.From : null, months > 0 ? period.Until ?? period.From.AddMonths(months) : null);
     }
 
     private static string Detail(QuoteLine line) => line.Kind is QuoteLineKind.SetupFee ? "once"
+        : line.Used is { } used ? used
         : $"{line.Tier}, {line.Model switch { OfferModel.OneTime => "once", OfferModel.Yearly => "a year", _ => "a month" }}, {line.Sites:#,0} "
             + (line.Sites == 1 ? "site" : "sites");
 
@@ -65,4 +67,11 @@ public static class InvoiceDraft
 /// <summary>How an invoice is paid.</summary>
 /// <param name="Due">The last day; null where it is paid at once.</param>
 /// <param name="PaidBy">Such as a card's brand and last digits; null while it is open.</param>
-public sealed record InvoiceTerms(DateOnly? Due, string Reference, InvoiceBank? Bank, string? PaidBy, bool IsTest);
+public sealed record InvoiceTerms(DateOnly? Due, string Reference, InvoiceBank? Bank, string? PaidBy, bool IsTest)
+{
+    /// <summary>What it is for; null where that begins on its own day.</summary>
+    public InvoicePeriod? Period { get; init; }
+}
+
+/// <param name="Until">The first day after it; null for as long as each line's model says.</param>
+public sealed record InvoicePeriod(DateOnly From, DateOnly? Until);

@@ -19,7 +19,8 @@ namespace Marketplace.Billing.Orders;
 /// is paid once; whatever else is paid for it goes back.
 /// </summary>
 public sealed class OrderCompletion(
-    OrderInvoices invoices, PaymentProviders providers, Redemptions redemptions, IUnpaidInvoices unpaid, TimeProvider clock) : IPaymentListener
+    OrderInvoices invoices, IOrderedTerms terms, PaymentProviders providers, Redemptions redemptions, IUnpaidInvoices unpaid, TimeProvider clock)
+    : IPaymentListener
 {
     public async Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
     {
@@ -91,12 +92,13 @@ public sealed class OrderCompletion(
             await invoices.PayAsync(db, order, payment, now, cancel);
         }
 
+        var zone = await terms.ZoneAsync(db, order, cancel);
         foreach (var lines in Licensed(order))
         {
             var licenses = await db.LicenseAsync(
                 new LicenseGrant(
-                    order.OrganizationId, lines[0].OfferId, lines[0].Tier, OriginOf(lines), lines.Max(line => line.Sites), lines.Max(line => Until(line, now)),
-                    order.ById),
+                    order.OrganizationId, lines[0].OfferId, lines[0].Tier, OriginOf(lines), lines.Max(line => line.Sites),
+                    lines.Max(line => Until(line, now, zone)), order.ById),
                 now, cancel);
             lines.ForEach(line => line.License(licenses[0].Id));
             foreach (var license in licenses)
@@ -105,6 +107,8 @@ public sealed class OrderCompletion(
             }
         }
 
+        var invoice = await db.Invoices.Where(i => i.OrderId == order.Id).Select(i => (long?)i.Id).FirstOrDefaultAsync(cancel);
+        await terms.BeginAsync(db, order, zone, invoice, now, cancel);
         order.Pay(payment?.Id, now);
         await db.PostAsync(order, "order.completed", now, cancel);
         if (payment is not null)
@@ -154,6 +158,6 @@ public sealed class OrderCompletion(
         .OrderBy(line => line.Number).GroupBy(line => line.Tier is OfferTier.Custom ? 0 : line.Number).Select(lines => lines.ToList());
 
     // A trial has its days; what is paid again and again has its period.
-    private static DateTime? Until(OrderLine line, DateTime now) =>
-        line.TrialEnds ?? (line.Model.Months() is > 0 and var months ? now.AddMonths(months) : null);
+    private DateTime? Until(OrderLine line, DateTime now, TimeZoneInfo zone) =>
+        line.TrialEnds is not null || line.Model.Months() > 0 ? terms.UntilOf(line, now, zone) : null;
 }

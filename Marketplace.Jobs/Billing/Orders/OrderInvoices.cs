@@ -61,7 +61,7 @@ public sealed class OrderInvoices(InvoiceIssue invoices, PaymentProviders provid
     /// <summary>By which an order is spoken of: short, and hard to mistype. A transfer names the invoice's own.</summary>
     private static string Reference(Order order) => $"MP-{order.Id.ToString("N")[..10].ToUpperInvariant()}";
 
-    private static InvoiceParty Party(SellerEntity seller, Quote quote)
+    internal static InvoiceParty Party(SellerEntity seller, Quote quote)
     {
         var country = quote.Decision.Rates.Select(rate => rate.Country).FirstOrDefault() ?? seller.Address.Country;
         var registration = seller.Registrations.FirstOrDefault(r => r.Country == country) ?? seller.Registrations.FirstOrDefault(r => r.IsOneStopShop)

@@ -56,7 +56,9 @@ internal sealed class StripeIntents(StripeCalls stripe, StripeCustomers customer
             Customer = customer,
             PaymentMethod = asked.Method!.ProviderId,
             Confirm = true,
-            ReturnUrl = asked.ReturnUrl.AbsoluteUri,
+            // Stripe takes no address to come back to where nobody is.
+            OffSession = asked.IsOffSession ? true : null,
+            ReturnUrl = asked.IsOffSession ? null : asked.ReturnUrl.AbsoluteUri,
             Description = asked.Description.Clip(500),
             Metadata = new() { [StripePayments.PaymentKey] = $"{paymentId:N}" },
             Expand = Expand,

@@ -43,6 +43,9 @@ public enum QuoteLineKind
     /// <summary>The price, or that of the first period.</summary>
     License,
     SetupFee,
+
+    /// <summary>What was used of a quantity in the period before.</summary>
+    Usage,
 }
 
 /// <param name="Tier">What the license is of: that of the offer, or a better one by a promotion.</param>
@@ -55,6 +58,9 @@ public sealed record QuoteLine(
 {
     /// <summary>The names of the modules that come along; null where none do.</summary>
     public IReadOnlyList<string>? Bundle { get; init; }
+
+    /// <summary>How much was used of what; null but for usage.</summary>
+    public string? Used { get; init; }
 
     public Money Gross => Net + Tax;
 }

@@ -47,6 +47,31 @@ public static class Quoting
         ];
     }
 
+    /// <summary>What one period costs that is billed on its day, with what was used in the one before.</summary>
+    /// <param name="basket">As it was quoted, but for the tax, which is that of the day.</param>
+    /// <param name="period">Null for what was used alone.</param>
+    /// <param name="used">In minor units of the basket's currency.</param>
+    public static Quote OfPeriod(Basket basket, int? period, IReadOnlyList<UsedQuantity> used)
+    {
+        var first = basket.Lines[0];
+        List<QuoteLine> lines =
+        [
+            .. (period is { } number ? Due(basket, number) : []).Select(line => new QuoteLine(
+                line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
+                new Money(line.List, basket.Currency), line.Discounts, new Money(line.Left, basket.Currency), new Money(0, basket.Currency), null)),
+            .. used.Where(one => one.Minor > 0).Select(one => new QuoteLine(
+                QuoteLineKind.Usage, first.OfferId, first.Module, first.Name, Upgrades.Of(basket, first), first.Offer.Model, first.Sites,
+                new Money(one.Minor, basket.Currency), [], new Money(one.Minor, basket.Currency), new Money(0, basket.Currency), null)
+            {
+                Used = one.Text,
+            }),
+        ];
+        var taxed = TaxLines.Of([.. lines.Select(line => line.Net)], basket.Tax, includesTax: false);
+        return new(
+            basket.Currency, [.. lines.Zip(taxed.Lines, (line, amounts) => line with { Net = amounts.Net, Tax = amounts.Tax })], taxed.ByRate, taxed.Net,
+            taxed.Tax, taxed.Net + taxed.Tax, [], basket.Tax, basket.ShowsGross, basket.At, basket.At, first.Offer.RateDay);
+    }
+
     /// <summary>The tax of one payment.</summary>
     internal static TaxLines TaxOf(Basket basket, IEnumerable<DueLine> lines) =>
         TaxLines.Of([.. lines.Select(line => new Money(line.Left, basket.Currency))], basket.Tax, includesTax: false);
@@ -93,6 +118,9 @@ public static class Quoting
         .. sums.GroupBy(sum => sum.Rate).Select(rate => rate.Aggregate((one, other) => new TaxSum(one.Rate, one.Net + other.Net, one.Tax + other.Tax))),
     ];
 }
+
+/// <param name="Text">How much of what: <c>1,040 documents, 1,000 included</c>.</param>
+public sealed record UsedQuantity(string Text, long Minor);
 
 /// <summary>A line of one payment.</summary>
 /// <param name="Start">When the first payment is due.</param>

@@ -1,0 +1,161 @@
+using Hangfire;
+using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
+using Marketplace.Data;
+using Marketplace.Licensing;
+using Marketplace.Notifications;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Billing.Subscriptions;
+
+/// <summary>
+/// Bills the subscriptions whose day has come, each period in a short transaction of its own, and charges outside of them. Any number of workers may do it
+/// at once, and any of them may die: the database takes one row of each period, and a payment has one start.
+/// </summary>
+public sealed partial class RenewalRun(
+    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, PeriodCharges charges, SubscriptionEnding ending, TimeProvider clock,
+    ILogger<RenewalRun> log)
+{
+    /// <summary>So many periods of one subscription are billed a day, as after a long outage; more is a mistake.</summary>
+    public const int MaxPerDay = 40;
+
+    /// <summary>An invoice that is so many times as high as the one before is looked at by a person first.</summary>
+    public const int MaxGrowth = 10;
+
+    private const int Page = 200;
+
+    /// <returns>How many periods were billed.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        await ending.RunAsync(cancel);
+        var (billed, left) = (0, 0);
+        while (true)
+        {
+            // What could not be billed, or is another worker's, stands before the rest and is passed over until the next run.
+            var ids = await DueAsync(left, cancel);
+            foreach (var id in ids)
+            {
+                if (await TryAsync(id, cancel))
+                {
+                    billed++;
+                }
+                else
+                {
+                    left++;
+                }
+            }
+
+            await charges.RunAsync(cancel);
+            if (ids.Count == 0)
+            {
+                return billed;
+            }
+        }
+    }
+
+    private async Task<List<Guid>> DueAsync(int left, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Subscriptions.Where(s => s.RenewsAt <= now).OrderBy(s => s.RenewsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
+            .Select(s => s.Id).ToListAsync(cancel);
+    }
+
+    // One that fails keeps no other from being billed.
+    private async Task<bool> TryAsync(Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            return await databases.TransactAsync(db => BillAsync(db, id, cancel), cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailed(error, id);
+            return false;
+        }
+    }
+
+    private async Task<bool> BillAsync(MarketplaceDb db, Guid id, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        if (await db.Subscriptions.Include(s => s.License.Module).FirstOrDefaultAsync(s => s.Id == id && s.RenewsAt <= now, cancel) is not { } subscription)
+        {
+            return false;
+        }
+
+        var used = await RenewalInvoices.UsedAsync(db, subscription, subscription.Period, cancel);
+        var (quote, refused) = await invoices.PriceAsync(db, subscription, subscription.Period + 1, used, cancel);
+        var problem = refused ?? await BoundAsync(db, subscription, quote!, now, cancel);
+        if (problem is not null)
+        {
+            subscription.Park(problem, now);
+            Happened(db, subscription, SubscriptionEventKind.Parked, problem, now);
+            await db.NotifyStaffAsync(
+                StaffRole.Operator, $"subscription/{id:N}", $"A subscription of {subscription.Name} is parked and not billed: {problem}", now, cancel);
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+
+        var period = subscription.Bill(now);
+        await db.SaveChangesAsync(cancel);
+        if (await invoices.IssueAsync(db, subscription, period, quote!, now, cancel) is { } invoice)
+        {
+            period.Invoice(invoice.Id, now);
+            subscription.Owe(now);
+            await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
+            Happened(db, subscription, SubscriptionEventKind.Billed, $"Invoice {invoice.Number}, {invoice.Total}", now);
+        }
+        else
+        {
+            period.Pay(now);
+            await db.ProlongAsync(subscription, period, now, cancel);
+            Happened(db, subscription, SubscriptionEventKind.Billed, "Nothing was due", now);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    // Null if it is within bounds; otherwise why a person has to look before anything is charged.
+    private static async Task<string?> BoundAsync(
+        MarketplaceDb db, Subscription subscription, Pricing.Quotes.Quote quote, DateTime now, CancellationToken cancel)
+    {
+        var (id, day, next) = (subscription.Id, now.AddDays(-1), subscription.Period + 1);
+        if (subscription.Cycle.StartOf(next + 1) <= subscription.Cycle.StartOf(next))
+        {
+            return $"Period {next} would end before it begins.";
+        }
+
+        if (await db.SubscriptionPeriods.CountAsync(p => p.SubscriptionId == id && p.BilledAt > day, cancel) >= MaxPerDay)
+        {
+            return $"More than {MaxPerDay} periods would be billed within a day.";
+        }
+
+        var invoices = db.Invoices;
+        var last = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.InvoiceId != null).OrderByDescending(p => p.Number)
+            .Select(p => invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault()).FirstOrDefaultAsync(cancel);
+        return last > 0 && quote.Total.Minor > last * MaxGrowth
+            ? $"{quote.Total} would be charged, more than {MaxGrowth} times the {new Money(last.Value, subscription.Currency)} of the invoice before." : null;
+    }
+
+    private static void Happened(MarketplaceDb db, Subscription subscription, SubscriptionEventKind kind, string text, DateTime now)
+    {
+        subscription.Events.Add(new(subscription.Id, kind, text, null, now));
+        db.TellSubscription(subscription, now);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Subscription {Subscription} could not be billed; it is tried again in an hour")]
+    private partial void LogFailed(Exception error, Guid subscription);
+}
+
+/// <summary>Bills and charges what is due. Safe to run twice, and by several workers at once.</summary>
+[AutomaticRetry(Attempts = 0)]
+public sealed class RenewalJob(RenewalRun renewals)
+{
+    public Task RunAsync(CancellationToken cancel) => renewals.RunAsync(cancel);
+}

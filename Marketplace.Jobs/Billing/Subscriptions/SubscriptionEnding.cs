@@ -1,0 +1,85 @@
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Billing.Subscriptions;
+
+/// <summary>Ends subscriptions that were canceled and whose last period is over: what was used in it is billed, and its license ends by its steps.</summary>
+public sealed partial class SubscriptionEnding(
+    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, TimeProvider clock, ILogger<SubscriptionEnding> log)
+{
+    private const int Page = 200;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var left = 0;
+        while (true)
+        {
+            var now = clock.UtcNow;
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var ids = await db.Subscriptions.Where(s => s.EndsAt <= now).OrderBy(s => s.EndsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
+                .Select(s => s.Id).ToListAsync(cancel);
+            foreach (var id in ids)
+            {
+                left += await TryAsync(id, cancel) ? 0 : 1;
+            }
+
+            if (ids.Count == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TryAsync(Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            return await databases.TransactAsync(db => EndAsync(db, id, cancel), cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailed(error, id);
+            return false;
+        }
+    }
+
+    private async Task<bool> EndAsync(MarketplaceDb db, Guid id, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        if (await db.Subscriptions.FirstOrDefaultAsync(s => s.Id == id && s.EndsAt <= now, cancel) is not { } subscription)
+        {
+            return false;
+        }
+
+        var used = await RenewalInvoices.UsedAsync(db, subscription, subscription.Period, cancel);
+        if (used.Any(one => one.Minor > 0))
+        {
+            var (quote, problem) = await invoices.PriceAsync(db, subscription, null, used, cancel);
+            if (quote is null)
+            {
+                throw new InvalidOperationException(problem);
+            }
+
+            var period = subscription.Close(now);
+            await db.SaveChangesAsync(cancel);
+            if (await invoices.IssueAsync(db, subscription, period, quote, now, cancel) is { } invoice)
+            {
+                period.Invoice(invoice.Id, now);
+            }
+        }
+
+        subscription.End(now);
+        subscription.Events.Add(new(id, SubscriptionEventKind.Ended, "Its last period is over", null, now));
+        db.TellSubscription(subscription, now);
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Subscription {Subscription} could not be ended; it is tried again in an hour")]
+    private partial void LogFailed(Exception error, Guid subscription);
+}

@@ -1,0 +1,51 @@
+using Marketplace.Data;
+
+namespace Marketplace.Billing.Subscriptions;
+
+/// <summary>One period of a subscription, billed once: the database takes one of each number.</summary>
+public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime from, DateTime until, DateTime billedAt)
+{
+    public const int MaxFailure = 80;
+
+    public Guid Id { get; private set; } = Guid.NewGuid();
+    public Guid SubscriptionId { get; private set; } = subscriptionId;
+    public Subscription Subscription { get; private set; } = null!;
+    public int Number { get; private set; } = number;
+    public DateTime From { get; private set; } = from;
+    public DateTime Until { get; private set; } = until;
+    public DateTime BilledAt { get; private set; } = billedAt;
+
+    /// <summary>Null where nothing was due.</summary>
+    public long? InvoiceId { get; private set; }
+
+    public DateTime? PaidAt { get; private set; }
+
+    /// <summary>When its payment is tried next; null while one is under way, and once it is settled or given up.</summary>
+    public DateTime? ChargeAt { get; private set; }
+
+    /// <summary>How many payments were tried.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Why the last one failed, a code of <see cref="Payments.PaymentFailure"/>.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>By which method that was.</summary>
+    public Guid? FailedMethodId { get; private set; }
+
+    /// <summary>What payments call it.</summary>
+    public string Document => DocumentOf(Id);
+
+    public static string DocumentOf(Guid id) => $"period/{id:N}";
+
+    public static Guid? IdOf(string document) =>
+        document.StartsWith("period/", StringComparison.Ordinal) && Guid.TryParseExact(document[7..], "N", out var id) ? id : null;
+
+    public void Invoice(long invoiceId, DateTime now) => (InvoiceId, ChargeAt) = (invoiceId, now);
+
+    public void Pay(DateTime now) => (PaidAt, ChargeAt, Failure) = (now, null, null);
+
+    /// <param name="methodId">Null where there was none.</param>
+    /// <param name="next">When it is tried again; null where it is not.</param>
+    public void Fail(string failure, Guid? methodId, DateTime? next) =>
+        (Attempts, Failure, FailedMethodId, ChargeAt) = (Attempts + 1, failure.Clip(MaxFailure), methodId, next);
+}

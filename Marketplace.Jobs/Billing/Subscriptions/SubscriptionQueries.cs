@@ -1,0 +1,133 @@
+using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
+using Marketplace.Data;
+using Marketplace.Payments;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Quotes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Subscriptions;
+
+/// <param name="Next">When the next period is billed; null where none follows.</param>
+/// <param name="Ends">When it ends because it was canceled.</param>
+public sealed record SubscriptionRow(
+    Guid Id, string Organization, string PackageId, string Name, OfferTier Tier, OfferModel Model, int Sites, SubscriptionState State, DateTime StartedAt,
+    DateTime? Next, DateTime? Ends, DateTime? EndedAt, string Currency);
+
+/// <param name="Invoice">The number of its invoice; null where nothing was due.</param>
+/// <param name="ChargeAt">When its payment is tried next.</param>
+public sealed record PeriodRow(
+    int Number, DateTime From, DateTime Until, string? Invoice, Money? Amount, DateTime? PaidAt, DateTime? ChargeAt, int Attempts, string? Failure);
+
+public sealed record EventRow(SubscriptionEventKind Kind, string Text, string? By, DateTime At);
+
+/// <param name="At">When it is due.</param>
+public sealed record UpcomingCharge(DateTime At, Money Net, Money Total);
+
+/// <param name="Method">By what it is paid; null where there is nothing.</param>
+/// <param name="Upcoming">The next charges as they would be now, without what is used; none where it is not renewed.</param>
+/// <param name="IsOwner">The actor may cancel it and choose how it is paid.</param>
+public sealed record SubscriptionDetail(
+    SubscriptionRow Row, long OrganizationId, long LicenseId, Guid OrderId, string TimeZone, string CancelReason, string ParkedBecause, Guid? MethodId,
+    string? Method, bool IsOwner, bool IsOperator, IReadOnlyList<PeriodRow> Periods, IReadOnlyList<EventRow> Events, IReadOnlyList<UpcomingCharge> Upcoming);
+
+/// <summary>Reads subscriptions: for members of the client, and all of them for operators.</summary>
+public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, TimeProvider clock)
+{
+    public static readonly IListColumns Columns = ColumnsAt(default);
+    private const int MaxRows = 100, UpcomingCharges = 3;
+
+    /// <summary>Those of the actor's organizations, what needs someone first.</summary>
+    public async Task<Page<SubscriptionRow>> OwnAsync(Actor actor, ListQuery query, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Rows(db.Subscriptions.Of(actor), query, clock.UtcNow).PageAsync(query, cancel);
+    }
+
+    public IAsyncEnumerable<SubscriptionRow> StreamOwnAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db.Subscriptions.Of(actor), query, clock.UtcNow), cancel);
+
+    /// <summary>All of them, for operators.</summary>
+    public async Task<Page<SubscriptionRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Rows(All(db, actor), query, clock.UtcNow).PageAsync(query, cancel);
+    }
+
+    public IAsyncEnumerable<SubscriptionRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(All(db, actor), query, clock.UtcNow), cancel);
+
+    /// <summary>Null if there is none that the actor may see.</summary>
+    public async Task<SubscriptionDetail?> ReadAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (member, operators) = (db.Subscriptions.Of(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
+        var one = db.Subscriptions.Where(s => s.Id == id && (member.Any(own => own.Id == s.Id) || operators.Any()));
+        if (await Rows(one, ListQuery.First, clock.UtcNow).FirstOrDefaultAsync(cancel) is not { } row)
+        {
+            return null;
+        }
+
+        var subscription = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.Id == id, cancel);
+        var (invoiceRows, users, methods) = (db.Invoices, db.Users, await db.MethodsOf(subscription.OrganizationId).AsNoTracking().ToListAsync(cancel));
+        var periods = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id).OrderByDescending(p => p.Number).Take(MaxRows)
+            .Select(p => new
+            {
+                p.Number, p.From, p.Until, p.PaidAt, p.ChargeAt, p.Attempts, p.Failure,
+                Invoice = invoiceRows.Where(i => i.Id == p.InvoiceId).Select(i => new { i.Number, Minor = i.NetMinor + i.TaxMinor }).FirstOrDefault(),
+            }).ToListAsync(cancel);
+        var events = await db.Set<SubscriptionEvent>().Where(e => e.SubscriptionId == id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MaxRows)
+            .Select(e => new EventRow(e.Kind, e.Text, users.Where(u => u.Id == e.ById).Select(u => u.DisplayName).FirstOrDefault(), e.At)).ToListAsync(cancel);
+        var chosen = methods.Find(m => m.Id == subscription.MethodId) ?? methods.Find(m => m.DefaultFor is not null);
+        return new(
+            row, subscription.OrganizationId, subscription.LicenseId, subscription.OrderId, subscription.TimeZone, subscription.CancelReason,
+            subscription.ParkedBecause, subscription.MethodId, chosen?.Text,
+            await db.Subscriptions.OwnedBy(actor).AnyAsync(s => s.Id == id, cancel), await operators.AnyAsync(cancel),
+            periods.ConvertAll(p => new PeriodRow(
+                p.Number, p.From, p.Until, p.Invoice?.Number, p.Invoice is { } invoice ? new Money(invoice.Minor, subscription.Currency) : null, p.PaidAt,
+                p.ChargeAt, p.Attempts, p.Failure)),
+            events, await UpcomingAsync(db, subscription, cancel));
+    }
+
+    // As they would be now: taxes and what is used may change until then.
+    private async Task<IReadOnlyList<UpcomingCharge>> UpcomingAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
+    {
+        var charges = new List<UpcomingCharge>();
+        for (var period = subscription.Period + 1; subscription.RenewsAt is not null && charges.Count < UpcomingCharges; period++)
+        {
+            var (quote, _) = await invoices.PriceAsync(db, subscription, period, [], cancel);
+            if (quote is null)
+            {
+                break;
+            }
+
+            charges.Add(new(subscription.Cycle.StartOf(period), quote.Net, quote.Total));
+        }
+
+        return charges;
+    }
+
+    private static IQueryable<Subscription> All(MarketplaceDb db, Actor actor)
+    {
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return db.Subscriptions.Where(_ => operators.Any());
+    }
+
+    // Ids are no numbers, by which lists end their order.
+    private static IQueryable<SubscriptionRow> Rows(IQueryable<Subscription> subscriptions, ListQuery query, DateTime now) =>
+        ((IOrderedQueryable<Subscription>)ColumnsAt(now).Apply(subscriptions.AsNoTracking(), query)).ThenBy(s => s.Id).Select(s => new SubscriptionRow(
+            s.Id, s.Organization.Name, s.Module.PackageId, s.Name, s.Tier, s.Model, s.Sites,
+            s.EndedAt != null ? SubscriptionState.Ended : s.ParkedAt != null ? SubscriptionState.Parked
+                : s.PastDueSince != null ? SubscriptionState.PastDue : s.CanceledAt != null ? SubscriptionState.Canceled
+                : s.Period < 0 && s.TrialEndsAt > now ? SubscriptionState.Trialing : SubscriptionState.Active,
+            s.StartedAt, s.RenewsAt, s.EndsAt, s.EndedAt, s.Currency));
+
+    // The state is that of Subscription.StateAt, which the database cannot ask.
+    private static ListColumns<Subscription> ColumnsAt(DateTime now) => new ListColumns<Subscription>(s => s.OrganizationId, "state", "-started")
+        .Choice("state", s => s.EndedAt != null ? SubscriptionState.Ended : s.ParkedAt != null ? SubscriptionState.Parked
+            : s.PastDueSince != null ? SubscriptionState.PastDue : s.CanceledAt != null ? SubscriptionState.Canceled
+            : s.Period < 0 && s.TrialEndsAt > now ? SubscriptionState.Trialing : SubscriptionState.Active)
+        .Text("module", s => s.Name).Text("client", s => s.Organization.Name).Choice("tier", s => s.Tier).Choice("model", s => s.Model)
+        .Number("sites", s => s.Sites).Time("started", s => s.StartedAt).Time("next", s => s.RenewsAt).Time("ends", s => s.EndsAt)
+        .Text("currency", s => s.Currency);
+}

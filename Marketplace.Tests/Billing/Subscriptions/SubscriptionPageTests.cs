@@ -1,0 +1,87 @@
+using Bunit;
+using Marketplace.Billing.Subscriptions;
+using Marketplace.Portal.Billing;
+using Marketplace.Pricing;
+using Marketplace.Tests.Support;
+using static Marketplace.Tests.Billing.Subscriptions.Renewals;
+
+namespace Marketplace.Tests.Billing.Subscriptions;
+
+/// <summary>The page of a subscription, for its client and for operators.</summary>
+public sealed class SubscriptionPageTests : PageTest
+{
+    private readonly Shop _shop;
+
+    public SubscriptionPageTests()
+        : this(Shop.OpenAsync(new(OfferTier.Basic, OfferModel.Monthly, 1, [new(10000, "EUR")])).GetAwaiter().GetResult())
+    {
+    }
+
+    private SubscriptionPageTests(Shop shop)
+        : base(shop.Portal) => _shop = shop;
+
+    [Fact]
+    public async Task An_owner_sees_what_comes_next_cancels_and_reactivates()
+    {
+        await BuyAsync(_shop);
+        SignIn(_shop.Owner);
+        var page = Draw(One(_shop).Id);
+        page.Says("Apr 2, 2026");
+        page.Says("€119.00");
+        page.Says("Default, Visa •••• 4242");
+
+        page.Button("Cancel subscription").Click();
+        Floating.WaitForElement("form").Submit();
+        page.Says("None: it ends on Apr 2, 2026.");
+        page.Button("Reactivate").Click();
+        Floating.Says("It is renewed again.");
+        page.Says("Jun 2, 2026");
+
+        SignIn(_shop.Member);
+        var members = Draw(One(_shop).Id);
+        members.Says("Next charges");
+        Assert.DoesNotContain("Cancel subscription", members.Markup, StringComparison.Ordinal);
+        SignIn(_shop.Seller);
+        Draw(One(_shop).Id).Says("There is no such subscription");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_paid_says_why_and_when_it_is_tried_again()
+    {
+        await BuyAsync(_shop, keeps: false);
+        _shop.Advance(TimeSpan.FromDays(31));
+        await RenewAsync(_shop);
+        SignIn(_shop.Owner);
+
+        var page = Draw(One(_shop).Id);
+
+        page.Says("Past due");
+        page.Says("There is no payment method.");
+        page.Says("The payment is tried again on Apr 3, 2026, or as soon as you add a payment method.");
+    }
+
+    [Fact]
+    public async Task What_is_parked_tells_operators_why_and_is_billed_again_by_them()
+    {
+        await BuyAsync(_shop);
+        _shop.Read(db =>
+        {
+            db.Subscriptions.Single().Park("It would end before it begins.", _shop.Now);
+            return db.SaveChanges();
+        });
+        SignIn(_shop.Owner);
+        var client = Draw(One(_shop).Id);
+        client.Says("Not billed until staff have looked at it.");
+        Assert.DoesNotContain("before it begins", client.Markup, StringComparison.Ordinal);
+
+        SignIn(_shop.Operator);
+        var page = Draw(One(_shop).Id);
+        page.Says("It would end before it begins.");
+        page.Button("Bill Acme Shop again").Click();
+        Floating.WaitForElement("form").Submit();
+        Floating.Says("It is billed with the next run.");
+        Assert.Equal(SubscriptionState.Active, One(_shop).StateAt(_shop.Now));
+    }
+
+    private IRenderedComponent<SubscriptionPage> Draw(Guid id) => Draw<SubscriptionPage>(parameters => parameters.Add(page => page.Id, id));
+}
