@@ -33,6 +33,8 @@ public sealed class License(
     public const int MaxReason = 500, MaxFeatures = 8000;
 
     private string _features = "[]";
+    private LicenseOrigin _origin;
+    private EndSteps _steps = EndSteps.Default;
 
     public long Id { get; private set; }
     public long ModuleId { get; private set; } = moduleId;
@@ -47,7 +49,7 @@ public sealed class License(
 
     public long? SoldWithId { get; private set; }
     public OfferTier Tier { get; private set; } = tier;
-    public LicenseOrigin Origin { get; init; }
+    public LicenseOrigin Origin { get => _origin; init => _origin = value; }
     public int? Sites { get; private set; } = sites;
     public DateTime StartsAt { get; init; } = issuedAt;
     public DateTime? ExpiresAt { get; private set; } = expiresAt;
@@ -59,7 +61,7 @@ public sealed class License(
     public int? LeaseMinutes { get; init; }
 
     /// <summary>What ends on which day after its end.</summary>
-    public EndSteps Steps { get; init; } = EndSteps.Default;
+    public EndSteps Steps { get => _steps; init => _steps = value; }
 
     public IReadOnlyList<LicensedFeature> Features
     {
@@ -91,6 +93,9 @@ public sealed class License(
 
     /// <param name="until">Null for no end.</param>
     public void Extend(DateTime? until) => Change(() => ExpiresAt = until);
+
+    /// <summary>A trial is paid for: the same license, with its key and what that activated, goes on as one that was bought.</summary>
+    public void Convert(EndSteps steps, DateTime until) => Change(() => (_origin, _steps, ExpiresAt) = (LicenseOrigin.Purchase, steps, until));
 
     /// <param name="byId">Null where a rule does it.</param>
     public void Revoke(long? byId, string reason, DateTime now) => Change(() => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now));

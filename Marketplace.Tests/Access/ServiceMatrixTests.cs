@@ -16,6 +16,7 @@ public sealed class ServiceMatrixTests(World world) : IClassFixture<World>
         ["AbsentAgents.GiveUpAsync"] = "AbsentAgentTests: an agent has to fall silent while it switches its site",
         ["Admissions.AdmitAsync"] = "SubmissionJourneyTests: the end of PackageIntake.ReceiveAsync, which is in the matrix",
         ["SavedMethods.LookAsync"] = "SavedMethodTests: it answers nothing, and asks the providers for members alone",
+        ["PeriodCharges.LookAsync"] = "RenewalTests: it answers nothing, and asks the provider for members alone",
         ["OrderPayments.LookAsync"] = "OrderPageTests: it answers nothing, and asks the provider for members alone",
         ["FailureIsolation.WithoutUnwellAsync"] = "FailureIsolationTests: works on an operation that failed, for whom started it",
     };

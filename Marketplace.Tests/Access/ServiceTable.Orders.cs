@@ -29,6 +29,7 @@ internal static partial class ServiceTable
         Reads<SubscriptionQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
         Reads<SubscriptionQueries>(Who.Home, (s, w, a) => s.StreamOwnAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<SubscriptionQueries>(Who.Operator, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
+        Writes<PeriodCharges>(Who.Home, (s, w, a) => s.PayAsync(a, w.OwingSubscription, Cancel)),
         Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.CancelAsync(a, w.Subscription, "Too dear.", Cancel)),
         Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ReactivateAsync(a, w.CanceledSubscription, Cancel)),
         Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ChooseMethodAsync(a, w.Subscription, w.SavedMethod, Cancel)),

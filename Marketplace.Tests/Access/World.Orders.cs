@@ -48,8 +48,11 @@ public sealed partial class World
         await db.Set<Notification>().Where(n => n.Subject.StartsWith("order/") || n.Subject == "licenses").ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Of Home: it goes on, was canceled, and is parked.</summary>
-    public Guid Subscription => Database.Read(db => db.Subscriptions.Single(s => s.CanceledAt == null && s.ParkedAt == null).Id);
+    /// <summary>Of Home: it goes on; others were canceled and are parked.</summary>
+    public Guid Subscription => Database.Read(db => db.Subscriptions.Single(s => s.CanceledAt == null && s.ParkedAt == null && s.PastDueSince == null).Id);
+
+    /// <summary>One whose last invoice is open.</summary>
+    public Guid OwingSubscription => Database.Read(db => db.Subscriptions.Single(s => s.PastDueSince != null).Id);
 
     public Guid CanceledSubscription => Database.Read(db => db.Subscriptions.Single(s => s.CanceledAt != null).Id);
 
@@ -61,11 +64,17 @@ public sealed partial class World
         using var db = Database.CreateDbContext();
         var order = db.Orders.Include(o => o.Lines).Include(o => o.Quote).Single(o => o.PaidAt != null);
         var basket = QuoteDocument.ReadBasket(order.Quote.Basket!);
-        Subscription canceled = new(order, order.Lines.First(), basket, TimeZoneInfo.Utc, DateTime.UtcNow),
-            parked = new(order, order.Lines.First(), basket, TimeZoneInfo.Utc, DateTime.UtcNow);
+        Subscription canceled = new(order, order.Lines.First(), basket, 0, TimeZoneInfo.Utc, DateTime.UtcNow),
+            parked = new(order, order.Lines.First(), basket, 0, TimeZoneInfo.Utc, DateTime.UtcNow),
+            owing = new(order, order.Lines.First(), basket, 0, TimeZoneInfo.Utc, DateTime.UtcNow);
+        var open = new Invoice(db.Invoices.Single(i => i.OrderId == order.Id).Document with { Number = "M-2001-000001" }, HomeId, null, null, DateTime.UtcNow);
+        db.Add(open);
+        db.SaveChanges();
+        owing.Bill(DateTime.UtcNow).Invoice(open.Id, DateTime.UtcNow);
+        owing.Owe(DateTime.UtcNow);
         canceled.Cancel(Owner.UserId, "Too dear.", DateTime.UtcNow);
         parked.Park("It would end before it begins.", DateTime.UtcNow);
-        db.AddRange(canceled, parked);
+        db.AddRange(canceled, parked, owing);
         db.SaveChanges();
     }
 

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Licensing;
@@ -168,6 +169,8 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         var modules = credit.Lines.Select(line => line.ModuleId).ToList();
         var ids = await db.Orders.Where(o => o.Id == invoice.OrderId).SelectMany(o => o.Lines)
             .Where(l => l.LicenseId != null && modules.Contains(l.ModuleId)).Select(l => l.LicenseId!.Value).ToListAsync(cancel);
+        ids.AddRange(await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoice.Id && p.Number > 0)
+            .Select(p => p.Subscription.LicenseId).ToListAsync(cancel));
         return await db.LicensesSoldWith(ids).Include(l => l.Module).Where(l => l.RevokedAt == null).OrderBy(l => l.Id).ToListAsync(cancel);
     }
 

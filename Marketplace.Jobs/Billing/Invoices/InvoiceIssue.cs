@@ -54,7 +54,7 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions,
     {
         { PaidBy: { } by } => $"paid by {by}",
         { Due: { } due } => string.Create(CultureInfo.InvariantCulture, $"please pay it by {due:yyyy-MM-dd}"),
-        _ => "please pay it",
+        _ => "it is charged by your payment method",
     };
 
     /// <summary>What journals call a line of an invoice.</summary>

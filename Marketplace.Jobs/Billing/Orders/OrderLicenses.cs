@@ -16,7 +16,15 @@ internal static class OrderLicenses
         {
             var bought = await db.Orders.Where(o => o.Id == order.Id).SelectMany(o => o.Lines).Where(line => line.LicenseId != null)
                 .Select(line => line.LicenseId!.Value).ToListAsync(cancel);
-            var licenses = await db.LicensesSoldWith(bought).Include(l => l.Module).Where(l => l.RevokedAt == null)
+            await db.RevokeLicensesAsync(bought, order.OrganizationId, $"order/{order.Id:N}", reason, now, cancel);
+        }
+
+        /// <param name="ids">With those that were sold along.</param>
+        /// <param name="subject">What the notice leads to.</param>
+        public async Task RevokeLicensesAsync(
+            IReadOnlyCollection<long> ids, long organizationId, string subject, string reason, DateTime now, CancellationToken cancel)
+        {
+            var licenses = await db.LicensesSoldWith(ids).Include(l => l.Module).Where(l => l.RevokedAt == null)
                 .OrderBy(l => l.Id).ToListAsync(cancel);
             foreach (var license in licenses)
             {
@@ -25,7 +33,7 @@ internal static class OrderLicenses
                 db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
                 db.Audit(null, "license.revoke", $"module/{license.Module.NormalizedId}", $"License {license.Id}: {reason}", now);
                 await db.NotifyMembersAsync(
-                    order.OrganizationId, $"order/{order.Id:N}", $"Your license of {license.Module.DisplayName} is revoked: {reason}", now, cancel);
+                    organizationId, subject, $"Your license of {license.Module.DisplayName} is revoked: {reason}", now, cancel);
             }
         }
     }

@@ -81,12 +81,33 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
             return;
         }
 
-        await EndAsync(db, period.Subscription, $"The payment of {dispute.Amount} was disputed, and the dispute was lost.", clock.UtcNow, cancel);
+        var (why, now) = ($"The payment of {dispute.Amount} was disputed, and the dispute was lost.", clock.UtcNow);
+        var (subscription, license) = (period.Subscription, period.Subscription.LicenseId);
+        await db.RevokeLicensesAsync([license], subscription.OrganizationId, $"subscription/{subscription.Id:N}", why, now, cancel);
+        await EndAsync(db, subscription, why, now, cancel);
     }
 
     /// <summary>There is nothing left to be paid of a period.</summary>
-    internal Task SettleAsync(Guid periodId, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
-        SettleAsync(db, period, "credited", clock.UtcNow, cancel), cancel);
+    /// <param name="wasPaid">Some of it was paid; otherwise all was credited, and nothing lasts longer for it.</param>
+    internal Task SettleAsync(Guid periodId, bool wasPaid, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
+        wasPaid ? SettleAsync(db, period, "by hand", clock.UtcNow, cancel) : ForgiveAsync(db, period, clock.UtcNow, cancel), cancel);
+
+    private static async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
+    {
+        period.Pay(now);
+        await SettledAsync(db, period, cancel);
+        Happened(db, period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", now);
+    }
+
+    // Another period may still be open after a long outage.
+    private static async Task SettledAsync(MarketplaceDb db, SubscriptionPeriod period, CancellationToken cancel)
+    {
+        var (subscription, id) = (period.Subscription, period.Id);
+        if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == subscription.Id && p.PaidAt == null && p.Id != id, cancel))
+        {
+            subscription.Settle();
+        }
+    }
 
     internal Task FailAsync(Guid periodId, string failure, Guid? methodId, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         FailAsync(db, period, failure, methodId, clock.UtcNow, cancel), cancel);
@@ -108,14 +129,9 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
 
     private static async Task SettleAsync(MarketplaceDb db, SubscriptionPeriod period, string by, DateTime now, CancellationToken cancel)
     {
-        var (subscription, id) = (period.Subscription, period.Id);
+        var subscription = period.Subscription;
         period.Pay(now);
-        // Another period may still be open after a long outage.
-        if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == subscription.Id && p.PaidAt == null && p.Id != id, cancel))
-        {
-            subscription.Settle();
-        }
-
+        await SettledAsync(db, period, cancel);
         await db.ProlongAsync(subscription, period, now, cancel);
         Happened(db, subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", now);
     }
@@ -124,18 +140,23 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
         MarketplaceDb db, SubscriptionPeriod period, string failure, Guid? methodId, DateTime now, CancellationToken cancel)
     {
         var (subscription, first) = (period.Subscription, period.Attempts == 0);
-        // The days count from the bill, however often it was tried between them.
-        var next = subscription.EndedAt is not null ? null
+        // The days count from the bill, however often it was tried between them; also of what is billed with the end.
+        var closes = period.From == period.Until;
+        var next = subscription.EndedAt is not null && !closes ? null
             : RetryDays.Select(day => (DateTime?)period.BilledAt.AddDays(day)).FirstOrDefault(at => at > now);
         period.Fail(failure, methodId, next);
-        if (subscription.EndedAt is not null)
+        if (subscription.EndedAt is not null && !(closes && first))
         {
             return;
         }
 
-        subscription.Owe(now);
+        if (!closes)
+        {
+            subscription.Owe(now);
+        }
+
         Happened(db, subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", now);
-        if (next is null)
+        if (next is null && !closes)
         {
             await EndAsync(db, subscription, "It was not paid.", now, cancel);
             return;
@@ -144,7 +165,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
         if (first)
         {
             var what = failure == NoMethod ? "there is no payment method" : "the payment failed";
-            var text = $"{subscription.Name} could not be renewed: {what}. Update it under Billing";
+            var text = $"{subscription.Name} could not be {(closes ? "settled" : "renewed")}: {what}. Update it under Billing";
             await db.NotifyMembersAsync(subscription.OrganizationId, $"subscription/{subscription.Id:N}", text, now, cancel);
         }
     }

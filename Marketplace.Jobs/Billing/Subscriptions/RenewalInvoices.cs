@@ -7,6 +7,7 @@ using Marketplace.Payments;
 using Marketplace.Payments.Bank;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Tax;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,20 +16,23 @@ namespace Marketplace.Billing.Subscriptions;
 /// <summary>Writes the invoice of a period: the price that was agreed on, less promotions that go on, what was used before, and the tax of the day.</summary>
 public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices, PaymentProviders providers, IOptions<BankOptions> bank)
 {
-    /// <summary>What a period costs if it were billed now.</summary>
-    /// <param name="period">Null for what was used alone.</param>
-    /// <returns>The quote, or why there can be none.</returns>
-    public async Task<(Quote? Quote, string? Problem)> PriceAsync(
-        MarketplaceDb db, Subscription subscription, int? period, IReadOnlyList<UsedQuantity> used, CancellationToken cancel)
+    /// <summary>Who buys, from whom, and how it is taxed today. It may ask others for the tax, so it is done outside of any transaction.</summary>
+    /// <returns>The basket that has no lines yet, or why a person has to look.</returns>
+    /// <exception cref="TimeoutException">Whoever decides the tax does not answer: it is tried again with the next run.</exception>
+    internal async Task<(OpenBasket? Open, string? Problem)> OpenAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
         var (open, refused) = await baskets.OpenAsync(db, subscription.OrganizationId, subscription.Currency, cancel);
-        if (open is null)
-        {
-            return (null, refused is QuoteOutcome.Invalid invalid ? invalid.Problem : "The client has no billing details any more.");
-        }
+        return open is not null ? (open, null)
+            : refused is QuoteOutcome.Invalid { Problem: TaxDecision.NoAnswer } ? throw new TimeoutException(TaxDecision.NoAnswer)
+            : (null, refused is QuoteOutcome.Invalid invalid ? invalid.Problem : "The client has no billing details any more.");
+    }
 
+    /// <summary>What a period costs if it is billed today.</summary>
+    /// <param name="period">Null for what was used alone.</param>
+    internal static Quote Price(OpenBasket open, Subscription subscription, int? period, IReadOnlyList<UsedQuantity> used)
+    {
         var basket = subscription.Basket with { Tax = open.Basket.Tax, ShowsGross = open.Basket.ShowsGross };
-        return (Quoting.OfPeriod(basket, period, used) with { Seller = open.Seller, Buyer = open.Buyer }, null);
+        return Quoting.OfPeriod(basket, subscription.Line, period, used) with { Seller = open.Seller, Buyer = open.Buyer };
     }
 
     /// <summary>Issues it, in the transaction that bills the period.</summary>
@@ -36,13 +40,15 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
     public async Task<Invoice?> IssueAsync(
         MarketplaceDb db, Subscription subscription, SubscriptionPeriod period, Quote quote, DateTime now, CancellationToken cancel)
     {
+        // What is charged at once asks nobody to pay it too.
+        var hasMethod = await db.MethodsOf(subscription.OrganizationId).AnyAsync(cancel);
         var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == subscription.OrganizationId, cancel);
         var origin = await db.Modules.Where(m => m.Id == subscription.ModuleId)
             .Select(m => new { m.NormalizedId, Origin = new InvoiceOrigin(m.Id, m.PublisherId) }).SingleAsync(cancel);
         var terms = new InvoiceTerms(
-            DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{period.Id.ToString("N")[..10].ToUpperInvariant()}",
-            seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
+            hasMethod ? null : DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{period.Id.ToString("N")[..10].ToUpperInvariant()}",
+            !hasMethod && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
             providers.On.All(one => one.Face.IsTest))
         {
             Period = new(subscription.Cycle.DayOf(period.Number), subscription.Cycle.DayOf(period.Number + 1)),
@@ -54,32 +60,39 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
     }
 
     /// <summary>
-    /// What was used in a period of what its offer meters, each month on its own, as the offer says. Of several subscriptions of a module the oldest is
-    /// billed for it: use belongs to the organization, and is paid once.
+    /// What was used until the end of a period and is not billed yet, each month of the subscription on its own, as its offer says. What is billed is marked
+    /// with the bill, so that of several subscriptions of a module none bills it again, and what is told late is billed with the next.
     /// </summary>
-    public static async Task<IReadOnlyList<UsedQuantity>> UsedAsync(MarketplaceDb db, Subscription subscription, int period, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<UsedQuantity>> UsedAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
-        var meters = subscription.Basket.Lines[0].Offer.Meters;
-        var (organization, module, started) = (subscription.OrganizationId, subscription.ModuleId, subscription.StartedAt);
-        if (period < 0 || meters.Count == 0 || await db.Subscriptions.AnyAsync(
-            s => s.OrganizationId == organization && s.ModuleId == module && s.EndedAt == null && s.StartedAt < started, cancel))
+        var meters = subscription.Basket.Lines[subscription.Line].Offer.Meters;
+        if (subscription.Period < 0 || meters.Count == 0)
         {
             return [];
         }
 
-        var (months, cycle) = (subscription.Cycle.Months, subscription.Cycle.Monthly(period));
+        var (organization, module, cycle) = (subscription.OrganizationId, subscription.ModuleId, subscription.Cycle.Monthly(0));
         // Days are those of UTC, as they are counted; each is in exactly one month.
-        var days = Enumerable.Range(0, months + 1).Select(month => DateOnly.FromDateTime(cycle.StartOf(month))).ToList();
-        var (from, until) = (days[0], days[^1]);
-        var counts = await db.UsageDays.Where(d => d.OrganizationId == organization && d.ModuleId == module && d.Day >= from && d.Day < until)
-            .Select(d => new { d.Quantity, d.Day, d.Count }).ToListAsync(cancel);
-        return
+        var months = Enumerable.Range(0, ((subscription.Period + 1) * subscription.Cycle.Months) + 1)
+            .Select(month => DateOnly.FromDateTime(cycle.StartOf(month))).ToList();
+        var (names, until) = (meters.Select(meter => meter.Name).ToList(), months[^1]);
+        var late = until.AddDays(-UsageReports.MaxAge - (31 * subscription.Cycle.Months));
+        var since = months.Last(month => month <= late || month == months[0]);
+        var days = await db.UsageDays
+            .Where(d => d.OrganizationId == organization && d.ModuleId == module && names.Contains(d.Quantity) && d.Day >= since && d.Day < until)
+            .ToListAsync(cancel);
+        List<UsedQuantity> used =
         [
             .. from meter in meters
-               from month in Enumerable.Range(0, months)
-               let used = counts.Where(day => day.Quantity == meter.Name && day.Day >= days[month] && day.Day < days[month + 1]).Sum(day => day.Count)
-               where used > 0
-               select new UsedQuantity($"{used:#,0} {meter.Unit} from {days[month]:yyyy-MM-dd}, {meter.Included:#,0} included", meter.Of(used)),
+               from month in Enumerable.Range(0, months.Count - 1).Where(month => months[month] >= since)
+               let own = days.Where(day => day.Quantity == meter.Name && day.Day >= months[month] && day.Day < months[month + 1]).ToList()
+               let count = own.Sum(day => day.Count)
+               let billed = own.Sum(day => day.Billed)
+               where count > billed
+               select new UsedQuantity(
+                   $"{count - billed:#,0} {meter.Unit} from {months[month]:yyyy-MM-dd}, {meter.Included:#,0} included", meter.Of(count) - meter.Of(billed)),
         ];
+        days.ForEach(day => day.Bill());
+        return used;
     }
 }

@@ -3,7 +3,9 @@ using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Data;
 using Marketplace.Licensing;
+using Marketplace.Licensing.Metering;
 using Marketplace.Notifications;
+using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -46,9 +48,10 @@ public sealed partial class RenewalRun(
                 }
             }
 
-            await charges.RunAsync(cancel);
             if (ids.Count == 0)
             {
+                // A provider that is slow or away keeps nobody from being billed, so that every license lasts.
+                await charges.RunAsync(cancel);
                 return billed;
             }
         }
@@ -67,7 +70,14 @@ public sealed partial class RenewalRun(
     {
         try
         {
-            return await databases.TransactAsync(db => BillAsync(db, id, cancel), cancel);
+            await using var before = await databases.CreateDbContextAsync(cancel);
+            if (await before.Subscriptions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } due)
+            {
+                return false;
+            }
+
+            var (open, refused) = await invoices.OpenAsync(before, due, cancel);
+            return await databases.TransactAsync(db => BillAsync(db, id, open, refused, cancel), cancel);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
@@ -80,7 +90,7 @@ public sealed partial class RenewalRun(
         }
     }
 
-    private async Task<bool> BillAsync(MarketplaceDb db, Guid id, CancellationToken cancel)
+    private async Task<bool> BillAsync(MarketplaceDb db, Guid id, OpenBasket? open, string? refused, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         if (await db.Subscriptions.Include(s => s.License.Module).FirstOrDefaultAsync(s => s.Id == id && s.RenewsAt <= now, cancel) is not { } subscription)
@@ -88,12 +98,24 @@ public sealed partial class RenewalRun(
             return false;
         }
 
-        var used = await RenewalInvoices.UsedAsync(db, subscription, subscription.Period, cancel);
-        var (quote, refused) = await invoices.PriceAsync(db, subscription, subscription.Period + 1, used, cancel);
+        if (subscription.License.RevokedAt is not null)
+        {
+            // What it paid for was refunded, disputed or taken back: nobody pays for it again.
+            subscription.End(now);
+            Happened(db, subscription, SubscriptionEventKind.Ended, "Its license was revoked", now);
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+
+        var used = open is null ? [] : await RenewalInvoices.UsedAsync(db, subscription, cancel);
+        var quote = open is null ? null : RenewalInvoices.Price(open, subscription, subscription.Period + 1, used);
         var problem = refused ?? await BoundAsync(db, subscription, quote!, now, cancel);
         if (problem is not null)
         {
+            // Nothing of it was billed, and the client is not to suffer from waiting for a person.
+            db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
             subscription.Park(problem, now);
+            await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
             Happened(db, subscription, SubscriptionEventKind.Parked, problem, now);
             await db.NotifyStaffAsync(
                 StaffRole.Operator, $"subscription/{id:N}", $"A subscription of {subscription.Name} is parked and not billed: {problem}", now, cancel);
@@ -122,8 +144,8 @@ public sealed partial class RenewalRun(
     }
 
     // Null if it is within bounds; otherwise why a person has to look before anything is charged.
-    private static async Task<string?> BoundAsync(
-        MarketplaceDb db, Subscription subscription, Pricing.Quotes.Quote quote, DateTime now, CancellationToken cancel)
+    internal static async Task<string?> BoundAsync(
+        MarketplaceDb db, Subscription subscription, Quote quote, DateTime now, CancellationToken cancel)
     {
         var (id, day, next) = (subscription.Id, now.AddDays(-1), subscription.Period + 1);
         if (subscription.Cycle.StartOf(next + 1) <= subscription.Cycle.StartOf(next))
@@ -139,7 +161,7 @@ public sealed partial class RenewalRun(
         var invoices = db.Invoices;
         var last = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.InvoiceId != null).OrderByDescending(p => p.Number)
             .Select(p => invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault()).FirstOrDefaultAsync(cancel);
-        return last > 0 && quote.Total.Minor > last * MaxGrowth
+        return subscription.Released != next && last > 0 && quote.Total.Minor > last * MaxGrowth
             ? $"{quote.Total} would be charged, more than {MaxGrowth} times the {new Money(last.Value, subscription.Currency)} of the invoice before." : null;
     }
 

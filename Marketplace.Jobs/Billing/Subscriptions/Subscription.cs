@@ -37,14 +37,15 @@ public sealed class Subscription
     private Subscription() => (_basket, Name, Currency, TimeZone) = ("", "", "", "");
 
     /// <param name="line">What was ordered; its license is there.</param>
-    /// <param name="basket">With the line alone, as it was quoted.</param>
+    /// <param name="basket">As it was quoted.</param>
+    /// <param name="at">The number of the line in it.</param>
     /// <param name="zone">By whose calendar it is billed.</param>
-    public Subscription(Orders.Order order, Orders.OrderLine line, Basket basket, TimeZoneInfo zone, DateTime now)
+    public Subscription(Orders.Order order, Orders.OrderLine line, Basket basket, int at, TimeZoneInfo zone, DateTime now)
     {
         (Id, OrganizationId, OrderId, ById, StartedAt) = (Guid.NewGuid(), order.OrganizationId, order.Id, order.ById, now);
         (ModuleId, OfferId, LicenseId, Name, Tier, Model) = (line.ModuleId, line.OfferId, line.LicenseId!.Value, line.Name, line.Tier, line.Model);
         (Sites, Currency, TimeZone, MethodId, _basket) = (line.Sites, order.Currency, zone.Id, order.MethodId, QuoteDocument.Write(basket));
-        (Anchor, TrialEndsAt) = (line.TrialEnds ?? now, line.TrialEnds);
+        (Anchor, TrialEndsAt, Line) = (line.TrialEnds ?? now, line.TrialEnds, at);
         Period = TrialEndsAt is null ? 0 : -1;
         RenewsAt = Cycle.StartOf(Period + 1);
     }
@@ -61,7 +62,7 @@ public sealed class Subscription
     public Module Module { get; private set; } = null!;
     public long OfferId { get; private set; }
 
-    /// <summary>The license that it pays for; another one once a trial is paid.</summary>
+    /// <summary>The license that it pays for.</summary>
     public long LicenseId { get; private set; }
 
     public License License { get; private set; } = null!;
@@ -107,8 +108,14 @@ public sealed class Subscription
     public ICollection<SubscriptionPeriod> Periods { get; } = [];
     public ICollection<SubscriptionEvent> Events { get; } = [];
 
-    /// <summary>What was agreed on, in one line.</summary>
+    /// <summary>What was agreed on, with what was bought along: promotions are shared among all of it.</summary>
     public Basket Basket => QuoteDocument.ReadBasket(_basket);
+
+    /// <summary>The number of its line in the basket.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>The period that a person let be billed, however high it is.</summary>
+    public int? Released { get; private set; }
 
     public BillingCycle Cycle => BillingCycle.Of(Anchor, Model.Months(), TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc);
 
@@ -138,9 +145,6 @@ public sealed class Subscription
 
     public void Settle() => Change(() => PastDueSince = null);
 
-    /// <summary>A trial is paid: another license takes the place of the one for the trial.</summary>
-    public void MoveTo(long licenseId) => Change(() => LicenseId = licenseId);
-
     public void Choose(Guid? methodId) => Change(() => MethodId = methodId);
 
     /// <summary>It goes on to the end of what was billed.</summary>
@@ -161,9 +165,12 @@ public sealed class Subscription
 
     public void End(DateTime now) => Change(() => (EndedAt, RenewsAt, EndsAt) = (now, (DateTime?)null, null));
 
-    public void Park(string reason, DateTime now) => Change(() => (ParkedAt, ParkedBecause, RenewsAt) = (now, reason.Clip(MaxReason), (DateTime?)null));
+    public void Park(string reason, DateTime now) => Change(() =>
+        (ParkedAt, ParkedBecause, RenewsAt, EndsAt) = (now, reason.Clip(MaxReason), (DateTime?)null, null));
 
-    public void Release() => Change(() => (ParkedAt, ParkedBecause, RenewsAt) = (null, "", CanceledAt is null ? BilledUntil : null));
+    public void Release() => Change(() =>
+        (ParkedAt, ParkedBecause, RenewsAt, EndsAt, Released) =
+            (null, "", CanceledAt is null ? BilledUntil : null, CanceledAt is null ? null : BilledUntil, Period + 1));
 
     private void Change(Action change)
     {

@@ -1,4 +1,8 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Licensing.Metering;
+using Marketplace.Notifications;
+using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +39,14 @@ public sealed partial class SubscriptionEnding(
     {
         try
         {
-            return await databases.TransactAsync(db => EndAsync(db, id, cancel), cancel);
+            await using var before = await databases.CreateDbContextAsync(cancel);
+            if (await before.Subscriptions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } due)
+            {
+                return false;
+            }
+
+            var (open, refused) = await invoices.OpenAsync(before, due, cancel);
+            return await databases.TransactAsync(db => EndAsync(db, id, open, refused, cancel), cancel);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
@@ -48,7 +59,7 @@ public sealed partial class SubscriptionEnding(
         }
     }
 
-    private async Task<bool> EndAsync(MarketplaceDb db, Guid id, CancellationToken cancel)
+    private async Task<bool> EndAsync(MarketplaceDb db, Guid id, OpenBasket? open, string? refused, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         if (await db.Subscriptions.FirstOrDefaultAsync(s => s.Id == id && s.EndsAt <= now, cancel) is not { } subscription)
@@ -56,18 +67,24 @@ public sealed partial class SubscriptionEnding(
             return false;
         }
 
-        var used = await RenewalInvoices.UsedAsync(db, subscription, subscription.Period, cancel);
+        var used = await RenewalInvoices.UsedAsync(db, subscription, cancel);
         if (used.Any(one => one.Minor > 0))
         {
-            var (quote, problem) = await invoices.PriceAsync(db, subscription, null, used, cancel);
-            if (quote is null)
+            var quote = open is null ? null : RenewalInvoices.Price(open, subscription, null, used);
+            if ((refused ?? await RenewalRun.BoundAsync(db, subscription, quote!, now, cancel)) is { } problem)
             {
-                throw new InvalidOperationException(problem);
+                db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
+                subscription.Park(problem, now);
+                subscription.Events.Add(new(id, SubscriptionEventKind.Parked, problem, null, now));
+                var text = $"The end of a subscription of {subscription.Name} is parked and not billed: {problem}";
+                await db.NotifyStaffAsync(StaffRole.Operator, $"subscription/{id:N}", text, now, cancel);
+                await db.SaveChangesAsync(cancel);
+                return true;
             }
 
             var period = subscription.Close(now);
             await db.SaveChangesAsync(cancel);
-            if (await invoices.IssueAsync(db, subscription, period, quote, now, cancel) is { } invoice)
+            if (await invoices.IssueAsync(db, subscription, period, quote!, now, cancel) is { } invoice)
             {
                 period.Invoice(invoice.Id, now);
             }

@@ -8,6 +8,9 @@ namespace Marketplace.Billing.Subscriptions;
 
 internal static class SubscriptionNews
 {
+    /// <summary>So much longer than its period a license lasts: the next one is billed and paid meanwhile, and no site shows that it has ended.</summary>
+    internal static readonly TimeSpan Slack = TimeSpan.FromDays(1);
+
     extension(MarketplaceDb db)
     {
         /// <summary>Updates open pages after a change of a subscription.</summary>
@@ -17,20 +20,19 @@ internal static class SubscriptionNews
             db.Changed(LiveTopic.Payments, now);
         }
 
-        /// <summary>A period is paid, or free: its licenses last until its end. What was only tried becomes a license of its own.</summary>
+        /// <summary>A period is paid, or free: its licenses last to its end, and what was only tried is bought.</summary>
         public async Task ProlongAsync(Subscription subscription, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
         {
-            if (subscription is { TrialEndsAt: not null, License.Origin: LicenseOrigin.Trial })
+            var until = period.Until + Slack;
+            var trials = await db.LicensesSoldWith([subscription.LicenseId]).Include(l => l.Module).Include(l => l.Offer)
+                .Where(l => l.RevokedAt == null && l.Origin == LicenseOrigin.Trial).OrderBy(l => l.Id).ToListAsync(cancel);
+            foreach (var trial in trials)
             {
-                var licenses = await db.LicenseAsync(
-                    new(subscription.OrganizationId, subscription.OfferId, subscription.Tier, LicenseOrigin.Purchase, subscription.Sites, period.Until,
-                        subscription.ById),
-                    now, cancel);
-                subscription.MoveTo(licenses[0].Id);
-                return;
+                trial.Convert(trial.Offer!.StepsOf(LicenseOrigin.Purchase), until);
+                db.TellLicenses(trial.OrganizationId, trial.Module.NormalizedId, now);
             }
 
-            await db.LastAsync(subscription, period.Until, now, cancel);
+            await db.LastAsync(subscription, until, now, cancel);
         }
 
         /// <summary>Lets its licenses last until then, unless they end later or were revoked.</summary>

@@ -93,18 +93,31 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
     private async Task<IReadOnlyList<UpcomingCharge>> UpcomingAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
         var charges = new List<UpcomingCharge>();
-        for (var period = subscription.Period + 1; subscription.RenewsAt is not null && charges.Count < UpcomingCharges; period++)
+        if (subscription.RenewsAt is null || await OpenAsync(db, subscription, cancel) is not { } open)
         {
-            var (quote, _) = await invoices.PriceAsync(db, subscription, period, [], cancel);
-            if (quote is null)
-            {
-                break;
-            }
+            return charges;
+        }
 
+        for (var period = subscription.Period + 1; charges.Count < UpcomingCharges; period++)
+        {
+            var quote = RenewalInvoices.Price(open, subscription, period, []);
             charges.Add(new(subscription.Cycle.StartOf(period), quote.Net, quote.Total));
         }
 
         return charges;
+    }
+
+    // The page does not wait for whoever decides the tax.
+    private async Task<OpenBasket?> OpenAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
+    {
+        try
+        {
+            return (await invoices.OpenAsync(db, subscription, cancel)).Open;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     private static IQueryable<Subscription> All(MarketplaceDb db, Actor actor)

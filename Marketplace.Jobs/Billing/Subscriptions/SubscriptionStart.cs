@@ -14,7 +14,10 @@ public sealed class SubscriptionStart : IOrderedTerms
     public async Task<TimeZoneInfo> ZoneAsync(MarketplaceDb db, Order order, CancellationToken cancel) =>
         TimeZones.Find(await db.Users.Where(u => u.Id == order.ById).Select(u => u.TimeZone).FirstOrDefaultAsync(cancel)) ?? TimeZoneInfo.Utc;
 
-    public DateTime UntilOf(OrderLine line, DateTime now, TimeZoneInfo zone) => line.TrialEnds ?? BillingCycle.Of(now, line.Model.Months(), zone).StartOf(1);
+    public DateTime UntilOf(OrderLine line, DateTime now, TimeZoneInfo zone) =>
+        line.TrialEnds ?? BillingCycle.Of(now, line.Model.Months(), zone).StartOf(1)
+            // What was agreed on by a custom quote is not renewed.
+            + (line.Tier is OfferTier.Custom ? TimeSpan.Zero : SubscriptionNews.Slack);
 
     public async Task BeginAsync(MarketplaceDb db, Order order, TimeZoneInfo zone, long? invoiceId, DateTime now, CancellationToken cancel)
     {
@@ -27,8 +30,14 @@ public sealed class SubscriptionStart : IOrderedTerms
         var basket = QuoteDocument.ReadBasket(text);
         foreach (var line in order.Lines.Where(line => line.LicenseId is not null && line.Model.Months() > 0).OrderBy(line => line.Number))
         {
-            var own = basket with { Lines = [basket.Lines.First(one => one.OfferId == line.OfferId && one.Sites == line.Sites)] };
-            var subscription = new Subscription(order, line, own, zone, now);
+            var at = basket.Lines.Index().First(one => one.Item.OfferId == line.OfferId && one.Item.Sites == line.Sites).Index;
+            // A trial that asked for no way to pay ends: nobody agreed to be charged.
+            if (line.TrialEnds is not null && basket.Lines[at].Offer.Trial?.NeedsPaymentMethod is not true)
+            {
+                continue;
+            }
+
+            var subscription = new Subscription(order, line, basket, at, zone, now);
             db.Add(subscription);
             subscription.Events.Add(new(subscription.Id, SubscriptionEventKind.Started, $"{line.Tier}, {line.Model.Words()}", order.ById, now));
             if (subscription.Period == 0)

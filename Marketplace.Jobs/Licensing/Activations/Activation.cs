@@ -73,6 +73,10 @@ public static class ActivationsData
 
     extension(IQueryable<Activation> activations)
     {
-        public IQueryable<Activation> Active(DateTime now) => activations.Where(a => a.DeactivatedAt == null && !(a.LeasedUntil <= now));
+        /// <summary>That take a place: not deactivated, their lease not over, and their license not off.</summary>
+        public IQueryable<Activation> Active(DateTime now) => activations.Where(a => a.DeactivatedAt == null && !(a.LeasedUntil <= now)
+            && !(a.License.ExpiresAt != null && a.License.ExpiresAt.Value.AddDays(a.License.Steps.Disabled) <= now)
+            && !(a.License.RevokedAt != null && a.License.RevokedAt.Value.AddDays(a.License.Steps.Disabled) <= now)
+            && !(a.License.SuspendedAt != null && a.License.SuspendedAt.Value.AddDays(a.License.Steps.Disabled) <= now));
     }
 }

@@ -17,8 +17,8 @@ public sealed class KeyUsage(IDbContextFactory<MarketplaceDb> databases, License
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var answer = await keys.ValidateAsync(db, new(key, null, null), LicenseStage.Disabled, cancel);
-        // What was used is owed, however the license stands meanwhile.
-        if (answer.License is not { License: { Id: var id, PackageId: var module } })
+        // What was used is owed though the license has ended meanwhile; what was revoked counts for nobody.
+        if (answer.License is not { License: { Id: var id, PackageId: var module } } || answer.Verdict is LicenseVerdict.Revoked)
         {
             return new(answer.Verdict, null, null);
         }

@@ -33,6 +33,11 @@ public sealed class UsageDay(long organizationId, long moduleId, string quantity
     public string Quantity { get; private set; } = quantity;
     public DateOnly Day { get; private set; } = day;
     public long Count { get; private set; } = count;
+
+    /// <summary>How many of them were billed: what comes later for a day that was billed is billed with the next period.</summary>
+    public long Billed { get; private set; }
+
+    public void Bill() => Billed = Count;
 }
 
 internal sealed class UsageReportMapping : IEntityTypeConfiguration<UsageReport>

@@ -47,16 +47,17 @@ public static class Quoting
         ];
     }
 
-    /// <summary>What one period costs that is billed on its day, with what was used in the one before.</summary>
-    /// <param name="basket">As it was quoted, but for the tax, which is that of the day.</param>
+    /// <summary>What one line costs in a period that is billed on its day, with what was used in the one before.</summary>
+    /// <param name="basket">As it was quoted, with all lines, among which promotions are shared; but for the tax, which is that of the day.</param>
+    /// <param name="at">The number of the line in it.</param>
     /// <param name="period">Null for what was used alone.</param>
     /// <param name="used">In minor units of the basket's currency.</param>
-    public static Quote OfPeriod(Basket basket, int? period, IReadOnlyList<UsedQuantity> used)
+    public static Quote OfPeriod(Basket basket, int at, int? period, IReadOnlyList<UsedQuantity> used)
     {
-        var first = basket.Lines[0];
+        var first = basket.Lines[at];
         List<QuoteLine> lines =
         [
-            .. (period is { } number ? Due(basket, number) : []).Select(line => new QuoteLine(
+            .. (period is { } number ? Due(basket, number).Where(line => ReferenceEquals(line.Of, first)) : []).Select(line => new QuoteLine(
                 line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
                 new Money(line.List, basket.Currency), line.Discounts, new Money(line.Left, basket.Currency), new Money(0, basket.Currency), null)),
             .. used.Where(one => one.Minor > 0).Select(one => new QuoteLine(

@@ -42,7 +42,7 @@ public sealed partial class StripeTax(IOptions<TaxOptions> options, ILogger<Stri
         catch (Exception error) when (error is StripeException or HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             LogFailed(error);
-            return new TaxDecision.NeedsAttention("Tax cannot be computed now, as Stripe Tax does not answer. Try again in a minute.");
+            return new TaxDecision.NeedsAttention(TaxDecision.NoAnswer);
         }
     }
 

@@ -37,4 +37,7 @@ public abstract record TaxDecision
     /// <summary>It cannot be decided; nothing is sold until it can.</summary>
     /// <param name="Problem">What is wrong and what mends it.</param>
     public sealed record NeedsAttention(string Problem) : TaxDecision;
+
+    /// <summary>The problem where whoever is asked does not answer: it passes.</summary>
+    public const string NoAnswer = "Tax cannot be computed now, as Stripe Tax does not answer. Try again in a minute.";
 }

@@ -29,7 +29,7 @@ public sealed class RenewalTests
         using var shop = await Shop.OpenAsync(Monthly);
         await BuyAsync(shop);
         Assert.Equal((SubscriptionState.Active, shop.Now.AddMonths(1)), (One(shop).StateAt(shop.Now), One(shop).RenewsAt));
-        Assert.Equal(shop.Now.AddMonths(1), shop.Read(db => db.Licenses.Single().ExpiresAt));
+        Assert.Equal(shop.Now.AddMonths(1).AddDays(1), shop.Read(db => db.Licenses.Single().ExpiresAt));
 
         var first = shop.Now;
         shop.Advance(TimeSpan.FromDays(30));
@@ -43,7 +43,7 @@ public sealed class RenewalTests
         Assert.Equal([11900L, 11900], shop.Read(db => db.Invoices.OrderBy(i => i.Id).Select(i => i.NetMinor + i.TaxMinor).ToArray()));
         var line = Assert.Single(shop.Read(db => db.Invoices.OrderBy(i => i.Id).Last()).Document.Lines);
         Assert.Equal((new DateOnly(2026, 4, 2), new DateOnly(2026, 5, 2)), (line.From, line.To));
-        Assert.Equal(first.AddMonths(2), shop.Read(db => db.Licenses.Single().ExpiresAt));
+        Assert.Equal(first.AddMonths(2).AddDays(1), shop.Read(db => db.Licenses.Single().ExpiresAt));
         Assert.Equal((SubscriptionState.Active, 0), (One(shop).StateAt(shop.Now), shop.Net(AccountKey.Receivable)));
         Assert.Equal(
             [SubscriptionEventKind.Started, SubscriptionEventKind.Billed, SubscriptionEventKind.Paid],
@@ -66,7 +66,7 @@ public sealed class RenewalTests
         Assert.All(periods.Zip(periods.Skip(1)), pair => Assert.Equal(pair.First.Until, pair.Second.From));
         Assert.All(periods, period => Assert.NotNull(period.PaidAt));
         Assert.Equal((6, 6), (shop.Read(db => db.Invoices.Count()), shop.Read(db => db.Payments.Count(p => p.State == PaymentState.Succeeded))));
-        Assert.Equal(periods[^1].Until, shop.Read(db => db.Licenses.Single().ExpiresAt));
+        Assert.Equal(periods[^1].Until.AddDays(1), shop.Read(db => db.Licenses.Single().ExpiresAt));
     }
 
     [Fact]
@@ -96,8 +96,30 @@ public sealed class RenewalTests
         await RenewAsync(shop);
 
         Assert.NotNull(Last(shop).PaidAt);
-        Assert.Equal((SubscriptionState.Active, Last(shop).Until), (One(shop).StateAt(shop.Now), shop.Read(db => db.Licenses.Single().ExpiresAt)));
+        Assert.Equal((SubscriptionState.Active, Last(shop).Until.AddDays(1)), (One(shop).StateAt(shop.Now), shop.Read(db => db.Licenses.Single().ExpiresAt)));
         Assert.Equal((2, 0), (shop.Read(db => db.Invoices.Count()), shop.Net(AccountKey.Receivable)));
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_method_pays_at_the_provider_and_the_next_period_is_charged_by_that()
+    {
+        using var shop = await Shop.OpenAsync(Monthly);
+        await BuyAsync(shop, keeps: false);
+        shop.Advance(TimeSpan.FromDays(31));
+        await RenewAsync(shop);
+        var charges = shop.Get<PeriodCharges>();
+        Assert.IsType<PayOutcome.NotFound>(await charges.PayAsync(shop.Seller, One(shop).Id, Cancel));
+
+        var paying = Assert.IsType<PayOutcome.Underway>(await charges.PayAsync(shop.Member, One(shop).Id, Cancel));
+        Assert.Equal(paying, await charges.PayAsync(shop.Member, One(shop).Id, Cancel));
+        await shop.Get<SandboxTill>().PayAsync($"sbx_{paying.PaymentId:N}", Shop.Good, Cancel);
+        await charges.LookAsync(shop.Member, One(shop).Id, Cancel);
+
+        Assert.NotNull(Last(shop).PaidAt);
+        Assert.Equal(new PayOutcome.Refused("Nothing is open of this subscription."), await charges.PayAsync(shop.Member, One(shop).Id, Cancel));
+        shop.Advance(TimeSpan.FromDays(31));
+        await RenewAsync(shop);
+        Assert.Equal((2, true), (Last(shop).Number, Last(shop).PaidAt is not null));
     }
 
     [Fact]
@@ -142,7 +164,7 @@ public sealed class RenewalTests
         shop.Advance(TimeSpan.FromDays(31));
         Assert.Equal(0, await RenewAsync(shop));
         Assert.Equal((SubscriptionState.Ended, 1), (One(shop).StateAt(shop.Now), shop.Read(db => db.Invoices.Count())));
-        Assert.Equal(end, shop.Read(db => db.Licenses.Single().ExpiresAt));
+        Assert.Equal(end.AddDays(1), shop.Read(db => db.Licenses.Single().ExpiresAt));
         Assert.Equal(new SubscriptionOutcome.Invalid("It has ended. Buy it again."), await subscriptions.ReactivateAsync(shop.Owner, id, Cancel));
     }
 
@@ -171,7 +193,7 @@ public sealed class RenewalTests
     }
 
     [Fact]
-    public async Task A_trial_is_paid_at_its_end_by_what_was_saved_and_another_license_follows()
+    public async Task A_trial_is_paid_at_its_end_by_what_was_saved_and_its_license_goes_on()
     {
         using var shop = await Shop.OpenAsync(Monthly with { Details = new() { Trial = new(14, NeedsPaymentMethod: true), SetupFee = [new(5000, "EUR")] } });
         await AddAsync(shop, Shop.Good, isDefault: true);
@@ -184,9 +206,8 @@ public sealed class RenewalTests
         await RenewAsync(shop);
 
         Assert.Equal([10000L, 5000], Assert.Single(shop.Read(db => db.Invoices.ToArray())).Document.Lines.Select(line => line.Net.Minor));
-        var licenses = shop.Read(db => db.Licenses.OrderBy(l => l.Id).ToArray());
-        Assert.Equal([LicenseOrigin.Trial, LicenseOrigin.Purchase], licenses.Select(license => license.Origin));
-        Assert.Equal((licenses[1].Id, shop.Now.AddMonths(1)), (One(shop).LicenseId, licenses[1].ExpiresAt));
+        var license = shop.Read(db => db.Licenses.Single());
+        Assert.Equal((LicenseOrigin.Purchase, EndSteps.Default, shop.Now.AddMonths(1).AddDays(1)), (license.Origin, license.Steps, license.ExpiresAt));
         Assert.Equal(SubscriptionState.Active, One(shop).StateAt(shop.Now));
     }
 
@@ -207,7 +228,9 @@ public sealed class RenewalTests
         var subscriptions = shop.Get<SubscriptionChanges>();
         Assert.IsType<SubscriptionOutcome.NotFound>(await subscriptions.ReleaseAsync(shop.Owner, One(shop).Id, Cancel));
         Assert.IsType<SubscriptionOutcome.Done>(await subscriptions.ReleaseAsync(shop.Operator, One(shop).Id, Cancel));
-        Assert.NotNull(One(shop).RenewsAt);
+        await RenewAsync(shop);
+
+        Assert.Equal((SubscriptionState.Active, 1_010_000), (One(shop).StateAt(shop.Now), shop.Read(db => db.Invoices.OrderBy(i => i.Id).Last().NetMinor)));
     }
 
     [Fact]

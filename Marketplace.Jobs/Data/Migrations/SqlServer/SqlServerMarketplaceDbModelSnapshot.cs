@@ -1041,6 +1041,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("LicenseId")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Line")
+                        .HasColumnType("int");
+
                     b.Property<Guid?>("MethodId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1082,6 +1085,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("datetime2");
 
                     b.Property<int>("Period")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Released")
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("RenewsAt")
@@ -2963,6 +2969,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
+
+                    b.Property<long>("Billed")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Count")
                         .HasColumnType("bigint");

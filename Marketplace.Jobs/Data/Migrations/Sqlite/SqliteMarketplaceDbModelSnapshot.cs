@@ -950,6 +950,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("LicenseId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("MethodId")
                         .HasColumnType("TEXT");
 
@@ -988,6 +991,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Period")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Released")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("RenewsAt")
@@ -2708,6 +2714,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Billed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER");
