@@ -13,7 +13,7 @@ namespace Marketplace.Billing.Subscriptions;
 
 /// <summary>
 /// Charges billed periods, outside of any transaction: by the method that was chosen, or the organization's own. What is to be tried is a row with a time,
-/// moved on before the provider is asked, and a period has one payment at a time; so it is charged once, whoever dies.
+/// moved on before the provider is asked, and a period has one payment at a time; so it is charged once, whichever worker dies.
 /// </summary>
 public sealed partial class PeriodCharges(
     IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, PeriodPayments outcomes, IOptions<PortalOptions> portal, TimeProvider clock,
@@ -144,7 +144,7 @@ public sealed partial class PeriodCharges(
             return;
         }
 
-        // Whoever entered another one after the bill means it to be tried.
+        // A method that was added after the bill was added to be tried.
         method = method.Id != period.FailedMethodId ? method
             : methods.Where(one => one.Id != method.Id && one.At > period.BilledAt).MaxBy(one => one.At) ?? method;
         if (method.Id == period.FailedMethodId && PeriodPayments.IsHard(period.Failure))

@@ -33,7 +33,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
         var now = clock.UtcNow;
         if (payment is { State: PaymentState.Succeeded, SavesMethod: true })
         {
-            // Whoever entered another card need not wait for the day of the next try.
+            // With another card there is no reason to wait for the day of the next retry.
             await db.SubscriptionPeriods
                 .Where(p => p.PaidAt == null && p.Failure != null && p.ChargeAt > now && p.Subscription.OrganizationId == payment.OrganizationId)
                 .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, now), cancel);
@@ -92,23 +92,6 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
     internal Task SettleAsync(Guid periodId, bool wasPaid, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         wasPaid ? SettleAsync(db, period, "by hand", clock.UtcNow, cancel) : ForgiveAsync(db, period, clock.UtcNow, cancel), cancel);
 
-    private static async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
-    {
-        period.Pay(now);
-        await SettledAsync(db, period, cancel);
-        Happened(db, period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", now);
-    }
-
-    // Another period may still be open after a long outage.
-    private static async Task SettledAsync(MarketplaceDb db, SubscriptionPeriod period, CancellationToken cancel)
-    {
-        var (subscription, id) = (period.Subscription, period.Id);
-        if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == subscription.Id && p.PaidAt == null && p.Id != id, cancel))
-        {
-            subscription.Settle();
-        }
-    }
-
     internal Task FailAsync(Guid periodId, string failure, Guid? methodId, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         FailAsync(db, period, failure, methodId, clock.UtcNow, cancel), cancel);
 
@@ -133,7 +116,24 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
         period.Pay(now);
         await SettledAsync(db, period, cancel);
         await db.ProlongAsync(subscription, period, now, cancel);
-        Happened(db, subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", now);
+        db.Happened(subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", now);
+    }
+
+    private static async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
+    {
+        period.Pay(now);
+        await SettledAsync(db, period, cancel);
+        db.Happened(period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", now);
+    }
+
+    // Another period may still be open after a long outage.
+    private static async Task SettledAsync(MarketplaceDb db, SubscriptionPeriod period, CancellationToken cancel)
+    {
+        var (subscription, id) = (period.Subscription, period.Id);
+        if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == subscription.Id && p.PaidAt == null && p.Id != id, cancel))
+        {
+            subscription.Settle();
+        }
     }
 
     private static async Task FailAsync(
@@ -155,7 +155,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
             subscription.Owe(now);
         }
 
-        Happened(db, subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", now);
+        db.Happened(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", now);
         if (next is null && !closes)
         {
             await EndAsync(db, subscription, "It was not paid.", now, cancel);
@@ -173,15 +173,9 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
     private static async Task EndAsync(MarketplaceDb db, Subscription subscription, string why, DateTime now, CancellationToken cancel)
     {
         subscription.End(now);
-        Happened(db, subscription, SubscriptionEventKind.Ended, why, now);
+        db.Happened(subscription, SubscriptionEventKind.Ended, why, now);
         await db.NotifyMembersAsync(
             subscription.OrganizationId, $"subscription/{subscription.Id:N}", $"Your subscription of {subscription.Name} has ended: {why}", now, cancel);
-    }
-
-    private static void Happened(MarketplaceDb db, Subscription subscription, SubscriptionEventKind kind, string text, DateTime now)
-    {
-        subscription.Events.Add(new(subscription.Id, kind, text, null, now));
-        db.TellSubscription(subscription, now);
     }
 
     private static async Task<SubscriptionPeriod?> FindAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) =>

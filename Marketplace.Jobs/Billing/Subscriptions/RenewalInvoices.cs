@@ -18,7 +18,7 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
 {
     /// <summary>Who buys, from whom, and how it is taxed today. It may ask others for the tax, so it is done outside of any transaction.</summary>
     /// <returns>The basket that has no lines yet, or why a person has to look.</returns>
-    /// <exception cref="TimeoutException">Whoever decides the tax does not answer: it is tried again with the next run.</exception>
+    /// <exception cref="TimeoutException">The tax service does not answer: the next run retries.</exception>
     internal async Task<(OpenBasket? Open, string? Problem)> OpenAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
         var (open, refused) = await baskets.OpenAsync(db, subscription.OrganizationId, subscription.Currency, cancel);

@@ -100,9 +100,9 @@ public sealed partial class RenewalRun(
 
         if (subscription.License.RevokedAt is not null)
         {
-            // What it paid for was refunded, disputed or taken back: nobody pays for it again.
+            // What was paid for has been refunded, disputed or revoked: nobody pays for it again.
             subscription.End(now);
-            Happened(db, subscription, SubscriptionEventKind.Ended, "Its license was revoked", now);
+            db.Happened(subscription, SubscriptionEventKind.Ended, "Its license was revoked", now);
             await db.SaveChangesAsync(cancel);
             return true;
         }
@@ -116,7 +116,7 @@ public sealed partial class RenewalRun(
             db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
             subscription.Park(problem, now);
             await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
-            Happened(db, subscription, SubscriptionEventKind.Parked, problem, now);
+            db.Happened(subscription, SubscriptionEventKind.Parked, problem, now);
             await db.NotifyStaffAsync(
                 StaffRole.Operator, $"subscription/{id:N}", $"A subscription of {subscription.Name} is parked and not billed: {problem}", now, cancel);
             await db.SaveChangesAsync(cancel);
@@ -130,13 +130,13 @@ public sealed partial class RenewalRun(
             period.Invoice(invoice.Id, now);
             subscription.Owe(now);
             await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
-            Happened(db, subscription, SubscriptionEventKind.Billed, $"Invoice {invoice.Number}, {invoice.Total}", now);
+            db.Happened(subscription, SubscriptionEventKind.Billed, $"Invoice {invoice.Number}, {invoice.Total}", now);
         }
         else
         {
             period.Pay(now);
             await db.ProlongAsync(subscription, period, now, cancel);
-            Happened(db, subscription, SubscriptionEventKind.Billed, "Nothing was due", now);
+            db.Happened(subscription, SubscriptionEventKind.Billed, "Nothing was due", now);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -163,12 +163,6 @@ public sealed partial class RenewalRun(
             .Select(p => invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault()).FirstOrDefaultAsync(cancel);
         return subscription.Released != next && last > 0 && quote.Total.Minor > last * MaxGrowth
             ? $"{quote.Total} would be charged, more than {MaxGrowth} times the {new Money(last.Value, subscription.Currency)} of the invoice before." : null;
-    }
-
-    private static void Happened(MarketplaceDb db, Subscription subscription, SubscriptionEventKind kind, string text, DateTime now)
-    {
-        subscription.Events.Add(new(subscription.Id, kind, text, null, now));
-        db.TellSubscription(subscription, now);
     }
 
     [LoggerMessage(LogLevel.Error, "Subscription {Subscription} could not be billed; it is tried again in an hour")]

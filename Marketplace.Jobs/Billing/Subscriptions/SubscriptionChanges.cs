@@ -83,9 +83,8 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
 
                 act();
                 var now = clock.UtcNow;
-                subscription.Events.Add(new(id, kind, text, actor.UserId, now));
                 db.Audit(actor, $"subscription.{kind.ToString().ToLowerInvariant()}", $"subscription/{id:N}", text == "" ? subscription.Name : text, now);
-                db.TellSubscription(subscription, now);
+                db.Happened(subscription, kind, text, now, actor.UserId);
                 await db.SaveChangesAsync(cancel);
                 return new SubscriptionOutcome.Done();
             }, cancel);

@@ -75,7 +75,7 @@ public sealed partial class SubscriptionEnding(
             {
                 db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
                 subscription.Park(problem, now);
-                subscription.Events.Add(new(id, SubscriptionEventKind.Parked, problem, null, now));
+                db.Happened(subscription, SubscriptionEventKind.Parked, problem, now);
                 var text = $"The end of a subscription of {subscription.Name} is parked and not billed: {problem}";
                 await db.NotifyStaffAsync(StaffRole.Operator, $"subscription/{id:N}", text, now, cancel);
                 await db.SaveChangesAsync(cancel);
@@ -91,8 +91,7 @@ public sealed partial class SubscriptionEnding(
         }
 
         subscription.End(now);
-        subscription.Events.Add(new(id, SubscriptionEventKind.Ended, "Its last period is over", null, now));
-        db.TellSubscription(subscription, now);
+        db.Happened(subscription, SubscriptionEventKind.Ended, "Its last period is over", now);
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -13,9 +13,11 @@ internal static class SubscriptionNews
 
     extension(MarketplaceDb db)
     {
-        /// <summary>Updates open pages after a change of a subscription.</summary>
-        public void TellSubscription(Subscription subscription, DateTime now)
+        /// <summary>Writes into its life what has happened, and updates open pages.</summary>
+        /// <param name="byId">Who did it; null if nobody did.</param>
+        public void Happened(Subscription subscription, SubscriptionEventKind kind, string text, DateTime now, long? byId = null)
         {
+            subscription.Events.Add(new(subscription.Id, kind, text, byId, now));
             db.Changed(LiveTopic.Billing(subscription.OrganizationId), now);
             db.Changed(LiveTopic.Payments, now);
         }

@@ -107,7 +107,7 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
         return charges;
     }
 
-    // The page does not wait for whoever decides the tax.
+    // The page does not wait for a tax service.
     private async Task<OpenBasket?> OpenAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
         try

@@ -38,6 +38,6 @@ public abstract record TaxDecision
     /// <param name="Problem">What is wrong and what mends it.</param>
     public sealed record NeedsAttention(string Problem) : TaxDecision;
 
-    /// <summary>The problem where whoever is asked does not answer: it passes.</summary>
+    /// <summary>The problem where the tax service does not answer; it is a passing one.</summary>
     public const string NoAnswer = "Tax cannot be computed now, as Stripe Tax does not answer. Try again in a minute.";
 }
