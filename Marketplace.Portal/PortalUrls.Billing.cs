@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Billing.Orders;
 using Marketplace.Planning;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Marketplace.Portal;
 
@@ -18,6 +19,10 @@ public static partial class PortalUrls
     public const string OrganizationWebhook = "/organization/webhook";
 
     public static string Subscription(Guid id) => $"/subscriptions/{id:D}";
+
+    /// <param name="what">Which of its terms, as the tabs of that page are called.</param>
+    public static string SubscriptionChange(Guid id, string? what = null) => QueryHelpers.AddQueryString(
+        $"/subscriptions/{id:D}/change", new Dictionary<string, string?> { ["tab"] = what });
 
     public static string Order(Guid id) => $"/orders/{id:N}";
 

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
@@ -17,6 +18,7 @@ public static class BillingServices
     {
         services.AddSingleton<InvoiceMail>();
         services.AddSingleton<IMailAttachments>(sp => sp.GetRequiredService<InvoiceMail>());
+        services.AddSingleton<ClientBalances>();
         services.AddSingleton<InvoiceIssue>();
         services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<BuyingRules>();
@@ -30,6 +32,11 @@ public static class BillingServices
         services.AddSingleton<RenewalRun>();
         services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<SubscriptionQueries>();
+        services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ChangePlans>();
+        services.AddSingleton<ChangeChoices>();
+        services.AddSingleton<ChangeDrafts>();
+        services.AddSingleton<SubscriptionRevisions>();
         services.AddSingleton<OrderCompletion>();
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<OrderCompletion>());
         services.AddSingleton<PurchaseEvents>();
@@ -44,6 +51,7 @@ public static class BillingServices
         services.AddSingleton<OrderListQueries>();
         services.AddSingleton<CheckoutQueries>();
         services.AddSingleton<CreditJournals>();
+        services.AddSingleton<CreditIssue>();
         services.AddSingleton<IUnpaidInvoices, UnpaidInvoices>();
         services.AddSingleton<CreditNotes>();
         services.AddSingleton<TransferBooking>();

@@ -12,6 +12,7 @@ public sealed record AccountKey
     public static readonly AccountKey CashInTransit = new(AccountKind.CashInTransit);
     public static readonly AccountKey Receivable = new(AccountKind.Receivable);
     public static readonly AccountKey UnallocatedReceipts = new(AccountKind.UnallocatedReceipts);
+    public static readonly AccountKey ClientCredit = new(AccountKind.ClientCredit);
     public static readonly AccountKey DeferredRevenue = new(AccountKind.DeferredRevenue);
     public static readonly AccountKey Revenue = new(AccountKind.Revenue);
     public static readonly AccountKey Commission = new(AccountKind.Commission);

@@ -27,4 +27,12 @@ public static class CreditPostings
     /// <summary>A refund that had gone out came back: the client is owed it still.</summary>
     public static Posting RefundReturned(string source, string description, string document, DateTime at, string provider, Money amount) => new(
         JournalKind.Refund, source, description, document, at, new PostingLine(AccountKey.ProviderCash(provider), AccountKey.Receivable, amount));
+
+    /// <summary>What is owed to the client is kept for its next invoices.</summary>
+    public static Posting Kept(string source, string description, string document, DateTime at, Money amount) => new(
+        JournalKind.ClientCredit, source, description, document, at, new PostingLine(AccountKey.Receivable, AccountKey.ClientCredit, amount));
+
+    /// <summary>An invoice is paid by what was kept.</summary>
+    public static Posting Used(string source, string description, string document, DateTime at, Money amount) => new(
+        JournalKind.ClientCredit, source, description, document, at, new PostingLine(AccountKey.ClientCredit, AccountKey.Receivable, amount));
 }

@@ -18,6 +18,9 @@ public enum JournalKind
     Transfer,
     WriteOff,
     Exchange,
+
+    /// <summary>What is owed to a client is kept for its next invoices, or one of them is paid by it.</summary>
+    ClientCredit,
     Correction,
 }
 

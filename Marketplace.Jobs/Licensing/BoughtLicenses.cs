@@ -10,6 +10,9 @@ namespace Marketplace.Licensing;
 /// <param name="Sites">How many were bought; what the offer includes counts where it is more.</param>
 public sealed record LicenseGrant(long OrganizationId, long OfferId, OfferTier Tier, LicenseOrigin Origin, int Sites, DateTime? ExpiresAt, long ById);
 
+/// <summary>What a license is of from now on.</summary>
+public sealed record Relicense(long OfferId, OfferTier Tier, int Sites);
+
 /// <summary>Licenses that follow from a sale: rights are not checked here, so the caller must have the right to sell.</summary>
 public static class BoughtLicenses
 {
@@ -24,7 +27,8 @@ public static class BoughtLicenses
             var licenses = new List<License>();
             foreach (var module in bundle.Prepend(offer.Module))
             {
-                var license = new License(module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, Sites(offer, grant), grant.ExpiresAt, grant.ById, now)
+                var license = new License(
+                    module.Id, grant.OrganizationId, grant.OfferId, grant.Tier, SitesOf(offer, grant.Tier, grant.Sites), grant.ExpiresAt, grant.ById, now)
                 {
                     Origin = grant.Origin, UpdatesUntil = offer.Details.UpdatesUntil(now), Features = offer.Details.Features,
                     Steps = offer.StepsOf(grant.Origin), LeaseMinutes = offer.Details.LeaseMinutes, SoldWith = licenses.FirstOrDefault(),
@@ -47,6 +51,27 @@ public static class BoughtLicenses
             return licenses;
         }
 
+        /// <summary>What a license allows becomes what is bought now, with its key and what that activated; of what was sold along, the sites.</summary>
+        public async Task RelicenseAsync(long licenseId, Relicense to, DateTime now, CancellationToken cancel)
+        {
+            var offer = await db.Offers.SingleAsync(o => o.Id == to.OfferId, cancel);
+            var sites = SitesOf(offer, to.Tier, to.Sites);
+            foreach (var license in await db.LicensesSoldWith([licenseId]).Include(l => l.Module).Where(l => l.RevokedAt == null).OrderBy(l => l.Id)
+                .ToListAsync(cancel))
+            {
+                if (license.Id == licenseId)
+                {
+                    license.Become(offer, to.Tier, sites);
+                }
+                else
+                {
+                    license.Allow(sites);
+                }
+
+                db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
+            }
+        }
+
         /// <summary>Licenses with those of the modules that were sold along with them.</summary>
         /// <param name="ids">Of the licenses that a sale names.</param>
         public IQueryable<License> LicensesSoldWith(IReadOnlyCollection<long> ids) =>
@@ -65,8 +90,8 @@ public static class BoughtLicenses
 
     // What is told by a custom quote counts as it says. Where further sites have a price, so many are paid; else whole licenses are, each for as many as the
     // offer includes.
-    private static int? Sites(Offer offer, LicenseGrant grant) => grant.Tier is OfferTier.Custom ? grant.Sites
+    public static int? SitesOf(Offer offer, OfferTier tier, int bought) => tier is OfferTier.Custom ? bought
         : offer.Sites is not { } included ? null
-        : offer.Details.ExtraSites is not null ? Math.Max(included, grant.Sites)
-        : (grant.Sites + included - 1) / included * included;
+        : offer.Details.ExtraSites is not null ? Math.Max(included, bought)
+        : (bought + included - 1) / included * included;
 }

@@ -21,8 +21,8 @@ public enum LicenseOrigin
 }
 
 /// <summary>
-/// The right of an organization to use a module on so many of its sites. What it allows never changes: another right is another license. How it stands
-/// follows from what happened to it.
+/// The right of an organization to use a module on so many of its sites. What it allows changes with its subscription alone; any other right is another
+/// license. How it stands follows from what happened to it.
 /// </summary>
 /// <param name="offerId">The offer that it was issued on; null for one that was agreed on otherwise.</param>
 /// <param name="sites">Null for all of the organization's sites.</param>
@@ -35,6 +35,7 @@ public sealed class License(
     private string _features = "[]";
     private LicenseOrigin _origin;
     private EndSteps _steps = EndSteps.Default;
+    private int? _lease;
 
     public long Id { get; private set; }
     public long ModuleId { get; private set; } = moduleId;
@@ -58,7 +59,7 @@ public sealed class License(
     public DateTime? UpdatesUntil { get; init; }
 
     /// <summary>What a key activates is leased for so long and must ask again by then; null where it keeps its site until it is deactivated.</summary>
-    public int? LeaseMinutes { get; init; }
+    public int? LeaseMinutes { get => _lease; init => _lease = value; }
 
     /// <summary>What ends on which day after its end.</summary>
     public EndSteps Steps { get => _steps; init => _steps = value; }
@@ -96,6 +97,16 @@ public sealed class License(
 
     /// <summary>A trial is paid for: the same license, with its key and what that activated, goes on as one that was bought.</summary>
     public void Convert(EndSteps steps, DateTime until) => Change(() => (_origin, _steps, ExpiresAt) = (LicenseOrigin.Purchase, steps, until));
+
+    /// <summary>Its subscription has changed: it is one of another offer, with its key and what that activated.</summary>
+    public void Become(Offer offer, OfferTier tier, int? sites) => Change(() =>
+    {
+        (OfferId, Offer, Tier, Sites, _lease, _steps) = (offer.Id, offer, tier, sites, offer.Details.LeaseMinutes, offer.StepsOf(Origin));
+        _features = JsonSerializer.Serialize(offer.Details.Features, JsonSerializerOptions.Web);
+    });
+
+    /// <param name="sites">Null for all.</param>
+    public void Allow(int? sites) => Change(() => Sites = sites);
 
     /// <param name="byId">Null where a rule does it.</param>
     public void Revoke(long? byId, string reason, DateTime now) => Change(() => (RevokedById, RevokedBecause, RevokedAt) = (byId, reason, now));

@@ -25,6 +25,7 @@ public static class PricingServices
         services.AddSingleton<OfferQueries>();
         services.AddSingleton<CurrencyQueries>();
         services.AddSingleton<QuoteBaskets>();
+        services.AddSingleton<BasketLines>();
         services.AddSingleton<QuoteRequests>();
         services.AddSingleton<QuoteQueries>();
         services.AddPromotions();

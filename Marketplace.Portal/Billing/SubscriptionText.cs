@@ -15,7 +15,7 @@ internal static class SubscriptionText
     public static string Word(SubscriptionEventKind kind) => kind switch
     {
         SubscriptionEventKind.PaymentFailed => "Payment failed", SubscriptionEventKind.MethodChosen => "Payment method chosen",
-        SubscriptionEventKind.Released => "Billed again", _ => $"{kind}",
+        SubscriptionEventKind.Released => "Billed again", SubscriptionEventKind.ChangePlanned => "Change planned", _ => $"{kind}",
     };
 
     /// <summary>Why a payment failed, for the client.</summary>

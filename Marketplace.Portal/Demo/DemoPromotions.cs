@@ -58,7 +58,8 @@ internal sealed class DemoPromotions(
         var month = new DateTime(clock.UtcNow.Year, clock.UtcNow.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
         for (var quote = 0; quote < Quotes; quote++)
         {
-            var requests = ActivatorUtilities.CreateInstance<QuoteRequests>(services, new DemoLedger.Then(month.AddMinutes(random.Next(28 * 24 * 60))));
+            var then = new DemoLedger.Then(month.AddMinutes(random.Next(28 * 24 * 60)));
+            var requests = ActivatorUtilities.CreateInstance<QuoteRequests>(services, ActivatorUtilities.CreateInstance<QuoteBaskets>(services, then));
             var client = clients[random.Next(clients.Count)];
             await requests.MakeAsync(
                 await OwnerAsync(client, cancel),

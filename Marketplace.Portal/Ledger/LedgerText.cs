@@ -13,6 +13,7 @@ internal static class LedgerText
         JournalKind.ProviderFee => "Provider fee",
         JournalKind.ShareRelease => "Share released",
         JournalKind.WriteOff => "Write-off",
+        JournalKind.ClientCredit => "Client credit",
         JournalKind.Exchange => "Currency exchange",
         _ => $"{kind}",
     };

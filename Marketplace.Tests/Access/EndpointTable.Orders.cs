@@ -9,6 +9,7 @@ internal static partial class EndpointTable
         Get("/checkout/{QuoteId:guid}", Who.Members, w => [w.Quote]),
         Get("/orders/{IdText}", Who.Members | Who.Operator, w => [w.OpenOrder]),
         Get("/subscriptions/{Id:guid}", Who.Members | Who.Operator, w => [w.Subscription]),
+        Get("/subscriptions/{Id:guid}/change", Who.Owner | Who.Operator, w => [w.Subscription]),
         Get("/sales/subscriptions", Who.Operator),
         Get("/sales/subscriptions.csv", Who.Operator),
         Get("/billing/subscriptions.csv", Who.People),

@@ -1,4 +1,6 @@
+using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
+using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
@@ -34,6 +36,11 @@ internal static partial class ServiceTable
         Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ReactivateAsync(a, w.CanceledSubscription, Cancel)),
         Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ChooseMethodAsync(a, w.Subscription, w.SavedMethod, Cancel)),
         Writes<SubscriptionChanges>(Who.Operator, (s, w, a) => s.ReleaseAsync(a, w.ParkedSubscription, Cancel)),
+        Reads<ChangeChoices>(Who.Owner | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
+        Reads<SubscriptionRevisions>(Who.Owner | Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Subscription, World.OtherDay, Cancel)),
+        Writes<SubscriptionRevisions>(
+            Who.Owner | Who.Operator, (s, w, a) => s.ConfirmAsync(a, w.Subscription, World.OtherDay, w.Shown.At, w.Shown.Hash(), Cancel)),
+        Reads<ClientBalances>(Who.Home, (s, w, a) => s.OwnAsync(a, w.HomeId, Cancel)),
         Reads<SavedMethods>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
         Writes<SavedMethods>(Who.Owner, (s, w, a) => s.AddAsync(a, w.HomeId, null, Cancel)),
         Writes<SavedMethods>(Who.Owner, (s, w, a) => s.PreferAsync(a, w.SavedMethod, Cancel)),

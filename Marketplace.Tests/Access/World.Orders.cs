@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Changes;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
@@ -58,6 +59,13 @@ public sealed partial class World
 
     public Guid ParkedSubscription => Database.Read(db => db.Subscriptions.Single(s => s.ParkedAt != null).Id);
 
+    /// <summary>Another billing day than that of <see cref="Subscription"/>.</summary>
+    public static ChangeWish OtherDay => new ChangeWish.BillingDay((DateTime.UtcNow.Day % 28) + 1);
+
+    /// <summary>What <see cref="OtherDay"/> comes to, as its owner was shown.</summary>
+    public ChangePreview Shown => Assert.IsType<ChangeOutcome.Shown>(
+        Get<SubscriptionRevisions>().PreviewAsync(Owner, Subscription, OtherDay, CancellationToken.None).GetAwaiter().GetResult()).Preview;
+
     // Beside the one that was bought.
     private void Subscribe()
     {
@@ -74,7 +82,8 @@ public sealed partial class World
         owing.Owe(DateTime.UtcNow);
         canceled.Cancel(Owner.UserId, "Too dear.", DateTime.UtcNow);
         parked.Park("It would end before it begins.", DateTime.UtcNow);
-        db.AddRange(canceled, parked, owing);
+        var balance = new ClientBalance(HomeId, "EUR");
+        db.AddRange(canceled, parked, owing, balance, balance.Move(open, 500, DateTime.UtcNow));
         db.SaveChanges();
     }
 

@@ -29,17 +29,17 @@ public sealed class OrganizationPagesTests : PageTest
     {
         var page = Draw<ApiKeysPage>();
         page.Says("No keys yet.");
-        page.Button("New key").Click();
+        page.Press("New key");
         Floating.Field("Name").Change("Build server");
 
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("Copy the key now");
         Assert.StartsWith("mkt_", Floating.Field("Key").GetAttribute("value"), StringComparison.Ordinal);
         Assert.Equal(1, Database.Read(db => db.ApiKeys.Count()));
         page.WaitForAssertion(() => Assert.Contains("Build server", page.Find("tbody").TextContent, StringComparison.Ordinal));
 
-        Floating.Button("Done").Click();
+        Floating.Press("Done");
         Floating.WaitForAssertion(() => Assert.Empty(Floating.FindAll("form")));
         Assert.DoesNotContain("mkt_", Floating.Markup, StringComparison.Ordinal);
     }
@@ -48,14 +48,14 @@ public sealed class OrganizationPagesTests : PageTest
     public void A_key_without_a_name_or_a_use_says_so_and_is_not_made()
     {
         var page = Draw<ApiKeysPage>();
-        page.Button("New key").Click();
+        page.Press("New key");
 
-        Floating.WaitForElement("form").Submit();
+        Floating.Submit();
         Floating.Says("Give the key a name.");
 
         Floating.Field("Name").Change("Build server");
         Floating.FindAll("input[type=checkbox]")[0].Change(false);
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("Choose at least one thing that the key may do.");
         Assert.Equal(0, Database.Read(db => db.ApiKeys.Count()));
     }
@@ -67,15 +67,15 @@ public sealed class OrganizationPagesTests : PageTest
         Database.Save([.. names.Select(name => (object)ApiKey.Create(_organization.Id, _owner.UserId, name, ApiKeyScopes.Push, A.Day, null).Key)]);
         var page = Draw<ApiKeysPage>();
 
-        page.Button("Revoke One").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Revoke One");
+        Floating.Submit();
         Floating.Says("The key One was revoked.");
         page.WaitForAssertion(() => Assert.DoesNotContain("Revoke One", page.Markup, StringComparison.Ordinal));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Find("thead input[type=checkbox]").Change(true);
-        page.Button("Revoke 3 keys").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Revoke 3 keys");
+        Floating.Submit();
         Floating.Says("2 keys were revoked.");
         Assert.Equal(3, Database.Read(db => db.ApiKeys.Count(key => key.RevokedAt != null)));
 
@@ -90,17 +90,17 @@ public sealed class OrganizationPagesTests : PageTest
     public void An_invitation_is_sent_which_an_owner_can_withdraw()
     {
         var page = Draw<MembersPage>();
-        page.Button("Invite").Click();
+        page.Press("Invite");
         Floating.Field("E-mail").Change("guest@example.com");
 
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("is on its way");
         Assert.Equal((1, 1), Database.Read(db => (db.Invitations.Count(), db.Set<OutgoingMail>().Count())));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button("Withdraw the invitation to guest@example.com").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Withdraw the invitation to guest@example.com");
+        Floating.Submit();
 
         Floating.Says("is withdrawn");
         page.WaitForAssertion(() => Assert.DoesNotContain("guest@example.com", page.Markup, StringComparison.Ordinal));
@@ -112,10 +112,10 @@ public sealed class OrganizationPagesTests : PageTest
     public void What_is_wrong_with_an_address_stands_beside_it(string email, string problem)
     {
         var page = Draw<MembersPage>();
-        page.Button("Invite").Click();
+        page.Press("Invite");
         Floating.Field("E-mail").Change(email);
 
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says(problem);
         Assert.Equal("true", Floating.Field("E-mail").GetAttribute("aria-invalid"));
@@ -132,15 +132,15 @@ public sealed class OrganizationPagesTests : PageTest
         }
 
         var page = Draw<MembersPage>();
-        page.Button("Invite").Click();
+        page.Press("Invite");
         Floating.Field("E-mail").Change("guest@example.com");
 
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("got several mails within the hour");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         Floating.Field("E-mail").Change("other@example.com");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("The invitation to other@example.com is on its way.");
     }
 
@@ -151,11 +151,11 @@ public sealed class OrganizationPagesTests : PageTest
         var name = Database.Read(db => db.Users.Single(u => u.Id == member.UserId).DisplayName);
         var page = Draw<MembersPage>();
 
-        page.Button($"Make owner: {name}").Click();
+        page.Press($"Make owner: {name}");
         Floating.Says($"{name} is now an owner.");
         Assert.Equal(MemberRole.Owner, RoleOf(member));
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         Floating.WaitForAssertion(() => Assert.Equal(MemberRole.Member, RoleOf(member)));
     }
 
@@ -181,9 +181,9 @@ public sealed class OrganizationPagesTests : PageTest
     {
         var page = Draw<MembersPage>();
 
-        page.Button($"Leave {_organization.Name}").Click();
+        page.Press($"Leave {_organization.Name}");
         Floating.Says("You lose access");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("An organization keeps at least one owner.");
         Assert.Equal(MemberRole.Owner, RoleOf(_owner));

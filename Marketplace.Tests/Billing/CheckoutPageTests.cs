@@ -40,7 +40,7 @@ public sealed class CheckoutPageTests : PageTest
         page.Says("Sandbox: no money moves");
         page.Says("Globex GmbH");
 
-        page.Button("Pay €119.00").Click();
+        page.Press("Pay €119.00");
 
         page.WaitForAssertion(() => Assert.StartsWith("sandbox/sbx_", Address, StringComparison.Ordinal));
         Assert.Equal((1, 1), (_shop.Read(db => db.Orders.Count()), _shop.Read(db => db.Payments.Count())));
@@ -67,7 +67,7 @@ public sealed class CheckoutPageTests : PageTest
             _shop.Owner, _shop.Globex.Id,
             new(new("Globex AG", "Bahnhofstr. 1", "", "8001", "Zürich", "", "CH"), BuyerKind.Business, "", "", null, "EUR"), Cancel));
 
-        page.Button("Pay €119.00").Click();
+        page.Press("Pay €119.00");
 
         page.Says("Tax changed from €19.00");
         page.WaitForAssertion(() => Assert.StartsWith("/checkout/", page.Find("[role=alert] a").GetAttribute("href"), StringComparison.Ordinal));
@@ -83,7 +83,7 @@ public sealed class CheckoutPageTests : PageTest
         var page = Open(id);
         page.Says("The quote has expired.");
 
-        page.Button("Pay €119.00").Click();
+        page.Press("Pay €119.00");
 
         page.WaitForAssertion(() => Assert.StartsWith("sandbox/", Address, StringComparison.Ordinal));
     }
@@ -95,15 +95,15 @@ public sealed class CheckoutPageTests : PageTest
         var order = await _shop.PlaceAsync();
         var (id, _) = await _shop.QuoteAsync();
         var page = Open(id);
-        page.Button("Pay €119.00").Click();
+        page.Press("Pay €119.00");
         page.Says("has an open order of the same.");
 
         await _shop.PayAtSandboxAsync(order, Shop.Good);
         await _shop.WorkAsync();
         // What was paid is told to the page meanwhile, which draws it again.
-        await page.InvokeAsync(() => page.Button("Pay €119.00").Click());
+        await page.InvokeAsync(() => page.Press("Pay €119.00"));
         page.Says("To buy it once more, click again.");
-        await page.InvokeAsync(() => page.Button("Pay €119.00").Click());
+        await page.InvokeAsync(() => page.Press("Pay €119.00"));
 
         page.WaitForAssertion(() => Assert.StartsWith("sandbox/", Address, StringComparison.Ordinal));
     }
@@ -117,7 +117,7 @@ public sealed class CheckoutPageTests : PageTest
         var page = Open(id);
         page.Says("has to approve it before it is paid");
 
-        page.Button("Ask an owner to approve").Click();
+        page.Press("Ask an owner to approve");
 
         page.WaitForAssertion(() => Assert.StartsWith("orders/", Address, StringComparison.Ordinal));
         Assert.Equal(OrderState.AwaitingApproval, _shop.Read(db => db.Orders.Single()).State);
@@ -133,7 +133,7 @@ public sealed class CheckoutPageTests : PageTest
         var page = Open((await _shop.QuoteAsync()).Id);
         Assert.DoesNotContain("Payment method", page.Markup, StringComparison.Ordinal);
 
-        page.Button("Start trial").Click();
+        page.Press("Start trial");
 
         page.WaitForAssertion(() => Assert.StartsWith("orders/", Address, StringComparison.Ordinal));
         Assert.Equal(
@@ -151,18 +151,18 @@ public sealed class CheckoutPageTests : PageTest
             new("Spring", new(new PercentOff(10), new()), new(_shop.Now.AddDays(-1), null, "Europe/Berlin")) { CodeKind = CodeKind.Shared, Code = "SPRING" },
             Cancel));
         page.Field("Promotion code").Change("NOTHING");
-        page.Find("form").Submit();
+        page.Submit();
         page.WaitForElement("[role=alert]");
         // Later than a double click.
         _shop.Advance(TimeSpan.FromSeconds(1));
 
         page.Field("Promotion code").Change("spring");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.WaitForAssertion(() => Assert.NotEqual(before, Address));
         var other = Open(Guid.Parse(Address.Split('/')[^1]));
         other.Button("Pay €107.10");
-        other.Button("Remove the code SPRING").Click();
+        other.Press("Remove the code SPRING");
         other.WaitForAssertion(() => Assert.Equal(3, _shop.Read(db => db.Quotes.Count())));
     }
 

@@ -46,17 +46,17 @@ public sealed class InvoicePageTests : PageTest
         var page = Page(Number);
         page.WaitForElement("[aria-label=Journals]");
 
-        page.Button("Credit").Click();
+        page.Press("Credit");
         Floating.WaitForElement("form");
         Floating.Field("Reason").Change("It did not work.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("€119.00 to Visa •••• 4242");
         Floating.Says("Receivable");
         Floating.WaitForAssertion(() => Assert.Equal("Credit €119.00", Floating.Find("button[type=submit]").TextContent.Trim()));
         Assert.Equal(1, _shop.Read(db => db.Invoices.Count()));
 
         _shop.Advance(TimeSpan.FromSeconds(1));
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("Credit note M-C2026-000001 was issued.");
         page.Says("It did not work.");

@@ -31,7 +31,7 @@ public sealed class MethodListTests : PageTest
         await _shop.FillAsync();
         var page = Open();
         page.Says("Nothing is saved.");
-        page.Button($"Add a payment method of {_shop.Globex.Name}").Click();
+        page.Press($"Add a payment method of {_shop.Globex.Name}");
         page.WaitForAssertion(() => Assert.StartsWith("sandbox/sbx_", Address, StringComparison.Ordinal));
         Assert.IsType<TillOutcome.Done>(await _shop.Get<SandboxTill>().PayAsync(Address["sandbox/".Length..], Shop.Good, Cancel));
         await AddAsync("5555555555554444");
@@ -39,12 +39,12 @@ public sealed class MethodListTests : PageTest
         page = Open();
         page.WaitForAssertion(() => Assert.Equal(
             ["Visa •••• 4242 Default Sandbox", "Mastercard •••• 4444 Sandbox"], page.FindAll("tbody td:first-child").Select(Text)));
-        page.Button("Make Mastercard •••• 4444 the default").Click();
+        page.Press("Make Mastercard •••• 4444 the default");
         Floating.Says("Mastercard •••• 4444 is the default now.");
 
-        page.Button("Remove Visa •••• 4242").Click();
+        page.Press("Remove Visa •••• 4242");
         Floating.Says("the provider deletes it");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("Visa •••• 4242 was removed.");
         page.WaitForAssertion(() => Assert.Equal(["Mastercard •••• 4444 Default Sandbox"], page.FindAll("tbody td:first-child").Select(Text)));
     }

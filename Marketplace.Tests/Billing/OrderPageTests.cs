@@ -59,7 +59,7 @@ public sealed class OrderPageTests : PageTest
         Changed(LiveTopic.Order(order));
 
         page.Says("Your bank returned the direct debit.");
-        page.Button("Pay €119.00").Click();
+        page.Press("Pay €119.00");
         page.WaitForAssertion(() => Assert.StartsWith("sandbox/sbx_", Address, StringComparison.Ordinal));
     }
 
@@ -74,7 +74,7 @@ public sealed class OrderPageTests : PageTest
         SignIn(_shop.Owner);
         var page = Open(order);
 
-        page.Button("Approve €119.00").Click();
+        page.Press("Approve €119.00");
 
         page.Says("Awaiting payment");
         SignIn(_shop.Member);
@@ -88,9 +88,9 @@ public sealed class OrderPageTests : PageTest
         var order = await _shop.PlaceAsync(_shop.Member);
         var page = Open(order);
 
-        page.Button("Decline").Click();
+        page.Press("Decline");
         Floating.Field("Reason").Change("We have one already.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         page.Says("An owner declined it: We have one already.");
     }
@@ -100,8 +100,8 @@ public sealed class OrderPageTests : PageTest
     {
         var order = await PlacedAsync();
         var page = Open(order);
-        page.Button("Cancel the order").Click();
-        Floating.Find("form").Submit();
+        page.Press("Cancel the order");
+        Floating.Submit();
         page.Says("It was canceled. Nothing was charged.");
 
         var late = await _shop.PlaceAsync();

@@ -177,10 +177,10 @@ public sealed class PurchaseEventTests : PageTest
         var page = Draw<WebhookPage>();
 
         page.Field("Address").Change("ftp://example.com");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Enter a webhook address that begins with https://");
         page.Field("Address").Change("https://example.com/hook");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("The webhook is saved.");
         page.Says("whsec_");

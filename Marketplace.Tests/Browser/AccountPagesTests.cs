@@ -66,7 +66,7 @@ public class AccountPagesTests(BrowserFixture browser)
 
         await here.Page.GetByRole(AriaRole.Button, new() { Name = "End all others" }).ClickAsync();
 
-        await Assertions.Expect(there.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(PortalUrls.SignIn), new() { Timeout = 15_000 });
+        await Assertions.Expect(there.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(PortalUrls.SignIn), new() { Timeout = 45_000 });
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class AccountPagesTests(BrowserFixture browser)
         await RunAsync($"CREATE TABLE \"Kept\" AS SELECT * {grant}; DELETE {grant};");
         try
         {
-            await Assertions.Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = "Queue" })).ToBeHiddenAsync(new() { Timeout = 15_000 });
+            await Assertions.Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = "Queue" })).ToBeHiddenAsync(new() { Timeout = 45_000 });
         }
         finally
         {

@@ -34,8 +34,8 @@ public class BatchJourneyTests(BrowserFixture browser)
         await client.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Allow" }).CheckAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and start" }).ClickAsync();
         await Expect(client.Page).ToHaveURLAsync(new Regex("/batches/[0-9]+$"));
-        await Expect(client.Page.Locator("tr.group").GetByText("1 of 1 done")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator("tr.group").GetByText("1 of 1 done")).ToHaveCountAsync(2, new() { Timeout = 180_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         Assert.Empty(client.Problems);
     }

@@ -45,7 +45,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
         await Expect(client.Page.GetByText("Paid by Visa •••• 4242.")).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Watch the install on Extranet" }).ClickAsync();
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
         Assert.Empty(client.Problems);
     }
 

@@ -53,7 +53,7 @@ public class ConnectionTests(BrowserFixture browser)
         await history.ClickAsync();
         await person.Page.Context.SetOfflineAsync(false);
 
-        await Assertions.Expect(history).ToHaveAttributeAsync("aria-selected", "true", new() { Timeout = 30_000 });
+        await Assertions.Expect(history).ToHaveAttributeAsync("aria-selected", "true", new() { Timeout = 90_000 });
         await Assertions.Expect(person.Page.GetByText("Revision 1", new() { Exact = true })).ToBeVisibleAsync();
     }
 

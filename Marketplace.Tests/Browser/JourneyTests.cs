@@ -100,7 +100,7 @@ public class JourneyTests(BrowserFixture browser)
 
         await client.EnterAsync(client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }));
         await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
     }
 
@@ -113,7 +113,7 @@ public class JourneyTests(BrowserFixture browser)
         await client.EnterAsync(client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }));
         await client.EnterAsync(client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }));
         await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
 
         // What was undone does not offer it again.
         await client.GoAsync(install);

@@ -118,7 +118,7 @@ public class LiveSiteTests(BrowserFixture browser)
         }
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = words }).ClickAsync();
-        await Expect(client.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/operations/"), new() { Timeout = 30_000 });
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/operations/"), new() { Timeout = 90_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
     }
 }

@@ -52,18 +52,18 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
 
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm and install" }).ClickAsync();
         await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
-        await Expect(client.Page.GetByText("A module failed its health check")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.GetByText("A module failed its health check")).ToBeVisibleAsync(new() { Timeout = 180_000 });
         await Expect(client.Page.GetByText("Acme.Sick fails its health check").First).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(client.Page));
 
         await client.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("without Acme.Sick") }).ClickAsync();
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
         Assert.Equal(HttpStatusCode.OK, await AskAsync(visitor, "/duo"));
 
         await client.Page.GetByRole(AriaRole.Link, new() { Name = "Undo" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to revision" }).ClickAsync();
         await Expect(client.Page).ToHaveURLAsync(new Regex("/operations/"));
-        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(client.Page.Locator(".page-head").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 180_000 });
         await Eventually.TrueAsync(async () => await AskAsync(visitor, "/duo") == HttpStatusCode.NotFound, "the page is gone from the site", Cancel);
         Assert.Empty(client.Problems);
     }
@@ -80,7 +80,7 @@ public partial class PinpointJourneyTests(BrowserFixture browser)
             await publisher.Page.SetInputFilesAsync(
                 "[data-upload] input[type=file]", new FilePayload { Name = "module.nupkg", MimeType = "application/octet-stream", Buffer = package });
             await Expect(publisher.Page).ToHaveURLAsync(new Regex("/submissions/[0-9]+$"));
-            await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Expect(publisher.Page.GetByText("In review")).ToBeVisibleAsync(new() { Timeout = 90_000 });
             var id = await publisher.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
             await moderator.GoAsync(PortalUrls.QueueAt("review", id.Split(' ')[0]));
             await moderator.Page.GetByRole(AriaRole.Link, new() { Name = id.Split(' ')[0] }).First.ClickAsync();

@@ -142,7 +142,7 @@ public class ReviewingTests(BrowserFixture browser)
             await page.Keyboard.PressAsync("Enter");
             try
             {
-                await wanted.WaitForAsync(new() { Timeout = 10_000 });
+                await wanted.WaitForAsync(new() { Timeout = 30_000 });
             }
             catch (TimeoutException)
             {

@@ -108,7 +108,7 @@ public sealed class CategoriesTests : PageTest
         var page = Draw<CategoriesPage>();
         page.WaitForElement("[aria-label='Change Mail tools']").Click();
         page.Field("Title").Change("Mail");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Mail was saved.");
         page.WaitForAssertion(() => Assert.DoesNotContain("From packages", page.Markup, StringComparison.Ordinal));
@@ -121,7 +121,7 @@ public sealed class CategoriesTests : PageTest
         var page = Draw<CategoriesPage>();
         page.Field("Slug").Input("No Slug");
         page.Field("Title").Change("Anything");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.Says(Marketplace.Catalog.Categories.SlugRule);
         Assert.Empty(Database.Read(db => db.Set<Category>().ToList()));
@@ -134,12 +134,12 @@ public sealed class CategoriesTests : PageTest
         Database.Save(new Category("office", "Office", null));
         var page = Draw<CategoriesPage>();
 
-        page.Button("Delete Office").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Delete Office");
+        Floating.Submit();
         Floating.Says("Office was deleted.");
         Assert.Empty(Database.Read(db => db.Set<Category>().ToList()));
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         Floating.WaitForAssertion(() => Assert.Equal("Office", Database.Read(db => db.Set<Category>().Single().Title)));
     }
 }

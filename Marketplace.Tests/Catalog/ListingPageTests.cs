@@ -24,17 +24,17 @@ public sealed class ListingPageTests : PageTest
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.Button("Unlist 1.0.0").Click();
+        page.Press("Unlist 1.0.0");
 
         Floating.Says("1.0.0 leaves search");
         Assert.DoesNotContain("Unlisted", page.Markup, StringComparison.Ordinal);
 
         Floating.Field("Why").Change("Loses mail.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         page.Says("Loses mail.");
         Floating.Says("1.0.0 was unlisted.");
 
-        page.Button("Relist 1.0.0").Click();
+        page.Press("Relist 1.0.0");
         page.WaitForAssertion(() => Assert.DoesNotContain("Loses mail.", page.Find("table").TextContent, StringComparison.Ordinal));
         Floating.Says("1.0.0 was relisted.");
     }
@@ -44,11 +44,11 @@ public sealed class ListingPageTests : PageTest
     {
         SignIn(Database.Member(_acme));
         var page = Open();
-        page.Button("Unlist 1.0.0").Click();
+        page.Press("Unlist 1.0.0");
         Floating.Field("Why").Change("Loses mail.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
 
         page.WaitForAssertion(() => Assert.Null(Database.Read(db => db.Releases.Single().Yank)));
     }
@@ -61,10 +61,10 @@ public sealed class ListingPageTests : PageTest
         var page = Open();
         page.WaitForElement("thead input[type=checkbox]").Change(true);
 
-        page.Button("Unlist 2 releases").Click();
+        page.Press("Unlist 2 releases");
         Floating.Says("1.1.0, 1.0.0 leave search");
         Floating.Field("Why").Change("Lose mail.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         page.WaitForAssertion(() => Assert.Equal(["Lose mail.", "Lose mail."], Database.Read(db => db.Releases.Select(r => r.Yank!.Reason).ToList())));
     }
@@ -77,7 +77,7 @@ public sealed class ListingPageTests : PageTest
         page.Field("Versions").Change("[1.0,2.0)");
         page.InvokeAsync(() => page.FindComponent<MudSelect<DeprecationReason>>().Instance.ValueChanged.InvokeAsync(DeprecationReason.CriticalBugs));
         page.Field("Note").Input("Loses mail.");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.Says("Version 1.0.0 or later, below 2.0.0 is deprecated: it has critical bugs.");
         page.Find("[aria-label^='Remove the deprecation']").Click();
@@ -90,7 +90,7 @@ public sealed class ListingPageTests : PageTest
         SignIn(Database.Member(_acme));
         var page = Open();
         page.Field("Versions").Change("rubbish");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Field("Versions").GetAttribute("aria-invalid")));
         var described = page.Field("Versions").GetAttribute("aria-describedby")!.Split(' ')[0];
@@ -105,7 +105,7 @@ public sealed class ListingPageTests : PageTest
         var page = Open();
         page.WaitForElement("form");
         page.InvokeAsync(() => page.FindComponent<MudSelect<DeprecationReason>>().Instance.ValueChanged.InvokeAsync(DeprecationReason.Other));
-        page.Find("form").Submit();
+        page.Submit();
 
         page.Says("Say why in the note.");
         page.Field("Note").Input("Nobody looks after it.");

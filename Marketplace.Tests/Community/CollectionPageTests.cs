@@ -52,11 +52,11 @@ public sealed class CollectionPageTests : PageTest
         SignIn(staff);
         var page = Draw<CollectionPage>(page => page.Add(p => p.Slug, "shop-starter"));
 
-        page.Button("Remove Acme Mail from the collection").Click();
+        page.Press("Remove Acme Mail from the collection");
         Floating.Says("Acme Mail is no longer in Shop starter.");
         page.WaitForAssertion(() => Assert.Equal(["Acme Shop", "Acme Chat"], Names(page)));
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         page.WaitForAssertion(() => Assert.Equal(["Acme Shop", "Acme Mail", "Acme Chat"], Names(page)));
     }
 
@@ -69,22 +69,22 @@ public sealed class CollectionPageTests : PageTest
         SignIn(staff);
         var page = Draw<CollectionPage>(page => page.Add(p => p.Slug, "shop-starter"));
 
-        page.Button("Edit").Click();
+        page.Press("Edit");
         Floating.Field("Modules").Change("Acme.Nothing");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("There is no module “acme.nothing”.");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         Floating.Field("Modules").Change("Acme.Shop");
         Floating.Field("Title").Change("Shops");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("Shops is saved.");
         page.WaitForAssertion(() => Assert.Equal("Shops", page.Find("h1").TextContent));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button("Delete Shops").Click();
+        page.Press("Delete Shops");
         Floating.Says("Its modules stay.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("Shops is deleted.");
         Assert.Equal("collections", Address);
     }

@@ -25,12 +25,12 @@ public sealed class FollowButtonTests : PageTest
         var button = Draw("Acme.Mail");
         Assert.Equal("false", button.Find("button").GetAttribute("aria-pressed"));
 
-        button.Button("Follow").Click();
+        button.Press("Follow");
         button.Button("Following");
         Floating.Says("You follow Acme.Mail.");
         Assert.Equal(1, Follows);
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         button.Button("Follow");
         Assert.Equal(0, Follows);
     }
@@ -40,7 +40,7 @@ public sealed class FollowButtonTests : PageTest
     {
         var button = Draw("Acme.Gone");
 
-        button.Button("Follow").Click();
+        button.Press("Follow");
 
         Floating.Says("no longer available to you");
         Assert.Equal("false", button.Find("button").GetAttribute("aria-pressed"));

@@ -41,7 +41,7 @@ public sealed class SiteDeliveryFormTests : PageTest
 
         form.FindAll("button").Single(button => button.TextContent is "Revoke the token").Click();
         Assert.Null(Database.Read(db => db.SiteTokens.Single().EndsAt));
-        Floating.WaitForElement("form").Submit();
+        Floating.Submit();
         form.WaitForAssertion(() => Assert.NotNull(Database.Read(db => db.SiteTokens.Single().EndsAt)));
     }
 

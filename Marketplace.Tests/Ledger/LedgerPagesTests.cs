@@ -134,7 +134,7 @@ public sealed class LedgerPagesTests : PageTest
 
         page.Find("[aria-label='Close January 2026']").Click();
         Floating.Says("January 2026 has 1 journal and takes no more");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("January 2026 is closed.");
         page.WaitForAssertion(() => Assert.Equal("January 2026 1 Closed just now by Mo", Rows(page)[1]));
@@ -144,15 +144,15 @@ public sealed class LedgerPagesTests : PageTest
     public void A_rate_is_set_and_what_is_wrong_with_one_stands_beside_it()
     {
         var page = Page(PortalUrls.LedgerIn("commissions"));
-        page.Button("Add a rate").Click();
+        page.Press("Add a rate");
         Floating.Field("Publisher").Change("Nobody");
         Floating.Field("Commission").Change("12.5");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("No publisher is called “Nobody”.");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         Floating.Field("Publisher").Change(_acme.Name);
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("The marketplace keeps 12.5% from Mar 2, 2026 on.");
         page.WaitForAssertion(() => Assert.Equal($"{_acme.Name} All All 12.5% Mar 2, 2026 In force Mo just now", Assert.Single(Rows(page))));

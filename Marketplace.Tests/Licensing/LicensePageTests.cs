@@ -44,15 +44,15 @@ public sealed class LicensePageTests : PageTest
         page.Says("40 beyond what is included, charged");
         page.Says("Turned off, data kept");
 
-        page.Button("Deactivate Till 1").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Deactivate Till 1");
+        Floating.Submit();
         Floating.Says("Acme Shop was deactivated on Till 1.");
         page.Says("1 of 3 sites");
-        page.Button("Deactivate on Shop").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Deactivate on Shop");
+        Floating.Submit();
         page.Says("0 of 3 sites");
 
-        page.Button("Activate on Shop").Click();
+        page.Press("Activate on Shop");
         Floating.Says("Acme Shop is active on Shop.");
         page.Says("1 of 3 sites");
     }
@@ -70,7 +70,7 @@ public sealed class LicensePageTests : PageTest
         // The page is told of it, and a click between would fall on what was drawn before.
         page.Says("1 of 1 site");
 
-        page.Button("Activate on Shop").Click();
+        page.Press("Activate on Shop");
 
         Floating.Says("Your licenses of Acme.Shop count on 1 site, and 1 has it.");
         page.Says("1 of 1 site");
@@ -89,7 +89,7 @@ public sealed class LicensePageTests : PageTest
         page.Says("2 sites, all may");
         Assert.DoesNotContain("Secret shop", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Deactivate", page.Markup, StringComparison.Ordinal);
-        page.Button("Change").Click();
+        page.Press("Change");
         Floating.Says($"License of {shop.Client.Organization.Name}");
 
         SignIn(Database.Member(Database.Client("Stranger"), MemberRole.Owner));
@@ -105,11 +105,11 @@ public sealed class LicensePageTests : PageTest
         SignIn(shop.Client.Actor);
         var page = Draw(shop.License);
 
-        page.Button("Transfer from First").Click();
+        page.Press("Transfer from First");
         Floating.WaitForElement("form");
         await Floating.InvokeAsync(() => Floating.FindComponent<MudSelect<long?>>().Instance.ValueChanged.InvokeAsync(second.Id));
         Floating.Says("The plan to install it on Second opens.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         page.WaitForAssertion(() => Assert.Equal($"sites/{second.Id}/plan?install={LicensedShop.Id}", Address));
         Assert.Equal(first.Id, Database.Read(db => db.DeactivatedModules.Single().SiteId));

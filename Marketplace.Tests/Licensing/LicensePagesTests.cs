@@ -53,9 +53,9 @@ public sealed class LicensePagesTests : PageTest
         Assert.DoesNotContain("Install", panel.Markup, StringComparison.Ordinal);
         panel.FindAll("input[type=radio]")[1].Click();
 
-        panel.Button("Get license: Premium, €29.00 / month").Click();
+        panel.Press("Get license: Premium, €29.00 / month");
         Floating.Field("Note").Change("For our shop.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("Your request for Premium was sent to the publisher.");
         panel.Says("License requested");
@@ -112,17 +112,17 @@ public sealed class LicensePagesTests : PageTest
         SignIn(_publisher);
         var page = Draw<LicensesPage>(page => page.Add(p => p.Id, "acme.mail"));
 
-        page.Button($"Issue a license to {_client.Name}").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press($"Issue a license to {_client.Name}");
+        Floating.Submit();
         Floating.Says($"{_client.Name} now has a license.");
         page.WaitForAssertion(() => Assert.Contains("Active", page.Find("tbody").TextContent, StringComparison.Ordinal));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button($"Change the license of {_client.Name}").Click();
+        page.Press($"Change the license of {_client.Name}");
         Floating.WaitForElement("form");
         Floating.FindAll("input[type=radio]")[1].Click();
         Floating.Field("Reason").Change("It was refunded.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says($"The license of {_client.Name} was revoked.");
         Assert.Equal("It was refunded.", Database.Read(db => db.Licenses.Single().RevokedBecause));
@@ -133,15 +133,15 @@ public sealed class LicensePagesTests : PageTest
     {
         SignIn(_publisher);
         var page = Draw<LicensesPage>(page => page.Add(p => p.Id, "acme.mail"));
-        page.Button("Issue a license").Click();
+        page.Press("Issue a license");
         Floating.Field("Client").Change("Nobody");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("There is no client “Nobody”.");
         Assert.Equal("true", Floating.Field("Client").GetAttribute("aria-invalid"));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         Floating.Field("Client").Change(_client.Name);
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says($"{_client.Name} now has a license.");
         page.WaitForAssertion(() => Assert.Contains(_client.Name, page.Find("tbody").TextContent, StringComparison.Ordinal));

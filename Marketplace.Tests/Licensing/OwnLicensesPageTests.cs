@@ -46,8 +46,8 @@ public sealed class OwnLicensesPageTests : PageTest
         var page = Draw<OwnLicensesPage>();
         page.Says("You have no licenses.");
 
-        page.Button("Withdraw the request for Acme Mail").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Withdraw the request for Acme Mail");
+        Floating.Submit();
 
         Floating.Says("The request for Acme Mail was withdrawn.");
         page.WaitForAssertion(() => Assert.DoesNotContain("License requests", page.Markup, StringComparison.Ordinal));
@@ -97,11 +97,11 @@ public sealed class OwnLicensesPageTests : PageTest
     {
         Database.Save(new License(_module.Id, _client.Id, null, OfferTier.Basic, 1, null, _publisher.UserId, A.Day));
         SignIn(_member);
-        Draw<OwnLicensesPage>().Button("Show the key of Acme Mail").Click();
+        Draw<OwnLicensesPage>().Press("Show the key of Acme Mail");
         Floating.Says($"Only owners of {_client.Name} see its keys.");
 
         SignIn(Database.Member(_client, MemberRole.Owner));
-        Draw<OwnLicensesPage>().Button("Show the key of Acme Mail").Click();
+        Draw<OwnLicensesPage>().Press("Show the key of Acme Mail");
 
         Floating.WaitForAssertion(() => Assert.Matches("^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$", Floating.Find("[data-copy]").GetAttribute("data-copy")));
     }

@@ -48,15 +48,15 @@ public sealed class QuoteReplyTests : PageTest
     {
         await BillAsync();
         var page = await AskedAsync();
-        page.Button($"Quote for {_client.Name}").Click();
+        page.Press($"Quote for {_client.Name}");
         Assert.Equal("Acme Mail", Floating.Field("For what").GetAttribute("value"));
         Floating.Field("Amount").Change("500.00");
 
-        Floating.Button("Add a line").Click();
+        Floating.Press("Add a line");
         Fields("For what")[1].Change("Setup");
         Fields("Amount")[1].Change("120.5");
         await Floating.InvokeAsync(() => Floating.FindComponents<MudSelect<OfferModel>>()[1].Instance.ValueChanged.InvokeAsync(OfferModel.OneTime));
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says($"The quote was sent to {_client.Name}.");
         page.Says("€738.40");
@@ -71,10 +71,10 @@ public sealed class QuoteReplyTests : PageTest
     {
         await BillAsync();
         var page = await AskedAsync();
-        page.Button($"Quote for {_client.Name}").Click();
+        page.Press($"Quote for {_client.Name}");
 
         Floating.Field("Amount").Change("1.000");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("“1.000” is no amount in EUR. Enter one with at most 2 decimals, more than nothing.");
         Assert.Equal(0, Database.Read(db => db.Quotes.Count()));
@@ -84,10 +84,10 @@ public sealed class QuoteReplyTests : PageTest
     public async Task A_client_without_billing_details_is_not_quoted_yet()
     {
         var page = await AskedAsync();
-        page.Button($"Quote for {_client.Name}").Click();
+        page.Press($"Quote for {_client.Name}");
         Floating.Field("Amount").Change("500");
 
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("Choose a currency: the client has no billing details yet.");
         Assert.Equal(0, Database.Read(db => db.Quotes.Count()));

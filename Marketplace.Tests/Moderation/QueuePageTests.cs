@@ -174,7 +174,7 @@ public sealed class QueuePageTests : PageTest
         page.Find("tbody .actions button").Click();
         Floating.WaitForAssertion(() => Assert.NotNull(Floating.Find("textarea")));
         Floating.Find("textarea").Change("Not so.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         page.WaitForAssertion(() => Assert.Contains("Not so.", page.Find("tbody").TextContent, StringComparison.Ordinal));
         Assert.NotNull(Database.Read(db => db.Set<Report>().Single().ClosedAt));

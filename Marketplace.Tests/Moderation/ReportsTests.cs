@@ -76,12 +76,12 @@ public sealed class ReportsTests : PageTest
         Navigation.NavigateTo("/?version=1.0.0");
         var page = Draw<ReportPage>(p => p.Add(x => x.Id, "Acme.Mail"));
         page.Field("What you saw").Input("Short");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("10 to 2,000");
         Assert.Empty(Database.Read(db => db.Set<Report>().ToList()));
 
         page.Field("What you saw").Input("It sends our customers' addresses elsewhere.");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.WaitForAssertion(() => Assert.Contains("The moderators have your report.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("1.0.0", Database.Read(db => db.Set<Report>().Single().Version));

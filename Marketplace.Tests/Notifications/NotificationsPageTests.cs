@@ -49,12 +49,12 @@ public sealed class NotificationsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(2, Unread().Count));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button("Mark all as read").Click();
+        page.Press("Mark all as read");
         Floating.Says("Marked as read.");
         Assert.Empty(Unread());
         page.WaitForAssertion(() => Assert.DoesNotContain("Mark all as read", page.Markup, StringComparison.Ordinal));
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         page.WaitForAssertion(() => Assert.Equal(["Three.", "Two."], Unread().Order()));
     }
 
@@ -66,7 +66,7 @@ public sealed class NotificationsPageTests : PageTest
         Link(page, "One.");
 
         page.FindAll("tbody input[type=checkbox]")[0].Change(true);
-        page.Button("Mark as read").Click();
+        page.Press("Mark as read");
 
         page.WaitForAssertion(() => Assert.Equal(["One."], Unread()));
     }
@@ -91,13 +91,13 @@ public sealed class NotificationsPageTests : PageTest
         Database.Save(new Follow(_anna.UserId, module, A.Day), new SavedSearch(_anna.UserId, "q=mail", """{"Text":"mail"}""", A.Day));
         var page = Draw<NotificationsPage>();
 
-        page.Button("Unfollow Acme Mail").Click();
+        page.Press("Unfollow Acme Mail");
         Floating.Says("You no longer follow Acme Mail.");
         Assert.Equal(0, Database.Read(db => db.Set<Follow>().Count()));
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         page.WaitForAssertion(() => Assert.Equal(1, Database.Read(db => db.Set<Follow>().Count())));
 
-        page.Button("Remove the search “mail”").Click();
+        page.Press("Remove the search “mail”");
         Floating.Says("The search “mail” was removed.");
         Floating.FindAll("button").Last(button => button.TextContent.Trim() == "Undo").Click();
         page.WaitForAssertion(() => Assert.Equal("q=mail", Database.Read(db => db.Set<SavedSearch>().Single().Address)));

@@ -13,7 +13,7 @@ namespace Marketplace.Tests.Operations;
 public sealed class KillStormTests : IAsyncDisposable
 {
     private const int Sites = 16;
-    private static readonly int Kills = Setting("MARKETPLACE_KILLS") ?? 4;
+    private static readonly int Kills = Setting("MARKETPLACE_KILLS") ?? 2;
     private static readonly int Seed = Setting("MARKETPLACE_SEED") ?? Environment.TickCount;
     private static readonly string[][] Allowed = [["Acme.Base 1.0.0"], ["Acme.Base 2.0.0"], ["Acme.Base 2.0.0", "Acme.Shop 1.0.0"]];
 

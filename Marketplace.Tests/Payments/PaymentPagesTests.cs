@@ -57,8 +57,8 @@ public sealed class PaymentPagesTests : PageTest
         page.Says("Processed");
         page.Says("Journal ");
 
-        page.Button("Replay").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Replay");
+        Floating.Submit();
 
         Floating.Says("The event is processed again.");
         page.Says("Waiting");
@@ -78,12 +78,12 @@ public sealed class PaymentPagesTests : PageTest
 
         page.Field("Response").Change("It was delivered and used.");
         Attach([0x4D, 0x5A, 0x90]);
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("is no PDF, JPEG or PNG");
         // A double click sends a form once.
         _shop.Advance(TimeSpan.FromSeconds(1));
         Attach("%PDF-1.7 proof"u8.ToArray());
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("The evidence is being sent.");
         page.Says("It was delivered and used.");
@@ -107,13 +107,13 @@ public sealed class PaymentPagesTests : PageTest
         page.Says("Another fee was posted by hand.");
         page.Says(PortalUrls.Journal(journal));
 
-        page.Button("Close the difference of sbm_1").Click();
+        page.Press("Close the difference of sbm_1");
         Floating.Field("Reason").Change("The bank kept it.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("The difference is closed.");
         Assert.Equal("The bank kept it.", _shop.Read(db => db.Differences.Single().CloseReason));
-        page.Button("Run now").Click();
+        page.Press("Run now");
         Floating.Says("Reconciliation has started.");
         await _shop.Get<ReconciliationRun>().RunAsync(Cancel);
         Navigation.NavigateTo(PortalUrls.ReconciliationIn("runs"));

@@ -40,7 +40,7 @@ public sealed class NewOfferPageTests : PageTest
         var page = Page();
         page.Field("Price in EUR").Input("12,50");
         page.Says("€12.50 / month");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Basic is now offered.");
         page.WaitForAssertion(() => Assert.EndsWith("/offers", Navigation.Uri, StringComparison.Ordinal));
@@ -51,13 +51,13 @@ public sealed class NewOfferPageTests : PageTest
     public void What_is_wrong_stands_beside_its_field_and_nothing_is_offered()
     {
         var page = Page();
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Enter an amount.");
 
         page.Field("Price in EUR").Input("1.000");
-        page.Button("Add an entitlement").Click();
+        page.Press("Add an entitlement");
         page.Field("Entitlement 1").Input("Export PDF");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.Says("“1.000” is not a price in EUR.");
         page.Says("“Export PDF” is no name of an entitlement");
@@ -71,19 +71,19 @@ public sealed class NewOfferPageTests : PageTest
         var page = Page();
         page.Field("Price in EUR").Input("69");
         page.Field("Sites").Input("5");
-        page.Button("Add a currency").Click();
+        page.Press("Add a currency");
         page.Field("Price in USD").Input("75");
-        page.Button("Price further sites").Click();
+        page.Press("Price further sites");
         page.Field("Each further site in EUR").Input("12");
         page.FindAll("button").Last(button => button.TextContent.Trim() == "Add a step").Click();
         page.InvokeAsync(() => page.FindComponents<MudRadioGroup<ScaleKind>>()[0].Instance.ValueChanged.InvokeAsync(ScaleKind.Volume));
         Last(page, "Each further site in EUR").Input("0");
         Last(page, "From").Input("1");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Start after the previous step.");
 
         Last(page, "From").Input("11");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Basic is now offered.");
         Assert.Equal([new(6900, "EUR"), new Money(7500, "USD")], Offered.Prices);
@@ -98,17 +98,17 @@ public sealed class NewOfferPageTests : PageTest
         var page = Page();
         page.InvokeAsync(() => page.FindComponent<MudToggleGroup<OfferModel>>().Instance.ValueChanged.InvokeAsync(OfferModel.UsageBased));
         page.Says("Base price in EUR");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("a usage-based offer needs a metered quantity");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button("Add a quantity").Click();
+        page.Press("Add a quantity");
         page.Field("Name").Input("documents");
         page.Field("Unit").Input("documents");
         page.Field("Included a month").Input("100");
         Last(page, "Price in EUR").Input("0.02");
         page.Says("€0.02 / document");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Basic is now offered.");
         var meter = Assert.Single(Offered.Details.Meters);
@@ -124,7 +124,7 @@ public sealed class NewOfferPageTests : PageTest
         Assert.Equal(["Acme.Shop"], (await bundle.FindAsync("", Cancel)).Select(module => module.PackageId));
         var shop = (await bundle.FindAsync("shop", Cancel)).Single();
         await page.InvokeAsync(() => page.FindComponent<MudAutocomplete<BundledModule>>().Instance.ValueChanged.InvokeAsync(shop));
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Basic is now offered.");
         Assert.Equal(["Acme.Shop"], Offered.Details.Bundle);
@@ -148,7 +148,7 @@ public sealed class NewOfferPageTests : PageTest
         var page = Page(first);
         page.Says("It takes the place of Premium, €29.00 / month.");
         page.Field("Price in EUR").Input("31");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Premium is now offered.");
         Assert.Equal([new(3100, "EUR"), new Money(3200, "USD")], Offered.Prices);

@@ -40,12 +40,12 @@ public sealed class OffersPageTests : PageTest
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
 
         var page = Page();
-        page.Button("Withdraw Basic, €12.50 / month").Click();
+        page.Press("Withdraw Basic, €12.50 / month");
         Floating.Says("the module becomes free for everybody");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         page.Says("Nothing is offered yet, so the module is free for everybody.");
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         page.Says("€12.50 / month");
         Assert.Equal([false, true], Database.Read(db => db.Offers.OrderBy(o => o.Id).Select(o => o.WithdrawnAt == null).ToList()));
     }

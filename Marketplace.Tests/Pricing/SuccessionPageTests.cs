@@ -55,7 +55,7 @@ public sealed class SuccessionPageTests : PageTest
             [client.Name, "3", "€36.00 / month", "€45.00 / month", "+€9.00"],
             page.FindAll("section[aria-labelledby=affected] tbody td").Select(cell => cell.TextContent.Trim())));
         page.Button("Announce to 1 client");
-        page.Find("form").Submit();
+        page.Submit();
         Floating.Says("The successor was announced to 1 client.");
         Assert.Equal("modules/Acme.Mail/offers", Address, ignoreCase: true);
         Assert.Equal((_old, _new), Database.Read(db => db.Successions.Select(s => ValueTuple.Create(s.OfferId, s.SuccessorId)).Single()));
@@ -69,7 +69,7 @@ public sealed class SuccessionPageTests : PageTest
         Choose(page, _new);
 
         page.Says("No client holds this offer");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("No client holds this offer");
         Assert.Equal(0, Database.Read(db => db.Successions.Count()));
     }

@@ -24,12 +24,12 @@ public sealed class DomainPageTests : PageTest
         SignIn(Database.Member(_acme, MemberRole.Owner));
         var page = Draw<DomainPage>();
         page.Field("Domain").Change("localhost");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("“localhost” is not a public domain name.");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Field("Domain").Change("acme.example");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.Says("A TXT record of acme.example");
         var token = Database.Read(db => db.Set<DomainClaim>().Single().Token);

@@ -36,18 +36,18 @@ public sealed class RatingListTests : PageTest
     public void A_client_publishes_one_review_after_it_says_what_it_has_to()
     {
         var list = List(_member);
-        list.Button("Write a review").Click();
+        list.Press("Write a review");
         list.Field("What should others know?").Change("Short.");
-        list.Find("form").Submit();
+        list.Submit();
         list.Says("Choose 1 to 5 stars first.");
 
         list.InvokeAsync(() => list.FindComponent<MudRating>().Instance.SelectedValueChanged.InvokeAsync(4));
         list.Says("4 stars");
-        list.Find("form").Submit();
+        list.Submit();
         list.Says("Write at least 10 characters.");
 
         list.Field("What should others know?").Change("It does what it says.");
-        list.Find("form").Submit();
+        list.Submit();
 
         Floating.Says("Your review is published.");
         list.Button("Change the review");
@@ -60,13 +60,13 @@ public sealed class RatingListTests : PageTest
         Rated();
         var list = List(Database.Staff(StaffRole.Moderator));
 
-        list.Button($"Hide the review by {_client.Name}").Click();
+        list.Press($"Hide the review by {_client.Name}");
         Floating.Field("Reason").Change("Not about the module.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("The review is hidden.");
         list.Says("Hidden by moderators");
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         list.WaitForAssertion(() => Assert.DoesNotContain("Hidden by moderators", list.Markup, StringComparison.Ordinal));
     }
 
@@ -75,9 +75,9 @@ public sealed class RatingListTests : PageTest
     {
         Rated();
         var list = List(Database.Member(_acme));
-        list.Button($"Answer the review by {_client.Name}").Click();
+        list.Press($"Answer the review by {_client.Name}");
         Floating.Field("Answer").Change("Thank you very much.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("Your answer is published.");
 
         var stranger = List(null);

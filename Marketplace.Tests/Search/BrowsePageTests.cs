@@ -199,7 +199,7 @@ public sealed class BrowsePageTests : PageTest
         var page = Draw<BrowsePage>(page => page.AddCascadingValue(new PersonSite(site.Id, site.Name, client.Name)));
 
         // The counts of the site come beside it, and draw the page again.
-        await page.InvokeAsync(() => page.Button("Save search").Click());
+        await page.InvokeAsync(() => page.Press("Save search"));
 
         page.WaitForAssertion(() => Assert.Equal("q=mail", Database.Read(db => db.Set<SavedSearch>().Single().Address)));
         Floating.Says("The search was saved.");
@@ -217,7 +217,7 @@ public sealed class BrowsePageTests : PageTest
 
         page.WaitForAssertion(() => Assert.Contains("The modules could not be read.", page.Markup, StringComparison.Ordinal));
         databases.IsAway = false;
-        page.Button("Try again").Click();
+        page.Press("Try again");
         page.WaitForAssertion(() => Assert.Equal(["Acme Mail"], Names(page)));
     }
 
@@ -228,7 +228,7 @@ public sealed class BrowsePageTests : PageTest
         var page = Draw<BrowsePage>();
         page.WaitForElement(".facet");
 
-        page.Button("Filters").Click();
+        page.Press("Filters");
         page.WaitForElement(".sheet .facet");
         page.Find(".sheet .facets-head").ParentElement!.KeyDown(Key.Escape);
 

@@ -137,12 +137,12 @@ public sealed class SearchTuningTests : PageTest
         page.Says("None yet.");
         page.Field("Word").Change("mail");
         page.Field("Finds the same as").Change("Mail");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Give two different words");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Field("Finds the same as").Change("post");
-        page.Find("form").Submit();
+        page.Submit();
         page.WaitForAssertion(() => Assert.Single(Database.Read(db => db.Set<SearchSynonym>().ToList())));
         Changed(LiveTopic.Catalog);
         page.Button("Remove mail = post");
@@ -151,7 +151,7 @@ public sealed class SearchTuningTests : PageTest
         Changed(LiveTopic.Catalog);
         page.Says("None yet.");
 
-        Floating.Button("Undo").Click();
+        Floating.Press("Undo");
         page.WaitForAssertion(() => Assert.Single(Database.Read(db => db.Set<SearchSynonym>().ToList())));
     }
 
@@ -165,7 +165,7 @@ public sealed class SearchTuningTests : PageTest
         var found = await module.Instance.SearchFunc!("acme ch", Cancel)!;
         await page.InvokeAsync(() => module.Instance.ValueChanged.InvokeAsync(found!.Single()));
         page.Field("Factor").Change("2");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("is set to × 2.");
         Changed(LiveTopic.Catalog);

@@ -15,7 +15,7 @@ public sealed class PortalFormTests : PageTest
     {
         var form = Form();
 
-        form.Find("form").Submit();
+        form.Submit();
 
         form.Says("Name it.");
         Assert.Equal((0, 0), (_sent, _done));
@@ -28,8 +28,8 @@ public sealed class PortalFormTests : PageTest
         var form = Form();
         form.Find("input").Change("Shop");
 
-        form.Find("form").Submit();
-        form.Find("form").Submit();
+        form.Submit();
+        form.Submit();
 
         form.WaitForAssertion(() => Assert.Equal((1, 1), (_sent, _done)));
     }
@@ -40,12 +40,12 @@ public sealed class PortalFormTests : PageTest
         _works = false;
         var form = Form();
         form.Find("input").Change("Shop");
-        form.Find("form").Submit();
+        form.Submit();
         form.WaitForAssertion(() => Assert.Equal((1, 0), (_sent, _done)));
 
         _works = true;
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        form.Find("form").Submit();
+        form.Submit();
 
         form.WaitForAssertion(() => Assert.Equal((2, 1), (_sent, _done)));
     }

@@ -39,18 +39,18 @@ public sealed class SiteFormsTests : PageTest
         Enter(page, "Name", "shop");
         Enter(page, "Host version", "three");
         Assert.Contains("“three” is not a version.", page.Markup, StringComparison.Ordinal);
-        page.Find("form").Submit();
+        page.Submit();
         Assert.Single(Database.Read(db => db.Sites.ToList()));
 
         Enter(page, "Host version", "3.2.1");
         Wait();
-        page.Find("form").Submit();
+        page.Submit();
         page.WaitForAssertion(() => Assert.Contains($"{_globex.Name} already has a site shop.", page.Markup, StringComparison.Ordinal));
 
         Enter(page, "Name", "Depot");
         Assert.DoesNotContain("already has a site", page.Markup, StringComparison.Ordinal);
         Wait();
-        page.Find("form").Submit();
+        page.Submit();
         page.WaitForAssertion(() => Assert.Matches("^sites/[0-9]+$", Address));
         Assert.Equal("3.2.1", Database.Read(db => db.Sites.Single(s => s.Name == "Depot").HostVersion));
     }
@@ -77,7 +77,7 @@ public sealed class SiteFormsTests : PageTest
         form.FindAll("label").Single(label => label.TextContent.Trim() == "Mon").QuerySelector("input")!.Change(true);
         Enter(form, "Webhook", "https://hooks.example/shop");
 
-        form.Find("form").Submit();
+        form.Submit();
 
         form.WaitForAssertion(() => Assert.Contains("The webhook’s secret, shown once:", form.Markup, StringComparison.Ordinal));
         var saved = Database.Read(db => db.SitePolicies.Single()).Settings;
@@ -92,7 +92,7 @@ public sealed class SiteFormsTests : PageTest
         Enter(form, "Webhook", "http://hooks.example");
         Assert.Contains("Enter a webhook address that begins with https://", form.Markup, StringComparison.Ordinal);
 
-        form.Find("form").Submit();
+        form.Submit();
 
         form.WaitForAssertion(() => Assert.Contains("begins with https://", form.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Empty(Database.Read(db => db.SitePolicies.Where(p => p.SetById != null).ToList()));
@@ -108,11 +108,11 @@ public sealed class SiteFormsTests : PageTest
         form.FindAll("label").Single(label => label.TextContent.Contains("Another member must approve", StringComparison.Ordinal))
             .QuerySelector("input")!.Change(true);
 
-        form.Find("form").Submit();
+        form.Submit();
         form.WaitForAssertion(() => Assert.Contains("Invite another member first", form.Find("[role=alert]").TextContent, StringComparison.Ordinal));
 
         Wait();
-        form.Find("form").Submit();
+        form.Submit();
         Floating.WaitForAssertion(() => Assert.Contains("The settings of Shop were saved.", Floating.Markup, StringComparison.Ordinal));
         var site = Database.Read(db => db.Sites.Single());
         Assert.Equal(("https://shop.example", false), (site.Address, site.NeedsApproval));

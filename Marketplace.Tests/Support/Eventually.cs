@@ -3,7 +3,7 @@ namespace Marketplace.Tests.Support;
 /// <summary>Asks again and again, for what another process or thread brings about.</summary>
 public static class Eventually
 {
-    public static async Task TrueAsync(Func<Task<bool>> question, string what, CancellationToken cancel, int seconds = 60)
+    public static async Task TrueAsync(Func<Task<bool>> question, string what, CancellationToken cancel, int seconds = 120)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -21,6 +21,6 @@ public static class Eventually
         }
     }
 
-    public static Task TrueAsync(Func<bool> question, string what, CancellationToken cancel, int seconds = 60) =>
+    public static Task TrueAsync(Func<bool> question, string what, CancellationToken cancel, int seconds = 120) =>
         TrueAsync(() => Task.FromResult(question()), what, cancel, seconds);
 }

@@ -105,7 +105,8 @@ internal static class EveryPage
             .. By(DemoPeople.Operator, PortalUrls.BankImport, PortalUrls.BankImportIn("send"), PortalUrls.BankImportIn("done")),
             .. By(DemoPeople.Client, PortalUrls.BillingIn("subscriptions")),
             .. By(DemoPeople.Client, [.. db.Subscriptions.Where(s => s.Organization.Name == mine).OrderBy(s => s.StartedAt).Select(s => s.Id).Take(1)
-                .AsEnumerable().Select(PortalUrls.Subscription)]),
+                .AsEnumerable().SelectMany(id => (string[])[PortalUrls.Subscription(id),
+                    .. ((string[])["plan", "day", "pause", "cancel"]).Select(tab => PortalUrls.SubscriptionChange(id, tab))])]),
             .. By(DemoPeople.Operator, PortalUrls.SalesSubscriptions),
             .. By(DemoPeople.Operator, PortalUrls.SalesLicenses),
             .. By(DemoPeople.Operator, PortalUrls.SalesOrders, PortalUrls.SalesInvoices, PortalUrls.SalesInvoices + "?state=Open&sort=-total"),

@@ -13,10 +13,23 @@ public static class Floats
         /// <summary>The button or link with these words, or with this label.</summary>
         public IElement Button(string words)
         {
-            IElement Found() => drawn.FindAll("button, a").First(button =>
-                button.TextContent.Trim() == words || button.GetAttribute("aria-label") == words);
-            drawn.WaitForAssertion(() => Found());
-            return Found();
+            IElement? found = null;
+            drawn.WaitForAssertion(() => found = drawn.Labeled(words));
+            return found!;
+        }
+
+        /// <summary>Found and clicked in one turn of the page: what is drawn anew meanwhile has other buttons.</summary>
+        public void Press(string words)
+        {
+            drawn.Button(words);
+            drawn.InvokeAsync(() => drawn.Labeled(words).Click()).GetAwaiter().GetResult();
+        }
+
+        /// <summary>The form, filled in, is sent; found in the same turn.</summary>
+        public void Submit()
+        {
+            drawn.WaitForElement("form");
+            drawn.InvokeAsync(() => drawn.Find("form").Submit()).GetAwaiter().GetResult();
         }
 
         /// <summary>The field with this label.</summary>
@@ -28,9 +41,13 @@ public static class Floats
                 return drawn.Find(named is null ? $"[aria-label=\"{label}\"]" : $"#{named.GetAttribute("for")}");
             }
 
-            drawn.WaitForAssertion(() => Found());
-            return Found();
+            IElement? field = null;
+            drawn.WaitForAssertion(() => field = Found());
+            return field!;
         }
+
+        private IElement Labeled(string words) => drawn.FindAll("button, a").First(button =>
+            button.TextContent.Trim() == words || button.GetAttribute("aria-label") == words);
 
         public void Says(string text) => drawn.WaitForAssertion(() => Assert.Contains(text, drawn.Markup, StringComparison.Ordinal));
     }

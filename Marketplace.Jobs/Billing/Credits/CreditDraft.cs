@@ -47,6 +47,7 @@ public static class CreditDraft
             Reason = reason,
             Corrects = invoice.Number,
             Bank = null,
+            CreditUsed = null,
         };
     }
 

@@ -20,7 +20,11 @@ public sealed record CreditWish(long InvoiceId, IReadOnlyList<CreditPart> Parts,
 /// <param name="EndsTerm">By line: a term that ends with it, so what is not earned yet is not earned any more.</param>
 /// <param name="Journals">What it would post.</param>
 public sealed record CreditEffect(
-    InvoiceDocument Document, Money Refund, string? PaidBy, IReadOnlyList<string> Licenses, IReadOnlyList<bool> EndsTerm, IReadOnlyList<Posting> Journals);
+    InvoiceDocument Document, Money Refund, string? PaidBy, IReadOnlyList<string> Licenses, IReadOnlyList<bool> EndsTerm, IReadOnlyList<Posting> Journals)
+{
+    /// <summary>What was paid by the client's credit goes back to it.</summary>
+    public Money Kept { get; init; } = Money.Zero(Document.Net.Currency);
+}
 
 public abstract record CreditOutcome
 {
@@ -35,7 +39,8 @@ public abstract record CreditOutcome
 }
 
 /// <summary>Operators credit invoices, whole or in part: the document, its journals, the refund and the licenses in one transaction.</summary>
-public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, InvoiceMail mail, TimeProvider clock)
+public sealed class CreditNotes(
+    IDbContextFactory<MarketplaceDb> databases, CreditJournals journals, ClientBalances balances, InvoiceMail mail, TimeProvider clock)
 {
     private const int MaxNotes = 1000;
 
@@ -97,6 +102,7 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
         var note = new Invoice(document, found.Invoice.OrganizationId, null, found.Invoice.Id, now);
         db.Add(note);
         await journals.PostAsync(db, found.Written(number), now, cancel);
+        await balances.KeepAsync(db, note, found.Effect.Kept, now, cancel);
         if (found.Effect.Refund.Minor > 0 && await db.AskToRefundAsync(
             found.Payment!, found.Effect.Refund, $"credit-note/{number}", asked.Reason, actor.UserId, now, cancel) is null)
         {
@@ -153,7 +159,9 @@ public sealed class CreditNotes(IDbContextFactory<MarketplaceDb> databases, Cred
             return (null, new CreditOutcome.Invalid("A part of this invoice was paid by transfer. Unassign it under Bank import first."));
         }
 
-        var effect = new CreditEffect(credit, refund, payment?.Method, licenses.ConvertAll(l => l.Module.DisplayName), ends, []);
+        var returned = await db.Set<ClientBalanceEntry>().Where(e => e.Invoice.CorrectsId == invoice.Id).SumAsync(e => e.Minor, cancel);
+        var kept = new Money(Math.Clamp(credit.Total.Minor - refund.Minor, 0, Math.Max(invoice.CreditUsedMinor - returned, 0)), invoice.Currency);
+        var effect = new CreditEffect(credit, refund, payment?.Method, licenses.ConvertAll(l => l.Module.DisplayName), ends, []) { Kept = kept };
         return (new Case(invoice, payment, licenses, left, effect), null);
     }
 

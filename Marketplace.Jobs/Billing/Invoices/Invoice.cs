@@ -17,6 +17,7 @@ public sealed class Invoice : IAppendOnly
         (Kind, Number, OrganizationId, OrderId, CorrectsId) = (document.Kind, document.Number, organizationId, orderId, corrects);
         (NetMinor, TaxMinor, Currency, IssuedAt) = (document.Net.Minor, document.Tax.Minor, document.Total.Currency, now);
         (Due, IsTest, Json, Reference) = (document.Due, document.IsTest, document.ToJson(), document.Reference);
+        CreditUsedMinor = document.CreditUsed?.Minor ?? 0;
         Hash = InvoiceDocument.Hash(Json);
         foreach (var number in Enumerable.Range(0, document.Lines.Count))
         {
@@ -41,8 +42,16 @@ public sealed class Invoice : IAppendOnly
 
     public long NetMinor { get; private set; }
     public long TaxMinor { get; private set; }
+
+    /// <summary>What was paid by the client's credit when it was issued.</summary>
+    public long CreditUsedMinor { get; private set; }
+
     public string Currency { get; private set; }
     public Money Total => new(NetMinor + TaxMinor, Currency);
+
+    /// <summary>What was left to be paid when it was issued.</summary>
+    public Money Payable => new(NetMinor + TaxMinor - CreditUsedMinor, Currency);
+
     public DateTime IssuedAt { get; private set; }
 
     /// <summary>The last day on which it is paid in time; null where it was paid at once, or gives back.</summary>

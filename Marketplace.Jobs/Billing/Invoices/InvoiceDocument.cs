@@ -53,7 +53,14 @@ public sealed record InvoiceDocument(
     /// <summary>Why it is credited; null on invoices.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What was paid by the client's credit; null where nothing was.</summary>
+    public Money? CreditUsed { get; init; }
+
     public Money Total => Net + Tax;
+
+    /// <summary>What was left to be paid when it was issued.</summary>
+    [JsonIgnore]
+    public Money Payable => Total - (CreditUsed ?? Money.Zero(Net.Currency));
 
     /// <summary>What a banking app reads of the transfer that is still to be made; null where there is no such code.</summary>
     public string? CodeFor(Money open) =>

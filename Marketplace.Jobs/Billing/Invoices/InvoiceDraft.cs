@@ -43,17 +43,24 @@ public static class InvoiceDraft
     private static InvoiceLine Line(QuoteLine line, TaxedLine amounts, InvoiceOrigin origin, InvoicePeriod period)
     {
         var months = line.Kind is QuoteLineKind.License ? line.Model.Months() : 0;
+        var until = months > 0 ? period.Until ?? period.From.AddMonths(months) : period.From;
+        // What begins and ends on one day has no days to be earned on.
+        var isTerm = period.From < until;
         return new(
-            line.Kind switch { QuoteLineKind.SetupFee => $"{line.Name}, setup", QuoteLineKind.Usage => $"{line.Name}, usage", _ => line.Name },
-            Detail(line), origin.ModuleId, origin.PublisherId, line.Tier, line.List,
+            TextOf(line), DetailOf(line), origin.ModuleId, origin.PublisherId, line.Tier, line.List,
             [.. line.Discounts.Select(discount => new InvoiceDiscount(discount.Name, new(discount.Minor, line.List.Currency)))],
-            amounts.Net, amounts.Tax, amounts.ByRate, months > 0 ? period.From : null, months > 0 ? period.Until ?? period.From.AddMonths(months) : null);
+            amounts.Net, amounts.Tax, amounts.ByRate, isTerm ? period.From : null, isTerm ? until : null);
     }
 
-    private static string Detail(QuoteLine line) => line.Kind is QuoteLineKind.SetupFee ? "once"
+    internal static string TextOf(QuoteLine line) => line.Kind switch
+    {
+        QuoteLineKind.SetupFee => $"{line.Name}, setup", QuoteLineKind.Usage => $"{line.Name}, usage", _ => line.Name,
+    };
+
+    internal static string DetailOf(QuoteLine line) => line.Kind is QuoteLineKind.SetupFee ? "once"
         : line.Used is { } used ? used
         : $"{line.Tier}, {line.Model switch { OfferModel.OneTime => "once", OfferModel.Yearly => "a year", _ => "a month" }}, {line.Sites:#,0} "
-            + (line.Sites == 1 ? "site" : "sites");
+            + (line.Sites == 1 ? "site" : "sites") + (line.Part is { Of: > 0 } part ? $", {100m * part.Part / part.Of:0.##}% of it" : "");
 
     private static IReadOnlyList<string> Notes(TaxDecision decision) => decision switch
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Billing.Invoices;
 
 /// <summary>Issues documents: the number, the row, its journals and what is earned of it later, in the caller's transaction.</summary>
-public sealed class InvoiceIssue(Journals journals, CommissionRates commissions, InvoiceMail mail)
+public sealed class InvoiceIssue(Journals journals, CommissionRates commissions, ClientBalances balances, InvoiceMail mail)
 {
     /// <param name="draft">The document but for its number.</param>
     /// <param name="prefix">Of the seller, with what its numbers begin.</param>
@@ -47,11 +47,13 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions,
             await db.SaveChangesAsync(cancel);
         }
 
+        await balances.PayAsync(db, invoice, document.CreditUsed ?? Money.Zero(invoice.Currency), now, cancel);
         return invoice;
     }
 
     private static string Words(InvoiceDocument document) => $"Invoice {document.Number} of {document.Total}: " + document switch
     {
+        { Payable.Minor: 0, CreditUsed: not null } => "paid by your credit",
         { PaidBy: { } by } => $"paid by {by}",
         { Due: { } due } => string.Create(CultureInfo.InvariantCulture, $"please pay it by {due:yyyy-MM-dd}"),
         _ => "it is charged by your payment method",

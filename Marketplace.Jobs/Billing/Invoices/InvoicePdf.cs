@@ -106,7 +106,7 @@ public sealed class InvoicePdf(InvoiceDocument document, Guid id, DateTime issue
         flow.Need(140);
         flow.Section("How to pay");
         flow.Space(3);
-        if (document.CodeFor(document.Total) is not { } code)
+        if (document.CodeFor(document.Payable) is not { } code)
         {
             flow.Table(InvoiceTables.Bank(document, bank, culture));
             return;

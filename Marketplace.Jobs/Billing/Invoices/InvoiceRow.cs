@@ -40,12 +40,12 @@ internal static class InvoiceRows
             i.Id, i.Number, i.Kind, i.Organization.Name, i.IssuedAt, i.Due,
             i.Kind == InvoiceKind.CreditNote ? InvoiceState.Issued
                 : i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Credited
-                : i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Paid
+                : i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Paid
                 : i.Due < today ? InvoiceState.Overdue : InvoiceState.Open,
             i.NetMinor, i.TaxMinor,
             i.Kind == InvoiceKind.CreditNote
-                || i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? 0
-                : i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+                || i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? 0
+                : i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
             i.Currency, i.Corrects!.Number, i.IsTest));
 
     // What is overdue depends on the day.
@@ -53,7 +53,7 @@ internal static class InvoiceRows
         .Text("number", i => i.Number).Choice("kind", i => i.Kind).Text("client", i => i.Organization.Name).Time("issued", i => i.IssuedAt)
         .Choice("state", i => i.Kind == InvoiceKind.CreditNote ? InvoiceState.Issued
             : i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Credited
-            : i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Paid
+            : i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Paid
             : i.Due < today ? InvoiceState.Overdue : InvoiceState.Open)
         .Sorted("due", i => i.Due).Text("currency", i => i.Currency).Sorted("total", i => i.NetMinor + i.TaxMinor);
 }

@@ -50,6 +50,8 @@ internal static class InvoiceTables
                     $"{tax.Rate.Name} {culture.Percent(tax.Rate.Percent)}, {Country.NameOf(tax.Rate.Country)}, on {culture.Amount(tax.Net)}",
                     tax.Tax, PdfStyle.Body, isRuled: at == document.Taxes.Count - 1)),
                 Sum(document.Kind is InvoiceKind.CreditNote ? "Credited" : "Total", document.Total, PdfStyle.Total),
+                .. document.CreditUsed is { } used
+                    ? [Sum("Paid by credit", -used, PdfStyle.Body), Sum("To be paid", document.Payable, PdfStyle.Total)] : (PdfRow[])[],
             ],
             Gap: 3);
     }
@@ -58,7 +60,7 @@ internal static class InvoiceTables
     {
         (string Name, string? Value)[] facts =
         [
-            ("Amount", culture.Amount(document.Total)), ("To", document.Seller.Address.Name), ("IBAN", Grouped(bank.Iban)), ("BIC", bank.Bic),
+            ("Amount", culture.Amount(document.Payable)), ("To", document.Seller.Address.Name), ("IBAN", Grouped(bank.Iban)), ("BIC", bank.Bic),
             ("Reference", Reference(document.Reference)), ("By", document.Due is { } due ? Day(due, culture) : null),
         ];
         return new(

@@ -14,6 +14,7 @@ public static class InvoicesData
         public DbSet<Invoice> Invoices => db.Set<Invoice>();
         public DbSet<InvoiceItem> InvoiceItems => db.Set<InvoiceItem>();
         public DbSet<InvoicePayment> InvoicePayments => db.Set<InvoicePayment>();
+        public DbSet<ClientBalance> ClientBalances => db.Set<ClientBalance>();
     }
 
     extension(IQueryable<Invoice> invoices)
@@ -27,7 +28,8 @@ public static class InvoicesData
 
         public IQueryable<InvoiceRest> WithRest() => invoices.Select(i => new InvoiceRest
         {
-            Invoice = i, Minor = i.NetMinor + i.TaxMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+            Invoice = i,
+            Minor = i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
         });
     }
 }
@@ -42,7 +44,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         invoice.Property(i => i.Currency).HasMaxLength(3).IsUnicode(false);
         invoice.Property(i => i.Reference).HasMaxLength(Invoice.MaxReference).IsUnicode(false);
         invoice.Property(i => i.Hash).HasMaxLength(64).IsUnicode(false);
-        invoice.Ignore(i => i.Document).Ignore(i => i.Total);
+        invoice.Ignore(i => i.Document).Ignore(i => i.Total).Ignore(i => i.Payable);
         invoice.HasIndex(i => i.Number).IsUnique();
         // An order is invoiced once; its credit notes name the invoice.
         invoice.HasIndex(i => i.OrderId).IsUnique().HasFilter("[OrderId] IS NOT NULL");

@@ -60,13 +60,14 @@ public static class UblInvoice
     private static XElement Sums(InvoiceDocument document)
     {
         var isPaid = document is { Kind: InvoiceKind.Invoice, PaidBy: not null };
+        var paid = isPaid ? document.Total : document.CreditUsed;
         return Ubl.Group(
             "LegalMonetaryTotal",
             Ubl.Amount("LineExtensionAmount", document.Net),
             Ubl.Amount("TaxExclusiveAmount", document.Net),
             Ubl.Amount("TaxInclusiveAmount", document.Total),
-            isPaid ? Ubl.Amount("PrepaidAmount", document.Total) : null,
-            Ubl.Amount("PayableAmount", isPaid ? Money.Zero(document.Net.Currency) : document.Total));
+            paid is { } prepaid ? Ubl.Amount("PrepaidAmount", prepaid) : null,
+            Ubl.Amount("PayableAmount", isPaid ? Money.Zero(document.Net.Currency) : document.Payable));
     }
 }
 

@@ -13,26 +13,24 @@ public sealed record BillingCycle(DateTime First, int Months, TimeZoneInfo Zone)
         new(DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(at, zone), DateTimeKind.Unspecified), months, zone);
 
     /// <summary>When a period begins, in UTC: it is the end of the one before.</summary>
-    public DateTime StartOf(int period) => Instant(Local(period));
+    public DateTime StartOf(int period) => Local(LocalOf(period), Zone);
 
     /// <summary>The day on which it begins, in the zone.</summary>
-    public DateOnly DayOf(int period) => DateOnly.FromDateTime(Local(period));
+    public DateOnly DayOf(int period) => DateOnly.FromDateTime(LocalOf(period));
 
-    /// <summary>The cycle of a month within it, from the start of a period on.</summary>
-    public BillingCycle Monthly(int period) => this with { First = Local(period), Months = 1 };
-
-    private DateTime Local(int period) => First.AddMonths(checked(period * Months));
-
-    // An hour that the clock passes twice is the first of the two; one that it leaves out is as long after the change as it would have been before it.
-    private DateTime Instant(DateTime local)
+    /// <summary>The instant that the clock of a zone shows. An hour that it passes twice is the first of the two; one that it leaves out is as long after the
+    /// change as it would have been before it.</summary>
+    public static DateTime Local(DateTime local, TimeZoneInfo zone)
     {
-        if (Zone.IsAmbiguousTime(local))
+        if (zone.IsAmbiguousTime(local))
         {
-            return DateTime.SpecifyKind(local - Zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc);
+            return DateTime.SpecifyKind(local - zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc);
         }
 
-        var before = DateTime.SpecifyKind(local - Zone.BaseUtcOffset, DateTimeKind.Utc).AddDays(-1);
-        var offset = Zone.IsInvalidTime(local) ? Zone.GetUtcOffset(before) : Zone.GetUtcOffset(local);
+        var before = DateTime.SpecifyKind(local - zone.BaseUtcOffset, DateTimeKind.Utc).AddDays(-1);
+        var offset = zone.IsInvalidTime(local) ? zone.GetUtcOffset(before) : zone.GetUtcOffset(local);
         return DateTime.SpecifyKind(local - offset, DateTimeKind.Utc);
     }
+
+    private DateTime LocalOf(int period) => First.AddMonths(checked(period * Months));
 }

@@ -33,21 +33,25 @@ public sealed partial class PeriodCharges(
                 .Select(p => p.Id).ToListAsync(cancel);
             foreach (var id in ids)
             {
-                try
-                {
-                    await ChargeAsync(id, cancel);
-                }
-                catch (Exception error) when (error is not OperationCanceledException)
-                {
-                    // Its time has been moved on, so it comes again, and no other waits for it.
-                    LogFailed(error, id);
-                }
+                await TryAsync(id, cancel);
             }
 
             if (ids.Count < Page)
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Charges what is due of one subscription at once.</summary>
+    internal async Task ChargeAsync(Guid subscriptionId, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        foreach (var id in await db.SubscriptionPeriods.Where(p => p.SubscriptionId == subscriptionId && p.ChargeAt <= now).OrderBy(p => p.Number)
+            .Select(p => p.Id).Take(Page).ToListAsync(cancel))
+        {
+            await TryAsync(id, cancel);
         }
     }
 
@@ -116,7 +120,20 @@ public sealed partial class PeriodCharges(
         };
     }
 
-    private async Task ChargeAsync(Guid id, CancellationToken cancel)
+    private async Task TryAsync(Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            await ChargePeriodAsync(id, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Its time has been moved on, so it comes again, and no other waits for it.
+            LogFailed(error, id);
+        }
+    }
+
+    private async Task ChargePeriodAsync(Guid id, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);

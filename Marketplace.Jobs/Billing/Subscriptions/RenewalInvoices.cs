@@ -5,6 +5,7 @@ using Marketplace.Data;
 using Marketplace.Licensing.Metering;
 using Marketplace.Payments;
 using Marketplace.Payments.Bank;
+using Marketplace.Pricing;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Tax;
@@ -14,8 +15,11 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Billing.Subscriptions;
 
 /// <summary>Writes the invoice of a period: the price that was agreed on, less promotions that go on, what was used before, and the tax of the day.</summary>
-public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices, PaymentProviders providers, IOptions<BankOptions> bank)
+public sealed class RenewalInvoices(
+    QuoteBaskets baskets, InvoiceIssue invoices, PaymentProviders providers, IOptions<BankOptions> bank, IOptions<SubscriptionOptions> options)
 {
+    private const int MaxPeriods = 500, UpcomingCharges = 3;
+
     /// <summary>Who buys, from whom, and how it is taxed today. It may ask others for the tax, so it is done outside of any transaction.</summary>
     /// <returns>The basket that has no lines yet, or why a person has to look.</returns>
     /// <exception cref="TimeoutException">The tax service does not answer: the next run retries.</exception>
@@ -27,12 +31,36 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
             : (null, refused is QuoteOutcome.Invalid invalid ? invalid.Problem : "The client has no billing details any more.");
     }
 
-    /// <summary>What a period costs if it is billed today.</summary>
-    /// <param name="period">Null for what was used alone.</param>
-    internal static Quote Price(OpenBasket open, Subscription subscription, int? period, IReadOnlyList<UsedQuantity> used)
+    /// <summary>What is billed next costs so much if it is billed today.</summary>
+    /// <param name="next">Null for what was used alone.</param>
+    internal Quote Price(OpenBasket open, Subscription subscription, NextPeriod? next, IReadOnlyList<UsedQuantity> used)
     {
-        var basket = subscription.Basket with { Tax = open.Basket.Tax, ShowsGross = open.Basket.ShowsGross };
-        return Quoting.OfPeriod(basket, subscription.Line, period, used) with { Seller = open.Seller, Buyer = open.Buyer };
+        var (line, zone) = (next?.Line ?? subscription.Terms.Line, subscription.Terms.Zone);
+        return Price(open, subscription, line, next is null ? null : new(next.Turn, next.Portion(zone, options.Value.ProrateBy)), used);
+    }
+
+    /// <param name="line">What is bought instead of what the subscription has.</param>
+    internal static Quote Price(OpenBasket open, Subscription subscription, BasketLine line, PricedPeriod? period, IReadOnlyList<UsedQuantity> used)
+    {
+        var (basket, at) = (subscription.Basket, subscription.Line);
+        return Quoting.OfPeriod(
+            basket with { Tax = open.Basket.Tax, ShowsGross = open.Basket.ShowsGross, Lines = [.. basket.Lines.Select((one, n) => n == at ? line : one)] },
+            at, period, used) with { Seller = open.Seller, Buyer = open.Buyer };
+    }
+
+    /// <summary>The next charges of such terms as they would be today, without what is used.</summary>
+    internal IReadOnlyList<UpcomingCharge> Upcoming(OpenBasket open, Subscription subscription, BillingTerms terms)
+    {
+        var charges = new List<UpcomingCharge>();
+        while (charges.Count < UpcomingCharges)
+        {
+            var (next, after) = terms.Next();
+            var quote = Price(open, subscription, next, []);
+            charges.Add(new(next.From, quote.Net, quote.Total));
+            terms = after;
+        }
+
+        return charges;
     }
 
     /// <summary>Issues it, in the transaction that bills the period.</summary>
@@ -40,6 +68,7 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
     public async Task<Invoice?> IssueAsync(
         MarketplaceDb db, Subscription subscription, SubscriptionPeriod period, Quote quote, DateTime now, CancellationToken cancel)
     {
+        var zone = subscription.Terms.Zone;
         // What is charged at once asks nobody to pay it too.
         var hasMethod = await db.MethodsOf(subscription.OrganizationId).AnyAsync(cancel);
         var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
@@ -51,12 +80,19 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
             !hasMethod && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
             providers.On.All(one => one.Face.IsTest))
         {
-            Period = new(subscription.Cycle.DayOf(period.Number), subscription.Cycle.DayOf(period.Number + 1)),
+            Period = new(Proration.Day(period.From, zone), Proration.Day(period.Until, zone)),
         };
         var origins = new Dictionary<string, InvoiceOrigin> { [origin.NormalizedId] = origin.Origin };
         var draft = InvoiceDraft.Of(quote, OrderInvoices.Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), origins, terms, now);
-        return draft is null ? null
-            : await invoices.IssueAsync(db, draft, seller.InvoicePrefix, subscription.OrganizationId, null, now, cancel);
+        if (draft is null)
+        {
+            return null;
+        }
+
+        // Credit is used first.
+        var credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, draft.Net.Currency, cancel);
+        draft = credit.Minor > 0 ? draft with { CreditUsed = credit < draft.Total ? credit : draft.Total } : draft;
+        return await invoices.IssueAsync(db, draft, seller.InvoicePrefix, subscription.OrganizationId, null, now, cancel);
     }
 
     /// <summary>
@@ -65,32 +101,36 @@ public sealed class RenewalInvoices(QuoteBaskets baskets, InvoiceIssue invoices,
     /// </summary>
     internal static async Task<IReadOnlyList<UsedQuantity>> UsedAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
-        var meters = subscription.Basket.Lines[subscription.Line].Offer.Meters;
+        var meters = subscription.Terms.Line.Offer.Meters;
         if (subscription.Period < 0 || meters.Count == 0)
         {
             return [];
         }
 
-        var (organization, module, cycle) = (subscription.OrganizationId, subscription.ModuleId, subscription.Cycle.Monthly(0));
-        // Days are those of UTC, as they are counted; each is in exactly one month.
-        var months = Enumerable.Range(0, ((subscription.Period + 1) * subscription.Cycle.Months) + 1)
-            .Select(month => DateOnly.FromDateTime(cycle.StartOf(month))).ToList();
-        var (names, until) = (meters.Select(meter => meter.Name).ToList(), months[^1]);
-        var late = until.AddDays(-UsageReports.MaxAge - (31 * subscription.Cycle.Months));
-        var since = months.Last(month => month <= late || month == months[0]);
+        var (id, organization, module) = (subscription.Id, subscription.OrganizationId, subscription.ModuleId);
+        var late = subscription.BilledUntil.AddDays(-UsageReports.MaxAge - (31 * subscription.Model.Months()));
+        var rows = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.Until > late).OrderBy(p => p.Number).Take(MaxPeriods)
+            .ToListAsync(cancel);
+        var months = UsageMonths.Of(rows, subscription.Terms.Zone);
+        if (months.Count == 0)
+        {
+            return [];
+        }
+
+        var (names, since, until) = (meters.Select(meter => meter.Name).ToList(), months[0].From, months[^1].Until);
         var days = await db.UsageDays
             .Where(d => d.OrganizationId == organization && d.ModuleId == module && names.Contains(d.Quantity) && d.Day >= since && d.Day < until)
             .ToListAsync(cancel);
         List<UsedQuantity> used =
         [
             .. from meter in meters
-               from month in Enumerable.Range(0, months.Count - 1).Where(month => months[month] >= since)
-               let own = days.Where(day => day.Quantity == meter.Name && day.Day >= months[month] && day.Day < months[month + 1]).ToList()
+               from month in months
+               let own = days.Where(day => day.Quantity == meter.Name && day.Day >= month.From && day.Day < month.Until).ToList()
                let count = own.Sum(day => day.Count)
                let billed = own.Sum(day => day.Billed)
                where count > billed
                select new UsedQuantity(
-                   $"{count - billed:#,0} {meter.Unit} from {months[month]:yyyy-MM-dd}, {meter.Included:#,0} included", meter.Of(count) - meter.Of(billed)),
+                   $"{count - billed:#,0} {meter.Unit} from {month.From:yyyy-MM-dd}, {meter.Included:#,0} included", meter.Of(count) - meter.Of(billed)),
         ];
         days.ForEach(day => day.Bill());
         return used;

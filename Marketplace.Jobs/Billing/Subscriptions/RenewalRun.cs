@@ -57,6 +57,15 @@ public sealed partial class RenewalRun(
         }
     }
 
+    /// <summary>Bills one at once if its day has come, and charges it.</summary>
+    internal async Task BillAsync(Guid id, CancellationToken cancel)
+    {
+        if (await TryAsync(id, cancel))
+        {
+            await charges.ChargeAsync(id, cancel);
+        }
+    }
+
     private async Task<List<Guid>> DueAsync(int left, CancellationToken cancel)
     {
         var now = clock.UtcNow;
@@ -107,9 +116,10 @@ public sealed partial class RenewalRun(
             return true;
         }
 
+        var next = subscription.Terms.Next().Period;
         var used = open is null ? [] : await RenewalInvoices.UsedAsync(db, subscription, cancel);
-        var quote = open is null ? null : RenewalInvoices.Price(open, subscription, subscription.Period + 1, used);
-        var problem = refused ?? await BoundAsync(db, subscription, quote!, now, cancel);
+        var quote = open is null ? null : invoices.Price(open, subscription, next, used);
+        var problem = refused ?? await BoundAsync(db, subscription, next, quote!, now, cancel);
         if (problem is not null)
         {
             // Nothing of it was billed, and the client is not to suffer from waiting for a person.
@@ -123,32 +133,31 @@ public sealed partial class RenewalRun(
             return true;
         }
 
+        var (resumes, changes) = (subscription.PausedFrom is not null, !ReferenceEquals(next.Line, subscription.Terms.Line));
         var period = subscription.Bill(now);
         await db.SaveChangesAsync(cancel);
-        if (await invoices.IssueAsync(db, subscription, period, quote!, now, cancel) is { } invoice)
+        if (resumes)
         {
-            period.Invoice(invoice.Id, now);
-            subscription.Owe(now);
-            await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
-            db.Happened(subscription, SubscriptionEventKind.Billed, $"Invoice {invoice.Number}, {invoice.Total}", now);
-        }
-        else
-        {
-            period.Pay(now);
-            await db.ProlongAsync(subscription, period, now, cancel);
-            db.Happened(subscription, SubscriptionEventKind.Billed, "Nothing was due", now);
+            db.Happened(subscription, SubscriptionEventKind.Resumed, "", now);
         }
 
+        if (changes)
+        {
+            await db.RelicenseAsync(subscription.LicenseId, new(next.Line.OfferId, subscription.Tier, next.Line.Sites), now, cancel);
+            db.Happened(subscription, SubscriptionEventKind.Changed, subscription.Words, now);
+        }
+
+        await db.BilledAsync(subscription, period, await invoices.IssueAsync(db, subscription, period, quote!, now, cancel), now, cancel);
         await db.SaveChangesAsync(cancel);
         return true;
     }
 
     // Null if it is within bounds; otherwise why a person has to look before anything is charged.
     internal static async Task<string?> BoundAsync(
-        MarketplaceDb db, Subscription subscription, Quote quote, DateTime now, CancellationToken cancel)
+        MarketplaceDb db, Subscription subscription, NextPeriod? bills, Quote quote, DateTime now, CancellationToken cancel)
     {
         var (id, day, next) = (subscription.Id, now.AddDays(-1), subscription.Period + 1);
-        if (subscription.Cycle.StartOf(next + 1) <= subscription.Cycle.StartOf(next))
+        if (bills is not null && bills.Until <= bills.From)
         {
             return $"Period {next} would end before it begins.";
         }

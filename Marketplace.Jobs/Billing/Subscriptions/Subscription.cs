@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
@@ -8,31 +7,14 @@ using Marketplace.Pricing.Quotes;
 
 namespace Marketplace.Billing.Subscriptions;
 
-/// <summary>How a subscription stands, from what happened to it. What needs someone comes first; the names are the interface's codes.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SubscriptionState>))]
-public enum SubscriptionState
-{
-    /// <summary>It is not billed until a person has looked at it.</summary>
-    Parked,
-
-    /// <summary>A period is billed and not paid yet, though its day has come.</summary>
-    PastDue,
-
-    Trialing,
-    Active,
-
-    /// <summary>It goes on to the end of what is paid, and no further.</summary>
-    Canceled,
-
-    Ended,
-}
-
 /// <summary>What an organization buys again and again: the price that was agreed on, period after period.</summary>
 public sealed class Subscription
 {
     public const int MaxReason = 500, MaxZone = TimeZones.MaxLength;
 
     private string _basket;
+    private string? _later;
+    private Basket? _read;
 
     private Subscription() => (_basket, Name, Currency, TimeZone) = ("", "", "", "");
 
@@ -46,8 +28,8 @@ public sealed class Subscription
         (ModuleId, OfferId, LicenseId, Name, Tier, Model) = (line.ModuleId, line.OfferId, line.LicenseId!.Value, line.Name, line.Tier, line.Model);
         (Sites, Currency, TimeZone, MethodId, _basket) = (line.Sites, order.Currency, zone.Id, order.MethodId, QuoteDocument.Write(basket));
         (Anchor, TrialEndsAt, Line) = (line.TrialEnds ?? now, line.TrialEnds, at);
-        Period = TrialEndsAt is null ? 0 : -1;
-        RenewsAt = Cycle.StartOf(Period + 1);
+        (Period, Turn) = TrialEndsAt is null ? (0, 0) : (-1, -1);
+        RenewsAt = BilledUntil;
     }
 
     public Guid Id { get; private set; }
@@ -73,8 +55,17 @@ public sealed class Subscription
     public string Currency { get; private set; }
     public string TimeZone { get; private set; }
 
-    /// <summary>When the first period begins that is paid.</summary>
+    /// <summary>From when its periods are counted: the first that was paid, or the last change of the billing day.</summary>
     public DateTime Anchor { get; private set; }
+
+    /// <summary>The turn that begins there; see <see cref="BillingTerms"/>.</summary>
+    public int AnchorTurn { get; private set; }
+
+    /// <summary>The last turn that was billed; -1 during a trial.</summary>
+    public int Turn { get; private set; }
+
+    /// <summary>When the next turn begins, if that is not where this one ends.</summary>
+    public DateTime? Shift { get; private set; }
 
     public DateTime StartedAt { get; private set; }
     public DateTime? TrialEndsAt { get; private set; }
@@ -90,6 +81,9 @@ public sealed class Subscription
 
     /// <summary>Since when a billed period waits for its payment.</summary>
     public DateTime? PastDueSince { get; private set; }
+
+    /// <summary>From when on nothing is billed, until it is resumed.</summary>
+    public DateTime? PausedFrom { get; private set; }
 
     public DateTime? CanceledAt { get; private set; }
     public long? CanceledById { get; private set; }
@@ -109,7 +103,7 @@ public sealed class Subscription
     public ICollection<SubscriptionEvent> Events { get; } = [];
 
     /// <summary>What was agreed on, with what was bought along: promotions are shared among all of it.</summary>
-    public Basket Basket => QuoteDocument.ReadBasket(_basket);
+    public Basket Basket => _read ??= QuoteDocument.ReadBasket(_basket);
 
     /// <summary>The number of its line in the basket.</summary>
     public int Line { get; private set; }
@@ -117,10 +111,19 @@ public sealed class Subscription
     /// <summary>The period that a person let be billed, however high it is.</summary>
     public int? Released { get; private set; }
 
-    public BillingCycle Cycle => BillingCycle.Of(Anchor, Model.Months(), TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc);
+    /// <summary>What is bought, in words.</summary>
+    public string Words => WordsOf(Tier, Model, Sites);
+
+    public static string WordsOf(OfferTier tier, OfferModel model, int sites) => $"{tier}, {model.Words()}, {sites:#,0} {(sites == 1 ? "site" : "sites")}";
+
+    /// <summary>How it is billed from here on.</summary>
+    public BillingTerms Terms => new(Basket.Lines[Line], Anchor, AnchorTurn, Turn, TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc)
+    {
+        Later = _later is null ? null : QuoteDocument.ReadLine(_later), Shift = Shift, Pauses = PausedFrom is not null,
+    };
 
     /// <summary>The end of what was billed: of the trial, before anything was.</summary>
-    public DateTime BilledUntil => Cycle.StartOf(Period + 1);
+    public DateTime BilledUntil => Terms.BilledUntil;
 
     public SubscriptionState StateAt(DateTime now) => this switch
     {
@@ -128,17 +131,44 @@ public sealed class Subscription
         { ParkedAt: not null } => SubscriptionState.Parked,
         { PastDueSince: not null } => SubscriptionState.PastDue,
         { CanceledAt: not null } => SubscriptionState.Canceled,
+        { PausedFrom: { } from } when from <= now => SubscriptionState.Paused,
         _ => Period < 0 && now < TrialEndsAt ? SubscriptionState.Trialing : SubscriptionState.Active,
     };
 
     /// <summary>The next period is billed.</summary>
     public SubscriptionPeriod Bill(DateTime now) => Change(() =>
     {
-        Period++;
-        var period = new SubscriptionPeriod(Id, Period, Cycle.StartOf(Period), Cycle.StartOf(Period + 1), now);
-        RenewsAt = CanceledAt is null ? period.Until : null;
-        Periods.Add(period);
-        return period;
+        var (next, after) = Terms.Next();
+        PausedFrom = null;
+        Adopt(after);
+        return Add(next.From, next.Until, continues: false, now);
+    });
+
+    /// <summary>What was billed last ends now, and so much of another is billed instead.</summary>
+    /// <param name="terms">How it goes on after that.</param>
+    /// <param name="continues">It is a piece of the same turn.</param>
+    public SubscriptionPeriod Replace(SubscriptionPeriod last, BillingTerms terms, DateTime until, bool continues, DateTime at) => Change(() =>
+    {
+        last.Cut(at);
+        Adopt(terms);
+        // What comes next was shown to whoever confirmed this.
+        Released = Period + 2;
+        return Add(at, until, continues, at);
+    });
+
+    /// <summary>It goes on otherwise from its next period on; nothing is billed for that now.</summary>
+    public void Plan(BillingTerms terms) => Change(() =>
+    {
+        PausedFrom = terms.Pauses ? PausedFrom ?? BilledUntil : null;
+        Adopt(terms);
+        Released = Period + 1;
+    });
+
+    /// <summary>It ends now, in the middle of what was billed.</summary>
+    public void CancelNow(SubscriptionPeriod? last, long byId, string reason, DateTime now) => Change(() =>
+    {
+        last?.Cut(now);
+        (CanceledAt, CanceledById, CancelReason, RenewsAt, EndsAt) = (now, byId, reason.Clip(MaxReason), (DateTime?)null, now);
     });
 
     public void Owe(DateTime now) => Change(() => PastDueSince ??= now);
@@ -152,15 +182,13 @@ public sealed class Subscription
         (CanceledAt, CanceledById, CancelReason, RenewsAt, EndsAt) = (now, byId, reason.Clip(MaxReason), (DateTime?)null, BilledUntil));
 
     public void Reactivate() => Change(() =>
-        (CanceledAt, CanceledById, CancelReason, RenewsAt, EndsAt) = (null, null, "", ParkedAt is null ? BilledUntil : null, null));
+        (CanceledAt, CanceledById, CancelReason, RenewsAt, EndsAt) = (null, null, "", ParkedAt is null ? NextAt : null, null));
 
     /// <summary>What was used in its last period is billed in one that has no length.</summary>
     public SubscriptionPeriod Close(DateTime now) => Change(() =>
     {
-        var (number, end) = (Period + 1, BilledUntil);
-        var period = new SubscriptionPeriod(Id, number, end, end, now);
-        Periods.Add(period);
-        return period;
+        var end = EndsAt ?? BilledUntil;
+        return Add(end, end, continues: false, now);
     });
 
     public void End(DateTime now) => Change(() => (EndedAt, RenewsAt, EndsAt) = (now, (DateTime?)null, null));
@@ -170,7 +198,31 @@ public sealed class Subscription
 
     public void Release() => Change(() =>
         (ParkedAt, ParkedBecause, RenewsAt, EndsAt, Released) =
-            (null, "", CanceledAt is null ? BilledUntil : null, CanceledAt is null ? null : BilledUntil, Period + 1));
+            (null, "", CanceledAt is null ? NextAt : null, CanceledAt is null ? null : BilledUntil, Period + 1));
+
+    private DateTime NextAt => Terms.Next().Period.From;
+
+    private void Adopt(BillingTerms terms)
+    {
+        if (!ReferenceEquals(terms.Line, Basket.Lines[Line]))
+        {
+            _read = Basket with { Lines = [.. Basket.Lines.Select((line, at) => at == Line ? terms.Line : line)] };
+            _basket = QuoteDocument.Write(_read);
+            (OfferId, Tier, Model, Sites) = (terms.Line.OfferId, _read.TierOf(Line), terms.Line.Offer.Model, terms.Line.Sites);
+        }
+
+        _later = terms.Later is { } later ? QuoteDocument.Write(later) : null;
+        (Anchor, AnchorTurn, Turn, Shift) = (terms.Anchor, terms.AnchorTurn, terms.Turn, terms.Shift);
+        RenewsAt = CanceledAt is null ? NextAt : null;
+    }
+
+    private SubscriptionPeriod Add(DateTime from, DateTime until, bool continues, DateTime now)
+    {
+        Period++;
+        var period = new SubscriptionPeriod(Id, Period, from, until, now) { Continues = continues };
+        Periods.Add(period);
+        return period;
+    }
 
     private void Change(Action change)
     {

@@ -35,6 +35,9 @@ public sealed partial class SubscriptionEnding(
         }
     }
 
+    /// <summary>Ends one at once if its day has come.</summary>
+    internal Task EndAsync(Guid id, CancellationToken cancel) => TryAsync(id, cancel);
+
     private async Task<bool> TryAsync(Guid id, CancellationToken cancel)
     {
         try
@@ -70,8 +73,8 @@ public sealed partial class SubscriptionEnding(
         var used = await RenewalInvoices.UsedAsync(db, subscription, cancel);
         if (used.Any(one => one.Minor > 0))
         {
-            var quote = open is null ? null : RenewalInvoices.Price(open, subscription, null, used);
-            if ((refused ?? await RenewalRun.BoundAsync(db, subscription, quote!, now, cancel)) is { } problem)
+            var quote = open is null ? null : invoices.Price(open, subscription, null, used);
+            if ((refused ?? await RenewalRun.BoundAsync(db, subscription, null, quote!, now, cancel)) is { } problem)
             {
                 db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
                 subscription.Park(problem, now);

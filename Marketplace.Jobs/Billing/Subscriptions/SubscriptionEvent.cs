@@ -11,6 +11,12 @@ public enum SubscriptionEventKind
     Paid,
     PaymentFailed,
     MethodChosen,
+    Changed,
+
+    /// <summary>It is to be changed with its next period.</summary>
+    ChangePlanned,
+    Paused,
+    Resumed,
     Canceled,
     Reactivated,
     Ended,

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Invoices;
 using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Live;
@@ -22,6 +23,34 @@ internal static class SubscriptionNews
             db.Changed(LiveTopic.Payments, now);
         }
 
+        /// <summary>A period is billed: it waits for its payment, or is paid where nothing is left to be.</summary>
+        /// <param name="invoice">Null where nothing was due.</param>
+        public async Task BilledAsync(Subscription subscription, SubscriptionPeriod period, Invoice? invoice, DateTime now, CancellationToken cancel)
+        {
+            var text = invoice is null ? "Nothing was due" : $"Invoice {invoice.Number}, {invoice.Total}";
+            db.Happened(subscription, SubscriptionEventKind.Billed, text, now);
+            if (invoice is not null)
+            {
+                period.Invoice(invoice.Id, now);
+            }
+
+            if (invoice is { Payable.Minor: > 0 })
+            {
+                subscription.Owe(now);
+                await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
+            }
+            else
+            {
+                if (invoice is not null)
+                {
+                    await db.PostAsync(invoice, "invoice.paid", now, cancel);
+                }
+
+                period.Pay(now);
+                await db.ProlongAsync(subscription, period, now, cancel);
+            }
+        }
+
         /// <summary>A period is paid, or free: its licenses last to its end, and what was only tried is bought.</summary>
         public async Task ProlongAsync(Subscription subscription, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
         {
@@ -35,6 +64,17 @@ internal static class SubscriptionNews
             }
 
             await db.LastAsync(subscription, until, now, cancel);
+        }
+
+        /// <summary>Its licenses end then, by their steps.</summary>
+        public async Task ExpireAsync(long licenseId, DateTime at, DateTime now, CancellationToken cancel)
+        {
+            foreach (var license in await db.LicensesSoldWith([licenseId]).Include(l => l.Module)
+                .Where(l => l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > at)).OrderBy(l => l.Id).ToListAsync(cancel))
+            {
+                license.Extend(at);
+                db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
+            }
         }
 
         /// <summary>Lets its licenses last until then, unless they end later or were revoked.</summary>

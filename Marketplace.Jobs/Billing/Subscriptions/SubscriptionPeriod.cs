@@ -15,6 +15,12 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
     public DateTime Until { get; private set; } = until;
     public DateTime BilledAt { get; private set; } = billedAt;
 
+    /// <summary>It goes on with the turn of the period before, which was changed in its middle.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>The line of its invoice that is for the term, from 0.</summary>
+    public int InvoiceLine { get; private set; }
+
     /// <summary>Null where nothing was due.</summary>
     public long? InvoiceId { get; private set; }
 
@@ -40,7 +46,10 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
     public static Guid? IdOf(string document) =>
         document.StartsWith("period/", StringComparison.Ordinal) && Guid.TryParseExact(document[7..], "N", out var id) ? id : null;
 
-    public void Invoice(long invoiceId, DateTime now) => (InvoiceId, ChargeAt) = (invoiceId, now);
+    public void Invoice(long invoiceId, DateTime now, int line = 0) => (InvoiceId, InvoiceLine, ChargeAt) = (invoiceId, line, now);
+
+    /// <summary>It ends earlier than was billed: what is left of it has been credited, or nothing was due.</summary>
+    public void Cut(DateTime at) => Until = at;
 
     public void Pay(DateTime now) => (PaidAt, ChargeAt, Failure) = (now, null, null);
 

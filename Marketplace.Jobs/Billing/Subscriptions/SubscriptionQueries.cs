@@ -29,13 +29,22 @@ public sealed record UpcomingCharge(DateTime At, Money Net, Money Total);
 /// <param name="IsOwner">The actor may cancel it and choose how it is paid.</param>
 public sealed record SubscriptionDetail(
     SubscriptionRow Row, long OrganizationId, long LicenseId, Guid OrderId, string TimeZone, string CancelReason, string ParkedBecause, Guid? MethodId,
-    string? Method, bool IsOwner, bool IsOperator, IReadOnlyList<PeriodRow> Periods, IReadOnlyList<EventRow> Events, IReadOnlyList<UpcomingCharge> Upcoming);
+    string? Method, bool IsOwner, bool IsOperator, IReadOnlyList<PeriodRow> Periods, IReadOnlyList<EventRow> Events, IReadOnlyList<UpcomingCharge> Upcoming)
+{
+    /// <summary>By which the next invoices are paid first.</summary>
+    public Money Credit { get; init; } = Money.Zero(Row.Currency);
+
+    /// <summary>What it becomes with its next period, in words; null if that is planned by nobody.</summary>
+    public string? Later { get; init; }
+
+    public DateTime? PausedFrom { get; init; }
+}
 
 /// <summary>Reads subscriptions: for members of the client, and all of them for operators.</summary>
 public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, TimeProvider clock)
 {
     public static readonly IListColumns Columns = ColumnsAt(default);
-    private const int MaxRows = 100, UpcomingCharges = 3;
+    private const int MaxRows = 100;
 
     /// <summary>Those of the actor's organizations, what needs someone first.</summary>
     public async Task<Page<SubscriptionRow>> OwnAsync(Actor actor, ListQuery query, CancellationToken cancel)
@@ -86,25 +95,23 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
             periods.ConvertAll(p => new PeriodRow(
                 p.Number, p.From, p.Until, p.Invoice?.Number, p.Invoice is { } invoice ? new Money(invoice.Minor, subscription.Currency) : null, p.PaidAt,
                 p.ChargeAt, p.Attempts, p.Failure)),
-            events, await UpcomingAsync(db, subscription, cancel));
+            events, await UpcomingAsync(db, subscription, cancel))
+        {
+            Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),
+            Later = subscription.Terms.Later is { } later ? Subscription.WordsOf(later.Offer.Tier, later.Offer.Model, later.Sites) : null,
+            PausedFrom = subscription.PausedFrom,
+        };
     }
 
     // As they would be now: taxes and what is used may change until then.
     private async Task<IReadOnlyList<UpcomingCharge>> UpcomingAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
-        var charges = new List<UpcomingCharge>();
         if (subscription.RenewsAt is null || await OpenAsync(db, subscription, cancel) is not { } open)
         {
-            return charges;
+            return [];
         }
 
-        for (var period = subscription.Period + 1; charges.Count < UpcomingCharges; period++)
-        {
-            var quote = RenewalInvoices.Price(open, subscription, period, []);
-            charges.Add(new(subscription.Cycle.StartOf(period), quote.Net, quote.Total));
-        }
-
-        return charges;
+        return invoices.Upcoming(open, subscription, subscription.Terms);
     }
 
     // The page does not wait for a tax service.
@@ -132,6 +139,7 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
             s.Id, s.Organization.Name, s.Module.PackageId, s.Name, s.Tier, s.Model, s.Sites,
             s.EndedAt != null ? SubscriptionState.Ended : s.ParkedAt != null ? SubscriptionState.Parked
                 : s.PastDueSince != null ? SubscriptionState.PastDue : s.CanceledAt != null ? SubscriptionState.Canceled
+                : s.PausedFrom <= now ? SubscriptionState.Paused
                 : s.Period < 0 && s.TrialEndsAt > now ? SubscriptionState.Trialing : SubscriptionState.Active,
             s.StartedAt, s.RenewsAt, s.EndsAt, s.EndedAt, s.Currency));
 
@@ -139,6 +147,7 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
     private static ListColumns<Subscription> ColumnsAt(DateTime now) => new ListColumns<Subscription>(s => s.OrganizationId, "state", "-started")
         .Choice("state", s => s.EndedAt != null ? SubscriptionState.Ended : s.ParkedAt != null ? SubscriptionState.Parked
             : s.PastDueSince != null ? SubscriptionState.PastDue : s.CanceledAt != null ? SubscriptionState.Canceled
+            : s.PausedFrom <= now ? SubscriptionState.Paused
             : s.Period < 0 && s.TrialEndsAt > now ? SubscriptionState.Trialing : SubscriptionState.Active)
         .Text("module", s => s.Name).Text("client", s => s.Organization.Name).Choice("tier", s => s.Tier).Choice("model", s => s.Model)
         .Number("sites", s => s.Sites).Time("started", s => s.StartedAt).Time("next", s => s.RenewsAt).Time("ends", s => s.EndsAt)

@@ -45,7 +45,7 @@ public sealed class SubscriptionStart : IOrderedTerms
                 var first = new SubscriptionPeriod(subscription.Id, 0, now, subscription.BilledUntil, now);
                 if (invoiceId is { } id)
                 {
-                    first.Invoice(id, now);
+                    first.Invoice(id, now, basket.Lines.Take(at).Count(earlier => earlier.Offer.Trial is null));
                 }
 
                 first.Pay(now);

@@ -40,7 +40,8 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         subscription.ToTable("Subscriptions");
         subscription.Property(s => s.Id).ValueGeneratedNever();
         subscription.Property<string>("_basket").HasColumnName("Basket");
-        subscription.Ignore(s => s.Basket).Ignore(s => s.Cycle).Ignore(s => s.BilledUntil);
+        subscription.Property<string?>("_later").HasColumnName("Later");
+        subscription.Ignore(s => s.Basket).Ignore(s => s.Terms).Ignore(s => s.BilledUntil);
         subscription.Property(s => s.Name).HasMaxLength(100);
         subscription.Property(s => s.Tier).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         subscription.Property(s => s.Model).HasConversion<string>().HasMaxLength(20).IsUnicode(false);

@@ -125,12 +125,33 @@ public sealed class KeyActivations(
             return own;
         }
 
+        var terms = await AllAsync(db, license, cancel);
+        return LicenseTerm.Judge(
+            terms.ConvertAll(l => new LicenseTerm(l.Sites, l.UpdatesUntil, l.Life)), await UsedAsync(db, license, now, cancel), now);
+    }
+
+    /// <summary>How many sites are in use, and on how many the module might be if this license were for so many; null where there is no limit.</summary>
+    /// <param name="to">Null for all.</param>
+    internal async Task<(int Used, int Sites)?> RoomAsync(MarketplaceDb db, License license, int? to, DateTime now, CancellationToken cancel)
+    {
+        var others = (await AllAsync(db, license, cancel))
+            .FindAll(l => l.Id != license.Id && l.Life.VerdictAt(now, LicenseStage.NoActivations) is LicenseVerdict.Valid);
+        return to is null || others.Exists(l => l.Sites is null) ? null
+            : (await UsedAsync(db, license, now, cancel), to.Value + others.Sum(l => l.Sites!.Value));
+    }
+
+    private static Task<List<License>> AllAsync(MarketplaceDb db, License license, CancellationToken cancel)
+    {
         var (module, organization) = (license.ModuleId, license.OrganizationId);
-        var terms = await db.Licenses.AsNoTracking().Where(l => l.ModuleId == module && l.OrganizationId == organization)
+        return db.Licenses.AsNoTracking().Where(l => l.ModuleId == module && l.OrganizationId == organization)
             .OrderByDescending(l => l.Id).Take(MaxTerms).ToListAsync(cancel);
-        var used = await sites.CountAsync(db, organization, license.Module.PackageId, cancel)
+    }
+
+    private async Task<int> UsedAsync(MarketplaceDb db, License license, DateTime now, CancellationToken cancel)
+    {
+        var (module, organization) = (license.ModuleId, license.OrganizationId);
+        return await sites.CountAsync(db, organization, license.Module.PackageId, cancel)
             + await db.Activations.Active(now).CountAsync(a => a.License.ModuleId == module && a.License.OrganizationId == organization, cancel);
-        return LicenseTerm.Judge(terms.ConvertAll(l => new LicenseTerm(l.Sites, l.UpdatesUntil, l.Life)), used, now);
     }
 
     private async Task TellAsync(MarketplaceDb db, License license, string change, DateTime now, CancellationToken cancel)

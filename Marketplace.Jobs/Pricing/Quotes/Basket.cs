@@ -15,6 +15,9 @@ public sealed record Basket(
     public long? CodePromotionId { get; init; }
 
     public string? Code { get; init; }
+
+    /// <summary>What the license of a line is of: the tier of its offer, or a better one by a promotion.</summary>
+    public OfferTier TierOf(int line) => Upgrades.Of(this, Lines[line]);
 }
 
 /// <param name="Module">Its package id, normalized.</param>

@@ -59,6 +59,9 @@ public sealed record QuoteLine(
     /// <summary>The names of the modules that come along; null where none do.</summary>
     public IReadOnlyList<string>? Bundle { get; init; }
 
+    /// <summary>How much of a period it is for; null for a whole one.</summary>
+    public Portion? Part { get; init; }
+
     /// <summary>How much was used of what; null but for usage.</summary>
     public string? Used { get; init; }
 

@@ -19,5 +19,9 @@ public static class QuoteDocument
 
     public static Basket ReadBasket(string document) => JsonSerializer.Deserialize<Basket>(document, JsonSerializerOptions.Web)!;
 
+    public static string Write(BasketLine line) => JsonSerializer.Serialize(line, JsonSerializerOptions.Web);
+
+    public static BasketLine ReadLine(string document) => JsonSerializer.Deserialize<BasketLine>(document, JsonSerializerOptions.Web)!;
+
     public static string Hash(string document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
 }

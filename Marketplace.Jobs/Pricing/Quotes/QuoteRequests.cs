@@ -1,10 +1,7 @@
 using Marketplace.Accounts;
-using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Pricing.Promotions;
-using Marketplace.Pricing.Rates;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Marketplace.Pricing.Quotes;
 
@@ -35,8 +32,7 @@ public abstract record QuoteOutcome
 /// Makes quotes for client organizations, from what is offered, the billing details, the seller, the rates of tax and exchange as they are now.
 /// </summary>
 public sealed class QuoteRequests(
-    IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, RatesQueries rates, BuyerPromotions promotions, IOptions<PricingOptions> options,
-    TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, QuoteBaskets baskets, BasketLines offers, BuyerPromotions promotions)
 {
     private const int MaxLines = 50;
 
@@ -87,7 +83,7 @@ public sealed class QuoteRequests(
             return Priced.Not(refused!);
         }
 
-        var (empty, lines) = (open.Basket, await LinesAsync(db, actor, request, open.Basket.Currency, cancel));
+        var (empty, lines) = (open.Basket, await offers.ReadAsync(db, actor, request.Lines, open.Basket.Currency, cancel));
         if (lines.Problem is { } missing)
         {
             return Priced.Not(new QuoteOutcome.Invalid(missing));
@@ -120,45 +116,6 @@ public sealed class QuoteRequests(
         : request.Lines.Any(line => line.Sites is < 1 or > OfferTerms.MaxSites) ? $"Enter 1 to {OfferTerms.MaxSites:#,0} sites."
         : request.Currency is { } code && Currency.Find(code)?.Code != code ? Currency.Unknown(code)
         : null;
-
-    private async Task<(IReadOnlyList<(BasketLine Line, long Publisher)> Found, string? Problem)> LinesAsync(
-        MarketplaceDb db, Actor actor, QuoteRequest request, string currency, CancellationToken cancel)
-    {
-        var (ids, listed) = (request.Lines.Select(line => line.OfferId).Distinct().ToList(), db.ListedModules(actor));
-        var offers = await db.Offers.AsNoTracking().Open().Include(o => o.Prices).Include(o => o.Module)
-            .Where(o => ids.Contains(o.Id) && listed.Any(m => m.Id == o.ModuleId)).ToDictionaryAsync(o => o.Id, cancel);
-        var bundles = (await db.NamedAsync([.. offers.Values.Select(Row)], cancel)).ToDictionary(offer => offer.Id, offer => offer.Bundled);
-        var table = await rates.NowAsync(cancel) ?? new RatesOf(DateOnly.FromDateTime(clock.UtcNow), new Dictionary<string, decimal>());
-        var lines = new List<(BasketLine, long)>();
-        foreach (var line in request.Lines)
-        {
-            if (!offers.TryGetValue(line.OfferId, out var offer))
-            {
-                return ([], "One of these offers is no longer open. Choose again on the module’s page.");
-            }
-
-            var name = offer.Module.DisplayName;
-            if (offer.Tier is OfferTier.Free or OfferTier.Custom)
-            {
-                return ([], offer.Tier is OfferTier.Free ? $"{name} is free in this tier and needs no quote." : $"Ask the publisher of {name} for a price.");
-            }
-
-            if (PricedOffer.In(offer.Terms, currency, options.Value.Currency, table) is not { } priced)
-            {
-                return ([], $"{name} has no price in {currency}, and there is no exchange rate. Choose {options.Value.Currency}.");
-            }
-
-            var basketLine = new BasketLine(offer.Id, offer.Module.NormalizedId, name, priced, line.Sites)
-            {
-                Bundle = [.. bundles[offer.Id].Select(one => one.Name)],
-            };
-            lines.Add((basketLine, offer.Module.PublisherId));
-        }
-
-        return (lines, null);
-    }
-
-    private static OfferRow Row(Offer offer) => new(offer.Id, offer.Tier, offer.Model, offer.Sites, null, []) { Details = offer.Details };
 
     /// <param name="Refused">Why there is no quote.</param>
     private sealed record Priced(Quote? Quote, Basket? Basket, IReadOnlyList<QuoteSeller> Sellers, QuoteOutcome? Refused)

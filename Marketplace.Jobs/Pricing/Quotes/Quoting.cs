@@ -52,24 +52,24 @@ public static class Quoting
     /// <param name="at">The number of the line in it.</param>
     /// <param name="period">Null for what was used alone.</param>
     /// <param name="used">In minor units of the basket's currency.</param>
-    public static Quote OfPeriod(Basket basket, int at, int? period, IReadOnlyList<UsedQuantity> used)
+    public static Quote OfPeriod(Basket basket, int at, PricedPeriod? period, IReadOnlyList<UsedQuantity> used)
     {
-        var first = basket.Lines[at];
+        var (first, currency) = (basket.Lines[at], basket.Currency);
+        QuoteLine Line(QuoteLineKind kind, long list, IReadOnlyList<Discount> discounts, long left) => new(
+            kind, first.OfferId, first.Module, first.Name, Upgrades.Of(basket, first), first.Offer.Model, first.Sites, new(list, currency), discounts,
+            new(left, currency), Money.Zero(currency), null);
         List<QuoteLine> lines =
         [
-            .. (period is { } number ? Due(basket, number).Where(line => ReferenceEquals(line.Of, first)) : []).Select(line => new QuoteLine(
-                line.Kind, line.Of.OfferId, line.Of.Module, line.Of.Name, Upgrades.Of(basket, line.Of), line.Of.Offer.Model, line.Of.Sites,
-                new Money(line.List, basket.Currency), line.Discounts, new Money(line.Left, basket.Currency), new Money(0, basket.Currency), null)),
-            .. used.Where(one => one.Minor > 0).Select(one => new QuoteLine(
-                QuoteLineKind.Usage, first.OfferId, first.Module, first.Name, Upgrades.Of(basket, first), first.Offer.Model, first.Sites,
-                new Money(one.Minor, basket.Currency), [], new Money(one.Minor, basket.Currency), new Money(0, basket.Currency), null)
-            {
-                Used = one.Text,
-            }),
+            .. period is null ? [] : Due(basket, period.Number).Where(line => ReferenceEquals(line.Of, first)).Select(line =>
+                period.Portion.IsAll ? Line(line.Kind, line.List, line.Discounts, line.Left)
+                : Line(line.Kind, period.Portion.From(line.Left), [], period.Portion.From(line.Left)) with { Part = period.Portion })
+                .Where(line => line.Kind is QuoteLineKind.License || period.Portion.IsAll),
+            .. period is { Setup: > 0 } ? [Line(QuoteLineKind.SetupFee, period.Setup, [], period.Setup)] : (QuoteLine[])[],
+            .. used.Where(one => one.Minor > 0).Select(one => Line(QuoteLineKind.Usage, one.Minor, [], one.Minor) with { Used = one.Text }),
         ];
         var taxed = TaxLines.Of([.. lines.Select(line => line.Net)], basket.Tax, includesTax: false);
         return new(
-            basket.Currency, [.. lines.Zip(taxed.Lines, (line, amounts) => line with { Net = amounts.Net, Tax = amounts.Tax })], taxed.ByRate, taxed.Net,
+            currency, [.. lines.Zip(taxed.Lines, (line, amounts) => line with { Net = amounts.Net, Tax = amounts.Tax })], taxed.ByRate, taxed.Net,
             taxed.Tax, taxed.Net + taxed.Tax, [], basket.Tax, basket.ShowsGross, basket.At, basket.At, first.Offer.RateDay);
     }
 
@@ -118,6 +118,15 @@ public static class Quoting
     [
         .. sums.GroupBy(sum => sum.Rate).Select(rate => rate.Aggregate((one, other) => new TaxSum(one.Rate, one.Net + other.Net, one.Tax + other.Tax))),
     ];
+}
+
+/// <summary>Which payment of a subscription is priced.</summary>
+/// <param name="Number">By which promotions count; 0 is the first.</param>
+/// <param name="Portion">How much of it is bought; a part has no setup fee of its own.</param>
+/// <param name="Setup">What a change costs beside it, in minor units.</param>
+public sealed record PricedPeriod(int Number, Portion Portion, long Setup = 0)
+{
+    public static PricedPeriod Whole(int number) => new(number, Portion.All);
 }
 
 /// <param name="Text">How much of what: <c>1,040 documents, 1,000 included</c>.</param>

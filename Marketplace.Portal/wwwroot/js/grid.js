@@ -8,12 +8,20 @@ window.marketplaceGrid = {
         root.addEventListener("pointerdown", event => {
             if (event.target.closest(".mud-resizer")) {
                 addEventListener("pointerup", () => {
-                    // The server sets the width, and hears of the pointer later: what it is in the end counts.
+                    // The server sets the width, and hears of the pointer later, on a slow line much later: what it is in the end counts.
                     const heads = [...root.querySelectorAll("thead tr:last-of-type th[data-column], thead tr:last-of-type th.column")];
-                    const settling = new ResizeObserver(() =>
-                        list.invokeMethodAsync("ResizedAsync", heads.map(head => Math.round(head.getBoundingClientRect().width))));
+                    let told;
+                    const settling = new ResizeObserver(() => {
+                        clearTimeout(told);
+                        told = setTimeout(
+                            () => list.invokeMethodAsync("ResizedAsync", heads.map(head => Math.round(head.getBoundingClientRect().width))), 100);
+                    });
                     heads.forEach(head => settling.observe(head));
-                    setTimeout(() => settling.disconnect(), 5000);
+                    // Whatever changes the widths next is not this resizing any more.
+                    const end = () => settling.disconnect();
+                    setTimeout(end, 60000);
+                    addEventListener("resize", end, { once: true });
+                    addEventListener("pointerdown", end, { once: true, capture: true });
                 }, { once: true });
             }
         });

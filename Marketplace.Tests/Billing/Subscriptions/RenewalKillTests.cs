@@ -19,7 +19,7 @@ namespace Marketplace.Tests.Billing.Subscriptions;
 public sealed class RenewalKillTests
 {
     private const int Subscriptions = 6, Workers = 24;
-    private static readonly int Months = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_RENEWAL_KILLS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Months = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_RENEWAL_KILLS") ?? "1", CultureInfo.InvariantCulture);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

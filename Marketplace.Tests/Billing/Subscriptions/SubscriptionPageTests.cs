@@ -30,10 +30,10 @@ public sealed class SubscriptionPageTests : PageTest
         page.Says("€119.00");
         page.Says("Default, Visa •••• 4242");
 
-        page.Button("Cancel subscription").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Cancel subscription");
+        Floating.Submit();
         page.Says("None: it ends on Apr 2, 2026.");
-        page.Button("Reactivate").Click();
+        page.Press("Reactivate");
         Floating.Says("It is renewed again.");
         page.Says("Jun 2, 2026");
 
@@ -77,8 +77,8 @@ public sealed class SubscriptionPageTests : PageTest
         SignIn(_shop.Operator);
         var page = Draw(One(_shop).Id);
         page.Says("It would end before it begins.");
-        page.Button("Bill Acme Shop again").Click();
-        Floating.WaitForElement("form").Submit();
+        page.Press("Bill Acme Shop again");
+        Floating.Submit();
         Floating.Says("It is billed with the next run.");
         Assert.Equal(SubscriptionState.Active, One(_shop).StateAt(_shop.Now));
     }

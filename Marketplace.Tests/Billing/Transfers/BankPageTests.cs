@@ -54,18 +54,18 @@ public sealed class BankPageTests : PageTest
         page.Says("€120.00");
         page.Says("M-2026-000001");
 
-        page.Button("Assign").Click();
+        page.Press("Assign");
         Floating.Says("Score 80: reference 60, another amount 10, name 10");
         Floating.Says("Send €1.00 back");
         Floating.FindAll("input[type=radio]")[1].Click();
         Floating.Field("Reason").Change("You paid too much");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.WaitForAssertion(() => Assert.Equal(OrderState.Paid, _shop.OrderOf(order).State));
         page = Open("send");
         page.Says("You paid too much");
-        page.Button("Sent").Click();
-        Floating.Find("form").Submit();
+        page.Press("Sent");
+        Floating.Submit();
         page.Says("Nothing to send.");
     }
 
@@ -77,16 +77,16 @@ public sealed class BankPageTests : PageTest
         var page = Open("unknown");
         page.Says("Nothing to review.");
 
-        page.Button("Enter a payment").Click();
+        page.Press("Enter a payment");
         Floating.Field("Amount").Input("12.50");
         Floating.Field("Paid by").Change("Initech");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         page.Says("Initech");
         Assert.Equal(1250, _shop.Line().Minor);
 
-        page.Button("Ignore").Click();
+        page.Press("Ignore");
         Floating.Field("Reason").Change("A private transfer");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         page.WaitForAssertion(() => Assert.Equal(BankLineState.Ignored, _shop.Line().State));
         Open("done").Says("A private transfer");
     }

@@ -38,7 +38,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         var portal = await PortalAsync();
         _playwright ??= await Playwright.CreateAsync();
         // A machine that does other work meanwhile is slow, not wrong.
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(45_000);
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.File });
         var address = new UriBuilder(portal.Address) { Host = host }.Uri;
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
@@ -50,6 +50,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             Locale = locale,
             TimezoneId = zone,
         });
+        context.SetDefaultTimeout(90_000);
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = address.ToString() }]);
         return await Person.InAsync(context, address);
     }

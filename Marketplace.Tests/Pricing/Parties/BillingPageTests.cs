@@ -39,7 +39,7 @@ public sealed class BillingPageTests : PageTest
         page.Says("Quotes show prices without tax.");
         Fill(page, "FR");
         page.Field("VAT ID").Change("fr 40 303 265 045");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says($"The billing details of {_globex.Name} were saved.");
         page.WaitForAssertion(() => Assert.Equal("FR40303265045", page.Field("VAT ID").GetAttribute("value")));
@@ -51,13 +51,13 @@ public sealed class BillingPageTests : PageTest
     public void What_is_wrong_stands_at_its_field_and_nothing_is_saved()
     {
         var page = Draw<BillingPage>();
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Enter street and number.");
         page.Says("Choose a country.");
 
         Fill(page, "FR");
         page.Field("VAT ID").Change("DE136695976");
-        page.Find("form").Submit();
+        page.Submit();
 
         page.Says("“DE136695976” is a VAT ID of Germany. Enter that of France, or correct the country.");
         Assert.Equal(0, Database.Read(db => db.Set<Marketplace.Pricing.Parties.BillingProfile>().Count()));

@@ -44,7 +44,7 @@ public sealed class PromotionPagesTests : PageTest
         page.InvokeAsync(() => page.FindComponents<MudAutocomplete<string>>()
             .First(field => field.Instance.Label == "Countries").Instance.ValueChanged.InvokeAsync("DE"));
         page.Says("Germany");
-        page.Find("form").Submit();
+        page.Submit();
 
         Floating.Says("Spring was created.");
         Assert.Equal("publisher/promotions", Address);
@@ -58,14 +58,14 @@ public sealed class PromotionPagesTests : PageTest
     public void What_is_missing_stands_at_its_field_and_what_is_wrong_above_the_form()
     {
         var page = Draw<NewPromotionPage>();
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Enter a name.");
         page.Says("Enter a percentage.");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Field("Name").Change("Spring");
         page.Field("Percentage").Input("12.345");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("A percentage has at most two decimals.");
         Assert.Equal(0, Database.Read(db => db.Promotions.Count()));
     }
@@ -74,11 +74,11 @@ public sealed class PromotionPagesTests : PageTest
     public void What_is_typed_is_simulated_before_it_is_made()
     {
         var page = Draw<NewPromotionPage>();
-        page.Button("Simulate").Click();
+        page.Press("Simulate");
         page.Says("A percentage is more than 0 and at most 100.");
 
         page.Field("Percentage").Input("20");
-        page.Button("Simulate").Click();
+        page.Press("Simulate");
         page.Says("There are no orders of your modules in February 2026.");
     }
 
@@ -104,13 +104,13 @@ public sealed class PromotionPagesTests : PageTest
     {
         await Services.GetRequiredService<PublisherPromotions>().MakeAsync(_owner, _acme.Id, Terms, Cancel);
         var page = Draw<PromotionsPage>();
-        page.Button("Simulate Spring").Click();
+        page.Press("Simulate Spring");
         Floating.Says("There are no orders of your modules in February 2026.");
-        Floating.Button("Close").Click();
+        Floating.Press("Close");
 
-        page.Button("End Spring").Click();
+        page.Press("End Spring");
         Floating.Says("It cannot be opened again.");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("Spring has ended.");
         page.Says("Ended");

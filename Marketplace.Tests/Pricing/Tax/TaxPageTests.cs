@@ -48,20 +48,20 @@ public sealed class TaxPageTests : PageTest
         Assert.Equal(["Estonia All 24% Jul 1, 2025 Current Shipped", "Estonia All 22% Jan 1, 2024 Jun 30, 2025 Past Shipped",
             "Estonia All 20% Jul 1, 2009 Dec 31, 2023 Past Shipped"], Rows(page));
 
-        page.Button("Replace the rate of Estonia").Click();
+        page.Press("Replace the rate of Estonia");
         Floating.Field("Rate").Input("25.5");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("Estonia: 25.5% from Mar 3, 2026.");
         page.WaitForAssertion(() => Assert.Equal("Estonia All 25.5% Mar 3, 2026 Future Mo", Rows(page)[0]));
 
         await ClickAsync(page, "History of Estonia");
         Floating.Says("Rates of Estonia");
         Floating.WaitForAssertion(() => Assert.Equal(4, Floating.FindAll("tbody tr").Count));
-        Floating.Button("Close").Click();
+        Floating.Press("Close");
 
         await ClickAsync(page, "Withdraw 25.5% of Estonia from Mar 3, 2026");
         Floating.Says("the rate before this one will count again in Estonia");
-        Floating.Find("form").Submit();
+        Floating.Submit();
         Floating.Says("The rate of Estonia was withdrawn.");
         page.WaitForAssertion(() => Assert.Equal(3, Rows(page).Length));
     }
@@ -70,15 +70,15 @@ public sealed class TaxPageTests : PageTest
     public void What_is_wrong_with_a_rate_stands_in_the_dialog()
     {
         var page = Draw<TaxPage>();
-        page.Button("Add a rate").Click();
-        Floating.Find("form").Submit();
+        page.Press("Add a rate");
+        Floating.Submit();
         Floating.Says("Choose a country.");
         Floating.Says("Enter a percentage.");
 
         Floating.InvokeAsync(() => Floating.FindComponent<MudAutocomplete<string>>().Instance.ValueChanged.InvokeAsync("PT"));
         Floating.Field("Region").Change("ES-CN");
         Floating.Field("Rate").Input("16");
-        Floating.Find("form").Submit();
+        Floating.Submit();
 
         Floating.Says("“ES-CN” is no region of Portugal.");
         Assert.Equal(0, Database.Read(db => db.TaxRates.Count()));
@@ -116,20 +116,20 @@ public sealed class TaxPageTests : PageTest
         var page = Currencies();
         Assert.NotEmpty(page.FindAll("[data-rates=Error]"));
 
-        page.Button("Fetch now").Click();
+        page.Press("Fetch now");
         Floating.Says("2 new rates, up to Feb 27, 2026.");
         page.Says("Prices are converted by the rates of Feb 27, 2026.");
         Assert.NotEmpty(page.FindAll("[data-rates=Success]"));
 
         File.WriteAllText(_rates.RatesSource, "<html/>");
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button("Fetch now").Click();
+        page.Press("Fetch now");
         page.Says("The last rates could not be fetched. Prices are converted by those of Feb 27, 2026.");
         Assert.NotEmpty(page.FindAll("[data-rates=Error]"));
 
         File.WriteAllText(_rates.RatesSource, RatesText.File(("2026-02-27", "USD=1.16 JPY=181")));
         Database.Clock.Advance(TimeSpan.FromDays(1));
-        page.Button("Fetch now").Click();
+        page.Press("Fetch now");
         page.Says("The rates are of Feb 27, 2026, over 3 days old. Fetch them now.");
     }
 
@@ -139,7 +139,7 @@ public sealed class TaxPageTests : PageTest
         Navigation.NavigateTo(PortalUrls.TaxIn("seller"));
         var page = Draw<TaxPage>();
         page.Says("Nothing can be sold until the seller is entered.");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("Enter the legal name.");
         page.Says("Choose a country.");
 
@@ -148,16 +148,16 @@ public sealed class TaxPageTests : PageTest
         page.Field("City").Change("Amsterdam");
         page.InvokeAsync(() => page.FindComponent<MudAutocomplete<string>>().Instance.ValueChanged.InvokeAsync("NL"));
         page.Field("IBAN").Change("NL91ABNA0417164301");
-        page.Button("Add a registration").Click();
+        page.Press("Add a registration");
         page.InvokeAsync(() => page.FindComponents<MudAutocomplete<string>>()[1].Instance.ValueChanged.InvokeAsync("NL"));
         page.Field("VAT ID").Change("004495445B01");
-        page.Find("form").Submit();
+        page.Submit();
         page.Says("The check digits of “NL91ABNA0417164301” do not fit.");
         Assert.Equal(0, Database.Read(db => db.SellerEntities.Count()));
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         page.Field("IBAN").Change("NL91ABNA0417164300");
-        page.Find("form").Submit();
+        page.Submit();
         Floating.Says("The seller was saved.");
         Assert.Equal("NL91ABNA0417164300", Database.Read(db => db.SellerEntities.Single().Iban));
         Assert.Equal("NL004495445B01", Database.Read(db => db.SellerEntities.SelectMany(s => s.Registrations).Single().Number));
@@ -178,14 +178,14 @@ public sealed class TaxPageTests : PageTest
         page.Says("Certificate 12");
         page.Says("Waiting");
 
-        page.Button($"Accept the exemption of {globex.Name}").Click();
-        Floating.Find("form").Submit();
+        page.Press($"Accept the exemption of {globex.Name}");
+        Floating.Submit();
         Floating.Says($"{globex.Name} is exempt from tax.");
         page.Says("Accepted");
 
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
-        page.Button($"End the exemption of {globex.Name}").Click();
-        Floating.Find("form").Submit();
+        page.Press($"End the exemption of {globex.Name}");
+        Floating.Submit();
         Floating.Says($"{globex.Name} is charged tax.");
         page.Says("No organization claims to be exempt from tax.");
     }

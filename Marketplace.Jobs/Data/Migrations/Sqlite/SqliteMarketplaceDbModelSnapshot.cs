@@ -511,6 +511,67 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "Currency");
+
+                    b.ToTable("ClientBalances", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalanceEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InvoiceId")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "At");
+
+                    b.HasIndex("OrganizationId", "Currency");
+
+                    b.ToTable("ClientBalanceEntries", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>
                 {
                     b.Property<long>("Id")
@@ -518,6 +579,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("CorrectsId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreditUsedMinor")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Currency")
@@ -921,6 +985,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("Anchor")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("AnchorTurn")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
@@ -990,6 +1057,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime?>("PastDueSince")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PausedFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Period")
                         .HasColumnType("INTEGER");
 
@@ -997,6 +1067,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("RenewsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Shift")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Sites")
@@ -1020,6 +1093,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime?>("TrialEndsAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -1028,6 +1104,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Basket");
+
+                    b.Property<string>("_later")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Later");
 
                     b.HasKey("Id");
 
@@ -1095,6 +1175,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime?>("ChargeAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Continues")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("FailedMethodId")
                         .HasColumnType("TEXT");
 
@@ -1107,6 +1190,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InvoiceLine")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Number")
@@ -6577,6 +6663,34 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalanceEntry", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Invoices.ClientBalance", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "Currency")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Invoice");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130082806_Initial")]
+    [Migration("20261130095830_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -576,6 +576,71 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
+                {
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("OrganizationId", "Currency");
+
+                    b.ToTable("ClientBalances", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalanceEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InvoiceId")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "At");
+
+                    b.HasIndex("OrganizationId", "Currency");
+
+                    b.ToTable("ClientBalanceEntries", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>
                 {
                     b.Property<long>("Id")
@@ -585,6 +650,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<long?>("CorrectsId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreditUsedMinor")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Currency")
@@ -1013,6 +1081,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime>("Anchor")
                         .HasColumnType("datetime2");
 
+                    b.Property<int>("AnchorTurn")
+                        .HasColumnType("int");
+
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
@@ -1087,6 +1158,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime?>("PastDueSince")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("PausedFrom")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("Period")
                         .HasColumnType("int");
 
@@ -1094,6 +1168,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("RenewsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("Shift")
                         .HasColumnType("datetime2");
 
                     b.Property<int>("Sites")
@@ -1119,6 +1196,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime?>("TrialEndsAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("int");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -1127,6 +1207,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("Basket")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("_later")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Later")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
@@ -1199,6 +1284,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<DateTime?>("ChargeAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<bool>("Continues")
+                        .HasColumnType("bit");
+
                     b.Property<Guid?>("FailedMethodId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1213,6 +1301,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<long?>("InvoiceId")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("InvoiceLine")
+                        .HasColumnType("int");
 
                     b.Property<int>("Number")
                         .HasColumnType("int");
@@ -7202,6 +7293,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalanceEntry", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Invoices.ClientBalance", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "Currency")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Invoice");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>

@@ -1,0 +1,66 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Billing.Invoices;
+
+/// <summary>What an organization was credited and has not been paid back: its next invoices are paid by it first.</summary>
+public sealed class ClientBalance(long organizationId, string currency)
+{
+    public long OrganizationId { get; private set; } = organizationId;
+    public Organization Organization { get; private set; } = null!;
+    public string Currency { get; private set; } = currency;
+
+    /// <summary>Never less than nothing.</summary>
+    public long Minor { get; private set; }
+
+    /// <summary>Counts changes, so that no two invoices are paid by the same credit.</summary>
+    public int Version { get; private set; }
+
+    /// <param name="document">The credit note that adds to it, or the invoice that it pays.</param>
+    /// <param name="minor">Less than nothing for what is paid.</param>
+    internal ClientBalanceEntry Move(Invoice document, long minor, DateTime now)
+    {
+        (Minor, Version) = (checked(Minor + minor), Version + 1);
+        return new(OrganizationId, Currency, document.Id, minor, now);
+    }
+}
+
+/// <summary>That a credit note added to the balance, or that an invoice was paid by it.</summary>
+public sealed class ClientBalanceEntry(long organizationId, string currency, long invoiceId, long minor, DateTime at) : IAppendOnly
+{
+    public long Id { get; private set; }
+    public long OrganizationId { get; private set; } = organizationId;
+    public string Currency { get; private set; } = currency;
+    public long InvoiceId { get; private set; } = invoiceId;
+    public Invoice Invoice { get; private set; } = null!;
+    public long Minor { get; private set; } = minor;
+    public DateTime At { get; private set; } = at;
+}
+
+internal sealed class ClientBalanceMapping : IEntityTypeConfiguration<ClientBalance>
+{
+    public void Configure(EntityTypeBuilder<ClientBalance> balance)
+    {
+        balance.ToTable("ClientBalances", table => table.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0"));
+        balance.HasKey(b => new { b.OrganizationId, b.Currency });
+        balance.Property(b => b.Currency).HasMaxLength(3).IsUnicode(false);
+        balance.Property(b => b.Version).IsConcurrencyToken();
+        balance.HasOne(b => b.Organization).WithMany().HasForeignKey(b => b.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ClientBalanceEntryMapping : IEntityTypeConfiguration<ClientBalanceEntry>
+{
+    public void Configure(EntityTypeBuilder<ClientBalanceEntry> entry)
+    {
+        entry.ToTable("ClientBalanceEntries");
+        entry.Property(e => e.Currency).HasMaxLength(3).IsUnicode(false);
+        // A document moves it once.
+        entry.HasIndex(e => e.InvoiceId).IsUnique();
+        entry.HasIndex(e => new { e.OrganizationId, e.At });
+        entry.HasOne(e => e.Invoice).WithMany().HasForeignKey(e => e.InvoiceId).OnDelete(DeleteBehavior.Restrict);
+        entry.HasOne<ClientBalance>().WithMany().HasForeignKey(e => new { e.OrganizationId, e.Currency }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
