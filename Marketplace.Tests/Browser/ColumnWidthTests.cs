@@ -22,11 +22,16 @@ public class ColumnWidthTests(BrowserFixture browser)
         var (x, y) = (grip.X + (grip.Width / 2), grip.Y + (grip.Height / 2));
         await here.Page.Mouse.MoveAsync(x, y);
         await here.Page.Mouse.DownAsync();
-        await here.Page.Mouse.MoveAsync(x + Wider, y, new() { Steps = 4 });
-        await here.Page.Mouse.UpAsync();
-        // The server hears of the pointer later. It goes as far as its neighbor can be narrower.
+        // The server hears of the pointer later, and of no movement before that. It goes as far as its neighbor can be narrower.
+        var moves = 0;
         await Eventually.TrueAsync(
-            async () => await WidthAsync(here) >= before + 10, "the column follows the pointer", TestContext.Current.CancellationToken);
+            async () =>
+            {
+                await here.Page.Mouse.MoveAsync(x + Wider - (moves++ % 2), y);
+                return await WidthAsync(here) >= before + 10;
+            },
+            "the column follows the pointer", TestContext.Current.CancellationToken);
+        await here.Page.Mouse.UpAsync();
         Assert.True(await WidthAsync(here) <= before + Wider);
 
         await using var there = await browser.PersonAsync();

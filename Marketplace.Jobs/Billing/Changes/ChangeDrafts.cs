@@ -22,7 +22,7 @@ internal sealed record ChangeDraft(
 public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IOptions<SubscriptionOptions> options)
 {
     internal async Task<(ChangeDraft? Draft, ChangeOutcome? Refused)> ComputeAsync(
-        MarketplaceDb db, Actor actor, Guid id, ChangeWish asked, OpenBasket open, DateTime at, CancellationToken cancel)
+        MarketplaceDb db, Actor actor, Guid id, SubscriptionChange asked, OpenBasket open, DateTime at, CancellationToken cancel)
     {
         if (await Changeable(db, actor).Include(s => s.License.Module).FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } subscription)
         {

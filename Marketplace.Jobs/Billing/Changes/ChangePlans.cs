@@ -17,36 +17,36 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
 
     /// <returns>The plan, or what to do first.</returns>
     internal async Task<(ChangePlan? Plan, string? Problem)> OfAsync(
-        MarketplaceDb db, Actor actor, Subscription subscription, SubscriptionPeriod? last, ChangeWish asked, DateTime at, CancellationToken cancel)
+        MarketplaceDb db, Actor actor, Subscription subscription, SubscriptionPeriod? last, SubscriptionChange asked, DateTime at, CancellationToken cancel)
     {
         var terms = subscription.Terms;
         return Problem(subscription, asked, at) is { } problem ? (null, problem) : asked switch
         {
-            ChangeWish.Terms to => await TermsAsync(db, actor, subscription, last, to, at, cancel),
-            ChangeWish.BillingDay { Day: >= 1 and <= 28 } to => Moved(terms, ChangePlan.BillingDay(terms, to.Day)),
-            ChangeWish.BillingDay => (null, "Choose a day of the month from 1 to 28: every month has it."),
-            ChangeWish.Align to => await AlignAsync(db, subscription, to.With, cancel),
-            ChangeWish.Pause to => await PauseAsync(db, subscription, to.Until, at, cancel),
-            ChangeWish.Resume => subscription.PausedFrom is null ? (null, "It is not paused.") : (ChangePlan.Resume(terms, at), null),
-            ChangeWish.CancelNow to => to.Reason.Trim().Length > Subscription.MaxReason
+            SubscriptionChange.Terms to => await TermsAsync(db, actor, subscription, last, to, at, cancel),
+            SubscriptionChange.BillingDay { Day: >= 1 and <= 28 } to => Moved(terms, ChangePlan.BillingDay(terms, to.Day)),
+            SubscriptionChange.BillingDay => (null, "Choose a day of the month from 1 to 28: every month has it."),
+            SubscriptionChange.Align to => await AlignAsync(db, subscription, to.With, cancel),
+            SubscriptionChange.Pause to => await PauseAsync(db, subscription, to.Until, at, cancel),
+            SubscriptionChange.Resume => subscription.PausedFrom is null ? (null, "It is not paused.") : (ChangePlan.Resume(terms, at), null),
+            SubscriptionChange.CancelNow to => to.Reason.Trim().Length > Subscription.MaxReason
                 ? (null, $"Give a reason of at most {Subscription.MaxReason} characters.") : (ChangePlan.CancelNow(terms, last, at, Unit), null),
             _ => throw new ArgumentException($"{asked.GetType().Name} is no change.", nameof(asked)),
         };
     }
 
-    private static string? Problem(Subscription subscription, ChangeWish asked, DateTime at) => subscription.StateAt(at) switch
+    private static string? Problem(Subscription subscription, SubscriptionChange asked, DateTime at) => subscription.StateAt(at) switch
     {
         SubscriptionState.Ended => "It has ended. Buy it again.",
         SubscriptionState.Parked => "Staff have to look at its billing first. Try again later.",
         SubscriptionState.PastDue => "Pay the open period first.",
-        SubscriptionState.Canceled when asked is not ChangeWish.CancelNow => "It is canceled. Reactivate it first.",
-        SubscriptionState.Paused when asked is not (ChangeWish.Resume or ChangeWish.CancelNow) => "It is paused. Resume it first.",
-        SubscriptionState.Trialing when asked is not (ChangeWish.Terms or ChangeWish.CancelNow) => "This can be changed once the trial is over.",
+        SubscriptionState.Canceled when asked is not SubscriptionChange.CancelNow => "It is canceled. Reactivate it first.",
+        SubscriptionState.Paused when asked is not (SubscriptionChange.Resume or SubscriptionChange.CancelNow) => "It is paused. Resume it first.",
+        SubscriptionState.Trialing when asked is not (SubscriptionChange.Terms or SubscriptionChange.CancelNow) => "This can be changed once the trial is over.",
         _ => subscription.PausedFrom is null && subscription.RenewsAt <= at ? "It is being renewed. Try again in an hour." : null,
     };
 
     private async Task<(ChangePlan? Plan, string? Problem)> TermsAsync(
-        MarketplaceDb db, Actor actor, Subscription subscription, SubscriptionPeriod? last, ChangeWish.Terms to, DateTime at, CancellationToken cancel)
+        MarketplaceDb db, Actor actor, Subscription subscription, SubscriptionPeriod? last, SubscriptionChange.Terms to, DateTime at, CancellationToken cancel)
     {
         var (terms, current) = (subscription.Terms, subscription.Terms.Line);
         if (to.Sites is < 1 or > OfferTerms.MaxSites)

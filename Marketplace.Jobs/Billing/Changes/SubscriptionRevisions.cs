@@ -16,7 +16,7 @@ public sealed class SubscriptionRevisions(
     public static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);
 
     /// <summary>What it would come to now; nothing is changed.</summary>
-    public async Task<ChangeOutcome> PreviewAsync(Actor actor, Guid id, ChangeWish asked, CancellationToken cancel)
+    public async Task<ChangeOutcome> PreviewAsync(Actor actor, Guid id, SubscriptionChange asked, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (draft, refused) = await ComputeAsync(db, actor, id, asked, Instant(clock.UtcNow), cancel);
@@ -26,7 +26,7 @@ public sealed class SubscriptionRevisions(
     /// <summary>Does what was shown, and charges what is due of it at once.</summary>
     /// <param name="at">For when that was computed.</param>
     /// <param name="hash">Of the preview.</param>
-    public async Task<ChangeOutcome> ConfirmAsync(Actor actor, Guid id, ChangeWish asked, DateTime at, string hash, CancellationToken cancel)
+    public async Task<ChangeOutcome> ConfirmAsync(Actor actor, Guid id, SubscriptionChange asked, DateTime at, string hash, CancellationToken cancel)
     {
         if (at > clock.UtcNow || at < clock.UtcNow - Validity)
         {
@@ -62,7 +62,7 @@ public sealed class SubscriptionRevisions(
     private static DateTime Instant(DateTime now) => new(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
 
     private async Task<(ChangeDraft? Draft, ChangeOutcome? Refused)> ComputeAsync(
-        MarketplaceDb db, Actor actor, Guid id, ChangeWish asked, DateTime at, CancellationToken cancel)
+        MarketplaceDb db, Actor actor, Guid id, SubscriptionChange asked, DateTime at, CancellationToken cancel)
     {
         var (open, refused) = await OpenAsync(db, actor, id, cancel);
         return open is null ? (null, refused) : await drafts.ComputeAsync(db, actor, id, asked, open, at, cancel);
@@ -87,7 +87,7 @@ public sealed class SubscriptionRevisions(
         }
     }
 
-    private async Task<ChangeOutcome> ApplyAsync(MarketplaceDb db, Actor actor, ChangeDraft draft, ChangeWish asked, CancellationToken cancel)
+    private async Task<ChangeOutcome> ApplyAsync(MarketplaceDb db, Actor actor, ChangeDraft draft, SubscriptionChange asked, CancellationToken cancel)
     {
         var (subscription, plan, at, now) = (draft.Subscription, draft.Plan, draft.Preview.At, clock.UtcNow);
         var (kind, text) = Words(asked, draft);
@@ -101,6 +101,9 @@ public sealed class SubscriptionRevisions(
         if (plan.Bills is { } bills)
         {
             var period = subscription.Replace(draft.Last!, plan.After!, bills.Until, bills.Continues, at);
+            await db.SaveChangesAsync(cancel);
+            // What was paid for longer has been given back.
+            await db.ExpireAsync(subscription.LicenseId, at, now, cancel);
             await db.SaveChangesAsync(cancel);
             await db.BilledAsync(
                 subscription, period, await invoices.IssueAsync(db, subscription, period, draft.Quote!, now, cancel), now, cancel);
@@ -126,28 +129,28 @@ public sealed class SubscriptionRevisions(
         return new ChangeOutcome.Done();
     }
 
-    private static (SubscriptionEventKind Kind, string Text) Words(ChangeWish asked, ChangeDraft draft) => asked switch
+    private static (SubscriptionEventKind Kind, string Text) Words(SubscriptionChange asked, ChangeDraft draft) => asked switch
     {
-        ChangeWish.Terms { AtPeriodEnd: false } => (SubscriptionEventKind.Changed, draft.Preview.Becomes!),
-        ChangeWish.Terms => (SubscriptionEventKind.ChangePlanned, draft.Preview.Becomes!),
-        ChangeWish.Pause { Until: var until } => (SubscriptionEventKind.Paused, $"Until {until:yyyy-MM-dd}"),
-        ChangeWish.Resume => (SubscriptionEventKind.Resumed, ""),
-        ChangeWish.CancelNow { Reason: var reason } => (SubscriptionEventKind.Canceled, reason.Trim()),
+        SubscriptionChange.Terms { AtPeriodEnd: false } => (SubscriptionEventKind.Changed, draft.Preview.Becomes!),
+        SubscriptionChange.Terms => (SubscriptionEventKind.ChangePlanned, draft.Preview.Becomes!),
+        SubscriptionChange.Pause { Until: var until } => (SubscriptionEventKind.Paused, $"Until {until:yyyy-MM-dd}"),
+        SubscriptionChange.Resume => (SubscriptionEventKind.Resumed, ""),
+        SubscriptionChange.CancelNow { Reason: var reason } => (SubscriptionEventKind.Canceled, reason.Trim()),
         _ => (SubscriptionEventKind.ChangePlanned, $"Billed from {draft.Plan.After!.Shift ?? draft.Subscription.BilledUntil:yyyy-MM-dd} on"),
     };
 
     // What can be done at once is: nobody waits an hour for what the next run would do.
-    private async Task FollowAsync(Guid id, ChangeWish asked, CancellationToken cancel)
+    private async Task FollowAsync(Guid id, SubscriptionChange asked, CancellationToken cancel)
     {
         switch (asked)
         {
-            case ChangeWish.Resume:
+            case SubscriptionChange.Resume:
                 await renewals.BillAsync(id, cancel);
                 break;
-            case ChangeWish.CancelNow:
+            case SubscriptionChange.CancelNow:
                 await ending.EndAsync(id, cancel);
                 break;
-            case ChangeWish.Terms { AtPeriodEnd: false }:
+            case SubscriptionChange.Terms { AtPeriodEnd: false }:
                 await charges.ChargeAsync(id, cancel);
                 break;
         }

@@ -52,7 +52,7 @@ public sealed class ChangePageTests : PageTest
         var page = Open("pause");
         page.Says("A pause begins on Apr 2, 2026");
         var fields = page.FindComponent<ChangePauseFields>();
-        await page.InvokeAsync(() => fields.Instance.OnWish.InvokeAsync(new ChangeWish.Pause(new(2026, 5, 1))));
+        await page.InvokeAsync(() => fields.Instance.OnChoice.InvokeAsync(new SubscriptionChange.Pause(new(2026, 5, 1))));
         page.Says("Nothing is charged now.");
         page.Press("Confirm");
         page.WaitForAssertion(() => Assert.Equal(new DateTime(2026, 4, 2, 9, 0, 0, DateTimeKind.Utc), One(_shop).PausedFrom));

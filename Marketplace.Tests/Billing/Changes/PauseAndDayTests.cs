@@ -31,7 +31,7 @@ public sealed class PauseAndDayTests
         await BuyAsync(shop);
         var start = shop.Now;
 
-        var shown = await DoAsync(shop, new ChangeWish.BillingDay(17));
+        var shown = await DoAsync(shop, new SubscriptionChange.BillingDay(17));
 
         // From 2 to 17 April are 15 of the 31 days from 17 March on.
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class PauseAndDayTests
         await shop.PayAtSandboxAsync(await shop.PlaceAsync(), Shop.Good);
         await shop.WorkAsync();
         var second = shop.Read(db => db.Subscriptions.Single(s => s.Id != first));
-        await DoAsync(shop, new ChangeWish.Align(first), second.Id);
+        await DoAsync(shop, new SubscriptionChange.Align(first), second.Id);
         Assert.Equal(17, shop.Read(db => db.Subscriptions.Single(s => s.Id == second.Id)).Shift!.Value.Day);
     }
 
@@ -59,7 +59,7 @@ public sealed class PauseAndDayTests
         using var shop = await Shop.OpenAsync(Basic);
         await BuyAsync(shop);
         var start = shop.Now;
-        await DoAsync(shop, new ChangeWish.Pause(new(2026, 5, 20)));
+        await DoAsync(shop, new SubscriptionChange.Pause(new(2026, 5, 20)));
         Assert.Equal(SubscriptionState.Active, One(shop).StateAt(shop.Now));
 
         shop.Advance(TimeSpan.FromDays(40));
@@ -68,10 +68,10 @@ public sealed class PauseAndDayTests
         Assert.NotEqual(LicenseState.Active, shop.Read(db => db.Licenses.Single()).Life.StateAt(shop.Now));
         Assert.Equal(
             new ChangeOutcome.Invalid("It is paused. Resume it first."),
-            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new ChangeWish.BillingDay(3), Cancel));
+            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new SubscriptionChange.BillingDay(3), Cancel));
 
         var at = shop.Now;
-        await DoAsync(shop, new ChangeWish.Resume());
+        await DoAsync(shop, new SubscriptionChange.Resume());
         await shop.WorkAsync();
 
         Assert.Equal((at, at.AddMonths(1)), (Last(shop).From, Last(shop).Until));
@@ -80,7 +80,7 @@ public sealed class PauseAndDayTests
         Assert.Equal([(start, start.AddMonths(1)), (at, at.AddMonths(1))], Periods(shop).Select(p => (p.From, p.Until)));
         Assert.Equal(
             new ChangeOutcome.Invalid("A subscription can be paused 1 time within a year."),
-            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new ChangeWish.Pause(new(2026, 6, 1)), Cancel));
+            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new SubscriptionChange.Pause(new(2026, 6, 1)), Cancel));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PauseAndDayTests
     {
         using var shop = await Shop.OpenAsync(Basic);
         await BuyAsync(shop);
-        await DoAsync(shop, new ChangeWish.Pause(new(2026, 5, 20)));
+        await DoAsync(shop, new SubscriptionChange.Pause(new(2026, 5, 20)));
         shop.Advance(new DateTime(2026, 5, 20, 10, 0, 0, DateTimeKind.Utc) - shop.Now);
 
         Assert.Equal(1, await RenewAsync(shop));
@@ -104,7 +104,7 @@ public sealed class PauseAndDayTests
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(15.5));
 
-        var shown = await DoAsync(shop, new ChangeWish.CancelNow("No longer needed."));
+        var shown = await DoAsync(shop, new SubscriptionChange.CancelNow("No longer needed."));
 
         Assert.Equal((5950L, 5950L), (shown.Credit.Minor, shown.Kept.Minor));
         Assert.Equal((SubscriptionState.Ended, shop.Now), (One(shop).StateAt(shop.Now), Last(shop).Until));

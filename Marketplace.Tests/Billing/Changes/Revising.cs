@@ -10,13 +10,13 @@ internal static class Revising
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ChangePreview> ShowAsync(Shop shop, ChangeWish wish, Guid? id = null) =>
+    public static async Task<ChangePreview> ShowAsync(Shop shop, SubscriptionChange wish, Guid? id = null) =>
         Assert.IsType<ChangeOutcome.Shown>(await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, id ?? One(shop).Id, wish, Cancel)).Preview;
 
-    public static async Task ConfirmAsync(Shop shop, ChangeWish wish, ChangePreview shown) => Assert.IsType<ChangeOutcome.Done>(
+    public static async Task ConfirmAsync(Shop shop, SubscriptionChange wish, ChangePreview shown) => Assert.IsType<ChangeOutcome.Done>(
         await shop.Get<SubscriptionRevisions>().ConfirmAsync(shop.Owner, shown.SubscriptionId, wish, shown.At, shown.Hash(), Cancel));
 
-    public static async Task<ChangePreview> DoAsync(Shop shop, ChangeWish wish, Guid? id = null)
+    public static async Task<ChangePreview> DoAsync(Shop shop, SubscriptionChange wish, Guid? id = null)
     {
         var shown = await ShowAsync(shop, wish, id);
         await ConfirmAsync(shop, wish, shown);

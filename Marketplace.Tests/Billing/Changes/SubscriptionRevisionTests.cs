@@ -35,14 +35,14 @@ public sealed class SubscriptionRevisionTests
         var (start, license) = (shop.Now, shop.Read(db => db.Licenses.Single().Id));
         shop.Advance(TimeSpan.FromDays(10));
 
-        var shown = await ShowAsync(shop, new ChangeWish.Terms(premium, 1, AtPeriodEnd: false));
+        var shown = await ShowAsync(shop, new SubscriptionChange.Terms(premium, 1, AtPeriodEnd: false));
 
         // 2 March to 2 April are 31 days, 21 of them left: 100.00 and 310.00 of them are 67.74 and 210.00, with tax 80.61 and 249.90.
         Assert.Equal([(-6774L, -8061L), (21000, 24990)], shown.Lines.Select(line => (line.Net.Minor, line.Gross.Minor)));
         Assert.Equal((24990 - 8061L, 0L), (shown.Due.Minor, shown.Kept.Minor));
         Assert.Equal(
             [(start.AddMonths(1), 36890L), (start.AddMonths(2), 36890), (start.AddMonths(3), 36890)], shown.Upcoming.Select(one => (one.At, one.Total.Minor)));
-        await ConfirmAsync(shop, new ChangeWish.Terms(premium, 1, AtPeriodEnd: false), shown);
+        await ConfirmAsync(shop, new SubscriptionChange.Terms(premium, 1, AtPeriodEnd: false), shown);
         await shop.WorkAsync();
 
         Assert.Equal([(start, start.AddDays(10)), (start.AddDays(10), start.AddMonths(1))], Periods(shop).Select(p => (p.From, p.Until)));
@@ -67,7 +67,7 @@ public sealed class SubscriptionRevisionTests
         var basic = await shop.OfferAsync(Basic);
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(15.5));
-        var wish = new ChangeWish.Terms(basic, 1, AtPeriodEnd: false);
+        var wish = new SubscriptionChange.Terms(basic, 1, AtPeriodEnd: false);
 
         var shown = await ShowAsync(shop, wish);
 
@@ -97,7 +97,7 @@ public sealed class SubscriptionRevisionTests
         var basic = await shop.OfferAsync(Basic);
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(15.5));
-        await DoAsync(shop, new ChangeWish.Terms(basic, 1, AtPeriodEnd: false));
+        await DoAsync(shop, new SubscriptionChange.Terms(basic, 1, AtPeriodEnd: false));
         shop.Advance(TimeSpan.FromDays(16));
         await RenewAsync(shop);
         var paid = shop.Read(db => db.Invoices.OrderBy(i => i.Id).Last());
@@ -118,11 +118,11 @@ public sealed class SubscriptionRevisionTests
         var (premium, basic) = (shop.Offer, await shop.OfferAsync(Basic));
         await BuyAsync(shop);
         var start = shop.Now;
-        var shown = await DoAsync(shop, new ChangeWish.Terms(basic, 1, AtPeriodEnd: true));
+        var shown = await DoAsync(shop, new SubscriptionChange.Terms(basic, 1, AtPeriodEnd: true));
         Assert.Equal((0, 0L, start.AddMonths(1)), (shown.Lines.Count, shown.Due.Minor, shown.Effective));
         Assert.Equal(11900, shown.Upcoming[0].Total.Minor);
-        Assert.Equal(36890, (await DoAsync(shop, new ChangeWish.Terms(premium, 1, AtPeriodEnd: true))).Upcoming[0].Total.Minor);
-        await DoAsync(shop, new ChangeWish.Terms(basic, 1, AtPeriodEnd: true));
+        Assert.Equal(36890, (await DoAsync(shop, new SubscriptionChange.Terms(premium, 1, AtPeriodEnd: true))).Upcoming[0].Total.Minor);
+        await DoAsync(shop, new SubscriptionChange.Terms(basic, 1, AtPeriodEnd: true));
         Assert.Equal(OfferTier.Premium, One(shop).Tier);
 
         shop.Advance(TimeSpan.FromDays(31));
@@ -141,7 +141,7 @@ public sealed class SubscriptionRevisionTests
         shop.Advance(TimeSpan.FromDays(15.5));
         var at = shop.Now;
 
-        var shown = await DoAsync(shop, new ChangeWish.Terms(yearly, 1, AtPeriodEnd: false));
+        var shown = await DoAsync(shop, new SubscriptionChange.Terms(yearly, 1, AtPeriodEnd: false));
 
         Assert.Equal([-5000L, 300000], shown.Lines.Select(line => line.Net.Minor));
         Assert.Equal((at, at.AddYears(1)), (Last(shop).From, Last(shop).Until));
@@ -152,13 +152,27 @@ public sealed class SubscriptionRevisionTests
     }
 
     [Fact]
+    public async Task A_year_that_becomes_a_month_is_licensed_for_that_month_alone()
+    {
+        using var shop = await Shop.OpenAsync(Yearly);
+        var basic = await shop.OfferAsync(Basic);
+        await BuyAsync(shop);
+        shop.Advance(TimeSpan.FromDays(73));
+
+        var shown = await DoAsync(shop, new SubscriptionChange.Terms(basic, 1, AtPeriodEnd: false));
+
+        Assert.Equal([-240000L, 10000], shown.Lines.Select(line => line.Net.Minor));
+        Assert.Equal(shop.Now.AddMonths(1).AddDays(1), shop.Read(db => db.Licenses.Single().ExpiresAt));
+    }
+
+    [Fact]
     public async Task More_sites_are_charged_for_what_is_left_and_fewer_need_them_free()
     {
         using var shop = await Shop.OpenAsync(Basic);
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(15.5));
 
-        var shown = await DoAsync(shop, new ChangeWish.Terms(null, 3, AtPeriodEnd: false));
+        var shown = await DoAsync(shop, new SubscriptionChange.Terms(null, 3, AtPeriodEnd: false));
 
         Assert.Equal([-5000L, 15000], shown.Lines.Select(line => line.Net.Minor));
         Assert.Equal(3, shop.Read(db => db.Licenses.Single().Sites));
@@ -170,8 +184,8 @@ public sealed class SubscriptionRevisionTests
 
         Assert.Equal(
             new ChangeOutcome.Invalid("Acme Shop is in use on 2 sites. Deactivate 1 of them first."),
-            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new ChangeWish.Terms(null, 1, AtPeriodEnd: false), Cancel));
-        await DoAsync(shop, new ChangeWish.Terms(null, 2, AtPeriodEnd: false));
+            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new SubscriptionChange.Terms(null, 1, AtPeriodEnd: false), Cancel));
+        await DoAsync(shop, new SubscriptionChange.Terms(null, 2, AtPeriodEnd: false));
     }
 
     [Fact]
@@ -181,9 +195,9 @@ public sealed class SubscriptionRevisionTests
         var premium = await shop.OfferAsync(Premium);
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(10));
-        var (revisions, id, wish) = (shop.Get<SubscriptionRevisions>(), One(shop).Id, new ChangeWish.Terms(premium, 1, AtPeriodEnd: false));
+        var (revisions, id, wish) = (shop.Get<SubscriptionRevisions>(), One(shop).Id, new SubscriptionChange.Terms(premium, 1, AtPeriodEnd: false));
         var shown = await ShowAsync(shop, wish);
-        Task<ChangeOutcome> Try(Actor actor, ChangeWish what, string hash) => revisions.ConfirmAsync(actor, id, what, shown.At, hash, Cancel);
+        Task<ChangeOutcome> Try(Actor actor, SubscriptionChange what, string hash) => revisions.ConfirmAsync(actor, id, what, shown.At, hash, Cancel);
 
         Assert.IsType<ChangeOutcome.NotFound>(await Try(shop.Member, wish, shown.Hash()));
         Assert.IsType<ChangeOutcome.NotFound>(await Try(shop.Seller, wish, shown.Hash()));
@@ -207,9 +221,9 @@ public sealed class SubscriptionRevisionTests
         using var shop = await Shop.OpenAsync(Basic, ("Subscriptions:ProrateBy", "Day"));
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(10.6));
-        await DoAsync(shop, new ChangeWish.Terms(null, 2, AtPeriodEnd: false));
+        await DoAsync(shop, new SubscriptionChange.Terms(null, 2, AtPeriodEnd: false));
         shop.Advance(TimeSpan.FromDays(10));
-        var shown = await DoAsync(shop, new ChangeWish.Terms(null, 1, AtPeriodEnd: false));
+        var shown = await DoAsync(shop, new SubscriptionChange.Terms(null, 1, AtPeriodEnd: false));
 
         // The second change is on 22 March, 11 days before 2 April: of 135.48, what 21 days cost, and of 100.00 for 31.
         Assert.Equal([10000L, -6774, 13548, -7097, 3548], shop.Read(db => db.Invoices.OrderBy(i => i.Id).ToArray())

@@ -1,0 +1,163 @@
+using Marketplace.Accounts;
+using Marketplace.Billing.Changes;
+using Marketplace.Billing.Credits;
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Payments;
+using Marketplace.Payments.Methods;
+using Marketplace.Payments.Sandbox;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Tax;
+using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Tests.Billing.World;
+
+/// <summary>Clients over years: they buy, change, pause, cancel, pay late or not, are refunded; jobs are away for days. The real code, a clock that jumps.</summary>
+internal sealed class BillingWorld(Shop shop, Random random, CancellationToken cancel)
+{
+    private static readonly string?[] Zones = [null, "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"];
+    private static readonly string[] Cards = [Shop.Good, "5555555555554444", Subscriptions.Renewals.KeptThenDeclined];
+    private readonly List<(Organization Organization, Actor Owner)> _clients = [];
+    private long[] _offers = [];
+
+    /// <summary>How many days all subscriptions together were there.</summary>
+    public int SubscriptionDays { get; private set; }
+
+    public async Task OpenAsync(int clients)
+    {
+        _offers =
+        [
+            shop.Offer,
+            await shop.OfferAsync(new(OfferTier.Premium, OfferModel.Monthly, 1, [new(31000, "EUR")])),
+            await shop.OfferAsync(new(OfferTier.Premium, OfferModel.Yearly, 2, [new(299999, "EUR")])),
+        ];
+        for (var number = 0; number < clients; number++)
+        {
+            var organization = shop.Portal.Database.Client($"Client {number}");
+            var owner = shop.Portal.Database.Member(organization, MemberRole.Owner);
+            var zone = Zones[number % Zones.Length];
+            shop.Read(db => db.Users.Where(u => u.Id == owner.UserId).ExecuteUpdate(set => set.SetProperty(u => u.TimeZone, zone)));
+            var details = new BillingDetails(
+                new($"Client {number} GmbH", "Straße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR");
+            Assert.IsType<PartyOutcome.Saved>(await shop.Get<BillingProfiles>().SaveAsync(owner, organization.Id, details, cancel));
+            _clients.Add((organization, owner));
+        }
+    }
+
+    public async Task DayAsync()
+    {
+        shop.Advance(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(random.Next(-3600, 3600)));
+        SubscriptionDays += shop.Read(db => db.Subscriptions.Count(s => s.EndedAt == null));
+        foreach (var client in _clients.Where(_ => random.Next(12) == 0))
+        {
+            await ActAsync(client.Organization, client.Owner);
+        }
+
+        if (random.Next(5) > 0)
+        {
+            await WorkAsync();
+        }
+    }
+
+    /// <summary>What jobs do: of two workers both do it, now and then.</summary>
+    public async Task WorkAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, random.Next(6) == 0 ? 2 : 1).Select(_ => Task.Run(() => shop.Get<RenewalRun>().RunAsync(cancel), cancel)));
+        await shop.WorkAsync();
+        await shop.Get<RecognitionRun>().RunAsync(cancel);
+    }
+
+    private async Task ActAsync(Organization organization, Actor owner)
+    {
+        var own = shop.Read(db => db.Subscriptions.AsNoTracking().Where(s => s.OrganizationId == organization.Id && s.EndedAt == null).OrderBy(s => s.StartedAt)
+            .ThenBy(s => s.Id).ToList());
+        if (own.Count == 0 || (own.Count < 4 && random.Next(4) == 0))
+        {
+            await BuyAsync(organization, owner);
+            return;
+        }
+
+        var one = own[random.Next(own.Count)];
+        switch (random.Next(10))
+        {
+            case 0: await CardAsync(organization, owner); break;
+            case 1: await shop.Get<SubscriptionChanges>().CancelAsync(owner, one.Id, "", cancel); break;
+            case 2: await shop.Get<SubscriptionChanges>().ReactivateAsync(owner, one.Id, cancel); break;
+            case 3: await PayAsync(owner, one.Id); break;
+            case 4: await RefundAsync(organization); break;
+            case 5: await ReviseAsync(owner, one, new SubscriptionChange.BillingDay(random.Next(1, 29))); break;
+            case 6: await ReviseAsync(owner, one, PauseOrResume(one)); break;
+            case 7 when random.Next(3) == 0: await ReviseAsync(owner, one, new SubscriptionChange.CancelNow("")); break;
+            case 8: await ReviseAsync(owner, one, new SubscriptionChange.Align(own[random.Next(own.Count)].Id)); break;
+            default:
+                await ReviseAsync(owner, one, new SubscriptionChange.Terms(_offers[random.Next(3)], random.Next(1, 4), random.Next(3) == 0));
+                break;
+        }
+    }
+
+    private SubscriptionChange PauseOrResume(Subscription one) => one.PausedFrom is not null ? new SubscriptionChange.Resume()
+        : new SubscriptionChange.Pause(DateOnly.FromDateTime(one.BilledUntil).AddDays(random.Next(1, 90)));
+
+    private async Task ReviseAsync(Actor owner, Subscription one, SubscriptionChange change)
+    {
+        var revisions = shop.Get<SubscriptionRevisions>();
+        if (await revisions.PreviewAsync(owner, one.Id, change, cancel) is ChangeOutcome.Shown { Preview: var shown })
+        {
+            Assert.IsType<ChangeOutcome.Done>(await revisions.ConfirmAsync(owner, one.Id, change, shown.At, shown.Hash(), cancel));
+        }
+    }
+
+    private async Task BuyAsync(Organization organization, Actor owner)
+    {
+        var asked = new QuoteRequest(organization.Id, [new(_offers[random.Next(3)], random.Next(1, 4))]);
+        var made = Assert.IsType<QuoteOutcome.Made>(await shop.Get<QuoteRequests>().MakeAsync(owner, asked, cancel));
+        var hash = shop.Read(db => db.Quotes.Single(q => q.Id == made.Id).Hash);
+        if (await shop.Get<OrderPlacement>().PlaceAsync(owner, new(made.Id, hash, Again: true), cancel) is OrderOutcome.Placed { OrderId: var order }
+            && await shop.PayAsync(order, owner, new(Keeps: true)) is PayOutcome.Underway { PaymentId: var payment })
+        {
+            await shop.Get<SandboxTill>().PayAsync($"sbx_{payment:N}", random.Next(8) == 0 ? Shop.Declined : Shop.Good, cancel);
+            await shop.WorkAsync();
+        }
+    }
+
+    private async Task CardAsync(Organization organization, Actor owner)
+    {
+        if (await shop.Get<SavedMethods>().AddAsync(owner, organization.Id, null, cancel) is not MethodOutcome.Done { Url: { } url })
+        {
+            return;
+        }
+
+        await shop.Get<SandboxTill>().PayAsync(url["/sandbox/".Length..], Cards[random.Next(Cards.Length)], cancel);
+        await shop.Get<SavedMethods>().LookAsync(owner, cancel);
+        var methods = shop.Read(db => db.SavedMethods.Where(m => m.OrganizationId == organization.Id && m.RemovedAt == null).Select(m => m.Id).ToList());
+        await shop.Get<SavedMethods>().PreferAsync(owner, methods[random.Next(methods.Count)], cancel);
+    }
+
+    private async Task PayAsync(Actor owner, Guid id)
+    {
+        if (await shop.Get<PeriodCharges>().PayAsync(owner, id, cancel) is PayOutcome.Underway { PaymentId: var payment })
+        {
+            await shop.Get<SandboxTill>().PayAsync($"sbx_{payment:N}", Cards[random.Next(2)], cancel);
+            await shop.WorkAsync();
+        }
+    }
+
+    private async Task RefundAsync(Organization organization)
+    {
+        var invoices = shop.Read(db => db.Invoices.AsNoTracking().Where(i => i.OrganizationId == organization.Id && i.Kind == InvoiceKind.Invoice)
+            .OrderByDescending(i => i.Id).Take(3).ToList());
+        if (invoices.Count > 0 && invoices[random.Next(invoices.Count)] is { } invoice
+            && await shop.Get<CreditNotes>().LeftAsync(shop.Operator, invoice.Id, cancel) is [{ Minor: > 1 } left, ..])
+        {
+            var part = new CreditPart(0, left with { Minor = random.NextInt64(1, left.Minor + 1) });
+            await shop.Get<CreditNotes>().IssueAsync(shop.Operator, new(invoice.Id, [part], "Refunded.", Revokes: random.Next(5) == 0), cancel);
+            await shop.WorkAsync();
+        }
+    }
+}

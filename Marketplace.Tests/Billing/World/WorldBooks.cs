@@ -1,0 +1,95 @@
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Subscriptions;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Tests.Billing.World;
+
+/// <summary>What has to be true of a world after each of its days, computed from documents and payments alone.</summary>
+internal static class WorldBooks
+{
+    /// <returns>What is not as it should be.</returns>
+    public static IReadOnlyList<string> Faults(Shop shop) => [.. Sums(shop), .. Periods(shop), .. Licenses(shop), .. Charges(shop)];
+
+    private static IEnumerable<string> Sums(Shop shop)
+    {
+        var documents = shop.Read(db => db.Invoices.AsNoTracking().ToList());
+        long Total(InvoiceKind kind, Func<Invoice, long> of) => documents.Where(one => one.Kind == kind).Sum(of);
+        var paid = shop.Read(db => db.Payments.Where(p => p.State == PaymentState.Succeeded).Sum(p => p.Minor));
+        var refunded = shop.Read(db => db.Refunds.Where(r => r.State == RefundState.Succeeded).Sum(r => r.Minor));
+        var kept = shop.Read(db => db.Set<ClientBalanceEntry>().Sum(e => e.Minor));
+        var receivable = Total(InvoiceKind.Invoice, i => i.Total.Minor) - Total(InvoiceKind.CreditNote, i => i.Total.Minor) - paid + refunded + kept;
+        (string Name, long Wanted, long Found)[] sums =
+        [
+            ("receivable of documents", receivable, shop.Net(AccountKey.Receivable)),
+            ("client credit", -kept, shop.Net(AccountKey.ClientCredit)),
+            ("kept balances", kept, shop.Read(db => db.ClientBalances.Sum(b => b.Minor))),
+            ("tax", Total(InvoiceKind.CreditNote, i => i.TaxMinor) - Total(InvoiceKind.Invoice, i => i.TaxMinor), shop.Net(AccountKey.TaxPayable("DE", 19))),
+            ("cash before fees", paid - refunded,
+                shop.Net(AccountKey.ProviderCash(PaymentProviders.Sandbox)) + shop.Net(AccountKey.ProviderFees(PaymentProviders.Sandbox))),
+            ("credit used", Total(InvoiceKind.Invoice, i => i.CreditUsedMinor),
+                -shop.Read(db => db.Set<ClientBalanceEntry>().Where(e => e.Minor < 0).Sum(e => e.Minor))),
+            ("what was sold", Total(InvoiceKind.CreditNote, i => i.NetMinor) - Total(InvoiceKind.Invoice, i => i.NetMinor), Earned(shop)),
+        ];
+        return sums.Where(sum => sum.Wanted != sum.Found).Select(sum => $"{sum.Name}: {sum.Wanted} and not {sum.Found}");
+    }
+
+    // Sold and not given back: earned by one of the two, or not yet.
+    private static long Earned(Shop shop) => shop.Net(AccountKey.DeferredRevenue) + shop.Net(AccountKey.Commission) + shop.Net(AccountKey.Refunds)
+        + shop.Net(AccountKey.PayableHeld(shop.Acme.Id)) + shop.Net(AccountKey.PayableAvailable(shop.Acme.Id));
+
+    private static IEnumerable<string> Periods(Shop shop)
+    {
+        var all = shop.Read(db => db.Subscriptions.AsNoTracking().Include(s => s.Periods).Include(s => s.Events).AsSplitQuery().ToList());
+        foreach (var one in all)
+        {
+            var periods = one.Periods.OrderBy(p => p.Number).ToList();
+            if (periods.Exists(p => p.Until < p.From) || !periods.Select(p => p.Number).SequenceEqual(Enumerable.Range(0, periods.Count)))
+            {
+                yield return $"{one.Id}: periods {string.Join(", ", periods.Select(p => $"{p.Number} {p.From:u} {p.Until:u}"))}";
+            }
+
+            foreach (var (before, after) in periods.Zip(periods.Skip(1)))
+            {
+                var mayGap = one.Events.Any(e => e.Kind == SubscriptionEventKind.Resumed);
+                if (after.From < before.Until || (after.From > before.Until && !mayGap))
+                {
+                    yield return $"{one.Id}: {before.Until:u} is followed by {after.From:u}";
+                }
+            }
+
+            if (one.RenewsAt <= shop.Now && one.ParkedAt is null)
+            {
+                yield return $"{one.Id}: due since {one.RenewsAt:u} and not billed";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Licenses(Shop shop)
+    {
+        foreach (var one in shop.Read(db => db.Subscriptions.AsNoTracking().Include(s => s.Periods).Include(s => s.License).ToList()))
+        {
+            var (until, license) = (one.Periods.Count == 0 ? DateTime.MinValue : one.Periods.Max(p => p.Until), one.License);
+            if (one.EndedAt is null && license.RevokedAt is null && one.Periods.All(p => p.PaidAt is not null) && until > shop.Now && license.ExpiresAt < until)
+            {
+                yield return $"{one.Id}: paid until {until:u}, licensed until {license.ExpiresAt:u}";
+            }
+
+            if (one.EndedAt is { } ended && license.RevokedAt is null && license.ExpiresAt > ended.AddDays(16) && license.ExpiresAt > until.AddDays(2))
+            {
+                yield return $"{one.Id}: ended {ended:u}, licensed until {license.ExpiresAt:u}";
+            }
+
+            if (one.EndedAt is null && (license.Tier, license.OfferId) != (one.Tier, (long?)one.OfferId))
+            {
+                yield return $"{one.Id}: {one.Tier} is billed and {license.Tier} licensed";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Charges(Shop shop) => shop.Read(db => db.Payments
+        .Where(p => p.State == PaymentState.Succeeded && p.Document.StartsWith("period/") && p.RefundedMinor == 0).GroupBy(p => p.Document)
+        .Where(g => g.Count() > 1).Select(g => g.Key).ToList()).Select(document => $"{document} was charged twice");
+}
