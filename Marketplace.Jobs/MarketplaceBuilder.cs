@@ -13,6 +13,7 @@ using Marketplace.Moderation;
 using Marketplace.Notifications;
 using Marketplace.Operations;
 using Marketplace.Payments;
+using Marketplace.Payouts;
 using Marketplace.Planning;
 using Marketplace.Pricing;
 using Marketplace.Publishers;
@@ -64,6 +65,7 @@ public static class MarketplaceBuilder
         builder.Services.AddLedger();
         builder.Services.AddPayments();
         builder.Services.AddBilling();
+        builder.Services.AddPayouts();
         builder.Services.AddJobs();
     }
 

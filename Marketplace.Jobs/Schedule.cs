@@ -1,5 +1,6 @@
 using Hangfire;
 using Marketplace.Accounts;
+using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
@@ -13,6 +14,8 @@ using Marketplace.Operations;
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Reconciliation;
+using Marketplace.Payouts;
+using Marketplace.Payouts.Shares;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
 using Marketplace.Publishers;
@@ -79,6 +82,9 @@ public static class Schedule
             case { Kind: Work.Orders }:
                 jobs.Enqueue<SweepOrdersJob>(job => job.RunAsync(CancellationToken.None));
                 break;
+            case { Kind: Work.Renewals }:
+                jobs.Enqueue<RenewalJob>(job => job.RunAsync(CancellationToken.None));
+                break;
             case { Kind: Work.Licenses, Id: { } organization }:
                 jobs.Enqueue<WriteLicenseFilesJob>(job => job.RunAsync(organization, CancellationToken.None));
                 break;
@@ -99,6 +105,9 @@ public static class Schedule
         recurring.AddOrUpdate<RescanJob>("rescan", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
         recurring.AddOrUpdate<VerifyPackagesJob>("verify-packages", job => job.RunAsync(CancellationToken.None), "10 2 * * *");
         recurring.AddOrUpdate<RecognizeRevenueJob>("recognize-revenue", job => job.RunAsync(CancellationToken.None), "15 0 * * *");
+        // After what was earned is posted, and in the hour in which a time for refunds has passed.
+        recurring.AddOrUpdate<ReleaseSharesJob>("release-shares", job => job.RunAsync(CancellationToken.None), "25 * * * *");
+        recurring.AddOrUpdate<PreparePayoutsJob>("prepare-payouts", job => job.RunAsync(CancellationToken.None), "40 5 * * *");
         recurring.AddOrUpdate<VerifyLedgerJob>("verify-ledger", job => job.RunAsync(CancellationToken.None), "30 1 * * *");
         recurring.AddOrUpdate<ReconcileJob>("reconcile-providers", job => job.RunAsync(CancellationToken.None), "50 0 * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");
@@ -116,6 +125,8 @@ public static class Schedule
         recurring.AddOrUpdate<FindEventsJob>("find-events", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RenewalJob>("renew-subscriptions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
+        recurring.AddOrUpdate<DunningJob>("advance-dunning", job => job.RunAsync(CancellationToken.None), "15 * * * *");
+        recurring.AddOrUpdate<BillingNoticesJob>("send-billing-notices", job => job.RunAsync(CancellationToken.None), "30 9 * * *");
         recurring.AddOrUpdate<WriteLicenseFilesJob>("write-license-files", job => job.RunAsync(null, CancellationToken.None), "20 * * * *");
         recurring.AddOrUpdate<CollectUsageJob>("collect-usage", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");
         recurring.AddOrUpdate<NotifySavedSearchesJob>("notify-saved-searches", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Dunning;
 using Marketplace.Data;
 using Marketplace.Pricing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal static class Worker
         using var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
         await host.Services.GetRequiredService<PricingStart>().EnsureAsync(CancellationToken.None);
+        await host.Services.GetRequiredService<CampaignChanges>().EnsureAsync(CancellationToken.None);
         if (await new Commands(host.Services, Console.Out).RunAsync(args) is { } code)
         {
             Environment.ExitCode = code;

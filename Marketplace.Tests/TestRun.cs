@@ -1,4 +1,5 @@
 using Marketplace.Tests.Billing;
+using Marketplace.Tests.Billing.Dunning;
 using Marketplace.Tests.Billing.Subscriptions;
 using Marketplace.Tests.Ledger;
 using Marketplace.Tests.Operations;
@@ -19,6 +20,7 @@ internal static class TestRun
         [DyingPoster.Command, .. var rest] => DyingPoster.MainAsync(rest),
         [DyingBuyer.Command, .. var rest] => DyingBuyer.MainAsync(rest),
         [DyingRenewals.Command, .. var rest] => DyingRenewals.MainAsync(rest),
+        [DyingDunning.Command, .. var rest] => DyingDunning.MainAsync(rest),
         [StripeServer.Command, .. var rest] => StripeServer.MainAsync(rest),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

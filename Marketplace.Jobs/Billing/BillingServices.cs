@@ -1,5 +1,6 @@
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
+using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Sales;
@@ -54,6 +55,18 @@ public static class BillingServices
         services.AddSingleton<CreditIssue>();
         services.AddSingleton<IUnpaidInvoices, UnpaidInvoices>();
         services.AddSingleton<CreditNotes>();
+        services.AddOptions<DunningOptions>().BindConfiguration(DunningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DunningLink>();
+        services.AddSingleton<DunningMails>();
+        services.AddSingleton<WriteOffs>();
+        services.AddSingleton<IUnpaidPeriods, DunningCases>();
+        services.AddSingleton<DunningRun>();
+        services.AddSingleton<LinkedPayments>();
+        services.AddSingleton<BillingNotices>();
+        services.AddSingleton<CaseChanges>();
+        services.AddSingleton<CampaignChanges>();
+        services.AddSingleton<DunningQueries>();
+        services.AddSingleton<CampaignQueries>();
         services.AddSingleton<TransferBooking>();
         services.AddSingleton<OutgoingTransfers>();
         services.AddSingleton<LineIntake>();

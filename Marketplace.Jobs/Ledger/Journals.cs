@@ -4,13 +4,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Ledger;
 
+/// <summary>Implemented by the slices that keep rows of journals beside them: Payouts.</summary>
+public interface IJournalListener
+{
+    /// <summary>Hears, in the transaction that posts them, of journals that were not there before. They are saved and have their ids.</summary>
+    Task PostedAsync(MarketplaceDb db, IReadOnlyList<Journal> journals, CancellationToken cancel);
+}
+
 /// <summary>
 /// Writes journals, within the transaction of whoever posts, so that a fact and its journal are there together or not at all. A source is posted once:
 /// the same again changes nothing.
 /// </summary>
-public sealed class Journals(TimeProvider clock)
+public sealed class Journals(TimeProvider clock, IEnumerable<IJournalListener>? listeners = null)
 {
     private const int Batch = 500;
+
+    private readonly IReadOnlyList<IJournalListener> _listeners = [.. listeners ?? []];
 
     /// <returns>The journal's id.</returns>
     public async Task<long> PostAsync(MarketplaceDb db, Posting posting, CancellationToken cancel) => (await PostAsync(db, [posting], cancel))[0];
@@ -62,6 +71,11 @@ public sealed class Journals(TimeProvider clock)
         {
             db.Changed(LiveTopic.Ledger, clock.UtcNow);
             await db.SaveChangesAsync(cancel);
+            IReadOnlyList<Journal> journals = [.. made.Values.Select(one => one.Journal)];
+            foreach (var listener in _listeners)
+            {
+                await listener.PostedAsync(db, journals, cancel);
+            }
         }
 
         return postings.Select(p => known.TryGetValue(p.Source, out var earlier) ? earlier.Id : made[p.Source].Journal.Id);

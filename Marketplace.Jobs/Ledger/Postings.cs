@@ -49,14 +49,31 @@ public static class Postings
             Leg.Credit(AccountKey.ProviderCash(provider), goods.Gross),
         ]);
 
-    /// <summary>The time for refunds has passed.</summary>
-    public static Posting ShareRelease(string source, string description, string document, DateTime at, long publisherId, Money amount) => new(
-        JournalKind.ShareRelease, source, description, document, at,
-        new PostingLine(AccountKey.PayableHeld(publisherId), AccountKey.PayableAvailable(publisherId), amount));
+    /// <summary>Nobody pays it: it is no receivable any more, and the marketplace bears it.</summary>
+    public static Posting WriteOff(string source, string description, string document, DateTime at, Money amount) => new(
+        JournalKind.WriteOff, source, description, document, at, new PostingLine(AccountKey.WriteOffs, AccountKey.Receivable, amount));
 
-    public static Posting Payout(string source, string description, string document, DateTime at, string provider, long publisherId, Money amount) => new(
-        JournalKind.Payout, source, description, document, at,
-        new PostingLine(AccountKey.PayableAvailable(publisherId), AccountKey.ProviderCash(provider), amount));
+    /// <summary>The time for refunds has passed.</summary>
+    /// <param name="amount">Less than nothing where it takes back what was released before.</param>
+    public static Posting ShareRelease(string source, string description, string document, DateTime at, long publisherId, Money amount)
+    {
+        var (held, available) = (AccountKey.PayableHeld(publisherId), AccountKey.PayableAvailable(publisherId));
+        return new(
+            JournalKind.ShareRelease, source, description, document, at,
+            amount.Minor < 0 ? new PostingLine(available, held, -amount) : new PostingLine(held, available, amount));
+    }
+
+    public static Posting Payout(string source, string description, string document, DateTime at, string provider, long publisherId, Money amount) =>
+        Payout(source, description, document, at, AccountKey.ProviderCash(provider), publisherId, amount);
+
+    /// <param name="from">A transfer comes from what is unallocated: the line of the statement takes it from the bank's cash.</param>
+    public static Posting Payout(string source, string description, string document, DateTime at, AccountKey from, long publisherId, Money amount) => new(
+        JournalKind.Payout, source, description, document, at, new PostingLine(AccountKey.PayableAvailable(publisherId), from, amount));
+
+    /// <summary>A payout came back, or never left: the publisher is owed it still.</summary>
+    public static Posting PayoutReturned(
+        string source, string description, string document, DateTime at, AccountKey to, long publisherId, Money amount) => new(
+        JournalKind.Payout, source, description, document, at, new PostingLine(to, AccountKey.PayableAvailable(publisherId), amount));
 
     private static IEnumerable<Leg> Taxes(SoldGoods goods, bool isDebit) =>
         goods.Taxes.Select(tax => new Leg(AccountKey.TaxPayable(tax.Country, tax.Percent), isDebit, tax.Amount));

@@ -21,6 +21,9 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Any payment, refund, or event of a provider.</summary>
     public static readonly LiveTopic Payments = new("payments");
 
+    /// <summary>Payouts, their runs, and the accounts that they go to.</summary>
+    public static readonly LiveTopic Payouts = new("payouts");
+
     public static LiveTopic Payment(Guid id) => new($"payment/{id:N}");
     public static LiveTopic Order(Guid id) => new($"order/{id:N}");
 

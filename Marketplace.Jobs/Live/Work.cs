@@ -44,6 +44,9 @@ public enum Work
 
     /// <summary>An organization's license changed; its sites get other files.</summary>
     Licenses,
+
+    /// <summary>Something can be charged that could not before.</summary>
+    Renewals,
 }
 
 /// <summary>A piece of work: which kind, and of which row where one is meant.</summary>

@@ -6,7 +6,8 @@ namespace Marketplace.Notifications;
 
 /// <summary>
 /// Hands waiting mail to the mail server, each by one worker at a time. What the server refuses is tried again, ever more rarely, for
-/// three days. A worker that dies with a mail in hand may make it go twice: rather that than a lost link to a new password.
+/// three days. A worker that dies with a mail in hand may make it go twice: rather that than a lost link to a new password. Only of a mail that says so
+/// nobody gets a second one.
 /// </summary>
 public sealed partial class MailDelivery(
     IDbContextFactory<MarketplaceDb> databases, IMailer mailer, IEnumerable<IMailAttachments> attachments, TimeProvider clock, ILogger<MailDelivery> log)
@@ -32,6 +33,7 @@ public sealed partial class MailDelivery(
         var waiting = await db.Set<OutgoingMail>().Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Batch).ToListAsync(cancel);
         foreach (var mail in waiting)
         {
+            var wasInHand = mail.IsInHand;
             mail.Claim(clock.UtcNow + ClaimFor);
             try
             {
@@ -44,7 +46,16 @@ public sealed partial class MailDelivery(
                 continue;
             }
 
-            await SendAsync(db, mail, cancel);
+            if (wasInHand && mail.IsOnce)
+            {
+                LogInHand(mail.Id);
+                db.Remove(mail);
+            }
+            else
+            {
+                await SendAsync(db, mail, cancel);
+            }
+
             await db.SaveChangesAsync(cancel);
         }
 
@@ -88,6 +99,9 @@ public sealed partial class MailDelivery(
 
     [LoggerMessage(1401, LogLevel.Warning, "Mail {Mail} could not be handed over at attempt {Attempt}; it is tried again.")]
     private partial void LogNotSent(Exception error, long mail, int attempt);
+
+    [LoggerMessage(1403, LogLevel.Warning, "A worker died with mail {Mail} in hand. It may have been sent, so it is not sent again.")]
+    private partial void LogInHand(long mail);
 
     [LoggerMessage(1402, LogLevel.Error, "Mail {Mail} could not be handed over for three days and {Attempts} attempts; it is given up.")]
     private partial void LogGivenUp(Exception error, long mail, int attempts);

@@ -58,12 +58,16 @@ public static class Notifying
         }
 
         /// <summary>The same for every member of the organization, owners first.</summary>
-        public async Task NotifyMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel)
+        public Task NotifyMembersAsync(long organizationId, string subject, string text, DateTime now, CancellationToken cancel) =>
+            db.NotifyMembersAsync(organizationId, subject, text, now, mails: true, cancel);
+
+        /// <param name="mails">False where they are told in the portal alone.</param>
+        public async Task NotifyMembersAsync(long organizationId, string subject, string text, DateTime now, bool mails, CancellationToken cancel)
         {
             foreach (var member in await db.Memberships.Where(m => m.OrganizationId == organizationId).OrderByDescending(m => m.Role)
                 .ThenBy(m => m.UserId).Select(m => m.UserId).Take(MaxPeople).ToListAsync(cancel))
             {
-                db.Notify(member, subject, text, now);
+                db.Notify(member, subject, text, now, mails);
             }
         }
 

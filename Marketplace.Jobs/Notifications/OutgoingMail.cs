@@ -7,7 +7,8 @@ namespace Marketplace.Notifications;
 
 /// <summary>A mail that has not left yet. Written with what it tells of, so that neither goes without the other; deleted once the server has it.</summary>
 /// <param name="about">What it tells of, as <c>kind/id</c>, where files go with it; null where none do.</param>
-public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt, string? about = null)
+/// <param name="isOnce">Rather lost than sent twice: what a worker had in hand that died is not sent again.</param>
+public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt, string? about = null, bool isOnce = false)
 {
     public const int MaxText = 8000;
 
@@ -22,10 +23,14 @@ public sealed class OutgoingMail(string to, string subject, string text, DateTim
     public DateTime DueAt { get; private set; } = queuedAt;
 
     public int Attempts { get; private set; }
+    public bool IsOnce { get; private set; } = isOnce;
 
-    public void Claim(DateTime until) => (DueAt, Attempts) = (until, Attempts + 1);
+    /// <summary>A worker has it in hand, or had it when it died.</summary>
+    public bool IsInHand { get; private set; }
 
-    public void Postpone(DateTime until) => DueAt = until;
+    public void Claim(DateTime until) => (DueAt, Attempts, IsInHand) = (until, Attempts + 1, true);
+
+    public void Postpone(DateTime until) => (DueAt, IsInHand) = (until, false);
 }
 
 internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMail>
@@ -48,9 +53,10 @@ public static class Mailing
     {
         /// <summary>Adds a mail to what the context will save, and tells the workers.</summary>
         /// <param name="about">What <see cref="IMailAttachments"/> finds the files of that go with it; null where none do.</param>
-        public void Mail(string to, string subject, string text, DateTime now, string? about = null)
+        /// <param name="isOnce">Rather lost than sent twice.</param>
+        public void Mail(string to, string subject, string text, DateTime now, string? about = null, bool isOnce = false)
         {
-            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.MaxText), now, about));
+            db.Add(new OutgoingMail(to, subject, text.Clip(OutgoingMail.MaxText), now, about, isOnce));
             db.Wake(Work.Mail, now);
         }
     }

@@ -38,6 +38,7 @@ public static class NotificationSubject
         ["licenses"] => "/licenses",
         ["offers", var id] => $"/modules/{Uri.EscapeDataString(id)}/offers",
         ["order", var id] => $"/orders/{id}",
+        ["subscription", var id] => $"/subscriptions/{id}",
         ["payment", var id] => $"/sales/payments/{id}",
         ["reconciliation"] => "/sales/reconciliation",
         ["invoice", var number] => $"/invoices/{number}",
@@ -47,6 +48,9 @@ public static class NotificationSubject
         ["billing", var id] => $"/organization/billing?organization={id}",
         ["webhook", var id] => $"/organization/webhook?organization={id}",
         ["ledger"] => "/ledger",
+        ["payout", var id] => $"/payouts/{id}",
+        ["payout-run", var id] => $"/sales/payouts/runs/{id}",
+        ["payout-account", var id] => $"/publisher/earnings?tab=account&of={id}",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

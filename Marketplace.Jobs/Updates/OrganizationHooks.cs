@@ -26,7 +26,7 @@ public sealed class OrganizationHooks(IDbContextFactory<MarketplaceDb> databases
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId && o.IsClient, cancel))
+        if (!await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == organizationId && (o.IsClient || o.Publishes), cancel))
         {
             return new SavePolicyOutcome.NotFound();
         }

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Sales;
@@ -5,6 +6,7 @@ using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Billing.Bank;
+using Marketplace.Portal.Billing.Dunning;
 using Marketplace.Portal.Shared.Grid;
 
 namespace Marketplace.Portal.Billing;
@@ -25,6 +27,9 @@ internal static class BillingSetup
             (queries, actor, query, cancel) => queries.StreamOwnAsync(actor, query, cancel)).RequireAuthorization(Policies.SignedIn);
         app.MapCsv<SubscriptionQueries, SubscriptionRow>(
             PortalUrls.SalesSubscriptionsCsv, SubscriptionList.Columns, SubscriptionQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<DunningQueries, DunningRow>(
+            PortalUrls.DunningCsv, DunningCaseList.Columns, DunningQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapCsv<InvoiceQueries, InvoiceRow>(
             PortalUrls.OwnInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,

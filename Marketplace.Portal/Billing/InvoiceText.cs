@@ -20,6 +20,7 @@ internal static class InvoiceText
         InvoiceState.Overdue => ("error", Icons.Material.Outlined.ErrorOutline),
         InvoiceState.Open => ("warning", Icons.Material.Outlined.Schedule),
         InvoiceState.Credited => ("info", Icons.Material.Outlined.Undo),
+        InvoiceState.WrittenOff => ("error", Icons.Material.Outlined.MoneyOff),
         _ => ("info", Icons.Material.Outlined.Receipt),
     };
 

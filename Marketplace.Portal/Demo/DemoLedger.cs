@@ -12,7 +12,7 @@ namespace Marketplace.Portal.Demo;
 /// </summary>
 internal sealed class DemoLedger(
     IDbContextFactory<MarketplaceDb> databases, Journals journals, RecognitionRun recognition, CommissionRates rates, LedgerVerify verify,
-    TimeProvider clock)
+    DemoPayouts payouts, TimeProvider clock)
 {
     private const int MonthsBack = 3, Closed = 2, SalesAMonth = 40;
 
@@ -37,6 +37,7 @@ internal sealed class DemoLedger(
             return await books.SaveChangesAsync(cancel);
         }, cancel);
         await recognition.RunAsync(cancel);
+        await payouts.PayAsync(first, cancel);
         for (var month = 0; month < Closed; month++)
         {
             var then = new Then(first.AddMonths(month + 1).AddDays(7).ToDateTime(new TimeOnly(10, 12 + month), DateTimeKind.Utc));
@@ -65,7 +66,7 @@ internal sealed class DemoLedger(
         var times = Enumerable.Range(0, SalesAMonth * days / 30)
             .Select(_ => first.ToDateTime(default, DateTimeKind.Utc).AddMinutes(random.Next(days * 24 * 60)))
             .Where(at => at < now.AddHours(-1)).Order().ToList();
-        var (postings, held) = (new List<Posting>(), new List<(DateTime At, SoldGoods Goods)>());
+        var postings = new List<Posting>();
         foreach (var (number, at) in times.Index())
         {
             var (offer, buyer) = (offers[random.Next(offers.Count)], companies[random.Next(companies.Count)]);
@@ -79,16 +80,11 @@ internal sealed class DemoLedger(
             Sell(db, postings, offer.Model, id, what, at, goods);
             var (provider, refundBefore) = (random.Next(5) == 0 ? "bank" : "stripe", random.Next(12) == 0 ? now : (DateTime?)null);
             Pay(postings, id, what, at.AddMinutes(1), provider, goods, refundBefore, offer.Model);
-            if (offer.Model is OfferModel.OneTime && !postings[^1].Source.StartsWith("refund/", StringComparison.Ordinal))
-            {
-                held.Add((at, goods));
-            }
         }
 
         for (var month = first.AddMonths(1); month <= DateOnly.FromDateTime(now); month = month.AddMonths(1))
         {
             Transfer(postings, month);
-            PayOut(postings, month, held);
         }
 
         await journals.PostAsync(db, [.. postings.Where(p => p.At <= now).OrderBy(p => p.At)], cancel);
@@ -137,19 +133,6 @@ internal sealed class DemoLedger(
             JournalKind.Transfer, $"{document}/out", "Stripe to bank, sent", document, at, new PostingLine(AccountKey.CashInTransit, stripe, sum)));
         postings.Add(new(
             JournalKind.Transfer, $"{document}/in", "Stripe to bank, received", document, at.AddDays(1), new PostingLine(bank, AccountKey.CashInTransit, sum)));
-    }
-
-    // What was sold for good before last month's end can no longer be paid back: on the third it is released and sent.
-    private static void PayOut(List<Posting> postings, DateOnly month, List<(DateTime At, SoldGoods Goods)> held)
-    {
-        var (end, at) = (month.AddMonths(-1).ToDateTime(default, DateTimeKind.Utc), month.AddDays(2).ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc));
-        var sold = held.Where(one => one.At >= end && one.At < end.AddMonths(1) && one.Goods.Net.Currency == "EUR");
-        foreach (var due in sold.GroupBy(one => one.Goods.PublisherId))
-        {
-            var (id, sum) = ($"{month:yyyy-MM}-{due.Key}", new Money(due.Sum(one => one.Goods.Share.Publisher.Minor), "EUR"));
-            postings.Add(Postings.ShareRelease($"release/{id}", $"Share released, sales to {month.AddDays(-1):yyyy-MM-dd}", $"payout/{id}", at, due.Key, sum));
-            postings.Add(Postings.Payout($"payout/{id}", $"Payout, {month.AddMonths(-1):yyyy-MM}", $"payout/{id}", at.AddHours(1), "bank", due.Key, sum));
-        }
     }
 
     internal sealed class Then(DateTime at) : TimeProvider

@@ -22,10 +22,13 @@ internal sealed class DemoPeople(IDbContextFactory<MarketplaceDb> databases, Api
     public static readonly DemoPerson Moderator = new("Mona Ortiz", null, false, StaffRole.Moderator, "Moderator");
     public static readonly DemoPerson Operator = new("Olivia Park", null, false, StaffRole.Operator, "Operator");
 
+    /// <summary>Approves beside the operator what one person alone may not.</summary>
+    public static readonly DemoPerson SecondOperator = new("Oscar Lind", null, false, StaffRole.Operator, "Operator");
+
     /// <summary>Everybody; the first four stand for the four kinds of people.</summary>
     public static readonly IReadOnlyList<DemoPerson> All =
     [
-        Client, Publisher, Moderator, Operator,
+        Client, Publisher, Moderator, Operator, SecondOperator,
         new("Carla Weiss", "Coho Winery", false, null, "Client, owner of Coho Winery"),
         new("Theo Lang", "Trey Research", false, null, "Client, owner of Trey Research"),
         new("Grace Hill", "Brightwell Books", false, null, "Client, owner of Brightwell Books"),

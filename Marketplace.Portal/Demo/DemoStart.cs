@@ -28,6 +28,7 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoHistory>();
         builder.Services.AddScoped<DemoSales>();
         builder.Services.AddScoped<DemoLicenses>();
+        builder.Services.AddScoped<DemoPayouts>();
         builder.Services.AddScoped<DemoLedger>();
     }
 

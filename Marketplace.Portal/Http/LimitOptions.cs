@@ -22,4 +22,8 @@ public sealed class LimitOptions
     /// <summary>Connections of open pages, which each tab of a signed-in person has one of.</summary>
     [Range(1, 1_000_000)]
     public int CircuitsPerMinute { get; set; } = 600;
+
+    /// <summary>Of pages that the link of a mail opens without signing in.</summary>
+    [Range(1, 1_000_000)]
+    public int LinksPerMinute { get; set; } = 30;
 }

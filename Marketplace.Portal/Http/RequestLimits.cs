@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Marketplace.Billing.Dunning;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal static class RequestLimits
     {
         builder.Services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddRequestLimit("api", request => request.Begins(PortalUrls.Api), sp => Limits(sp).ApiPerMinute);
+        builder.Services.AddRequestLimit("links", request => request.Begins(DunningLink.Page), sp => Limits(sp).LinksPerMinute);
         builder.Services.AddRequestLimit("circuits", OpensCircuit, sp => Limits(sp).CircuitsPerMinute);
         builder.Services.AddRateLimiter(limits =>
         {

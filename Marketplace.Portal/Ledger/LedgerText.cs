@@ -40,6 +40,7 @@ internal static class LedgerText
     {
         ["module", var id] => PortalUrls.Module(id),
         ["invoice", var number] => PortalUrls.Invoice(number),
+        ["payout", var id] => $"/payouts/{id}",
         _ => null,
     };
 }

@@ -34,7 +34,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         .. person?.Staff is StaffRole.Operator ? Operator : [],
         .. person is { Organizations.Count: > 0 } ? Member : [],
         .. person is { IsClient: true } ? Buyer : [],
-        .. person?.Organizations.Any(organization => organization is { IsClient: true, IsOwner: true }) is true ? ClientOwner : [],
+        .. person?.Organizations.Any(one => one is { IsOwner: true } and ({ IsClient: true } or { Publishes: true })) is true ? Owner : [],
     ];
 
     private static bool IsCatalog(string path) => path is "/compare"
@@ -70,6 +70,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         },
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
         new("Publishing", "Sales", PortalUrls.PublisherSales, Icons.Material.Outlined.PointOfSale),
+        new("Publishing", "Earnings", PortalUrls.Earnings, Icons.Material.Outlined.Savings),
         new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),
     ];
 
@@ -92,6 +93,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     private static readonly NavItem[] Operator =
     [
         new("Business", "Subscriptions", PortalUrls.SalesSubscriptions, Icons.Material.Outlined.Autorenew),
+        new("Business", "Dunning", PortalUrls.Dunning, Icons.Material.Outlined.CreditScore),
         new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
         new("Business", "Licenses", PortalUrls.SalesLicenses, Icons.Material.Outlined.Key),
@@ -100,6 +102,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("Business", "Webhooks", PortalUrls.ProviderEvents, Icons.Material.Outlined.Webhook),
         new("Business", "Reconciliation", PortalUrls.Reconciliation, Icons.Material.Outlined.Balance),
         new("Business", "Bank import", PortalUrls.BankImport, Icons.Material.Outlined.AccountBalanceWallet),
+        new("Business", "Payouts", PortalUrls.Payouts, Icons.Material.Outlined.Paid),
         new("Business", "Ledger", PortalUrls.Ledger, Icons.Material.Outlined.AccountBalance),
         new("Installation", "Categories", PortalUrls.Categories, Icons.Material.Outlined.Category),
         new("Installation", "Statistics", PortalUrls.Statistics, Icons.Material.Outlined.BarChart, IsExact: true),
@@ -120,7 +123,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
             { Has = path => path.StartsWith("/orders/", StringComparison.Ordinal) },
     ];
 
-    private static readonly NavItem[] ClientOwner =
+    private static readonly NavItem[] Owner =
     [
         new("Organization", "Billing details", PortalUrls.BillingDetails, Icons.Material.Outlined.ReceiptLong),
         new("Organization", "Webhook", PortalUrls.OrganizationWebhook, Icons.Material.Outlined.Webhook),

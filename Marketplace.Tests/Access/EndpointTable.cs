@@ -12,7 +12,8 @@ internal static partial class EndpointTable
 
     public static IEnumerable<EndpointCall> All =>
     [
-        .. Pages, .. ModulePages, .. Forms, .. Files, .. Sale, .. Orders, .. Invoices, .. Payments, .. Promotions, .. Feed, .. Rest, .. InstallsRest, .. Agents,
+        .. Pages, .. ModulePages, .. Forms, .. Files, .. Sale, .. Orders, .. Dunning,
+        .. Invoices, .. Payments, .. Promotions, .. Feed, .. Rest, .. InstallsRest, .. Agents,
     ];
 
     private static IEnumerable<EndpointCall> Pages =>

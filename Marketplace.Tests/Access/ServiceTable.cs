@@ -12,8 +12,8 @@ internal static partial class ServiceTable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static IEnumerable<ServiceCall> All =>
-        [.. People, .. Catalog, .. Review, .. Sale, .. Orders, .. Promotions, .. Billing, .. Invoices, .. Payments, .. Bank,
-            .. Ledger, .. Installs, .. Figures];
+        [.. People, .. Catalog, .. Review, .. Sale, .. Orders, .. Promotions, .. Billing, .. Invoices, .. Payments, .. Bank, .. Dunning,
+            .. Ledger, .. Payouts, .. Installs, .. Figures];
 
     private static IEnumerable<ServiceCall> People =>
     [

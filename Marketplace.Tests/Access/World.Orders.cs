@@ -45,6 +45,7 @@ public sealed partial class World
         Assert.IsType<TillOutcome.Done>(await Get<SandboxTill>().PayAsync(Paid, "4242424242424242", cancel));
         await Get<ProviderInbox>().ProcessAsync(cancel);
         Subscribe();
+        await FailAsync(cancel);
         await using var db = Database.CreateDbContext();
         await db.Set<Notification>().Where(n => n.Subject.StartsWith("order/") || n.Subject == "licenses").ExecuteDeleteAsync(cancel);
     }

@@ -35,7 +35,8 @@ public sealed partial class World : IAsyncLifetime
         Callers = Everybody(other);
     }
 
-    public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000").With("Pricing:RatesSource", "")
+    public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000").With("Limits:ApiPerMinute", "100000")
+        .With("Pricing:RatesSource", "").With("Payouts:Shares:RefundDays", "0")
         .With("Payments:Providers:0", "sandbox").With("Payments:AllowSandbox", "true");
 
     public TestDatabase Database => Portal.Database;
@@ -103,6 +104,7 @@ public sealed partial class World : IAsyncLifetime
         await OrderAsync(CancellationToken.None);
         await PromoteAsync(CancellationToken.None);
         await BillAsync(CancellationToken.None);
+        await EarnAsync(CancellationToken.None);
         PayInPart(Callers["operator"].Actor);
         await Get<SigningKeys>().PublicAsync(CancellationToken.None);
         _file.Open();

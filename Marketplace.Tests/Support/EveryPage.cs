@@ -1,3 +1,4 @@
+using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
@@ -9,6 +10,7 @@ using Marketplace.Moderation;
 using Marketplace.Operations;
 using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
+using Marketplace.Payouts;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Pricing;
@@ -108,9 +110,19 @@ internal static class EveryPage
                 .AsEnumerable().SelectMany(id => (string[])[PortalUrls.Subscription(id),
                     .. ((string[])["plan", "day", "pause", "cancel"]).Select(tab => PortalUrls.SubscriptionChange(id, tab))])]),
             .. By(DemoPeople.Operator, PortalUrls.SalesSubscriptions),
+            .. By(DemoPeople.Operator, PortalUrls.Dunning, PortalUrls.DunningIn("campaigns"), PortalUrls.DunningMonth(new(2026, 4, 1)), PortalUrls.NewCampaign,
+                PortalUrls.Campaign(db.DunningCampaigns.OrderBy(c => c.Id).Select(c => c.Id).First())),
+            .. By(null, PortalUrls.PayLink("none")),
             .. By(DemoPeople.Operator, PortalUrls.SalesLicenses),
             .. By(DemoPeople.Operator, PortalUrls.SalesOrders, PortalUrls.SalesInvoices, PortalUrls.SalesInvoices + "?state=Open&sort=-total"),
             .. By(DemoPeople.Publisher, PortalUrls.PublisherSales, PortalUrls.PublisherSalesOver(365, "EUR")),
+            .. By(DemoPeople.Publisher, PortalUrls.Earnings),
+            .. Tabs(DemoPeople.Publisher, PortalUrls.Earnings, "held", "payouts", "account"),
+            .. By(DemoPeople.Publisher, PortalUrls.Payout(
+                db.Payouts.Where(p => p.Publisher.Name == "Acme Software").OrderBy(p => p.Id).Select(p => p.Id).First())),
+            .. By(DemoPeople.Operator, PortalUrls.Payouts, PortalUrls.PayoutsIn("due"), PortalUrls.PayoutsIn("all"),
+                PortalUrls.PayoutRun(db.PayoutRuns.OrderBy(r => r.Id).Select(r => r.Id).First()),
+                PortalUrls.Payout(db.Payouts.OrderBy(p => p.Id).Select(p => p.Id).First())),
             .. By(DemoPeople.Operator, PortalUrls.Payments, PortalUrls.Disputes, PortalUrls.ProviderEvents, PortalUrls.Reconciliation,
                 PortalUrls.ReconciliationIn("runs"),
                 PortalUrls.Payment(db.Refunds.Select(r => r.PaymentId).First()), PortalUrls.Payment(db.Disputes.Select(d => d.PaymentId).First()),

@@ -60,7 +60,8 @@ internal static class RenewalsMeasure
         var owner = await product.ActorAsync(DemoPeople.Client);
         await using var db = product.Open();
         var client = await db.Organizations.Where(o => o.Name == "Wide World Importers").Select(o => o.Id).SingleAsync();
-        if (await product.Get<SavedMethods>().AddAsync(owner, client, PaymentProviders.Sandbox, CancellationToken.None) is not MethodOutcome.Done { Url: { } url })
+        if (await product.Get<SavedMethods>().AddAsync(owner, client, PaymentProviders.Sandbox, CancellationToken.None)
+            is not MethodOutcome.Done { Url: { } url })
         {
             throw new InvalidOperationException("No card can be saved.");
         }
@@ -86,7 +87,8 @@ internal static class RenewalsMeasure
             var values = columns.Select(column => (table, column) switch
             {
                 ("Subscriptions", "Id") =>
-                    "upper(substr(hex(randomblob(4)),1,8) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)),2) || '-A' || substr(hex(randomblob(2)),2) || '-' || hex(randomblob(6)))",
+                    "hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-A' || substr(hex(randomblob(2)), 2) || '-' "
+                    + "|| hex(randomblob(6))",
                 ("Subscriptions", "LicenseId") => $"(SELECT max(Id) FROM Licenses) - {Many} + number.n",
                 ("Subscriptions", "Model") => "'Monthly'",
                 ("Subscriptions", "Anchor") => "strftime('%Y-%m-%d %H:%M:%S', 'now', '-1 month', '-' || (number.n % 3600) || ' seconds')",

@@ -41,7 +41,8 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
         SubscriptionState.PastDue => "Pay the open period first.",
         SubscriptionState.Canceled when asked is not SubscriptionChange.CancelNow => "It is canceled. Reactivate it first.",
         SubscriptionState.Paused when asked is not (SubscriptionChange.Resume or SubscriptionChange.CancelNow) => "It is paused. Resume it first.",
-        SubscriptionState.Trialing when asked is not (SubscriptionChange.Terms or SubscriptionChange.CancelNow) => "This can be changed once the trial is over.",
+        SubscriptionState.Trialing when asked is not (SubscriptionChange.Terms or SubscriptionChange.CancelNow) =>
+            "This can be changed once the trial is over.",
         _ => subscription.PausedFrom is null && subscription.RenewsAt <= at ? "It is being renewed. Try again in an hour." : null,
     };
 

@@ -65,6 +65,7 @@ public sealed class Invoice : IAppendOnly
     public string Hash { get; private set; }
     public ICollection<InvoiceItem> Items { get; } = [];
     public ICollection<InvoicePayment> Payments { get; } = [];
+    public ICollection<InvoiceWriteOff> WriteOffs { get; } = [];
 
     public InvoiceDocument Document => InvoiceDocument.Parse(Json);
 }
@@ -80,6 +81,19 @@ public sealed class InvoicePayment(long invoiceId, Guid paymentId, long minor, D
     public long Minor { get; private set; } = minor;
     public DateTime At { get; private set; } = at;
     public long? LineId { get; private set; } = lineId;
+}
+
+/// <summary>That nobody pays so much of an invoice: it is asked for no more.</summary>
+/// <param name="byId">Null where a campaign ended so.</param>
+public sealed class InvoiceWriteOff(long invoiceId, long minor, string reason, long? byId, DateTime at) : IAppendOnly
+{
+    public const int MaxReason = 200;
+
+    public long InvoiceId { get; private set; } = invoiceId;
+    public long Minor { get; private set; } = minor;
+    public string Reason { get; private set; } = reason.Clip(MaxReason);
+    public long? ById { get; private set; } = byId;
+    public DateTime At { get; private set; } = at;
 }
 
 /// <summary>The last number that was taken of a series in a year.</summary>

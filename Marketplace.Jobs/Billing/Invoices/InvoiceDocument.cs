@@ -50,6 +50,9 @@ public sealed record InvoiceDocument(
     /// <summary>Where it is not <see cref="TaxTreatment.Taxed"/>, the first of the notes says why.</summary>
     public TaxTreatment Treatment { get; init; }
 
+    /// <summary>The buyer issues it in the name of the seller.</summary>
+    public bool IsSelfBilled { get; init; }
+
     /// <summary>Why it is credited; null on invoices.</summary>
     public string? Reason { get; init; }
 

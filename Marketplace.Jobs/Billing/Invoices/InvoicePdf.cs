@@ -22,7 +22,7 @@ public sealed class InvoicePdf(InvoiceDocument document, Guid id, DateTime issue
 
     private bool IsCredit => document.Kind is InvoiceKind.CreditNote;
 
-    private string Title => $"{(IsCredit ? "Credit note" : "Invoice")} {document.Number}";
+    private string Title => $"{(IsCredit ? "Credit note" : document.IsSelfBilled ? "Self-billing invoice" : "Invoice")} {document.Number}";
 
     public byte[] Write() => PdfWriter.Write(
         new(

@@ -19,6 +19,9 @@ public enum InvoiceState
     /// <summary>All of it was credited.</summary>
     Credited,
 
+    /// <summary>Nobody pays it.</summary>
+    WrittenOff,
+
     /// <summary>A credit note: nobody pays it.</summary>
     Issued,
 }
@@ -41,11 +44,13 @@ internal static class InvoiceRows
             i.Kind == InvoiceKind.CreditNote ? InvoiceState.Issued
                 : i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Credited
                 : i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Paid
+                : i.WriteOffs.Any() ? InvoiceState.WrittenOff
                 : i.Due < today ? InvoiceState.Overdue : InvoiceState.Open,
             i.NetMinor, i.TaxMinor,
             i.Kind == InvoiceKind.CreditNote
                 || i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? 0
-                : i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+                : i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor)
+                    - i.WriteOffs.Sum(w => w.Minor),
             i.Currency, i.Corrects!.Number, i.IsTest));
 
     // What is overdue depends on the day.
@@ -54,6 +59,7 @@ internal static class InvoiceRows
         .Choice("state", i => i.Kind == InvoiceKind.CreditNote ? InvoiceState.Issued
             : i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Credited
             : i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? InvoiceState.Paid
+            : i.WriteOffs.Any() ? InvoiceState.WrittenOff
             : i.Due < today ? InvoiceState.Overdue : InvoiceState.Open)
         .Sorted("due", i => i.Due).Text("currency", i => i.Currency).Sorted("total", i => i.NetMinor + i.TaxMinor);
 }

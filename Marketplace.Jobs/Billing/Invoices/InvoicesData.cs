@@ -29,7 +29,8 @@ public static class InvoicesData
         public IQueryable<InvoiceRest> WithRest() => invoices.Select(i => new InvoiceRest
         {
             Invoice = i,
-            Minor = i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor),
+            Minor = i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor)
+                - i.WriteOffs.Sum(w => w.Minor),
         });
     }
 }
@@ -66,6 +67,19 @@ internal sealed class InvoicePaymentMapping : IEntityTypeConfiguration<InvoicePa
         part.HasOne<BankLine>().WithMany().HasForeignKey(p => p.LineId).OnDelete(DeleteBehavior.Restrict);
         part.HasOne(p => p.Invoice).WithMany(i => i.Payments).HasForeignKey(p => p.InvoiceId).OnDelete(DeleteBehavior.Restrict);
         part.HasOne<Payment>().WithMany().HasForeignKey(p => p.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class InvoiceWriteOffMapping : IEntityTypeConfiguration<InvoiceWriteOff>
+{
+    public void Configure(EntityTypeBuilder<InvoiceWriteOff> off)
+    {
+        off.ToTable("InvoiceWriteOffs", table => table.HasCheckConstraint("CK_InvoiceWriteOffs_Minor", "[Minor] > 0"));
+        // An invoice is written off once.
+        off.HasKey(w => w.InvoiceId);
+        off.Property(w => w.Reason).HasMaxLength(InvoiceWriteOff.MaxReason);
+        off.HasOne<Invoice>().WithMany(i => i.WriteOffs).HasForeignKey(w => w.InvoiceId).OnDelete(DeleteBehavior.Restrict);
+        off.HasOne<User>().WithMany().HasForeignKey(w => w.ById).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

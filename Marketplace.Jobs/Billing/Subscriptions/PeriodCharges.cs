@@ -16,8 +16,8 @@ namespace Marketplace.Billing.Subscriptions;
 /// moved on before the provider is asked, and a period has one payment at a time; so it is charged once, whichever worker dies.
 /// </summary>
 public sealed partial class PeriodCharges(
-    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, PeriodPayments outcomes, IOptions<PortalOptions> portal, TimeProvider clock,
-    ILogger<PeriodCharges> log)
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, PeriodPayments outcomes, IUnpaidPeriods unpaid, IOptions<PortalOptions> portal,
+    TimeProvider clock, ILogger<PeriodCharges> log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromHours(1), Away = TimeSpan.FromMinutes(10);
     private const int Page = 200;
@@ -71,6 +71,13 @@ public sealed partial class PeriodCharges(
             return new PayOutcome.Refused("Nothing is open of this subscription.");
         }
 
+        return await PayAsync(db, period, actor.UserId, $"/subscriptions/{subscriptionId:D}", cancel);
+    }
+
+    /// <summary>Leads whoever asks to the provider, where the period is paid and what is entered is saved.</summary>
+    /// <param name="back">The path to which the provider leads back.</param>
+    internal async Task<PayOutcome> PayAsync(MarketplaceDb db, SubscriptionPeriod period, long byId, string back, CancellationToken cancel)
+    {
         var (invoice, document) = (period.InvoiceId, period.Document);
         var rest = await db.Invoices.Where(i => i.Id == invoice).WithRest().Select(one => one.Minor).SingleAsync(cancel);
         if (rest <= 0)
@@ -84,7 +91,7 @@ public sealed partial class PeriodCharges(
             return new PayOutcome.Refused("A payment is on its way already. It may take some days.");
         }
 
-        return await payments.StartAsync(await AskedAsync(db, period, actor.UserId, rest, null, cancel), null, cancel) switch
+        return await payments.StartAsync(await AskedAsync(db, period, byId, rest, null, back, cancel), null, cancel) switch
         {
             PaymentOutcome.Of { Payment: var payment } => new PayOutcome.Underway(payment.Id, payment.Url),
             PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),
@@ -106,14 +113,14 @@ public sealed partial class PeriodCharges(
     }
 
     private async Task<PaymentWish> AskedAsync(
-        MarketplaceDb db, SubscriptionPeriod period, long byId, long rest, SavedMethod? method, CancellationToken cancel)
+        MarketplaceDb db, SubscriptionPeriod period, long byId, long rest, SavedMethod? method, string back, CancellationToken cancel)
     {
         var subscription = period.Subscription;
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == subscription.OrganizationId, cancel);
         var email = await db.Users.Where(u => u.Id == byId).Select(u => u.Email!).SingleAsync(cancel);
         return new(
             period.Document, $"{subscription.Name}, {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}", subscription.OrganizationId, byId,
-            new(rest, subscription.Currency), buyer.Address.Country, email, new Uri(portal.Value.At($"/subscriptions/{subscription.Id:D}")),
+            new(rest, subscription.Currency), buyer.Address.Country, email, new Uri(portal.Value.At(back)),
             SavesMethod: method is null, Method: method is null ? null : new(method.Id, method.ProviderId))
         {
             IsOffSession = method is not null,
@@ -124,7 +131,7 @@ public sealed partial class PeriodCharges(
     {
         try
         {
-            await ChargePeriodAsync(id, cancel);
+            await ChargePeriodAsync(id, isAsked: false, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -133,7 +140,17 @@ public sealed partial class PeriodCharges(
         }
     }
 
-    private async Task ChargePeriodAsync(Guid id, CancellationToken cancel)
+    /// <summary>An operator tries it now: at night, too, and while it is paused.</summary>
+    internal async Task RetryAsync(Guid periodId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = clock.UtcNow;
+        await db.SubscriptionPeriods.Where(p => p.Id == periodId && p.PaidAt == null && p.Failure != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, now), cancel);
+        await ChargePeriodAsync(periodId, isAsked: true, cancel);
+    }
+
+    private async Task ChargePeriodAsync(Guid id, bool isAsked, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -154,23 +171,28 @@ public sealed partial class PeriodCharges(
             return;
         }
 
-        var methods = await db.MethodsOf(subscription.OrganizationId).ToListAsync(cancel);
-        if ((methods.FirstOrDefault(one => one.Id == subscription.MethodId) ?? methods.FirstOrDefault(one => one.DefaultFor is not null)) is not { } method)
+        var method = await MethodAsync(db, period, cancel);
+        // What is new is tried at once; the same again when its campaign lets it.
+        if (!isAsked && period.Failure is not null && (method is null || method.Id == period.FailedMethodId)
+            && await unpaid.NotBeforeAsync(db, id, now, cancel) is var later && later > now)
+        {
+            await LaterAsync(db, id, later, cancel);
+            return;
+        }
+
+        if (method is null)
         {
             await outcomes.FailAsync(id, PeriodPayments.NoMethod, null, cancel);
             return;
         }
 
-        // A method that was added after the bill was added to be tried.
-        method = method.Id != period.FailedMethodId ? method
-            : methods.Where(one => one.Id != method.Id && one.At > period.BilledAt).MaxBy(one => one.At) ?? method;
         if (method.Id == period.FailedMethodId && PeriodPayments.IsHard(period.Failure))
         {
             await outcomes.FailAsync(id, period.Failure!, method.Id, cancel);
             return;
         }
 
-        var asked = await AskedAsync(db, period, subscription.ById, rest, method, cancel);
+        var asked = await AskedAsync(db, period, subscription.ById, rest, method, $"/subscriptions/{subscription.Id:D}", cancel);
         switch (await payments.StartAsync(asked, method.Provider, cancel))
         {
             case PaymentOutcome.Refused refused:
@@ -178,10 +200,21 @@ public sealed partial class PeriodCharges(
                 await outcomes.FailAsync(id, PaymentFailure.Refused, method.Id, cancel);
                 break;
             case PaymentOutcome.Away:
-                await db.SubscriptionPeriods.Where(p => p.Id == id && p.PaidAt == null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, clock.UtcNow + Away), cancel);
+                await LaterAsync(db, id, clock.UtcNow + Away, cancel);
                 break;
         }
+    }
+
+    private static async Task LaterAsync(MarketplaceDb db, Guid id, DateTime at, CancellationToken cancel) =>
+        await db.SubscriptionPeriods.Where(p => p.Id == id && p.PaidAt == null).ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, at), cancel);
+
+    /// <summary>By what it would be charged now. A method that was added after the bill was added to be tried.</summary>
+    internal static async Task<SavedMethod?> MethodAsync(MarketplaceDb db, SubscriptionPeriod period, CancellationToken cancel)
+    {
+        var methods = await db.MethodsOf(period.Subscription.OrganizationId).ToListAsync(cancel);
+        var method = methods.FirstOrDefault(one => one.Id == period.Subscription.MethodId) ?? methods.FirstOrDefault(one => one.DefaultFor is not null);
+        return method?.Id != period.FailedMethodId ? method
+            : methods.Where(one => one.Id != method?.Id && one.At > period.BilledAt).MaxBy(one => one.At) ?? method;
     }
 
     [LoggerMessage(LogLevel.Error, "Period {Period} could not be charged; it is tried again in an hour")]

@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Data;
+using Marketplace.Live;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Microsoft.EntityFrameworkCore;
@@ -10,18 +11,17 @@ namespace Marketplace.Billing.Subscriptions;
 
 /// <summary>
 /// What follows from the payment of a period, in the transaction that takes it: the invoice is paid and the licenses last on; or it is tried again on the days
-/// that are written here, while the licenses last; and when all of them have failed the subscription ends, and its licenses with it, by their steps.
+/// of its campaign, while the licenses last; and when all of them have failed the subscription ends, and its licenses with it, by their steps.
 /// </summary>
-public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : IPaymentListener
+public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, IUnpaidPeriods unpaid, TimeProvider clock) : IPaymentListener
 {
     /// <summary>There is nothing to charge; a code beside those of payments.</summary>
     public const string NoMethod = "no_method";
 
-    /// <summary>On which days after its bill a payment that failed is tried again.</summary>
-    public static readonly IReadOnlyList<int> RetryDays = [1, 3, 5, 7, 14];
-
-    /// <summary>So long after its bill the licenses last unpaid: nobody's site stops because a payment is on its way or tried again.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromDays(RetryDays[^1] + 1);
+    /// <summary>
+    /// So long after its bill the licenses last unpaid: nobody's site stops because a payment is on its way. Once one has failed, its campaign says how long.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(15);
 
     private static readonly IReadOnlyList<string> Hard =
     [
@@ -33,10 +33,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
         var now = clock.UtcNow;
         if (payment is { State: PaymentState.Succeeded, SavesMethod: true })
         {
-            // With another card there is no reason to wait for the day of the next retry.
-            await db.SubscriptionPeriods
-                .Where(p => p.PaidAt == null && p.Failure != null && p.ChargeAt > now && p.Subscription.OrganizationId == payment.OrganizationId)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, now), cancel);
+            await RetryAsync(db, db.SubscriptionPeriods.Where(p => p.Subscription.OrganizationId == payment.OrganizationId), now, cancel);
         }
 
         if (payment.State is not PaymentState.Succeeded || await FindAsync(db, payment, cancel) is not { } period)
@@ -44,20 +41,21 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
             return;
         }
 
-        if (period.PaidAt is not null)
+        var invoice = await db.Invoices.SingleAsync(i => i.Id == period.InvoiceId, cancel);
+        if (period.PaidAt is not null || await db.Invoices.Where(i => i.Id == invoice.Id).WithRest().AnyAsync(one => one.Minor <= 0, cancel))
         {
-            // Nothing is paid twice: by this payment it may just have been told again.
+            // Nothing is paid twice, nor after it was credited or written off: by this payment it may just have been told again.
             if (!await db.InvoicePayments.AnyAsync(p => p.PaymentId == payment.Id, cancel)
                 && db.InvoicePayments.Local.All(p => p.PaymentId != payment.Id))
             {
                 await db.SaveChangesAsync(cancel);
-                await db.AskToRefundAsync(payment, payment.Amount, period.Document, "The period was paid already.", null, now, cancel);
+                await db.AskToRefundAsync(payment, payment.Amount, period.Document, "Nothing was open any more.", null, now, cancel);
             }
 
             return;
         }
 
-        var invoice = await db.Invoices.SingleAsync(i => i.Id == period.InvoiceId, cancel);
+        await PreferAsync(db, period, payment, now, cancel);
         db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
         await db.PostAsync(invoice, "invoice.paid", now, cancel);
         await SettleAsync(db, period, payment.Amount.ToString(), now, cancel);
@@ -65,10 +63,14 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
 
     public async Task EndedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
     {
-        if (payment.State is PaymentState.Failed or PaymentState.Canceled && await FindAsync(db, payment, cancel) is { PaidAt: null } period)
+        if (payment.State is not (PaymentState.Failed or PaymentState.Canceled) || await FindAsync(db, payment, cancel) is not { PaidAt: null } period
+            // What a payer began and gave up says nothing of what is to be tried.
+            || (payment is { State: PaymentState.Canceled, SavedMethodId: null } && period.Failure is not null))
         {
-            await FailAsync(db, period, payment.Failure ?? PaymentFailure.Declined, payment.SavedMethodId, clock.UtcNow, cancel);
+            return;
         }
+
+        await FailAsync(db, period, payment.Failure ?? PaymentFailure.Declined, payment.SavedMethodId, clock.UtcNow, cancel);
     }
 
     public Task RefundedAsync(MarketplaceDb db, Refund refund, CancellationToken cancel) => Task.CompletedTask;
@@ -84,13 +86,21 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
         var (why, now) = ($"The payment of {dispute.Amount} was disputed, and the dispute was lost.", clock.UtcNow);
         var (subscription, license) = (period.Subscription, period.Subscription.LicenseId);
         await db.RevokeLicensesAsync([license], subscription.OrganizationId, $"subscription/{subscription.Id:N}", why, now, cancel);
-        await EndAsync(db, subscription, why, now, cancel);
+        await EndAsync(db, subscription, why, now, mails: true, cancel);
     }
 
     /// <summary>There is nothing left to be paid of a period.</summary>
     /// <param name="wasPaid">Some of it was paid; otherwise all was credited, and nothing lasts longer for it.</param>
     internal Task SettleAsync(Guid periodId, bool wasPaid, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         wasPaid ? SettleAsync(db, period, "by hand", clock.UtcNow, cancel) : ForgiveAsync(db, period, clock.UtcNow, cancel), cancel);
+
+    /// <summary>By something else than what failed there is no reason to wait for the day of the next retry, nor for one after the last.</summary>
+    internal static async Task RetryAsync(MarketplaceDb db, IQueryable<SubscriptionPeriod> periods, DateTime now, CancellationToken cancel)
+    {
+        await periods.Where(p => p.PaidAt == null && p.Failure != null && (p.ChargeAt > now || (p.ChargeAt == null && p.Subscription.EndedAt == null)))
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, now), cancel);
+        db.Wake(Work.Renewals, now);
+    }
 
     internal Task FailAsync(Guid periodId, string failure, Guid? methodId, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         FailAsync(db, period, failure, methodId, clock.UtcNow, cancel), cancel);
@@ -110,72 +120,97 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, T
             return true;
         }, cancel);
 
-    private static async Task SettleAsync(MarketplaceDb db, SubscriptionPeriod period, string by, DateTime now, CancellationToken cancel)
+    private async Task SettleAsync(MarketplaceDb db, SubscriptionPeriod period, string by, DateTime now, CancellationToken cancel)
     {
         var subscription = period.Subscription;
         period.Pay(now);
-        await SettledAsync(db, period, cancel);
+        await SettledAsync(db, period, wasPaid: true, now, cancel);
         await db.ProlongAsync(subscription, period, now, cancel);
         db.Happened(subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", now);
     }
 
-    private static async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
+    private async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
     {
         period.Pay(now);
-        await SettledAsync(db, period, cancel);
+        await SettledAsync(db, period, wasPaid: false, now, cancel);
         db.Happened(period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", now);
     }
 
     // Another period may still be open after a long outage.
-    private static async Task SettledAsync(MarketplaceDb db, SubscriptionPeriod period, CancellationToken cancel)
+    private async Task SettledAsync(MarketplaceDb db, SubscriptionPeriod period, bool wasPaid, DateTime now, CancellationToken cancel)
     {
         var (subscription, id) = (period.Subscription, period.Id);
         if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == subscription.Id && p.PaidAt == null && p.Id != id, cancel))
         {
             subscription.Settle();
         }
+
+        await unpaid.SettledAsync(db, period, wasPaid, now, cancel);
     }
 
-    private static async Task FailAsync(
+    // What paid because the other failed pays from now on; else each period would fail first.
+    private static async Task PreferAsync(MarketplaceDb db, SubscriptionPeriod period, Payment payment, DateTime now, CancellationToken cancel)
+    {
+        var (subscription, by) = (period.Subscription, payment.SavedMethodId);
+        if (period.Failure is null || (by is not null && by == period.FailedMethodId))
+        {
+            return;
+        }
+
+        // What was entered is kept in the same transaction, and not saved yet.
+        var method = by is not null ? await db.SavedMethods.FirstOrDefaultAsync(m => m.Id == by, cancel)
+            : db.ChangeTracker.Entries<SavedMethod>().FirstOrDefault(entry => entry.State is EntityState.Added)?.Entity;
+        var chosen = method?.DefaultFor is null ? method?.Id : null;
+        if (method is not null && subscription.MethodId != chosen)
+        {
+            subscription.Choose(chosen);
+            db.Happened(subscription, SubscriptionEventKind.MethodChosen, $"{method.Text}, which paid it", now);
+        }
+    }
+
+    private async Task FailAsync(
         MarketplaceDb db, SubscriptionPeriod period, string failure, Guid? methodId, DateTime now, CancellationToken cancel)
     {
-        var (subscription, first) = (period.Subscription, period.Attempts == 0);
-        // The days count from the bill, however often it was tried between them; also of what is billed with the end.
-        var closes = period.From == period.Until;
-        var next = subscription.EndedAt is not null && !closes ? null
-            : RetryDays.Select(day => (DateTime?)period.BilledAt.AddDays(day)).FirstOrDefault(at => at > now);
-        period.Fail(failure, methodId, next);
-        if (subscription.EndedAt is not null && !(closes && first))
+        var (subscription, first, closes) = (period.Subscription, period.Attempts == 0, period.From == period.Until);
+        period.Fail(failure, methodId, null);
+        var next = await unpaid.FailedAsync(db, period, now, cancel);
+        period.TryAt(next.At);
+        if (subscription.EndedAt is null || (closes && first))
         {
-            return;
+            if (!closes)
+            {
+                subscription.Owe(now);
+            }
+
+            db.Happened(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", now);
         }
 
-        if (!closes)
+        if (next.Ends)
         {
-            subscription.Owe(now);
-        }
-
-        db.Happened(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", now);
-        if (next is null && !closes)
-        {
-            await EndAsync(db, subscription, "It was not paid.", now, cancel);
-            return;
-        }
-
-        if (first)
-        {
-            var what = failure == NoMethod ? "there is no payment method" : "the payment failed";
-            var text = $"{subscription.Name} could not be {(closes ? "settled" : "renewed")}: {what}. Update it under Billing";
-            await db.NotifyMembersAsync(subscription.OrganizationId, $"subscription/{subscription.Id:N}", text, now, cancel);
+            await EndUnpaidAsync(db, period, now, cancel);
         }
     }
 
-    private static async Task EndAsync(MarketplaceDb db, Subscription subscription, string why, DateTime now, CancellationToken cancel)
+    /// <summary>Nothing follows any more: the subscription ends, and what its campaign says comes of that.</summary>
+    internal async Task EndUnpaidAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
+    {
+        if (period.Subscription.EndedAt is null)
+        {
+            await EndAsync(db, period.Subscription, "It was not paid.", now, mails: false, cancel);
+        }
+
+        period.TryAt(null);
+        await unpaid.EndedAsync(db, period, now, cancel);
+    }
+
+    /// <param name="mails">False where a campaign says what is mailed.</param>
+    private static async Task EndAsync(
+        MarketplaceDb db, Subscription subscription, string why, DateTime now, bool mails, CancellationToken cancel)
     {
         subscription.End(now);
         db.Happened(subscription, SubscriptionEventKind.Ended, why, now);
         await db.NotifyMembersAsync(
-            subscription.OrganizationId, $"subscription/{subscription.Id:N}", $"Your subscription of {subscription.Name} has ended: {why}", now, cancel);
+            subscription.OrganizationId, $"subscription/{subscription.Id:N}", $"Your subscription of {subscription.Name} has ended: {why}", now, mails, cancel);
     }
 
     private static async Task<SubscriptionPeriod?> FindAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) =>

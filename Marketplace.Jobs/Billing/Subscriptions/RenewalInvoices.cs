@@ -39,6 +39,15 @@ public sealed class RenewalInvoices(
         return Price(open, subscription, line, next is null ? null : new(next.Turn, next.Portion(zone, options.Value.ProrateBy)), used);
     }
 
+    /// <summary>What is billed next costs so much, without tax and without what is used.</summary>
+    internal Money NetOf(Subscription subscription, NextPeriod next)
+    {
+        var (basket, at) = (subscription.Basket, subscription.Line);
+        return Quoting.OfPeriod(
+            basket with { Lines = [.. basket.Lines.Select((one, n) => n == at ? next.Line : one)] }, at,
+            new(next.Turn, next.Portion(subscription.Terms.Zone, options.Value.ProrateBy)), []).Net;
+    }
+
     /// <param name="line">What is bought instead of what the subscription has.</param>
     internal static Quote Price(OpenBasket open, Subscription subscription, BasketLine line, PricedPeriod? period, IReadOnlyList<UsedQuantity> used)
     {

@@ -40,9 +40,7 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
                 return null;
             }
 
-            var now = clock.UtcNow;
-            await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.PaidAt == null && p.Failure != null && p.ChargeAt > now)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, now), cancel);
+            await PeriodPayments.RetryAsync(db, db.SubscriptionPeriods.Where(p => p.SubscriptionId == id), clock.UtcNow, cancel);
             return () => subscription.Choose(methodId);
         }, cancel);
 

@@ -57,4 +57,7 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
     /// <param name="next">When it is tried again; null where it is not.</param>
     public void Fail(string failure, Guid? methodId, DateTime? next) =>
         (Attempts, Failure, FailedMethodId, ChargeAt) = (Attempts + 1, failure.Clip(MaxFailure), methodId, next);
+
+    /// <param name="at">Null where it is not tried again.</param>
+    public void TryAt(DateTime? at) => ChargeAt = at;
 }

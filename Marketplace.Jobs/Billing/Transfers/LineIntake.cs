@@ -90,6 +90,10 @@ public sealed class LineIntake(
         {
             await outgoing.FindAsync(db, line, actor, cancel);
         }
+        else if (await outgoing.ArrivedAsync(db, line, cancel))
+        {
+            await db.SaveChangesAsync(cancel);
+        }
         else if (await TransferBooking.SuggestAsync(db, line, cancel) is { IsCertain: true } certain)
         {
             await BookAsync(db, line, certain.Best[0], now, cancel);

@@ -6,10 +6,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Transfers;
 
+/// <summary>Implemented by the slices that have transfers of their own: Payouts. All of it is within the transaction that takes the line.</summary>
+public interface IBankListener
+{
+    /// <summary>Hears of each transfer that a line of the statement shows to have left.</summary>
+    Task LeftAsync(MarketplaceDb db, OutgoingTransfer transfer, CancellationToken cancel);
+
+    /// <summary>Is asked first of each line that arrived.</summary>
+    /// <returns>Whether it knows the line, and has decided on it.</returns>
+    Task<bool> ArrivedAsync(MarketplaceDb db, BankLine line, CancellationToken cancel);
+}
+
 /// <summary>What is to leave the account, and the lines of statements by which it did.</summary>
-public sealed class OutgoingTransfers(IDbContextFactory<MarketplaceDb> databases, PaymentBooks books, TimeProvider clock)
+public sealed class OutgoingTransfers(
+    IDbContextFactory<MarketplaceDb> databases, PaymentBooks books, IEnumerable<IBankListener> listeners, TimeProvider clock)
 {
     private const int Max = 200;
+
+    private readonly IReadOnlyList<IBankListener> _listeners = [.. listeners];
 
     /// <summary>For operators, what waits to be sent, the oldest first.</summary>
     public async Task<IReadOnlyList<OutgoingTransfer>> WaitingAsync(Actor actor, CancellationToken cancel)
@@ -38,13 +52,32 @@ public sealed class OutgoingTransfers(IDbContextFactory<MarketplaceDb> databases
         }
 
         transfer.Send(line.Id, now);
-        line.Decide(BankLineState.Booked, $"Sent back: {transfer.Reason}", line.File is null ? actor.UserId : null, now);
+        line.Decide(BankLineState.Booked, $"Sent: {transfer.Reason}", line.File is null ? actor.UserId : null, now);
         await db.SaveChangesAsync(cancel);
         if (transfer.Key is not null
             && await db.Refunds.Where(r => r.ProviderId == transfer.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel) is { } refund)
         {
             await books.TakeAsync(db, refund, transfer.Told, null, null, cancel);
         }
+
+        foreach (var listener in _listeners)
+        {
+            await listener.LeftAsync(db, transfer, cancel);
+        }
+    }
+
+    /// <summary>Whether another slice knows what arrived, and has decided on it.</summary>
+    internal async Task<bool> ArrivedAsync(MarketplaceDb db, BankLine line, CancellationToken cancel)
+    {
+        foreach (var listener in _listeners)
+        {
+            if (await listener.ArrivedAsync(db, line, cancel))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Names(StatementLine line, string reference) =>

@@ -132,13 +132,17 @@ public sealed class RenewalCaseTests
         await AddAsync(shop, "5555555555554444", isDefault: false);
         await RenewAsync(shop);
         Assert.NotNull(Last(shop).PaidAt);
+        // What paid goes on paying, until another is chosen.
+        Assert.Equal(shop.Read(db => db.SavedMethods.Single(m => m.Text.EndsWith("4444")).Id), One(shop).MethodId);
+        await shop.Get<SubscriptionChanges>().ChooseMethodAsync(shop.Owner, One(shop).Id, null, Cancel);
 
         await UseAsync(shop, 1500);
         await shop.Get<SubscriptionChanges>().CancelAsync(shop.Owner, One(shop).Id, "", Cancel);
         shop.Advance(TimeSpan.FromDays(31));
         var ended = shop.Now;
         await RenewAsync(shop);
-        Assert.Equal((SubscriptionState.Ended, ended.AddDays(1)), (One(shop).StateAt(shop.Now), Last(shop).ChargeAt));
+        // The next morning in New York, where the card is from.
+        Assert.Equal((SubscriptionState.Ended, ended.Date.AddDays(1).AddHours(12)), (One(shop).StateAt(shop.Now), Last(shop).ChargeAt));
         Assert.Single(Told(shop), text => text.Contains("could not be settled", StringComparison.Ordinal));
     }
 

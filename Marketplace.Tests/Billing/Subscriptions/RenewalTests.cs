@@ -1,3 +1,4 @@
+using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
@@ -76,21 +77,22 @@ public sealed class RenewalTests
         await BuyAsync(shop);
         await AddAsync(shop, KeptThenDeclined, isDefault: true);
         shop.Advance(TimeSpan.FromDays(31));
-        var billed = shop.Now;
+        // Eight o'clock in New York, where the card is from.
+        var (billed, morning) = (shop.Now, shop.Now.Date.AddHours(12));
 
         await RenewAsync(shop);
 
         Assert.Equal(
-            (SubscriptionState.PastDue, PaymentFailure.Declined, billed.AddDays(1)), (One(shop).StateAt(shop.Now), Last(shop).Failure, Last(shop).ChargeAt));
+            (SubscriptionState.PastDue, PaymentFailure.Declined, morning.AddDays(1)), (One(shop).StateAt(shop.Now), Last(shop).Failure, Last(shop).ChargeAt));
         Assert.Equal(billed + PeriodPayments.Patience, shop.Read(db => db.Licenses.Single().ExpiresAt));
         Assert.Single(Told(shop), text => text.Contains("could not be renewed: the payment failed", StringComparison.Ordinal));
         foreach (var day in (int[])[1, 3])
         {
-            shop.Advance(billed.AddDays(day) - shop.Now);
+            shop.Advance(morning.AddDays(day) - shop.Now);
             await RenewAsync(shop);
         }
 
-        Assert.Equal((3, billed.AddDays(5)), (Last(shop).Attempts, Last(shop).ChargeAt));
+        Assert.Equal((3, morning.AddDays(5)), (Last(shop).Attempts, Last(shop).ChargeAt));
         Assert.Single(Told(shop), text => text.Contains("could not be renewed", StringComparison.Ordinal));
         await AddAsync(shop, "5555555555554444", isDefault: true);
         await RenewAsync(shop);
@@ -137,7 +139,7 @@ public sealed class RenewalTests
             await RenewAsync(shop);
         }
 
-        Assert.Equal((SubscriptionState.Ended, 1 + PeriodPayments.RetryDays.Count), (One(shop).StateAt(shop.Now), Last(shop).Attempts));
+        Assert.Equal((SubscriptionState.Ended, 1 + DunningPlan.Default.Steps.Count(step => step.Retries)), (One(shop).StateAt(shop.Now), Last(shop).Attempts));
         Assert.Null(Last(shop).ChargeAt);
         Assert.Equal(LicenseState.Grace, shop.Read(db => db.Licenses.Single()).Life.StateAt(shop.Now));
         Assert.Equal(2, shop.Read(db => db.Invoices.Count()));

@@ -18,7 +18,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Billing.World;
 
-/// <summary>Clients over years: they buy, change, pause, cancel, pay late or not, are refunded; jobs are away for days. The real code, a clock that jumps.</summary>
+/// <summary>
+/// Clients over years: they buy, change, pause, cancel, pay late or not, are refunded; jobs are away for days. The real code, a clock that jumps.
+/// </summary>
 internal sealed class BillingWorld(Shop shop, Random random, CancellationToken cancel)
 {
     private static readonly string?[] Zones = [null, "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"];

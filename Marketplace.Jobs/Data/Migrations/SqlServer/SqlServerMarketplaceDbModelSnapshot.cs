@@ -573,6 +573,221 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Dunning.BillingNotice", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Kind", "Subject");
+
+                    b.ToTable("BillingNotices", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCampaign", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsDefault")
+                        .IsUnique()
+                        .HasDatabaseName("IX_DunningCampaigns_OneDefault")
+                        .HasFilter("[IsDefault] = 1");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("DunningCampaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
+                {
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("BilledAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PausedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("RecoveredMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ShiftMinutes")
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("VersionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("PeriodId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[DueAt] IS NOT NULL");
+
+                    b.HasIndex("PausedById");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.HasIndex("OrganizationId", "State");
+
+                    b.HasIndex("VersionId", "State");
+
+                    b.ToTable("DunningCases", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningMail", b =>
+                {
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Letter")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("PeriodId", "Day");
+
+                    b.ToTable("DunningMails", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("_plan")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Plan")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("DunningVersions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -853,6 +1068,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Prefix", "Year");
 
                     b.ToTable("InvoiceSeries", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.InvoiceWriteOff", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("InvoiceId");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("InvoiceWriteOffs", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_InvoiceWriteOffs_Minor", "[Minor] > 0");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.BuyingRule", b =>
@@ -3407,6 +3652,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("datetime2");
 
+                    b.Property<bool>("IsInHand")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsOnce")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("datetime2");
 
@@ -5111,6 +5362,381 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("OrganizationId");
 
                     b.ToTable("StripeCustomers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Accounts.PayoutAccount", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(70)
+                        .HasColumnType("nvarchar(70)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Iban")
+                        .IsRequired()
+                        .HasMaxLength(34)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(34)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("PaidAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ReturnLineId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReturnReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ReturnedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("PublisherId");
+
+                    b.HasIndex("ReturnLineId");
+
+                    b.HasIndex("RunId", "PublisherId")
+                        .IsUnique();
+
+                    b.ToTable("Payouts", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Payouts_Minor", "[Minor] > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutApproval", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("RunId", "ById");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("PayoutApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("CanceledAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("CanceledById")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Month")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("PreparedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("SentById")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CanceledById");
+
+                    b.HasIndex("PreparedById");
+
+                    b.HasIndex("SentById");
+
+                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                        .IsUnique()
+                        .HasFilter("[Month] IS NOT NULL");
+
+                    b.ToTable("PayoutRuns", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_PayoutRuns_End", "[SentAt] IS NULL OR [CanceledAt] IS NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("PayoutId")
+                        .IsUnique();
+
+                    b.HasIndex("PublisherId");
+
+                    b.ToTable("SelfBills", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Shares.Share", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("bit");
+
+                    b.Property<long?>("ItemId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("JournalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("PayoutId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ReleaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("SoldAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_Shares_Held")
+                        .HasFilter("[ReleaseId] IS NULL");
+
+                    b.HasIndex("InvoiceId");
+
+                    b.HasIndex("ItemId")
+                        .HasFilter("[ItemId] IS NOT NULL");
+
+                    b.HasIndex("PayoutId")
+                        .HasFilter("[PayoutId] IS NOT NULL");
+
+                    b.HasIndex("ReleaseId")
+                        .HasFilter("[ReleaseId] IS NOT NULL");
+
+                    b.HasIndex("PublisherId", "Currency", "PayoutId");
+
+                    b.HasIndex("JournalId", "PublisherId", "Currency", "Part")
+                        .IsUnique();
+
+                    b.ToTable("Shares", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -7292,6 +7918,71 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("PausedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Subscriptions.SubscriptionPeriod", "Period")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Billing.Dunning.DunningCase", "PeriodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Subscriptions.Subscription", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Dunning.DunningVersion", "Campaign")
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Campaign");
+
+                    b.Navigation("Organization");
+
+                    b.Navigation("Period");
+
+                    b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningMail", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Dunning.DunningCase", null)
+                        .WithMany("Mails")
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningVersion", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Dunning.DunningCampaign", "Campaign")
+                        .WithMany("Versions")
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Campaign");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -7385,6 +8076,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Invoice");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.InvoiceWriteOff", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", null)
+                        .WithMany("WriteOffs")
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.BuyingRule", b =>
@@ -8351,6 +9056,158 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.Accounts.PayoutAccount", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Accounts.PayoutAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Payments.Bank.BankLine", null)
+                        .WithMany()
+                        .HasForeignKey("ReturnLineId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Payouts.PayoutRun", "Run")
+                        .WithMany("Payouts")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Publisher");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutApproval", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Payouts.PayoutRun", "Run")
+                        .WithMany("Approvals")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "CanceledBy")
+                        .WithMany()
+                        .HasForeignKey("CanceledById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.User", "PreparedBy")
+                        .WithMany()
+                        .HasForeignKey("PreparedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.User", "SentBy")
+                        .WithMany()
+                        .HasForeignKey("SentById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("CanceledBy");
+
+                    b.Navigation("PreparedBy");
+
+                    b.Navigation("SentBy");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Payout", null)
+                        .WithMany()
+                        .HasForeignKey("PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Shares.Share", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.InvoiceItem", "Item")
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Ledger.Journal", "Journal")
+                        .WithMany()
+                        .HasForeignKey("JournalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Payouts.Payout", null)
+                        .WithMany()
+                        .HasForeignKey("PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Ledger.Journal", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Invoice");
+
+                    b.Navigation("Item");
+
+                    b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", "CreatedBy")
@@ -8979,6 +9836,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("StaffGrants");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCampaign", b =>
+                {
+                    b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
+                {
+                    b.Navigation("Mails");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>
                 {
                     b.Navigation("Credits");
@@ -8986,6 +9853,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Items");
 
                     b.Navigation("Payments");
+
+                    b.Navigation("WriteOffs");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.Order", b =>
@@ -9056,6 +9925,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Log");
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
+                {
+                    b.Navigation("Approvals");
+
+                    b.Navigation("Payouts");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Offer", b =>

@@ -511,6 +511,208 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Dunning.BillingNotice", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Subject");
+
+                    b.ToTable("BillingNotices", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCampaign", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsDefault")
+                        .IsUnique()
+                        .HasDatabaseName("IX_DunningCampaigns_OneDefault")
+                        .HasFilter("[IsDefault] = 1");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("DunningCampaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
+                {
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BilledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PausedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecoveredMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ShiftMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("VersionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PeriodId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[DueAt] IS NOT NULL");
+
+                    b.HasIndex("PausedById");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.HasIndex("OrganizationId", "State");
+
+                    b.HasIndex("VersionId", "State");
+
+                    b.ToTable("DunningCases", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningMail", b =>
+                {
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Letter")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PeriodId", "Day");
+
+                    b.ToTable("DunningMails", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("_plan")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Plan");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("DunningVersions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -770,6 +972,35 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Prefix", "Year");
 
                     b.ToTable("InvoiceSeries", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.InvoiceWriteOff", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("InvoiceId");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("InvoiceWriteOffs", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_InvoiceWriteOffs_Minor", "[Minor] > 0");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.BuyingRule", b =>
@@ -3115,6 +3346,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsInHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOnce")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT");
 
@@ -4669,6 +4906,355 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("OrganizationId");
 
                     b.ToTable("StripeCustomers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Accounts.PayoutAccount", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(70)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Iban")
+                        .IsRequired()
+                        .HasMaxLength(34)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PaidAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReturnLineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReturnReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReturnedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("PublisherId");
+
+                    b.HasIndex("ReturnLineId");
+
+                    b.HasIndex("RunId", "PublisherId")
+                        .IsUnique();
+
+                    b.ToTable("Payouts", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Payouts_Minor", "[Minor] > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutApproval", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "ById");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("PayoutApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CanceledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CanceledById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PreparedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CanceledById");
+
+                    b.HasIndex("PreparedById");
+
+                    b.HasIndex("SentById");
+
+                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                        .IsUnique()
+                        .HasFilter("[Month] IS NOT NULL");
+
+                    b.ToTable("PayoutRuns", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_PayoutRuns_End", "[SentAt] IS NULL OR [CanceledAt] IS NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("PayoutId")
+                        .IsUnique();
+
+                    b.HasIndex("PublisherId");
+
+                    b.ToTable("SelfBills", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Shares.Share", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("JournalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PayoutId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReleaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SoldAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_Shares_Held")
+                        .HasFilter("[ReleaseId] IS NULL");
+
+                    b.HasIndex("InvoiceId");
+
+                    b.HasIndex("ItemId")
+                        .HasFilter("[ItemId] IS NOT NULL");
+
+                    b.HasIndex("PayoutId")
+                        .HasFilter("[PayoutId] IS NOT NULL");
+
+                    b.HasIndex("ReleaseId")
+                        .HasFilter("[ReleaseId] IS NOT NULL");
+
+                    b.HasIndex("PublisherId", "Currency", "PayoutId");
+
+                    b.HasIndex("JournalId", "PublisherId", "Currency", "Part")
+                        .IsUnique();
+
+                    b.ToTable("Shares", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -6665,6 +7251,71 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("PausedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Subscriptions.SubscriptionPeriod", "Period")
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Billing.Dunning.DunningCase", "PeriodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Subscriptions.Subscription", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Dunning.DunningVersion", "Campaign")
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Campaign");
+
+                    b.Navigation("Organization");
+
+                    b.Navigation("Period");
+
+                    b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningMail", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Dunning.DunningCase", null)
+                        .WithMany("Mails")
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningVersion", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Dunning.DunningCampaign", "Campaign")
+                        .WithMany("Versions")
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Campaign");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -6758,6 +7409,20 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Invoice");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Invoices.InvoiceWriteOff", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", null)
+                        .WithMany("WriteOffs")
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.BuyingRule", b =>
@@ -7722,6 +8387,158 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.Accounts.PayoutAccount", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Accounts.PayoutAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Payments.Bank.BankLine", null)
+                        .WithMany()
+                        .HasForeignKey("ReturnLineId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Payouts.PayoutRun", "Run")
+                        .WithMany("Payouts")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Publisher");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutApproval", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Payouts.PayoutRun", "Run")
+                        .WithMany("Approvals")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "CanceledBy")
+                        .WithMany()
+                        .HasForeignKey("CanceledById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.User", "PreparedBy")
+                        .WithMany()
+                        .HasForeignKey("PreparedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.User", "SentBy")
+                        .WithMany()
+                        .HasForeignKey("SentById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("CanceledBy");
+
+                    b.Navigation("PreparedBy");
+
+                    b.Navigation("SentBy");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Payout", null)
+                        .WithMany()
+                        .HasForeignKey("PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Shares.Share", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.InvoiceItem", "Item")
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Ledger.Journal", "Journal")
+                        .WithMany()
+                        .HasForeignKey("JournalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Payouts.Payout", null)
+                        .WithMany()
+                        .HasForeignKey("PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Ledger.Journal", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Invoice");
+
+                    b.Navigation("Item");
+
+                    b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
                 {
                     b.HasOne("Marketplace.Accounts.User", "CreatedBy")
@@ -8350,6 +9167,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("StaffGrants");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCampaign", b =>
+                {
+                    b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
+                {
+                    b.Navigation("Mails");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.Invoice", b =>
                 {
                     b.Navigation("Credits");
@@ -8357,6 +9184,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Items");
 
                     b.Navigation("Payments");
+
+                    b.Navigation("WriteOffs");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.Order", b =>
@@ -8427,6 +9256,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Log");
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
+                {
+                    b.Navigation("Approvals");
+
+                    b.Navigation("Payouts");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Offer", b =>

@@ -44,6 +44,19 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "BillingNotices",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingNotices", x => new { x.Kind, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Categories",
                 columns: table => new
                 {
@@ -137,6 +150,22 @@ namespace Marketplace.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DunningCampaigns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    IsDefault = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningCampaigns", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -265,7 +294,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     About = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false)
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsOnce = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsInHand = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1233,6 +1264,35 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DunningVersions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CampaignId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningVersions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DunningVersions_DunningCampaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "DunningCampaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningVersions_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Invitations",
                 columns: table => new
                 {
@@ -1313,6 +1373,83 @@ namespace Marketplace.Data.Migrations.Sqlite
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PayoutAccounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Holder = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutAccounts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PayoutAccounts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutAccounts_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PayoutRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Method = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PreparedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Month = table.Column<int>(type: "INTEGER", nullable: true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Needed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SentById = table.Column<long>(type: "INTEGER", nullable: true),
+                    File = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CanceledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CanceledById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutRuns", x => x.Id);
+                    table.CheckConstraint("CK_PayoutRuns_End", "[SentAt] IS NULL OR [CanceledAt] IS NULL");
+                    table.ForeignKey(
+                        name: "FK_PayoutRuns_Users_CanceledById",
+                        column: x => x.CanceledById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutRuns_Users_PreparedById",
+                        column: x => x.PreparedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutRuns_Users_SentById",
+                        column: x => x.SentById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1664,6 +1801,34 @@ namespace Marketplace.Data.Migrations.Sqlite
                         name: "FK_ClientBalanceEntries_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InvoiceWriteOffs",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InvoiceWriteOffs", x => x.InvoiceId);
+                    table.CheckConstraint("CK_InvoiceWriteOffs_Minor", "[Minor] > 0");
+                    table.ForeignKey(
+                        name: "FK_InvoiceWriteOffs_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InvoiceWriteOffs_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2480,6 +2645,81 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PayoutApprovals",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutApprovals", x => new { x.RunId, x.ById });
+                    table.ForeignKey(
+                        name: "FK_PayoutApprovals_PayoutRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "PayoutRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutApprovals_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Payouts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ReturnLineId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Payouts", x => x.Id);
+                    table.CheckConstraint("CK_Payouts_Minor", "[Minor] > 0");
+                    table.ForeignKey(
+                        name: "FK_Payouts_BankLines_ReturnLineId",
+                        column: x => x.ReturnLineId,
+                        principalTable: "BankLines",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payouts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payouts_PayoutAccounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "PayoutAccounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payouts_PayoutRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "PayoutRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Decisions",
                 columns: table => new
                 {
@@ -3093,6 +3333,100 @@ namespace Marketplace.Data.Migrations.Sqlite
                         name: "FK_Operations_Users_RequestedById",
                         column: x => x.RequestedById,
                         principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SelfBills",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PayoutId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SelfBills", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SelfBills_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SelfBills_Payouts_PayoutId",
+                        column: x => x.PayoutId,
+                        principalTable: "Payouts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Shares",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JournalId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Part = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SoldAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ItemId = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PayoutId = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Shares", x => x.Id);
+                    table.CheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
+                    table.ForeignKey(
+                        name: "FK_Shares_InvoiceItems_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "InvoiceItems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Journals_JournalId",
+                        column: x => x.JournalId,
+                        principalTable: "Journals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Journals_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Journals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Payouts_PayoutId",
+                        column: x => x.PayoutId,
+                        principalTable: "Payouts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3912,6 +4246,86 @@ namespace Marketplace.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "DunningCases",
+                columns: table => new
+                {
+                    PeriodId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    VersionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    BilledAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EnteredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ShiftMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    PausedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PausedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RecoveredMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hours = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningCases", x => x.PeriodId);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_DunningVersions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "DunningVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_SubscriptionPeriods_PeriodId",
+                        column: x => x.PeriodId,
+                        principalTable: "SubscriptionPeriods",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_Subscriptions_SubscriptionId",
+                        column: x => x.SubscriptionId,
+                        principalTable: "Subscriptions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_Users_PausedById",
+                        column: x => x.PausedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DunningMails",
+                columns: table => new
+                {
+                    PeriodId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
+                    Letter = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    IsSent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningMails", x => new { x.PeriodId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_DunningMails_DunningCases_PeriodId",
+                        column: x => x.PeriodId,
+                        principalTable: "DunningCases",
+                        principalColumn: "PeriodId",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Activations_ActivatedAt",
                 table: "Activations",
@@ -4208,6 +4622,56 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DunningCampaigns_Name",
+                table: "DunningCampaigns",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCampaigns_OneDefault",
+                table: "DunningCampaigns",
+                column: "IsDefault",
+                unique: true,
+                filter: "[IsDefault] = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_DueAt",
+                table: "DunningCases",
+                column: "DueAt",
+                filter: "[DueAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_OrganizationId_State",
+                table: "DunningCases",
+                columns: new[] { "OrganizationId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_PausedById",
+                table: "DunningCases",
+                column: "PausedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_SubscriptionId",
+                table: "DunningCases",
+                column: "SubscriptionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_VersionId_State",
+                table: "DunningCases",
+                columns: new[] { "VersionId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningVersions_ById",
+                table: "DunningVersions",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningVersions_CampaignId_Number",
+                table: "DunningVersions",
+                columns: new[] { "CampaignId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_CreditId",
                 table: "Entries",
                 column: "CreditId");
@@ -4330,6 +4794,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Invoices_Reference",
                 table: "Invoices",
                 column: "Reference");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoiceWriteOffs_ById",
+                table: "InvoiceWriteOffs",
+                column: "ById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Journals_At",
@@ -4785,6 +5254,65 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "SavedMethodId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PayoutAccounts_ById",
+                table: "PayoutAccounts",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutAccounts_PublisherId_Id",
+                table: "PayoutAccounts",
+                columns: new[] { "PublisherId", "Id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutApprovals_ById",
+                table: "PayoutApprovals",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_CanceledById",
+                table: "PayoutRuns",
+                column: "CanceledById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_Month_Currency_Method_IsTest",
+                table: "PayoutRuns",
+                columns: new[] { "Month", "Currency", "Method", "IsTest" },
+                unique: true,
+                filter: "[Month] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_PreparedById",
+                table: "PayoutRuns",
+                column: "PreparedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_SentById",
+                table: "PayoutRuns",
+                column: "SentById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_AccountId",
+                table: "Payouts",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_PublisherId",
+                table: "Payouts",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_ReturnLineId",
+                table: "Payouts",
+                column: "ReturnLineId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_RunId_PublisherId",
+                table: "Payouts",
+                columns: new[] { "RunId", "PublisherId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Plans_CreatedById",
                 table: "Plans",
                 column: "CreatedById");
@@ -5197,6 +5725,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_Number",
+                table: "SelfBills",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_PayoutId",
+                table: "SelfBills",
+                column: "PayoutId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_PublisherId",
+                table: "SelfBills",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SellerEntities_ChangedById",
                 table: "SellerEntities",
                 column: "ChangedById");
@@ -5210,6 +5755,46 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "IX_Sessions_UserId_EndedAt",
                 table: "Sessions",
                 columns: new[] { "UserId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_Held",
+                table: "Shares",
+                column: "DueAt",
+                filter: "[ReleaseId] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_InvoiceId",
+                table: "Shares",
+                column: "InvoiceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_ItemId",
+                table: "Shares",
+                column: "ItemId",
+                filter: "[ItemId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_JournalId_PublisherId_Currency_Part",
+                table: "Shares",
+                columns: new[] { "JournalId", "PublisherId", "Currency", "Part" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_PayoutId",
+                table: "Shares",
+                column: "PayoutId",
+                filter: "[PayoutId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_PublisherId_Currency_PayoutId",
+                table: "Shares",
+                columns: new[] { "PublisherId", "Currency", "PayoutId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_ReleaseId",
+                table: "Shares",
+                column: "ReleaseId",
+                filter: "[ReleaseId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SigningKeys_KeyId",
@@ -5519,6 +6104,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Balances");
 
             migrationBuilder.DropTable(
+                name: "BillingNotices");
+
+            migrationBuilder.DropTable(
                 name: "BillingProfiles");
 
             migrationBuilder.DropTable(
@@ -5573,6 +6161,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "DomainClaims");
 
             migrationBuilder.DropTable(
+                name: "DunningMails");
+
+            migrationBuilder.DropTable(
                 name: "Entries");
 
             migrationBuilder.DropTable(
@@ -5597,13 +6188,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Invitations");
 
             migrationBuilder.DropTable(
-                name: "InvoiceItems");
-
-            migrationBuilder.DropTable(
                 name: "InvoicePayments");
 
             migrationBuilder.DropTable(
                 name: "InvoiceSeries");
+
+            migrationBuilder.DropTable(
+                name: "InvoiceWriteOffs");
 
             migrationBuilder.DropTable(
                 name: "LedgerVerifications");
@@ -5655,6 +6246,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PackageTexts");
+
+            migrationBuilder.DropTable(
+                name: "PayoutApprovals");
 
             migrationBuilder.DropTable(
                 name: "Preferences");
@@ -5738,6 +6332,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "SearchTallies");
 
             migrationBuilder.DropTable(
+                name: "SelfBills");
+
+            migrationBuilder.DropTable(
                 name: "SellerLogos");
 
             migrationBuilder.DropTable(
@@ -5745,6 +6342,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "Shares");
 
             migrationBuilder.DropTable(
                 name: "SigningKeys");
@@ -5772,9 +6372,6 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SubscriptionEvents");
-
-            migrationBuilder.DropTable(
-                name: "SubscriptionPeriods");
 
             migrationBuilder.DropTable(
                 name: "SuccessionMoves");
@@ -5831,16 +6428,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Deliveries");
 
             migrationBuilder.DropTable(
-                name: "Journals");
+                name: "DunningCases");
 
             migrationBuilder.DropTable(
                 name: "LedgerAccounts");
 
             migrationBuilder.DropTable(
                 name: "Checks");
-
-            migrationBuilder.DropTable(
-                name: "BankLines");
 
             migrationBuilder.DropTable(
                 name: "PromotionCodes");
@@ -5861,13 +6455,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "SellerEntities");
 
             migrationBuilder.DropTable(
+                name: "InvoiceItems");
+
+            migrationBuilder.DropTable(
+                name: "Journals");
+
+            migrationBuilder.DropTable(
+                name: "Payouts");
+
+            migrationBuilder.DropTable(
                 name: "Reviews");
-
-            migrationBuilder.DropTable(
-                name: "Invoices");
-
-            migrationBuilder.DropTable(
-                name: "Subscriptions");
 
             migrationBuilder.DropTable(
                 name: "OfferSuccessions");
@@ -5879,10 +6476,40 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "OrganizationHooks");
 
             migrationBuilder.DropTable(
+                name: "DunningVersions");
+
+            migrationBuilder.DropTable(
+                name: "SubscriptionPeriods");
+
+            migrationBuilder.DropTable(
                 name: "Promotions");
 
             migrationBuilder.DropTable(
                 name: "Operations");
+
+            migrationBuilder.DropTable(
+                name: "BankLines");
+
+            migrationBuilder.DropTable(
+                name: "PayoutAccounts");
+
+            migrationBuilder.DropTable(
+                name: "PayoutRuns");
+
+            migrationBuilder.DropTable(
+                name: "DunningCampaigns");
+
+            migrationBuilder.DropTable(
+                name: "Invoices");
+
+            migrationBuilder.DropTable(
+                name: "Subscriptions");
+
+            migrationBuilder.DropTable(
+                name: "Batches");
+
+            migrationBuilder.DropTable(
+                name: "Plans");
 
             migrationBuilder.DropTable(
                 name: "Licenses");
@@ -5891,10 +6518,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "Orders");
 
             migrationBuilder.DropTable(
-                name: "Batches");
-
-            migrationBuilder.DropTable(
-                name: "Plans");
+                name: "Sites");
 
             migrationBuilder.DropTable(
                 name: "Offers");
@@ -5904,9 +6528,6 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Quotes");
-
-            migrationBuilder.DropTable(
-                name: "Sites");
 
             migrationBuilder.DropTable(
                 name: "Modules");

@@ -44,6 +44,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "BillingNotices",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Subject = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingNotices", x => new { x.Kind, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Categories",
                 columns: table => new
                 {
@@ -137,6 +150,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DunningCampaigns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsDefault = table.Column<bool>(type: "bit", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningCampaigns", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -265,7 +294,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     About = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false)
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    IsOnce = table.Column<bool>(type: "bit", nullable: false),
+                    IsInHand = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1233,6 +1264,35 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "DunningVersions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    CampaignId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Plan = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningVersions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DunningVersions_DunningCampaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "DunningCampaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningVersions_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Invitations",
                 columns: table => new
                 {
@@ -1313,6 +1373,83 @@ namespace Marketplace.Data.Migrations.SqlServer
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PayoutAccounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    Method = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Holder = table.Column<string>(type: "nvarchar(70)", maxLength: 70, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutAccounts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PayoutAccounts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutAccounts_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PayoutRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Method = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsTest = table.Column<bool>(type: "bit", nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    PreparedById = table.Column<long>(type: "bigint", nullable: true),
+                    Month = table.Column<int>(type: "int", nullable: true),
+                    Count = table.Column<int>(type: "int", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Needed = table.Column<int>(type: "int", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SentById = table.Column<long>(type: "bigint", nullable: true),
+                    File = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    CanceledAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CanceledById = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutRuns", x => x.Id);
+                    table.CheckConstraint("CK_PayoutRuns_End", "[SentAt] IS NULL OR [CanceledAt] IS NULL");
+                    table.ForeignKey(
+                        name: "FK_PayoutRuns_Users_CanceledById",
+                        column: x => x.CanceledById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutRuns_Users_PreparedById",
+                        column: x => x.PreparedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutRuns_Users_SentById",
+                        column: x => x.SentById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1664,6 +1801,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                         name: "FK_ClientBalanceEntries_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InvoiceWriteOffs",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InvoiceWriteOffs", x => x.InvoiceId);
+                    table.CheckConstraint("CK_InvoiceWriteOffs_Minor", "[Minor] > 0");
+                    table.ForeignKey(
+                        name: "FK_InvoiceWriteOffs_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InvoiceWriteOffs_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2480,6 +2645,81 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "PayoutApprovals",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutApprovals", x => new { x.RunId, x.ById });
+                    table.ForeignKey(
+                        name: "FK_PayoutApprovals_PayoutRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "PayoutRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PayoutApprovals_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Payouts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    AccountId = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PaidAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ReturnReason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ReturnLineId = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Payouts", x => x.Id);
+                    table.CheckConstraint("CK_Payouts_Minor", "[Minor] > 0");
+                    table.ForeignKey(
+                        name: "FK_Payouts_BankLines_ReturnLineId",
+                        column: x => x.ReturnLineId,
+                        principalTable: "BankLines",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payouts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payouts_PayoutAccounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "PayoutAccounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Payouts_PayoutRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "PayoutRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Decisions",
                 columns: table => new
                 {
@@ -3093,6 +3333,100 @@ namespace Marketplace.Data.Migrations.SqlServer
                         name: "FK_Operations_Users_RequestedById",
                         column: x => x.RequestedById,
                         principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SelfBills",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PayoutId = table.Column<long>(type: "bigint", nullable: false),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SelfBills", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SelfBills_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SelfBills_Payouts_PayoutId",
+                        column: x => x.PayoutId,
+                        principalTable: "Payouts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Shares",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    JournalId = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Part = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SoldAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    InvoiceId = table.Column<long>(type: "bigint", nullable: true),
+                    ItemId = table.Column<long>(type: "bigint", nullable: true),
+                    IsTest = table.Column<bool>(type: "bit", nullable: false),
+                    ReleaseId = table.Column<long>(type: "bigint", nullable: true),
+                    ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PayoutId = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Shares", x => x.Id);
+                    table.CheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
+                    table.ForeignKey(
+                        name: "FK_Shares_InvoiceItems_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "InvoiceItems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Journals_JournalId",
+                        column: x => x.JournalId,
+                        principalTable: "Journals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Journals_ReleaseId",
+                        column: x => x.ReleaseId,
+                        principalTable: "Journals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Shares_Payouts_PayoutId",
+                        column: x => x.PayoutId,
+                        principalTable: "Payouts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3912,6 +4246,86 @@ namespace Marketplace.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "DunningCases",
+                columns: table => new
+                {
+                    PeriodId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    SubscriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
+                    VersionId = table.Column<long>(type: "bigint", nullable: false),
+                    BilledAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EnteredAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Zone = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ShiftMinutes = table.Column<int>(type: "int", nullable: false),
+                    PausedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PausedById = table.Column<long>(type: "bigint", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RecoveredMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Hours = table.Column<int>(type: "int", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningCases", x => x.PeriodId);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_DunningVersions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "DunningVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_SubscriptionPeriods_PeriodId",
+                        column: x => x.PeriodId,
+                        principalTable: "SubscriptionPeriods",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_Subscriptions_SubscriptionId",
+                        column: x => x.SubscriptionId,
+                        principalTable: "Subscriptions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_DunningCases_Users_PausedById",
+                        column: x => x.PausedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DunningMails",
+                columns: table => new
+                {
+                    PeriodId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Day = table.Column<int>(type: "int", nullable: false),
+                    Letter = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsSent = table.Column<bool>(type: "bit", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DunningMails", x => new { x.PeriodId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_DunningMails_DunningCases_PeriodId",
+                        column: x => x.PeriodId,
+                        principalTable: "DunningCases",
+                        principalColumn: "PeriodId",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Activations_ActivatedAt",
                 table: "Activations",
@@ -4208,6 +4622,56 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DunningCampaigns_Name",
+                table: "DunningCampaigns",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCampaigns_OneDefault",
+                table: "DunningCampaigns",
+                column: "IsDefault",
+                unique: true,
+                filter: "[IsDefault] = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_DueAt",
+                table: "DunningCases",
+                column: "DueAt",
+                filter: "[DueAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_OrganizationId_State",
+                table: "DunningCases",
+                columns: new[] { "OrganizationId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_PausedById",
+                table: "DunningCases",
+                column: "PausedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_SubscriptionId",
+                table: "DunningCases",
+                column: "SubscriptionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningCases_VersionId_State",
+                table: "DunningCases",
+                columns: new[] { "VersionId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningVersions_ById",
+                table: "DunningVersions",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DunningVersions_CampaignId_Number",
+                table: "DunningVersions",
+                columns: new[] { "CampaignId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_CreditId",
                 table: "Entries",
                 column: "CreditId");
@@ -4330,6 +4794,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Invoices_Reference",
                 table: "Invoices",
                 column: "Reference");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoiceWriteOffs_ById",
+                table: "InvoiceWriteOffs",
+                column: "ById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Journals_At",
@@ -4785,6 +5254,65 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "SavedMethodId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PayoutAccounts_ById",
+                table: "PayoutAccounts",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutAccounts_PublisherId_Id",
+                table: "PayoutAccounts",
+                columns: new[] { "PublisherId", "Id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutApprovals_ById",
+                table: "PayoutApprovals",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_CanceledById",
+                table: "PayoutRuns",
+                column: "CanceledById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_Month_Currency_Method_IsTest",
+                table: "PayoutRuns",
+                columns: new[] { "Month", "Currency", "Method", "IsTest" },
+                unique: true,
+                filter: "[Month] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_PreparedById",
+                table: "PayoutRuns",
+                column: "PreparedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutRuns_SentById",
+                table: "PayoutRuns",
+                column: "SentById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_AccountId",
+                table: "Payouts",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_PublisherId",
+                table: "Payouts",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_ReturnLineId",
+                table: "Payouts",
+                column: "ReturnLineId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Payouts_RunId_PublisherId",
+                table: "Payouts",
+                columns: new[] { "RunId", "PublisherId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Plans_CreatedById",
                 table: "Plans",
                 column: "CreatedById");
@@ -5198,6 +5726,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_Number",
+                table: "SelfBills",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_PayoutId",
+                table: "SelfBills",
+                column: "PayoutId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_PublisherId",
+                table: "SelfBills",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SellerEntities_ChangedById",
                 table: "SellerEntities",
                 column: "ChangedById");
@@ -5211,6 +5756,46 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Sessions_UserId_EndedAt",
                 table: "Sessions",
                 columns: new[] { "UserId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_Held",
+                table: "Shares",
+                column: "DueAt",
+                filter: "[ReleaseId] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_InvoiceId",
+                table: "Shares",
+                column: "InvoiceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_ItemId",
+                table: "Shares",
+                column: "ItemId",
+                filter: "[ItemId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_JournalId_PublisherId_Currency_Part",
+                table: "Shares",
+                columns: new[] { "JournalId", "PublisherId", "Currency", "Part" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_PayoutId",
+                table: "Shares",
+                column: "PayoutId",
+                filter: "[PayoutId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_PublisherId_Currency_PayoutId",
+                table: "Shares",
+                columns: new[] { "PublisherId", "Currency", "PayoutId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shares_ReleaseId",
+                table: "Shares",
+                column: "ReleaseId",
+                filter: "[ReleaseId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SigningKeys_KeyId",
@@ -5522,6 +6107,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Balances");
 
             migrationBuilder.DropTable(
+                name: "BillingNotices");
+
+            migrationBuilder.DropTable(
                 name: "BillingProfiles");
 
             migrationBuilder.DropTable(
@@ -5576,6 +6164,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DomainClaims");
 
             migrationBuilder.DropTable(
+                name: "DunningMails");
+
+            migrationBuilder.DropTable(
                 name: "Entries");
 
             migrationBuilder.DropTable(
@@ -5600,13 +6191,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Invitations");
 
             migrationBuilder.DropTable(
-                name: "InvoiceItems");
-
-            migrationBuilder.DropTable(
                 name: "InvoicePayments");
 
             migrationBuilder.DropTable(
                 name: "InvoiceSeries");
+
+            migrationBuilder.DropTable(
+                name: "InvoiceWriteOffs");
 
             migrationBuilder.DropTable(
                 name: "LedgerVerifications");
@@ -5658,6 +6249,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "PackageTexts");
+
+            migrationBuilder.DropTable(
+                name: "PayoutApprovals");
 
             migrationBuilder.DropTable(
                 name: "Preferences");
@@ -5741,6 +6335,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SearchTallies");
 
             migrationBuilder.DropTable(
+                name: "SelfBills");
+
+            migrationBuilder.DropTable(
                 name: "SellerLogos");
 
             migrationBuilder.DropTable(
@@ -5748,6 +6345,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "Shares");
 
             migrationBuilder.DropTable(
                 name: "SigningKeys");
@@ -5775,9 +6375,6 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "SubscriptionEvents");
-
-            migrationBuilder.DropTable(
-                name: "SubscriptionPeriods");
 
             migrationBuilder.DropTable(
                 name: "SuccessionMoves");
@@ -5834,16 +6431,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Deliveries");
 
             migrationBuilder.DropTable(
-                name: "Journals");
+                name: "DunningCases");
 
             migrationBuilder.DropTable(
                 name: "LedgerAccounts");
 
             migrationBuilder.DropTable(
                 name: "Checks");
-
-            migrationBuilder.DropTable(
-                name: "BankLines");
 
             migrationBuilder.DropTable(
                 name: "PromotionCodes");
@@ -5864,13 +6458,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SellerEntities");
 
             migrationBuilder.DropTable(
+                name: "InvoiceItems");
+
+            migrationBuilder.DropTable(
+                name: "Journals");
+
+            migrationBuilder.DropTable(
+                name: "Payouts");
+
+            migrationBuilder.DropTable(
                 name: "Reviews");
-
-            migrationBuilder.DropTable(
-                name: "Invoices");
-
-            migrationBuilder.DropTable(
-                name: "Subscriptions");
 
             migrationBuilder.DropTable(
                 name: "OfferSuccessions");
@@ -5882,10 +6479,40 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OrganizationHooks");
 
             migrationBuilder.DropTable(
+                name: "DunningVersions");
+
+            migrationBuilder.DropTable(
+                name: "SubscriptionPeriods");
+
+            migrationBuilder.DropTable(
                 name: "Promotions");
 
             migrationBuilder.DropTable(
                 name: "Operations");
+
+            migrationBuilder.DropTable(
+                name: "BankLines");
+
+            migrationBuilder.DropTable(
+                name: "PayoutAccounts");
+
+            migrationBuilder.DropTable(
+                name: "PayoutRuns");
+
+            migrationBuilder.DropTable(
+                name: "DunningCampaigns");
+
+            migrationBuilder.DropTable(
+                name: "Invoices");
+
+            migrationBuilder.DropTable(
+                name: "Subscriptions");
+
+            migrationBuilder.DropTable(
+                name: "Batches");
+
+            migrationBuilder.DropTable(
+                name: "Plans");
 
             migrationBuilder.DropTable(
                 name: "Licenses");
@@ -5894,10 +6521,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Orders");
 
             migrationBuilder.DropTable(
-                name: "Batches");
-
-            migrationBuilder.DropTable(
-                name: "Plans");
+                name: "Sites");
 
             migrationBuilder.DropTable(
                 name: "Offers");
@@ -5907,9 +6531,6 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Quotes");
-
-            migrationBuilder.DropTable(
-                name: "Sites");
 
             migrationBuilder.DropTable(
                 name: "Modules");

@@ -1,0 +1,123 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Billing.Dunning;
+
+/// <summary>Who is where.</summary>
+/// <param name="Campaign">Its name and version, as <c>Default, version 2</c>.</param>
+/// <param name="Step">The last day of the campaign that has come; null before day 0 was mailed.</param>
+/// <param name="Next">When the payment is tried next; null where it is not.</param>
+/// <param name="Failure">A code of <see cref="Payments.PaymentFailure"/>.</param>
+public sealed record DunningRow(
+    Guid PeriodId, Guid SubscriptionId, string Client, string Name, long Minor, string Currency, string Campaign, DateTime BilledAt, DateTime EnteredAt,
+    DateTime? Next, DateTime? EndsAt, int? Step, int Attempts, string? Failure, DunningState State, DateTime? PausedUntil, string? Invoice)
+{
+    public Money Amount => new(Minor, Currency);
+}
+
+/// <summary>What a campaign does on a day of a calendar.</summary>
+public sealed record CalendarDay(DateOnly Day, int Retries, int Mails, int Ends);
+
+/// <summary>What a client is told on its pages.</summary>
+/// <param name="Next">When the payment is tried next; null where it is not.</param>
+public sealed record DunningBanner(Guid SubscriptionId, string Name, Money Amount, DateTime? Next, DateTime EndsAt);
+
+/// <summary>Reads what waits for its payment: all of it for operators, and for members what concerns them.</summary>
+public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+{
+    public static readonly ListColumns<DunningCase> Columns = new ListColumns<DunningCase>(c => c.OrganizationId, "state", "next")
+        .Text("client", c => c.Organization.Name).Text("subscription", c => c.Subscription.Name).Choice("state", c => c.State)
+        .Text("campaign", c => c.Campaign.Campaign.Name).Time("entered", c => c.EnteredAt).Time("next", c => c.Period.ChargeAt)
+        .Text("failure", c => c.Period.Failure).Number("amount", c => c.Minor).Text("currency", c => c.Currency);
+
+    private const int MaxCases = 2000, MaxBanners = 20;
+
+    /// <summary>For operators; what is open first.</summary>
+    public async Task<Page<DunningRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var page = await Rows(db, actor, query).PageAsync(query, cancel);
+        return new([.. page.Rows.Select(Row)], page.Total, page.Number, page.Size);
+    }
+
+    public IAsyncEnumerable<DunningRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
+        databases.StreamAsync(db => Rows(db, actor, query), cancel).Select(Row);
+
+    /// <summary>What comes on each day of a month, by the days of UTC; for operators.</summary>
+    public async Task<IReadOnlyList<CalendarDay>> CalendarAsync(Actor actor, DateOnly month, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (first, now) = (new DateOnly(month.Year, month.Month, 1), clock.UtcNow);
+        var cases = await All(db, actor).AsNoTracking().Where(c => c.State == DunningState.Open).OrderBy(c => c.EnteredAt).Take(MaxCases)
+            .Include(c => c.Campaign).Include(c => c.Mails).ToListAsync(cancel);
+        var coming = (from one in cases
+                      let times = one.Times
+                      from step in one.Campaign.Plan.Steps
+                      let at = times.At(step.Day)
+                      where at >= one.After(now)
+                      select (
+                          Day: DateOnly.FromDateTime(at), step.Retries, Mails: step.Mail is not null && one.Mails.All(mail => mail.Day != step.Day),
+                          Ends: step.Day == one.Campaign.Plan.LastDay)).ToLookup(step => step.Day);
+        return
+        [
+            .. Enumerable.Range(0, first.AddMonths(1).DayNumber - first.DayNumber).Select(first.AddDays).Select(day => new CalendarDay(
+                day, coming[day].Count(step => step.Retries), coming[day].Count(step => step.Mails), coming[day].Count(step => step.Ends))),
+        ];
+    }
+
+    /// <summary>What the actor's organizations are told on their pages, what ends first before the rest.</summary>
+    public async Task<IReadOnlyList<DunningBanner>> BannersAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = clock.UtcNow;
+        var cases = await db.DunningCases.Of(actor).AsNoTracking().Where(c => c.State == DunningState.Open).OrderBy(c => c.EnteredAt).Take(MaxBanners)
+            .Include(c => c.Campaign).Include(c => c.Subscription).Include(c => c.Period).ToListAsync(cancel);
+        return
+        [
+            .. cases.Where(one => one.Campaign.Plan.Steps.Any(step => step.ShowsBanner && one.Times.At(step.Day) <= now))
+                .Select(one => new DunningBanner(one.SubscriptionId, one.Subscription.Name, one.Amount, one.Period.ChargeAt, one.Times.EndsAt))
+                .OrderBy(banner => banner.EndsAt),
+        ];
+    }
+
+    /// <summary>When a subscription of the actor's organizations ends if it is not paid; null where nothing is open.</summary>
+    public async Task<DateTime?> EndOfAsync(Actor actor, Guid subscriptionId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return (await db.DunningCases.Of(actor).AsNoTracking().Include(c => c.Campaign)
+            .Where(c => c.SubscriptionId == subscriptionId && c.State == DunningState.Open && c.Subscription.EndedAt == null)
+            .OrderBy(c => c.BilledAt).FirstOrDefaultAsync(cancel))?.Times.EndsAt;
+    }
+
+    private static IQueryable<DunningCase> All(MarketplaceDb db, Actor actor)
+    {
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return db.DunningCases.Where(_ => operators.Any());
+    }
+
+    // Ids are no numbers, by which lists end their order.
+    private static IQueryable<Read> Rows(MarketplaceDb db, Actor actor, ListQuery query)
+    {
+        var invoices = db.Set<Invoices.Invoice>();
+        return ((IOrderedQueryable<DunningCase>)Columns.Apply(All(db, actor).AsNoTracking(), query)).ThenBy(c => c.PeriodId).Select(c => new Read(
+            c, c.Campaign, c.Campaign.Campaign.Name, c.Organization.Name, c.Subscription.Name, c.Period.ChargeAt, c.Period.Attempts, c.Period.Failure,
+            invoices.Where(i => i.Id == c.Period.InvoiceId).Select(i => i.Number).FirstOrDefault()));
+    }
+
+    private DunningRow Row(Read read)
+    {
+        var (one, plan, now) = (read.Case, read.Version.Plan, clock.UtcNow);
+        var times = new DunningTimes(plan, one.BilledAt.AddMinutes(one.ShiftMinutes), TimeZones.Find(one.Zone) ?? TimeZoneInfo.Utc);
+        var isOpen = one.State is DunningState.Open;
+        return new(
+            one.PeriodId, one.SubscriptionId, read.Client, read.Name, one.Minor, one.Currency, $"{read.Campaign}, version {read.Version.Number}", one.BilledAt,
+            one.EnteredAt, isOpen ? read.ChargeAt : null, isOpen ? times.EndsAt : null,
+            isOpen ? plan.Steps.LastOrDefault(step => times.At(step.Day) <= now)?.Day : null, read.Attempts, read.Failure, one.State,
+            one.IsPausedAt(now) ? one.PausedUntil : null, read.Invoice);
+    }
+
+    private sealed record Read(
+        DunningCase Case, DunningVersion Version, string Campaign, string Client, string Name, DateTime? ChargeAt, int Attempts, string? Failure,
+        string? Invoice);
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using Marketplace.Data;
+using Marketplace.Payouts.Accounts;
+using Marketplace.Payouts.Shares;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Payouts;
+
+/// <summary>Why a publisher is not paid now. The names are the interface's codes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CarryReason>))]
+public enum CarryReason
+{
+    /// <summary>Nothing stands against it.</summary>
+    None,
+
+    BelowMinimum,
+
+    /// <summary>More was taken back than was earned since.</summary>
+    Negative,
+
+    NoAccount,
+
+    /// <summary>The account was entered a few days ago.</summary>
+    NewAccount,
+
+    /// <summary>The last payout to the account came back.</summary>
+    Returned,
+}
+
+/// <summary>What is available to a publisher, and not in a payout yet.</summary>
+/// <param name="IsTest">Of sales in the sandbox, which are never paid by real money.</param>
+public sealed record DuePayout(
+    long PublisherId, string Publisher, string Currency, bool IsTest, long Minor, int Count, PayoutAccount? Account, CarryReason Reason)
+{
+    public Money Amount => new(Minor, Currency);
+}
+
+/// <summary>Who can be paid now, and who is carried over and why.</summary>
+public sealed class DuePayouts(PayoutAccounts accounts, IOptions<PayoutOptions> options, TimeProvider clock)
+{
+    private const int MaxPublishers = 10_000;
+
+    internal async Task<IReadOnlyList<DuePayout>> ReadAsync(MarketplaceDb db, string? currency, CancellationToken cancel)
+    {
+        var sums = await db.Shares.Where(s => s.ReleaseId != null && s.PayoutId == null && (currency == null || s.Currency == currency))
+            .GroupBy(s => new { s.PublisherId, s.Publisher.Name, s.Currency, s.IsTest })
+            .Select(g => new { g.Key.PublisherId, g.Key.Name, g.Key.Currency, g.Key.IsTest, Minor = g.Sum(s => s.Minor), Count = g.Count() })
+            .OrderBy(g => g.Name).ThenBy(g => g.Currency).ThenBy(g => g.IsTest).Take(MaxPublishers).ToListAsync(cancel);
+        var publishers = sums.ConvertAll(sum => sum.PublisherId);
+        var current = await db.CurrentPayoutAccounts().AsNoTracking().Where(a => publishers.Contains(a.PublisherId))
+            .ToDictionaryAsync(a => a.PublisherId, cancel);
+        var ids = current.Values.Select(account => account.Id).ToList();
+        var returned = await db.Payouts.Where(p => p.ReturnedAt != null && ids.Contains(p.AccountId)).Select(p => p.AccountId).Distinct().ToListAsync(cancel);
+        return sums.ConvertAll(sum =>
+        {
+            var account = current.GetValueOrDefault(sum.PublisherId);
+            return new DuePayout(
+                sum.PublisherId, sum.Name, sum.Currency, sum.IsTest, sum.Minor, sum.Count, account,
+                Reason(sum.Minor, sum.Currency, account, account is not null && returned.Contains(account.Id)));
+        });
+    }
+
+    private CarryReason Reason(long minor, string currency, PayoutAccount? account, bool cameBack) =>
+        minor < 0 ? CarryReason.Negative
+        : minor < options.Value.MinimumOf(currency) ? CarryReason.BelowMinimum
+        : account is null ? CarryReason.NoAccount
+        : cameBack ? CarryReason.Returned
+        : accounts.HeldUntil(account.At) > clock.UtcNow ? CarryReason.NewAccount
+        : CarryReason.None;
+}

@@ -1,0 +1,121 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Live;
+using Marketplace.Payments;
+using Marketplace.Payments.Bank;
+using Marketplace.Payouts.Accounts;
+using Marketplace.Pricing.Parties;
+using Marketplace.Pricing.Tax;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Payouts;
+
+/// <summary>
+/// Operators send what is approved: the file for the bank, the transfers that its statement is compared with, and the journals, in one transaction.
+/// </summary>
+public sealed class PayoutSending(IDbContextFactory<MarketplaceDb> databases, Journals journals, SelfBills bills, TimeProvider clock)
+{
+    /// <param name="hash">Of the run that was shown.</param>
+    public async Task<RunOutcome> SendAsync(Actor actor, long runId, string hash, CancellationToken cancel)
+    {
+        var rates = await bills.RatesAsync(cancel);
+        try
+        {
+            return await databases.TransactAsync(async db => await PayoutDecisions.FindAsync(db, actor, runId, cancel) is { } run
+                ? await SendAsync(db, actor, run, hash, rates, cancel) : new RunOutcome.NotFound(), cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return new RunOutcome.Changed();
+        }
+    }
+
+    /// <summary>The file for the bank, the same bytes each time; null where there is none or the actor is no operator.</summary>
+    public async Task<byte[]?> FileAsync(Actor actor, long runId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return await db.PayoutRuns.Where(r => r.Id == runId && operators.Any()).Select(r => r.File).FirstOrDefaultAsync(cancel);
+    }
+
+    private async Task<RunOutcome> SendAsync(
+        MarketplaceDb db, Actor actor, PayoutRun run, string hash, TaxTable rates, CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        if (!run.IsOpen || run.Hash != hash || !await PayoutHash.HoldsAsync(db, run, cancel))
+        {
+            return new RunOutcome.Changed();
+        }
+
+        if (run.Approvals.Count(approval => approval.Hash == run.Hash) is var count && count < run.Needed)
+        {
+            return new RunOutcome.Refused($"{run.Needed - count} more {(run.Needed - count == 1 ? "person has" : "people have")} to approve it first.");
+        }
+
+        var ids = run.Payouts.Select(payout => payout.AccountId).ToList();
+        var current = await db.CurrentPayoutAccounts().Where(a => ids.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancel);
+        if (run.Payouts.FirstOrDefault(payout => !current.Contains(payout.AccountId)) is { } moved)
+        {
+            return new RunOutcome.Refused(
+                $"{moved.Publisher.Name} changed its account after the run was prepared. Cancel it and prepare the payouts again, without this publisher.");
+        }
+
+        var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).FirstOrDefaultAsync(cancel);
+        if (!run.IsTest && seller?.Iban is null)
+        {
+            return new RunOutcome.Refused("The seller has no bank account to pay from. Enter its IBAN under Tax and currencies, Seller.");
+        }
+
+        run.Send(actor.UserId, File(run, seller, now), now);
+        await db.SaveChangesAsync(cancel);
+        foreach (var payout in run.Payouts.OrderBy(payout => payout.Id))
+        {
+            await SendAsync(db, payout, now, cancel);
+            await SelfBills.IssueAsync(db, payout, seller, rates, now, cancel);
+        }
+
+        db.Audit(actor, "payout.send", $"payout-run/{run.Id}", $"{run.Count}, {run.Total}", now);
+        db.Changed(LiveTopic.Payouts, now);
+        db.Changed(LiveTopic.Payments, now);
+        await db.SaveChangesAsync(cancel);
+        return new RunOutcome.Done();
+    }
+
+    // Other currencies than the euro are transferred by hand, as the bank asks for it.
+    private static byte[]? File(PayoutRun run, SellerEntity? seller, DateTime now) =>
+        run is not { Currency: "EUR", IsTest: false } || seller?.Iban is not { } iban ? null : SepaFile.Write(
+            $"PAYOUT-{run.Id}", new(seller.Address.Name, iban, seller.Bic),
+            [
+                .. run.Payouts.OrderBy(payout => payout.Id).Select(payout => new SepaTransfer(
+                    payout.Reference, payout.Amount, payout.Account.Holder, payout.Account.Iban,
+                    $"{payout.Reference} Payout {payout.Name} of {seller.Address.Name}")),
+            ],
+            now);
+
+    private async Task SendAsync(MarketplaceDb db, Payout payout, DateTime now, CancellationToken cancel)
+    {
+        await journals.PostAsync(
+            db,
+            Postings.Payout($"payout/{payout.Id}", $"Payout {payout.Name} to {payout.Publisher.Name}", payout.Document, now, From(payout), payout.PublisherId,
+                payout.Amount),
+            cancel);
+        if (payout.Run.IsTest)
+        {
+            payout.Pay(now);
+        }
+        else
+        {
+            db.Add(new OutgoingTransfer(
+                payout.Outgoing, null, payout.Minor, payout.Currency, payout.Account.Holder, payout.Account.Iban, payout.Reference,
+                $"Payout {payout.Name}", now));
+        }
+
+        var text = $"Payout {payout.Name} of {payout.Amount} was sent to {payout.Account.Masked}.";
+        await db.TellAsync(payout, "payout.sent", payout.Run.IsTest ? $"{text} It is of the sandbox: no money moved." : text, now, cancel);
+    }
+
+    /// <summary>What it is taken from: a transfer is unallocated until the statement shows it.</summary>
+    internal static AccountKey From(Payout payout) =>
+        payout.Run.IsTest ? AccountKey.ProviderCash(PaymentProviders.Sandbox) : AccountKey.UnallocatedReceipts;
+}
