@@ -186,7 +186,7 @@ public sealed class PurchaseEventTests : PageTest
         page.Says("whsec_");
         Assert.DoesNotContain("whsec_", Draw<WebhookPage>().Markup, StringComparison.Ordinal);
         SignIn(_shop.Member);
-        Draw<WebhookPage>().Says("You own no organization that buys.");
+        Draw<WebhookPage>().Says("You own no organization that buys or publishes.");
         Assert.Equal("/organization/webhook", PortalUrls.OrganizationWebhook);
     }
 

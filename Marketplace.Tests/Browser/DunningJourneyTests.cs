@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using Marketplace.Accounts;
 using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Live;
+using Marketplace.Payments;
 using Marketplace.Portal;
 using Marketplace.Tests.Browser.Support;
 using Marketplace.Tests.Support;
@@ -69,6 +71,15 @@ public sealed class DunningJourneyTests(BrowserFixture browser)
         await Expect(client.Page.GetByText("Active", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Empty(staff.Problems);
         Assert.Empty(client.Problems);
+        await ForgetAsync();
+    }
+
+    // Who buys after this enters a card again.
+    private async Task ForgetAsync()
+    {
+        await using var db = Open();
+        await db.Set<SavedMethod>().Where(m => db.Set<Organization>().Any(o => o.Id == m.OrganizationId && o.Name == "Keller Photography"))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.RemovedAt, DateTime.UtcNow).SetProperty(m => m.DefaultFor, (long?)null), Cancel);
     }
 
     private static async Task AddAsync(Person client, string card)

@@ -16,7 +16,7 @@ public sealed class RandomJournalsTests : IDisposable
 {
     private const int Batch = 1000;
     private static readonly int Journals =
-        int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_JOURNALS") ?? "30000", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_JOURNALS") ?? "15000", CultureInfo.InvariantCulture);
 
     private static readonly string[] Currencies = ["EUR", "JPY", "KWD"];
     private readonly TestDatabase _database = new();

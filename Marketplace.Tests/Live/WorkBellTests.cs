@@ -79,7 +79,7 @@ public sealed class WorkBellTests : IDisposable
         Assert.Equal("work/submissions/17", new WaitingWork(Work.Submissions, 17).Topic);
         Assert.All(Enum.GetValues<Work>(), kind => Assert.Equal(new WaitingWork(kind, 5), WaitingWork.Of(new WaitingWork(kind, 5).Topic)));
         Assert.Equal(new WaitingWork(Work.Mail, null), WaitingWork.Of("work/mail"));
-        Assert.Null(WaitingWork.Of("work/renewals/5"));
+        Assert.Null(WaitingWork.Of("work/dreams/5"));
         Assert.Null(WaitingWork.Of("queue"));
     }
 

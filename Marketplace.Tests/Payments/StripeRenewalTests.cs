@@ -41,7 +41,7 @@ public sealed class StripeRenewalTests
         shop.Advance(TimeSpan.FromDays(31));
         await RenewAsync(shop);
         Assert.Equal((PaymentFailure.Authentication, 1), (Periods(shop)[^1].Failure, Payments(shop)));
-        shop.Advance(TimeSpan.FromDays(1));
+        shop.Advance(TimeSpan.FromDays(1.25));
         await RenewAsync(shop);
         Assert.Equal((2, 1), (Periods(shop)[^1].Attempts, Payments(shop)));
 

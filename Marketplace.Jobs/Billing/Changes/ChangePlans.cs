@@ -43,6 +43,8 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
         SubscriptionState.Paused when asked is not (SubscriptionChange.Resume or SubscriptionChange.CancelNow) => "It is paused. Resume it first.",
         SubscriptionState.Trialing when asked is not (SubscriptionChange.Terms or SubscriptionChange.CancelNow) =>
             "This can be changed once the trial is over.",
+        _ when subscription.PausedFrom is not null && asked is (SubscriptionChange.BillingDay or SubscriptionChange.Align) =>
+            "A pause is planned. Take it back first.",
         _ => subscription.PausedFrom is null && subscription.RenewsAt <= at ? "It is being renewed. Try again in an hour." : null,
     };
 

@@ -25,7 +25,7 @@ public sealed partial class RenewalRun(
     /// <summary>An invoice that is so many times as high as the one before is looked at by a person first.</summary>
     public const int MaxGrowth = 10;
 
-    private const int Page = 200;
+    private const int Page = 200, Compared = 3;
 
     /// <returns>How many periods were billed.</returns>
     public async Task<int> RunAsync(CancellationToken cancel)
@@ -167,11 +167,12 @@ public sealed partial class RenewalRun(
             return $"More than {MaxPerDay} periods would be billed within a day.";
         }
 
+        // Of the last few: one of them may be for a part of a period.
         var invoices = db.Invoices;
-        var last = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.InvoiceId != null).OrderByDescending(p => p.Number)
-            .Select(p => invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault()).FirstOrDefaultAsync(cancel);
-        return subscription.Released != next && last > 0 && quote.Total.Minor > last * MaxGrowth
-            ? $"{quote.Total} would be charged, more than {MaxGrowth} times the {new Money(last.Value, subscription.Currency)} of the invoice before." : null;
+        var last = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.InvoiceId != null).OrderByDescending(p => p.Number).Take(Compared)
+            .Select(p => invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault()).ToListAsync(cancel);
+        return subscription.Released != next && last.Max() is > 0 and var most && quote.Total.Minor > most * MaxGrowth
+            ? $"{quote.Total} would be charged, more than {MaxGrowth} times the {new Money(most, subscription.Currency)} of the invoices before." : null;
     }
 
     [LoggerMessage(LogLevel.Error, "Subscription {Subscription} could not be billed; it is tried again in an hour")]

@@ -150,6 +150,7 @@ public sealed class Subscription
     public SubscriptionPeriod Replace(SubscriptionPeriod last, BillingTerms terms, DateTime until, bool continues, DateTime at) => Change(() =>
     {
         last.Cut(at);
+        PausedFrom = terms.Pauses ? PausedFrom : null;
         Adopt(terms);
         // What comes next was shown to whoever confirmed this.
         Released = Period + 2;

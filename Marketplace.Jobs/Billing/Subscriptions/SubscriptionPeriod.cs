@@ -49,7 +49,7 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
     public void Invoice(long invoiceId, DateTime now, int line = 0) => (InvoiceId, InvoiceLine, ChargeAt) = (invoiceId, line, now);
 
     /// <summary>It ends earlier than was billed: what is left of it has been credited, or nothing was due.</summary>
-    public void Cut(DateTime at) => Until = at;
+    public void Cut(DateTime at) => Until = at < Until ? at : Until;
 
     public void Pay(DateTime now) => (PaidAt, ChargeAt, Failure) = (now, null, null);
 

@@ -84,6 +84,38 @@ public sealed class PauseAndDayTests
     }
 
     [Fact]
+    public async Task A_whole_period_after_a_part_of_a_day_is_no_reason_to_park_it()
+    {
+        using var shop = await Shop.OpenAsync(Basic);
+        await BuyAsync(shop);
+        await DoAsync(shop, new SubscriptionChange.BillingDay(3));
+        shop.Advance(TimeSpan.FromDays(40));
+
+        await RenewAsync(shop);
+
+        Assert.Equal([10000L, 323, 10000], shop.Read(db => db.Invoices.OrderBy(i => i.Id).Select(i => i.NetMinor).ToArray()));
+        Assert.Null(One(shop).ParkedAt);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_planned_keeps_the_billing_day_and_one_that_has_begun_gives_nothing_back()
+    {
+        using var shop = await Shop.OpenAsync(Basic);
+        await BuyAsync(shop);
+        var until = shop.Now.AddMonths(1);
+        await DoAsync(shop, new SubscriptionChange.Pause(new(2026, 5, 20)));
+        Assert.Equal(
+            new ChangeOutcome.Invalid("A pause is planned. Take it back first."),
+            await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new SubscriptionChange.BillingDay(3), Cancel));
+        shop.Advance(TimeSpan.FromDays(45));
+
+        var shown = await DoAsync(shop, new SubscriptionChange.CancelNow(""));
+
+        Assert.Equal((0L, until), (shown.Credit.Minor, Last(shop).Until));
+        Assert.Equal(SubscriptionState.Ended, One(shop).StateAt(shop.Now));
+    }
+
+    [Fact]
     public async Task A_pause_that_nobody_ends_is_over_on_its_day()
     {
         using var shop = await Shop.OpenAsync(Basic);

@@ -5,13 +5,12 @@ using Marketplace.Pricing;
 namespace Marketplace.Tests.Billing.World;
 
 /// <summary>
-/// A simulated world. <c>MARKETPLACE_WORLD_DAYS</c> says for how many subscription-days, <c>MARKETPLACE_WORLD_SEED</c> repeats one.
+/// A simulated world. <c>MARKETPLACE_WORLD_DAYS</c> says for how many subscription-days, <c>MARKETPLACE_WORLD_SEED</c> which of them.
 /// </summary>
 public sealed class BillingWorldTests
 {
-    private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_DAYS") ?? "1500", CultureInfo.InvariantCulture);
-    private static readonly int Seed =
-        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
+    private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_DAYS") ?? "700", CultureInfo.InvariantCulture);
+    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_SEED") ?? "1", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task After_each_week_books_documents_periods_licenses_and_charges_agree()
@@ -26,13 +25,20 @@ public sealed class BillingWorldTests
             if (day % 7 == 0)
             {
                 await world.WorkAsync();
-                var faults = WorldBooks.Faults(shop);
-                Assert.True(faults.Count == 0, $"MARKETPLACE_WORLD_SEED={Seed}, day {day}:\n{string.Join('\n', faults)}");
+                var wrong = WorldBooks.Faults(shop);
+                Assert.True(wrong.Count == 0, $"MARKETPLACE_WORLD_SEED={Seed}, day {day}:\n{string.Join('\n', wrong)}");
             }
         }
 
         Assert.Empty((await shop.Get<LedgerVerify>().RunAsync(cancel)).Problems);
-        foreach (var fault in PlantedFaults.In(shop))
+        IReadOnlyList<PlantedFault>? faults;
+        while ((faults = PlantedFaults.In(shop)) is null)
+        {
+            await world.DayAsync();
+            await world.WorkAsync();
+        }
+
+        foreach (var fault in faults)
         {
             Change(shop, fault.Plant);
             Assert.True(WorldBooks.Faults(shop).Count > 0, $"MARKETPLACE_WORLD_SEED={Seed}: nobody saw {fault.Name}.");

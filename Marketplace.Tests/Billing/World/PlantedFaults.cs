@@ -16,12 +16,19 @@ internal static class PlantedFaults
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static IReadOnlyList<PlantedFault> In(Shop shop)
+    /// <returns>Null on a day on which there is nothing to plant them in.</returns>
+    public static IReadOnlyList<PlantedFault>? In(Shop shop)
     {
-        // One that goes on and was billed more than once, without a pause.
-        var one = shop.Read(db => db.Subscriptions.AsNoTracking().Include(s => s.Periods).Include(s => s.License)
-            .First(s => s.EndedAt == null && s.RenewsAt != null && s.PastDueSince == null && s.Periods.Count > 1 && s.License.RevokedAt == null
-                && s.Events.All(e => e.Kind != SubscriptionEventKind.Resumed)));
+        var now = shop.Now;
+        // One that goes on, was billed more than once without a pause, and is paid.
+        if (shop.Read(db => db.Subscriptions.AsNoTracking().Include(s => s.Periods).Include(s => s.License)
+            .FirstOrDefault(s => s.EndedAt == null && s.RenewsAt > now && s.PausedFrom == null && s.Periods.Count > 1 && s.License.RevokedAt == null
+                && s.Periods.All(p => p.PaidAt != null) && s.Events.All(e => e.Kind != SubscriptionEventKind.Resumed))) is not { } one
+            || !shop.Read(db => db.Set<ClientBalanceEntry>().Any()))
+        {
+            return null;
+        }
+
         var last = one.Periods.MaxBy(p => p.Number)!;
         var (expires, tier, renews) = (one.License.ExpiresAt, one.License.Tier, one.RenewsAt);
         IQueryable<SubscriptionPeriod> Period(MarketplaceDb db) => db.SubscriptionPeriods.Where(p => p.Id == last.Id);

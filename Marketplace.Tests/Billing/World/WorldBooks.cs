@@ -60,9 +60,14 @@ internal static class WorldBooks
                 }
             }
 
-            if (one.RenewsAt <= shop.Now && one.ParkedAt is null)
+            if (one.RenewsAt <= shop.Now)
             {
                 yield return $"{one.Id}: due since {one.RenewsAt:u} and not billed";
+            }
+
+            if (one.ParkedAt is not null)
+            {
+                yield return $"{one.Id}: parked, since {one.ParkedBecause}";
             }
         }
     }

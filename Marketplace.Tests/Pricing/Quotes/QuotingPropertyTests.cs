@@ -7,7 +7,7 @@ namespace Marketplace.Tests.Pricing.Quotes;
 /// <summary>What holds of every quote. <c>MARKETPLACE_BASKETS</c> says of how many, <c>MARKETPLACE_FUZZ_SEED</c> of which.</summary>
 public class QuotingPropertyTests
 {
-    private static readonly int Many = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_BASKETS") ?? "50000", CultureInfo.InvariantCulture);
+    private static readonly int Many = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_BASKETS") ?? "20000", CultureInfo.InvariantCulture);
 
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_FUZZ_SEED"), out var seed) ? seed : Environment.TickCount;
 

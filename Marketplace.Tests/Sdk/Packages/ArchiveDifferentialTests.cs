@@ -21,7 +21,7 @@ public sealed class ArchiveDifferentialTests : IDisposable
     [Fact]
     public async Task What_is_taken_is_read_alike_by_NET_unzip_and_libarchive()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_ZIP_MUTATIONS"), out var given) ? given : 6_000;
+        var count = int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_ZIP_MUTATIONS"), out var given) ? given : 3_000;
         var first = int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_FUZZ_SEED"), out var seed) ? seed : Random.Shared.Next(int.MaxValue - count);
         TestContext.Current.TestOutputHelper?.WriteLine($"{count} mutations from seed {first} on.");
         var taken = 0;
