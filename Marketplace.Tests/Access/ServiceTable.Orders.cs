@@ -39,7 +39,12 @@ internal static partial class ServiceTable
         Reads<ChangeChoices>(Who.Owner | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
         Reads<SubscriptionRevisions>(Who.Owner | Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Subscription, World.OtherDay, Cancel)),
         Writes<SubscriptionRevisions>(
-            Who.Owner | Who.Operator, (s, w, a) => s.ConfirmAsync(a, w.Subscription, World.OtherDay, w.Shown.At, w.Shown.Hash(), Cancel)),
+            Who.Owner | Who.Operator, (s, w, a) =>
+            {
+                // Each look at it is for another second.
+                var shown = w.Shown;
+                return s.ConfirmAsync(a, w.Subscription, World.OtherDay, shown.At, shown.Hash(), Cancel);
+            }),
         Reads<ClientBalances>(Who.Home, (s, w, a) => s.OwnAsync(a, w.HomeId, Cancel)),
         Reads<SavedMethods>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
         Writes<SavedMethods>(Who.Owner, (s, w, a) => s.AddAsync(a, w.HomeId, null, Cancel)),
