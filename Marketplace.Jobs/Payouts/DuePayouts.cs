@@ -16,7 +16,7 @@ public enum CarryReason
 
     BelowMinimum,
 
-    /// <summary>More was taken back than was earned since.</summary>
+    /// <summary>More was refunded than was earned since.</summary>
     Negative,
 
     NoAccount,

@@ -41,7 +41,7 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
     public async Task<RunView?> RunAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (run, waiting) = (OfOperator(db, actor).Where(r => r.Id == id), db.OutgoingTransfers);
+        var run = OfOperator(db, actor).Where(r => r.Id == id);
         if (await Runs(run).FirstOrDefaultAsync(cancel) is not { } row)
         {
             return null;
@@ -90,7 +90,7 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
 
         var isOperator = await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
         var rest = await seen.Include(p => p.Account).AsNoTracking().SingleAsync(cancel);
-        // Members see where it went; the number whole is for whoever sends it.
+        // Members see where it went; only operators, who send it, see the whole number.
         var account = isOperator ? rest.Account.Iban : rest.Account.Masked;
         var bill = await db.SelfBills.AsNoTracking().FirstOrDefaultAsync(b => b.PayoutId == id, cancel);
         return new(

@@ -39,9 +39,9 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
             return false;
         }
 
-        var reason = line.Text is "" ? "The bank sent it back" : line.Text;
+        var reason = line.Text is "" ? "Returned by the bank" : line.Text;
         line.Spend(line.Minor);
-        line.Decide(BankLineState.Booked, $"Payout {payout.Name} came back", null, clock.UtcNow);
+        line.Decide(BankLineState.Booked, $"Payout {payout.Name} returned", null, clock.UtcNow);
         if (payout.ReturnedAt is null)
         {
             await ReturnAsync(db, payout, reason, line.Id, cancel);
@@ -76,7 +76,7 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
 
                 if (payout.Run.IsTest)
                 {
-                    return new RunOutcome.Refused("It is of the sandbox: no money moved, so none comes back.");
+                    return new RunOutcome.Refused("This is a sandbox payout: no money moved, so none can be returned.");
                 }
 
                 if (payout.Run.SentAt is null || payout.ReturnedAt is not null)
@@ -106,10 +106,10 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
         await journals.PostAsync(
             db,
             Postings.PayoutReturned(
-                $"payout-return/{payout.Id}", $"Payout {payout.Name} to {payout.Publisher.Name} came back", payout.Document, now, PayoutSending.From(payout),
+                $"payout-return/{payout.Id}", $"Payout {payout.Name} to {payout.Publisher.Name} returned", payout.Document, now, PayoutSending.From(payout),
                 payout.PublisherId, payout.Amount),
             cancel);
-        var text = $"Payout {payout.Name} of {payout.Amount} came back: {payout.ReturnReason}. Check the payout account; the amount is available again.";
+        var text = $"Payout {payout.Name} of {payout.Amount} was returned: {payout.ReturnReason}. Check the payout account; the amount is available again.";
         await db.TellAsync(payout, "payout.returned", text, now, cancel);
         db.Changed(LiveTopic.Payouts, now);
         await db.SaveChangesAsync(cancel);

@@ -44,7 +44,7 @@ public sealed record PayoutView(
 }
 
 /// <summary>A line of a payout: a share of the publisher's.</summary>
-/// <param name="At">When it was earned, or taken back.</param>
+/// <param name="At">When it was earned, or deducted.</param>
 /// <param name="Source">What the books call its journal.</param>
 public sealed record LineRow(
     long Id, DateTime At, JournalKind Kind, string Text, string? PackageId, string? Offer, string Source, string Document, long Minor, string Currency,

@@ -112,7 +112,7 @@ public sealed class PayoutSending(IDbContextFactory<MarketplaceDb> databases, Jo
         }
 
         var text = $"Payout {payout.Name} of {payout.Amount} was sent to {payout.Account.Masked}.";
-        await db.TellAsync(payout, "payout.sent", payout.Run.IsTest ? $"{text} It is of the sandbox: no money moved." : text, now, cancel);
+        await db.TellAsync(payout, "payout.sent", payout.Run.IsTest ? $"{text} This is a sandbox payout: no money moved." : text, now, cancel);
     }
 
     /// <summary>What it is taken from: a transfer is unallocated until the statement shows it.</summary>

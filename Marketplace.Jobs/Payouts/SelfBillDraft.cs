@@ -39,15 +39,9 @@ internal static class SelfBillDraft
             InvoiceKind.Invoice, "", DateOnly.FromDateTime(now), null, new InvoiceParty(supplier.Address, supplier.VatId),
             new InvoiceParty(customer.Address, number),
             [.. lines.Zip(taxed.Lines, (line, amounts) => Line(payout, line, amounts))], taxed.ByRate, taxed.Net, taxed.Tax,
-            [.. Notes(decision), Sentence], null, payout.Reference, null, paidBy, null, payout.Run.IsTest)
+            [.. InvoiceDraft.Notes(decision), Sentence], null, payout.Reference, null, paidBy, null, payout.Run.IsTest)
         {
-            Treatment = decision switch
-            {
-                TaxDecision.ReverseCharge => TaxTreatment.ReverseCharge,
-                TaxDecision.Exempt => TaxTreatment.Exempt,
-                TaxDecision.OutsideScope => TaxTreatment.OutsideScope,
-                _ => TaxTreatment.Taxed,
-            },
+            Treatment = InvoiceDraft.TreatmentOf(decision),
             IsSelfBilled = true,
         };
     }
@@ -68,12 +62,4 @@ internal static class SelfBillDraft
         line.Module is { } module ? $"Share of sales, {module}" : "Share of sales", $"{line.Count:#,0} {(line.Count == 1 ? "line" : "lines")} of {payout.Name}",
         line.ModuleId ?? 0, payout.PublisherId, OfferTier.Custom, amounts.Net, [], amounts.Net, amounts.Tax, amounts.ByRate,
         DateOnly.FromDateTime(line.From), DateOnly.FromDateTime(line.To).AddDays(1));
-
-    private static IEnumerable<string> Notes(TaxDecision decision) => decision switch
-    {
-        TaxDecision.ReverseCharge reverse => [reverse.Sentence, reverse.LegalBasis],
-        TaxDecision.Exempt exempt => [exempt.Reason],
-        TaxDecision.OutsideScope outside => [outside.Reason],
-        _ => [],
-    };
 }

@@ -21,8 +21,8 @@ internal static class PayoutText
         CarryReason.BelowMinimum => "Below the minimum",
         CarryReason.Negative => "Negative balance",
         CarryReason.NoAccount => "No payout account",
-        CarryReason.NewAccount => "Account changed lately",
-        _ => "Last payout came back",
+        CarryReason.NewAccount => "Account changed recently",
+        _ => "Last payout was returned",
     };
 
     public static string Method(PayoutMethod method) => method switch { PayoutMethod.Transfer => "Bank transfer", _ => $"{method}" };
@@ -49,7 +49,7 @@ internal static class PayoutText
     public static string Problem(RunOutcome outcome) => outcome switch
     {
         RunOutcome.Refused refused => refused.Problem,
-        RunOutcome.Changed => "It changed since this page was shown. Look again.",
+        RunOutcome.Changed => "It changed after this page was loaded. Review it again.",
         _ => "There is no such payout, or you may not do this.",
     };
 }

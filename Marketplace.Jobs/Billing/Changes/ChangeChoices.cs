@@ -48,8 +48,7 @@ public sealed class ChangeChoices(
         return new(
             id, organization, subscription.Name, subscription.StateAt(clock.UtcNow), subscription.Words, subscription.OfferId, subscription.Sites,
             terms.BilledUntil, TimeZoneInfo.ConvertTimeFromUtc(terms.Shift ?? terms.BilledUntil, terms.Zone).Day,
-            terms.Later is { } later ? Subscription.WordsOf(later.Offer.Tier, later.Offer.Model, later.Sites) : null,
-            terms.Pauses ? terms.Shift : null, options.Value.MaxPauseDays, await OffersAsync(db, actor, subscription, cancel),
+            subscription.LaterWords, terms.Pauses ? terms.Shift : null, options.Value.MaxPauseDays, await OffersAsync(db, actor, subscription, cancel),
             [.. others.Select(s => new AlignableSubscription(s.Id, s.Name, s.BilledUntil))]);
     }
 

@@ -86,11 +86,7 @@ public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IO
             .. (quote?.Lines ?? []).Select(line => new ChangeLine(InvoiceDraft.TextOf(line), InvoiceDraft.DetailOf(line), line.Net, line.Gross)),
         ];
         var next = plan.After?.Later ?? plan.After?.Line;
-        var effective = plan switch
-        {
-            { After: { Later: not null } or { Shift: not null, Pauses: false } } or { After.Pauses: true } => subscription.BilledUntil,
-            _ => at,
-        };
+        var effective = plan is { Bills: null, After: { Later: not null } or { Shift: not null } } ? subscription.BilledUntil : at;
         return new(
             subscription.Id, subscription.Version, at, next is null ? null : Subscription.WordsOf(next.Offer.Tier, next.Offer.Model, next.Sites),
             effective < at ? at : effective, lines, credit?.Total ?? zero, quote?.Total ?? zero, zero, zero, zero, []);

@@ -37,14 +37,14 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
     private static string? Problem(Subscription subscription, SubscriptionChange asked, DateTime at) => subscription.StateAt(at) switch
     {
         SubscriptionState.Ended => "It has ended. Buy it again.",
-        SubscriptionState.Parked => "Staff have to look at its billing first. Try again later.",
+        SubscriptionState.Parked => "Staff have to review its billing first. Try again later.",
         SubscriptionState.PastDue => "Pay the open period first.",
         SubscriptionState.Canceled when asked is not SubscriptionChange.CancelNow => "It is canceled. Reactivate it first.",
         SubscriptionState.Paused when asked is not (SubscriptionChange.Resume or SubscriptionChange.CancelNow) => "It is paused. Resume it first.",
         SubscriptionState.Trialing when asked is not (SubscriptionChange.Terms or SubscriptionChange.CancelNow) =>
             "This can be changed once the trial is over.",
         _ when subscription.PausedFrom is not null && asked is (SubscriptionChange.BillingDay or SubscriptionChange.Align) =>
-            "A pause is planned. Take it back first.",
+            "A pause is scheduled. Resume the subscription first.",
         _ => subscription.PausedFrom is null && subscription.RenewsAt <= at ? "It is being renewed. Try again in an hour." : null,
     };
 
@@ -74,20 +74,20 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
 
             if (line.Bundle.Count > 0 || current.Bundle.Count > 0)
             {
-                return (null, "A bundle cannot be changed into another offer. Cancel it, and buy the other one.");
+                return (null, "A bundle cannot be changed to another offer. Cancel it and buy the other offer.");
             }
         }
 
         if (line.OfferId == current.OfferId && line.Sites == current.Sites && !(to.AtPeriodEnd && terms.Later is not null))
         {
-            return (null, "Choose another plan or another number of sites.");
+            return (null, "Choose a different plan or number of sites.");
         }
 
         return await TooManyAsync(db, subscription, line, at, cancel) is { } tooMany ? (null, tooMany)
             : (to.AtPeriodEnd ? ChangePlan.Later(terms, line) : ChangePlan.Now(terms, last, line, at, Unit), null);
     }
 
-    // Nobody loses a site by a change: whoever wants fewer says which go.
+    // A change deactivates no site: owners choose which ones first.
     private async Task<string?> TooManyAsync(MarketplaceDb db, Subscription subscription, BasketLine line, DateTime at, CancellationToken cancel)
     {
         var offer = await db.Offers.AsNoTracking().SingleAsync(o => o.Id == line.OfferId, cancel);
@@ -101,7 +101,7 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
         var organization = subscription.OrganizationId;
         return await db.Subscriptions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == with && s.OrganizationId == organization && s.RenewsAt != null, cancel)
             is not { } other || other.Id == subscription.Id
-            ? (null, "Choose another subscription of the organization that is renewed.")
+            ? (null, "Choose another active subscription of the organization.")
             : Moved(subscription.Terms, ChangePlan.Align(subscription.Terms, other.Terms));
     }
 

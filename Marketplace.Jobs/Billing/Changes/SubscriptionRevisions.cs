@@ -30,7 +30,7 @@ public sealed class SubscriptionRevisions(
     {
         if (at > clock.UtcNow || at < clock.UtcNow - Validity)
         {
-            return new ChangeOutcome.Invalid("What was shown is too old. Look at it again.");
+            return new ChangeOutcome.Invalid("This preview has expired. Review it again.");
         }
 
         try
@@ -42,7 +42,7 @@ public sealed class SubscriptionRevisions(
             {
                 var (draft, wrong) = await drafts.ComputeAsync(db, actor, id, asked, open, at, cancel);
                 return draft is null ? wrong!
-                    : draft.Preview.Hash() != hash ? new ChangeOutcome.Invalid("What it comes to has changed. Look at it again.")
+                    : draft.Preview.Hash() != hash ? new ChangeOutcome.Invalid("The amounts have changed. Review them again.")
                     : await ApplyAsync(db, actor, draft, asked, cancel);
             }, cancel);
             if (outcome is ChangeOutcome.Done)
@@ -52,9 +52,9 @@ public sealed class SubscriptionRevisions(
 
             return outcome;
         }
-        catch (DbUpdateException error) when (error.IsLostRace || error is DbUpdateConcurrencyException)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
-            return new ChangeOutcome.Invalid("Something else changed it at the same moment. Look at it again.");
+            return new ChangeOutcome.Invalid("The subscription was changed at the same time. Review it again.");
         }
     }
 

@@ -9,7 +9,6 @@ namespace Marketplace.Billing.Credits;
 public sealed class CreditIssue(CreditJournals journals, ClientBalances balances, InvoiceMail mail)
 {
     /// <param name="parts">From what is left of the invoice now.</param>
-    /// <param name="endsTerms">What is not earned yet of their lines is not earned any more, where that runs still.</param>
     /// <param name="isKept">Later invoices are paid by it.</param>
     /// <returns>Null where nothing is left.</returns>
     /// <exception cref="DbUpdateConcurrencyException">The invoice was credited at this moment.</exception>

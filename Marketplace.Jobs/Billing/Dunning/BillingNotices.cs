@@ -1,13 +1,13 @@
 using System.Globalization;
 using Hangfire;
 using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing;
-using Marketplace.Pricing.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -55,11 +55,10 @@ public sealed class BillingNotices(
                 }
 
                 db.Add(new BillingNotice(kind, subject, now));
-                var billing = await db.BillingProfiles.Where(p => p.OrganizationId == organization).Select(p => p.InvoiceEmail).FirstOrDefaultAsync(cancel);
                 var owners = await db.Memberships.Where(m => m.OrganizationId == organization && m.Role == MemberRole.Owner).OrderBy(m => m.UserId)
-                    .Select(m => new { m.UserId, m.User.Email }).Take(MaxPeople).ToListAsync(cancel);
-                owners.ForEach(owner => db.Notify(owner.UserId, notice.About, notice.Title, now, mails: false));
-                foreach (var to in billing is not null ? [billing] : owners.Select(owner => owner.Email!))
+                    .Select(m => m.UserId).Take(MaxPeople).ToListAsync(cancel);
+                owners.ForEach(owner => db.Notify(owner, notice.About, notice.Title, now, mails: false));
+                foreach (var to in await db.BillingMailsAsync(organization, cancel))
                 {
                     db.Mail(to, notice.Title, $"{notice.Text}\n\n{portal.Value.At(notice.Path)}", now, isOnce: true);
                 }

@@ -16,10 +16,12 @@ public abstract record CampaignOutcome
     public sealed record Invalid(string Problem) : CampaignOutcome;
 }
 
-/// <summary>Operators make campaigns and give them new versions. Whoever is in one goes on as it was when the payment failed.</summary>
+/// <summary>Operators create campaigns and save new versions. A failed payment keeps the version that it started with.</summary>
 public sealed class CampaignChanges(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public const int MaxCampaigns = 100;
+
+    private const string NameTaken = "A campaign with this name already exists. Choose another name.";
 
     /// <summary>A new installation's campaign; there after the start of any process.</summary>
     public async Task EnsureAsync(CancellationToken cancel)
@@ -43,14 +45,19 @@ public sealed class CampaignChanges(IDbContextFactory<MarketplaceDb> databases, 
             return new CampaignOutcome.NotFound();
         }
 
-        if ((name.Length is 0 or > DunningCampaign.MaxName ? $"Name it in at most {DunningCampaign.MaxName} characters." : plan.Problem()) is { } problem)
+        if ((name.Length is 0 or > DunningCampaign.MaxName ? $"Enter a name of at most {DunningCampaign.MaxName} characters." : plan.Problem()) is { } problem)
         {
             return new CampaignOutcome.Invalid(problem);
         }
 
-        if (await db.DunningCampaigns.AnyAsync(c => c.Name == name, cancel) || await db.DunningCampaigns.CountAsync(cancel) >= MaxCampaigns)
+        if (await db.DunningCampaigns.AnyAsync(c => c.Name == name, cancel))
         {
-            return new CampaignOutcome.Invalid($"There is a campaign of this name, or there are {MaxCampaigns} of them. Change one of those.");
+            return new CampaignOutcome.Invalid(NameTaken);
+        }
+
+        if (await db.DunningCampaigns.CountAsync(cancel) >= MaxCampaigns)
+        {
+            return new CampaignOutcome.Invalid($"There are {MaxCampaigns} campaigns already. Change one of them.");
         }
 
         var campaign = new DunningCampaign(name, isDefault: false, plan, actor.UserId, clock.UtcNow);
@@ -64,7 +71,7 @@ public sealed class CampaignChanges(IDbContextFactory<MarketplaceDb> databases, 
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            return new CampaignOutcome.Invalid("There is a campaign of this name. Choose another.");
+            return new CampaignOutcome.Invalid(NameTaken);
         }
     }
 
@@ -77,7 +84,7 @@ public sealed class CampaignChanges(IDbContextFactory<MarketplaceDb> databases, 
         }
 
         if ((campaign.IsDefault && plan.Rule != DunningRule.Everybody && !IsEverybody(plan.Rule)
-            ? "The default campaign is for everybody. Make another one for some." : plan.Problem()) is { } problem)
+            ? "The default campaign applies to everyone. Create another campaign for specific clients." : plan.Problem()) is { } problem)
         {
             return problem;
         }
@@ -91,7 +98,7 @@ public sealed class CampaignChanges(IDbContextFactory<MarketplaceDb> databases, 
     {
         if (campaign.IsDefault || campaign.RetiredAt is not null)
         {
-            return campaign.IsDefault ? "The default campaign cannot be retired: it is for whom no other is." : "It is retired already.";
+            return campaign.IsDefault ? "The default campaign cannot be retired: it applies where no other does." : "It is retired already.";
         }
 
         campaign.Retire(clock.UtcNow);

@@ -35,7 +35,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
 
             one.Pause(end, actor.UserId, now);
             await FollowAsync(db, one, now, cancel);
-            return new DunningOutcome.Done("It is paused.");
+            return new DunningOutcome.Done("Paused.");
         }, cancel);
 
     public Task<DunningOutcome> ResumeAsync(Actor actor, Guid periodId, CancellationToken cancel) => ChangeAsync(
@@ -48,7 +48,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
 
             one.Resume(now);
             await FollowAsync(db, one, now, cancel);
-            return new DunningOutcome.Done("It goes on.");
+            return new DunningOutcome.Done("Resumed.");
         }, cancel);
 
     /// <summary>Charges it now, also at night and while it is paused.</summary>
@@ -59,7 +59,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
             var method = await PeriodCharges.MethodAsync(db, one.Period, cancel);
             return method is null ? new DunningOutcome.Invalid("The client has no payment method.")
                 : method.Id == one.Period.FailedMethodId && PeriodPayments.IsHard(one.Period.Failure)
-                    ? new DunningOutcome.Invalid("The bank refuses this card for good. The client has to enter another payment method.")
+                    ? new DunningOutcome.Invalid("The bank has permanently declined this card. The client has to enter another payment method.")
                 : new DunningOutcome.Done("");
         }, cancel);
         if (outcome is not DunningOutcome.Done)
@@ -70,7 +70,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
         await charges.RetryAsync(periodId, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.DunningCases.AnyAsync(c => c.PeriodId == periodId && c.State == DunningState.Recovered, cancel)
-            ? new DunningOutcome.Done("It was paid.")
+            ? new DunningOutcome.Done("The payment succeeded.")
             : await db.Payments.AnyAsync(p => p.Live == SubscriptionPeriod.DocumentOf(periodId), cancel)
                 ? new DunningOutcome.Done("The payment is on its way.") : new DunningOutcome.Invalid("It failed again.");
     }
@@ -87,7 +87,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
 
             if (await db.Payments.AnyAsync(p => p.Live == document, cancel))
             {
-                return new DunningOutcome.Invalid("A payment of it is under way. Wait for its result.");
+                return new DunningOutcome.Invalid("A payment is already in progress. Wait for its result.");
             }
 
             if (one.Subscription.EndedAt is null)
@@ -99,7 +99,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
             one.Period.TryAt(null);
             await writeOffs.WriteOffAsync(db, one.Period, reason.Trim(), actor.UserId, now, cancel);
             one.Close(DunningState.WrittenOff, 0, now);
-            return new DunningOutcome.Done("It is written off.");
+            return new DunningOutcome.Done("Written off.");
         }, cancel);
 
     // The days that are left, and the license, move along.
@@ -130,7 +130,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
                 }
 
                 var now = clock.UtcNow;
-                var outcome = one.State is DunningState.Open ? await change(db, one, now) : new DunningOutcome.Invalid("It is settled already.");
+                var outcome = one.State is DunningState.Open ? await change(db, one, now) : new DunningOutcome.Invalid("It is already settled.");
                 if (outcome is DunningOutcome.Done)
                 {
                     db.Audit(actor, action, $"subscription/{one.SubscriptionId:N}", text == "" ? one.Subscription.Name : text, now);

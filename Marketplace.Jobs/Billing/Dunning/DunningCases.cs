@@ -97,7 +97,7 @@ internal sealed class DunningCases(DunningMails mails, WriteOffs writeOffs) : IU
         MarketplaceDb db, DunningCase one, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
     {
         var (until, waited) = (one.Times.LicenseUntil, period.BilledAt + PeriodPayments.Patience);
-        // What was paid before is not taken back.
+        // Never shorter than what was already paid.
         until = until > period.From + SubscriptionNews.Slack ? until : period.From + SubscriptionNews.Slack;
         var licenses = await db.LicensesSoldWith([period.Subscription.LicenseId]).Include(l => l.Module)
             .Where(l => l.RevokedAt == null && (l.ExpiresAt < until || (l.ExpiresAt > until && l.ExpiresAt <= waited))).OrderBy(l => l.Id).ToListAsync(cancel);

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
-using Marketplace.Pricing.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +15,6 @@ namespace Marketplace.Billing.Dunning;
 /// </summary>
 public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> portal)
 {
-    private const int MaxPeople = 20;
-
     /// <param name="next">When the payment is tried next; null where it is not.</param>
     /// <param name="isTried">The payment of today has just failed; otherwise a step that retries waits for that.</param>
     internal async Task SendDueAsync(MarketplaceDb db, DunningCase one, DateTime? next, bool isTried, DateTime now, CancellationToken cancel)
@@ -48,13 +45,10 @@ public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> porta
     {
         var (organization, failed) = (one.OrganizationId, one.Period.FailedMethodId);
         var method = await db.SavedMethods.Where(m => m.Id == failed).Select(m => m.Text).FirstOrDefaultAsync(cancel);
-        var billing = await db.BillingProfiles.Where(p => p.OrganizationId == organization).Select(p => p.InvoiceEmail).FirstOrDefaultAsync(cancel);
-        var to = billing is not null ? [billing] : await db.Memberships.Where(m => m.OrganizationId == organization && m.Role == MemberRole.Owner)
-            .OrderBy(m => m.UserId).Select(m => m.User.Email!).Take(MaxPeople).ToListAsync(cancel);
         var text = DunningText.Of(letter, new(
             one.Subscription.Name, one.Amount, one.Period.Failure ?? PaymentFailure.Declined, method, next, one.Times.EndsAt, one.Times.Zone,
             portal.Value.At(letter is DunningLetter.Ended ? $"/subscriptions/{one.SubscriptionId:D}" : link.PathOf(one.PeriodId))));
-        foreach (var address in to)
+        foreach (var address in await db.BillingMailsAsync(organization, cancel))
         {
             db.Mail(address, text.Subject, text.Body, now, isOnce: true);
         }

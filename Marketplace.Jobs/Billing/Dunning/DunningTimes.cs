@@ -1,3 +1,5 @@
+using Marketplace.Billing.Subscriptions;
+
 namespace Marketplace.Billing.Dunning;
 
 /// <summary>When the steps of a plan are for one bill.</summary>
@@ -25,7 +27,6 @@ public sealed record DunningTimes(DunningPlan Plan, DateTime Start, TimeZoneInfo
         }
 
         var wakes = (local.Hour < Plan.FromHour ? local.Date : local.Date.AddDays(1)).AddHours(Plan.FromHour);
-        // An hour that the clock leaves out begins with the next.
-        return DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(wakes) ? wakes.AddHours(1) : wakes, Zone), DateTimeKind.Utc);
+        return BillingCycle.Local(wakes, Zone);
     }
 }

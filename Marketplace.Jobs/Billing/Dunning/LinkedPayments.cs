@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Dunning;
 
-/// <summary>All that whoever has the link of a mail sees.</summary>
+/// <summary>Everything that the page behind a mail's link shows.</summary>
 /// <param name="Open">Null once it is paid.</param>
 /// <param name="Method">What failed, by its last four digits; null where there is nothing, or it is paid.</param>
 public sealed record LinkedPayment(Money? Open, string? Method);
 
 /// <summary>
-/// Failed payments that are paid by the link of a mail. Whoever has it may pay, and learns no more than what is open and the last four digits of what failed;
-/// once that is paid it leads nowhere.
+/// Failed payments that are paid through the link in a mail. Anyone with the link may pay, and sees only the open amount and the last four digits of what
+/// failed; once that is paid the link is dead.
 /// </summary>
 public sealed class LinkedPayments(
     IDbContextFactory<MarketplaceDb> databases, DunningLink link, PeriodCharges charges, PaymentStarts payments, Attempts attempts)
@@ -56,7 +56,7 @@ public sealed class LinkedPayments(
 
         if (!await attempts.TryAsync(Starts, $"{id:N}", cancel))
         {
-            return new PayOutcome.Refused("This link was used very often. Try again in an hour.");
+            return new PayOutcome.Refused("Too many attempts with this link. Try again in an hour.");
         }
 
         var period = await db.SubscriptionPeriods.AsNoTracking().Include(p => p.Subscription).SingleAsync(p => p.Id == id, cancel);

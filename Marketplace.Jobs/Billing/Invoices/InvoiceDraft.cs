@@ -30,13 +30,7 @@ public static class InvoiceDraft
             [.. due.Zip(taxed.Lines, (line, amounts) => Line(line, amounts, origins[line.Module], terms.Period ?? new(today, null)))],
             taxed.ByRate, taxed.Net, taxed.Tax, Notes(quote.Decision), null, terms.Reference, terms.Bank, terms.PaidBy, quote.RateDay, terms.IsTest)
         {
-            Treatment = quote.Decision switch
-            {
-                TaxDecision.ReverseCharge => TaxTreatment.ReverseCharge,
-                TaxDecision.Exempt => TaxTreatment.Exempt,
-                TaxDecision.OutsideScope => TaxTreatment.OutsideScope,
-                _ => TaxTreatment.Taxed,
-            },
+            Treatment = TreatmentOf(quote.Decision),
         };
     }
 
@@ -62,7 +56,16 @@ public static class InvoiceDraft
         : $"{line.Tier}, {line.Model switch { OfferModel.OneTime => "once", OfferModel.Yearly => "a year", _ => "a month" }}, {line.Sites:#,0} "
             + (line.Sites == 1 ? "site" : "sites") + (line.Part is { Of: > 0 } part ? $", {100m * part.Part / part.Of:0.##}% of it" : "");
 
-    private static IReadOnlyList<string> Notes(TaxDecision decision) => decision switch
+    internal static TaxTreatment TreatmentOf(TaxDecision decision) => decision switch
+    {
+        TaxDecision.ReverseCharge => TaxTreatment.ReverseCharge,
+        TaxDecision.Exempt => TaxTreatment.Exempt,
+        TaxDecision.OutsideScope => TaxTreatment.OutsideScope,
+        _ => TaxTreatment.Taxed,
+    };
+
+    /// <summary>What tax law wants to be written on it.</summary>
+    internal static IReadOnlyList<string> Notes(TaxDecision decision) => decision switch
     {
         TaxDecision.ReverseCharge reverse => [reverse.Sentence, reverse.LegalBasis],
         TaxDecision.Exempt exempt => [exempt.Reason],

@@ -74,7 +74,7 @@ public sealed partial class PeriodCharges(
         return await PayAsync(db, period, actor.UserId, $"/subscriptions/{subscriptionId:D}", cancel);
     }
 
-    /// <summary>Leads whoever asks to the provider, where the period is paid and what is entered is saved.</summary>
+    /// <summary>Starts a payment at the provider that pays the period and saves the method entered there.</summary>
     /// <param name="back">The path to which the provider leads back.</param>
     internal async Task<PayOutcome> PayAsync(MarketplaceDb db, SubscriptionPeriod period, long byId, string back, CancellationToken cancel)
     {

@@ -40,21 +40,16 @@ public sealed class RenewalInvoices(
     }
 
     /// <summary>What is billed next costs so much, without tax and without what is used.</summary>
-    internal Money NetOf(Subscription subscription, NextPeriod next)
-    {
-        var (basket, at) = (subscription.Basket, subscription.Line);
-        return Quoting.OfPeriod(
-            basket with { Lines = [.. basket.Lines.Select((one, n) => n == at ? next.Line : one)] }, at,
-            new(next.Turn, next.Portion(subscription.Terms.Zone, options.Value.ProrateBy)), []).Net;
-    }
+    internal Money NetOf(Subscription subscription, NextPeriod next) => Quoting.OfPeriod(
+        subscription.Basket.With(subscription.Line, next.Line), subscription.Line,
+        new(next.Turn, next.Portion(subscription.Terms.Zone, options.Value.ProrateBy)), []).Net;
 
     /// <param name="line">What is bought instead of what the subscription has.</param>
     internal static Quote Price(OpenBasket open, Subscription subscription, BasketLine line, PricedPeriod? period, IReadOnlyList<UsedQuantity> used)
     {
-        var (basket, at) = (subscription.Basket, subscription.Line);
-        return Quoting.OfPeriod(
-            basket with { Tax = open.Basket.Tax, ShowsGross = open.Basket.ShowsGross, Lines = [.. basket.Lines.Select((one, n) => n == at ? line : one)] },
-            at, period, used) with { Seller = open.Seller, Buyer = open.Buyer };
+        var at = subscription.Line;
+        var basket = subscription.Basket.With(at, line) with { Tax = open.Basket.Tax, ShowsGross = open.Basket.ShowsGross };
+        return Quoting.OfPeriod(basket, at, period, used) with { Seller = open.Seller, Buyer = open.Buyer };
     }
 
     /// <summary>The next charges of such terms as they would be today, without what is used.</summary>

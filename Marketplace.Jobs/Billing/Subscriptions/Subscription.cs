@@ -114,6 +114,9 @@ public sealed class Subscription
     /// <summary>What is bought, in words.</summary>
     public string Words => WordsOf(Tier, Model, Sites);
 
+    /// <summary>What is bought from the next period on, in words; null if that is the same.</summary>
+    public string? LaterWords => Terms.Later is { } later ? WordsOf(later.Offer.Tier, later.Offer.Model, later.Sites) : null;
+
     public static string WordsOf(OfferTier tier, OfferModel model, int sites) => $"{tier}, {model.Words()}, {sites:#,0} {(sites == 1 ? "site" : "sites")}";
 
     /// <summary>How it is billed from here on.</summary>
@@ -152,7 +155,7 @@ public sealed class Subscription
         last.Cut(at);
         PausedFrom = terms.Pauses ? PausedFrom : null;
         Adopt(terms);
-        // What comes next was shown to whoever confirmed this.
+        // The next charges were part of the preview that was confirmed.
         Released = Period + 2;
         return Add(at, until, continues, at);
     });
@@ -207,7 +210,7 @@ public sealed class Subscription
     {
         if (!ReferenceEquals(terms.Line, Basket.Lines[Line]))
         {
-            _read = Basket with { Lines = [.. Basket.Lines.Select((line, at) => at == Line ? terms.Line : line)] };
+            _read = Basket.With(Line, terms.Line);
             _basket = QuoteDocument.Write(_read);
             (OfferId, Tier, Model, Sites) = (terms.Line.OfferId, _read.TierOf(Line), terms.Line.Offer.Model, terms.Line.Sites);
         }

@@ -98,7 +98,7 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
             events, await UpcomingAsync(db, subscription, cancel))
         {
             Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),
-            Later = subscription.Terms.Later is { } later ? Subscription.WordsOf(later.Offer.Tier, later.Offer.Model, later.Sites) : null,
+            Later = subscription.LaterWords,
             PausedFrom = subscription.PausedFrom,
         };
     }

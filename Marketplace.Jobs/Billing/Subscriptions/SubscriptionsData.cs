@@ -41,7 +41,7 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         subscription.Property(s => s.Id).ValueGeneratedNever();
         subscription.Property<string>("_basket").HasColumnName("Basket");
         subscription.Property<string?>("_later").HasColumnName("Later");
-        subscription.Ignore(s => s.Basket).Ignore(s => s.Terms).Ignore(s => s.BilledUntil);
+        subscription.Ignore(s => s.Basket).Ignore(s => s.Terms).Ignore(s => s.BilledUntil).Ignore(s => s.Words).Ignore(s => s.LaterWords);
         subscription.Property(s => s.Name).HasMaxLength(100);
         subscription.Property(s => s.Tier).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         subscription.Property(s => s.Model).HasConversion<string>().HasMaxLength(20).IsUnicode(false);

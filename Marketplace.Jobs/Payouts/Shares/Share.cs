@@ -19,7 +19,7 @@ public enum SharePart
 }
 
 /// <summary>
-/// What a journal gives a publisher, or takes back: it is held first, then released, then paid out, each once. All shares of a publisher are what the
+/// What a journal credits to a publisher, or deducts: it is held first, then released, then paid out, each once. All shares of a publisher are what the
 /// ledger's two accounts of it hold.
 /// </summary>
 public sealed class Share
@@ -43,7 +43,7 @@ public sealed class Share
     public long PublisherId { get; private set; }
     public Organization Publisher { get; private set; } = null!;
 
-    /// <summary>Less than nothing where it takes back.</summary>
+    /// <summary>Below zero for a deduction.</summary>
     public long Minor { get; private set; }
 
     public string Currency { get; private set; }

@@ -49,7 +49,7 @@ public sealed class ShareIntake(IOptions<ShareOptions> options) : IJournalListen
         }
     }
 
-    // What is taken back waits for what it is taken from; of nothing it waits for nothing.
+    // A deduction is released with the sale that it is of, or at once where there is none.
     private DateTime DueAt(Journal journal, ShareGain gain, ShareOrigin origin)
     {
         var due = origin.SoldAt.AddDays(gain.Amount.Minor < 0 && origin.IsFirst ? 0 : options.Value.RefundDays);

@@ -12,9 +12,12 @@ public static class SharesData
     {
         public DbSet<Share> Shares => db.Set<Share>();
 
-        /// <summary>Those of which nobody has paid the invoice yet, as one that is credited whole is not waited for.</summary>
-        internal IQueryable<Share> UnpaidShares() => db.Set<Share>().Where(s => s.InvoiceId != null
-            && s.Invoice!.Payments.Sum(p => p.Minor) + s.Invoice.Credits.Sum(c => c.NetMinor + c.TaxMinor) < s.Invoice.NetMinor + s.Invoice.TaxMinor);
+        /// <summary>Those whose invoice is still open: one that was paid, by whatever, credited whole or written off is not waited for.</summary>
+        internal IQueryable<Share> UnpaidShares()
+        {
+            var open = db.Invoices.WithRest().Where(rest => rest.Minor > 0);
+            return db.Set<Share>().Where(s => open.Any(rest => rest.Invoice.Id == s.InvoiceId));
+        }
 
         /// <summary>Those whose payment is disputed, or was lost by it and is not credited yet.</summary>
         internal IQueryable<Share> DisputedShares()

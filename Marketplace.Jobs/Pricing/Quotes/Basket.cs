@@ -16,6 +16,9 @@ public sealed record Basket(
 
     public string? Code { get; init; }
 
+    /// <summary>The same with something else on one of its lines.</summary>
+    public Basket With(int at, BasketLine line) => this with { Lines = [.. Lines.Select((one, number) => number == at ? line : one)] };
+
     /// <summary>What the license of a line is of: the tier of its offer, or a better one by a promotion.</summary>
     public OfferTier TierOf(int line) => Upgrades.Of(this, Lines[line]);
 }

@@ -70,7 +70,7 @@ internal static class DunningWords
             rule.Countries.Count > 0 ? string.Join(", ", rule.Countries.Select(Marketplace.Data.Country.NameOf)) : null,
             rule.MinMonths > 0 ? $"clients for {CountText.Of(rule.MinMonths, "month")} or more" : null,
         ];
-        return parts.Any(part => part is not null) ? string.Join("; ", parts.Where(part => part is not null)) : "Everybody";
+        return parts.Any(part => part is not null) ? string.Join("; ", parts.Where(part => part is not null)) : "Everyone";
     }
 
     public static string Amounts(RecoveryFigures figures) => figures.Amounts.Count == 0 ? "–" : string.Join(", ", figures.Amounts.Select(Format.Amount));

@@ -31,7 +31,7 @@ public sealed class ChangePageTests : PageTest
         _shop.Advance(TimeSpan.FromDays(10));
         SignIn(_shop.Owner);
         var page = Open();
-        page.Says("Choose what to change");
+        page.Says("Choose a change to see what it costs.");
 
         await page.InvokeAsync(() => page.FindAll("input[type=radio]")[1].Click());
         page.Says("Premium, monthly, 1 site");
@@ -50,7 +50,7 @@ public sealed class ChangePageTests : PageTest
         await BuyAsync(_shop);
         SignIn(_shop.Owner);
         var page = Open("pause");
-        page.Says("A pause begins on Apr 2, 2026");
+        page.Says("The pause begins on Apr 2, 2026");
         var fields = page.FindComponent<ChangePauseFields>();
         await page.InvokeAsync(() => fields.Instance.OnChoice.InvokeAsync(new SubscriptionChange.Pause(new(2026, 5, 1))));
         page.Says("Nothing is charged now.");
@@ -68,7 +68,7 @@ public sealed class ChangePageTests : PageTest
         page.Press("Cancel now");
         page.WaitForAssertion(() => Assert.Equal(SubscriptionState.Ended, One(_shop).StateAt(_shop.Now)));
         Navigation.NavigateTo(PortalUrls.BillingIn("invoices"));
-        Draw<PurchasesPage>().Says("has a credit of €119.00");
+        Draw<PurchasesPage>().Says("has €119.00 in credit");
     }
 
     [Fact]

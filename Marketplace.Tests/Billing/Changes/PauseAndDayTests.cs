@@ -105,7 +105,7 @@ public sealed class PauseAndDayTests
         var until = shop.Now.AddMonths(1);
         await DoAsync(shop, new SubscriptionChange.Pause(new(2026, 5, 20)));
         Assert.Equal(
-            new ChangeOutcome.Invalid("A pause is planned. Take it back first."),
+            new ChangeOutcome.Invalid("A pause is scheduled. Resume the subscription first."),
             await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, One(shop).Id, new SubscriptionChange.BillingDay(3), Cancel));
         shop.Advance(TimeSpan.FromDays(45));
 

@@ -9,6 +9,7 @@ using Marketplace.Licensing;
 using Marketplace.Licensing.Activations;
 using Marketplace.Modules;
 using Marketplace.Payments;
+using Marketplace.Payouts.Shares;
 using Marketplace.Pricing;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -88,6 +89,12 @@ public sealed class SubscriptionRevisionTests
         Assert.Equal(595L, shop.Read(db => db.Invoices.OrderBy(i => i.Id).Last().CreditUsedMinor));
         Assert.Equal([36890L, 11305], shop.Read(db => db.Payments.OrderBy(p => p.At).Select(p => p.Minor).ToArray()));
         Assert.Equal((0, 0), (shop.Net(AccountKey.Receivable), shop.Net(AccountKey.ClientCredit)));
+
+        // What credit paid is paid: the publisher's share of it is released like any.
+        shop.Advance(TimeSpan.FromDays(70));
+        await shop.Get<RecognitionRun>().RunAsync(Cancel);
+        await shop.Get<ShareRun>().RunAsync(Cancel);
+        Assert.Equal(0, shop.Net(AccountKey.PayableHeld(shop.Acme.Id)));
     }
 
     [Fact]
@@ -201,11 +208,11 @@ public sealed class SubscriptionRevisionTests
 
         Assert.IsType<ChangeOutcome.NotFound>(await Try(shop.Member, wish, shown.Hash()));
         Assert.IsType<ChangeOutcome.NotFound>(await Try(shop.Seller, wish, shown.Hash()));
-        var changed = new ChangeOutcome.Invalid("What it comes to has changed. Look at it again.");
+        var changed = new ChangeOutcome.Invalid("The amounts have changed. Review them again.");
         Assert.Equal(changed, await Try(shop.Owner, wish with { Sites = 2 }, shown.Hash()));
         Assert.Equal(changed, await Try(shop.Owner, wish, "0"));
         shop.Advance(SubscriptionRevisions.Validity + TimeSpan.FromSeconds(1));
-        Assert.Equal(new ChangeOutcome.Invalid("What was shown is too old. Look at it again."), await Try(shop.Owner, wish, shown.Hash()));
+        Assert.Equal(new ChangeOutcome.Invalid("This preview has expired. Review it again."), await Try(shop.Owner, wish, shown.Hash()));
         Assert.Equal((1, 1), (shop.Read(db => db.Invoices.Count()), Periods(shop).Length));
 
         var again = await ShowAsync(shop, wish);

@@ -39,7 +39,7 @@ public sealed class DunningPageTests : PageTest
         page.Button($"Write off Acme Shop of {_shop.Globex.Name}").Click();
         Floating.WaitForElement("input").Change("Insolvent.");
         Floating.WaitForElement("form").Submit();
-        Floating.Says("It is written off.");
+        Floating.Says("Written off.");
 
         page.Says("Written off");
         Assert.Equal(DunningState.WrittenOff, Case(_shop).State);

@@ -141,7 +141,7 @@ public sealed class DunningTests
         Assert.Equal(PaymentFailure.Stolen, Last(shop).Failure);
         Assert.Contains("It cannot be charged until you enter another payment method.", LastLetter(shop).Text, StringComparison.Ordinal);
         Assert.Equal(
-            new DunningOutcome.Invalid("The bank refuses this card for good. The client has to enter another payment method."),
+            new DunningOutcome.Invalid("The bank has permanently declined this card. The client has to enter another payment method."),
             await shop.Get<CaseChanges>().RetryAsync(shop.Operator, Last(shop).Id, Cancel));
     }
 
@@ -230,10 +230,10 @@ public sealed class DunningTests
         Assert.IsType<DunningOutcome.NotFound>(await changes.WriteOffAsync(shop.Owner, id, "Insolvent.", Cancel));
         Assert.IsType<DunningOutcome.Invalid>(await changes.WriteOffAsync(shop.Operator, id, " ", Cancel));
 
-        Assert.Equal(new DunningOutcome.Done("It is written off."), await changes.WriteOffAsync(shop.Operator, id, "Insolvent.", Cancel));
+        Assert.Equal(new DunningOutcome.Done("Written off."), await changes.WriteOffAsync(shop.Operator, id, "Insolvent.", Cancel));
 
         Assert.Equal((0L, DunningState.WrittenOff), (shop.Net(AccountKey.Receivable), Case(shop).State));
-        Assert.Equal(new DunningOutcome.Invalid("It is settled already."), await changes.WriteOffAsync(shop.Operator, id, "Insolvent.", Cancel));
+        Assert.Equal(new DunningOutcome.Invalid("It is already settled."), await changes.WriteOffAsync(shop.Operator, id, "Insolvent.", Cancel));
         await WaitAsync(shop, 20);
         Assert.Single(Letters(shop));
         Assert.Equal(LicenseState.Grace, shop.Read(db => db.Licenses.Single()).Life.StateAt(shop.Now));

@@ -73,7 +73,7 @@ public sealed class LinkedPaymentTests
             Assert.IsType<PayOutcome.Underway>(await links.PayAsync(token, Cancel));
         }
 
-        Assert.Equal(new PayOutcome.Refused("This link was used very often. Try again in an hour."), await links.PayAsync(token, Cancel));
+        Assert.Equal(new PayOutcome.Refused("Too many attempts with this link. Try again in an hour."), await links.PayAsync(token, Cancel));
         shop.Read(db =>
         {
             var one = db.DunningCases.Single();
