@@ -7,6 +7,8 @@ public static partial class PortalUrls
     public const string OwnSubscriptionsCsv = "/billing/subscriptions.csv";
     public const string SalesSubscriptions = "/sales/subscriptions";
     public const string SalesSubscriptionsCsv = "/sales/subscriptions.csv";
+    public const string BillingRuns = "/sales/billing-runs";
+    public const string BillingRunsCsv = "/sales/billing-runs.csv";
     public const string OwnOrdersCsv = "/billing/orders.csv";
     public const string OwnInvoicesCsv = "/billing/invoices.csv";
     public const string SalesOrders = "/sales/orders";

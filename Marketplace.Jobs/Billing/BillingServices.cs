@@ -3,6 +3,7 @@ using Marketplace.Billing.Credits;
 using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Runs;
 using Marketplace.Billing.Sales;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Billing.Transfers;
@@ -30,6 +31,10 @@ public static class BillingServices
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<PeriodPayments>());
         services.AddSingleton<PeriodCharges>();
         services.AddSingleton<SubscriptionEnding>();
+        services.AddSingleton<IBillingBacklog, RenewalBacklog>();
+        services.AddSingleton<BillingRuns>();
+        services.AddSingleton<BillingPauses>();
+        services.AddSingleton<BillingRunQueries>();
         services.AddSingleton<RenewalRun>();
         services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<SubscriptionQueries>();

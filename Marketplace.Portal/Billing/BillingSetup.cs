@@ -7,6 +7,8 @@ using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Billing.Bank;
 using Marketplace.Portal.Billing.Dunning;
+using Marketplace.Portal.Billing.Runs;
+using Marketplace.Portal.Billing.Subscriptions;
 using Marketplace.Portal.Shared.Grid;
 
 namespace Marketplace.Portal.Billing;
@@ -44,6 +46,7 @@ internal static class BillingSetup
             .RequireAuthorization(Policies.SignedIn);
         app.MapInvoiceFiles();
         app.MapBankImport();
+        app.MapBillingRuns();
         var api = app.MapSitesApi(Policies.ReadSites).WithTags("Billing");
         api.MapOrderResource();
         api.MapInvoiceResource();

@@ -92,7 +92,8 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Operator =
     [
-        new("Business", "Subscriptions", PortalUrls.SalesSubscriptions, Icons.Material.Outlined.Autorenew),
+        new("Business", "Subscriptions", PortalUrls.SalesSubscriptions, Icons.Material.Outlined.Autorenew)
+            { Has = path => path == PortalUrls.BillingRuns },
         new("Business", "Dunning", PortalUrls.Dunning, Icons.Material.Outlined.CreditScore),
         new("Business", "Orders", PortalUrls.SalesOrders, Icons.Material.Outlined.ShoppingCart),
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),

@@ -12,6 +12,8 @@ internal static partial class EndpointTable
         Get("/subscriptions/{Id:guid}/change", Who.Owner | Who.Operator, w => [w.Subscription]),
         Get("/sales/subscriptions", Who.Operator),
         Get("/sales/subscriptions.csv", Who.Operator),
+        Get("/sales/billing-runs", Who.Operator),
+        Get("/sales/billing-runs.csv", Who.Operator),
         Get("/billing/subscriptions.csv", Who.People),
         // A provider's own page knows nobody of the portal.
         Get("/sandbox/{Id}", Who.All, w => [w.Paid]),

@@ -1,4 +1,5 @@
 using Marketplace.Billing.Dunning;
+using Marketplace.Billing.Runs;
 using Marketplace.Data;
 using static Marketplace.Tests.Access.ServiceCall;
 
@@ -23,5 +24,10 @@ internal static partial class ServiceTable
         Writes<CampaignChanges>(Who.Operator, (s, w, a) => s.SaveAsync(a, w.Campaign, 1, DunningPlan.Default, Cancel)),
         Writes<CampaignChanges>(Who.Operator, (s, w, a) => s.RetireAsync(a, w.Campaign, Cancel)),
         Writes<CampaignChanges>(Who.Operator, (s, w, a) => s.ReopenAsync(a, w.RetiredCampaign, Cancel)),
+        Reads<BillingRunQueries>(Who.Operator, (s, w, a) => s.NowAsync(a, Cancel)),
+        Reads<BillingRunQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<BillingRunQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Writes<BillingPauses>(Who.Operator, (s, w, a) => s.PauseAsync(a, 2, "Asking longer.", Cancel)),
+        Writes<BillingPauses>(Who.Operator, (s, w, a) => s.ResumeAsync(a, Cancel)),
     ];
 }

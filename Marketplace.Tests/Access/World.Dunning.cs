@@ -1,4 +1,5 @@
 using Marketplace.Billing.Dunning;
+using Marketplace.Billing.Runs;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Payments;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,8 @@ public sealed partial class World
         paused.Pause(now.AddDays(5), Callers["operator"].Actor.UserId, now);
         var retired = new DunningCampaign("Retired", isDefault: false, DunningPlan.Default, null, now);
         retired.Retire(now);
+        db.Add(new BillingPause("The bank is being asked.", Callers["operator"].Actor.UserId, now, now.AddHours(1)));
+        db.Add(new BillingRun("worker", 3, 1, now));
         db.AddRange(
             new DunningCase(period, version, 500, "DE", now), paused, retired, new DunningCampaign("Other", isDefault: false, DunningPlan.Default, null, now));
         await db.SaveChangesAsync(cancel);

@@ -29,7 +29,8 @@ internal sealed class Shop : IDisposable
 
     public Shop(params (string Key, string Value)[] settings)
     {
-        Portal = new PortalHost { Clock = _clock }.With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true");
+        Portal = new PortalHost { Clock = _clock }.With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true")
+            .With("Subscriptions:DraftHours", "0");
         foreach (var (key, value) in settings)
         {
             Portal.With(key, value);

@@ -20,6 +20,8 @@ public class BatchJourneyTests(BrowserFixture browser)
         await client.GoAsync(PortalUrls.NewBatch);
         await client.Page.GetByLabel("What", new() { Exact = true }).ClickAsync();
         await client.Page.GetByText("Install modules", new() { Exact = true }).ClickAsync();
+        // A menu that closes takes the focus back.
+        await Expect(client.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
         await client.Page.GetByLabel("Modules", new() { Exact = true }).PressSequentiallyAsync("Litware.Newsletter");
         await client.Page.Locator(".mud-list-item").Filter(new() { HasText = "Litware.Newsletter" }).ClickAsync();
         await client.Page.GetByLabel("Extranet").CheckAsync();

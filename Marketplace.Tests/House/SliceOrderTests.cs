@@ -18,8 +18,8 @@ public partial class SliceOrderTests
         "Licensing", "Licensing.Activations", "Licensing.Metering",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
-        "Billing.Invoices", "Billing.Orders", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes", "Billing.Dunning", "Billing.Transfers",
-        "Billing.Sales", "Billing",
+        "Billing.Invoices", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes", "Billing.Dunning",
+        "Billing.Transfers", "Billing.Sales", "Billing",
         "Payouts.Shares", "Payouts.Accounts", "Payouts", "Payouts.Statements", "Revenue",
         "Portal",
     ];
@@ -32,8 +32,8 @@ public partial class SliceOrderTests
         "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
-        "Sites", "Planning", "Operations", "Delivery", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Changes", "Billing.Dunning", "Billing",
-        "Payouts", "Catalog.Details", "Home",
+        "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Changes",
+        "Billing.Dunning", "Billing.Subscriptions", "Billing", "Payouts", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

@@ -109,7 +109,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, [.. db.Subscriptions.Where(s => s.Organization.Name == mine).OrderBy(s => s.StartedAt).Select(s => s.Id).Take(1)
                 .AsEnumerable().SelectMany(id => (string[])[PortalUrls.Subscription(id),
                     .. ((string[])["plan", "day", "pause", "cancel"]).Select(tab => PortalUrls.SubscriptionChange(id, tab))])]),
-            .. By(DemoPeople.Operator, PortalUrls.SalesSubscriptions),
+            .. By(DemoPeople.Operator, PortalUrls.SalesSubscriptions, PortalUrls.BillingRuns),
             .. By(DemoPeople.Operator, PortalUrls.Dunning, PortalUrls.DunningIn("campaigns"), PortalUrls.DunningMonth(new(2026, 4, 1)), PortalUrls.NewCampaign,
                 PortalUrls.Campaign(db.DunningCampaigns.OrderBy(c => c.Id).Select(c => c.Id).First())),
             .. By(null, PortalUrls.PayLink("none")),

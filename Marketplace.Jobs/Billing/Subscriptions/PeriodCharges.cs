@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Runs;
 using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
@@ -22,18 +23,24 @@ public sealed partial class PeriodCharges(
     private static readonly TimeSpan Lease = TimeSpan.FromHours(1), Away = TimeSpan.FromMinutes(10);
     private const int Page = 200;
 
-    public async Task RunAsync(CancellationToken cancel)
+    internal async Task RunAsync(BillingProgress run, CancellationToken cancel)
     {
         // Of one run: what an absent provider puts off comes with the next.
         var now = clock.UtcNow;
-        while (true)
+        while (await run.GoesOnAsync(cancel))
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             var ids = await db.SubscriptionPeriods.Where(p => p.ChargeAt <= now).OrderBy(p => p.ChargeAt).ThenBy(p => p.Id).Take(Page)
                 .Select(p => p.Id).ToListAsync(cancel);
             foreach (var id in ids)
             {
+                if (!await run.GoesOnAsync(cancel))
+                {
+                    return;
+                }
+
                 await TryAsync(id, cancel);
+                run.Charged();
             }
 
             if (ids.Count < Page)

@@ -1,6 +1,7 @@
 using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Runs;
 using Marketplace.Data;
 using Marketplace.Licensing;
 using Marketplace.Licensing.Metering;
@@ -8,6 +9,7 @@ using Marketplace.Notifications;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Billing.Subscriptions;
 
@@ -16,8 +18,8 @@ namespace Marketplace.Billing.Subscriptions;
 /// at once, and any of them may die: the database takes one row of each period, and a payment has one start.
 /// </summary>
 public sealed partial class RenewalRun(
-    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, PeriodCharges charges, SubscriptionEnding ending, TimeProvider clock,
-    ILogger<RenewalRun> log)
+    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, PeriodCharges charges, SubscriptionEnding ending, BillingRuns runs,
+    IOptions<SubscriptionOptions> options, TimeProvider clock, ILogger<RenewalRun> log)
 {
     /// <summary>So many periods of one subscription are billed a day, as after a long outage; more is a mistake.</summary>
     public const int MaxPerDay = 40;
@@ -30,31 +32,33 @@ public sealed partial class RenewalRun(
     /// <returns>How many periods were billed.</returns>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        await ending.RunAsync(cancel);
-        var (billed, left) = (0, 0);
-        while (true)
+        var run = await runs.BeginAsync(cancel);
+        await ending.RunAsync(run, cancel);
+        var left = 0;
+        while (await run.GoesOnAsync(cancel))
         {
             // What could not be billed, or is another worker's, stands before the rest and is passed over until the next run.
             var ids = await DueAsync(left, cancel);
             foreach (var id in ids)
             {
-                if (await TryAsync(id, cancel))
+                if (!await run.GoesOnAsync(cancel))
                 {
-                    billed++;
+                    break;
                 }
-                else
-                {
-                    left++;
-                }
+
+                left += run.Bills(await TryAsync(id, cancel)) ? 0 : 1;
             }
 
             if (ids.Count == 0)
             {
-                // A provider that is slow or away keeps nobody from being billed, so that every license lasts.
-                await charges.RunAsync(cancel);
-                return billed;
+                break;
             }
         }
+
+        // A provider that is slow or away keeps nobody from being billed, so that every license lasts.
+        await charges.RunAsync(run, cancel);
+        await run.EndAsync(cancel);
+        return run.Billed;
     }
 
     /// <summary>Bills one at once if its day has come, and charges it.</summary>
@@ -70,7 +74,7 @@ public sealed partial class RenewalRun(
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Subscriptions.Where(s => s.RenewsAt <= now).OrderBy(s => s.RenewsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
+        return await db.Subscriptions.DueAt(now, options.Value.DraftHours).OrderBy(s => s.RenewsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
             .Select(s => s.Id).ToListAsync(cancel);
     }
 

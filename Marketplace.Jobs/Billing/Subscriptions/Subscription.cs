@@ -29,7 +29,7 @@ public sealed class Subscription
         (Sites, Currency, TimeZone, MethodId, _basket) = (line.Sites, order.Currency, zone.Id, order.MethodId, QuoteDocument.Write(basket));
         (Anchor, TrialEndsAt, Line) = (line.TrialEnds ?? now, line.TrialEnds, at);
         (Period, Turn) = TrialEndsAt is null ? (0, 0) : (-1, -1);
-        RenewsAt = BilledUntil;
+        (RenewsAt, IsMetered) = (BilledUntil, basket.Lines[at].Offer.Meters.Count > 0);
     }
 
     public Guid Id { get; private set; }
@@ -75,6 +75,9 @@ public sealed class Subscription
 
     /// <summary>When the next period is billed; null where none follows, or none until a person has looked.</summary>
     public DateTime? RenewsAt { get; private set; }
+
+    /// <summary>What is used is billed with the next period, so its invoice is a draft for a while.</summary>
+    public bool IsMetered { get; private set; }
 
     /// <summary>By which saved method; null for what the organization pays by where nobody chose.</summary>
     public Guid? MethodId { get; private set; }
@@ -213,6 +216,7 @@ public sealed class Subscription
             _read = Basket.With(Line, terms.Line);
             _basket = QuoteDocument.Write(_read);
             (OfferId, Tier, Model, Sites) = (terms.Line.OfferId, _read.TierOf(Line), terms.Line.Offer.Model, terms.Line.Sites);
+            IsMetered = terms.Line.Offer.Meters.Count > 0;
         }
 
         _later = terms.Later is { } later ? QuoteDocument.Write(later) : null;

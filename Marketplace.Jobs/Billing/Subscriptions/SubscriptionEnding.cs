@@ -1,31 +1,39 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Runs;
 using Marketplace.Data;
 using Marketplace.Licensing.Metering;
 using Marketplace.Notifications;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Billing.Subscriptions;
 
 /// <summary>Ends subscriptions that were canceled and whose last period is over: what was used in it is billed, and its license ends by its steps.</summary>
 public sealed partial class SubscriptionEnding(
-    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, TimeProvider clock, ILogger<SubscriptionEnding> log)
+    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, IOptions<SubscriptionOptions> options, TimeProvider clock,
+    ILogger<SubscriptionEnding> log)
 {
     private const int Page = 200;
 
-    public async Task RunAsync(CancellationToken cancel)
+    internal async Task RunAsync(BillingProgress run, CancellationToken cancel)
     {
         var left = 0;
-        while (true)
+        while (await run.GoesOnAsync(cancel))
         {
             var now = clock.UtcNow;
             await using var db = await databases.CreateDbContextAsync(cancel);
-            var ids = await db.Subscriptions.Where(s => s.EndsAt <= now).OrderBy(s => s.EndsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
+            var ids = await db.Subscriptions.OverAt(now, options.Value.DraftHours).OrderBy(s => s.EndsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
                 .Select(s => s.Id).ToListAsync(cancel);
             foreach (var id in ids)
             {
-                left += await TryAsync(id, cancel) ? 0 : 1;
+                if (!await run.GoesOnAsync(cancel))
+                {
+                    return;
+                }
+
+                left += run.Closes(await TryAsync(id, cancel)) ? 0 : 1;
             }
 
             if (ids.Count == 0)

@@ -5,6 +5,7 @@ using Marketplace.Payments;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Billing.Subscriptions;
 
@@ -38,10 +39,19 @@ public sealed record SubscriptionDetail(
     public string? Later { get; init; }
 
     public DateTime? PausedFrom { get; init; }
+
+    /// <summary>The invoice of the period that has ended, until it is final; null where there is none.</summary>
+    public DraftInvoice? Draft { get; init; }
 }
 
+/// <param name="FinalAt">Until then what sites tell of the period counts.</param>
+public sealed record DraftInvoice(DateTime FinalAt, IReadOnlyList<DraftLine> Lines, Money Total);
+
+public sealed record DraftLine(string Text, Money Gross);
+
 /// <summary>Reads subscriptions: for members of the client, and all of them for operators.</summary>
-public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, TimeProvider clock)
+public sealed class SubscriptionQueries(
+    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, IOptions<SubscriptionOptions> options, TimeProvider clock)
 {
     public static readonly IListColumns Columns = ColumnsAt(default);
     private const int MaxRows = 100;
@@ -100,6 +110,7 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
             Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),
             Later = subscription.LaterWords,
             PausedFrom = subscription.PausedFrom,
+            Draft = await DraftAsync(db, subscription, cancel),
         };
     }
 
@@ -112,6 +123,22 @@ public sealed class SubscriptionQueries(IDbContextFactory<MarketplaceDb> databas
         }
 
         return invoices.Upcoming(open, subscription, subscription.Terms);
+    }
+
+    private async Task<DraftInvoice?> DraftAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
+    {
+        var (now, hours) = (clock.UtcNow, options.Value.DraftHours);
+        if (subscription is not { IsMetered: true, Period: >= 0 } || (subscription.RenewsAt ?? subscription.EndsAt) is not { } at || at > now
+            || at.AddHours(hours) <= now || await OpenAsync(db, subscription, cancel) is not { } open)
+        {
+            return null;
+        }
+
+        // What was used is marked here as billed, and not saved.
+        var used = await RenewalInvoices.UsedAsync(db, subscription, cancel);
+        var quote = invoices.Price(open, subscription, subscription.RenewsAt is null ? null : subscription.Terms.Next().Period, used);
+        var lines = quote.Lines.Select(line => new DraftLine(line.Used ?? $"{line.Tier}, {line.Model.Words()}", line.Net + line.Tax));
+        return new(at.AddHours(hours), [.. lines], quote.Total);
     }
 
     // The page does not wait for a tax service.

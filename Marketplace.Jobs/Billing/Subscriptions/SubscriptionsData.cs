@@ -30,6 +30,20 @@ public static class SubscriptionsData
             var owner = actor.MayActAs(MemberRole.Owner);
             return subscriptions.Where(s => s.Organization.Memberships.AsQueryable().Any(owner));
         }
+
+        /// <summary>Whose next period is to be billed; of what is metered, those whose draft is final.</summary>
+        internal IQueryable<Subscription> DueAt(DateTime now, int draftHours)
+        {
+            var final = now.AddHours(-draftHours);
+            return subscriptions.Where(s => s.RenewsAt <= now && (!s.IsMetered || s.Period < 0 || s.RenewsAt <= final));
+        }
+
+        /// <summary>Those that were canceled and whose last period is over, and its draft final.</summary>
+        internal IQueryable<Subscription> OverAt(DateTime now, int draftHours)
+        {
+            var final = now.AddHours(-draftHours);
+            return subscriptions.Where(s => s.EndsAt <= now && (!s.IsMetered || s.Period < 0 || s.EndsAt <= final));
+        }
     }
 }
 

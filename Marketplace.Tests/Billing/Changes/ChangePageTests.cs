@@ -4,6 +4,7 @@ using Marketplace.Billing.Subscriptions;
 using Marketplace.Portal;
 using Marketplace.Portal.Billing;
 using Marketplace.Portal.Billing.Changes;
+using Marketplace.Portal.Billing.Subscriptions;
 using Marketplace.Pricing;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Billing.Subscriptions.Renewals;

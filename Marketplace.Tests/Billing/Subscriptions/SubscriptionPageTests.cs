@@ -1,6 +1,7 @@
 using Bunit;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Portal.Billing;
+using Marketplace.Portal.Billing.Subscriptions;
 using Marketplace.Pricing;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Billing.Subscriptions.Renewals;

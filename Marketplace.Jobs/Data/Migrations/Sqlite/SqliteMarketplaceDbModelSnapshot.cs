@@ -1208,6 +1208,83 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("OrderLines", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Runs.BillingPause", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("BillingPauses", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_BillingPauses_Only", "[Id] = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Runs.BillingRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Billed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Charged")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Due")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Worker")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("BillingRuns", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1244,6 +1321,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("EndsAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsMetered")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("LicenseId")
                         .HasColumnType("INTEGER");
@@ -7544,6 +7624,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Offer");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Runs.BillingPause", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Subscriptions.Subscription", b =>

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130112320_Initial")]
+    [Migration("20261130135217_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1318,6 +1318,87 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("OrderLines", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Runs.BillingPause", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("BillingPauses", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_BillingPauses_Only", "[Id] = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Runs.BillingRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Billed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Charged")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Due")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Worker")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("BillingRuns", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1356,6 +1437,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("EndsAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsMetered")
+                        .HasColumnType("bit");
 
                     b.Property<long>("LicenseId")
                         .HasColumnType("bigint");
@@ -8216,6 +8300,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Offer");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Runs.BillingPause", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Subscriptions.Subscription", b =>

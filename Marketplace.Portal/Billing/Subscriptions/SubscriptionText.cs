@@ -1,6 +1,6 @@
 using Marketplace.Billing.Subscriptions;
 
-namespace Marketplace.Portal.Billing;
+namespace Marketplace.Portal.Billing.Subscriptions;
 
 internal static class SubscriptionText
 {
