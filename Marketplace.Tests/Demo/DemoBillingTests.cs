@@ -5,13 +5,13 @@ using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Tax;
-using Marketplace.Tests.House;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Demo;
 
-public sealed class DemoBillingTests(DemoPortal demo) : IClassFixture<DemoPortal>
+[Collection(nameof(WithTheDemo))]
+public sealed class DemoBillingTests(DemoPortal demo)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,8 @@ namespace Marketplace.Tests.House;
 /// <summary>
 /// Every page as someone reads it whose culture shares no sign with what machines read: a number in a style, a drawing or an address would show.
 /// </summary>
-public sealed partial class CulturePagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
+[Collection(nameof(WithTheDemo))]
+public sealed partial class CulturePagesTests(DemoPortal demo)
 {
     private const string Languages = "fa-IR";
 

@@ -14,23 +14,9 @@ using NuGet.Versioning;
 
 namespace Marketplace.Tests.House;
 
-/// <summary>The portal with the whole demo in it.</summary>
-public sealed class DemoPortal : IAsyncLifetime
-{
-    public PortalHost Host { get; } = new() { IsDemo = true };
-
-    // Starting it fills the demo.
-    public ValueTask InitializeAsync()
-    {
-        _ = Host.Services;
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
-}
-
 /// <summary>Every page is drawn once for whom it is meant, which also puts each of its questions to the database.</summary>
-public sealed partial class PagesTests(DemoPortal demo) : IClassFixture<DemoPortal>
+[Collection(nameof(WithTheDemo))]
+public sealed partial class PagesTests(DemoPortal demo)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

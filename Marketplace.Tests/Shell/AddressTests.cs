@@ -3,23 +3,18 @@ using System.Reflection;
 using Marketplace.Accounts;
 using Marketplace.Portal.Demo;
 using Marketplace.Resolution;
-using Marketplace.Tests.Search;
 using Marketplace.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Tests.Shell;
 
 /// <summary>Whatever someone types into the address of a page.</summary>
-public sealed class AddressTests : IAsyncDisposable
+[Collection(nameof(WithTheDemo))]
+public sealed class AddressTests(DemoPortal demo)
 {
     private static readonly string[] Rubbish = ["abc", "-1", "2000000000", "99999999999999999999", "%00", "1&{0}=x"];
-    private readonly PortalHost _portal;
-    private readonly CapturedLog _errors = new(LogLevel.Error);
-
-    public AddressTests() => _portal = new PortalHost { IsDemo = true, Replace = services => services.AddSingleton<ILoggerProvider>(_errors) };
+    private readonly PortalHost _portal = demo.Host;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -27,11 +22,11 @@ public sealed class AddressTests : IAsyncDisposable
     public async Task Every_parameter_of_every_page_takes_rubbish_without_an_error()
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The demo is filled on the embedded database.");
+        var before = demo.Errors.Count;
         var names = Parameters().Select(one => one.Name).Distinct().ToList();
         Assert.True(names.Count > 20);
         var clients = new Dictionary<DemoPerson, HttpClient>();
         var visits = Enumerable.Empty<Visit>();
-        _ = _portal.Services;
         await using (var db = _portal.Database.CreateDbContext())
         {
             visits = [.. EveryPage.In(db).GroupBy(visit => visit.Address.Split('?')[0]).Select(group => group.First())];
@@ -54,7 +49,7 @@ public sealed class AddressTests : IAsyncDisposable
         }
 
         Assert.Empty(faults);
-        Assert.Empty(_errors.Lines);
+        Assert.Empty(demo.Errors.Skip(before));
     }
 
     [Fact]
@@ -75,7 +70,6 @@ public sealed class AddressTests : IAsyncDisposable
     public async Task What_is_not_there_is_not_found_by_strangers_and_by_people()
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The demo is filled on the embedded database.");
-        _ = _portal.Services;
         using var stranger = _portal.Client();
         stranger.DefaultRequestHeaders.Add("Accept", "text/html");
         using var anna = await PersonAsync(DemoPeople.Client);
@@ -134,6 +128,4 @@ public sealed class AddressTests : IAsyncDisposable
         Assert.Equal((address, HttpStatusCode.NotFound, "text/html"), (address, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.Contains("class=\"empty ", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
 }

@@ -40,6 +40,9 @@ public sealed record SubscriptionDetail(
 
     public DateTime? PausedFrom { get; init; }
 
+    /// <summary>The actor belongs to the client, and may pay what is open.</summary>
+    public bool IsMember { get; init; }
+
     /// <summary>The invoice of the period that has ended, until it is final; null where there is none.</summary>
     public DraftInvoice? Draft { get; init; }
 }
@@ -110,6 +113,7 @@ public sealed class SubscriptionQueries(
             Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),
             Later = subscription.LaterWords,
             PausedFrom = subscription.PausedFrom,
+            IsMember = await member.AnyAsync(s => s.Id == id, cancel),
             Draft = await DraftAsync(db, subscription, cancel),
         };
     }

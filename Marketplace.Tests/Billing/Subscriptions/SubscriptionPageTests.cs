@@ -58,7 +58,13 @@ public sealed class SubscriptionPageTests : PageTest
 
         page.Says("Past due");
         page.Says("There is no payment method.");
-        page.Says("The payment is tried again on Apr 3, 2026, or as soon as you add a payment method.");
+        page.Says("The payment is tried again on Apr 3, 2026, or as soon as another payment method is added.");
+        page.Says("Pay now");
+
+        SignIn(_shop.Operator);
+        var staff = Draw(One(_shop).Id);
+        staff.Says("Past due");
+        Assert.DoesNotContain("Pay now", staff.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
