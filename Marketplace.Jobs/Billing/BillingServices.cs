@@ -29,6 +29,7 @@ public static class BillingServices
         services.AddSingleton<RenewalInvoices>();
         services.AddSingleton<PeriodPayments>();
         services.AddSingleton<IPaymentListener>(sp => sp.GetRequiredService<PeriodPayments>());
+        services.AddSingleton<PeriodTransfers>();
         services.AddSingleton<PeriodCharges>();
         services.AddSingleton<SubscriptionEnding>();
         services.AddSingleton<IBillingBacklog, RenewalBacklog>();

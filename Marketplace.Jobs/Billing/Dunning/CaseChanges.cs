@@ -85,7 +85,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
                 return new DunningOutcome.Invalid($"Say why, in at most {InvoiceWriteOff.MaxReason} characters.");
             }
 
-            if (await db.Payments.AnyAsync(p => p.Live == document, cancel))
+            if (await db.Payments.AnyAsync(p => p.Live == document && p.Provider != PaymentProviders.Bank, cancel))
             {
                 return new DunningOutcome.Invalid("A payment is already in progress. Wait for its result.");
             }

@@ -29,10 +29,11 @@ public sealed class DunningCase
     private DunningCase() => (Currency, Zone, Country) = ("", "", "");
 
     /// <param name="minor">What was open of it.</param>
-    public DunningCase(SubscriptionPeriod period, DunningVersion version, long minor, string country, DateTime now)
+    /// <param name="from">From when its days are counted; null for its bill.</param>
+    public DunningCase(SubscriptionPeriod period, DunningVersion version, long minor, string country, DateTime now, DateTime? from = null)
     {
         (PeriodId, Period, Subscription, OrganizationId) = (period.Id, period, period.Subscription, period.Subscription.OrganizationId);
-        (VersionId, Campaign, BilledAt, Minor) = (version.Id, version, period.BilledAt, minor);
+        (VersionId, Campaign, StartsAt, Minor) = (version.Id, version, from ?? period.BilledAt, minor);
         (Currency, Country, Zone, EnteredAt) = (period.Subscription.Currency, country, TimeZoneInfo.Utc.Id, now);
     }
 
@@ -44,7 +45,9 @@ public sealed class DunningCase
     public Organization Organization { get; private set; } = null!;
     public long VersionId { get; private set; }
     public DunningVersion Campaign { get; private set; } = null!;
-    public DateTime BilledAt { get; private set; }
+    /// <summary>From when its days are counted: its bill, or the end of the days in which a transfer was waited for.</summary>
+    public DateTime StartsAt { get; private set; }
+
     public DateTime EnteredAt { get; private set; }
     public long Minor { get; private set; }
     public string Currency { get; private set; }
@@ -78,7 +81,7 @@ public sealed class DunningCase
 
     public Money Amount => new(Minor, Currency);
 
-    public DunningTimes Times => new(Campaign.Plan, BilledAt.AddMinutes(ShiftMinutes), TimeZones.Find(Zone) ?? TimeZoneInfo.Utc);
+    public DunningTimes Times => new(Campaign.Plan, StartsAt.AddMinutes(ShiftMinutes), TimeZones.Find(Zone) ?? TimeZoneInfo.Utc);
 
     public bool IsPausedAt(DateTime now) => PausedUntil > now;
 

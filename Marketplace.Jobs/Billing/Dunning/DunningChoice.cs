@@ -2,6 +2,7 @@ using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
+using Marketplace.Payments;
 using Marketplace.Pricing.Parties;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,7 +35,9 @@ internal static class DunningChoice
         var since = await db.Orders.Where(o => o.OrganizationId == organization).MinAsync(o => (DateTime?)o.PlacedAt, cancel) ?? now;
         var rest = await db.Invoices.Where(i => i.Id == invoice).WithRest().Select(one => one.Minor).SingleAsync(cancel);
         var version = await ChooseAsync(db, new(package, period.Subscription.Tier, country, Months(since, now)), now, cancel);
-        var entered = new DunningCase(period, version, rest, country, now);
+        var document = period.Document;
+        var waited = await db.Payments.AnyAsync(p => p.Document == document && p.Provider == PaymentProviders.Bank, cancel);
+        var entered = new DunningCase(period, version, rest, country, now, waited ? now : null);
         db.Add(entered);
         return entered;
     }

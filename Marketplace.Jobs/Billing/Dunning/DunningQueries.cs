@@ -87,7 +87,7 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
         await using var db = await databases.CreateDbContextAsync(cancel);
         return (await db.DunningCases.Of(actor).AsNoTracking().Include(c => c.Campaign)
             .Where(c => c.SubscriptionId == subscriptionId && c.State == DunningState.Open && c.Subscription.EndedAt == null)
-            .OrderBy(c => c.BilledAt).FirstOrDefaultAsync(cancel))?.Times.EndsAt;
+            .OrderBy(c => c.StartsAt).FirstOrDefaultAsync(cancel))?.Times.EndsAt;
     }
 
     private static IQueryable<DunningCase> All(MarketplaceDb db, Actor actor)
@@ -108,10 +108,10 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
     private DunningRow Row(Read read)
     {
         var (one, plan, now) = (read.Case, read.Version.Plan, clock.UtcNow);
-        var times = new DunningTimes(plan, one.BilledAt.AddMinutes(one.ShiftMinutes), TimeZones.Find(one.Zone) ?? TimeZoneInfo.Utc);
+        var times = new DunningTimes(plan, one.StartsAt.AddMinutes(one.ShiftMinutes), TimeZones.Find(one.Zone) ?? TimeZoneInfo.Utc);
         var isOpen = one.State is DunningState.Open;
         return new(
-            one.PeriodId, one.SubscriptionId, read.Client, read.Name, one.Minor, one.Currency, $"{read.Campaign}, version {read.Version.Number}", one.BilledAt,
+            one.PeriodId, one.SubscriptionId, read.Client, read.Name, one.Minor, one.Currency, $"{read.Campaign}, version {read.Version.Number}", one.StartsAt,
             one.EnteredAt, isOpen ? read.ChargeAt : null, isOpen ? times.EndsAt : null,
             isOpen ? plan.Steps.LastOrDefault(step => times.At(step.Day) <= now)?.Day : null, read.Attempts, read.Failure, one.State,
             one.IsPausedAt(now) ? one.PausedUntil : null, read.Invoice);

@@ -3,7 +3,7 @@ using Marketplace.Billing.Subscriptions;
 namespace Marketplace.Billing.Dunning;
 
 /// <summary>When the steps of a plan are for one bill.</summary>
-/// <param name="Start">When it was billed, and as much later as it was paused.</param>
+/// <param name="Start">When it was billed, or a transfer no longer waited for, and as much later as it was paused.</param>
 /// <param name="Zone">Where the payer is.</param>
 public sealed record DunningTimes(DunningPlan Plan, DateTime Start, TimeZoneInfo Zone)
 {

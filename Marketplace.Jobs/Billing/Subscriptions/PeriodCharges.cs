@@ -17,8 +17,8 @@ namespace Marketplace.Billing.Subscriptions;
 /// moved on before the provider is asked, and a period has one payment at a time; so it is charged once, whichever worker dies.
 /// </summary>
 public sealed partial class PeriodCharges(
-    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, PeriodPayments outcomes, IUnpaidPeriods unpaid, IOptions<PortalOptions> portal,
-    TimeProvider clock, ILogger<PeriodCharges> log)
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, PeriodPayments outcomes, PeriodTransfers transfers, IUnpaidPeriods unpaid,
+    IOptions<PortalOptions> portal, TimeProvider clock, ILogger<PeriodCharges> log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromHours(1), Away = TimeSpan.FromMinutes(10);
     private const int Page = 200;
@@ -169,7 +169,7 @@ public sealed partial class PeriodCharges(
         }
 
         var period = await db.SubscriptionPeriods.AsNoTracking().Include(p => p.Subscription).SingleAsync(p => p.Id == id, cancel);
-        var (subscription, invoice) = (period.Subscription, period.InvoiceId);
+        var (subscription, invoice, back) = (period.Subscription, period.InvoiceId, $"/subscriptions/{period.SubscriptionId:D}");
         var rest = await db.Invoices.Where(i => i.Id == invoice).WithRest().Select(one => one.Minor).SingleAsync(cancel);
         if (rest <= 0)
         {
@@ -189,7 +189,12 @@ public sealed partial class PeriodCharges(
 
         if (method is null)
         {
-            await outcomes.FailAsync(id, PeriodPayments.NoMethod, null, cancel);
+            var due = await db.Invoices.Where(i => i.Id == invoice).Select(i => i.Due).SingleAsync(cancel);
+            if (!await transfers.AskAsync(period, await AskedAsync(db, period, subscription.ById, rest, null, back, cancel), due, cancel))
+            {
+                await outcomes.FailAsync(id, PeriodPayments.NoMethod, null, cancel);
+            }
+
             return;
         }
 
@@ -199,7 +204,7 @@ public sealed partial class PeriodCharges(
             return;
         }
 
-        var asked = await AskedAsync(db, period, subscription.ById, rest, method, $"/subscriptions/{subscription.Id:D}", cancel);
+        var asked = await AskedAsync(db, period, subscription.ById, rest, method, back, cancel);
         switch (await payments.StartAsync(asked, method.Provider, cancel))
         {
             case PaymentOutcome.Refused refused:

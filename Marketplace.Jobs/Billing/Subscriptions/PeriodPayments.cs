@@ -41,6 +41,13 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             return;
         }
 
+        if (payment.Provider == PaymentProviders.Bank)
+        {
+            // Its parts were assigned to the invoice as they arrived.
+            await (period.PaidAt is null ? SettleAsync(db, period, $"{payment.Amount} by transfer", now, cancel) : Task.CompletedTask);
+            return;
+        }
+
         var invoice = await db.Invoices.SingleAsync(i => i.Id == period.InvoiceId, cancel);
         if (period.PaidAt is not null || await db.Invoices.Where(i => i.Id == invoice.Id).WithRest().AnyAsync(one => one.Minor <= 0, cancel))
         {
@@ -63,7 +70,9 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
 
     public async Task EndedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
     {
-        if (payment.State is not (PaymentState.Failed or PaymentState.Canceled) || await FindAsync(db, payment, cancel) is not { PaidAt: null } period
+        if (payment.State is not (PaymentState.Failed or PaymentState.Canceled)
+            // A transfer is no longer waited for once it is paid otherwise.
+            || payment.Provider == PaymentProviders.Bank || await FindAsync(db, payment, cancel) is not { PaidAt: null } period
             // What a payer began and gave up says nothing of what is to be tried.
             || (payment is { State: PaymentState.Canceled, SavedMethodId: null } && period.Failure is not null))
         {

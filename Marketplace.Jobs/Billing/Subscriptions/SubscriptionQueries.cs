@@ -17,8 +17,10 @@ public sealed record SubscriptionRow(
 
 /// <param name="Invoice">The number of its invoice; null where nothing was due.</param>
 /// <param name="ChargeAt">When its payment is tried next.</param>
+/// <param name="Due">By when it is to be paid by transfer; null where it is charged.</param>
 public sealed record PeriodRow(
-    int Number, DateTime From, DateTime Until, string? Invoice, Money? Amount, DateTime? PaidAt, DateTime? ChargeAt, int Attempts, string? Failure);
+    int Number, DateTime From, DateTime Until, string? Invoice, Money? Amount, DateTime? PaidAt, DateTime? ChargeAt, int Attempts, string? Failure,
+    DateOnly? Due);
 
 public sealed record EventRow(SubscriptionEventKind Kind, string Text, string? By, DateTime At);
 
@@ -96,7 +98,8 @@ public sealed class SubscriptionQueries(
             .Select(p => new
             {
                 p.Number, p.From, p.Until, p.PaidAt, p.ChargeAt, p.Attempts, p.Failure,
-                Invoice = invoiceRows.Where(i => i.Id == p.InvoiceId).Select(i => new { i.Number, Minor = i.NetMinor + i.TaxMinor }).FirstOrDefault(),
+                Invoice = invoiceRows.Where(i => i.Id == p.InvoiceId).Select(i => new { i.Number, Minor = i.NetMinor + i.TaxMinor, i.Due })
+                    .FirstOrDefault(),
             }).ToListAsync(cancel);
         var events = await db.Set<SubscriptionEvent>().Where(e => e.SubscriptionId == id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MaxRows)
             .Select(e => new EventRow(e.Kind, e.Text, users.Where(u => u.Id == e.ById).Select(u => u.DisplayName).FirstOrDefault(), e.At)).ToListAsync(cancel);
@@ -107,7 +110,7 @@ public sealed class SubscriptionQueries(
             await db.Subscriptions.OwnedBy(actor).AnyAsync(s => s.Id == id, cancel), await operators.AnyAsync(cancel),
             periods.ConvertAll(p => new PeriodRow(
                 p.Number, p.From, p.Until, p.Invoice?.Number, p.Invoice is { } invoice ? new Money(invoice.Minor, subscription.Currency) : null, p.PaidAt,
-                p.ChargeAt, p.Attempts, p.Failure)),
+                p.ChargeAt, p.Attempts, p.Failure, p.Invoice?.Due)),
             events, await UpcomingAsync(db, subscription, cancel))
         {
             Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),

@@ -1,5 +1,6 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Notifications;
@@ -141,13 +142,11 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
     // Of two that assign to the same invoice at once, the second waits here for the first.
     private static async Task<ExpectedTransfer?> LockAsync(MarketplaceDb db, long invoiceId, CancellationToken cancel)
     {
-        var orders = db.Invoices.Where(i => i.Id == invoiceId && i.Kind == InvoiceKind.Invoice).Select(i => i.OrderId);
-        if (await orders.FirstOrDefaultAsync(cancel) is not { } order)
+        if (await DocumentAsync(db, invoiceId, cancel) is not { } document)
         {
             return null;
         }
 
-        var document = Order.DocumentOf(order);
         var payments = db.Payments.Where(p => p.Document == document && p.Provider == PaymentProviders.Bank);
         if (await db.ExpectedTransfers.Where(t => payments.Any(p => p.Id == t.PaymentId)).OrderByDescending(t => t.At).Select(t => t.Id)
             .FirstOrDefaultAsync(cancel) is not { } id)
@@ -157,6 +156,16 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
 
         await db.ExpectedTransfers.Where(t => t.Id == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Version, t => t.Version + 1), cancel);
         return await db.ExpectedTransfers.SingleAsync(t => t.Id == id, cancel);
+    }
+
+    // An invoice is that of an order, or of a period.
+    private static async Task<string?> DocumentAsync(MarketplaceDb db, long invoiceId, CancellationToken cancel)
+    {
+        var orders = db.Invoices.Where(i => i.Id == invoiceId && i.Kind == InvoiceKind.Invoice && i.OrderId != null).Select(i => i.OrderId);
+        return await orders.FirstOrDefaultAsync(cancel) is { } order ? Order.DocumentOf(order)
+            : await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoiceId).OrderBy(p => p.Number).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel)
+                is { } period ? SubscriptionPeriod.DocumentOf(period)
+            : null;
     }
 
     private static async Task ReconsiderAsync(MarketplaceDb db, BankLine booked, IReadOnlyList<long?> invoices, CancellationToken cancel)

@@ -638,9 +638,6 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<Guid>("PeriodId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<DateTime>("BilledAt")
-                        .HasColumnType("datetime2");
-
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("datetime2");
 
@@ -684,6 +681,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<int>("ShiftMinutes")
                         .HasColumnType("int");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("State")
                         .IsRequired()

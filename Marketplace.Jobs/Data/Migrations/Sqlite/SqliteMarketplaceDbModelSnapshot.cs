@@ -571,9 +571,6 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<Guid>("PeriodId")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime>("BilledAt")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("TEXT");
 
@@ -615,6 +612,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<int>("ShiftMinutes")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -1,0 +1,44 @@
+using Marketplace.Data;
+using Marketplace.Payments;
+using Marketplace.Payments.Bank;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Billing.Subscriptions;
+
+/// <summary>
+/// Whoever has no payment method pays a period by transfer, where that is on: its invoice names the account and a day, and what arrives is matched with it.
+/// Until some days after that day nothing has failed, and the licenses last.
+/// </summary>
+public sealed class PeriodTransfers(
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, IOptions<BankOptions> bank, TimeProvider clock)
+{
+    /// <param name="due">Of its invoice; null where that is not to be paid by transfer.</param>
+    /// <returns>False where it is not waited for, or no longer.</returns>
+    internal async Task<bool> AskAsync(SubscriptionPeriod period, PaymentWish asked, DateOnly? due, CancellationToken cancel)
+    {
+        if (period.Failure is not null || due?.AddDays(1 + bank.Value.GraceDays).ToDateTime(default, DateTimeKind.Utc) is not { } until || until <= clock.UtcNow
+            || await payments.StartAsync(asked with { SavesMethod = false }, PaymentProviders.Bank, cancel) is not PaymentOutcome.Of)
+        {
+            return false;
+        }
+
+        return await databases.TransactAsync(async db =>
+        {
+            var (id, now) = (period.Id, clock.UtcNow);
+            if (await db.SubscriptionPeriods.Include(p => p.Subscription.License).FirstOrDefaultAsync(p => p.Id == id && p.PaidAt == null, cancel) is { } open)
+            {
+                open.TryAt(until);
+                if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == open.SubscriptionId && p.PaidAt == null && p.Failure != null, cancel))
+                {
+                    open.Subscription.Settle();
+                }
+
+                await db.LastAsync(open.Subscription, until + SubscriptionNews.Slack, now, cancel);
+                await db.SaveChangesAsync(cancel);
+            }
+
+            return true;
+        }, cancel);
+    }
+}
