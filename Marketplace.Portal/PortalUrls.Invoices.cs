@@ -18,6 +18,10 @@ public static partial class PortalUrls
     public const string SalesInvoices = "/sales/invoices";
     public const string SalesInvoicesCsv = "/sales/invoices.csv";
 
+    /// <summary>Credits that another operator has to approve.</summary>
+    public const string CreditProposals = "/sales/refunds";
+    public const string CreditProposalsCsv = "/sales/refunds.csv";
+
     /// <summary>What arrived at the seller's bank account.</summary>
     public const string BankImport = "/billing/bank";
 
@@ -32,6 +36,8 @@ public static partial class PortalUrls
 
     /// <param name="tab"><c>orders</c> or <c>invoices</c>.</param>
     public static string BillingIn(string tab) => With(Billing, ("tab", tab));
+
+    public static string CreditProposal(long id) => $"{CreditProposals}/{id}";
 
     public static string Invoice(string number) => $"/invoices/{Segment(number)}";
 

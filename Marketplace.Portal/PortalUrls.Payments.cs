@@ -19,6 +19,9 @@ public static partial class PortalUrls
 
     public static string Dispute(Guid id) => $"{Disputes}/{id:N}";
 
+    /// <summary>What the marketplace has recorded of the payment, as a PDF.</summary>
+    public static string DisputeRecords(Guid id) => $"{Dispute(id)}/records.pdf";
+
     /// <summary>An event of a provider.</summary>
     public static string ProviderEvent(long id) => $"{ProviderEvents}/{id}";
 

@@ -1,5 +1,6 @@
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
+using Marketplace.Billing.Disputes;
 using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
@@ -7,6 +8,7 @@ using Marketplace.Billing.Runs;
 using Marketplace.Billing.Sales;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Billing.Transfers;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
@@ -57,10 +59,17 @@ public static class BillingServices
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<OrderListQueries>();
         services.AddSingleton<CheckoutQueries>();
+        services.AddOptions<CreditOptions>().BindConfiguration(CreditOptions.Section).ValidateDataAnnotations()
+            .Validate(credits => Currency.All.Any(currency => currency.Code == credits.Currency), "Credits:Currency is a currency of ISO 4217, such as EUR.")
+            .ValidateOnStart();
+        services.AddSingleton<CreditLimit>();
+        services.AddSingleton<CreditCases>();
         services.AddSingleton<CreditJournals>();
         services.AddSingleton<CreditIssue>();
         services.AddSingleton<IUnpaidInvoices, UnpaidInvoices>();
         services.AddSingleton<CreditNotes>();
+        services.AddSingleton<CreditProposals>();
+        services.AddSingleton<CreditProposalQueries>();
         services.AddOptions<DunningOptions>().BindConfiguration(DunningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DunningLink>();
         services.AddSingleton<DunningMails>();
@@ -79,6 +88,7 @@ public static class BillingServices
         services.AddSingleton<BankImports>();
         services.AddSingleton<TransferDecisions>();
         services.AddSingleton<TransferQueries>();
+        services.AddSingleton<IDisputeRecords, DisputeRecords>();
         services.AddSingleton<SalesQueries>();
     }
 }

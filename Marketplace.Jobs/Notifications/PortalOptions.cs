@@ -41,6 +41,7 @@ public static class NotificationSubject
         ["subscription", var id] => $"/subscriptions/{id}",
         ["payment", var id] => $"/sales/payments/{id}",
         ["reconciliation"] => "/sales/reconciliation",
+        ["credit-proposal", var id] => $"/sales/refunds/{id}",
         ["invoice", var number] => $"/invoices/{number}",
         ["quotes", var id] => $"/quotes/{id}",
         ["currencies"] => "/tax?tab=currencies",

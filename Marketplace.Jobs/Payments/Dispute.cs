@@ -48,6 +48,10 @@ public sealed class Dispute
     public string? EvidenceName { get; private set; }
     public string? EvidenceType { get; private set; }
     public byte[]? EvidenceContent { get; private set; }
+
+    /// <summary>What the marketplace had recorded of the payment, as it went along; null where it did not.</summary>
+    public byte[]? RecordsContent { get; private set; }
+
     public DateTime? EvidenceAt { get; private set; }
     public long? EvidenceById { get; private set; }
     public int Version { get; private set; }
@@ -55,12 +59,17 @@ public sealed class Dispute
     public bool TakesEvidence => State is DisputeState.NeedsResponse && EvidenceAt is null;
 
     public ProviderEvidence Evidence => new(
-        EvidenceText ?? "", EvidenceContent is null ? null : new(EvidenceName!, EvidenceType!, EvidenceContent));
+        EvidenceText ?? "", EvidenceContent is null ? null : new(EvidenceName!, EvidenceType!, EvidenceContent),
+        RecordsContent is null ? null : RecordsOf(RecordsContent));
+
+    /// <summary>The records as a file, by a name that people recognize it by.</summary>
+    public EvidenceFile RecordsOf(byte[] content) => new($"records-{Id:N}.pdf", "application/pdf", content);
 
     public void Answer(ProviderEvidence evidence, long byId, DateTime now)
     {
         (EvidenceText, EvidenceAt, EvidenceById) = (evidence.Text, now, byId);
         (EvidenceName, EvidenceType, EvidenceContent) = (evidence.File?.Name, evidence.File?.MediaType, evidence.File?.Content);
+        RecordsContent = evidence.Records?.Content;
         Version++;
     }
 

@@ -17,26 +17,32 @@ public abstract record EvidenceOutcome
 }
 
 /// <summary>Operators answer disputes. A bank takes one answer, so it is checked before it goes.</summary>
-public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, IDisputeRecords records, TimeProvider clock)
 {
-    public const string TooLarge = "A file of evidence has at most 4.5 MB. Make it smaller, for example as a PDF of fewer pages.";
+    public const string TooLarge = "Files of evidence have at most 4.5 MB together. Make yours smaller, for example as a PDF of fewer pages.";
 
-    public async Task<EvidenceOutcome> AnswerAsync(Actor actor, Guid disputeId, ProviderEvidence evidence, CancellationToken cancel)
+    public async Task<EvidenceOutcome> AnswerAsync(Actor actor, Guid disputeId, DisputeAnswer answer, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
-        if (await db.Disputes.Include(d => d.Payment).FirstOrDefaultAsync(d => d.Id == disputeId && operators.Any(), cancel) is not { } dispute)
+        if (await FindAsync(db, actor, disputeId, cancel) is not { } dispute)
         {
             return new EvidenceOutcome.NotFound();
         }
 
         var now = clock.UtcNow;
+        var evidence = new ProviderEvidence(answer.Text.Trim(), answer.File);
         if (Problem(dispute, evidence, now) is { } problem)
         {
             return new EvidenceOutcome.Invalid(problem);
         }
 
-        dispute.Answer(evidence with { Text = evidence.Text.Trim() }, actor.UserId, now);
+        evidence = evidence with { Records = answer.AttachesRecords ? await records.WriteAsync(db, dispute, cancel) : null };
+        if ((evidence.File?.Content.Length ?? 0) + (evidence.Records?.Content.Length ?? 0) > Dispute.MaxFile)
+        {
+            return new EvidenceOutcome.Invalid(TooLarge);
+        }
+
+        dispute.Answer(evidence, actor.UserId, now);
         db.Add(ProviderRequest.Evidence(dispute, now));
         db.Audit(actor, "dispute.answer", $"payment/{dispute.PaymentId:N}", $"{dispute.Amount}, {dispute.Reason}", now);
         db.Wake(Work.Payments, now);
@@ -52,10 +58,24 @@ public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, TimePro
         }
     }
 
+    /// <summary>What the marketplace has recorded of the payment: as it was sent, or as it would be now. Null if the actor is no operator.</summary>
+    public async Task<EvidenceFile?> RecordsAsync(Actor actor, Guid disputeId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await FindAsync(db, actor, disputeId, cancel) is not { } dispute ? null
+            : dispute.Evidence.Records ?? await records.WriteAsync(db, dispute, cancel);
+    }
+
+    private static Task<Dispute?> FindAsync(MarketplaceDb db, Actor actor, Guid id, CancellationToken cancel)
+    {
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return db.Disputes.Include(d => d.Payment).FirstOrDefaultAsync(d => d.Id == id && operators.Any(), cancel);
+    }
+
     private static string? Problem(Dispute dispute, ProviderEvidence evidence, DateTime now) =>
         !dispute.TakesEvidence ? "This dispute takes no evidence any more: it was answered, or it has ended."
         : dispute.DueBy <= now ? $"Evidence was due by {dispute.DueBy:yyyy-MM-dd HH:mm} UTC."
-        : evidence.Text.Trim() is { Length: 0 or > Dispute.MaxText } ? $"Say what speaks against the dispute, in at most {Dispute.MaxText} characters."
+        : evidence.Text is { Length: 0 or > Dispute.MaxText } ? $"Say what speaks against the dispute, in at most {Dispute.MaxText} characters."
         : evidence.File is not { } file ? null
         : file.Name is not { Length: > 0 and <= Dispute.MaxFileName } ? $"Give the file a name of at most {Dispute.MaxFileName} characters."
         : file.Content.Length is 0 or > Dispute.MaxFile ? TooLarge

@@ -36,7 +36,7 @@ public sealed record PaymentView(
     IReadOnlyList<RefundRow> Refunds, IReadOnlyList<DisputeRow> Disputes);
 
 /// <summary>Reads payments: of one's organizations for their members, all of them for operators.</summary>
-public sealed class PaymentQueries(IDbContextFactory<MarketplaceDb> databases)
+public sealed class PaymentQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     private const int MaxParts = 100;
 
@@ -84,7 +84,8 @@ public sealed class PaymentQueries(IDbContextFactory<MarketplaceDb> databases)
         var attempts = await Rows(db, All(db, actor).Where(p => p.Document == row.Document), ListQuery.First).Take(MaxParts).ToListAsync(cancel);
         var requests = await db.ProviderRequests.Where(r => r.PaymentId == id).OrderBy(r => r.Id).Take(MaxParts)
             .Select(r => new RequestRow(r.Id, r.Act, r.Key, r.Attempts, r.SentAt, r.DueAt, r.AnsweredAt, r.Answer)).ToListAsync(cancel);
-        var disputes = await DisputeQueries.Rows(db.Disputes.Where(d => d.PaymentId == id), ListQuery.First).Take(MaxParts).ToListAsync(cancel);
+        var disputes = await DisputeQueries.Rows(db, db.Disputes.Where(d => d.PaymentId == id), ListQuery.First, clock.UtcNow).Take(MaxParts)
+            .ToListAsync(cancel);
         return new(row, more.ProviderId, more.MethodCountry, more.CheckAt, attempts, requests, await RefundsAsync(db, id, cancel), disputes);
     }
 

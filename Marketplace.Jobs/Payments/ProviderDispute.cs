@@ -31,8 +31,13 @@ public sealed record ProviderDispute(
     string Id, string? PaymentId, DisputeState State, Money Amount, string Reason, DateTime At, DateTime? DueBy, bool IsInquiry, bool IsWithdrawn,
     bool IsReinstated, Money? Fee = null, Money? FeeBack = null);
 
-/// <summary>What is said against a dispute: a text, a file, or both.</summary>
-public sealed record ProviderEvidence(string Text, EvidenceFile? File);
+/// <summary>What an operator says against a dispute: a text, and a file of their own.</summary>
+/// <param name="AttachesRecords">With it goes what the marketplace has recorded of the payment.</param>
+public sealed record DisputeAnswer(string Text, EvidenceFile? File, bool AttachesRecords = true);
+
+/// <summary>What is said against a dispute, as it goes to the provider.</summary>
+/// <param name="Records">What the marketplace has recorded of the payment; null where it is not attached.</param>
+public sealed record ProviderEvidence(string Text, EvidenceFile? File, EvidenceFile? Records = null);
 
 /// <param name="MediaType">PDF, JPEG or PNG.</param>
 public sealed record EvidenceFile(string Name, string MediaType, byte[] Content);

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Credits;
 using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
@@ -6,6 +7,7 @@ using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Billing.Bank;
+using Marketplace.Portal.Billing.Credits;
 using Marketplace.Portal.Billing.Dunning;
 using Marketplace.Portal.Billing.Runs;
 using Marketplace.Portal.Billing.Subscriptions;
@@ -38,6 +40,9 @@ internal static class BillingSetup
             (queries, actor, query, cancel) => queries.StreamOwnAsync(actor, query, cancel)).RequireAuthorization(Policies.SignedIn);
         app.MapCsv<InvoiceQueries, InvoiceRow>(
             PortalUrls.SalesInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<CreditProposalQueries, CreditProposalRow>(
+            PortalUrls.CreditProposalsCsv, CreditProposalList.Columns, CreditProposalQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapCsv(
             PortalUrls.PublisherSalesCsv(), SalesPage.Columns, SalesQueries.Columns,

@@ -1,6 +1,5 @@
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
-using Marketplace.Ledger;
 using Marketplace.Payments;
 using Marketplace.Portal.Shared;
 using MudBlazor;
@@ -54,10 +53,4 @@ internal static class InvoiceText
     };
 
     public static string Order(string state) => Enum.TryParse<OrderState>(state, out var some) ? Order(some) : state;
-
-    /// <summary>An account as a journal that is not posted yet names it: Payable, held.</summary>
-    public static string Account(AccountKey account) => string.Join(" ", new[]
-    {
-        AccountChart.Of(account.Kind).Title, account.Country, account.Provider,
-    }.Where(part => part is not null));
 }

@@ -18,8 +18,8 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>
 /// What the demo's clients bought in the past months, at the sandbox, by the marketplace's own acts under a clock of the past: one order that nobody could
-/// pay, one purchase that was refunded, one that is disputed, one trial, one transfer that is waited for and two lines of a statement that nobody decided
-/// on. What the sandbox holds is reconciled with the books.
+/// pay, one purchase that was refunded, one credit that waits for a second operator, one purchase that is disputed, one trial, one transfer that is waited
+/// for and two lines of a statement that nobody decided on. What the sandbox holds is reconciled with the books.
 /// </summary>
 internal sealed class DemoSales(
     IDbContextFactory<MarketplaceDb> databases, DemoPeople people, IConfiguration configuration, IHostEnvironment environment, TimeProvider clock)
@@ -75,6 +75,8 @@ internal sealed class DemoSales(
             await SellAsync(db, then.Services, past, sale, cancel);
         }
 
+        past.GoTo(clock.UtcNow.AddHours(-3));
+        await ProposeAsync(db, then.Services, cancel);
         past.GoTo(clock.UtcNow);
         await ImportAsync(then.Services, cancel);
         past.GoTo(clock.UtcNow);
@@ -130,6 +132,18 @@ internal sealed class DemoSales(
             "The backup did not fit their storage", Revokes: true);
         await then.GetRequiredService<CreditNotes>().IssueAsync(await people.ActorAsync(DemoPeople.Operator, cancel), whole, cancel);
         await then.GetRequiredService<PaymentSweep>().RunAsync(cancel);
+    }
+
+    // Half of the largest invoice: its operator wants the other one to look.
+    private async Task ProposeAsync(MarketplaceDb db, IServiceProvider then, CancellationToken cancel)
+    {
+        var by = await people.ActorAsync(DemoPeople.SecondOperator, cancel);
+        var invoice = await db.Invoices.Where(i => i.Payments.Any() && !i.Credits.Any()).OrderByDescending(i => i.NetMinor).ThenBy(i => i.Id)
+            .FirstAsync(cancel);
+        var parts = invoice.Document.Lines.Index().Select(line => new CreditPart(line.Index, line.Item.Net with { Minor = line.Item.Net.Minor / 2 }));
+        var half = new CreditWish(invoice.Id, [.. parts], "They closed one of their two shops", Revokes: false);
+        var shown = (CreditOutcome.Shown)await then.GetRequiredService<CreditNotes>().PreviewAsync(by, half, cancel);
+        _ = (CreditOutcome.Proposed)await then.GetRequiredService<CreditProposals>().ProposeAsync(by, half, shown.Effect.Hash, cancel);
     }
 
     // One that probably pays the open invoice, and one that nobody can explain.

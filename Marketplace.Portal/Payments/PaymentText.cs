@@ -36,6 +36,14 @@ internal static class PaymentText
         _ => ("info", Icons.Material.Outlined.HourglassTop, "Under review"),
     };
 
+    /// <summary>That an answer should not wait, or is too late; null where it is neither.</summary>
+    public static (string Kind, string Text)? Due(DisputeRow row, DateTime now) => row switch
+    {
+        { IsOpen: true, DueBy: { } due } when due <= now => ("error", "Overdue since"),
+        { IsOpen: true, DueBy: { } due } when due - now <= DisputeRow.Soon => ("warning", "Soon:"),
+        _ => null,
+    };
+
     public static string Dispute(string name) => Enum.TryParse<DisputeState>(name, out var state)
         ? state switch { DisputeState.NeedsResponse => "Needs response", DisputeState.UnderReview => "Under review", _ => name } : name;
 

@@ -99,7 +99,10 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
         new("Business", "Invoices", PortalUrls.SalesInvoices, Icons.Material.Outlined.Receipt),
         new("Business", "Licenses", PortalUrls.SalesLicenses, Icons.Material.Outlined.Key),
         new("Business", "Payments", PortalUrls.Payments, Icons.Material.Outlined.Payments),
-        new("Business", "Disputes", PortalUrls.Disputes, Icons.Material.Outlined.Gavel),
+        new("Business", "Disputes and refunds", PortalUrls.Disputes, Icons.Material.Outlined.Gavel)
+        {
+            Has = path => path.StartsWith(PortalUrls.CreditProposals, StringComparison.Ordinal),
+        },
         new("Business", "Webhooks", PortalUrls.ProviderEvents, Icons.Material.Outlined.Webhook),
         new("Business", "Reconciliation", PortalUrls.Reconciliation, Icons.Material.Outlined.Balance),
         new("Business", "Bank import", PortalUrls.BankImport, Icons.Material.Outlined.AccountBalanceWallet),

@@ -27,5 +27,14 @@ internal static partial class ServiceTable
         Reads<CreditNotes>(Who.Operator, (s, w, a) => s.LeftAsync(a, w.InvoiceId, Cancel)),
         Reads<CreditNotes>(Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Credit, Cancel)),
         Writes<CreditNotes>(Who.Operator, (s, w, a) => s.IssueAsync(a, w.Credit, Cancel)),
+        Writes<CreditProposals>(Who.Operator, (s, w, a) => s.ProposeAsync(a, w.Credit, w.CreditHash, Cancel)),
+        Writes<CreditProposals>(Who.Operator, (s, w, a) => s.ApproveAsync(a, w.Proposal.Id, w.Proposal.Hash, Cancel)),
+        Writes<CreditProposals>(Who.Operator, (s, w, a) => s.DeclineAsync(a, w.Proposal.Id, "It worked.", Cancel)),
+        Writes<CreditProposals>(Who.Operator, (s, w, a) => s.WithdrawAsync(a, w.OwnProposal, Cancel)),
+        Reads<CreditProposalQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<CreditProposalQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<CreditProposalQueries>(Who.Operator, (s, w, a) => s.OpenAsync(a, Cancel)),
+        Reads<CreditProposalQueries>(Who.Operator, (s, w, a) => s.OfInvoiceAsync(a, w.Proposal.InvoiceId, Cancel)),
+        Reads<CreditProposalQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, w.Proposal.Id, Cancel)),
     ];
 }

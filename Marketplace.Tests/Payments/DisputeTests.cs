@@ -94,7 +94,7 @@ public sealed class DisputeTests
         await shop.DeliverAsync();
         Assert.Equal(DisputeState.UnderReview, shop.DisputeOf(order).State);
 
-        async Task InvalidAsync(string words, ProviderEvidence evidence) => Assert.Contains(
+        async Task InvalidAsync(string words, DisputeAnswer evidence) => Assert.Contains(
             words, Assert.IsType<EvidenceOutcome.Invalid>(await disputes.AnswerAsync(shop.Shop.Operator, id, evidence, Cancel)).Problem,
             StringComparison.Ordinal);
     }

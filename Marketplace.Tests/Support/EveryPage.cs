@@ -1,3 +1,4 @@
+using Marketplace.Billing.Credits;
 using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
@@ -126,7 +127,8 @@ internal static class EveryPage
             .. By(DemoPeople.Operator, PortalUrls.Payments, PortalUrls.Disputes, PortalUrls.ProviderEvents, PortalUrls.Reconciliation,
                 PortalUrls.ReconciliationIn("runs"),
                 PortalUrls.Payment(db.Refunds.Select(r => r.PaymentId).First()), PortalUrls.Payment(db.Disputes.Select(d => d.PaymentId).First()),
-                PortalUrls.Dispute(db.Disputes.Select(d => d.Id).First()),
+                PortalUrls.Dispute(db.Disputes.Select(d => d.Id).First()), PortalUrls.CreditProposals,
+                PortalUrls.CreditProposal(db.CreditProposals.Select(p => p.Id).First()),
                 PortalUrls.ProviderEvent(db.ProviderEvents.Where(e => e.PaymentRef != null).OrderBy(e => e.Id).Select(e => e.Id).First())),
             .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),
             .. By(DemoPeople.Operator, PortalUrls.Tax, PortalUrls.Tax + "?state=Current&page=2"),

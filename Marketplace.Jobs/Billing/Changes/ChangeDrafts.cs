@@ -69,7 +69,7 @@ public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IO
         }
 
         var invoice = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == invoiceId, cancel);
-        var (document, earlier) = (invoice.Document, await CreditNotes.EarlierAsync(db, invoice, cancel));
+        var (document, earlier) = (invoice.Document, await CreditCases.EarlierAsync(db, invoice, cancel));
         var (line, left) = (last.InvoiceLine, CreditDraft.Left(document, earlier, last.InvoiceLine));
         var part = new Money(Math.Min(portion.From(document.Lines[line].Net.Minor), left.Minor), left.Currency);
         return part.Minor <= 0 ? (invoice, null)

@@ -17,14 +17,14 @@ public sealed class CreditIssue(CreditJournals journals, ClientBalances balances
         CancellationToken cancel)
     {
         var document = invoice.Document;
-        if (parts(Left(document, await CreditNotes.EarlierAsync(db, invoice, cancel))).Count == 0)
+        if (parts(Left(document, await CreditCases.EarlierAsync(db, invoice, cancel))).Count == 0)
         {
             return null;
         }
 
         // The number before the rest is read: a credit issued at the same moment waits for it, or was waited for.
         var number = await db.NextNumberAsync(await db.SellerPrefixAsync(cancel) + "C", now.Year, cancel);
-        var earlier = await CreditNotes.EarlierAsync(db, invoice, cancel);
+        var earlier = await CreditCases.EarlierAsync(db, invoice, cancel);
         if (parts(Left(document, earlier)) is not { Count: > 0 } left)
         {
             throw new DbUpdateConcurrencyException($"Invoice {invoice.Number} was credited at this moment.");

@@ -12,9 +12,10 @@ public sealed class Invoice : IAppendOnly
 
     /// <param name="orderId">What was ordered; null where nobody ordered.</param>
     /// <param name="corrects">The invoice that a credit note is for.</param>
-    public Invoice(InvoiceDocument document, long organizationId, Guid? orderId, long? corrects, DateTime now)
+    /// <param name="byId">Who credits; null where it follows from something else.</param>
+    public Invoice(InvoiceDocument document, long organizationId, Guid? orderId, long? corrects, DateTime now, long? byId = null)
     {
-        (Kind, Number, OrganizationId, OrderId, CorrectsId) = (document.Kind, document.Number, organizationId, orderId, corrects);
+        (Kind, Number, OrganizationId, OrderId, CorrectsId, IssuedById) = (document.Kind, document.Number, organizationId, orderId, corrects, byId);
         (NetMinor, TaxMinor, Currency, IssuedAt) = (document.Net.Minor, document.Tax.Minor, document.Total.Currency, now);
         (Due, IsTest, Json, Reference) = (document.Due, document.IsTest, document.ToJson(), document.Reference);
         CreditUsedMinor = document.CreditUsed?.Minor ?? 0;
@@ -53,6 +54,9 @@ public sealed class Invoice : IAppendOnly
     public Money Payable => new(NetMinor + TaxMinor - CreditUsedMinor, Currency);
 
     public DateTime IssuedAt { get; private set; }
+
+    /// <summary>The operator who credited it; null where it follows from something else.</summary>
+    public long? IssuedById { get; private set; }
 
     /// <summary>The last day on which it is paid in time; null where it was paid at once, or gives back.</summary>
     public DateOnly? Due { get; private set; }

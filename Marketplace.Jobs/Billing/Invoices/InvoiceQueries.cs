@@ -34,21 +34,21 @@ public sealed class InvoiceQueries(IDbContextFactory<MarketplaceDb> databases, T
     public async Task<Page<InvoiceRow>> OwnAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await InvoiceRows.Of(db.Invoices.Of(actor), query, Today).PageAsync(query, cancel);
+        return await InvoiceRows.Of(db.Invoices.Of(actor), query, Today, None(db)).PageAsync(query, cancel);
     }
 
     public IAsyncEnumerable<InvoiceRow> StreamOwnAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
-        databases.StreamAsync(db => InvoiceRows.Of(db.Invoices.Of(actor), query, Today), cancel);
+        databases.StreamAsync(db => InvoiceRows.Of(db.Invoices.Of(actor), query, Today, None(db)), cancel);
 
     /// <summary>All of them, for operators.</summary>
     public async Task<Page<InvoiceRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await InvoiceRows.Of(All(db, actor), query, Today).PageAsync(query, cancel);
+        return await InvoiceRows.Of(All(db, actor), query, Today, db.RecentDisputes(clock.UtcNow)).PageAsync(query, cancel);
     }
 
     public IAsyncEnumerable<InvoiceRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
-        databases.StreamAsync(db => InvoiceRows.Of(All(db, actor), query, Today), cancel);
+        databases.StreamAsync(db => InvoiceRows.Of(All(db, actor), query, Today, db.RecentDisputes(clock.UtcNow)), cancel);
 
     /// <summary>Null if there is none that the actor may see.</summary>
     public async Task<InvoiceView?> ReadAsync(Actor actor, string number, CancellationToken cancel)
@@ -57,7 +57,7 @@ public sealed class InvoiceQueries(IDbContextFactory<MarketplaceDb> databases, T
         var (own, all) = (db.Invoices.Of(actor), All(db, actor));
         var found = db.Invoices.Where(i => i.Number == number && (own.Any(o => o.Id == i.Id) || all.Any(a => a.Id == i.Id)));
         if (await found.Select(i => new { i.Id, i.OrganizationId, i.OrderId, i.Json }).FirstOrDefaultAsync(cancel) is not { } invoice
-            || await InvoiceRows.Of(found, ListQuery.First, Today).FirstOrDefaultAsync(cancel) is not { } row)
+            || await InvoiceRows.Of(found, ListQuery.First, Today, Counted(db, actor)).FirstOrDefaultAsync(cancel) is not { } row)
         {
             return null;
         }
@@ -90,6 +90,15 @@ public sealed class InvoiceQueries(IDbContextFactory<MarketplaceDb> databases, T
             }).ToListAsync(cancel);
         return [.. credits.Select(c => (Row: c, Document: InvoiceDocument.Parse(c.Json)))
             .Select(c => new InvoiceCredit(c.Row.Number, c.Document.Total, c.Document.Reason ?? "", c.Row.IssuedAt, c.Row.Refund))];
+    }
+
+    // Clients are not told how often they are counted.
+    private static IQueryable<Dispute> None(MarketplaceDb db) => db.Disputes.Where(_ => false);
+
+    private IQueryable<Dispute> Counted(MarketplaceDb db, Actor actor)
+    {
+        var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        return db.RecentDisputes(clock.UtcNow).Where(_ => operators.Any());
     }
 
     private static IQueryable<Invoice> All(MarketplaceDb db, Actor actor)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Marketplace.Data;
+using Marketplace.Payments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Invoices;
@@ -34,11 +35,15 @@ public sealed record InvoiceRow(
 {
     public Money Total => new(NetMinor + TaxMinor, Currency);
     public Money Open => new(OpenMinor, Currency);
+
+    /// <summary>How many disputes the organization had within twelve months; for operators, otherwise 0.</summary>
+    public int Disputes { get; init; }
 }
 
 internal static class InvoiceRows
 {
-    public static IQueryable<InvoiceRow> Of(IQueryable<Invoice> invoices, ListQuery query, DateOnly today) =>
+    /// <param name="disputes">Those that are counted.</param>
+    public static IQueryable<InvoiceRow> Of(IQueryable<Invoice> invoices, ListQuery query, DateOnly today, IQueryable<Dispute> disputes) =>
         ColumnsAt(today).Apply(invoices.AsNoTracking(), query).Select(i => new InvoiceRow(
             i.Id, i.Number, i.Kind, i.Organization.Name, i.IssuedAt, i.Due,
             i.Kind == InvoiceKind.CreditNote ? InvoiceState.Issued
@@ -51,7 +56,10 @@ internal static class InvoiceRows
                 || i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? 0
                 : i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor)
                     - i.WriteOffs.Sum(w => w.Minor),
-            i.Currency, i.Corrects!.Number, i.IsTest));
+            i.Currency, i.Corrects!.Number, i.IsTest)
+        {
+            Disputes = disputes.Count(d => d.Payment.OrganizationId == i.OrganizationId),
+        });
 
     // What is overdue depends on the day.
     public static ListColumns<Invoice> ColumnsAt(DateOnly today) => new ListColumns<Invoice>(i => i.Id, "state", "-issued")

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Data;
+using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,12 +16,15 @@ public sealed record OrderRow(
 {
     public Money Due => new(DueMinor, Currency);
 
+    /// <summary>How many disputes the organization had within twelve months; for operators, otherwise 0.</summary>
+    public int Disputes { get; init; }
+
     /// <summary>Acme Shop; Acme Shop and 2 more.</summary>
     public string What => Licenses > 1 ? $"{First} and {Licenses - 1} more" : First;
 }
 
 /// <summary>Lists orders: of one's organizations for their members, all of them for operators.</summary>
-public sealed class OrderListQueries(IDbContextFactory<MarketplaceDb> databases)
+public sealed class OrderListQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public static readonly ListColumns<Order> Columns = new ListColumns<Order>(o => o.OrganizationId, "state", "-placed")
         .Choice("state", o => o.EndedAt != null ? OrderState.Ended : o.PaidAt != null ? OrderState.Paid
@@ -33,27 +37,27 @@ public sealed class OrderListQueries(IDbContextFactory<MarketplaceDb> databases)
     public async Task<Page<OrderRow>> OwnAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Rows(db, db.Orders.Of(actor), query).PageAsync(query, cancel);
+        return await Rows(db, db.Orders.Of(actor), query, None(db)).PageAsync(query, cancel);
     }
 
     public IAsyncEnumerable<OrderRow> StreamOwnAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
-        databases.StreamAsync(db => Rows(db, db.Orders.Of(actor), query), cancel);
+        databases.StreamAsync(db => Rows(db, db.Orders.Of(actor), query, None(db)), cancel);
 
     /// <summary>All of them, for operators.</summary>
     public async Task<Page<OrderRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Rows(db, All(db, actor), query).PageAsync(query, cancel);
+        return await Rows(db, All(db, actor), query, db.RecentDisputes(clock.UtcNow)).PageAsync(query, cancel);
     }
 
     public IAsyncEnumerable<OrderRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
-        databases.StreamAsync(db => Rows(db, All(db, actor), query), cancel);
+        databases.StreamAsync(db => Rows(db, All(db, actor), query, db.RecentDisputes(clock.UtcNow)), cancel);
 
     /// <summary>Null if there is none of an organization of the actor's.</summary>
     public async Task<OrderRow?> FindAsync(Actor actor, Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Rows(db, db.Orders.Of(actor).Where(o => o.Id == id), ListQuery.First).FirstOrDefaultAsync(cancel);
+        return await Rows(db, db.Orders.Of(actor).Where(o => o.Id == id), ListQuery.First, None(db)).FirstOrDefaultAsync(cancel);
     }
 
     private static IQueryable<Order> All(MarketplaceDb db, Actor actor)
@@ -62,7 +66,10 @@ public sealed class OrderListQueries(IDbContextFactory<MarketplaceDb> databases)
         return db.Orders.Where(_ => operators.Any());
     }
 
-    private static IQueryable<OrderRow> Rows(MarketplaceDb db, IQueryable<Order> orders, ListQuery query)
+    // Clients are not told how often they are counted.
+    private static IQueryable<Dispute> None(MarketplaceDb db) => db.Disputes.Where(_ => false);
+
+    private static IQueryable<OrderRow> Rows(MarketplaceDb db, IQueryable<Order> orders, ListQuery query, IQueryable<Dispute> disputes)
     {
         var invoices = db.Invoices;
         // Ids of orders are no numbers, by which lists end their order.
@@ -72,6 +79,9 @@ public sealed class OrderListQueries(IDbContextFactory<MarketplaceDb> databases)
             o.EndedAt != null ? OrderState.Ended : o.PaidAt != null ? OrderState.Paid
                 : o.AskedAt != null && o.ApprovedAt == null ? OrderState.AwaitingApproval : OrderState.AwaitingPayment,
             o.End, o.DueMinor, o.Currency, o.PlacedAt, o.PaidAt,
-            invoices.Where(i => i.OrderId == o.Id).Select(i => i.Number).FirstOrDefault()));
+            invoices.Where(i => i.OrderId == o.Id).Select(i => i.Number).FirstOrDefault())
+        {
+            Disputes = disputes.Count(d => d.Payment.OrganizationId == o.OrganizationId),
+        });
     }
 }

@@ -22,10 +22,13 @@ public sealed record OrderView(
 {
     /// <summary>An operator looks, who is no member: nothing can be done about it.</summary>
     public bool IsOperator { get; init; }
+
+    /// <summary>How many disputes the organization had within twelve months; for operators, otherwise 0.</summary>
+    public int Disputes { get; init; }
 }
 
 /// <summary>Reads orders: those of organizations in which the actor is a member, and all of them for operators.</summary>
-public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
+public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public async Task<OrderView?> ReadAsync(Actor actor, Guid id, CancellationToken cancel)
     {
@@ -38,7 +41,11 @@ public sealed class OrderQueries(IDbContextFactory<MarketplaceDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel) && await ReadAsync(db, db.Orders, actor, id, cancel) is { } view
-            ? view with { IsOperator = true }
+            ? view with
+            {
+                IsOperator = true,
+                Disputes = await db.RecentDisputes(clock.UtcNow).CountAsync(d => d.Payment.OrganizationId == view.Order.OrganizationId, cancel),
+            }
             : null;
     }
 

@@ -20,6 +20,12 @@ internal sealed class StripeDisputes(StripeCalls stripe)
                 told.UncategorizedFile = await UploadAsync($"{key}-file", upload, cancel);
             }
 
+            if (evidence.Records is { } records)
+            {
+                // That the service was provided: beside a file of the operator's own, which has the other field.
+                told.ServiceDocumentation = await UploadAsync($"{key}-records", records, cancel);
+            }
+
             await StripeCalls.ChangeAsync(
                 "send evidence", key,
                 request => stripe.Api.Disputes.UpdateAsync(id, new() { Evidence = told, Submit = true }, request, cancel),

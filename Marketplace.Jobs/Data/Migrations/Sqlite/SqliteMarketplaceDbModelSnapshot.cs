@@ -511,6 +511,92 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Credits.CreditProposal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NoteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Parts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RefundMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Revokes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("EndedById");
+
+                    b.HasIndex("InvoiceId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_CreditProposals_OneOpen")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("NoteId")
+                        .IsUnique()
+                        .HasFilter("[NoteId] IS NOT NULL");
+
+                    b.ToTable("CreditProposals", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Dunning.BillingNotice", b =>
                 {
                     b.Property<string>("Kind")
@@ -807,6 +893,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("IssuedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -847,6 +936,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("Due")
                         .HasFilter("[Due] IS NOT NULL");
+
+                    b.HasIndex("IssuedById");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -4054,6 +4145,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RecordsContent")
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("ReinstatedAt")
                         .HasColumnType("TEXT");
@@ -7331,6 +7425,39 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Credits.CreditProposal", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", "EndedBy")
+                        .WithMany()
+                        .HasForeignKey("EndedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Note")
+                        .WithMany()
+                        .HasForeignKey("NoteId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("By");
+
+                    b.Navigation("EndedBy");
+
+                    b.Navigation("Invoice");
+
+                    b.Navigation("Note");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Dunning.DunningCase", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -7429,6 +7556,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasOne("Marketplace.Billing.Invoices.Invoice", "Corrects")
                         .WithMany("Credits")
                         .HasForeignKey("CorrectsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("IssuedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
