@@ -18,6 +18,9 @@ public enum ApiKeyScopes
 
     /// <summary>Change the modules of the organization's sites.</summary>
     Install = 4,
+
+    /// <summary>Change and cancel the organization's subscriptions, as an owner may.</summary>
+    Billing = 8,
 }
 
 /// <summary>A key with which programs act for one organization. Only its hash is kept. It works while its creator is a member.</summary>

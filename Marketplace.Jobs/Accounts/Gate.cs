@@ -17,7 +17,7 @@ public static class Gate
 {
     extension(Actor actor)
     {
-        /// <summary>The memberships by which the actor may act. Owners act in person: no key carries their rights.</summary>
+        /// <summary>The memberships by which the actor may act. Owners act in person: no key carries their rights, but for billing.</summary>
         public Expression<Func<Membership, bool>> MayActAs(MemberRole role)
         {
             var (session, key) = (actor.IsItsSession, actor.IsItsKey);
@@ -28,9 +28,22 @@ public static class Gate
                 && (actor.ApiKeyId == null || m.User.ApiKeys.AsQueryable().Any(key));
         }
 
+        /// <summary>The memberships by which the actor may change what is bought for a term: an owner's, in person or by a key made for that.</summary>
+        public Expression<Func<Membership, bool>> MayManageBilling()
+        {
+            var (session, key) = (actor.IsItsSession, actor.IsItsBillingKey);
+            return m => m.UserId == actor.UserId && m.Role == MemberRole.Owner
+                && (actor.OnlyOrganizationId == null || m.OrganizationId == actor.OnlyOrganizationId)
+                && (actor.SessionId == null || m.User.Sessions.AsQueryable().Any(session))
+                && (actor.ApiKeyId == null || m.User.ApiKeys.AsQueryable().Any(key));
+        }
+
         private Expression<Func<Session, bool>> IsItsSession => s => s.Id == actor.SessionId && s.EndedAt == null;
 
         private Expression<Func<ApiKey, bool>> IsItsKey => k => k.Id == actor.ApiKeyId && k.RevokedAt == null;
+
+        private Expression<Func<ApiKey, bool>> IsItsBillingKey =>
+            k => k.Id == actor.ApiKeyId && k.RevokedAt == null && (k.Scopes & ApiKeyScopes.Billing) != ApiKeyScopes.None;
     }
 
     extension(IQueryable<Organization> organizations)

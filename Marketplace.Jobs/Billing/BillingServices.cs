@@ -1,3 +1,4 @@
+using Marketplace.Billing.AccountStatements;
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Disputes;
@@ -90,5 +91,6 @@ public static class BillingServices
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<IDisputeRecords, DisputeRecords>();
         services.AddSingleton<SalesQueries>();
+        services.AddSingleton<ClientStatements>();
     }
 }

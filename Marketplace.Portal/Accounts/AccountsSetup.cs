@@ -55,7 +55,11 @@ public static class AccountsSetup
             .AddPolicy(Policies.Install, policy => policy
                 .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
                 .RequireAuthenticatedUser()
-                .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Install)));
+                .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Install)))
+            .AddPolicy(Policies.Billing, policy => policy
+                .AddAuthenticationSchemes(ApiKeyHandler.Scheme)
+                .RequireAuthenticatedUser()
+                .RequireClaim(ApiKeyHandler.ScopeClaim, nameof(ApiKeyScopes.Billing)));
         services.AddSingleton<IAuthorizationHandler, StaffHandler>();
         services.AddSingleton<IAuthorizationHandler, PublicReadingHandler>();
         services.AddSingleton<RegistrationLink>();

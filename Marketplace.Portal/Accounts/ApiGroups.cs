@@ -20,7 +20,7 @@ internal static class ApiGroups
 
     /// <summary>For members of the organizations that have sites.</summary>
     /// <param name="app">The portal's endpoints.</param>
-    /// <param name="policy"><see cref="Policies.ReadSites"/> or <see cref="Policies.Install"/>.</param>
+    /// <param name="policy"><see cref="Policies.ReadSites"/>, <see cref="Policies.Install"/> or <see cref="Policies.Billing"/>.</param>
     public static RouteGroupBuilder MapSitesApi(this IEndpointRouteBuilder app, string policy) => app.MapGroup(PortalUrls.Api)
         .RequireAuthorization(policy).AddEndpointFilter(ApiResults.FinishAsync).WithTags("Installs")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);

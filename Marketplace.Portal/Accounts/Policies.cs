@@ -25,6 +25,9 @@ public static class Policies
     /// <summary>A program with an API key that may change the organization's sites.</summary>
     public const string Install = nameof(Install);
 
+    /// <summary>A program with an API key that may change what the organization buys for a term.</summary>
+    public const string Billing = nameof(Billing);
+
     /// <summary>The agent of a site, by the site's token.</summary>
     public const string Agent = nameof(Agent);
 }

@@ -6,7 +6,9 @@ using Marketplace.Billing.Sales;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Billing.AccountStatements;
 using Marketplace.Portal.Billing.Bank;
+using Marketplace.Portal.Billing.Changes;
 using Marketplace.Portal.Billing.Credits;
 using Marketplace.Portal.Billing.Dunning;
 using Marketplace.Portal.Billing.Runs;
@@ -50,6 +52,7 @@ internal static class BillingSetup
                 queries.StreamAsync(context.User.Actor, SalesPage.Over(context.Request.Query["days"]), query, cancel)))
             .RequireAuthorization(Policies.SignedIn);
         app.MapInvoiceFiles();
+        app.MapStatementFiles();
         app.MapBankImport();
         app.MapBillingRuns();
         var api = app.MapSitesApi(Policies.ReadSites).WithTags("Billing");
@@ -57,5 +60,7 @@ internal static class BillingSetup
         api.MapInvoiceResource();
         api.MapQuoteResource();
         api.MapPaymentResource();
+        api.MapSubscriptionResource();
+        app.MapSitesApi(Policies.Billing).WithTags("Billing").MapChangeResource();
     }
 }

@@ -40,7 +40,7 @@ public static class Api
         {
             Title = "Marketplace",
             Version = "v1",
-            Description = "Reads the catalog, and plans, carries out and follows what is installed on sites. "
+            Description = "Reads the catalog, plans, carries out and follows what is installed on sites, and reads and changes what is bought. "
                 + "Instants are UTC (RFC 3339), sizes are bytes, versions are SemVer 2, ranges are NuGet version ranges. "
                 + "Errors are problem details (RFC 9457) with a stable code.",
         };
@@ -51,7 +51,8 @@ public static class Api
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An API key with the scope Read for what is not open to all, or Install for changing sites.",
+                Description = "An API key with the scope Read for what is not open to all, Install for changing sites, "
+                    + "or Billing for changing subscriptions.",
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference("key", document)] = [] }, new()];

@@ -26,7 +26,9 @@ public sealed class EndpointCallers : IAsyncLifetime
         All["key that reads"] = (Who.ReadKey, Program(await KeyAsync("Read", ApiKeyScopes.Read)));
         All["key that pushes"] = (Who.PushKey, Program(await KeyAsync("Push", ApiKeyScopes.Push)));
         All["key that installs"] = (Who.Key, Program(await KeyAsync("Install", ApiKeyScopes.Install)));
-        All["revoked key"] = (Who.Revoked, Program(await KeyAsync("Gone", ApiKeyScopes.Read | ApiKeyScopes.Push | ApiKeyScopes.Install)));
+        All["key for billing"] = (Who.BillingKey, Program(await KeyAsync("Billing", ApiKeyScopes.Billing)));
+        var scopes = Enum.GetValues<ApiKeyScopes>().Aggregate((all, one) => all | one);
+        All["revoked key"] = (Who.Revoked, Program(await KeyAsync("Gone", scopes)));
         var gone = World.Database.Read(db => db.ApiKeys.Single(key => key.Name == "Gone").Id);
         Assert.True(await World.Get<ApiKeys>().RevokeAsync(World.Owner, gone, Cancel));
         await AgentsAsync();

@@ -1,3 +1,4 @@
+using Marketplace.Billing.AccountStatements;
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Invoices;
@@ -32,19 +33,22 @@ internal static partial class ServiceTable
         Reads<SubscriptionQueries>(Who.Home, (s, w, a) => s.StreamOwnAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<SubscriptionQueries>(Who.Operator, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Writes<PeriodCharges>(Who.Home, (s, w, a) => s.PayAsync(a, w.OwingSubscription, Cancel)),
-        Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.CancelAsync(a, w.Subscription, "Too dear.", Cancel)),
-        Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ReactivateAsync(a, w.CanceledSubscription, Cancel)),
+        Writes<SubscriptionChanges>(Who.Owner | Who.BillingKey, (s, w, a) => s.CancelAsync(a, w.Subscription, "Too dear.", Cancel)),
+        Writes<SubscriptionChanges>(Who.Owner | Who.BillingKey, (s, w, a) => s.ReactivateAsync(a, w.CanceledSubscription, Cancel)),
         Writes<SubscriptionChanges>(Who.Owner, (s, w, a) => s.ChooseMethodAsync(a, w.Subscription, w.SavedMethod, Cancel)),
         Writes<SubscriptionChanges>(Who.Operator, (s, w, a) => s.ReleaseAsync(a, w.ParkedSubscription, Cancel)),
-        Reads<ChangeChoices>(Who.Owner | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
-        Reads<SubscriptionRevisions>(Who.Owner | Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Subscription, World.OtherDay, Cancel)),
+        Reads<ChangeChoices>(Who.Owner | Who.BillingKey | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
+        Reads<SubscriptionRevisions>(Who.Owner | Who.BillingKey | Who.Operator, (s, w, a) => s.PreviewAsync(a, w.Subscription, World.OtherDay, Cancel)),
         Writes<SubscriptionRevisions>(
-            Who.Owner | Who.Operator, (s, w, a) =>
+            Who.Owner | Who.BillingKey | Who.Operator, (s, w, a) =>
             {
                 // Each look at it is for another second.
                 var shown = w.Shown;
                 return s.ConfirmAsync(a, w.Subscription, World.OtherDay, shown.At, shown.Hash(), Cancel);
             }),
+        Reads<ClientStatements>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, new(w.HomeId), Cancel)),
+        Reads<ClientStatements>(Who.Home | Who.Operator, (s, w, a) => s.ReadAllAsync(a, new(w.HomeId), Cancel)),
+        Reads<ClientStatements>(Who.Home | Who.Operator, (s, w, a) => s.StreamAsync(a, new(w.HomeId), Cancel).ToListAsync(Cancel).AsTask()),
         Reads<ClientBalances>(Who.Home, (s, w, a) => s.OwnAsync(a, w.HomeId, Cancel)),
         Reads<SavedMethods>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
         Writes<SavedMethods>(Who.Owner, (s, w, a) => s.AddAsync(a, w.HomeId, null, Cancel)),

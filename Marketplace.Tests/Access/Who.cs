@@ -53,9 +53,12 @@ public enum Who
     /// <summary>The agent of another organization's site.</summary>
     OtherAgent = 65536,
 
-    All = 131071,
+    /// <summary>A program with an API key that Home's owner made, with the scope Billing.</summary>
+    BillingKey = 131072,
+
+    All = 262143,
     Members = Member | Owner,
-    Home = Members | Key,
+    Home = Members | Key | BillingKey,
     Staff = Moderator | Operator,
     Managers = Home | Staff,
     People = Members | Staff | Stranger | Removed | Other | UnprovenModerator | UnprovenOperator,

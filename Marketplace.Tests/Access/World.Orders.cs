@@ -61,7 +61,7 @@ public sealed partial class World
     public Guid ParkedSubscription => Database.Read(db => db.Subscriptions.Single(s => s.ParkedAt != null).Id);
 
     /// <summary>Another billing day than that of <see cref="Subscription"/>.</summary>
-    public static SubscriptionChange OtherDay => new SubscriptionChange.BillingDay((DateTime.UtcNow.Day % 28) + 1);
+    public static SubscriptionChange.BillingDay OtherDay => new((DateTime.UtcNow.Day % 28) + 1);
 
     /// <summary>What <see cref="OtherDay"/> comes to, as its owner was shown.</summary>
     public ChangePreview Shown => Assert.IsType<ChangeOutcome.Shown>(

@@ -138,6 +138,7 @@ public sealed partial class World : IAsyncLifetime
     {
         Actor moderator = Signed(Database.Staff(StaffRole.Moderator)), @operator = Signed(Database.Staff(StaffRole.Operator));
         var key = new Actor(Owner.UserId, HomeId, Key("Build"));
+        var billing = new Actor(Owner.UserId, HomeId, Key("Accounts", ApiKeyScopes.Billing));
         var revoked = new Actor(Owner.UserId, HomeId, Key("Old"));
         var callers = new Dictionary<string, (Who, Actor)>
         {
@@ -151,6 +152,7 @@ public sealed partial class World : IAsyncLifetime
             ["moderator by password alone"] = (Who.UnprovenModerator, moderator with { HasSecondFactor = false }),
             ["operator by password alone"] = (Who.UnprovenOperator, @operator with { HasSecondFactor = false }),
             ["API key"] = (Who.Key, key),
+            ["API key for billing"] = (Who.BillingKey, billing),
             ["revoked API key"] = (Who.Revoked, revoked),
             ["owner whose session ended"] = (Who.Ended, Signed(Owner)),
             ["operator whose session ended"] = (Who.Ended, Signed(@operator)),
@@ -163,7 +165,8 @@ public sealed partial class World : IAsyncLifetime
         return callers;
     }
 
-    private long Key(string name) => Database.Saved(ApiKey.Create(HomeId, Owner.UserId, name, ApiKeyScopes.Install, A.Day, null).Key).Id;
+    private long Key(string name, ApiKeyScopes scopes = ApiKeyScopes.Install) =>
+        Database.Saved(ApiKey.Create(HomeId, Owner.UserId, name, scopes, A.Day, null).Key).Id;
 
     private async Task ActsAsync(CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ public partial class SliceOrderTests
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
         "Billing.Invoices", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes", "Billing.Dunning",
-        "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing",
+        "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing.AccountStatements", "Billing",
         "Payouts.Shares", "Payouts.Accounts", "Payouts", "Payouts.Statements", "Revenue",
         "Portal",
     ];
@@ -33,7 +33,7 @@ public partial class SliceOrderTests
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Changes",
-        "Billing.Credits", "Billing.Dunning", "Billing.Subscriptions", "Billing", "Payouts", "Catalog.Details", "Home",
+        "Billing.Credits", "Billing.Dunning", "Billing.Subscriptions", "Billing.AccountStatements", "Billing", "Payouts", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
@@ -41,6 +42,7 @@ internal static class EveryPage
         var (mine, theirs) = (DemoPeople.Client.Organization, DemoPeople.Publisher.Organization);
         var operation = db.Operations.Where(o => o.Site.Organization.Name == mine).OrderBy(o => o.Id).Select(o => new { o.Id, o.SiteId }).First();
         var byAgent = db.Sites.Where(s => s.Organization.Name == mine && s.Delivery == SiteDelivery.Agent).OrderBy(s => s.Id).Select(s => s.Id).First();
+        var client = db.Organizations.Where(o => o.Name == mine).Select(o => o.Id).Single();
         var submission = db.Submissions.Where(s => s.Publisher.Name == theirs).OrderBy(s => s.Id).Select(s => s.Id).First();
         var open = db.Reviews.Where(r => r.State == ReviewState.NeedsReview).OrderBy(r => r.Id).Select(r => r.Id).First();
         var newer = db.Reviews.Where(r => r.PackageId == "Acme.Invoicing").OrderByDescending(r => r.Id).Select(r => r.Id).First();
@@ -106,7 +108,7 @@ internal static class EveryPage
             .. By(DemoPeople.Client, [.. db.Invoices.Where(i => i.Organization.Name == mine).OrderBy(i => i.Id).Select(i => i.Number).Take(1)
                 .AsEnumerable().Select(PortalUrls.Invoice)]),
             .. By(DemoPeople.Operator, PortalUrls.BankImport, PortalUrls.BankImportIn("send"), PortalUrls.BankImportIn("done")),
-            .. By(DemoPeople.Client, PortalUrls.BillingIn("subscriptions")),
+            .. By(DemoPeople.Client, PortalUrls.BillingIn("subscriptions"), PortalUrls.BillingIn("statement"), PortalUrls.Statement(client)),
             .. By(DemoPeople.Client, [.. db.Subscriptions.Where(s => s.Organization.Name == mine).OrderBy(s => s.StartedAt).Select(s => s.Id).Take(1)
                 .AsEnumerable().SelectMany(id => (string[])[PortalUrls.Subscription(id),
                     .. ((string[])["plan", "day", "pause", "cancel"]).Select(tab => PortalUrls.SubscriptionChange(id, tab))])]),

@@ -55,7 +55,7 @@ public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IO
 
     internal static IQueryable<Subscription> Changeable(MarketplaceDb db, Actor actor)
     {
-        var (own, operators) = (db.Subscriptions.OwnedBy(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
+        var (own, operators) = (db.Subscriptions.ManagedBy(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
         return db.Subscriptions.Where(s => own.Any(o => o.Id == s.Id) || operators.Any());
     }
 
@@ -86,7 +86,7 @@ public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IO
             .. (quote?.Lines ?? []).Select(line => new ChangeLine(InvoiceDraft.TextOf(line), InvoiceDraft.DetailOf(line), line.Net, line.Gross)),
         ];
         var next = plan.After?.Later ?? plan.After?.Line;
-        var effective = plan is { Bills: null, After: { Later: not null } or { Shift: not null } } ? subscription.BilledUntil : at;
+        var effective = plan is { EndsLater: true } or { Bills: null, After: { Later: not null } or { Shift: not null } } ? subscription.BilledUntil : at;
         return new(
             subscription.Id, subscription.Version, at, next is null ? null : Subscription.WordsOf(next.Offer.Tier, next.Offer.Model, next.Sites),
             effective < at ? at : effective, lines, credit?.Total ?? zero, quote?.Total ?? zero, zero, zero, zero, []);

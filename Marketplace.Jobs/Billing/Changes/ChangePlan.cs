@@ -10,6 +10,9 @@ namespace Marketplace.Billing.Changes;
 /// <param name="Bills">What is billed at once.</param>
 public sealed record ChangePlan(BillingTerms? After, Portion? Credits = null, BilledPiece? Bills = null)
 {
+    /// <summary>It ends with what was billed, and not now.</summary>
+    public bool EndsLater { get; init; }
+
     /// <param name="last">What was billed last; null where nothing was yet.</param>
     /// <param name="line">What is bought instead.</param>
     public static ChangePlan Now(BillingTerms terms, SubscriptionPeriod? last, BasketLine line, DateTime at, ProrationUnit unit)
@@ -69,6 +72,8 @@ public sealed record ChangePlan(BillingTerms? After, Portion? Credits = null, Bi
 
     public static ChangePlan Resume(BillingTerms terms, DateTime now) => new(
         now < terms.BilledUntil ? terms with { Shift = null, Pauses = false } : terms with { Shift = now });
+
+    public static ChangePlan Cancel() => new((BillingTerms?)null) { EndsLater = true };
 
     public static ChangePlan CancelNow(BillingTerms terms, SubscriptionPeriod? last, DateTime at, ProrationUnit unit) =>
         new(null, last is null ? null : Left(terms, last, at, unit));

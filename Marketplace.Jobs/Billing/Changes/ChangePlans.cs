@@ -28,15 +28,20 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
             SubscriptionChange.Align to => await AlignAsync(db, subscription, to.With, cancel),
             SubscriptionChange.Pause to => await PauseAsync(db, subscription, to.Until, at, cancel),
             SubscriptionChange.Resume => subscription.PausedFrom is null ? (null, "It is not paused.") : (ChangePlan.Resume(terms, at), null),
-            SubscriptionChange.CancelNow to => to.Reason.Trim().Length > Subscription.MaxReason
-                ? (null, $"Give a reason of at most {Subscription.MaxReason} characters.") : (ChangePlan.CancelNow(terms, last, at, Unit), null),
+            SubscriptionChange.Cancel to => Canceled(to.Reason, ChangePlan.Cancel()),
+            SubscriptionChange.CancelNow to => Canceled(to.Reason, ChangePlan.CancelNow(terms, last, at, Unit)),
             _ => throw new ArgumentException($"{asked.GetType().Name} is no change.", nameof(asked)),
         };
     }
 
+    private static (ChangePlan? Plan, string? Problem) Canceled(string reason, ChangePlan plan) =>
+        reason.Trim().Length > Subscription.MaxReason ? (null, $"Give a reason of at most {Subscription.MaxReason} characters.") : (plan, null);
+
     private static string? Problem(Subscription subscription, SubscriptionChange asked, DateTime at) => subscription.StateAt(at) switch
     {
         SubscriptionState.Ended => "It has ended. Buy it again.",
+        // Nobody has to pay or wait in order not to go on.
+        _ when asked is SubscriptionChange.Cancel => subscription.CanceledAt is null ? null : "It is canceled already.",
         SubscriptionState.Parked => "Staff have to review its billing first. Try again later.",
         SubscriptionState.PastDue => "Pay the open period first.",
         SubscriptionState.Canceled when asked is not SubscriptionChange.CancelNow => "It is canceled. Reactivate it first.",

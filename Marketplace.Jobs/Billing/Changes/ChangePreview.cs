@@ -36,7 +36,10 @@ public abstract record ChangeOutcome
     public sealed record Done : ChangeOutcome;
 
     /// <param name="Problem">What is wrong and what mends it.</param>
-    public sealed record Invalid(string Problem) : ChangeOutcome;
+    public record Invalid(string Problem) : ChangeOutcome;
+
+    /// <summary>What was shown is not what it would come to now.</summary>
+    public sealed record Stale(string Problem) : Invalid(Problem);
 
     public sealed record NotFound : ChangeOutcome;
 }

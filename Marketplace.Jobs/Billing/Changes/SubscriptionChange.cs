@@ -22,6 +22,9 @@ public abstract record SubscriptionChange
     /// <summary>A pause ends, or does not begin.</summary>
     public sealed record Resume : SubscriptionChange;
 
+    /// <summary>It goes on to the end of what was billed, and no further.</summary>
+    public sealed record Cancel(string Reason) : SubscriptionChange;
+
     /// <summary>It ends at once; what is left of the period is credited.</summary>
     public sealed record CancelNow(string Reason) : SubscriptionChange;
 }

@@ -30,7 +30,7 @@ public sealed class SubscriptionRevisions(
     {
         if (at > clock.UtcNow || at < clock.UtcNow - Validity)
         {
-            return new ChangeOutcome.Invalid("This preview has expired. Review it again.");
+            return new ChangeOutcome.Stale("This preview has expired. Review it again.");
         }
 
         try
@@ -42,7 +42,7 @@ public sealed class SubscriptionRevisions(
             {
                 var (draft, wrong) = await drafts.ComputeAsync(db, actor, id, asked, open, at, cancel);
                 return draft is null ? wrong!
-                    : draft.Preview.Hash() != hash ? new ChangeOutcome.Invalid("The amounts have changed. Review them again.")
+                    : draft.Preview.Hash() != hash ? new ChangeOutcome.Stale("The amounts have changed. Review them again.")
                     : await ApplyAsync(db, actor, draft, asked, cancel);
             }, cancel);
             if (outcome is ChangeOutcome.Done)
@@ -54,7 +54,7 @@ public sealed class SubscriptionRevisions(
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            return new ChangeOutcome.Invalid("The subscription was changed at the same time. Review it again.");
+            return new ChangeOutcome.Stale("The subscription was changed at the same time. Review it again.");
         }
     }
 
@@ -112,6 +112,10 @@ public sealed class SubscriptionRevisions(
         {
             subscription.Plan(after);
         }
+        else if (plan.EndsLater)
+        {
+            subscription.Cancel(actor.UserId, text, now);
+        }
         else
         {
             subscription.CancelNow(draft.Last, actor.UserId, text, at);
@@ -124,7 +128,7 @@ public sealed class SubscriptionRevisions(
         }
 
         db.Audit(actor, $"subscription.{kind.ToString().ToLowerInvariant()}", $"subscription/{subscription.Id:N}", text == "" ? subscription.Name : text, now);
-        db.Happened(subscription, kind, text, now, actor.UserId);
+        await db.HappenedAsync(subscription, kind, text, actor.UserId, now, cancel);
         await db.SaveChangesAsync(cancel);
         return new ChangeOutcome.Done();
     }
@@ -135,6 +139,7 @@ public sealed class SubscriptionRevisions(
         SubscriptionChange.Terms => (SubscriptionEventKind.ChangePlanned, draft.Preview.Becomes!),
         SubscriptionChange.Pause { Until: var until } => (SubscriptionEventKind.Paused, $"Until {until:yyyy-MM-dd}"),
         SubscriptionChange.Resume => (SubscriptionEventKind.Resumed, ""),
+        SubscriptionChange.Cancel { Reason: var reason } => (SubscriptionEventKind.Canceled, reason.Trim()),
         SubscriptionChange.CancelNow { Reason: var reason } => (SubscriptionEventKind.Canceled, reason.Trim()),
         _ => (SubscriptionEventKind.ChangePlanned, $"Billed from {draft.Plan.After!.Shift ?? draft.Subscription.BilledUntil:yyyy-MM-dd} on"),
     };

@@ -93,7 +93,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
             if (one.Subscription.EndedAt is null)
             {
                 one.Subscription.End(now);
-                db.Happened(one.Subscription, SubscriptionEventKind.Ended, "It was not paid, and written off", now, actor.UserId);
+                await db.HappenedAsync(one.Subscription, SubscriptionEventKind.Ended, "It was not paid, and written off", actor.UserId, now, cancel);
             }
 
             one.Period.TryAt(null);

@@ -31,7 +31,7 @@ public enum InvoiceState
 /// <param name="Corrects">The number of the invoice that a credit note is for.</param>
 public sealed record InvoiceRow(
     long Id, string Number, InvoiceKind Kind, string Organization, DateTime IssuedAt, DateOnly? Due, InvoiceState State, long NetMinor, long TaxMinor,
-    long OpenMinor, string Currency, string? Corrects, bool IsTest)
+    long OpenMinor, string Currency, string? Corrects, bool IsTest, long OrganizationId)
 {
     public Money Total => new(NetMinor + TaxMinor, Currency);
     public Money Open => new(OpenMinor, Currency);
@@ -56,7 +56,7 @@ internal static class InvoiceRows
                 || i.CreditUsedMinor + i.Payments.Sum(p => p.Minor) + i.Credits.Sum(c => c.NetMinor + c.TaxMinor) >= i.NetMinor + i.TaxMinor ? 0
                 : i.NetMinor + i.TaxMinor - i.CreditUsedMinor - i.Payments.Sum(p => p.Minor) - i.Credits.Sum(c => c.NetMinor + c.TaxMinor)
                     - i.WriteOffs.Sum(w => w.Minor),
-            i.Currency, i.Corrects!.Number, i.IsTest)
+            i.Currency, i.Corrects!.Number, i.IsTest, i.OrganizationId)
         {
             Disputes = disputes.Count(d => d.Payment.OrganizationId == i.OrganizationId),
         });

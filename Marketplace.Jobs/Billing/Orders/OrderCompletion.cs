@@ -44,11 +44,10 @@ public sealed class OrderCompletion(
         {
             await GiveBackAsync(db, order, payment, "The order had already ended.", cancel);
         }
-        else if (await UnavailableAsync(db, order, cancel) is { } what)
+        else if (await UnavailableAsync(db, order, payment, cancel) is { } what)
         {
-            order.Finish(OrderEnd.Unavailable, what, clock.UtcNow);
+            await EndAsync(db, order, what, cancel);
             await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
-            await redemptions.ReleaseAsync(db, order.Document, cancel);
             await unpaid.CreditAsync(db, order, what, cancel);
             await GiveBackAsync(db, order, payment, what, cancel);
         }
@@ -83,10 +82,18 @@ public sealed class OrderCompletion(
         db.TellOrder(order, clock.UtcNow);
     }
 
+    /// <summary>Completes it, or ends it where it would begin a second trial.</summary>
     /// <param name="payment">Null where nothing was due.</param>
     internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {
         var now = clock.UtcNow;
+        if (await TriedAsync(db, order, payment, cancel) is { } tried)
+        {
+            await EndAsync(db, order, tried, cancel);
+            return;
+        }
+
+        await db.UseTrialsAsync(order, payment, isRefused: false, now, cancel);
         if (payment is { Minor: > 0 })
         {
             await invoices.PayAsync(db, order, payment, now, cancel);
@@ -130,12 +137,31 @@ public sealed class OrderCompletion(
     private static LicenseOrigin OriginOf(List<OrderLine> lines) => lines.Exists(line => line.TrialEnds is not null) ? LicenseOrigin.Trial
         : lines[0].Tier is OfferTier.Custom ? LicenseOrigin.Quote : LicenseOrigin.Purchase;
 
+    private async Task EndAsync(MarketplaceDb db, Order order, string why, CancellationToken cancel)
+    {
+        order.Finish(OrderEnd.Unavailable, why, clock.UtcNow);
+        await redemptions.ReleaseAsync(db, order.Document, cancel);
+    }
+
+    // Whoever was refused it has had it too: the next quote is without a trial, and can be bought.
+    private async Task<string?> TriedAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
+    {
+        if (await db.TriedAsync(order, payment, cancel) is not { } tried)
+        {
+            return null;
+        }
+
+        await db.UseTrialsAsync(order, payment, isRefused: true, clock.UtcNow, cancel);
+        return tried;
+    }
+
     // The buyer could not install what is no longer listed.
-    private static async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, CancellationToken cancel)
+    private async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, Payment payment, CancellationToken cancel)
     {
         var (ids, listed) = (order.Lines.Select(line => line.ModuleId).Distinct().ToList(), db.ListedModules(new Actor(order.ById)));
         var there = await listed.Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancel);
-        return order.Lines.FirstOrDefault(line => !there.Contains(line.ModuleId)) is { } gone ? $"{gone.Name} is no longer available." : null;
+        return order.Lines.FirstOrDefault(line => !there.Contains(line.ModuleId)) is { } gone ? $"{gone.Name} is no longer available."
+            : await TriedAsync(db, order, payment, cancel);
     }
 
     private async Task GiveBackAsync(MarketplaceDb db, Order order, Payment payment, string reason, CancellationToken cancel)

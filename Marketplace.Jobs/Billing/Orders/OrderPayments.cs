@@ -76,11 +76,15 @@ public sealed class OrderPayments(
             return new PayOutcome.Refused("A payment method is being added for this order. Try again in a minute.");
         }
 
-        return await ChangeAsync(actor, db => db.Orders.Of(actor), order.Id, OrderState.AwaitingPayment, "order.pay", (db, fresh) =>
+        string? ended = null;
+        var outcome = await ChangeAsync(actor, db => db.Orders.Of(actor), order.Id, OrderState.AwaitingPayment, "order.pay", async (db, fresh) =>
         {
             fresh.Choose(saved.Id);
-            return completion.CompleteAsync(db, fresh, null, cancel);
-        }, cancel) is OrderOutcome.Invalid invalid ? new PayOutcome.Refused(invalid.Problem) : new PayOutcome.Complete();
+            await completion.CompleteAsync(db, fresh, null, cancel);
+            ended = fresh.EndedAt is null ? null : fresh.EndReason;
+        }, cancel);
+        return outcome is OrderOutcome.Invalid invalid ? new PayOutcome.Refused(invalid.Problem)
+            : ended is not null ? new PayOutcome.Refused(ended) : new PayOutcome.Complete();
     }
 
     /// <summary>Asks the provider for the payment's state, so that a payer who comes back need not wait for a webhook.</summary>
@@ -181,7 +185,7 @@ public sealed class OrderPayments(
                 return new OrderOutcome.Placed(order.Id);
             }, cancel);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException error) when (error.IsLostRace)
         {
             return new OrderOutcome.Invalid("Someone else changed this order first. Review it again.");
         }

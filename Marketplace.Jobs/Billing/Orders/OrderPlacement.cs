@@ -72,7 +72,7 @@ public sealed class OrderPlacement(
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (quote.IsCustom || clock.UtcNow < kept.ValidUntil)
+        if (quote.IsCustom || (clock.UtcNow < kept.ValidUntil && !await db.HasTriedAsync(kept.OrganizationId, quote, cancel)))
         {
             var (open, refused) = await baskets.OpenAsync(db, kept.OrganizationId, quote.Currency, cancel);
             var (modules, listed) = (quote.Lines.Select(line => line.Module).Distinct().ToList(), db.ListedModules(actor));

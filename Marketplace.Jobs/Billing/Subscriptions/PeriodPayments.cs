@@ -135,14 +135,14 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
         period.Pay(now);
         await SettledAsync(db, period, wasPaid: true, now, cancel);
         await db.ProlongAsync(subscription, period, now, cancel);
-        db.Happened(subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", now);
+        await db.HappenedAsync(subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", null, now, cancel);
     }
 
     private async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
     {
         period.Pay(now);
         await SettledAsync(db, period, wasPaid: false, now, cancel);
-        db.Happened(period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", now);
+        await db.HappenedAsync(period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", null, now, cancel);
     }
 
     // Another period may still be open after a long outage.
@@ -173,7 +173,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
         if (method is not null && subscription.MethodId != chosen)
         {
             subscription.Choose(chosen);
-            db.Happened(subscription, SubscriptionEventKind.MethodChosen, $"{method.Text}, which paid it", now);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.MethodChosen, $"{method.Text}, which paid it", null, now, cancel);
         }
     }
 
@@ -191,7 +191,12 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
                 subscription.Owe(now);
             }
 
-            db.Happened(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", now);
+            if (!closes && first)
+            {
+                await db.PostAsync(subscription, "subscription.past_due", "", now, cancel);
+            }
+
+            await db.HappenedAsync(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", null, now, cancel);
         }
 
         if (next.Ends)
@@ -217,7 +222,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
         MarketplaceDb db, Subscription subscription, string why, DateTime now, bool mails, CancellationToken cancel)
     {
         subscription.End(now);
-        db.Happened(subscription, SubscriptionEventKind.Ended, why, now);
+        await db.HappenedAsync(subscription, SubscriptionEventKind.Ended, why, null, now, cancel);
         await db.NotifyMembersAsync(
             subscription.OrganizationId, $"subscription/{subscription.Id:N}", $"Your subscription of {subscription.Name} has ended: {why}", now, mails, cancel);
     }

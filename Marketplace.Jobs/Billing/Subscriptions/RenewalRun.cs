@@ -115,7 +115,7 @@ public sealed partial class RenewalRun(
         {
             // What was paid for has been refunded, disputed or revoked: nobody pays for it again.
             subscription.End(now);
-            db.Happened(subscription, SubscriptionEventKind.Ended, "Its license was revoked", now);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.Ended, "Its license was revoked", null, now, cancel);
             await db.SaveChangesAsync(cancel);
             return true;
         }
@@ -130,31 +130,40 @@ public sealed partial class RenewalRun(
             db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
             subscription.Park(problem, now);
             await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
-            db.Happened(subscription, SubscriptionEventKind.Parked, problem, now);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.Parked, problem, null, now, cancel);
             await db.NotifyStaffAsync(
                 StaffRole.Operator, $"subscription/{id:N}", $"A subscription of {subscription.Name} is parked and not billed: {problem}", now, cancel);
             await db.SaveChangesAsync(cancel);
             return true;
         }
 
-        var (resumes, changes) = (subscription.PausedFrom is not null, !ReferenceEquals(next.Line, subscription.Terms.Line));
+        // An owner who resumed it has written that down.
+        var resumes = subscription.PausedFrom is not null && !await IsResumedAsync(db, id, cancel);
+        var changes = !ReferenceEquals(next.Line, subscription.Terms.Line);
         var period = subscription.Bill(now);
         await db.SaveChangesAsync(cancel);
         if (resumes)
         {
-            db.Happened(subscription, SubscriptionEventKind.Resumed, "", now);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.Resumed, "", null, now, cancel);
         }
 
         if (changes)
         {
             await db.RelicenseAsync(subscription.LicenseId, new(next.Line.OfferId, subscription.Tier, next.Line.Sites), now, cancel);
-            db.Happened(subscription, SubscriptionEventKind.Changed, subscription.Words, now);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.Changed, subscription.Words, null, now, cancel);
         }
 
-        await db.BilledAsync(subscription, period, await invoices.IssueAsync(db, subscription, period, quote!, now, cancel), now, cancel);
+        var invoice = await invoices.IssueAsync(db, subscription, period, quote!, now, cancel);
+        await db.PostAsync(subscription, "subscription.renewed", "", now, cancel);
+        await db.BilledAsync(subscription, period, invoice, now, cancel);
         await db.SaveChangesAsync(cancel);
         return true;
     }
+
+    private static async Task<bool> IsResumedAsync(MarketplaceDb db, Guid id, CancellationToken cancel) =>
+        await db.Set<SubscriptionEvent>().Where(e => e.SubscriptionId == id
+                && (e.Kind == SubscriptionEventKind.Paused || e.Kind == SubscriptionEventKind.Resumed))
+            .OrderByDescending(e => e.Id).Select(e => e.Kind).FirstOrDefaultAsync(cancel) == SubscriptionEventKind.Resumed;
 
     // Null if it is within bounds; otherwise why a person has to look before anything is charged.
     internal static async Task<string?> BoundAsync(

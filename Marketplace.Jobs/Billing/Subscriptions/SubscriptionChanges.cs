@@ -19,14 +19,14 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
 {
     /// <summary>It goes on to the end of what was billed, and is not renewed.</summary>
     public Task<SubscriptionOutcome> CancelAsync(Actor actor, Guid id, string reason, CancellationToken cancel) => ChangeAsync(
-        actor, db => db.Subscriptions.OwnedBy(actor), id, SubscriptionEventKind.Canceled, reason.Trim(),
+        actor, db => db.Subscriptions.ManagedBy(actor), id, SubscriptionEventKind.Canceled, reason.Trim(),
         subscription => reason.Trim().Length > Subscription.MaxReason ? $"Give a reason of at most {Subscription.MaxReason} characters."
             : subscription.CanceledAt is not null ? "It is canceled already." : null,
         (_, subscription) => Task.FromResult<Action?>(() => subscription.Cancel(actor.UserId, reason.Trim(), clock.UtcNow)), cancel);
 
     /// <summary>It is renewed again, as if nobody had canceled it.</summary>
     public Task<SubscriptionOutcome> ReactivateAsync(Actor actor, Guid id, CancellationToken cancel) => ChangeAsync(
-        actor, db => db.Subscriptions.OwnedBy(actor), id, SubscriptionEventKind.Reactivated, "",
+        actor, db => db.Subscriptions.ManagedBy(actor), id, SubscriptionEventKind.Reactivated, "",
         subscription => subscription.CanceledAt is null ? "It is not canceled." : null,
         (_, subscription) => Task.FromResult<Action?>(subscription.Reactivate), cancel);
 
@@ -82,7 +82,7 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
                 act();
                 var now = clock.UtcNow;
                 db.Audit(actor, $"subscription.{kind.ToString().ToLowerInvariant()}", $"subscription/{id:N}", text == "" ? subscription.Name : text, now);
-                db.Happened(subscription, kind, text, now, actor.UserId);
+                await db.HappenedAsync(subscription, kind, text, actor.UserId, now, cancel);
                 await db.SaveChangesAsync(cancel);
                 return new SubscriptionOutcome.Done();
             }, cancel);

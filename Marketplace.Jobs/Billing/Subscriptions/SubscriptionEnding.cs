@@ -86,7 +86,7 @@ public sealed partial class SubscriptionEnding(
             {
                 db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
                 subscription.Park(problem, now);
-                db.Happened(subscription, SubscriptionEventKind.Parked, problem, now);
+                await db.HappenedAsync(subscription, SubscriptionEventKind.Parked, problem, null, now, cancel);
                 var text = $"The end of a subscription of {subscription.Name} is parked and not billed: {problem}";
                 await db.NotifyStaffAsync(StaffRole.Operator, $"subscription/{id:N}", text, now, cancel);
                 await db.SaveChangesAsync(cancel);
@@ -102,7 +102,7 @@ public sealed partial class SubscriptionEnding(
         }
 
         subscription.End(now);
-        db.Happened(subscription, SubscriptionEventKind.Ended, "Its last period is over", now);
+        await db.HappenedAsync(subscription, SubscriptionEventKind.Ended, "Its last period is over", null, now, cancel);
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -14,13 +14,19 @@ internal static class SubscriptionNews
 
     extension(MarketplaceDb db)
     {
-        /// <summary>Writes into its life what has happened, and updates open pages.</summary>
+        /// <summary>Writes into its life what has happened, updates open pages and tells the webhook.</summary>
         /// <param name="byId">Who did it; null if nobody did.</param>
-        public void Happened(Subscription subscription, SubscriptionEventKind kind, string text, DateTime now, long? byId = null)
+        public async Task HappenedAsync(
+            Subscription subscription, SubscriptionEventKind kind, string text, long? byId, DateTime now, CancellationToken cancel)
         {
             subscription.Events.Add(new(subscription.Id, kind, text, byId, now));
             db.Changed(LiveTopic.Billing(subscription.OrganizationId), now);
             db.Changed(LiveTopic.Payments, now);
+            if (SubscriptionPosts.TypeOf(kind) is { } type)
+            {
+                // Why it was parked is for staff.
+                await db.PostAsync(subscription, type, kind is SubscriptionEventKind.Canceled or SubscriptionEventKind.Ended ? text : "", now, cancel);
+            }
         }
 
         /// <summary>A period is billed: it waits for its payment, or is paid where nothing is left to be.</summary>
@@ -28,7 +34,7 @@ internal static class SubscriptionNews
         public async Task BilledAsync(Subscription subscription, SubscriptionPeriod period, Invoice? invoice, DateTime now, CancellationToken cancel)
         {
             var text = invoice is null ? "Nothing was due" : $"Invoice {invoice.Number}, {invoice.Total}";
-            db.Happened(subscription, SubscriptionEventKind.Billed, text, now);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.Billed, text, null, now, cancel);
             if (invoice is not null)
             {
                 period.Invoice(invoice.Id, now);
@@ -48,6 +54,7 @@ internal static class SubscriptionNews
 
                 period.Pay(now);
                 await db.ProlongAsync(subscription, period, now, cancel);
+                await db.PostAsync(subscription, "subscription.paid", "", now, cancel);
             }
         }
 

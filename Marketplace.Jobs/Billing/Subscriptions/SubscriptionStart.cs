@@ -51,6 +51,8 @@ public sealed class SubscriptionStart : IOrderedTerms
                 first.Pay(now);
                 subscription.Periods.Add(first);
             }
+
+            await db.PostAsync(subscription, "subscription.started", "", now, cancel);
         }
     }
 }

@@ -44,6 +44,13 @@ public static class SubscriptionsData
             var final = now.AddHours(-draftHours);
             return subscriptions.Where(s => s.EndsAt <= now && (!s.IsMetered || s.Period < 0 || s.EndsAt <= final));
         }
+
+        /// <summary>Those that the actor may change: an owner, or a key that an owner made for billing.</summary>
+        public IQueryable<Subscription> ManagedBy(Actor actor)
+        {
+            var manager = actor.MayManageBilling();
+            return subscriptions.Where(s => s.Organization.Memberships.AsQueryable().Any(manager));
+        }
     }
 }
 

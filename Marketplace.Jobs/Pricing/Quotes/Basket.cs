@@ -29,4 +29,7 @@ public sealed record BasketLine(long OfferId, string Module, string Name, Priced
 {
     /// <summary>The names of the modules that are sold along.</summary>
     public IReadOnlyList<string> Bundle { get; init; } = [];
+
+    /// <summary>Its first payment is due today.</summary>
+    public BasketLine WithoutTrial() => this with { Offer = Offer with { Trial = null } };
 }

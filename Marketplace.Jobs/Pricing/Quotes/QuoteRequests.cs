@@ -99,9 +99,11 @@ public sealed class QuoteRequests(
         }
 
         // Which of them are for a first purchase only was decided by publisher.
+        var tried = await db.TriedByAsync(request.OrganizationId, [.. lines.Found.Select(line => line.Line.Module)], cancel);
         var basket = empty with
         {
-            Lines = [.. lines.Found.Select(line => line.Line)], Buyer = empty.Buyer with { IsFirstPurchase = false }, Promotions = found.Open,
+            Lines = [.. lines.Found.Select(line => tried.Contains(line.Line.Module) ? line.Line.WithoutTrial() : line.Line)],
+            Buyer = empty.Buyer with { IsFirstPurchase = false }, Promotions = found.Open,
             CodePromotionId = found.ByCode, Code = found.ByCode is null ? null : PromotionCodes.Normalize(request.Code!),
         };
         var quote = open.Price(basket);

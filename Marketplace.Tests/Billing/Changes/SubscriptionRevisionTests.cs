@@ -208,11 +208,11 @@ public sealed class SubscriptionRevisionTests
 
         Assert.IsType<ChangeOutcome.NotFound>(await Try(shop.Member, wish, shown.Hash()));
         Assert.IsType<ChangeOutcome.NotFound>(await Try(shop.Seller, wish, shown.Hash()));
-        var changed = new ChangeOutcome.Invalid("The amounts have changed. Review them again.");
+        var changed = new ChangeOutcome.Stale("The amounts have changed. Review them again.");
         Assert.Equal(changed, await Try(shop.Owner, wish with { Sites = 2 }, shown.Hash()));
         Assert.Equal(changed, await Try(shop.Owner, wish, "0"));
         shop.Advance(SubscriptionRevisions.Validity + TimeSpan.FromSeconds(1));
-        Assert.Equal(new ChangeOutcome.Invalid("This preview has expired. Review it again."), await Try(shop.Owner, wish, shown.Hash()));
+        Assert.Equal(new ChangeOutcome.Stale("This preview has expired. Review it again."), await Try(shop.Owner, wish, shown.Hash()));
         Assert.Equal((1, 1), (shop.Read(db => db.Invoices.Count()), Periods(shop).Length));
 
         var again = await ShowAsync(shop, wish);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Ledger;
 using Marketplace.Pricing;
+using Marketplace.Tests.Billing.AccountStatements;
 
 namespace Marketplace.Tests.Billing.World;
 
@@ -13,7 +14,7 @@ public sealed class BillingWorldTests
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_SEED") ?? "1", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task After_each_week_books_documents_periods_licenses_and_charges_agree()
+    public async Task After_each_week_books_documents_statements_periods_licenses_and_charges_agree()
     {
         var cancel = TestContext.Current.CancellationToken;
         using var shop = await Shop.OpenAsync(new(OfferTier.Basic, OfferModel.Monthly, 1, [new(10000, "EUR")]));
@@ -26,6 +27,7 @@ public sealed class BillingWorldTests
             {
                 await world.WorkAsync();
                 var wrong = WorldBooks.Faults(shop);
+                wrong = [.. wrong, .. await StatementBooks.FaultsAsync(shop, cancel)];
                 Assert.True(wrong.Count == 0, $"MARKETPLACE_WORLD_SEED={Seed}, day {day}:\n{string.Join('\n', wrong)}");
             }
         }

@@ -6570,6 +6570,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("QuoteSellers", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.TrialUse", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("ModuleId", "OrganizationId");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("ModuleId", "Fingerprint")
+                        .IsUnique()
+                        .HasFilter("[Fingerprint] IS NOT NULL");
+
+                    b.ToTable("TrialUses", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
                 {
                     b.Property<DateOnly>("Day")
@@ -9631,6 +9659,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Quote");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.TrialUse", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>

@@ -6021,6 +6021,33 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("QuoteSellers", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.TrialUse", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ModuleId", "OrganizationId");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("ModuleId", "Fingerprint")
+                        .IsUnique()
+                        .HasFilter("[Fingerprint] IS NOT NULL");
+
+                    b.ToTable("TrialUses", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Pricing.Rates.ExchangeRate", b =>
                 {
                     b.Property<DateOnly>("Day")
@@ -8950,6 +8977,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Quote");
+                });
+
+            modelBuilder.Entity("Marketplace.Pricing.Quotes.TrialUse", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
