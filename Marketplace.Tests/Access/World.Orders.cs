@@ -83,7 +83,7 @@ public sealed partial class World
         owing.Owe(DateTime.UtcNow);
         canceled.Cancel(Owner.UserId, "Too dear.", DateTime.UtcNow);
         parked.Park("It would end before it begins.", DateTime.UtcNow);
-        var balance = new ClientBalance(HomeId, "EUR");
+        var balance = new ClientBalance(HomeId, "EUR", isTest: true);
         db.AddRange(canceled, parked, owing, balance, balance.Move(open, 500, DateTime.UtcNow));
         db.SaveChanges();
     }

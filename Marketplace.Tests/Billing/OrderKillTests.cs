@@ -20,7 +20,7 @@ namespace Marketplace.Tests.Billing;
 public sealed class OrderKillTests
 {
     private static readonly int Purchases =
-        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_PURCHASES"), CultureInfo.InvariantCulture, out var purchases) ? purchases : 40;
+        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_PURCHASES"), CultureInfo.InvariantCulture, out var purchases) ? purchases : 25;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

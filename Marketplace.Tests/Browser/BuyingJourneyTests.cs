@@ -151,23 +151,17 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
             await staff.SignInAsync("Olivia Park");
             await staff.GoAsync(PortalUrls.Invoice(await InvoiceAsync(client.Page.Url.Split('/')[^1])));
             await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Credit" }).First.ClickAsync();
+            // As much as one operator credits alone.
+            await staff.Page.GetByLabel("Budget for 12 branches, without tax").FillAsync("0.00");
             await staff.Page.GetByLabel("Reason").FillAsync("The branches were sold.");
             await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
-            var credit = staff.Page.GetByRole(AriaRole.Button, new() { Name = "Credit €3,830.00" });
-            await Expect(credit).ToBeVisibleAsync();
-            // A second click within a moment is taken for a double click.
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    await credit.EvaluateAllAsync<object?>("buttons => buttons.forEach(button => button.click())");
-                    return await staff.Page.GetByText("MKT-C").First.IsVisibleAsync();
-                },
-                "the credit note is there", TestContext.Current.CancellationToken);
+            var credit = staff.Page.GetByRole(AriaRole.Button, new() { Name = "Credit €950.00" });
+            await Person.PressUntilAsync(credit, staff.Page.GetByText("MKT-C"), "the credit note is there");
             Assert.Empty(staff.Problems);
         }
 
         // Nobody reloads the client's page.
-        await Expect(client.Page.GetByText("€3,830.00 was refunded: The branches were sold.")).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText("€950.00 was refunded: The branches were sold.")).ToBeVisibleAsync();
         Assert.Empty(client.Problems);
     }
 

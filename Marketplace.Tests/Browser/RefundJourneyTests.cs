@@ -45,8 +45,8 @@ public sealed class RefundJourneyTests(BrowserFixture browser)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Expect(dialog.GetByText("Licenses that end")).ToBeVisibleAsync();
         Assert.Empty(await Axe.ProblemsAsync(staff.Page));
-        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(@"^Credit CHF\s50\.00") }).ClickAsync();
-        await Expect(staff.Page.GetByText(new Regex("Credit note .* was issued"))).ToBeVisibleAsync();
+        var credit = dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(@"^Credit CHF\s50\.00") });
+        await Person.PressUntilAsync(credit, staff.Page.GetByText(new Regex("Credit note .* was issued")), "the credit note is issued");
 
         // Nobody reloads the pages of the others.
         await Expect(client.Page.GetByText(Reason).First).ToBeVisibleAsync();

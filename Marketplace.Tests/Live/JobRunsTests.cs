@@ -13,11 +13,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Live;
 
-/// <summary>How many jobs run for what happens: with 300 pushes, or as many as <c>MARKETPLACE_PUSHES</c> says.</summary>
+/// <summary>How many jobs run for what happens: with 150 pushes, or as many as <c>MARKETPLACE_PUSHES</c> says.</summary>
 public sealed class JobRunsTests
 {
     private static readonly int Pushes =
-        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_PUSHES"), CultureInfo.InvariantCulture, out var pushes) ? pushes : 300;
+        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_PUSHES"), CultureInfo.InvariantCulture, out var pushes) ? pushes : 150;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

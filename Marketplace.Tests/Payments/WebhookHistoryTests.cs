@@ -22,7 +22,7 @@ public sealed class WebhookHistoryTests(ITestOutputHelper output)
     private const int Block = 200;
 
     private static readonly int Histories =
-        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_WEBHOOK_HISTORIES"), CultureInfo.InvariantCulture, out var count) ? count : 30;
+        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_WEBHOOK_HISTORIES"), CultureInfo.InvariantCulture, out var count) ? count : 20;
 
     private static readonly Story[] Stories = Enum.GetValues<Story>();
 

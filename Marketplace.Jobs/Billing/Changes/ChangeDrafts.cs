@@ -41,13 +41,16 @@ public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IO
         // What was used so far is billed by the offer that it was used on.
         var used = plan.Bills is { } bills && bills.Line.OfferId != subscription.OfferId ? await RenewalInvoices.UsedAsync(db, subscription, cancel) : [];
         var quote = plan.Bills is null ? null : RenewalInvoices.Price(open, subscription, plan.Bills.Line, plan.Bills.Price, used);
+        var (_, isTest) = await invoices.PayerAsync(db, subscription, cancel);
         var preview = Preview(subscription, plan, credit, quote, at) with
         {
             Upcoming = plan.After is { } after ? invoices.Upcoming(open, subscription, after) : [],
-            Balance = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),
+            Balance = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, isTest, cancel),
         };
         var have = preview.Balance + preview.Credit;
-        var pays = have < preview.Charge ? have : preview.Charge;
+        // What is given back of a payment in the sandbox pays nothing that is real.
+        var usable = invoice is null || invoice.IsTest == isTest ? have : preview.Balance;
+        var pays = usable < preview.Charge ? usable : preview.Charge;
         return (new(
             subscription, plan, last, invoice, credit is null ? null : new(credit.Lines[0].Of!.Value, credit.Net), quote,
             preview with { Due = preview.Charge - pays, Kept = have - pays }), null);

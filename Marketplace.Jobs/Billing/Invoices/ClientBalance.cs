@@ -6,11 +6,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Billing.Invoices;
 
 /// <summary>What an organization was credited and has not been paid back: its next invoices are paid by it first.</summary>
-public sealed class ClientBalance(long organizationId, string currency)
+/// <param name="isTest">Of what was paid in the sandbox: no money moved, so it pays nothing that is real.</param>
+public sealed class ClientBalance(long organizationId, string currency, bool isTest)
 {
     public long OrganizationId { get; private set; } = organizationId;
     public Organization Organization { get; private set; } = null!;
     public string Currency { get; private set; } = currency;
+    public bool IsTest { get; private set; } = isTest;
 
     /// <summary>Never less than nothing.</summary>
     public long Minor { get; private set; }
@@ -23,16 +25,17 @@ public sealed class ClientBalance(long organizationId, string currency)
     internal ClientBalanceEntry Move(Invoice document, long minor, DateTime now)
     {
         (Minor, Version) = (checked(Minor + minor), Version + 1);
-        return new(OrganizationId, Currency, document.Id, minor, now);
+        return new(OrganizationId, Currency, IsTest, document.Id, minor, now);
     }
 }
 
 /// <summary>That a credit note added to the balance, or that an invoice was paid by it.</summary>
-public sealed class ClientBalanceEntry(long organizationId, string currency, long invoiceId, long minor, DateTime at) : IAppendOnly
+public sealed class ClientBalanceEntry(long organizationId, string currency, bool isTest, long invoiceId, long minor, DateTime at) : IAppendOnly
 {
     public long Id { get; private set; }
     public long OrganizationId { get; private set; } = organizationId;
     public string Currency { get; private set; } = currency;
+    public bool IsTest { get; private set; } = isTest;
     public long InvoiceId { get; private set; } = invoiceId;
     public Invoice Invoice { get; private set; } = null!;
     public long Minor { get; private set; } = minor;
@@ -44,7 +47,7 @@ internal sealed class ClientBalanceMapping : IEntityTypeConfiguration<ClientBala
     public void Configure(EntityTypeBuilder<ClientBalance> balance)
     {
         balance.ToTable("ClientBalances", table => table.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0"));
-        balance.HasKey(b => new { b.OrganizationId, b.Currency });
+        balance.HasKey(b => new { b.OrganizationId, b.Currency, b.IsTest });
         balance.Property(b => b.Currency).HasMaxLength(3).IsUnicode(false);
         balance.Property(b => b.Version).IsConcurrencyToken();
         balance.HasOne(b => b.Organization).WithMany().HasForeignKey(b => b.OrganizationId).OnDelete(DeleteBehavior.Restrict);
@@ -61,6 +64,7 @@ internal sealed class ClientBalanceEntryMapping : IEntityTypeConfiguration<Clien
         entry.HasIndex(e => e.InvoiceId).IsUnique();
         entry.HasIndex(e => new { e.OrganizationId, e.At });
         entry.HasOne(e => e.Invoice).WithMany().HasForeignKey(e => e.InvoiceId).OnDelete(DeleteBehavior.Restrict);
-        entry.HasOne<ClientBalance>().WithMany().HasForeignKey(e => new { e.OrganizationId, e.Currency }).OnDelete(DeleteBehavior.Restrict);
+        entry.HasOne<ClientBalance>().WithMany().HasForeignKey(e => new { e.OrganizationId, e.Currency, e.IsTest })
+            .OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -5,22 +5,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Invoices;
 
+/// <param name="IsTest">Of what was paid in the sandbox.</param>
+public sealed record ClientCredit(Money Amount, bool IsTest);
+
 /// <summary>Credits that are kept for later invoices, in the caller's transaction with their journals.</summary>
 public sealed class ClientBalances(Journals journals, IDbContextFactory<MarketplaceDb> databases)
 {
     /// <summary>What an organization of the actor's has, by currency; nothing where it has none.</summary>
-    public async Task<IReadOnlyList<Money>> OwnAsync(Actor actor, long organizationId, CancellationToken cancel)
+    public async Task<IReadOnlyList<ClientCredit>> OwnAsync(Actor actor, long organizationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var own = db.Organizations.Of(actor);
         var rows = await db.ClientBalances.Where(b => b.OrganizationId == organizationId && b.Minor > 0 && own.Any(o => o.Id == b.OrganizationId))
-            .OrderBy(b => b.Currency).Select(b => new { b.Minor, b.Currency }).ToListAsync(cancel);
-        return rows.ConvertAll(row => new Money(row.Minor, row.Currency));
+            .OrderBy(b => b.Currency).ThenBy(b => b.IsTest).Select(b => new { b.Minor, b.Currency, b.IsTest }).ToListAsync(cancel);
+        return rows.ConvertAll(row => new ClientCredit(new(row.Minor, row.Currency), row.IsTest));
     }
 
     /// <summary>What there is to pay invoices by.</summary>
-    internal static async Task<Money> OfAsync(MarketplaceDb db, long organizationId, string currency, CancellationToken cancel) => new(
-        await db.ClientBalances.Where(b => b.OrganizationId == organizationId && b.Currency == currency).Select(b => b.Minor).FirstOrDefaultAsync(cancel),
+    /// <param name="isTest">Whether those are charged in the sandbox.</param>
+    internal static async Task<Money> OfAsync(MarketplaceDb db, long organizationId, string currency, bool isTest, CancellationToken cancel) => new(
+        await db.ClientBalances.Where(b => b.OrganizationId == organizationId && b.Currency == currency && b.IsTest == isTest).Select(b => b.Minor)
+            .FirstOrDefaultAsync(cancel),
         currency);
 
     /// <summary>Keeps what a credit note gives back, or a part of it.</summary>
@@ -48,10 +53,10 @@ public sealed class ClientBalances(Journals journals, IDbContextFactory<Marketpl
 
     private static async Task MoveAsync(MarketplaceDb db, Invoice document, long minor, DateTime now, CancellationToken cancel)
     {
-        var balance = await db.ClientBalances.FindAsync([document.OrganizationId, document.Currency], cancel);
+        var balance = await db.ClientBalances.FindAsync([document.OrganizationId, document.Currency, document.IsTest], cancel);
         if (balance is null)
         {
-            db.Add(balance = new ClientBalance(document.OrganizationId, document.Currency));
+            db.Add(balance = new ClientBalance(document.OrganizationId, document.Currency, document.IsTest));
         }
 
         db.Add(balance.Move(document, minor, now));

@@ -67,6 +67,14 @@ public sealed class RenewalInvoices(
         return charges;
     }
 
+    /// <summary>By what it is paid, and whether that is the sandbox.</summary>
+    internal async Task<(SavedMethod? Method, bool IsTest)> PayerAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
+    {
+        var methods = await db.MethodsOf(subscription.OrganizationId).AsNoTracking().ToListAsync(cancel);
+        var method = methods.Find(one => one.Id == subscription.MethodId) ?? methods.Find(one => one.DefaultFor is not null);
+        return (method, method is null ? providers.On.All(one => one.Face.IsTest) : providers.Find(method.Provider).Face.IsTest);
+    }
+
     /// <summary>Issues it, in the transaction that bills the period.</summary>
     /// <returns>Null where nothing is due.</returns>
     public async Task<Invoice?> IssueAsync(
@@ -74,7 +82,8 @@ public sealed class RenewalInvoices(
     {
         var zone = subscription.Terms.Zone;
         // What is charged at once asks nobody to pay it too.
-        var hasMethod = await db.MethodsOf(subscription.OrganizationId).AnyAsync(cancel);
+        var (method, isTest) = await PayerAsync(db, subscription, cancel);
+        var hasMethod = method is not null;
         var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == subscription.OrganizationId, cancel);
         var origin = await db.Modules.Where(m => m.Id == subscription.ModuleId)
@@ -82,7 +91,7 @@ public sealed class RenewalInvoices(
         var terms = new InvoiceTerms(
             hasMethod ? null : DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{period.Id.ToString("N")[..10].ToUpperInvariant()}",
             !hasMethod && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
-            providers.On.All(one => one.Face.IsTest))
+            isTest)
         {
             Period = new(Proration.Day(period.From, zone), Proration.Day(period.Until, zone)),
         };
@@ -94,7 +103,7 @@ public sealed class RenewalInvoices(
         }
 
         // Credit is used first.
-        var credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, draft.Net.Currency, cancel);
+        var credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, draft.Net.Currency, isTest, cancel);
         draft = credit.Minor > 0 ? draft with { CreditUsed = credit < draft.Total ? credit : draft.Total } : draft;
         return await invoices.IssueAsync(db, draft, seller.InvoicePrefix, subscription.OrganizationId, null, now, cancel);
     }

@@ -93,7 +93,7 @@ public sealed class SubscriptionQueries(
         }
 
         var subscription = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.Id == id, cancel);
-        var (invoiceRows, users, methods) = (db.Invoices, db.Users, await db.MethodsOf(subscription.OrganizationId).AsNoTracking().ToListAsync(cancel));
+        var (invoiceRows, users) = (db.Invoices, db.Users);
         var periods = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id).OrderByDescending(p => p.Number).Take(MaxRows)
             .Select(p => new
             {
@@ -103,17 +103,17 @@ public sealed class SubscriptionQueries(
             }).ToListAsync(cancel);
         var events = await db.Set<SubscriptionEvent>().Where(e => e.SubscriptionId == id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MaxRows)
             .Select(e => new EventRow(e.Kind, e.Text, users.Where(u => u.Id == e.ById).Select(u => u.DisplayName).FirstOrDefault(), e.At)).ToListAsync(cancel);
-        var chosen = methods.Find(m => m.Id == subscription.MethodId) ?? methods.Find(m => m.DefaultFor is not null);
+        var (method, isTest) = await invoices.PayerAsync(db, subscription, cancel);
         return new(
             row, subscription.OrganizationId, subscription.LicenseId, subscription.OrderId, subscription.TimeZone, subscription.CancelReason,
-            subscription.ParkedBecause, subscription.MethodId, chosen?.Text,
+            subscription.ParkedBecause, subscription.MethodId, method?.Text,
             await db.Subscriptions.OwnedBy(actor).AnyAsync(s => s.Id == id, cancel), await operators.AnyAsync(cancel),
             periods.ConvertAll(p => new PeriodRow(
                 p.Number, p.From, p.Until, p.Invoice?.Number, p.Invoice is { } invoice ? new Money(invoice.Minor, subscription.Currency) : null, p.PaidAt,
                 p.ChargeAt, p.Attempts, p.Failure, p.Invoice?.Due)),
             events, await UpcomingAsync(db, subscription, cancel))
         {
-            Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, cancel),
+            Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, isTest, cancel),
             Later = subscription.LaterWords,
             PausedFrom = subscription.PausedFrom,
             IsMember = await member.AnyAsync(s => s.Id == id, cancel),

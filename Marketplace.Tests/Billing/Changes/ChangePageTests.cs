@@ -69,7 +69,7 @@ public sealed class ChangePageTests : PageTest
         page.Press("Cancel now");
         page.WaitForAssertion(() => Assert.Equal(SubscriptionState.Ended, One(_shop).StateAt(_shop.Now)));
         Navigation.NavigateTo(PortalUrls.BillingIn("invoices"));
-        Draw<PurchasesPage>().Says("has €119.00 in credit");
+        Draw<PurchasesPage>().Says("has €119.00 in sandbox credit");
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class SubscriptionRevisionTests
         // Half of the month: 155.00 back and 50.00 charged, with tax 184.45 and 59.50.
         Assert.Equal((18445L, 5950L, 0L, 12495L), (shown.Credit.Minor, shown.Charge.Minor, shown.Due.Minor, shown.Kept.Minor));
         await ConfirmAsync(shop, wish, shown);
-        Assert.Equal([new Money(12495, "EUR")], await shop.Get<ClientBalances>().OwnAsync(shop.Member, shop.Globex.Id, Cancel));
+        Assert.Equal([new ClientCredit(new(12495, "EUR"), IsTest: true)], await shop.Get<ClientBalances>().OwnAsync(shop.Member, shop.Globex.Id, Cancel));
         Assert.Empty(await shop.Get<ClientBalances>().OwnAsync(shop.Seller, shop.Globex.Id, Cancel));
         Assert.Equal((0, -12495), (shop.Net(AccountKey.Receivable), shop.Net(AccountKey.ClientCredit)));
 

@@ -15,7 +15,7 @@ namespace Marketplace.Tests.Billing.Dunning;
 /// <summary>Nobody is mailed more often than the campaign says, however often, by how many, and to which end the jobs run.</summary>
 public sealed class DunningMailTests
 {
-    private static readonly int Workers = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_DUNNING_KILLS") ?? "12", CultureInfo.InvariantCulture);
+    private static readonly int Workers = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_DUNNING_KILLS") ?? "8", CultureInfo.InvariantCulture);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

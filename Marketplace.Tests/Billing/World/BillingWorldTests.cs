@@ -10,7 +10,7 @@ namespace Marketplace.Tests.Billing.World;
 /// </summary>
 public sealed class BillingWorldTests
 {
-    private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_DAYS") ?? "450", CultureInfo.InvariantCulture);
+    private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_DAYS") ?? "400", CultureInfo.InvariantCulture);
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_SEED") ?? "1", CultureInfo.InvariantCulture);
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Marketplace.Portal;
+using Marketplace.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Marketplace.Tests.Browser.Support;
@@ -54,6 +55,21 @@ public sealed class Person : IAsyncDisposable
         {
             await InteractiveAsync();
         }
+    }
+
+    /// <summary>Presses a button that follows another: a second click within a moment is taken for a double click.</summary>
+    /// <param name="sign">What is there once it was heard.</param>
+    /// <param name="what">That, in words.</param>
+    public static async Task PressUntilAsync(ILocator button, ILocator sign, string what)
+    {
+        await Assertions.Expect(button).ToBeVisibleAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await button.EvaluateAllAsync<object?>("buttons => buttons.forEach(button => button.click())");
+                return await sign.First.IsVisibleAsync();
+            },
+            what, TestContext.Current.CancellationToken);
     }
 
     /// <summary>

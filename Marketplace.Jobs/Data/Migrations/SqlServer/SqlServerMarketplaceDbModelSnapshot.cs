@@ -893,6 +893,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(3)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("bit");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
@@ -900,7 +903,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
-                    b.HasKey("OrganizationId", "Currency");
+                    b.HasKey("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalances", null, t =>
                         {
@@ -929,6 +932,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("InvoiceId")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("bit");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
@@ -942,7 +948,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("OrganizationId", "At");
 
-                    b.HasIndex("OrganizationId", "Currency");
+                    b.HasIndex("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalanceEntries", (string)null);
                 });
@@ -8251,7 +8257,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasOne("Marketplace.Billing.Invoices.ClientBalance", null)
                         .WithMany()
-                        .HasForeignKey("OrganizationId", "Currency")
+                        .HasForeignKey("OrganizationId", "Currency", "IsTest")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

@@ -809,6 +809,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
@@ -816,7 +819,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("OrganizationId", "Currency");
+                    b.HasKey("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalances", null, t =>
                         {
@@ -842,6 +845,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("InvoiceId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
@@ -855,7 +861,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "At");
 
-                    b.HasIndex("OrganizationId", "Currency");
+                    b.HasIndex("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalanceEntries", (string)null);
                 });
@@ -7571,7 +7577,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasOne("Marketplace.Billing.Invoices.ClientBalance", null)
                         .WithMany()
-                        .HasForeignKey("OrganizationId", "Currency")
+                        .HasForeignKey("OrganizationId", "Currency", "IsTest")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

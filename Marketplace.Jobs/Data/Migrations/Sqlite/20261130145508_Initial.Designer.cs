@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261130143426_Initial")]
+    [Migration("20261130145508_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -812,6 +812,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
@@ -819,7 +822,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("OrganizationId", "Currency");
+                    b.HasKey("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalances", null, t =>
                         {
@@ -845,6 +848,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("InvoiceId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
@@ -858,7 +864,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "At");
 
-                    b.HasIndex("OrganizationId", "Currency");
+                    b.HasIndex("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalanceEntries", (string)null);
                 });
@@ -7574,7 +7580,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasOne("Marketplace.Billing.Invoices.ClientBalance", null)
                         .WithMany()
-                        .HasForeignKey("OrganizationId", "Currency")
+                        .HasForeignKey("OrganizationId", "Currency", "IsTest")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

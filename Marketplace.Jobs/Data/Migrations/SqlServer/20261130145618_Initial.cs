@@ -652,12 +652,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsTest = table.Column<bool>(type: "bit", nullable: false),
                     Minor = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ClientBalances", x => new { x.OrganizationId, x.Currency });
+                    table.PrimaryKey("PK_ClientBalances", x => new { x.OrganizationId, x.Currency, x.IsTest });
                     table.CheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0");
                     table.ForeignKey(
                         name: "FK_ClientBalances_Organizations_OrganizationId",
@@ -2632,6 +2633,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsTest = table.Column<bool>(type: "bit", nullable: false),
                     InvoiceId = table.Column<long>(type: "bigint", nullable: false),
                     Minor = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -2640,10 +2642,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 {
                     table.PrimaryKey("PK_ClientBalanceEntries", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_ClientBalanceEntries_ClientBalances_OrganizationId_Currency",
-                        columns: x => new { x.OrganizationId, x.Currency },
+                        name: "FK_ClientBalanceEntries_ClientBalances_OrganizationId_Currency_IsTest",
+                        columns: x => new { x.OrganizationId, x.Currency, x.IsTest },
                         principalTable: "ClientBalances",
-                        principalColumns: new[] { "OrganizationId", "Currency" },
+                        principalColumns: new[] { "OrganizationId", "Currency", "IsTest" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_ClientBalanceEntries_Invoices_InvoiceId",
@@ -4616,9 +4618,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 columns: new[] { "OrganizationId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ClientBalanceEntries_OrganizationId_Currency",
+                name: "IX_ClientBalanceEntries_OrganizationId_Currency_IsTest",
                 table: "ClientBalanceEntries",
-                columns: new[] { "OrganizationId", "Currency" });
+                columns: new[] { "OrganizationId", "Currency", "IsTest" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ClosedMonths_ById",

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130143441_Initial")]
+    [Migration("20261130145618_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -896,6 +896,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(3)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("bit");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
@@ -903,7 +906,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
-                    b.HasKey("OrganizationId", "Currency");
+                    b.HasKey("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalances", null, t =>
                         {
@@ -932,6 +935,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("InvoiceId")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("bit");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
@@ -945,7 +951,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("OrganizationId", "At");
 
-                    b.HasIndex("OrganizationId", "Currency");
+                    b.HasIndex("OrganizationId", "Currency", "IsTest");
 
                     b.ToTable("ClientBalanceEntries", (string)null);
                 });
@@ -8254,7 +8260,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasOne("Marketplace.Billing.Invoices.ClientBalance", null)
                         .WithMany()
-                        .HasForeignKey("OrganizationId", "Currency")
+                        .HasForeignKey("OrganizationId", "Currency", "IsTest")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
