@@ -189,7 +189,7 @@ public sealed partial class PeriodCharges(
 
         if (method is null)
         {
-            var due = await db.Invoices.Where(i => i.Id == invoice).Select(i => i.Due).SingleAsync(cancel);
+            var due = await db.Invoices.Where(i => i.Id == invoice).Select(i => i.IsTest ? null : i.Due).SingleAsync(cancel);
             if (!await transfers.AskAsync(period, await AskedAsync(db, period, subscription.ById, rest, null, back, cancel), due, cancel))
             {
                 await outcomes.FailAsync(id, PeriodPayments.NoMethod, null, cancel);

@@ -67,12 +67,20 @@ public sealed class RenewalInvoices(
         return charges;
     }
 
-    /// <summary>By what it is paid, and whether that is the sandbox.</summary>
+    /// <summary>By what it is paid, and whether that is the sandbox. What began there stays there until it is paid by something real.</summary>
     internal async Task<(SavedMethod? Method, bool IsTest)> PayerAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
         var methods = await db.MethodsOf(subscription.OrganizationId).AsNoTracking().ToListAsync(cancel);
         var method = methods.Find(one => one.Id == subscription.MethodId) ?? methods.Find(one => one.DefaultFor is not null);
-        return (method, method is null ? providers.On.All(one => one.Face.IsTest) : providers.Find(method.Provider).Face.IsTest);
+        if (method is not null)
+        {
+            return (method, providers.Find(method.Provider).Face.IsTest);
+        }
+
+        var (id, documents) = (subscription.Id, db.Invoices);
+        return (null, await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.InvoiceId != null).OrderByDescending(p => p.Number)
+            .Select(p => documents.Where(i => i.Id == p.InvoiceId).Select(i => (bool?)i.IsTest).FirstOrDefault()).FirstOrDefaultAsync(cancel)
+            ?? providers.On.All(one => one.Face.IsTest));
     }
 
     /// <summary>Issues it, in the transaction that bills the period.</summary>
@@ -90,7 +98,7 @@ public sealed class RenewalInvoices(
             .Select(m => new { m.NormalizedId, Origin = new InvoiceOrigin(m.Id, m.PublisherId) }).SingleAsync(cancel);
         var terms = new InvoiceTerms(
             hasMethod ? null : DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{period.Id.ToString("N")[..10].ToUpperInvariant()}",
-            !hasMethod && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
+            !hasMethod && !isTest && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
             isTest)
         {
             Period = new(Proration.Day(period.From, zone), Proration.Day(period.Until, zone)),

@@ -98,8 +98,8 @@ public sealed class SubscriptionQueries(
             .Select(p => new
             {
                 p.Number, p.From, p.Until, p.PaidAt, p.ChargeAt, p.Attempts, p.Failure,
-                Invoice = invoiceRows.Where(i => i.Id == p.InvoiceId).Select(i => new { i.Number, Minor = i.NetMinor + i.TaxMinor, i.Due })
-                    .FirstOrDefault(),
+                Invoice = invoiceRows.Where(i => i.Id == p.InvoiceId)
+                    .Select(i => new { i.Number, Minor = i.NetMinor + i.TaxMinor, Due = i.IsTest ? null : i.Due }).FirstOrDefault(),
             }).ToListAsync(cancel);
         var events = await db.Set<SubscriptionEvent>().Where(e => e.SubscriptionId == id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MaxRows)
             .Select(e => new EventRow(e.Kind, e.Text, users.Where(u => u.Id == e.ById).Select(u => u.DisplayName).FirstOrDefault(), e.At)).ToListAsync(cancel);

@@ -58,7 +58,7 @@ internal static class TransferCandidates
 
     // What is paid by transfer has a day by which it is due.
     private static IQueryable<Invoice> Payable(IQueryable<Invoice> invoices) =>
-        invoices.Where(i => i.Kind == InvoiceKind.Invoice && i.Due != null);
+        invoices.Where(i => i.Kind == InvoiceKind.Invoice && i.Due != null && !i.IsTest);
 
     private static async Task<IReadOnlyList<OpenInvoice>> ReadAsync(IQueryable<Invoice> invoices, CancellationToken cancel)
     {
