@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# Each process is gone before code that was measured first would pay.
+# These processes end before profile-guided code would pay off.
 export DOTNET_TieredPGO=0
 solution=Marketplace.Portal.sln
 tests=Marketplace.Tests

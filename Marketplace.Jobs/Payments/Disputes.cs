@@ -19,7 +19,7 @@ public abstract record EvidenceOutcome
 /// <summary>Operators answer disputes. A bank takes one answer, so it is checked before it goes.</summary>
 public sealed class Disputes(IDbContextFactory<MarketplaceDb> databases, IDisputeRecords records, TimeProvider clock)
 {
-    public const string TooLarge = "Files of evidence have at most 4.5 MB together. Make yours smaller, for example as a PDF of fewer pages.";
+    public const string TooLarge = "Evidence files can total at most 4.5 MB. Make yours smaller, for example as a PDF of fewer pages.";
 
     public async Task<EvidenceOutcome> AnswerAsync(Actor actor, Guid disputeId, DisputeAnswer answer, CancellationToken cancel)
     {

@@ -68,6 +68,13 @@ public static class SavedMethodRules
     // More than any organization has.
     private const int Most = 100;
 
+    extension(IReadOnlyList<SavedMethod> methods)
+    {
+        /// <summary>What is paid by: the one that was chosen while it is there, else the default.</summary>
+        internal SavedMethod? Payer(Guid? chosen) =>
+            methods.FirstOrDefault(one => one.Id == chosen) ?? methods.FirstOrDefault(one => one.DefaultFor is not null);
+    }
+
     extension(MarketplaceDb db)
     {
         /// <summary>What an organization can pay by, the default first.</summary>

@@ -39,8 +39,8 @@ internal static class PaymentText
     /// <summary>That an answer should not wait, or is too late; null where it is neither.</summary>
     public static (string Kind, string Text)? Due(DisputeRow row, DateTime now) => row switch
     {
-        { IsOpen: true, DueBy: { } due } when due <= now => ("error", "Overdue since"),
-        { IsOpen: true, DueBy: { } due } when due - now <= DisputeRow.Soon => ("warning", "Soon:"),
+        { IsOpen: true, DueBy: { } due } when due <= now => ("error", "overdue"),
+        { IsOpen: true, DueBy: { } due } when due - now <= DisputeRow.Soon => ("warning", "soon"),
         _ => null,
     };
 

@@ -55,7 +55,7 @@ public sealed class CreditProposalTests : IDisposable
         Assert.Equal(11900, _shop.Read(db => db.Refunds.Single().Minor));
         Assert.NotNull(_shop.Read(db => db.Licenses.Single().RevokedAt));
         Assert.Equal(0, _shop.Net(AccountKey.PayableHeld(_shop.Acme.Id)));
-        Assert.Contains("were credited as you proposed", Told(_shop.Operator), StringComparison.Ordinal);
+        Assert.Contains("was credited as you proposed", Told(_shop.Operator), StringComparison.Ordinal);
         Assert.Equal(
             [("credit.propose", _shop.Operator.UserId), ("invoice.credit", _second.UserId), ("credit.approve", _second.UserId)], Audits());
         Assert.Equal("It was approved already.", Invalid(await ApproveAsync(proposal, _second)));
@@ -134,7 +134,7 @@ public sealed class CreditProposalTests : IDisposable
 
         Assert.Single(outcomes.OfType<CreditOutcome.Proposed>());
         Assert.All(
-            outcomes.OfType<CreditOutcome.Invalid>(), outcome => Assert.Contains("is waiting for approval already", outcome.Problem, StringComparison.Ordinal));
+            outcomes.OfType<CreditOutcome.Invalid>(), outcome => Assert.Contains("is already waiting for approval", outcome.Problem, StringComparison.Ordinal));
         Assert.Equal(1, _shop.Read(db => db.CreditProposals.Count()));
     }
 
@@ -148,7 +148,7 @@ public sealed class CreditProposalTests : IDisposable
         Assert.Contains("was declined: They used it for a year.", Told(_shop.Operator), StringComparison.Ordinal);
 
         var next = await ProposeAsync(Asked(invoice, 10000));
-        Assert.Equal("Only who proposed it withdraws it. Decline it instead.", Invalid(await WithdrawAsync(next, _second)));
+        Assert.Equal("Only the person who proposed it can withdraw it. Decline it instead.", Invalid(await WithdrawAsync(next, _second)));
         Assert.IsType<CreditOutcome.Closed>(await WithdrawAsync(next, _shop.Operator));
 
         Assert.Equal(["credit.propose", "credit.decline", "credit.propose", "credit.withdraw"], Audits().Select(audit => audit.Action));

@@ -13,7 +13,7 @@ using Marketplace.Tests.Support;
 
 namespace Marketplace.Tests.Billing;
 
-/// <summary>A module is tried once by an organization, and once by a card, whoever enters it.</summary>
+/// <summary>An organization can try a module once, and so can a card, whichever organization enters it.</summary>
 public sealed class TrialLimitTests
 {
     private static readonly OfferTerms WithCard =
@@ -62,7 +62,7 @@ public sealed class TrialLimitTests
         var refused = await TryAsync(shop, owner, initech, Shop.Good);
 
         Assert.Equal((OrderState.Ended, OrderEnd.Unavailable), (refused.State, refused.End));
-        Assert.Equal("Acme Shop can be tried once by a payment method, and it was tried by this one. Get a new quote, without a trial.", refused.EndReason);
+        Assert.Equal("Acme Shop can be tried once per payment method, and this one was used before. Get a new quote without a trial.", refused.EndReason);
         Assert.Equal((1, 1), (shop.Read(db => db.Licenses.Count()), shop.Read(db => db.Subscriptions.Count())));
         Assert.Equal(3451, await DueAsync(shop, owner, initech));
     }
@@ -80,7 +80,7 @@ public sealed class TrialLimitTests
 
         var paying = await shop.PayAsync(order, owner, new(MethodId: saved));
 
-        Assert.Contains("it was tried by this one", Assert.IsType<PayOutcome.Refused>(paying).Problem, StringComparison.Ordinal);
+        Assert.Contains("this one was used before", Assert.IsType<PayOutcome.Refused>(paying).Problem, StringComparison.Ordinal);
         Assert.Equal(OrderEnd.Unavailable, shop.OrderOf(order).End);
         Assert.Equal(OrderState.Paid, (await TryAsync(shop, other, umbrella, "5555555555554444")).State);
         Assert.Equal(2, shop.Read(db => db.Licenses.Count()));

@@ -32,8 +32,8 @@ public partial class SliceOrderTests
         "Catalog", "Catalog.Rest", "Catalog.Feeds", "Catalog.Compare", "Usage", "Ratings", "Community",
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
-        "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Changes",
-        "Billing.Credits", "Billing.Dunning", "Billing.Subscriptions", "Billing.AccountStatements", "Billing", "Payouts", "Catalog.Details", "Home",
+        "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Credits",
+        "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

@@ -109,7 +109,7 @@ public sealed class DisputeRecordTests
         var large = new EvidenceFile("large.pdf", "application/pdf", [.. Pdf, .. new byte[Dispute.MaxFile - Pdf.Length]]);
 
         var outcome = await shop.Get<Disputes>().AnswerAsync(shop.Operator, id, new("It was delivered.", large), Cancel);
-        Assert.Contains("at most 4.5 MB together", Assert.IsType<EvidenceOutcome.Invalid>(outcome).Problem, StringComparison.Ordinal);
+        Assert.Contains("can total at most 4.5 MB", Assert.IsType<EvidenceOutcome.Invalid>(outcome).Problem, StringComparison.Ordinal);
         Assert.IsType<EvidenceOutcome.Taken>(
             await shop.Get<Disputes>().AnswerAsync(shop.Operator, id, new("It was delivered.", large, AttachesRecords: false), Cancel));
 

@@ -34,18 +34,11 @@ public sealed class ClientStatementPdf(ClientStatement statement, DateTime at, C
 
     private string Written(DateOnly day) => culture.Day(day.ToDateTime(TimeOnly.MinValue));
 
-    private PdfTable Facts()
-    {
-        (string Name, string Value)[] facts =
-        [
-            ("Client", statement.Organization), ("Period", $"{Written(statement.Period.From)} to {Written(statement.Period.To)}"),
-            ("Time zone", statement.Period.Zone.Id), ("Currency", $"{statement.Currency}, {Currency.Of(statement.Currency).Name}"),
-        ];
-        return new(
-            [new("", 84), new("")],
-            [.. facts.Select(fact => new PdfRow([PdfCell.Of(fact.Name, PdfStyle.Label), PdfCell.Of(fact.Value, PdfStyle.Body)], IsRuled: false))],
-            Gap: 1);
-    }
+    private PdfTable Facts() => PdfTable.Facts(84, PdfStyle.Body,
+    [
+        ("Client", statement.Organization), ("Period", $"{Written(statement.Period.From)} to {Written(statement.Period.To)}"),
+        ("Time zone", statement.Period.Zone.Id), ("Currency", $"{statement.Currency}, {Currency.Of(statement.Currency).Name}"),
+    ]);
 
     private PdfTable Lines() => new(
         [new("Date", Day), new("What"), new("Amount", Amount, IsNumber: true), new("Balance", Amount, IsNumber: true)],

@@ -15,7 +15,6 @@ public sealed class ClientStatements(IDbContextFactory<MarketplaceDb> databases,
     /// <summary>More than this nobody reads on pages or paper; a file has all.</summary>
     public const int MaxLines = 1000;
 
-    private const string CreditNotePrefix = "credit-note/";
     private const int MaxCurrencies = 50;
 
     /// <summary>A page of it. Null if there is no such client that the actor may see.</summary>
@@ -153,5 +152,5 @@ public sealed class ClientStatements(IDbContextFactory<MarketplaceDb> databases,
     }
 
     private static string? NumberOf(string document) =>
-        document.StartsWith(CreditNotePrefix, StringComparison.Ordinal) ? document[CreditNotePrefix.Length..] : null;
+        document.StartsWith(Invoice.CreditNotePrefix, StringComparison.Ordinal) ? document[Invoice.CreditNotePrefix.Length..] : null;
 }

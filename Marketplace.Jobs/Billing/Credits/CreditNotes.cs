@@ -80,7 +80,7 @@ public sealed class CreditNotes(
         await journals.PostAsync(db, found.Written(number), now, cancel);
         await balances.KeepAsync(db, note, found.Effect.Kept, now, cancel);
         if (found.Effect.Refund.Minor > 0 && await db.AskToRefundAsync(
-            found.Payment!, found.Effect.Refund, $"credit-note/{number}", asked.Reason, actor.UserId, now, cancel) is null)
+            found.Payment!, found.Effect.Refund, Invoice.CreditNotePrefix + number, asked.Reason, actor.UserId, now, cancel) is null)
         {
             throw new CreditRefusedException(new CreditOutcome.Invalid("This would refund more than was paid. Check the payment's refunds."));
         }

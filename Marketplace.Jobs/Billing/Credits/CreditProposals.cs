@@ -14,6 +14,9 @@ namespace Marketplace.Billing.Credits;
 /// </summary>
 public sealed class CreditProposals(IDbContextFactory<MarketplaceDb> databases, CreditCases cases, CreditNotes notes, TimeProvider clock)
 {
+    private const string OneAtATime = "A credit of this invoice is already waiting for approval. It has to be approved, declined or withdrawn first.";
+    private const string Changed = "It was changed at the same time. Review it again.";
+
     /// <param name="hash">Of the effect that was shown.</param>
     public Task<CreditOutcome> ProposeAsync(Actor actor, CreditWish asked, string hash, CancellationToken cancel) => TransactAsync(async (db, now) =>
     {
@@ -69,7 +72,7 @@ public sealed class CreditProposals(IDbContextFactory<MarketplaceDb> databases, 
 
         var issued = await notes.IssueAsync(db, actor, asked, found, number, cancel);
         proposal.Approve(issued.Id, actor.UserId, now);
-        db.Notify(proposal.ById, Subject(proposal), $"{proposal.Total} of invoice {found.Invoice.Number} were credited as you proposed: {number}.", now);
+        db.Notify(proposal.ById, Subject(proposal), $"{proposal.Total} of invoice {found.Invoice.Number} was credited as you proposed: {number}.", now);
         db.Audit(actor, "credit.approve", $"invoice/{found.Invoice.Number}", $"{number}: {proposal.Total}, {proposal.Hash}", now);
         await ChangedAsync(db, found.Invoice, now, cancel);
         return issued;
@@ -84,12 +87,13 @@ public sealed class CreditProposals(IDbContextFactory<MarketplaceDb> databases, 
 
         if (reason.Trim() is not { Length: > 0 and <= Refund.MaxReason })
         {
-            return $"Say why, in at most {Refund.MaxReason} characters. Who proposed it reads it.";
+            return $"Say why, in at most {Refund.MaxReason} characters. The person who proposed it reads it.";
         }
 
         proposal.Decline(reason.Trim(), actor.UserId, now);
         db.Notify(
-            proposal.ById, Subject(proposal), $"To credit {proposal.Total} of invoice {proposal.Invoice.Number} was declined: {reason.Trim()}", now);
+            proposal.ById, Subject(proposal),
+            $"Your proposal to credit {proposal.Total} of invoice {proposal.Invoice.Number} was declined: {reason.Trim()}", now);
         db.Audit(actor, "credit.decline", $"invoice/{proposal.Invoice.Number}", $"{proposal.Total}, {reason.Trim()}", now);
         return null;
     }, cancel);
@@ -98,16 +102,13 @@ public sealed class CreditProposals(IDbContextFactory<MarketplaceDb> databases, 
     {
         if (proposal.ById != actor.UserId)
         {
-            return "Only who proposed it withdraws it. Decline it instead.";
+            return "Only the person who proposed it can withdraw it. Decline it instead.";
         }
 
         proposal.Withdraw(now);
         db.Audit(actor, "credit.withdraw", $"invoice/{proposal.Invoice.Number}", $"{proposal.Total}", now);
         return null;
     }, cancel);
-
-    private const string OneAtATime = "A credit of this invoice is waiting for approval already. It has to be approved, declined or withdrawn first.";
-    private const string Changed = "Something else changed it at the same moment. Look at it again.";
 
     private static string Subject(CreditProposal proposal) => $"credit-proposal/{proposal.Id}";
 

@@ -27,7 +27,7 @@ internal sealed class CreditProposalMapping : IEntityTypeConfiguration<CreditPro
         proposal.Property(p => p.State).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         proposal.Property(p => p.Version).IsConcurrencyToken();
         proposal.Ignore(p => p.Total).Ignore(p => p.Asked);
-        // Of an invoice one waits at a time, whoever proposes at once.
+        // An invoice has one open proposal, even when two operators propose at once.
         proposal.HasIndex(p => p.InvoiceId).IsUnique().HasFilter("[EndedAt] IS NULL").HasDatabaseName("IX_CreditProposals_OneOpen");
         // A credit note is of one proposal.
         proposal.HasIndex(p => p.NoteId).IsUnique().HasFilter("[NoteId] IS NOT NULL");

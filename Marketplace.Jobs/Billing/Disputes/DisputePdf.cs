@@ -92,13 +92,7 @@ internal sealed class DisputePdf(DisputeRecord record, DateTime now)
         ("Total", Culture.Amount(invoice.Total)),
     ];
 
-    private static PdfTable Facts(IEnumerable<(string Name, string? Value)> facts) => new(
-        [new("", Name), new("")],
-        [
-            .. facts.Where(fact => fact.Value is not (null or "")).Select(fact =>
-                new PdfRow([PdfCell.Of(fact.Name, PdfStyle.Label), PdfCell.Of(fact.Value!, PdfStyle.Body)], IsRuled: false)),
-        ],
-        Gap: 1);
+    private static PdfTable Facts(IEnumerable<(string Name, string? Value)> facts) => PdfTable.Facts(Name, PdfStyle.Body, facts);
 
     /// <summary>2026-03-02 09:00 UTC.</summary>
     internal static string At(DateTime at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", Culture);

@@ -1,7 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Orders;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
-using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Disputes;
@@ -32,13 +32,5 @@ internal static class OrderedRecords
     }
 
     private static RecordedLine Line(Order order, OrderLine line) => new(
-        line.Name, $"{line.Tier}, {Model(line.Model)}, {line.Sites} {(line.Sites == 1 ? "site" : "sites")}",
-        new(line.NetMinor, order.Currency), new(line.TaxMinor, order.Currency));
-
-    private static string Model(OfferModel model) => model switch
-    {
-        OfferModel.OneTime => "once",
-        OfferModel.UsageBased => "by use",
-        _ => $"{model}".ToLowerInvariant(),
-    };
+        line.Name, Subscription.WordsOf(line.Tier, line.Model, line.Sites), new(line.NetMinor, order.Currency), new(line.TaxMinor, order.Currency));
 }

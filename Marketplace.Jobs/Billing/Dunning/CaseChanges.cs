@@ -144,7 +144,7 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new DunningOutcome.Invalid("Something else changed it at the same moment. Look at it again.");
+            return new DunningOutcome.Invalid("It was changed at the same time. Review it again.");
         }
     }
 }

@@ -45,6 +45,7 @@ public sealed class DunningCase
     public Organization Organization { get; private set; } = null!;
     public long VersionId { get; private set; }
     public DunningVersion Campaign { get; private set; } = null!;
+
     /// <summary>From when its days are counted: its bill, or the end of the days in which a transfer was waited for.</summary>
     public DateTime StartsAt { get; private set; }
 

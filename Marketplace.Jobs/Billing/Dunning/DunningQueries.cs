@@ -10,7 +10,7 @@ namespace Marketplace.Billing.Dunning;
 /// <param name="Next">When the payment is tried next; null where it is not.</param>
 /// <param name="Failure">A code of <see cref="Payments.PaymentFailure"/>.</param>
 public sealed record DunningRow(
-    Guid PeriodId, Guid SubscriptionId, string Client, string Name, long Minor, string Currency, string Campaign, DateTime BilledAt, DateTime EnteredAt,
+    Guid PeriodId, Guid SubscriptionId, string Client, string Name, long Minor, string Currency, string Campaign, DateTime StartsAt, DateTime EnteredAt,
     DateTime? Next, DateTime? EndsAt, int? Step, int Attempts, string? Failure, DunningState State, DateTime? PausedUntil, string? Invoice)
 {
     public Money Amount => new(Minor, Currency);

@@ -8,6 +8,9 @@ public sealed class Invoice : IAppendOnly
 {
     public const int MaxNumber = 30, MaxReference = 40;
 
+    /// <summary>Before its number, what a refund by a credit note is for.</summary>
+    public const string CreditNotePrefix = "credit-note/";
+
     private Invoice() => (Number, Json, Hash, Currency, Reference) = ("", "", "", "", "");
 
     /// <param name="orderId">What was ordered; null where nobody ordered.</param>

@@ -12,18 +12,13 @@ internal static class InvoiceTables
 
     public static string Day(DateOnly day, CultureInfo culture) => culture.Day(day.ToDateTime(TimeOnly.MinValue));
 
-    public static PdfTable Facts(InvoiceDocument document, CultureInfo culture)
-    {
-        PdfRow Fact(string name, string value) => new([PdfCell.Of(name, PdfStyle.Label), PdfCell.Of(value, PdfStyle.Small)], IsRuled: false);
-        (string Name, string? Value)[] facts =
-        [
-            ("Number", document.Number), ("Date", Day(document.Date, culture)), ("For invoice", document.Corrects),
-            ("Due", document.Due is { } due ? Day(due, culture) : null),
-            (document.Kind is InvoiceKind.CreditNote ? "Refunded to" : "Paid by", document.PaidBy), ("Reference", Reference(document.Reference)),
-            ("Currency", $"{document.Net.Currency}, {Currency.Of(document.Net.Currency).Name}"),
-        ];
-        return new([new("", 64), new("")], [.. facts.Where(fact => fact.Value is not (null or "")).Select(fact => Fact(fact.Name, fact.Value!))], Gap: 1);
-    }
+    public static PdfTable Facts(InvoiceDocument document, CultureInfo culture) => PdfTable.Facts(64, PdfStyle.Small,
+    [
+        ("Number", document.Number), ("Date", Day(document.Date, culture)), ("For invoice", document.Corrects),
+        ("Due", document.Due is { } due ? Day(due, culture) : null),
+        (document.Kind is InvoiceKind.CreditNote ? "Refunded to" : "Paid by", document.PaidBy), ("Reference", Reference(document.Reference)),
+        ("Currency", $"{document.Net.Currency}, {Currency.Of(document.Net.Currency).Name}"),
+    ]);
 
     public static PdfTable Lines(InvoiceDocument document, CultureInfo culture) => new(
         [new("Item"), new("Tax", Rate, IsNumber: true), new("Price", Amount, IsNumber: true), new("Net amount", Amount, IsNumber: true)],
@@ -56,21 +51,11 @@ internal static class InvoiceTables
             Gap: 3);
     }
 
-    public static PdfTable Bank(InvoiceDocument document, InvoiceBank bank, CultureInfo culture)
-    {
-        (string Name, string? Value)[] facts =
-        [
-            ("Amount", culture.Amount(document.Payable)), ("To", document.Seller.Address.Name), ("IBAN", Grouped(bank.Iban)), ("BIC", bank.Bic),
-            ("Reference", Reference(document.Reference)), ("By", document.Due is { } due ? Day(due, culture) : null),
-        ];
-        return new(
-            [new("", 64), new("")],
-            [
-                .. facts.Where(fact => fact.Value is not (null or "")).Select(fact =>
-                    new PdfRow([PdfCell.Of(fact.Name, PdfStyle.Label), PdfCell.Of(fact.Value!, PdfStyle.Body)], IsRuled: false)),
-            ],
-            Gap: 1);
-    }
+    public static PdfTable Bank(InvoiceDocument document, InvoiceBank bank, CultureInfo culture) => PdfTable.Facts(64, PdfStyle.Body,
+    [
+        ("Amount", culture.Amount(document.Payable)), ("To", document.Seller.Address.Name), ("IBAN", Grouped(bank.Iban)), ("BIC", bank.Bic),
+        ("Reference", Reference(document.Reference)), ("By", document.Due is { } due ? Day(due, culture) : null),
+    ]);
 
     /// <summary>As people read it: those of ISO 11649 in groups of four.</summary>
     public static string Reference(string reference) => RfReference.IsValid(reference) ? RfReference.Text(reference) : reference;

@@ -143,7 +143,7 @@ public sealed class OrderCompletion(
         await redemptions.ReleaseAsync(db, order.Document, cancel);
     }
 
-    // Whoever was refused it has had it too: the next quote is without a trial, and can be bought.
+    // An organization that was refused has had its trial too: its next quote is without one, and can be bought.
     private async Task<string?> TriedAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {
         if (await db.TriedAsync(order, payment, cancel) is not { } tried)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Orders;
 
-/// <summary>A module is tried once by an organization, and once by a card or account, whoever enters it.</summary>
+/// <summary>An organization can try a module once, and so can a card or account, whichever organization enters it.</summary>
 internal static class OrderTrials
 {
     extension(MarketplaceDb db)
@@ -36,8 +36,8 @@ internal static class OrderTrials
                 .Select(t => new { t.ModuleId, IsOwn = t.OrganizationId == organization }).ToListAsync(cancel);
             return lines.Find(line => uses.Exists(use => use.ModuleId == line.ModuleId)) is not { } tried ? null
                 : uses.Exists(use => use.ModuleId == tried.ModuleId && use.IsOwn)
-                    ? $"{tried.Name} can be tried once, and the organization has tried it. Get a new quote, without a trial."
-                    : $"{tried.Name} can be tried once by a payment method, and it was tried by this one. Get a new quote, without a trial.";
+                    ? $"{tried.Name} can be tried once, and the organization has tried it already. Get a new quote without a trial."
+                    : $"{tried.Name} can be tried once per payment method, and this one was used before. Get a new quote without a trial.";
         }
 
         /// <summary>The organization has had its trials.</summary>

@@ -16,7 +16,7 @@ public abstract record PauseOutcome
     public sealed record Invalid(string Problem) : PauseOutcome;
 }
 
-/// <summary>Operators pause billing, as while something is looked into, and resume it. What clients pay by themselves goes on.</summary>
+/// <summary>Operators pause automatic billing, as while something is looked into, and resume it. Clients can still pay manually.</summary>
 public sealed class BillingPauses(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     /// <summary>Runs stop within a second of it; billing resumes after so many hours at the latest. Asked again, it lasts longer.</summary>

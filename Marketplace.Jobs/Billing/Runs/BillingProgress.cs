@@ -64,7 +64,7 @@ public sealed class BillingProgress
         var (id, now) = (_id, _clock.UtcNow);
         var (billed, closed, charged, failed) = (_billed, _closed, _charged, _failed);
         await using var db = await _databases.CreateDbContextAsync(cancel);
-        _isPaused |= await db.PausesAt(now).AnyAsync(cancel);
+        _isPaused |= endedAt is null && await db.PausesAt(now).AnyAsync(cancel);
         var isPaused = _isPaused && endedAt is not null;
         await db.BillingRuns.Where(r => r.Id == id).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.Billed, billed).SetProperty(r => r.Closed, closed).SetProperty(r => r.Charged, charged)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Marketplace.Billing.Runs;
 
 /// <summary>
-/// One worker's pass over what is due: how far it is, for whoever watches. Nothing is decided by it; what is billed and charged are the rows of periods.
+/// One worker's pass over what is due: how far it is, for those who watch. Nothing is decided by it; what is billed and charged are the rows of periods.
 /// </summary>
 /// <param name="worker">The machine that does it.</param>
 /// <param name="due">Subscriptions whose day had come when it began.</param>

@@ -224,7 +224,7 @@ public sealed partial class PeriodCharges(
     internal static async Task<SavedMethod?> MethodAsync(MarketplaceDb db, SubscriptionPeriod period, CancellationToken cancel)
     {
         var methods = await db.MethodsOf(period.Subscription.OrganizationId).ToListAsync(cancel);
-        var method = methods.FirstOrDefault(one => one.Id == period.Subscription.MethodId) ?? methods.FirstOrDefault(one => one.DefaultFor is not null);
+        var method = methods.Payer(period.Subscription.MethodId);
         return method?.Id != period.FailedMethodId ? method
             : methods.Where(one => one.Id != method?.Id && one.At > period.BilledAt).MaxBy(one => one.At) ?? method;
     }

@@ -189,11 +189,10 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             if (!closes)
             {
                 subscription.Owe(now);
-            }
-
-            if (!closes && first)
-            {
-                await db.PostAsync(subscription, "subscription.past_due", "", now, cancel);
+                if (first)
+                {
+                    await db.PostAsync(subscription, "subscription.past_due", "", now, cancel);
+                }
             }
 
             await db.HappenedAsync(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", null, now, cancel);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Billing.Subscriptions;
 
 /// <summary>
-/// Whoever has no payment method pays a period by transfer, where that is on: its invoice names the account and a day, and what arrives is matched with it.
+/// Clients without a payment method pay a period by bank transfer, where it is on: its invoice names the account and a day, and what arrives is matched.
 /// Until some days after that day nothing has failed, and the licenses last.
 /// </summary>
 public sealed class PeriodTransfers(

@@ -71,8 +71,7 @@ public sealed class RenewalInvoices(
     internal async Task<(SavedMethod? Method, bool IsTest)> PayerAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
         var methods = await db.MethodsOf(subscription.OrganizationId).AsNoTracking().ToListAsync(cancel);
-        var method = methods.Find(one => one.Id == subscription.MethodId) ?? methods.Find(one => one.DefaultFor is not null);
-        if (method is not null)
+        if (methods.Payer(subscription.MethodId) is { } method)
         {
             return (method, providers.Find(method.Provider).Face.IsTest);
         }

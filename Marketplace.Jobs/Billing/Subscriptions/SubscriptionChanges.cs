@@ -89,7 +89,7 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new SubscriptionOutcome.Invalid("Something else changed it at the same moment. Look at it again.");
+            return new SubscriptionOutcome.Invalid("It was changed at the same time. Review it again.");
         }
     }
 }

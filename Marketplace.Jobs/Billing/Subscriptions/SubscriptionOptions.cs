@@ -11,8 +11,9 @@ public sealed class SubscriptionOptions
     [EnumDataType(typeof(ProrationUnit))]
     public ProrationUnit ProrateBy { get; set; } = ProrationUnit.Second;
 
-    /// <summary>For so many hours after the end of a period the invoice with its usage is a draft, for what sites tell late. 0 for none.</summary>
-    [Range(0, 12)]
+    /// <summary>For so many hours after the end of a period the invoice with its usage is a draft, for what sites report late. 0 for none.</summary>
+    // With the longest pause of billing it stays within the day that licenses last beyond what is paid.
+    [Range(0, 8)]
     public int DraftHours { get; set; } = 1;
 
     /// <summary>How long a pause lasts at most, in days. 0 allows none.</summary>

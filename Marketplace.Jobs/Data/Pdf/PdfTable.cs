@@ -19,5 +19,15 @@ public sealed record PdfRow(IReadOnlyList<PdfCell> Cells, bool IsRuled = true);
 /// <param name="Gap">Between text and lines, in points.</param>
 public sealed record PdfTable(IReadOnlyList<PdfColumn> Columns, IReadOnlyList<PdfRow> Rows, double Gap = 6)
 {
+    /// <summary>Names and what they are; without what is not known.</summary>
+    /// <param name="names">How wide the names are, in points.</param>
+    public static PdfTable Facts(double names, PdfStyle style, IEnumerable<(string Name, string? Value)> facts) => new(
+        [new("", names), new("")],
+        [
+            .. facts.Where(fact => fact.Value is not (null or ""))
+                .Select(fact => new PdfRow([PdfCell.Of(fact.Name, PdfStyle.Label), PdfCell.Of(fact.Value!, style)], IsRuled: false)),
+        ],
+        Gap: 1);
+
     internal bool HasHead => Columns.Any(column => column.Head != "");
 }

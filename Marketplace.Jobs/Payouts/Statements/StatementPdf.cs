@@ -43,22 +43,12 @@ public sealed class StatementPdf(PayoutStatement statement, CultureInfo culture)
         flow.Table(new([new(""), new("", Amount, IsNumber: true)], Sums(), Gap: 3));
     }
 
-    private PdfTable Facts()
-    {
-        (string Name, string? Value)[] facts =
-        [
-            ("Publisher", Row.Publisher), ("Paid to", $"{statement.Payout.Holder}, {Row.Account}"), ("Reference", RfReference.Text(statement.Payout.Reference)),
-            ("Sent", Row.SentAt is { } sent ? culture.Day(sent) : null), ("Returned", statement.Payout.ReturnedAt is { } back ? culture.Day(back) : null),
-            ("Currency", $"{Row.Currency}, {Currency.Of(Row.Currency).Name}"), ("Lines", Row.Count.ToString("#,0", culture)),
-        ];
-        return new(
-            [new("", 84), new("")],
-            [
-                .. facts.Where(fact => fact.Value is not (null or "")).Select(fact =>
-                    new PdfRow([PdfCell.Of(fact.Name, PdfStyle.Label), PdfCell.Of(fact.Value!, PdfStyle.Body)], IsRuled: false)),
-            ],
-            Gap: 1);
-    }
+    private PdfTable Facts() => PdfTable.Facts(84, PdfStyle.Body,
+    [
+        ("Publisher", Row.Publisher), ("Paid to", $"{statement.Payout.Holder}, {Row.Account}"), ("Reference", RfReference.Text(statement.Payout.Reference)),
+        ("Sent", Row.SentAt is { } sent ? culture.Day(sent) : null), ("Returned", statement.Payout.ReturnedAt is { } back ? culture.Day(back) : null),
+        ("Currency", $"{Row.Currency}, {Currency.Of(Row.Currency).Name}"), ("Lines", Row.Count.ToString("#,0", culture)),
+    ]);
 
     private PdfTable Lines() => new(
         [new("Date", Day), new("For"), new("Kind", Kind), new("Amount", Amount, IsNumber: true)],

@@ -39,7 +39,7 @@ public sealed class QuotePdf(QuoteView view, Guid id, string address, byte[]? lo
                 flow.Text("For", PdfStyle.Label);
                 Party(flow, Quote.Buyer, isNamed: true);
             }),
-            (SideLeft, flow.Width - SideLeft, () => Facts(flow)));
+            (SideLeft, flow.Width - SideLeft, () => flow.Table(Facts())));
         flow.Space(20);
         flow.Table(QuoteTables.Lines(Quote, _words, culture));
         flow.Space(10);
@@ -84,17 +84,11 @@ public sealed class QuotePdf(QuoteView view, Guid id, string address, byte[]? lo
         }
     }
 
-    private void Facts(PdfFlow flow)
-    {
-        PdfRow Fact(string name, string value) => new([PdfCell.Of(name, PdfStyle.Label), PdfCell.Of(value, PdfStyle.Small)], IsRuled: false);
-        flow.Table(new(
-            [new("", 56), new("")],
-            [
-                Fact("Number", Number), Fact("Made", culture.DayTime(Quote.At)), Fact("Valid until", culture.DayTime(Quote.ValidUntil)),
-                Fact("Currency", $"{Quote.Currency}, {Currency.Of(Quote.Currency).Name}"),
-            ],
-            Gap: 1));
-    }
+    private PdfTable Facts() => PdfTable.Facts(56, PdfStyle.Small,
+    [
+        ("Number", Number), ("Made", culture.DayTime(Quote.At)), ("Valid until", culture.DayTime(Quote.ValidUntil)),
+        ("Currency", $"{Quote.Currency}, {Currency.Of(Quote.Currency).Name}"),
+    ]);
 
     private void Notes(PdfFlow flow)
     {

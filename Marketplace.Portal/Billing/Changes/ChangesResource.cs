@@ -1,6 +1,7 @@
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Portal.Accounts;
+using Marketplace.Portal.Billing.Subscriptions;
 using Marketplace.Portal.Http;
 using Marketplace.Pricing;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,23 +1,13 @@
-using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
-using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
-using Marketplace.Ledger;
-using Marketplace.Licensing;
 using Marketplace.Licensing.Metering;
-using Marketplace.Modules;
-using Marketplace.Notifications;
-using Marketplace.Payments;
-using Marketplace.Payments.Methods;
-using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
-using Marketplace.Pricing.Quotes;
 using static Marketplace.Tests.Billing.Subscriptions.Renewals;
 
 namespace Marketplace.Tests.Billing.Subscriptions;
 
-/// <summary>What was used in a period is billed once, with the next or with the end, and as late as sites tell of it.</summary>
+/// <summary>What was used in a period is billed once, with the next or with the end, also if sites report it late.</summary>
 public sealed class UsageBillingTests
 {
     private static readonly OfferTerms Monthly = new(OfferTier.Basic, OfferModel.Monthly, 1, [new(10000, "EUR")]);

@@ -6,7 +6,7 @@ using Marketplace.Portal.Http;
 using Marketplace.Pricing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Marketplace.Portal.Billing.Changes;
+namespace Marketplace.Portal.Billing.Subscriptions;
 
 /// <param name="Module">Its package id.</param>
 /// <param name="State"><c>Parked</c>, <c>PastDue</c>, <c>Trialing</c>, <c>Active</c>, <c>Paused</c>, <c>Canceled</c> or <c>Ended</c>.</param>
