@@ -9,7 +9,9 @@ internal sealed record PostedJournal(long Id, JournalKind Kind, IReadOnlyList<Po
     public static async Task<Dictionary<string, PostedJournal>> ReadAsync(MarketplaceDb db, IEnumerable<string> sources, CancellationToken cancel)
     {
         var asked = sources.Distinct(StringComparer.Ordinal).ToArray();
-        return await db.Journals.AsNoTracking().Where(j => asked.Contains(j.Source))
+        // Nearly always none is there, and then their entries need not be looked for.
+        var found = await db.Journals.Where(j => asked.Contains(j.Source)).Select(j => j.Id).ToListAsync(cancel);
+        return found.Count == 0 ? [] : await db.Journals.AsNoTracking().Where(j => found.Contains(j.Id))
             .Select(j => new
             {
                 j.Source,

@@ -80,7 +80,7 @@ public sealed class PaymentStarts(
 
             try
             {
-                await calls.SendAsync(request.Id, cancel);
+                await calls.SendAsync(request, cancel);
                 return new PaymentOutcome.Of(await CurrentAsync(payment.Id, cancel));
             }
             catch (ProviderAwayException)
@@ -111,6 +111,7 @@ public sealed class PaymentStarts(
     private async Task<bool> AddedAsync(Payment payment, ProviderRequest request, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        calls.Take(request);
         db.AddRange(payment, request);
         try
         {

@@ -23,7 +23,7 @@ public sealed partial class ProviderCalls(
             return;
         }
 
-        request.Send(clock.UtcNow + TimeSpan.FromTicks(Math.Min(Lease.Ticks << Math.Min(request.Attempts, 12), Longest.Ticks)));
+        Take(request);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -33,20 +33,32 @@ public sealed partial class ProviderCalls(
             return;
         }
 
+        await SendAsync(request, cancel);
+    }
+
+    /// <summary>Keeps others from sending it meanwhile, once it is saved.</summary>
+    internal void Take(ProviderRequest request) =>
+        request.Send(clock.UtcNow + TimeSpan.FromTicks(Math.Min(Lease.Ticks << Math.Min(request.Attempts, 12), Longest.Ticks)));
+
+    /// <summary>Sends one that this caller has taken.</summary>
+    /// <exception cref="ProviderAwayException">What became of it is unknown; it is sent again.</exception>
+    internal async Task SendAsync(ProviderRequest request, CancellationToken cancel)
+    {
         try
         {
-            await ActAsync(db, request, cancel);
+            await ActAsync(request, cancel);
         }
         catch (ProviderAwayException away)
         {
             LogAway(away, request.Provider, request.Key, request.Attempts);
-            request.Fail(away.Message);
-            await db.SaveChangesAsync(cancel);
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var (id, why) = (request.Id, away.Message.Clip(ProviderRequest.MaxAnswer));
+            await db.ProviderRequests.Where(r => r.Id == id && r.AnsweredAt == null).ExecuteUpdateAsync(set => set.SetProperty(r => r.Answer, why), cancel);
             throw;
         }
     }
 
-    private async Task ActAsync(MarketplaceDb db, ProviderRequest request, CancellationToken cancel)
+    private async Task ActAsync(ProviderRequest request, CancellationToken cancel)
     {
         var provider = providers.Find(request.Provider);
         if (request.Act is ProviderAct.Start)
@@ -56,6 +68,7 @@ public sealed partial class ProviderCalls(
             return;
         }
 
+        await using var db = await databases.CreateDbContextAsync(cancel);
         if (request.Act is ProviderAct.Evidence)
         {
             var dispute = await db.Disputes.AsNoTracking().SingleAsync(d => d.Id == request.Subject, cancel);

@@ -57,6 +57,4 @@ public sealed class ProviderRequest(string provider, ProviderAct act, Guid payme
     public void Send(DateTime until) => (DueAt, Attempts) = (until, Attempts + 1);
 
     public void TakeAnswer(string answer, DateTime now) => (Answer, AnsweredAt) = (answer.Clip(MaxAnswer), now);
-
-    public void Fail(string error) => Answer = error.Clip(MaxAnswer);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Data;
@@ -5,6 +6,7 @@ using Marketplace.Live;
 using Marketplace.Sites;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Marketplace.Updates;
 
@@ -63,10 +65,15 @@ internal sealed class WebhookPostMapping : IEntityTypeConfiguration<WebhookPost>
     }
 }
 
+internal sealed record KnownHook(long Id, string Name);
+
 public static class WebhookPosting
 {
     /// <summary>Of what cannot be written as it is in JSON, each letter takes six.</summary>
     private const int MaxText = 250;
+
+    // One transaction may have much to tell an organization; it asks once where.
+    private static readonly ConditionalWeakTable<IDbContextTransaction, Dictionary<long, KnownHook?>> Known = [];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -89,8 +96,7 @@ public static class WebhookPosting
         /// <summary>The same for the webhook of an organization.</summary>
         public async Task PostAsync(long organizationId, OrganizationEvent happened, DateTime now, CancellationToken cancel)
         {
-            if (await db.OrganizationHooks.Where(h => h.OrganizationId == organizationId).Select(h => new { h.Id, h.Organization.Name })
-                .FirstOrDefaultAsync(cancel) is { } hook)
+            if (await db.HookOfAsync(organizationId, cancel) is { } hook)
             {
                 var data = new Dictionary<string, object>
                 {
@@ -99,6 +105,19 @@ public static class WebhookPosting
                 db.Add(new WebhookPost(null, hook.Id, JsonSerializer.Serialize(new { happened.Type, timestamp = now, data }, Json), now));
                 db.Wake(Work.Webhooks, now);
             }
+        }
+
+        private async Task<KnownHook?> HookOfAsync(long organizationId, CancellationToken cancel)
+        {
+            var known = db.Database.CurrentTransaction is { } transaction ? Known.GetOrCreateValue(transaction) : [];
+            if (!known.TryGetValue(organizationId, out var hook))
+            {
+                hook = await db.OrganizationHooks.Where(h => h.OrganizationId == organizationId).Select(h => new KnownHook(h.Id, h.Organization.Name))
+                    .FirstOrDefaultAsync(cancel);
+                known.Add(organizationId, hook);
+            }
+
+            return hook;
         }
     }
 }

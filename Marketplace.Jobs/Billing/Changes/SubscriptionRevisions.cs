@@ -3,6 +3,7 @@ using Marketplace.Billing.Credits;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Licensing;
+using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Changes;
@@ -43,7 +44,7 @@ public sealed class SubscriptionRevisions(
                 var (draft, wrong) = await drafts.ComputeAsync(db, actor, id, asked, open, at, cancel);
                 return draft is null ? wrong!
                     : draft.Preview.Hash() != hash ? new ChangeOutcome.Stale("The amounts have changed. Review them again.")
-                    : await ApplyAsync(db, actor, draft, asked, cancel);
+                    : await ApplyAsync(db, actor, open, draft, asked, cancel);
             }, cancel);
             if (outcome is ChangeOutcome.Done)
             {
@@ -68,7 +69,7 @@ public sealed class SubscriptionRevisions(
         return open is null ? (null, refused) : await drafts.ComputeAsync(db, actor, id, asked, open, at, cancel);
     }
 
-    private async Task<(Pricing.Quotes.OpenBasket? Open, ChangeOutcome? Refused)> OpenAsync(
+    private async Task<(OpenBasket? Open, ChangeOutcome? Refused)> OpenAsync(
         MarketplaceDb db, Actor actor, Guid id, CancellationToken cancel)
     {
         if (await ChangeDrafts.Changeable(db, actor).AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } subscription)
@@ -78,7 +79,7 @@ public sealed class SubscriptionRevisions(
 
         try
         {
-            var (open, problem) = await invoices.OpenAsync(db, subscription, cancel);
+            var (open, problem) = await invoices.OpenAsync(db, subscription.OrganizationId, subscription.Currency, cancel);
             return (open, open is null ? new ChangeOutcome.Invalid(problem!) : null);
         }
         catch (TimeoutException error)
@@ -87,7 +88,8 @@ public sealed class SubscriptionRevisions(
         }
     }
 
-    private async Task<ChangeOutcome> ApplyAsync(MarketplaceDb db, Actor actor, ChangeDraft draft, SubscriptionChange asked, CancellationToken cancel)
+    private async Task<ChangeOutcome> ApplyAsync(
+        MarketplaceDb db, Actor actor, OpenBasket open, ChangeDraft draft, SubscriptionChange asked, CancellationToken cancel)
     {
         var (subscription, plan, at, now) = (draft.Subscription, draft.Plan, draft.Preview.At, clock.UtcNow);
         var (kind, text) = Words(asked, draft);
@@ -106,7 +108,7 @@ public sealed class SubscriptionRevisions(
             await db.ExpireAsync(subscription.LicenseId, at, now, cancel);
             await db.SaveChangesAsync(cancel);
             await db.BilledAsync(
-                subscription, period, await invoices.IssueAsync(db, subscription, period, draft.Quote!, now, cancel), now, cancel);
+                subscription, period, await invoices.IssueAsync(db, open, subscription, period, draft.Quote!, now, cancel), now, cancel);
         }
         else if (plan.After is { } after)
         {

@@ -48,8 +48,8 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             return;
         }
 
-        var invoice = await db.Invoices.SingleAsync(i => i.Id == period.InvoiceId, cancel);
-        if (period.PaidAt is not null || await db.Invoices.Where(i => i.Id == invoice.Id).WithRest().AnyAsync(one => one.Minor <= 0, cancel))
+        var rest = await db.Invoices.Where(i => i.Id == period.InvoiceId).WithRest().SingleAsync(cancel);
+        if (period.PaidAt is not null || rest.Minor <= 0)
         {
             // Nothing is paid twice, nor after it was credited or written off: by this payment it may just have been told again.
             if (!await db.InvoicePayments.AnyAsync(p => p.PaymentId == payment.Id, cancel)
@@ -63,8 +63,8 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
         }
 
         await PreferAsync(db, period, payment, now, cancel);
-        db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
-        await db.PostAsync(invoice, "invoice.paid", now, cancel);
+        db.Add(new InvoicePayment(rest.Invoice.Id, payment.Id, payment.Minor, now));
+        await db.PostAsync(rest.Invoice, "invoice.paid", now, cancel);
         await SettleAsync(db, period, payment.Amount.ToString(), now, cancel);
     }
 
@@ -154,7 +154,10 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             subscription.Settle();
         }
 
-        await unpaid.SettledAsync(db, period, wasPaid, now, cancel);
+        if (period.Attempts > 0)
+        {
+            await unpaid.SettledAsync(db, period, wasPaid, now, cancel);
+        }
     }
 
     // What paid because the other failed pays from now on; else each period would fail first.
@@ -229,5 +232,5 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
     private static async Task<SubscriptionPeriod?> FindAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) =>
         SubscriptionPeriod.IdOf(payment.Document) is { } id ? await Periods(db).FirstOrDefaultAsync(p => p.Id == id, cancel) : null;
 
-    private static IQueryable<SubscriptionPeriod> Periods(MarketplaceDb db) => db.SubscriptionPeriods.Include(p => p.Subscription.License);
+    private static IQueryable<SubscriptionPeriod> Periods(MarketplaceDb db) => db.SubscriptionPeriods.Include(p => p.Subscription.License.Module);
 }

@@ -23,9 +23,9 @@ public sealed class RenewalInvoices(
     /// <summary>Who buys, from whom, and how it is taxed today. It may ask others for the tax, so it is done outside of any transaction.</summary>
     /// <returns>The basket that has no lines yet, or why a person has to look.</returns>
     /// <exception cref="TimeoutException">The tax service does not answer: the next run retries.</exception>
-    internal async Task<(OpenBasket? Open, string? Problem)> OpenAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
+    internal async Task<(OpenBasket? Open, string? Problem)> OpenAsync(MarketplaceDb db, long organizationId, string currency, CancellationToken cancel)
     {
-        var (open, refused) = await baskets.OpenAsync(db, subscription.OrganizationId, subscription.Currency, cancel);
+        var (open, refused) = await baskets.OpenAsync(db, organizationId, currency, cancel);
         return open is not null ? (open, null)
             : refused is QuoteOutcome.Invalid { Problem: TaxDecision.NoAnswer } ? throw new TimeoutException(TaxDecision.NoAnswer)
             : (null, refused is QuoteOutcome.Invalid invalid ? invalid.Problem : "The client has no billing details any more.");
@@ -49,7 +49,7 @@ public sealed class RenewalInvoices(
     {
         var at = subscription.Line;
         var basket = subscription.Basket.With(at, line) with { Tax = open.Basket.Tax, ShowsGross = open.Basket.ShowsGross };
-        return Quoting.OfPeriod(basket, at, period, used) with { Seller = open.Seller, Buyer = open.Buyer };
+        return open.Name(Quoting.OfPeriod(basket, at, period, used));
     }
 
     /// <summary>The next charges of such terms as they would be today, without what is used.</summary>
@@ -83,18 +83,16 @@ public sealed class RenewalInvoices(
     }
 
     /// <summary>Issues it, in the transaction that bills the period.</summary>
+    /// <param name="open">Who sells and who buys, as the quote says.</param>
+    /// <param name="subscription">With its license and that one's module.</param>
     /// <returns>Null where nothing is due.</returns>
-    public async Task<Invoice?> IssueAsync(
-        MarketplaceDb db, Subscription subscription, SubscriptionPeriod period, Quote quote, DateTime now, CancellationToken cancel)
+    internal async Task<Invoice?> IssueAsync(
+        MarketplaceDb db, OpenBasket open, Subscription subscription, SubscriptionPeriod period, Quote quote, DateTime now, CancellationToken cancel)
     {
-        var zone = subscription.Terms.Zone;
+        var (zone, seller, buyer, module) = (subscription.Terms.Zone, open.Seller, open.Buyer, subscription.License.Module);
         // What is charged at once asks nobody to pay it too.
         var (method, isTest) = await PayerAsync(db, subscription, cancel);
         var hasMethod = method is not null;
-        var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
-        var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == subscription.OrganizationId, cancel);
-        var origin = await db.Modules.Where(m => m.Id == subscription.ModuleId)
-            .Select(m => new { m.NormalizedId, Origin = new InvoiceOrigin(m.Id, m.PublisherId) }).SingleAsync(cancel);
         var terms = new InvoiceTerms(
             hasMethod ? null : DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{period.Id.ToString("N")[..10].ToUpperInvariant()}",
             !hasMethod && !isTest && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
@@ -102,7 +100,7 @@ public sealed class RenewalInvoices(
         {
             Period = new(Proration.Day(period.From, zone), Proration.Day(period.Until, zone)),
         };
-        var origins = new Dictionary<string, InvoiceOrigin> { [origin.NormalizedId] = origin.Origin };
+        var origins = new Dictionary<string, InvoiceOrigin> { [module.NormalizedId] = new(module.Id, module.PublisherId) };
         var draft = InvoiceDraft.Of(quote, OrderInvoices.Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), origins, terms, now);
         if (draft is null)
         {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
@@ -29,33 +30,42 @@ public sealed partial class RenewalRun(
 
     private const int Page = 200, Compared = 3;
 
+    private static readonly Expression<Func<Subscription, Due>> AsDue = s => new Due(s.Id, s.OrganizationId, s.Currency);
+
     /// <returns>How many periods were billed.</returns>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         var run = await runs.BeginAsync(cancel);
         await ending.RunAsync(run, cancel);
-        var left = 0;
+        var (left, charging) = (0, Task.CompletedTask);
         while (await run.GoesOnAsync(cancel))
         {
             // What could not be billed, or is another worker's, stands before the rest and is passed over until the next run.
-            var ids = await DueAsync(left, cancel);
-            foreach (var id in ids)
+            var page = await DueAsync(left, cancel);
+            foreach (var due in page)
             {
                 if (!await run.GoesOnAsync(cancel))
                 {
                     break;
                 }
 
-                left += run.Bills(await TryAsync(id, cancel)) ? 0 : 1;
+                left += run.Bills(await TryAsync(due, cancel)) ? 0 : 1;
             }
 
-            if (ids.Count == 0)
+            if (page.Count == 0)
             {
                 break;
             }
+
+            // A provider that is slow or away keeps nobody from being billed, so that every license lasts.
+            if (page.Count == Page && charging.IsCompleted)
+            {
+                await charging;
+                charging = Task.Run(() => charges.RunAsync(run, cancel), cancel);
+            }
         }
 
-        // A provider that is slow or away keeps nobody from being billed, so that every license lasts.
+        await charging;
         await charges.RunAsync(run, cancel);
         await run.EndAsync(cancel);
         return run.Billed;
@@ -64,33 +74,29 @@ public sealed partial class RenewalRun(
     /// <summary>Bills one at once if its day has come, and charges it.</summary>
     internal async Task BillAsync(Guid id, CancellationToken cancel)
     {
-        if (await TryAsync(id, cancel))
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Subscriptions.Where(s => s.Id == id).Select(AsDue).FirstOrDefaultAsync(cancel) is { } due && await TryAsync(due, cancel))
         {
             await charges.ChargeAsync(id, cancel);
         }
     }
 
-    private async Task<List<Guid>> DueAsync(int left, CancellationToken cancel)
+    private async Task<List<Due>> DueAsync(int left, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Subscriptions.DueAt(now, options.Value.DraftHours).OrderBy(s => s.RenewsAt).ThenBy(s => s.Id).Skip(left).Take(Page)
-            .Select(s => s.Id).ToListAsync(cancel);
+            .Select(AsDue).ToListAsync(cancel);
     }
 
     // One that fails keeps no other from being billed.
-    private async Task<bool> TryAsync(Guid id, CancellationToken cancel)
+    private async Task<bool> TryAsync(Due due, CancellationToken cancel)
     {
         try
         {
             await using var before = await databases.CreateDbContextAsync(cancel);
-            if (await before.Subscriptions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } due)
-            {
-                return false;
-            }
-
-            var (open, refused) = await invoices.OpenAsync(before, due, cancel);
-            return await databases.TransactAsync(db => BillAsync(db, id, open, refused, cancel), cancel);
+            var (open, refused) = await invoices.OpenAsync(before, due.OrganizationId, due.Currency, cancel);
+            return await databases.TransactAsync(db => BillAsync(db, due.Id, open, refused, cancel), cancel);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
@@ -98,7 +104,7 @@ public sealed partial class RenewalRun(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogFailed(error, id);
+            LogFailed(error, due.Id);
             return false;
         }
     }
@@ -141,7 +147,6 @@ public sealed partial class RenewalRun(
         var resumes = subscription.PausedFrom is not null && !await IsResumedAsync(db, id, cancel);
         var changes = !ReferenceEquals(next.Line, subscription.Terms.Line);
         var period = subscription.Bill(now);
-        await db.SaveChangesAsync(cancel);
         if (resumes)
         {
             await db.HappenedAsync(subscription, SubscriptionEventKind.Resumed, "", null, now, cancel);
@@ -153,7 +158,7 @@ public sealed partial class RenewalRun(
             await db.HappenedAsync(subscription, SubscriptionEventKind.Changed, subscription.Words, null, now, cancel);
         }
 
-        var invoice = await invoices.IssueAsync(db, subscription, period, quote!, now, cancel);
+        var invoice = await invoices.IssueAsync(db, open!, subscription, period, quote!, now, cancel);
         await db.PostAsync(subscription, "subscription.renewed", "", now, cancel);
         await db.BilledAsync(subscription, period, invoice, now, cancel);
         await db.SaveChangesAsync(cancel);
@@ -175,7 +180,7 @@ public sealed partial class RenewalRun(
             return $"Period {next} would end before it begins.";
         }
 
-        if (await db.SubscriptionPeriods.CountAsync(p => p.SubscriptionId == id && p.BilledAt > day, cancel) >= MaxPerDay)
+        if (next >= MaxPerDay && await db.SubscriptionPeriods.CountAsync(p => p.SubscriptionId == id && p.BilledAt > day, cancel) >= MaxPerDay)
         {
             return $"More than {MaxPerDay} periods would be billed within a day.";
         }
@@ -190,6 +195,8 @@ public sealed partial class RenewalRun(
 
     [LoggerMessage(LogLevel.Error, "Subscription {Subscription} could not be billed; it is tried again in an hour")]
     private partial void LogFailed(Exception error, Guid subscription);
+
+    private sealed record Due(Guid Id, long OrganizationId, string Currency);
 }
 
 /// <summary>Bills and charges what is due. Safe to run twice, and by several workers at once.</summary>

@@ -56,7 +56,7 @@ public sealed partial class SubscriptionEnding(
                 return false;
             }
 
-            var (open, refused) = await invoices.OpenAsync(before, due, cancel);
+            var (open, refused) = await invoices.OpenAsync(before, due.OrganizationId, due.Currency, cancel);
             return await databases.TransactAsync(db => EndAsync(db, id, open, refused, cancel), cancel);
         }
         catch (DbUpdateException error) when (error.IsLostRace)
@@ -73,7 +73,7 @@ public sealed partial class SubscriptionEnding(
     private async Task<bool> EndAsync(MarketplaceDb db, Guid id, OpenBasket? open, string? refused, CancellationToken cancel)
     {
         var now = clock.UtcNow;
-        if (await db.Subscriptions.FirstOrDefaultAsync(s => s.Id == id && s.EndsAt <= now, cancel) is not { } subscription)
+        if (await db.Subscriptions.Include(s => s.License.Module).FirstOrDefaultAsync(s => s.Id == id && s.EndsAt <= now, cancel) is not { } subscription)
         {
             return false;
         }
@@ -95,7 +95,7 @@ public sealed partial class SubscriptionEnding(
 
             var period = subscription.Close(now);
             await db.SaveChangesAsync(cancel);
-            if (await invoices.IssueAsync(db, subscription, period, quote!, now, cancel) is { } invoice)
+            if (await invoices.IssueAsync(db, open!, subscription, period, quote!, now, cancel) is { } invoice)
             {
                 period.Invoice(invoice.Id, now);
             }

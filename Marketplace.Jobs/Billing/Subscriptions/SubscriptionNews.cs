@@ -62,15 +62,22 @@ internal static class SubscriptionNews
         public async Task ProlongAsync(Subscription subscription, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
         {
             var until = period.Until + Slack;
-            var trials = await db.LicensesSoldWith([subscription.LicenseId]).Include(l => l.Module).Include(l => l.Offer)
-                .Where(l => l.RevokedAt == null && l.Origin == LicenseOrigin.Trial).OrderBy(l => l.Id).ToListAsync(cancel);
-            foreach (var trial in trials)
+            var licenses = await db.LicensesSoldWith([subscription.LicenseId]).Include(l => l.Module)
+                .Where(l => l.RevokedAt == null && (l.Origin == LicenseOrigin.Trial || l.ExpiresAt < until)).OrderBy(l => l.Id).ToListAsync(cancel);
+            foreach (var license in licenses)
             {
-                trial.Convert(trial.Offer!.StepsOf(LicenseOrigin.Purchase), until);
-                db.TellLicenses(trial.OrganizationId, trial.Module.NormalizedId, now);
-            }
+                if (license.Origin is LicenseOrigin.Trial)
+                {
+                    await db.Entry(license).Reference(l => l.Offer).LoadAsync(cancel);
+                    license.Convert(license.Offer!.StepsOf(LicenseOrigin.Purchase), until);
+                }
+                else
+                {
+                    license.Extend(until);
+                }
 
-            await db.LastAsync(subscription, until, now, cancel);
+                db.TellLicenses(license.OrganizationId, license.Module.NormalizedId, now);
+            }
         }
 
         /// <summary>Its licenses end then, by their steps.</summary>

@@ -34,7 +34,8 @@ internal static class SubscriptionPosts
         public async Task PostAsync(Subscription subscription, string type, string reason, DateTime now, CancellationToken cancel)
         {
             var moduleId = subscription.ModuleId;
-            var module = await db.Set<Catalog.Module>().Where(m => m.Id == moduleId).Select(m => m.PackageId).SingleAsync(cancel);
+            var module = subscription.License?.Module?.PackageId
+                ?? await db.Set<Catalog.Module>().Where(m => m.Id == moduleId).Select(m => m.PackageId).SingleAsync(cancel);
             await db.PostAsync(
                 subscription.OrganizationId,
                 new OrganizationEvent(type, "subscription", new

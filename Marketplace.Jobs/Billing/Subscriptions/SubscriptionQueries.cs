@@ -153,7 +153,7 @@ public sealed class SubscriptionQueries(
     {
         try
         {
-            return (await invoices.OpenAsync(db, subscription, cancel)).Open;
+            return (await invoices.OpenAsync(db, subscription.OrganizationId, subscription.Currency, cancel)).Open;
         }
         catch (TimeoutException)
         {

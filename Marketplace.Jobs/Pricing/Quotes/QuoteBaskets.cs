@@ -7,12 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Pricing.Quotes;
 
 /// <summary>A basket that has no lines yet, and the parties that its quote names.</summary>
-public sealed record OpenBasket(Basket Basket, QuoteParty Seller, QuoteParty Buyer)
+public sealed record OpenBasket(Basket Basket, SellerEntity Seller, BillingProfile Buyer)
 {
     public Quote Price(IReadOnlyList<BasketLine> lines) => Price(Basket with { Lines = lines });
 
     /// <param name="basket">This one with all that is in it.</param>
-    public Quote Price(Basket basket) => Quoting.Of(basket) with { Seller = Seller, Buyer = Buyer };
+    public Quote Price(Basket basket) => Name(Quoting.Of(basket));
+
+    /// <summary>Writes into a quote who sells and who buys.</summary>
+    public Quote Name(Quote quote) => quote with
+    {
+        Seller = QuoteParty.Of(Seller, quote.Decision.Rates.Select(rate => rate.Country)), Buyer = QuoteParty.Of(Buyer),
+    };
 }
 
 /// <summary>Opens baskets: who buys, from whom, in which currency, and how it is taxed now.</summary>
@@ -45,6 +51,6 @@ public sealed class QuoteBaskets(SellerEntities sellers, TaxDecisions taxes, Tim
         var basket = new Basket(
             currency ?? buyer.Currency, [], new PromotionBuyer(buyer.Address.Country, IsFirstPurchase: true), [], decision,
             TaxRules.PricesInclude(buyer.Kind), now);
-        return (new(basket, QuoteParty.Of(seller, decision.Rates.Select(rate => rate.Country)), QuoteParty.Of(buyer)), null);
+        return (new(basket, seller, buyer), null);
     }
 }
