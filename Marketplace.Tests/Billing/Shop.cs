@@ -12,6 +12,7 @@ using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Tax;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Marketplace.Tests.Billing;
@@ -28,8 +29,14 @@ internal sealed class Shop : IDisposable
     private readonly FakeTimeProvider _clock = new(Start);
 
     public Shop(params (string Key, string Value)[] settings)
+        : this(null, settings)
     {
-        Portal = new PortalHost { Clock = _clock }.With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true")
+    }
+
+    /// <param name="replace">Services that are others than in use.</param>
+    public Shop(Action<IServiceCollection>? replace, params (string Key, string Value)[] settings)
+    {
+        Portal = new PortalHost { Clock = _clock, Replace = replace }.With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true")
             .With("Subscriptions:DraftHours", "0");
         foreach (var (key, value) in settings)
         {

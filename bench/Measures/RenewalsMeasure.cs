@@ -75,7 +75,7 @@ internal static class RenewalsMeasure
         await product.Get<SavedMethods>().PreferAsync(owner, added.Id, CancellationToken.None);
     }
 
-    // So many like the demo's first one, each with a license of its own, due within the last hour.
+    // So many like the demo's first one, each with a license of its own, due an hour or two ago, so that drafts are final too.
     private static async Task<int> MultiplyAsync(Product product)
     {
         await using var db = product.Open();
@@ -93,8 +93,8 @@ internal static class RenewalsMeasure
                     + "|| hex(randomblob(6))",
                 ("Subscriptions", "LicenseId") => $"(SELECT max(Id) FROM Licenses) - {Many} + number.n",
                 ("Subscriptions", "Model") => "'Monthly'",
-                ("Subscriptions", "Anchor") => "strftime('%Y-%m-%d %H:%M:%S', 'now', '-1 month', '-' || (number.n % 3600) || ' seconds')",
-                ("Subscriptions", "RenewsAt") => "strftime('%Y-%m-%d %H:%M:%S', 'now', '-' || (number.n % 3600) || ' seconds')",
+                ("Subscriptions", "Anchor") => "strftime('%Y-%m-%d %H:%M:%S', 'now', '-1 month', '-1 hour', '-' || (number.n % 3600) || ' seconds')",
+                ("Subscriptions", "RenewsAt") => "strftime('%Y-%m-%d %H:%M:%S', 'now', '-1 hour', '-' || (number.n % 3600) || ' seconds')",
                 _ => $"\"{column}\"",
             });
             await db.Database.ExecuteSqlRawAsync(

@@ -1,12 +1,14 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
+using Marketplace.Billing.Dunning;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payments;
+using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Methods;
 using Marketplace.Payments.Sandbox;
 using Marketplace.Pricing;
@@ -19,10 +21,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Tests.Billing.World;
 
 /// <summary>
-/// Clients over years: they buy, change, pause, cancel, pay late or not, are refunded; jobs are away for days. The real code, a clock that jumps.
+/// Clients over years: they buy, change, pause, cancel, pay late or not, dispute, are refunded; jobs are away for days, die in the middle and are doubled,
+/// and webhooks come late, twice or not at all. The real code, a clock that jumps.
 /// </summary>
-internal sealed class BillingWorld(Shop shop, Random random, CancellationToken cancel)
+/// <param name="deaths">Watches the shop's databases.</param>
+internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, CancellationToken cancel)
 {
+    private const string Disputed = "4000000000000259";
+
     private static readonly string?[] Zones = [null, "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"];
     private static readonly string[] Cards = [Shop.Good, "5555555555554444", Subscriptions.Renewals.KeptThenDeclined];
     private readonly List<(Organization Organization, Actor Owner)> _clients = [];
@@ -61,19 +67,57 @@ internal sealed class BillingWorld(Shop shop, Random random, CancellationToken c
             await ActAsync(client.Organization, client.Owner);
         }
 
-        if (random.Next(5) > 0)
+        await (random.Next(10) switch
         {
-            await WorkAsync();
-        }
+            0 or 1 => Task.CompletedTask,
+            2 => deaths.WatchAsync(random.Next(80), JobsAsync),
+            _ => WorkAsync(),
+        });
     }
 
     /// <summary>What jobs do: of two workers both do it, now and then.</summary>
     public async Task WorkAsync()
     {
-        await Task.WhenAll(Enumerable.Range(0, random.Next(6) == 0 ? 2 : 1).Select(_ => Task.Run(() => shop.Get<RenewalRun>().RunAsync(cancel), cancel)));
+        await Task.WhenAll(Enumerable.Range(0, random.Next(6) == 0 ? 2 : 1).Select(_ => Task.Run(BillAsync, cancel)));
+        await TellAgainAsync();
         await shop.WorkAsync();
         await shop.Get<RecognitionRun>().RunAsync(cancel);
     }
+
+    /// <summary>What a process that died had in hand is done by another, once its leases have passed.</summary>
+    public async Task RecoverAsync()
+    {
+        shop.Advance(TimeSpan.FromHours(2));
+        await WorkAsync();
+    }
+
+    private async Task JobsAsync()
+    {
+        await BillAsync();
+        await shop.WorkAsync();
+    }
+
+    private async Task BillAsync()
+    {
+        await shop.Get<RenewalRun>().RunAsync(cancel);
+        await shop.Get<DunningRun>().RunAsync(cancel);
+        await shop.Get<BillingNotices>().RunAsync(cancel);
+    }
+
+    // The same event once more, and another of what was told long ago.
+    private async Task TellAgainAsync()
+    {
+        var (inbox, count) = (shop.Get<ProviderInbox>(), shop.Read(db => db.SandboxMovements.Count()));
+        foreach (var at in Enumerable.Range(0, count == 0 ? 0 : random.Next(3)).Select(_ => random.Next(count)))
+        {
+            var news = SandboxBooks.News(shop.Read(db => db.SandboxMovements.AsNoTracking().OrderBy(m => m.Id).Skip(at).First()));
+            await inbox.ReceiveAsync(PaymentProviders.Sandbox, news, "", "", cancel);
+            await inbox.ReceiveAsync(PaymentProviders.Sandbox, news with { Id = $"{news.Id}-{random.Next()}" }, "", "", cancel);
+        }
+    }
+
+    // Webhooks may be late.
+    private Task HearAsync() => random.Next(3) == 0 ? Task.CompletedTask : shop.WorkAsync();
 
     private async Task ActAsync(Organization organization, Actor owner)
     {
@@ -86,8 +130,9 @@ internal sealed class BillingWorld(Shop shop, Random random, CancellationToken c
         }
 
         var one = own[random.Next(own.Count)];
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
+            case 10: await AnswerAsync(); break;
             case 0: await CardAsync(organization, owner); break;
             case 1: await shop.Get<SubscriptionChanges>().CancelAsync(owner, one.Id, "", cancel); break;
             case 2: await shop.Get<SubscriptionChanges>().ReactivateAsync(owner, one.Id, cancel); break;
@@ -123,8 +168,9 @@ internal sealed class BillingWorld(Shop shop, Random random, CancellationToken c
         if (await shop.Get<OrderPlacement>().PlaceAsync(owner, new(made.Id, hash, Again: true), cancel) is OrderOutcome.Placed { OrderId: var order }
             && await shop.PayAsync(order, owner, new(Keeps: true)) is PayOutcome.Underway { PaymentId: var payment })
         {
-            await shop.Get<SandboxTill>().PayAsync($"sbx_{payment:N}", random.Next(8) == 0 ? Shop.Declined : Shop.Good, cancel);
-            await shop.WorkAsync();
+            var card = random.Next(12) switch { 0 => Shop.Declined, 1 => Disputed, _ => Shop.Good };
+            await shop.Get<SandboxTill>().PayAsync($"sbx_{payment:N}", card, cancel);
+            await HearAsync();
         }
     }
 
@@ -146,7 +192,7 @@ internal sealed class BillingWorld(Shop shop, Random random, CancellationToken c
         if (await shop.Get<PeriodCharges>().PayAsync(owner, id, cancel) is PayOutcome.Underway { PaymentId: var payment })
         {
             await shop.Get<SandboxTill>().PayAsync($"sbx_{payment:N}", Cards[random.Next(2)], cancel);
-            await shop.WorkAsync();
+            await HearAsync();
         }
     }
 
@@ -159,7 +205,17 @@ internal sealed class BillingWorld(Shop shop, Random random, CancellationToken c
         {
             var part = new CreditPart(0, left with { Minor = random.NextInt64(1, left.Minor + 1) });
             await shop.Get<CreditNotes>().IssueAsync(shop.Operator, new(invoice.Id, [part], "Refunded.", Revokes: random.Next(5) == 0), cancel);
-            await shop.WorkAsync();
+            await HearAsync();
+        }
+    }
+
+    private async Task AnswerAsync()
+    {
+        if (shop.Read(db => db.Disputes.AsNoTracking().Where(d => d.State == DisputeState.NeedsResponse).OrderBy(d => d.FoundAt).FirstOrDefault()) is { } one)
+        {
+            var text = random.Next(2) == 0 ? SandboxDispute.Winning : "It was used.";
+            await shop.Get<Disputes>().AnswerAsync(shop.Operator, one.Id, new(text, null, AttachesRecords: random.Next(4) == 0), cancel);
+            await HearAsync();
         }
     }
 }

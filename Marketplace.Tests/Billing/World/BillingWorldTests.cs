@@ -2,30 +2,36 @@ using System.Globalization;
 using Marketplace.Ledger;
 using Marketplace.Pricing;
 using Marketplace.Tests.Billing.AccountStatements;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Tests.Billing.World;
 
 /// <summary>
-/// A simulated world. <c>MARKETPLACE_WORLD_DAYS</c> says for how many subscription-days, <c>MARKETPLACE_WORLD_SEED</c> which of them.
+/// A simulated world. <c>MARKETPLACE_WORLD_DAYS</c> says for how many subscription-days, <c>MARKETPLACE_WORLD_CLIENTS</c> of how many clients, and
+/// <c>MARKETPLACE_WORLD_SEED</c> which of them.
 /// </summary>
 public sealed class BillingWorldTests
 {
     private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_DAYS") ?? "400", CultureInfo.InvariantCulture);
+    private static readonly int Clients = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_CLIENTS") ?? "8", CultureInfo.InvariantCulture);
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("MARKETPLACE_WORLD_SEED") ?? "1", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task After_each_week_books_documents_statements_periods_licenses_and_charges_agree()
     {
         var cancel = TestContext.Current.CancellationToken;
-        using var shop = await Shop.OpenAsync(new(OfferTier.Basic, OfferModel.Monthly, 1, [new(10000, "EUR")]));
-        var world = new BillingWorld(shop, new Random(Seed), cancel);
-        await world.OpenAsync(clients: 8);
+        var deaths = new Deaths();
+        using var shop = new Shop(services => services.AddSingleton<IInterceptor>(deaths));
+        await shop.FillAsync(new(OfferTier.Basic, OfferModel.Monthly, 1, [new(10000, "EUR")]));
+        var world = new BillingWorld(shop, deaths, new Random(Seed), cancel);
+        await world.OpenAsync(Clients);
         for (var day = 1; world.SubscriptionDays < Days; day++)
         {
             await world.DayAsync();
             if (day % 7 == 0)
             {
-                await world.WorkAsync();
+                await world.RecoverAsync();
                 var wrong = WorldBooks.Faults(shop);
                 wrong = [.. wrong, .. await StatementBooks.FaultsAsync(shop, cancel)];
                 Assert.True(wrong.Count == 0, $"MARKETPLACE_WORLD_SEED={Seed}, day {day}:\n{string.Join('\n', wrong)}");
@@ -37,7 +43,7 @@ public sealed class BillingWorldTests
         while ((faults = PlantedFaults.In(shop)) is null)
         {
             await world.DayAsync();
-            await world.WorkAsync();
+            await world.RecoverAsync();
         }
 
         foreach (var fault in faults)

@@ -3,6 +3,7 @@ using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payments;
+using Marketplace.Payments.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Billing.World;
@@ -11,7 +12,7 @@ namespace Marketplace.Tests.Billing.World;
 internal static class WorldBooks
 {
     /// <returns>What is not as it should be.</returns>
-    public static IReadOnlyList<string> Faults(Shop shop) => [.. Sums(shop), .. Periods(shop), .. Licenses(shop), .. Charges(shop)];
+    public static IReadOnlyList<string> Faults(Shop shop) => [.. Sums(shop), .. Provider(shop), .. Periods(shop), .. Licenses(shop), .. Charges(shop), .. WorldMails.Faults(shop)];
 
     private static IEnumerable<string> Sums(Shop shop)
     {
@@ -20,6 +21,7 @@ internal static class WorldBooks
         var paid = shop.Read(db => db.Payments.Where(p => p.State == PaymentState.Succeeded).Sum(p => p.Minor));
         var refunded = shop.Read(db => db.Refunds.Where(r => r.State == RefundState.Succeeded).Sum(r => r.Minor));
         var kept = shop.Read(db => db.Set<ClientBalanceEntry>().Sum(e => e.Minor));
+        var disputed = shop.Read(db => db.Disputes.Where(d => d.WithdrawnAt != null && d.ReinstatedAt == null).Sum(d => d.Minor));
         var receivable = Total(InvoiceKind.Invoice, i => i.Total.Minor) - Total(InvoiceKind.CreditNote, i => i.Total.Minor) - paid + refunded + kept;
         (string Name, long Wanted, long Found)[] sums =
         [
@@ -27,7 +29,8 @@ internal static class WorldBooks
             ("client credit", -kept, shop.Net(AccountKey.ClientCredit)),
             ("kept balances", kept, shop.Read(db => db.ClientBalances.Sum(b => b.Minor))),
             ("tax", Total(InvoiceKind.CreditNote, i => i.TaxMinor) - Total(InvoiceKind.Invoice, i => i.TaxMinor), shop.Net(AccountKey.TaxPayable("DE", 19))),
-            ("cash before fees", paid - refunded,
+            ("disputed", disputed, shop.Net(AccountKey.Disputes)),
+            ("cash before fees", paid - refunded - disputed,
                 shop.Net(AccountKey.ProviderCash(PaymentProviders.Sandbox)) + shop.Net(AccountKey.ProviderFees(PaymentProviders.Sandbox))),
             ("credit used", Total(InvoiceKind.Invoice, i => i.CreditUsedMinor),
                 -shop.Read(db => db.Set<ClientBalanceEntry>().Where(e => e.Minor < 0).Sum(e => e.Minor))),
@@ -39,6 +42,23 @@ internal static class WorldBooks
     // Sold and not given back: earned by one of the two, or not yet.
     private static long Earned(Shop shop) => shop.Net(AccountKey.DeferredRevenue) + shop.Net(AccountKey.Commission) + shop.Net(AccountKey.Refunds)
         + shop.Net(AccountKey.PayableHeld(shop.Acme.Id)) + shop.Net(AccountKey.PayableAvailable(shop.Acme.Id));
+
+    // What the sandbox says that it took, gave back and contests.
+    private static IEnumerable<string> Provider(Shop shop)
+    {
+        var theirs = shop.Read(db => (
+            db.SandboxPayments.Where(p => p.State == PaymentState.Succeeded).Sum(p => p.Minor), db.SandboxRefunds.Sum(r => r.Minor),
+            db.SandboxDisputes.GroupBy(d => d.State).Select(g => $"{g.Key} {g.Count()}").ToList(), db.SandboxMovements.Sum(m => m.Net)));
+        var ours = shop.Read(db => (
+            db.Payments.Where(p => p.State == PaymentState.Succeeded).Sum(p => p.Minor),
+            db.Refunds.Where(r => r.State == RefundState.Succeeded).Sum(r => r.Minor),
+            db.Disputes.GroupBy(d => d.State).Select(g => $"{g.Key} {g.Count()}").ToList(), shop.Net(AccountKey.ProviderCash(PaymentProviders.Sandbox))));
+        var (there, here) = (Words(theirs), Words(ours));
+        return there == here ? [] : [$"the provider has {there}, and not {here}"];
+
+        static string Words((long Paid, long Refunded, List<string> Disputes, long Cash) books) =>
+            $"{books.Paid} paid, {books.Refunded} refunded, {books.Cash} in all, disputes: {string.Join(", ", books.Disputes.Order(StringComparer.Ordinal))}";
+    }
 
     private static IEnumerable<string> Periods(Shop shop)
     {
