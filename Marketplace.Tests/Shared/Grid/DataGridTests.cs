@@ -194,7 +194,7 @@ public class DataGridTests : PageTest
     private static List<string> Heads(IRenderedComponent<SubmissionsPage> page) =>
         [.. page.FindAll("thead .sortable-column-header").Select(head => head.TextContent.Trim())];
 
-    private static IElement Filter(IRenderedComponent<SubmissionsPage> page, string title) => page.Find($"thead [aria-label='Filter by {title}']");
+    private static IElement Filter(IRenderedComponent<SubmissionsPage> page, string title) => page.Find($"thead [title='Filter by {title}']");
 
     private static IElement Head(IRenderedComponent<SubmissionsPage> page, string title) =>
         page.FindAll("thead .sortable-column-header").Single(head => head.TextContent.Trim() == title);
