@@ -30,8 +30,9 @@ internal static class ModuleMarks
             : "";
         return Markup.Of(
             $"""<p class="summary">{Highlight.In(module.Summary, words)}</p><div class="by">"""
-            + $"""<span class="publisher">{icon}{Html.Encoded(module.Publisher)}{Svg.Verified(module.IsVerified)}</span>{rating}"""
-            + $"""<span class="installs">{Svg.Of(Icons.Material.Outlined.Download)}{CountText.Of(module.Figures.Installs, "install")}</span>"""
+            + $"""<span class="d-inline-flex align-center gap-1">{icon}{Html.Encoded(module.Publisher)}{Svg.Verified(module.IsVerified)}</span>{rating}"""
+            + $"""<span class="d-inline-flex align-center gap-1">"""
+            + $"""{Svg.Of(Icons.Material.Outlined.Download)}{CountText.Of(module.Figures.Installs, "install")}</span>"""
             + $"""<span class="wide">{Html.Encoded(module.CategoryTitle)}</span>{why}</div>{compatibility}""");
     }
 

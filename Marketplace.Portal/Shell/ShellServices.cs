@@ -19,6 +19,7 @@ public static class ShellServices
         // js/start.js takes a connection for lost after three times this.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = TimeSpan.FromSeconds(5));
         builder.Services.AddScoped<IComponentActivator, KitDefaults>();
+        CircuitJson.Use(builder.Services);
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddExceptionHandler<ProgramErrors>();

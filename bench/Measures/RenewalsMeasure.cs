@@ -84,7 +84,7 @@ internal static class RenewalsMeasure
         foreach (var table in (string[])["Licenses", "Subscriptions"])
         {
             var id = table is "Licenses" ? $"{one.LicenseId}" : $"'{one.Id.ToString().ToUpperInvariant()}'";
-            var columns = (await db.Database.SqlQueryRaw<string>($"SELECT name AS Value FROM pragma_table_info('{table}')").ToListAsync())
+            var columns = (await db.Database.SqlQuery<string>($"SELECT name AS Value FROM pragma_table_info({table})").ToListAsync())
                 .Where(column => table is "Subscriptions" || column is not "Id").ToList();
             var values = columns.Select(column => (table, column) switch
             {
@@ -97,10 +97,12 @@ internal static class RenewalsMeasure
                 ("Subscriptions", "RenewsAt") => "strftime('%Y-%m-%d %H:%M:%S', 'now', '-1 hour', '-' || (number.n % 3600) || ' seconds')",
                 _ => $"\"{column}\"",
             });
+#pragma warning disable EF1003 // Names of our own tables and columns.
             await db.Database.ExecuteSqlRawAsync(
                 $"WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {Many}) "
                 + $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) "
                 + $"SELECT {string.Join(", ", values)} FROM {table}, number WHERE \"Id\" = {id}");
+#pragma warning restore EF1003
         }
 
         return Many;

@@ -20,9 +20,7 @@ public sealed partial class DataGrid<T>
     {
         Show(new ListQuery(
             [.. state.SortDefinitions.Select(sort => new ListSort(sort.SortBy, sort.Descending))],
-            state.FilterDefinitions.Where(filter => filter.Value is string { Length: > 0 })
-                .ToDictionary(filter => filter.Column!.PropertyName!, filter => (string)filter.Value!),
-            state.Page + 1, state.PageSize));
+            _filters, state.Page + 1, state.PageSize));
         try
         {
             var page = await Read(_query, cancel);
@@ -66,10 +64,18 @@ public sealed partial class DataGrid<T>
         var asked = Asked();
         if (new Uri(moved.Location).AbsolutePath == _path && GridAddress.Text(asked, By, Names) != GridAddress.Text(_query, By, Names))
         {
-            (_query, _round, _selected) = (asked, _round + 1, []);
+            (_query, _filters, _asked, _round, _selected) = (asked, asked.Filters, null, _round + 1, []);
             StateHasChanged();
         }
     });
+
+    private Task FilterAsync(string column, string? text)
+    {
+        _asked = null;
+        var others = _filters.Where(filter => filter.Key != column);
+        _filters = (text is null ? others : others.Append(new(column, text))).ToDictionary();
+        return ReadAsync();
+    }
 
     private void ClearFilters() =>
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(GridAddress.Write(_query with { Filters = ListQuery.First.Filters, Page = 1 }, By, Names)));

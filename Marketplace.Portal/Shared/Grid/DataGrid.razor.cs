@@ -19,6 +19,11 @@ public sealed partial class DataGrid<T>(
     private DotNetObjectReference<DataGrid<T>>? _self;
     private GridLayout? _layout;
     private ListQuery _query = ListQuery.First;
+
+    // What the next reading filters by, and the column whose filter is open.
+    private IReadOnlyDictionary<string, string> _filters = ListQuery.First.Filters;
+    private string? _asked;
+
     private Dictionary<object, T> _shown = [];
     private HashSet<GridRow<T>> _selected = [];
     private string _path = "";
@@ -104,6 +109,7 @@ public sealed partial class DataGrid<T>(
         navigation.LocationChanged += OnMoved;
         _path = new Uri(navigation.Uri).AbsolutePath;
         _query = Asked();
+        _filters = _query.Filters;
         var kept = await preferences.ReadAsync(await Authentication.ActorAsync(), PreferenceName, Gone);
         _layout = (kept is null ? null : GridLayout.Parse(kept)) ?? GridLayout.For(Columns);
     }

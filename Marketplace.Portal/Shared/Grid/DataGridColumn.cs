@@ -9,22 +9,9 @@ public sealed class DataGridColumn<T> : Column<GridRow<T>>
 {
     [Parameter, EditorRequired] public required GridColumn<T> Of { get; set; }
 
-    /// <summary>What the address filters by, when the list is drawn first.</summary>
-    [Parameter] public string? Filter { get; set; }
-
     public override string? PropertyName => Of.Name;
 
     protected override Type? PropertyType => typeof(string);
-
-    protected override void OnInitialized()
-    {
-        base.OnInitialized();
-        if (Filter is not null)
-        {
-            DataGrid.FilterDefinitions.Add(
-                new FilterDefinition<GridRow<T>> { Column = this, Title = Title, Operator = FilterOperator.String.Contains, Value = Filter });
-        }
-    }
 
     protected override object? CellContent(GridRow<T> item) => Of.Value(item.Value)?.ToString();
 

@@ -103,6 +103,26 @@ public class DataGridTests : PageTest
     }
 
     [Fact]
+    public void The_filter_of_one_column_is_there_once_it_is_asked_for_and_goes_when_it_was_chosen()
+    {
+        Submitted("Acme.Mail", "Acme.Chat");
+        var page = Draw<SubmissionsPage>();
+        page.WaitForAssertion(() => Assert.Equal(2, Modules(page).Count));
+        Filter(page, "Module").Click();
+
+        Floating.WaitForElement("form.grid-filter");
+        var filter = Floating.FindComponent<GridFilter>();
+        Assert.Equal(("Module", null), (filter.Instance.Title, filter.Instance.Value));
+        Assert.Equal("true", Filter(page, "Module").GetAttribute("aria-expanded"));
+        page.InvokeAsync(() => filter.Instance.OnChoose.InvokeAsync("chat"));
+
+        page.WaitForAssertion(() => Assert.Equal(["Acme.Chat"], Modules(page)));
+        Assert.Equal("?module=chat", Asked);
+        Floating.WaitForAssertion(() => Assert.Empty(Floating.FindAll("form.grid-filter")));
+        Assert.Contains("filtered", Filter(page, "Module").ClassList);
+    }
+
+    [Fact]
     public void A_column_that_a_person_hides_stays_hidden_for_that_person()
     {
         Submitted("Acme.Mail");
@@ -173,6 +193,8 @@ public class DataGridTests : PageTest
 
     private static List<string> Heads(IRenderedComponent<SubmissionsPage> page) =>
         [.. page.FindAll("thead .sortable-column-header").Select(head => head.TextContent.Trim())];
+
+    private static IElement Filter(IRenderedComponent<SubmissionsPage> page, string title) => page.Find($"thead [title='Filter by {title}']");
 
     private static IElement Head(IRenderedComponent<SubmissionsPage> page, string title) =>
         page.FindAll("thead .sortable-column-header").Single(head => head.TextContent.Trim() == title);
