@@ -64,3 +64,5 @@ internal static class BillingSetup
         app.MapSitesApi(Policies.Billing).WithTags("Billing").MapChangeResource();
     }
 }
+        api.MapDunningResource();
+        api.MapCampaignResource();
