@@ -73,6 +73,7 @@ public static class BillingServices
         services.AddSingleton<CreditProposalQueries>();
         services.AddOptions<DunningOptions>().BindConfiguration(DunningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DunningLink>();
+        services.AddSingleton<RefundQueries>();
         services.AddSingleton<DunningMails>();
         services.AddSingleton<WriteOffs>();
         services.AddSingleton<IUnpaidPeriods, DunningCases>();
