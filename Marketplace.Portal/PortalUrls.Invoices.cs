@@ -19,6 +19,10 @@ public static partial class PortalUrls
     public const string SalesInvoicesCsv = "/sales/invoices.csv";
 
     /// <summary>Credits that another operator has to approve.</summary>
+    /// <summary>All of them; those that wait for another operator are <see cref="CreditProposals"/>.</summary>
+    public const string Refunds = "/sales/refunds/all";
+
+    public const string RefundsCsv = "/sales/refunds/all.csv";
     public const string CreditProposals = "/sales/refunds";
     public const string CreditProposalsCsv = "/sales/refunds.csv";
 

@@ -57,6 +57,8 @@ public static class BillingServices
         services.AddSingleton<OrderPlacement>();
         services.AddSingleton<OrderPayments>();
         services.AddSingleton<OrderSweep>();
+        services.AddSingleton<EarlierOrders>();
+        services.AddSingleton<OrderCredits>();
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<OrderListQueries>();
         services.AddSingleton<CheckoutQueries>();
@@ -71,6 +73,7 @@ public static class BillingServices
         services.AddSingleton<CreditNotes>();
         services.AddSingleton<CreditProposals>();
         services.AddSingleton<CreditProposalQueries>();
+        services.AddSingleton<RefundQueries>();
         services.AddOptions<DunningOptions>().BindConfiguration(DunningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DunningLink>();
         services.AddSingleton<DunningMails>();

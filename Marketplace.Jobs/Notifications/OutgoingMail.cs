@@ -10,7 +10,7 @@ namespace Marketplace.Notifications;
 /// <param name="isOnce">Rather lost than sent twice: what a worker had in hand that died is not sent again.</param>
 public sealed class OutgoingMail(string to, string subject, string text, DateTime queuedAt, string? about = null, bool isOnce = false)
 {
-    public const int MaxText = 8000;
+    public const int MaxSubject = 500, MaxText = 8000;
 
     public long Id { get; private set; }
     public string To { get; private set; } = to;
@@ -39,7 +39,7 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
     {
         mail.ToTable("OutgoingMail");
         mail.Property(m => m.To).HasMaxLength(256);
-        mail.Property(m => m.Subject).HasMaxLength(500);
+        mail.Property(m => m.Subject).HasMaxLength(OutgoingMail.MaxSubject);
         mail.Property(m => m.Text).HasMaxLength(OutgoingMail.MaxText);
         mail.Property(m => m.About).HasMaxLength(200);
         mail.Property(m => m.DueAt).IsConcurrencyToken();

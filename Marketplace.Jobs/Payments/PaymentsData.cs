@@ -106,9 +106,10 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
         refund.Property(r => r.Version).IsConcurrencyToken();
         // A document gives back once.
         refund.HasIndex(r => new { r.PaymentId, r.Document }).IsUnique();
+        refund.HasIndex(r => r.At);
         refund.HasIndex(r => r.CheckAt).HasFilter("[CheckAt] IS NOT NULL");
         refund.HasOne(r => r.Payment).WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
-        refund.HasOne<User>().WithMany().HasForeignKey(r => r.ById).OnDelete(DeleteBehavior.Restrict);
+        refund.HasOne(r => r.By).WithMany().HasForeignKey(r => r.ById).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Data;
 
 namespace Marketplace.Payments;
@@ -19,6 +20,7 @@ public sealed class Refund(Guid paymentId, long minor, string currency, string d
     public string Document { get; private set; } = document;
     public string Reason { get; private set; } = reason;
     public long? ById { get; private set; } = byId;
+    public User? By { get; private set; }
     public DateTime At { get; private set; } = at;
     public RefundState State { get; private set; }
     public string? ProviderId { get; private set; }

@@ -43,6 +43,9 @@ internal static class BillingSetup
         app.MapCsv<InvoiceQueries, InvoiceRow>(
             PortalUrls.SalesInvoicesCsv, InvoiceList.Columns, InvoiceQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<RefundQueries, RefundListRow>(
+            PortalUrls.RefundsCsv, RefundsPage.Columns, RefundQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapCsv<CreditProposalQueries, CreditProposalRow>(
             PortalUrls.CreditProposalsCsv, CreditProposalList.Columns, CreditProposalQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
@@ -61,6 +64,8 @@ internal static class BillingSetup
         api.MapQuoteResource();
         api.MapPaymentResource();
         api.MapSubscriptionResource();
+        api.MapDunningResource();
+        api.MapCampaignResource();
         app.MapSitesApi(Policies.Billing).WithTags("Billing").MapChangeResource();
     }
 }

@@ -27,7 +27,7 @@ internal static class CheckoutText
             _ => "No longer available",
         }),
         _ when payment is { State: PaymentState.Processing } => ("info", MudBlazor.Icons.Material.Outlined.HourglassTop, "Payment processing"),
-        { DueMinor: 0 } => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Awaiting a payment method"),
+        { Payable.Minor: 0 } => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Awaiting a payment method"),
         _ when payment is { Provider: PaymentProviders.Bank } && payment.State.IsLive() =>
             ("warning", MudBlazor.Icons.Material.Outlined.AccountBalance, "Waiting for your transfer"),
         _ => ("warning", MudBlazor.Icons.Material.Outlined.Payments, "Awaiting payment"),

@@ -10,13 +10,15 @@ namespace Marketplace.Portal.Billing;
 /// <param name="State"><c>AwaitingApproval</c>, <c>AwaitingPayment</c>, <c>Paid</c> or <c>Ended</c>.</param>
 /// <param name="End">Why it ended: <c>Canceled</c>, <c>Declined</c>, <c>Expired</c> or <c>Unavailable</c>; null unless it did.</param>
 /// <param name="Due">What is or was paid for it, with tax, in minor units of the currency (ISO 4217).</param>
+/// <param name="Credit">What of it is paid by credit, in minor units: held while the order is open, given back if it ends.</param>
 /// <param name="Invoice">The number of its invoice; null while there is none.</param>
 public sealed record OrderResponse(
-    Guid Id, OrderState State, OrderEnd? End, string Organization, string By, string What, long Due, string Currency, DateTime PlacedAt, DateTime? PaidAt,
-    string? Invoice)
+    Guid Id, OrderState State, OrderEnd? End, string Organization, string By, string What, long Due, long Credit, string Currency, DateTime PlacedAt,
+    DateTime? PaidAt, string? Invoice)
 {
     internal static OrderResponse Of(OrderRow row) => new(
-        row.Id, row.State, row.End, row.Organization, row.By, row.What, row.DueMinor, row.Currency, row.PlacedAt, row.PaidAt, row.Invoice);
+        row.Id, row.State, row.End, row.Organization, row.By, row.What, row.DueMinor, row.CreditMinor, row.Currency, row.PlacedAt, row.PaidAt,
+        row.Invoice);
 }
 
 internal static class OrdersResource

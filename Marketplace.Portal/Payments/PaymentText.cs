@@ -27,6 +27,13 @@ internal static class PaymentText
 
     public static string State(string name) => Enum.TryParse<PaymentState>(name, out var state) ? State(state) : name;
 
+    public static (string Kind, string Icon) Look(RefundState state) => state switch
+    {
+        RefundState.Succeeded => ("success", Icons.Material.Outlined.CheckCircle),
+        RefundState.Failed => ("error", Icons.Material.Outlined.ErrorOutline),
+        _ => ("info", Icons.Material.Outlined.HourglassTop),
+    };
+
     public static (string Kind, string Icon, string Text) Look(DisputeRow row) => row switch
     {
         { IsOpen: true } => ("error", Icons.Material.Outlined.Gavel, row.IsInquiry ? "Inquiry to answer" : "Needs response"),

@@ -13,6 +13,8 @@ internal static partial class EndpointTable
         Get("/sales/disputes.csv", Who.Operator),
         Get("/sales/disputes/{Id:guid}", Who.Operator, w => [w.Dispute]),
         Get("/sales/disputes/{id:guid}/records.pdf", Who.Operator, w => [w.Dispute]),
+        Get("/sales/refunds/all", Who.Operator),
+        Get("/sales/refunds/all.csv", Who.Operator),
         Get("/sales/refunds", Who.Operator),
         Get("/sales/refunds.csv", Who.Operator),
         Get("/sales/refunds/{Id:long}", Who.Operator, w => [w.Proposal.Id]),

@@ -12,6 +12,8 @@ internal static partial class ServiceTable
         Reads<DunningQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<DunningQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<DunningQueries>(Who.Operator, (s, w, a) => s.CalendarAsync(a, DateOnly.FromDateTime(DateTime.UtcNow.AddDays(5)), Cancel)),
+        Reads<DunningQueries>(Who.Home | Who.Operator, (s, w, a) => s.SeenAsync(a, ListQuery.First, Cancel)),
+        Reads<DunningQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.FailedPeriod, Cancel)),
         Reads<DunningQueries>(Who.Home, (s, w, a) => s.BannersAsync(a, Cancel)),
         Reads<DunningQueries>(Who.Home, (s, w, a) => s.EndOfAsync(a, w.OwingSubscription, Cancel)),
         Reads<CampaignQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, Cancel)),

@@ -31,7 +31,9 @@ public sealed partial class World
         var dispute = new Dispute(payment, told, A.Day);
         var difference = new Difference(PaymentProviders.Sandbox, DifferenceKind.MissingHere, "sbm_1", A.Day);
         difference.Say(DifferenceKind.MissingHere, null, new(0, "EUR"), new(900, "EUR"), "Paid by hand.");
-        db.AddRange(dispute, difference, new Comparison(PaymentProviders.Sandbox, A.Day, A.Day, 1, 0, 1, null));
+        var refund = new Refund(payment.Id, 100, "EUR", "credit-note/M-C2026-000009", "It did not work.", Owner.UserId, A.Day);
+        refund.Take(new("sbr_1", RefundState.Failed, new(100, "EUR"), "declined"), A.Day);
+        db.AddRange(refund, dispute, difference, new Comparison(PaymentProviders.Sandbox, A.Day, A.Day, 1, 0, 1, null));
         db.SaveChanges();
         Dispute = dispute.Id;
     }

@@ -10,6 +10,7 @@ using Marketplace.Pricing.Promotions;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Tax;
 using Marketplace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Billing;
 
@@ -44,6 +45,44 @@ public sealed class CheckoutPageTests : PageTest
 
         page.WaitForAssertion(() => Assert.StartsWith("sandbox/sbx_", Address, StringComparison.Ordinal));
         Assert.Equal((1, 1), (_shop.Read(db => db.Orders.Count()), _shop.Read(db => db.Payments.Count())));
+    }
+
+    [Fact]
+    public async Task Credit_is_shown_with_what_is_left_to_pay_and_pays_first()
+    {
+        await _shop.FillAsync();
+        Credit(3000);
+        var page = Open((await _shop.QuoteAsync()).Id);
+        page.Says("Credit used");
+        page.Says("−€30.00");
+        page.Says("Left to pay");
+
+        page.Press("Pay €89.00");
+
+        page.WaitForAssertion(() => Assert.StartsWith("sandbox/sbx_", Address, StringComparison.Ordinal));
+        Assert.Equal((8900, 3000L), (_shop.Read(db => db.Payments.Single().Minor), _shop.Read(db => db.Orders.Single().CreditMinor)));
+    }
+
+    [Fact]
+    public async Task Where_credit_pays_all_of_it_no_payment_method_is_asked_for()
+    {
+        await _shop.FillAsync();
+        Credit(20000);
+        var page = Open((await _shop.QuoteAsync()).Id);
+        page.Says("Left to pay");
+        Assert.DoesNotContain("Payment method", page.Markup, StringComparison.Ordinal);
+
+        page.Press("Pay by credit");
+
+        page.WaitForAssertion(() => Assert.StartsWith("orders/", Address, StringComparison.Ordinal));
+        Assert.Equal((OrderState.Paid, 0), (_shop.Read(db => db.Orders.Single()).State, _shop.Read(db => db.Payments.Count())));
+    }
+
+    // As if it had been credited before, in the sandbox.
+    private void Credit(long minor)
+    {
+        _shop.Portal.Database.Saved(new ClientBalance(_shop.Globex.Id, "EUR", isTest: true));
+        _shop.Read(db => db.ClientBalances.ExecuteUpdate(set => set.SetProperty(b => b.Minor, minor)));
     }
 
     [Fact]

@@ -129,7 +129,7 @@ internal static class EveryPage
             .. By(DemoPeople.Operator, PortalUrls.Payments, PortalUrls.Disputes, PortalUrls.ProviderEvents, PortalUrls.Reconciliation,
                 PortalUrls.ReconciliationIn("runs"),
                 PortalUrls.Payment(db.Refunds.Select(r => r.PaymentId).First()), PortalUrls.Payment(db.Disputes.Select(d => d.PaymentId).First()),
-                PortalUrls.Dispute(db.Disputes.Select(d => d.Id).First()), PortalUrls.CreditProposals,
+                PortalUrls.Dispute(db.Disputes.Select(d => d.Id).First()), PortalUrls.Refunds, PortalUrls.CreditProposals,
                 PortalUrls.CreditProposal(db.CreditProposals.Select(p => p.Id).First()),
                 PortalUrls.ProviderEvent(db.ProviderEvents.Where(e => e.PaymentRef != null).OrderBy(e => e.Id).Select(e => e.Id).First())),
             .. By(DemoPeople.Publisher, PortalUrls.BillingDetails),

@@ -30,11 +30,16 @@ public sealed class CampaignQueries(IDbContextFactory<MarketplaceDb> databases)
 {
     private const int MaxVersions = 50;
 
-    /// <summary>In the order in which they are asked; the retired ones last.</summary>
-    public async Task<IReadOnlyList<CampaignRow>> ListAsync(Actor actor, CancellationToken cancel)
+    /// <summary>In the order in which they are asked; the retired ones last. Null if the actor is no operator.</summary>
+    public async Task<IReadOnlyList<CampaignRow>?> ListAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
+        if (!await operators.AnyAsync(cancel))
+        {
+            return null;
+        }
+
         var current = await db.DunningVersions.Current().AsNoTracking().Include(v => v.Campaign).Where(_ => operators.Any())
             .OrderBy(v => v.CampaignId).Take(CampaignChanges.MaxCampaigns).ToListAsync(cancel);
         var figures = await FiguresAsync(db.DunningCases.Where(_ => operators.Any()).Select(c => new Counted

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
@@ -38,19 +39,20 @@ public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> porta
             one.Mails.Add(new(one.PeriodId, step.Day, step.Mail!.Value, step == due[^1], now));
         }
 
-        await WriteAsync(db, one, due[^1].Mail!.Value, next, now, cancel);
+        await WriteAsync(db, one, due[^1], next, now, cancel);
     }
 
-    private async Task WriteAsync(MarketplaceDb db, DunningCase one, DunningLetter letter, DateTime? next, DateTime now, CancellationToken cancel)
+    private async Task WriteAsync(MarketplaceDb db, DunningCase one, DunningStep step, DateTime? next, DateTime now, CancellationToken cancel)
     {
-        var (organization, failed) = (one.OrganizationId, one.Period.FailedMethodId);
+        var (letter, organization, failed) = (step.Mail!.Value, one.OrganizationId, one.Period.FailedMethodId);
         var method = await db.SavedMethods.Where(m => m.Id == failed).Select(m => m.Text).FirstOrDefaultAsync(cancel);
-        var text = DunningText.Of(letter, new(
-            one.Subscription.Name, one.Amount, one.Period.Failure ?? PaymentFailure.Declined, method, next, one.Times.EndsAt, one.Times.Zone,
-            portal.Value.At(letter is DunningLetter.Ended ? $"/subscriptions/{one.SubscriptionId:D}" : link.PathOf(one.PeriodId))));
+        var client = await db.Organizations.Where(o => o.Id == organization).Select(o => o.Name).SingleAsync(cancel);
+        var text = (step.Text ?? DunningWording.Default(letter)).Fill(DunningText.Of(new(
+            client, one.Subscription.Name, one.Amount, one.Period.Failure ?? PaymentFailure.Declined, method, next, one.Times.EndsAt, one.Times.Zone,
+            portal.Value.At(letter is DunningLetter.Ended ? $"/subscriptions/{one.SubscriptionId:D}" : link.PathOf(one.PeriodId)))));
         foreach (var address in await db.BillingMailsAsync(organization, cancel))
         {
-            db.Mail(address, text.Subject, text.Body, now, isOnce: true);
+            db.Mail(address, text.Subject.Clip(OutgoingMail.MaxSubject), text.Body, now, isOnce: true);
         }
 
         if (letter is DunningLetter.PaymentFailed)
@@ -64,32 +66,20 @@ public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> porta
     }
 }
 
-/// <summary>What a mail of a campaign says.</summary>
+/// <summary>What is filled into a mail of a campaign.</summary>
 /// <param name="Method">What failed, as people know it; null where there is nothing to pay by.</param>
 /// <param name="Next">When it is tried next.</param>
 /// <param name="Link">Where the payment method is updated.</param>
 internal sealed record DunningFacts(
-    string Name, Money Amount, string Failure, string? Method, DateTime? Next, DateTime EndsAt, TimeZoneInfo Zone, string Link);
+    string Client, string Name, Money Amount, string Failure, string? Method, DateTime? Next, DateTime EndsAt, TimeZoneInfo Zone, string Link);
 
 internal static class DunningText
 {
-    public static (string Subject, string Body) Of(DunningLetter letter, DunningFacts facts) => letter switch
+    /// <summary>By the names of <see cref="DunningWording.Placeholders"/>.</summary>
+    public static Dictionary<string, string> Of(DunningFacts facts) => new()
     {
-        DunningLetter.PaymentFailed => (
-            $"Your payment for {facts.Name} failed",
-            $"We could not charge {facts.Amount} for your subscription of {facts.Name}: {Why(facts)}.\n\n{Next(facts)}\n\n{Update(facts)}\n\n"
-                + "Your license goes on meanwhile."),
-        DunningLetter.Reminder => (
-            $"Reminder: {facts.Amount} for {facts.Name} is still unpaid",
-            $"We tried again to charge {facts.Amount} for your subscription of {facts.Name}: {Why(facts)}.\n\n{Next(facts)}\n\n{Update(facts)}"),
-        DunningLetter.LastNotice => (
-            $"{facts.Name} ends on {Day(facts.EndsAt, facts.Zone)} unless it is paid",
-            $"{facts.Amount} for your subscription of {facts.Name} is still unpaid: {Why(facts)}.\n\n{Next(facts)} If that fails too, the subscription ends "
-                + $"on {Day(facts.EndsAt, facts.Zone)}, and its license with it, step by step.\n\n{Update(facts)}"),
-        _ => (
-            $"Your subscription of {facts.Name} has ended",
-            $"{facts.Amount} was not paid, so your subscription of {facts.Name} has ended, and its license ends step by step. Your data is kept.\n\n"
-                + $"See it at\n{facts.Link}"),
+        ["client"] = facts.Client, ["module"] = facts.Name, ["amount"] = $"{facts.Amount}", ["reason"] = Why(facts), ["retry"] = Next(facts),
+        ["ends"] = Day(facts.EndsAt, facts.Zone), ["link"] = facts.Link,
     };
 
     /// <summary>In a sentence.</summary>
@@ -114,9 +104,6 @@ internal static class DunningText
         facts.Next is { } next && !PeriodPayments.IsHard(facts.Failure) && facts.Failure != PeriodPayments.NoMethod
             ? $"We will try again on {Day(next, facts.Zone)}."
             : "It cannot be charged until you enter another payment method.";
-
-    private static string Update(DunningFacts facts) =>
-        $"Pay with another payment method here, without signing in. The link works for a few days:\n{facts.Link}";
 
     private static string Day(DateTime at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTimeFromUtc(at, zone).ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using Marketplace.Pricing;
 namespace Marketplace.Billing.Dunning;
 
 /// <summary>Which text a mail has.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DunningLetter>))]
 public enum DunningLetter
 {
     PaymentFailed,
@@ -18,6 +19,7 @@ public enum DunningLetter
 }
 
 /// <summary>What becomes of what nobody paid.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DunningEnd>))]
 public enum DunningEnd
 {
     /// <summary>The subscription ends, and its invoice stays open.</summary>
@@ -33,6 +35,9 @@ public sealed record DunningStep(int Day)
 {
     public bool Retries { get; init; }
     public DunningLetter? Mail { get; init; }
+
+    /// <summary>What the mail says; null for the text that is shipped.</summary>
+    public DunningWording? Text { get; init; }
 
     /// <summary>From here on members see a banner on their pages.</summary>
     public bool ShowsBanner { get; init; }
@@ -69,7 +74,7 @@ public sealed record DunningClient(string PackageId, OfferTier Tier, string Coun
 /// <summary>What a version of a campaign does, and for whom: one document, as it never changes.</summary>
 public sealed record DunningPlan
 {
-    public const int MaxLength = 8000, MaxSteps = 30, MaxDay = 90, MinHours = 4, MaxPriority = 1000, MaxMonths = 120;
+    public const int MaxLength = 100_000, MaxSteps = 30, MaxDay = 90, MinHours = 4, MaxPriority = 1000, MaxMonths = 120;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -121,11 +126,19 @@ public sealed record DunningPlan
         : LastDay == 0 ? "The last step is day 1 or later: until then the client can pay."
         : Steps.SkipLast(1).Any(step => step.Mail is DunningLetter.Ended) ? "Only the last step can say that the subscription has ended."
         : Steps[^1].Mail is not (null or DunningLetter.Ended) ? "On its last day the subscription ends: mail that, or nothing."
+        : Steps.Select(TextProblem).FirstOrDefault(problem => problem is not null) is { } text ? text
         : Steps.Count(step => step.EndsLicense) > 1 ? "The license ends once."
         : FromHour is < 0 or > 23 || UntilHour > 24 || UntilHour - FromHour < MinHours
             ? $"Name at least {MinHours} hours of the day, such as 8 to 20."
         : Priority is < 1 or > MaxPriority ? $"The priority is 1 to {MaxPriority}."
         : Rule.MinMonths is < 0 or > MaxMonths ? $"A client is at least 0 to {MaxMonths} months old."
         : Rule.Countries.FirstOrDefault(code => Marketplace.Data.Country.Find(code) is null) is { } unknown ? Marketplace.Data.Country.Unknown(unknown)
-        : ToJson().Length > MaxLength ? "The campaign is too large. Name fewer modules." : null;
+        : ToJson().Length > MaxLength ? "The campaign is too large. Shorten its mails, or name fewer modules." : null;
+
+    private static string? TextProblem(DunningStep step) => step switch
+    {
+        { Text: null } => null,
+        { Mail: null } => $"On day {step.Day} nothing is mailed, so it has no text.",
+        { Mail: { } letter, Text: var text } => text.Problem(letter) is { } problem ? $"Mail of day {step.Day}: {problem}" : null,
+    };
 }

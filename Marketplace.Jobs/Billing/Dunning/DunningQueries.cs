@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Billing.Dunning;
 
 /// <summary>Who is where.</summary>
-/// <param name="Campaign">Its name and version, as <c>Default, version 2</c>.</param>
+/// <param name="Campaign">Its name and version, as <c>Default, version 2</c>; empty for who may not know.</param>
 /// <param name="Step">The last day of the campaign that has come; null before day 0 was mailed.</param>
 /// <param name="Next">When the payment is tried next; null where it is not.</param>
 /// <param name="Failure">A code of <see cref="Payments.PaymentFailure"/>.</param>
@@ -15,6 +15,13 @@ public sealed record DunningRow(
 {
     public Money Amount => new(Minor, Currency);
 }
+
+/// <param name="Day">Of the step in its campaign.</param>
+/// <param name="IsSent">It went out; otherwise it was left out, since a later one was due too.</param>
+public sealed record DunningMailRow(int Day, DunningLetter Letter, bool IsSent, DateTime At);
+
+/// <param name="Mails">In the order of their days.</param>
+public sealed record DunningDetail(DunningRow Row, IReadOnlyList<DunningMailRow> Mails);
 
 /// <summary>What a campaign does on a day of a calendar.</summary>
 public sealed record CalendarDay(DateOnly Day, int Retries, int Mails, int Ends);
@@ -37,12 +44,37 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
     public async Task<Page<DunningRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var page = await Rows(db, actor, query).PageAsync(query, cancel);
+        var page = await Rows(db, All(db, actor), query).PageAsync(query, cancel);
         return new([.. page.Rows.Select(Row)], page.Total, page.Number, page.Size);
     }
 
+    /// <summary>Those of the actor's organizations, all of them for operators. Which campaign they follow is for operators alone.</summary>
+    public async Task<Page<DunningRow>> SeenAsync(Actor actor, ListQuery query, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var page = await Rows(db, Seen(db, actor), query).PageAsync(query, cancel);
+        var isOperator = await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+        return new([.. page.Rows.Select(read => isOperator ? Row(read) : Row(read) with { Campaign = "" })], page.Total, page.Number, page.Size);
+    }
+
+    /// <summary>One of them with what was mailed; null if there is none that the actor may see.</summary>
+    public async Task<DunningDetail?> ReadAsync(Actor actor, Guid periodId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await Rows(db, Seen(db, actor).Where(c => c.PeriodId == periodId), ListQuery.First).FirstOrDefaultAsync(cancel) is not { } read)
+        {
+            return null;
+        }
+
+        var isOperator = await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+        var mails = await db.Set<DunningMail>().Where(m => m.PeriodId == periodId).OrderBy(m => m.Day).Take(DunningPlan.MaxSteps)
+            .Select(m => new DunningMailRow(m.Day, m.Letter, m.IsSent, m.At)).ToListAsync(cancel);
+        var row = Row(read);
+        return new(isOperator ? row : row with { Campaign = "" }, mails);
+    }
+
     public IAsyncEnumerable<DunningRow> StreamAsync(Actor actor, ListQuery query, CancellationToken cancel) =>
-        databases.StreamAsync(db => Rows(db, actor, query), cancel).Select(Row);
+        databases.StreamAsync(db => Rows(db, All(db, actor), query), cancel).Select(Row);
 
     /// <summary>What comes on each day of a month, by the days of UTC; for operators.</summary>
     public async Task<IReadOnlyList<CalendarDay>> CalendarAsync(Actor actor, DateOnly month, CancellationToken cancel)
@@ -96,11 +128,17 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
         return db.DunningCases.Where(_ => operators.Any());
     }
 
+    private static IQueryable<DunningCase> Seen(MarketplaceDb db, Actor actor)
+    {
+        var (operators, own) = (db.StaffGrants.Allowing(actor, StaffRole.Operator), db.Organizations.Of(actor));
+        return db.DunningCases.Where(c => operators.Any() || own.Any(o => o.Id == c.OrganizationId));
+    }
+
     // Ids are no numbers, by which lists end their order.
-    private static IQueryable<Read> Rows(MarketplaceDb db, Actor actor, ListQuery query)
+    private static IQueryable<Read> Rows(MarketplaceDb db, IQueryable<DunningCase> cases, ListQuery query)
     {
         var invoices = db.Set<Invoices.Invoice>();
-        return ((IOrderedQueryable<DunningCase>)Columns.Apply(All(db, actor).AsNoTracking(), query)).ThenBy(c => c.PeriodId).Select(c => new Read(
+        return ((IOrderedQueryable<DunningCase>)Columns.Apply(cases.AsNoTracking(), query)).ThenBy(c => c.PeriodId).Select(c => new Read(
             c, c.Campaign, c.Campaign.Campaign.Name, c.Organization.Name, c.Subscription.Name, c.Period.ChargeAt, c.Period.Attempts, c.Period.Failure,
             invoices.Where(i => i.Id == c.Period.InvoiceId).Select(i => i.Number).FirstOrDefault()));
     }

@@ -17,8 +17,17 @@ public sealed class ClientBalance(long organizationId, string currency, bool isT
     /// <summary>Never less than nothing.</summary>
     public long Minor { get; private set; }
 
+    /// <summary>What of it open orders keep for themselves.</summary>
+    public long HeldMinor { get; private set; }
+
+    internal long FreeMinor => Minor - HeldMinor;
+
     /// <summary>Counts changes, so that no two invoices are paid by the same credit.</summary>
     public int Version { get; private set; }
+
+    /// <summary>Nothing else is paid by so much of it, until it is given back or used.</summary>
+    /// <param name="minor">Less than nothing for what is held no longer.</param>
+    internal void Hold(long minor) => (HeldMinor, Version) = (checked(HeldMinor + minor), Version + 1);
 
     /// <param name="document">The credit note that adds to it, or the invoice that it pays.</param>
     /// <param name="minor">Less than nothing for what is paid.</param>
@@ -46,7 +55,8 @@ internal sealed class ClientBalanceMapping : IEntityTypeConfiguration<ClientBala
 {
     public void Configure(EntityTypeBuilder<ClientBalance> balance)
     {
-        balance.ToTable("ClientBalances", table => table.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0"));
+        balance.ToTable("ClientBalances", table => table.HasCheckConstraint(
+            "CK_ClientBalances_Minor", "[HeldMinor] >= 0 AND [Minor] >= [HeldMinor]"));
         balance.HasKey(b => new { b.OrganizationId, b.Currency, b.IsTest });
         balance.Property(b => b.Currency).HasMaxLength(3).IsUnicode(false);
         balance.Property(b => b.Version).IsConcurrencyToken();

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Payments;
@@ -19,7 +20,13 @@ public sealed record CheckoutView(
     /// <summary>A trial of it begins only with a way to pay.</summary>
     public bool NeedsMethod { get; init; }
 
-    public bool NeedsPayer => NeedsMethod || Quote.DueToday.Minor > 0;
+    /// <summary>What credit pays of it where no way to pay is chosen.</summary>
+    public Money Credit { get; init; }
+
+    /// <summary>What credit pays of it, if it is paid by this way.</summary>
+    public Money CreditBy(PayWay? way) => way?.Credit ?? Credit;
+
+    public bool NeedsPayerBy(PayWay? way) => NeedsMethod || (Quote.DueToday - CreditBy(way)).Minor > 0;
 }
 
 /// <param name="Name">The provider's.</param>
@@ -27,6 +34,9 @@ public sealed record CheckoutView(
 /// <param name="Saved">What was saved there; null where the payer enters something.</param>
 public sealed record PayWay(string Name, ProviderFace Face, bool Keeps = false, SavedWay? Saved = null)
 {
+    /// <summary>What credit pays of what is due by this way; null where that was not asked.</summary>
+    public Money? Credit { get; init; }
+
     public string Key => Saved is null ? Name : $"{Name}/{Saved.Id:N}";
 }
 
@@ -34,7 +44,8 @@ public sealed record PayWay(string Name, ProviderFace Face, bool Keeps = false, 
 public sealed record SavedWay(Guid Id, string Text, DateOnly? ExpiresOn);
 
 /// <summary>Reads what a quote would be bought by, for members of its organization.</summary>
-public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, BuyingRules rules, TimeProvider clock)
+public sealed class CheckoutQueries(
+    IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, OrderCredits credits, BuyingRules rules, TimeProvider clock)
 {
     public async Task<CheckoutView?> ReadAsync(Actor actor, Guid quoteId, CancellationToken cancel)
     {
@@ -52,13 +63,18 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
         var trials = quote.Lines.Where(line => line.TrialEnds is not null).Select(line => line.OfferId).Distinct().ToList();
         var needsMethod = trials.Count > 0
             && (await db.Set<Pricing.Offer>().AsNoTracking().Where(o => trials.Contains(o.Id)).ToListAsync(cancel)).Exists(o => o.NeedsMethodToTry);
+        var payer = await credits.PayerAsync(kept.OrganizationId, quote.Currency, null, cancel);
+        var free = await ClientBalances.OfAsync(db, kept.OrganizationId, quote.Currency, payer.IsTest, cancel);
         return new(
             quote, kept.Hash,
             (clock.UtcNow < kept.ValidUntil || kept.Ending?.Kind is QuoteEndingKind.Accepted) && QuoteDocument.Hash(kept.Document) == kept.Hash,
             kept.OrganizationId, kept.Organization.Name, buyer,
             needsMethod || quote.DueToday.Minor > 0 ? await WaysAsync(db, kept.OrganizationId, quote, buyer, needsMethod, cancel) : [],
             await rules.NeedsApprovalAsync(db, actor, kept.OrganizationId, quote.DueToday, cancel), order,
-            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel)) { NeedsMethod = needsMethod };
+            await db.Organizations.OwnedBy(actor).AnyAsync(o => o.Id == kept.OrganizationId, cancel))
+        {
+            NeedsMethod = needsMethod, Credit = payer.Uses(free, quote.DueToday),
+        };
     }
 
     // What was saved comes first.
@@ -70,13 +86,17 @@ public sealed class CheckoutQueries(IDbContextFactory<MarketplaceDb> databases, 
         var today = DateOnly.FromDateTime(clock.UtcNow);
         var saved = await db.MethodsOf(organizationId).Where(m => m.ExpiresOn == null || m.ExpiresOn >= today)
             .Select(m => new { m.Provider, Way = new SavedWay(m.Id, m.Text, m.ExpiresOn) }).ToListAsync(cancel);
+        var (real, test) = (
+            await ClientBalances.OfAsync(db, organizationId, quote.Currency, isTest: false, cancel),
+            await ClientBalances.OfAsync(db, organizationId, quote.Currency, isTest: true, cancel));
+        Money Credit(IPaymentProvider one) => new OrderPayer(one, one.Face.IsTest).Uses(one.Face.IsTest ? test : real, quote.DueToday);
         return
         [
             .. from one in saved
                from provider in able
                where provider.KeepsMethods && provider.Name == one.Provider
-               select new PayWay(provider.Name, provider.Face, Saved: one.Way),
-            .. able.Select(one => new PayWay(one.Name, one.Face, one.KeepsMethods)),
+               select new PayWay(provider.Name, provider.Face, Saved: one.Way) { Credit = Credit(provider) },
+            .. able.Select(one => new PayWay(one.Name, one.Face, one.KeepsMethods) { Credit = Credit(one) }),
         ];
     }
 }

@@ -64,6 +64,20 @@ public sealed class Order
 
     public Money Due => new(DueMinor, Currency);
 
+    /// <summary>What of it is paid by credit that the organization had: held while the order is open, and given back when it ends.</summary>
+    public long CreditMinor { get; private set; }
+
+    public Money Credit => new(CreditMinor, Currency);
+
+    /// <summary>It is credit of the sandbox, which pays nothing that is real.</summary>
+    public bool IsTestCredit { get; private set; }
+
+    /// <summary>When its invoice was paid by the credit; null while that is held.</summary>
+    public DateTime? CreditUsedAt { get; private set; }
+
+    /// <summary>What is left to be paid by other means.</summary>
+    public Money Payable => Due - Credit;
+
     /// <summary>A trial of it begins only with a way to pay, which is kept for what follows.</summary>
     public bool NeedsMethod { get; private set; }
 
@@ -71,7 +85,7 @@ public sealed class Order
     public Guid? MethodId { get; private set; }
 
     /// <summary>It is complete only when the payer was at a provider, or chose what was kept there before.</summary>
-    public bool AwaitsPayer => DueMinor > 0 || NeedsMethod;
+    public bool AwaitsPayer => Payable.Minor > 0 || NeedsMethod;
 
     public DateTime PlacedAt { get; private set; }
 
@@ -125,6 +139,12 @@ public sealed class Order
     public void RequireMethod() => NeedsMethod = true;
 
     public void Choose(Guid methodId) => Change(() => MethodId = methodId);
+
+    /// <summary>The balance holds so much for it.</summary>
+    public void HoldCredit(Money credit, bool isTest) => Change(() => (CreditMinor, IsTestCredit) = (credit.Minor, isTest));
+
+    /// <summary>Its invoice was paid by it.</summary>
+    public void UseCredit(DateTime now) => Change(() => CreditUsedAt = now);
 
     /// <summary>An invoice says until when it can be paid.</summary>
     public void WaitUntil(DateTime at) => Change(() => ExpiresAt = at);

@@ -19,7 +19,8 @@ namespace Marketplace.Billing.Orders;
 /// is paid once; whatever else is paid for it goes back.
 /// </summary>
 public sealed class OrderCompletion(
-    OrderInvoices invoices, IOrderedTerms terms, PaymentProviders providers, Redemptions redemptions, IUnpaidInvoices unpaid, TimeProvider clock)
+    OrderInvoices invoices, OrderCredits credits, IOrderedTerms terms, PaymentProviders providers, Redemptions redemptions, IUnpaidInvoices unpaid,
+    TimeProvider clock)
     : IPaymentListener
 {
     public async Task ChangedAsync(MarketplaceDb db, Payment payment, CancellationToken cancel)
@@ -43,6 +44,10 @@ public sealed class OrderCompletion(
         if (!order.IsOpen)
         {
             await GiveBackAsync(db, order, payment, "The order had already ended.", cancel);
+        }
+        else if (await credits.IsShortAsync(db, order, payment, cancel))
+        {
+            await GiveBackAsync(db, order, payment, "It was less than is due for the order.", cancel);
         }
         else if (await UnavailableAsync(db, order, payment, cancel) is { } what)
         {
@@ -83,7 +88,7 @@ public sealed class OrderCompletion(
     }
 
     /// <summary>Completes it, or ends it where it would begin a second trial.</summary>
-    /// <param name="payment">Null where nothing was due.</param>
+    /// <param name="payment">Null where nothing was due, or credit pays it.</param>
     internal async Task CompleteAsync(MarketplaceDb db, Order order, Payment? payment, CancellationToken cancel)
     {
         var now = clock.UtcNow;
@@ -94,7 +99,7 @@ public sealed class OrderCompletion(
         }
 
         await db.UseTrialsAsync(order, payment, isRefused: false, now, cancel);
-        if (payment is { Minor: > 0 })
+        if (payment is { Minor: > 0 } || order.CreditMinor > 0)
         {
             await invoices.PayAsync(db, order, payment, now, cancel);
         }
@@ -139,6 +144,7 @@ public sealed class OrderCompletion(
 
     private async Task EndAsync(MarketplaceDb db, Order order, string why, CancellationToken cancel)
     {
+        await OrderCredits.ReleaseAsync(db, order, cancel);
         order.Finish(OrderEnd.Unavailable, why, clock.UtcNow);
         await redemptions.ReleaseAsync(db, order.Document, cancel);
     }

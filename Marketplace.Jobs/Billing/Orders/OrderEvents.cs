@@ -14,7 +14,7 @@ internal static class OrderEvents
             new OrganizationEvent(type, "order", new
             {
                 order.Id, State = $"{order.State}", End = order.End is { } end ? $"{end}" : null, Quote = order.QuoteId, Due = order.DueMinor, order.Currency,
-                order.PlacedAt,
+                Credit = order.CreditMinor, order.PlacedAt,
             }),
             now, cancel);
     }

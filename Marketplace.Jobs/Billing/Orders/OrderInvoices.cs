@@ -23,22 +23,27 @@ public sealed class OrderInvoices(InvoiceIssue invoices, PaymentProviders provid
     }
 
     /// <summary>Writes down what the payment paid of it, but for the parts that were assigned as they arrived.</summary>
-    internal async Task PayAsync(MarketplaceDb db, Order order, Payment payment, DateTime now, CancellationToken cancel)
+    /// <param name="payment">Null where credit pays all of it.</param>
+    internal async Task PayAsync(MarketplaceDb db, Order order, Payment? payment, DateTime now, CancellationToken cancel)
     {
-        if (payment.Provider == PaymentProviders.Bank)
+        if (payment?.Provider == PaymentProviders.Bank)
         {
             return;
         }
 
         if (await EnsureAsync(db, order, payment, now, cancel) is { } invoice)
         {
-            db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
+            if (payment is { Minor: > 0 })
+            {
+                db.Add(new InvoicePayment(invoice.Id, payment.Id, payment.Minor, now));
+            }
+
             await db.PostAsync(invoice, "invoice.paid", now, cancel);
         }
     }
 
     // Null where there is nothing to invoice.
-    private async Task<Invoice?> EnsureAsync(MarketplaceDb db, Order order, Payment payment, DateTime now, CancellationToken cancel)
+    private async Task<Invoice?> EnsureAsync(MarketplaceDb db, Order order, Payment? payment, DateTime now, CancellationToken cancel)
     {
         if (await db.Invoices.FirstOrDefaultAsync(i => i.OrderId == order.Id, cancel) is { } earlier)
         {
@@ -48,14 +53,16 @@ public sealed class OrderInvoices(InvoiceIssue invoices, PaymentProviders provid
         var quote = QuoteDocument.Read(await db.Quotes.Where(q => q.Id == order.QuoteId).Select(q => q.Document).SingleAsync(cancel));
         var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).SingleAsync(cancel);
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == order.OrganizationId, cancel);
-        var face = providers.Find(payment.Provider).Face;
+        var face = payment is null ? null : providers.Find(payment.Provider).Face;
+        var isInvoiced = face?.IsInvoiced is true;
         var terms = new InvoiceTerms(
-            face.IsInvoiced ? DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays) : null, Reference(order),
-            face.IsInvoiced && seller.Iban is { } iban ? new(iban, seller.Bic) : null,
-            face.IsInvoiced ? null : payment.Method, face.IsTest);
+            isInvoiced ? DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays) : null, Reference(order),
+            isInvoiced && seller.Iban is { } iban ? new(iban, seller.Bic) : null,
+            isInvoiced || payment is { Minor: 0 } ? null : payment?.Method, face?.IsTest ?? order.IsTestCredit);
         var draft = InvoiceDraft.Of(
             quote, Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), await OriginsAsync(db, order, cancel), terms, now);
-        return draft is null ? null : await invoices.IssueAsync(db, draft, seller.InvoicePrefix, order.OrganizationId, order.Id, now, cancel);
+        return draft is null ? null : await invoices.IssueAsync(
+            db, await OrderCredits.UseAsync(db, order, draft, now, cancel), seller.InvoicePrefix, order.OrganizationId, order.Id, now, cancel);
     }
 
     /// <summary>By which an order is spoken of: short, and hard to mistype. A transfer names the invoice's own.</summary>

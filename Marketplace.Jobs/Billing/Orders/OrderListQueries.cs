@@ -16,6 +16,9 @@ public sealed record OrderRow(
 {
     public Money Due => new(DueMinor, Currency);
 
+    /// <summary>What of it is paid by credit.</summary>
+    public long CreditMinor { get; init; }
+
     /// <summary>How many disputes the organization had within twelve months; for operators, otherwise 0.</summary>
     public int Disputes { get; init; }
 
@@ -78,6 +81,7 @@ public sealed class OrderListQueries(IDbContextFactory<MarketplaceDb> databases,
             o.End, o.DueMinor, o.Currency, o.PlacedAt, o.PaidAt,
             invoices.Where(i => i.OrderId == o.Id).Select(i => i.Number).FirstOrDefault())
         {
+            CreditMinor = o.CreditMinor,
             Disputes = disputes.Count(d => d.Payment.OrganizationId == o.OrganizationId),
         });
     }

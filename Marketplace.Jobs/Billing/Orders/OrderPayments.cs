@@ -13,8 +13,8 @@ namespace Marketplace.Billing.Orders;
 
 /// <summary>Members pay, approve, decline and cancel orders.</summary>
 public sealed class OrderPayments(
-    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, Redemptions redemptions, IUnpaidInvoices unpaid,
-    IOptions<PortalOptions> portal, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, PaymentStarts payments, OrderCompletion completion, OrderCredits credits, Redemptions redemptions,
+    IUnpaidInvoices unpaid, IOptions<PortalOptions> portal, TimeProvider clock)
 {
     /// <summary>Starts the payment of an order, or finds the one that is under way.</summary>
     public async Task<PayOutcome> PayAsync(Actor actor, Guid orderId, PayBy by, CancellationToken cancel)
@@ -41,14 +41,20 @@ public sealed class OrderPayments(
             return new PayOutcome.Refused("This payment method was removed. Choose another one.");
         }
 
-        if (saved is not null && order.DueMinor == 0)
+        if (await credits.SuitAsync(order, saved?.Provider ?? by.Provider, cancel) is { } problem)
         {
-            return await StartTrialAsync(actor, order, saved, cancel);
+            return new PayOutcome.Refused(problem);
+        }
+
+        order = await db.Orders.AsNoTracking().Include(o => o.Lines).SingleAsync(o => o.Id == orderId, cancel);
+        if (order.Payable.Minor == 0 && (saved is not null || !order.NeedsMethod))
+        {
+            return await CompleteAsync(actor, order, saved, cancel);
         }
 
         var due = await db.Invoices.Where(i => i.OrderId == orderId).WithRest().Select(rest => (long?)rest.Minor).FirstOrDefaultAsync(cancel)
-            ?? order.DueMinor;
-        if (due <= 0 && order.DueMinor > 0)
+            ?? order.Payable.Minor;
+        if (due <= 0 && order.Payable.Minor > 0)
         {
             return new PayOutcome.Refused("Nothing is open of this order's invoice. Cancel the order, and get a new quote.");
         }
@@ -60,7 +66,8 @@ public sealed class OrderPayments(
             actor.UserId, new(due, order.Currency),
             buyer.Address.Country, email, new Uri(portal.Value.At($"/orders/{order.Id:N}")), saved is null && (by.Keeps || order.NeedsMethod),
             saved is null ? null : new(saved.Id, saved.ProviderId));
-        return await payments.StartAsync(wanted, saved?.Provider ?? by.Provider, cancel) switch
+        return await payments.StartAsync(
+            wanted, saved?.Provider ?? by.Provider ?? await credits.NameAsync(order, buyer.Address.Country, cancel), cancel) switch
         {
             PaymentOutcome.Of { Payment: var payment } => new PayOutcome.Underway(payment.Id, payment.Url),
             PaymentOutcome.Refused refused => new PayOutcome.Refused(refused.Problem),
@@ -68,8 +75,8 @@ public sealed class OrderPayments(
         };
     }
 
-    // Nothing is due, and how to pay what follows is known.
-    private async Task<PayOutcome> StartTrialAsync(Actor actor, Order order, SavedMethod saved, CancellationToken cancel)
+    // Nothing is left to pay, and how to pay what follows is known where it has to be.
+    private async Task<PayOutcome> CompleteAsync(Actor actor, Order order, SavedMethod? saved, CancellationToken cancel)
     {
         if (!await EndsAsync(order.Id, cancel))
         {
@@ -79,7 +86,11 @@ public sealed class OrderPayments(
         string? ended = null;
         var outcome = await ChangeAsync(actor, db => db.Orders.Of(actor), order.Id, OrderState.AwaitingPayment, "order.pay", async (db, fresh) =>
         {
-            fresh.Choose(saved.Id);
+            if (saved is not null)
+            {
+                fresh.Choose(saved.Id);
+            }
+
             await completion.CompleteAsync(db, fresh, null, cancel);
             ended = fresh.EndedAt is null ? null : fresh.EndReason;
         }, cancel);
@@ -115,11 +126,12 @@ public sealed class OrderPayments(
     public Task<OrderOutcome> DeclineAsync(Actor actor, Guid orderId, string reason, CancellationToken cancel) =>
         reason.Trim() is not { Length: > 0 and <= Order.MaxReason } why
             ? Task.FromResult<OrderOutcome>(new OrderOutcome.Invalid($"Say why, in at most {Order.MaxReason} characters."))
-            : ChangeAsync(actor, db => db.Orders.OwnedBy(actor), orderId, OrderState.AwaitingApproval, "order.decline", (db, order) =>
+            : ChangeAsync(actor, db => db.Orders.OwnedBy(actor), orderId, OrderState.AwaitingApproval, "order.decline", async (db, order) =>
             {
+                await OrderCredits.ReleaseAsync(db, order, cancel);
                 order.Finish(OrderEnd.Declined, why, clock.UtcNow);
                 db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was declined: {why}", clock.UtcNow);
-                return redemptions.ReleaseAsync(db, order.Document, cancel);
+                await redemptions.ReleaseAsync(db, order.Document, cancel);
             }, cancel);
 
     /// <summary>Ends an order that is not paid. What is being paid at this moment goes before: the payment is ended first.</summary>
@@ -140,6 +152,7 @@ public sealed class OrderPayments(
 
         return await ChangeAsync(actor, db => db.Orders.Of(actor), orderId, null, "order.cancel", async (db, order) =>
         {
+            await OrderCredits.ReleaseAsync(db, order, cancel);
             order.Finish(OrderEnd.Canceled, null, clock.UtcNow);
             await redemptions.ReleaseAsync(db, order.Document, cancel);
             await unpaid.CreditAsync(db, order, "The order was canceled.", cancel);

@@ -15,7 +15,10 @@ namespace Marketplace.Billing.Orders;
 /// <param name="Hash">Of the quote that was looked at.</param>
 /// <param name="Install">What waits for the licenses.</param>
 /// <param name="Again">The same may have been bought a moment ago, by whomever.</param>
-public sealed record PlaceOrder(Guid QuoteId, string Hash, InstallWish? Install = null, bool Again = false);
+/// <param name="Provider">Who is going to take the payment; null for the first that is ready. Only credit of its kind is used.</param>
+/// <param name="Credit">What of it was shown to be paid by credit: with another amount nothing is ordered. Null where nobody looked.</param>
+public sealed record PlaceOrder(
+    Guid QuoteId, string Hash, InstallWish? Install = null, bool Again = false, string? Provider = null, Money? Credit = null);
 
 /// <param name="PlanHash">The plan that was looked at.</param>
 /// <param name="KeepOthers">When modules fail their health checks, to go on with the others instead of none.</param>
@@ -27,10 +30,8 @@ public sealed record InstallWish(long SiteId, ChangeRequest Request, string Plan
 /// </summary>
 public sealed class OrderPlacement(
     IDbContextFactory<MarketplaceDb> databases, QuoteRequests quotes, QuoteBaskets baskets, Redemptions redemptions, Planner planner, BuyingRules rules,
-    OrderCompletion completion, TimeProvider clock)
+    EarlierOrders earlier, OrderCompletion completion, OrderCredits credits, TimeProvider clock)
 {
-    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(10);
-
     public async Task<OrderOutcome> PlaceAsync(Actor actor, PlaceOrder wanted, CancellationToken cancel)
     {
         if (await ReadAsync(actor, wanted.QuoteId, cancel) is not { } kept)
@@ -38,7 +39,7 @@ public sealed class OrderPlacement(
             return new OrderOutcome.NotFound();
         }
 
-        if (await ExistingAsync(kept.Id, cancel) is { } existing)
+        if (await earlier.ExistingAsync(kept.Id, cancel) is { } existing)
         {
             return existing;
         }
@@ -56,8 +57,8 @@ public sealed class OrderPlacement(
 
         var (install, problem) = await InstallAsync(actor, kept.OrganizationId, wanted.Install, cancel);
         return problem is not null ? new OrderOutcome.Invalid(problem)
-            : !wanted.Again && await JustBoughtAsync(kept.OrganizationId, quote, cancel) is { } bought ? bought
-            : await AddAsync(actor, kept, quote, install, cancel);
+            : !wanted.Again && await earlier.JustBoughtAsync(kept.OrganizationId, quote, cancel) is { } bought ? bought
+            : await AddAsync(actor, kept, quote, wanted, install, cancel);
     }
 
     // For as long as it is valid a quote keeps its prices and promotions; what cannot be sold any more, or is taxed otherwise now, it does not keep. A custom
@@ -115,8 +116,10 @@ public sealed class OrderPlacement(
         }
     }
 
-    private async Task<OrderOutcome> AddAsync(Actor actor, KeptQuote kept, Quote quote, OrderInstall? install, CancellationToken cancel)
+    private async Task<OrderOutcome> AddAsync(
+        Actor actor, KeptQuote kept, Quote quote, PlaceOrder wanted, OrderInstall? install, CancellationToken cancel)
     {
+        var payer = await credits.PayerAsync(kept.OrganizationId, quote.Currency, wanted.Provider, cancel);
         try
         {
             return await databases.TransactAsync(async db =>
@@ -126,6 +129,12 @@ public sealed class OrderPlacement(
                 await AddLinesAsync(db, order, quote, cancel);
                 db.Add(order);
                 await RedeemAsync(db, order, quote, cancel);
+                await OrderCredits.HoldAsync(db, order, payer, cancel);
+                if (wanted.Credit is { } shown && shown != order.Credit)
+                {
+                    throw new UsedUpException("Your credit changed meanwhile. Look at what is left to pay; nothing was ordered.");
+                }
+
                 var names = string.Join(", ", quote.Lines.Select(line => line.Name).Distinct());
                 db.Audit(actor, "order.place", $"order/{order.Id:N}", $"{quote.DueToday} for {names}", clock.UtcNow);
                 if (needsApproval)
@@ -152,7 +161,7 @@ public sealed class OrderPlacement(
         catch (DbUpdateException error) when (error.IsLostRace)
         {
             // A double click, another tab, or another member was first.
-            return await ExistingAsync(kept.Id, cancel) ?? await OpenAsync(kept.OrganizationId, quote, cancel)
+            return await earlier.ExistingAsync(kept.Id, cancel) ?? await earlier.OpenAsync(kept.OrganizationId, quote, cancel)
                 ?? new OrderOutcome.Invalid("Someone ordered at the same moment. Look at it again.");
         }
     }
@@ -196,35 +205,6 @@ public sealed class OrderPlacement(
         var own = db.Organizations.Of(actor);
         return await db.Quotes.AsNoTracking().Include(q => q.Ending)
             .FirstOrDefaultAsync(q => q.Id == quoteId && own.Any(o => o.Id == q.OrganizationId && o.IsClient), cancel);
-    }
-
-    private async Task<OrderOutcome?> ExistingAsync(Guid quoteId, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Orders.Where(o => o.QuoteId == quoteId).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel) is { } id
-            ? new OrderOutcome.Placed(id)
-            : null;
-    }
-
-    private async Task<OrderOutcome?> OpenAsync(long organizationId, Quote quote, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var ids = quote.Lines.Select(line => (long?)line.OfferId).ToList();
-        return await db.Orders.Open().Where(o => o.OrganizationId == organizationId && o.Lines.Any(l => ids.Contains(l.OpenOfferId)))
-            .OrderByDescending(o => o.PlacedAt).Select(o => new { o.Id, o.By.DisplayName }).FirstOrDefaultAsync(cancel) is { } open
-            ? new OrderOutcome.AlreadyOpen(open.Id, open.DisplayName)
-            : null;
-    }
-
-    private async Task<OrderOutcome?> JustBoughtAsync(long organizationId, Quote quote, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var (ids, since) = (quote.Lines.Select(line => line.OfferId).ToList(), clock.UtcNow - JustNow);
-        return await db.Orders
-            .Where(o => o.OrganizationId == organizationId && o.PaidAt >= since && o.EndedAt == null && o.Lines.Any(l => ids.Contains(l.OfferId)))
-            .OrderByDescending(o => o.PaidAt).Select(o => new { o.Id, o.By.DisplayName, o.PaidAt }).FirstOrDefaultAsync(cancel) is { } bought
-            ? new OrderOutcome.JustBought(bought.Id, bought.DisplayName, bought.PaidAt!.Value)
-            : null;
     }
 
     private async Task<(OrderInstall? Install, string? Problem)> InstallAsync(Actor actor, long organizationId, InstallWish? wanted, CancellationToken cancel)

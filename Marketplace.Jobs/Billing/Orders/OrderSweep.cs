@@ -74,6 +74,7 @@ public sealed class OrderSweep(
                 var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == id, cancel);
                 if (order.IsOpen)
                 {
+                    await OrderCredits.ReleaseAsync(db, order, cancel);
                     order.Finish(OrderEnd.Expired, null, clock.UtcNow);
                     await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
                     await redemptions.ReleaseAsync(db, order.Document, cancel);

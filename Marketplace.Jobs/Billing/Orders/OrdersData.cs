@@ -41,7 +41,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
 {
     public void Configure(EntityTypeBuilder<Order> order)
     {
-        order.ToTable("Orders");
+        order.ToTable("Orders", table => table.HasCheckConstraint("CK_Orders_Credit", "[CreditMinor] >= 0 AND [CreditMinor] <= [DueMinor]"));
         order.Property(o => o.Id).ValueGeneratedNever();
         order.Property(o => o.QuoteHash).HasMaxLength(64).IsUnicode(false);
         order.Property(o => o.Currency).HasMaxLength(3).IsUnicode(false);
@@ -49,7 +49,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         order.Property(o => o.EndReason).HasMaxLength(Order.MaxReason);
         order.Property(o => o.InstallProblem).HasMaxLength(Order.MaxReason);
         order.Property(o => o.Version).IsConcurrencyToken();
-        order.Ignore(o => o.Due).Ignore(o => o.State).Ignore(o => o.IsOpen).Ignore(o => o.Document).Ignore(o => o.AwaitsPayer);
+        order.Ignore(o => o.Due).Ignore(o => o.State).Ignore(o => o.IsOpen).Ignore(o => o.Document).Ignore(o => o.AwaitsPayer)
+            .Ignore(o => o.Credit).Ignore(o => o.Payable);
         order.OwnsOne(o => o.Install, install =>
         {
             install.Property(i => i.SiteId).HasColumnName("InstallSiteId");

@@ -9,6 +9,10 @@ public sealed class StepDraft
     public int Day { get; set; }
     public bool Retries { get; set; }
     public DunningLetter? Mail { get; set; }
+
+    /// <summary>Null for the text that is shipped.</summary>
+    public DunningWording? Text { get; set; }
+
     public bool ShowsBanner { get; set; }
     public bool EndsLicense { get; set; }
 }
@@ -22,7 +26,7 @@ public sealed class CampaignDraft
         (Modules, Tiers, Countries) = (string.Join(", ", plan.Rule.Modules), plan.Rule.Tiers, plan.Rule.Countries);
         Steps.AddRange(plan.Steps.Select(step => new StepDraft
         {
-            Day = step.Day, Retries = step.Retries, Mail = step.Mail, ShowsBanner = step.ShowsBanner, EndsLicense = step.EndsLicense,
+            Day = step.Day, Retries = step.Retries, Mail = step.Mail, Text = step.Text, ShowsBanner = step.ShowsBanner, EndsLicense = step.EndsLicense,
         }));
     }
 
@@ -53,7 +57,8 @@ public sealed class CampaignDraft
         [
             .. Steps.OrderBy(step => step.Day).Select(step => new DunningStep(step.Day)
             {
-                Retries = step.Retries, Mail = step.Mail, ShowsBanner = step.ShowsBanner, EndsLicense = step.EndsLicense,
+                Retries = step.Retries, Mail = step.Mail, Text = step.Mail is null ? null : step.Text, ShowsBanner = step.ShowsBanner,
+                EndsLicense = step.EndsLicense,
             }),
         ],
     };

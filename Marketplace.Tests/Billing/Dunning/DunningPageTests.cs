@@ -78,6 +78,32 @@ public sealed class DunningPageTests : PageTest
     }
 
     [Fact]
+    public async Task The_text_of_a_mail_is_written_previewed_and_kept_in_the_next_version()
+    {
+        await _shop.Get<CampaignChanges>().EnsureAsync(Cancel);
+        var id = _shop.Read(db => db.DunningCampaigns.Single().Id);
+        SignIn(_shop.Operator);
+        var page = Draw<CampaignPage>(parameters => parameters.Add(one => one.Id, id));
+        page.Button("Text of the mail on day 3").Click();
+        Floating.Says("Reminder: €119.00 for Acme Shop is still unpaid");
+
+        Floating.Field("Subject").Input("Please pay {what}");
+        Floating.Says("{what} is not a placeholder.");
+        Floating.Field("Subject").Input("{client}, please pay {amount}");
+        Floating.Says("Globex, please pay €119.00");
+        Floating.Submit();
+        page.WaitForAssertion(() => Assert.Contains("Own text", page.Markup, StringComparison.Ordinal));
+        page.WaitForElement("form").Submit();
+        Floating.Says("Version 2 is saved.");
+
+        var text = (await _shop.Get<CampaignQueries>().ReadAsync(_shop.Operator, id, Cancel))!.Plan.Steps.Single(step => step.Day == 3).Text!;
+        Assert.Equal("{client}, please pay {amount}", text.Subject);
+        Assert.Equal(DunningWording.Default(DunningLetter.Reminder).Body, text.Body);
+        page.Button("Mails of version 2").Click();
+        Floating.Says("{client}, please pay {amount}");
+    }
+
+    [Fact]
     public async Task Members_read_on_their_pages_what_is_open_and_others_do_not()
     {
         await WorkAsync(_shop);

@@ -22,7 +22,7 @@ public sealed class RecoveryFigureTests
         shop.Read(db => Fill(db, new Random(seed), shop.Now));
 
         var view = (await shop.Get<CampaignQueries>().ReadAsync(shop.Operator, id, Cancel))!;
-        var all = Assert.Single(await shop.Get<CampaignQueries>().ListAsync(shop.Operator, Cancel));
+        var all = Assert.Single((await shop.Get<CampaignQueries>().ListAsync(shop.Operator, Cancel))!);
 
         var cases = shop.Read(db => db.DunningCases.Include(c => c.Campaign).AsNoTracking().ToList());
         Assert.Equal(cases.Count, all.Figures.Entered);

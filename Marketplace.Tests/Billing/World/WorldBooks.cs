@@ -1,4 +1,5 @@
 using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Ledger;
@@ -28,6 +29,8 @@ internal static class WorldBooks
             ("receivable of documents", receivable, shop.Net(AccountKey.Receivable)),
             ("client credit", -kept, shop.Net(AccountKey.ClientCredit)),
             ("kept balances", kept, shop.Read(db => db.ClientBalances.Sum(b => b.Minor))),
+            ("held credit", shop.Read(db => db.Orders.Open().Where(o => o.CreditUsedAt == null).Sum(o => o.CreditMinor)),
+                shop.Read(db => db.ClientBalances.Sum(b => b.HeldMinor))),
             ("tax", Total(InvoiceKind.CreditNote, i => i.TaxMinor) - Total(InvoiceKind.Invoice, i => i.TaxMinor), shop.Net(AccountKey.TaxPayable("DE", 19))),
             ("disputed", disputed, shop.Net(AccountKey.Disputes)),
             ("cash before fees", paid - refunded - disputed,

@@ -785,7 +785,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<string>("_plan")
                         .IsRequired()
-                        .HasMaxLength(8000)
+                        .HasMaxLength(100000)
                         .HasColumnType("TEXT")
                         .HasColumnName("Plan");
 
@@ -812,6 +812,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<bool>("IsTest")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("HeldMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
@@ -823,7 +826,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.ToTable("ClientBalances", null, t =>
                         {
-                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0");
+                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[HeldMinor] >= 0 AND [Minor] >= [HeldMinor]");
                         });
                 });
 
@@ -1145,6 +1148,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CreditUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -1172,6 +1181,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<string>("InstallProblem")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTestCredit")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("MethodId")
                         .HasColumnType("TEXT");
@@ -1228,7 +1240,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "PlacedAt");
 
-                    b.ToTable("Orders", (string)null);
+                    b.ToTable("Orders", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Orders_Credit", "[CreditMinor] >= 0 AND [CreditMinor] <= [DueMinor]");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.OrderLine", b =>
@@ -4756,6 +4771,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At");
 
                     b.HasIndex("ById");
 
@@ -8585,7 +8602,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Payments.Refund", b =>
                 {
-                    b.HasOne("Marketplace.Accounts.User", null)
+                    b.HasOne("Marketplace.Accounts.User", "By")
                         .WithMany()
                         .HasForeignKey("ById")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -8595,6 +8612,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Payment");
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261130145508_Initial")]
+    [Migration("20261130172858_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -788,7 +788,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<string>("_plan")
                         .IsRequired()
-                        .HasMaxLength(8000)
+                        .HasMaxLength(100000)
                         .HasColumnType("TEXT")
                         .HasColumnName("Plan");
 
@@ -815,6 +815,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<bool>("IsTest")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("HeldMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
@@ -826,7 +829,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.ToTable("ClientBalances", null, t =>
                         {
-                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0");
+                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[HeldMinor] >= 0 AND [Minor] >= [HeldMinor]");
                         });
                 });
 
@@ -1148,6 +1151,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CreditUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -1175,6 +1184,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<string>("InstallProblem")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTestCredit")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("MethodId")
                         .HasColumnType("TEXT");
@@ -1231,7 +1243,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "PlacedAt");
 
-                    b.ToTable("Orders", (string)null);
+                    b.ToTable("Orders", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Orders_Credit", "[CreditMinor] >= 0 AND [CreditMinor] <= [DueMinor]");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.OrderLine", b =>
@@ -4759,6 +4774,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At");
 
                     b.HasIndex("ById");
 
@@ -8588,7 +8605,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Payments.Refund", b =>
                 {
-                    b.HasOne("Marketplace.Accounts.User", null)
+                    b.HasOne("Marketplace.Accounts.User", "By")
                         .WithMany()
                         .HasForeignKey("ById")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -8598,6 +8615,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Payment");
                 });

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130145618_Initial")]
+    [Migration("20261130173022_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -870,7 +870,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<string>("_plan")
                         .IsRequired()
-                        .HasMaxLength(8000)
+                        .HasMaxLength(100000)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("Plan")
                         .UseCollation("Latin1_General_100_BIN2");
@@ -899,6 +899,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<bool>("IsTest")
                         .HasColumnType("bit");
 
+                    b.Property<long>("HeldMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
@@ -910,7 +913,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.ToTable("ClientBalances", null, t =>
                         {
-                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[Minor] >= 0");
+                            t.HasCheckConstraint("CK_ClientBalances_Minor", "[HeldMinor] >= 0 AND [Minor] >= [HeldMinor]");
                         });
                 });
 
@@ -1254,6 +1257,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("CreditUsedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -1285,6 +1294,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsTestCredit")
+                        .HasColumnType("bit");
 
                     b.Property<Guid?>("MethodId")
                         .HasColumnType("uniqueidentifier");
@@ -1342,7 +1354,10 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("OrganizationId", "PlacedAt");
 
-                    b.ToTable("Orders", (string)null);
+                    b.ToTable("Orders", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Orders_Credit", "[CreditMinor] >= 0 AND [CreditMinor] <= [DueMinor]");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Orders.OrderLine", b =>
@@ -5198,6 +5213,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At");
 
                     b.HasIndex("ById");
 
@@ -9270,7 +9287,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Payments.Refund", b =>
                 {
-                    b.HasOne("Marketplace.Accounts.User", null)
+                    b.HasOne("Marketplace.Accounts.User", "By")
                         .WithMany()
                         .HasForeignKey("ById")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -9280,6 +9297,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Payment");
                 });
