@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Marketplace.Data;
 using Marketplace.Payouts.Accounts;
 using Marketplace.Payouts.Shares;
+using Marketplace.Payouts.Terms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -30,8 +31,10 @@ public enum CarryReason
 
 /// <summary>What is available to a publisher, and not in a payout yet.</summary>
 /// <param name="IsTest">Of sales in the sandbox, which are never paid by real money.</param>
+/// <param name="Day">Of the month, on which it is prepared; 0 by hand alone.</param>
+/// <param name="Minimum">In minor units; less is carried over.</param>
 public sealed record DuePayout(
-    long PublisherId, string Publisher, string Currency, bool IsTest, long Minor, int Count, PayoutAccount? Account, CarryReason Reason)
+    long PublisherId, string Publisher, string Currency, bool IsTest, long Minor, int Count, PayoutAccount? Account, CarryReason Reason, int Day, long Minimum)
 {
     public Money Amount => new(Minor, Currency);
 }
@@ -52,18 +55,22 @@ public sealed class DuePayouts(PayoutAccounts accounts, IOptions<PayoutOptions> 
             .ToDictionaryAsync(a => a.PublisherId, cancel);
         var ids = current.Values.Select(account => account.Id).ToList();
         var returned = await db.Payouts.Where(p => p.ReturnedAt != null && ids.Contains(p.AccountId)).Select(p => p.AccountId).Distinct().ToListAsync(cancel);
+        var terms = await db.CurrentPayoutTerms().AsNoTracking().Where(t => publishers.Contains(t.PublisherId))
+            .ToDictionaryAsync(t => (t.PublisherId, t.Currency), cancel);
         return sums.ConvertAll(sum =>
         {
-            var account = current.GetValueOrDefault(sum.PublisherId);
+            var (account, own) = (current.GetValueOrDefault(sum.PublisherId), terms.GetValueOrDefault((sum.PublisherId, sum.Currency)));
+            var minimum = own?.Minimum ?? options.Value.MinimumOf(sum.Currency);
             return new DuePayout(
                 sum.PublisherId, sum.Name, sum.Currency, sum.IsTest, sum.Minor, sum.Count, account,
-                Reason(sum.Minor, sum.Currency, account, account is not null && returned.Contains(account.Id)));
+                Reason(sum.Minor, minimum, account, account is not null && returned.Contains(account.Id)),
+                own?.Day ?? options.Value.DayOf(sum.Currency), minimum);
         });
     }
 
-    private CarryReason Reason(long minor, string currency, PayoutAccount? account, bool cameBack) =>
+    private CarryReason Reason(long minor, long minimum, PayoutAccount? account, bool cameBack) =>
         minor < 0 ? CarryReason.Negative
-        : minor < options.Value.MinimumOf(currency) ? CarryReason.BelowMinimum
+        : minor < minimum ? CarryReason.BelowMinimum
         : account is null ? CarryReason.NoAccount
         : cameBack ? CarryReason.Returned
         : accounts.HeldUntil(account.At) > clock.UtcNow ? CarryReason.NewAccount

@@ -79,7 +79,7 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
                     return new RunOutcome.Refused("This is a sandbox payout: no money moved, so none can be returned.");
                 }
 
-                if (payout.Run.SentAt is null || payout.ReturnedAt is not null)
+                if (payout.Run.SentAt is null || payout.RemovedAt is not null || payout.ReturnedAt is not null)
                 {
                     return new RunOutcome.Changed();
                 }

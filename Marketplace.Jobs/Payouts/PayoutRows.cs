@@ -32,13 +32,18 @@ public sealed record PayoutRow(
     public Money Amount => new(Minor, Currency);
 }
 
+/// <summary>That a payout was taken out of its run.</summary>
+public sealed record PayoutRemoval(DateTime At, string By, string Reason);
+
 /// <param name="Holder">In whose name the account is.</param>
 /// <param name="Bill">The number of its self-billing invoice; null where there is none.</param>
 /// <param name="HasXml">The invoice can be written by EN 16931.</param>
 /// <param name="IsOperator">Who looks may act on it.</param>
+/// <param name="Removal">Null unless it was taken out of its run.</param>
 public sealed record PayoutView(
     PayoutRow Row, long PublisherId, string Holder, string Account, string Reference, string Hash, DateTime? PaidAt, DateTime? ReturnedAt,
-    string? ReturnReason, string? Bill, bool HasXml, bool IsOperator)
+    string? ReturnReason, string? Bill, bool HasXml, bool IsOperator,
+    PayoutRemoval? Removal)
 {
     public string Document => $"payout/{Row.Id}";
 }

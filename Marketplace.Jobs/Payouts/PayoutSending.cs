@@ -53,12 +53,12 @@ public sealed class PayoutSending(IDbContextFactory<MarketplaceDb> databases, Jo
             return new RunOutcome.Refused($"{run.Needed - count} more {(run.Needed - count == 1 ? "person has" : "people have")} to approve it first.");
         }
 
-        var ids = run.Payouts.Select(payout => payout.AccountId).ToList();
+        var ids = run.Included.Select(payout => payout.AccountId).ToList();
         var current = await db.CurrentPayoutAccounts().Where(a => ids.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancel);
-        if (run.Payouts.FirstOrDefault(payout => !current.Contains(payout.AccountId)) is { } moved)
+        if (run.Included.FirstOrDefault(payout => !current.Contains(payout.AccountId)) is { } moved)
         {
             return new RunOutcome.Refused(
-                $"{moved.Publisher.Name} changed its account after the run was prepared. Cancel it and prepare the payouts again, without this publisher.");
+                $"{moved.Publisher.Name} changed its account after the run was prepared. Remove {moved.Name} from the run, and approve the rest again.");
         }
 
         var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).FirstOrDefaultAsync(cancel);
@@ -69,7 +69,7 @@ public sealed class PayoutSending(IDbContextFactory<MarketplaceDb> databases, Jo
 
         run.Send(actor.UserId, File(run, seller, now), now);
         await db.SaveChangesAsync(cancel);
-        foreach (var payout in run.Payouts.OrderBy(payout => payout.Id))
+        foreach (var payout in run.Included.OrderBy(payout => payout.Id))
         {
             await SendAsync(db, payout, now, cancel);
             await SelfBills.IssueAsync(db, payout, seller, rates, now, cancel);
@@ -87,7 +87,7 @@ public sealed class PayoutSending(IDbContextFactory<MarketplaceDb> databases, Jo
         run is not { Currency: "EUR", IsTest: false } || seller?.Iban is not { } iban ? null : SepaFile.Write(
             $"PAYOUT-{run.Id}", new(seller.Address.Name, iban, seller.Bic),
             [
-                .. run.Payouts.OrderBy(payout => payout.Id).Select(payout => new SepaTransfer(
+                .. run.Included.OrderBy(payout => payout.Id).Select(payout => new SepaTransfer(
                     payout.Reference, payout.Amount, payout.Account.Holder, payout.Account.Iban,
                     $"{payout.Reference} Payout {payout.Name} of {seller.Address.Name}")),
             ],

@@ -13,6 +13,7 @@ public static class PayoutsServices
         services.AddShares();
         services.AddOptions<PayoutOptions>().BindConfiguration(PayoutOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PayoutAccounts>();
+        services.AddSingleton<PublisherTerms>();
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<PayoutPreparation>();
         services.AddSingleton<PayoutDecisions>();

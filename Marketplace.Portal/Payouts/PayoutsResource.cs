@@ -16,6 +16,14 @@ namespace Marketplace.Portal.Payouts;
 /// <param name="NextRelease">When the first of what is held is released, unless something else holds it.</param>
 public sealed record EarningsResponse(string Publisher, string Currency, long Available, long Held, long Reserve, DateTime? NextRelease);
 
+/// <summary>How a publisher is paid in a currency (ISO 4217).</summary>
+/// <param name="ReserveBasisPoints">What of each share is kept back longer: 1000 are 10%.</param>
+/// <param name="Day">Of the month, on which payouts are prepared; 0 by hand alone.</param>
+/// <param name="Minimum">In minor units; less is carried over.</param>
+/// <param name="Reason">Why the marketplace set terms for this publisher alone; null where it did not.</param>
+public sealed record PayoutTermsResponse(
+    string Publisher, string Currency, int ReserveBasisPoints, int ReserveDays, int Day, long Minimum, string? Reason, DateTime? SetAt);
+
 /// <param name="Number">Such as PO-000012.</param>
 /// <param name="State"><c>Sent</c>, <c>Paid</c> or <c>Returned</c>.</param>
 /// <param name="Account">Where it went, but for the middle of the number.</param>
@@ -45,6 +53,8 @@ internal static class PayoutsResource
     public static void MapPayoutResource(this IEndpointRouteBuilder api)
     {
         api.MapGet("/earnings", EarningsAsync).WithName("earnings").WithSummary("What is owed to your publishers, by currency: available, held, in reserve.");
+        api.MapGet("/payout-terms", TermsAsync).WithName("payout-terms")
+            .WithSummary("How your publishers are paid, by currency: reserve, day of the month, minimum.");
         api.MapGet("/payouts", ListAsync).WithName("payouts").WithSummary("Payouts to your publishers, the newest first, 100 on a page.");
         api.MapGet("/payouts/{id:long}", ReadAsync).WithName("payout").WithSummary("A payout and what became of it.").ProducesProblem(404);
         api.MapGet("/payouts/{id:long}/lines", LinesAsync).WithName("payout-lines")
@@ -63,6 +73,16 @@ internal static class PayoutsResource
         [
             .. (await earnings.BalancesAsync(context.User.Actor, context.RequestAborted)).Select(one => new EarningsResponse(
                 one.Publisher, one.Currency, one.AvailableMinor, one.HeldMinor, one.ReserveMinor, one.NextAt)),
+        ];
+        return TypedResults.Ok(rows);
+    }
+
+    private static async Task<Ok<IReadOnlyList<PayoutTermsResponse>>> TermsAsync(PublisherTerms terms, HttpContext context)
+    {
+        IReadOnlyList<PayoutTermsResponse> rows =
+        [
+            .. (await terms.OwnAsync(context.User.Actor, context.RequestAborted)).Select(one => new PayoutTermsResponse(
+                one.Publisher, one.Currency, one.ReserveBasisPoints, one.ReserveDays, one.Day, one.Minimum, one.Reason, one.Reason is null ? null : one.At)),
         ];
         return TypedResults.Ok(rows);
     }

@@ -37,6 +37,9 @@ internal static class PayoutsSetup
         app.MapCsv<PayoutQueries, RunRow>(
             PortalUrls.PayoutRunsCsv, RunList.Columns, PayoutQueries.RunColumns,
             (queries, actor, query, cancel) => queries.StreamRunsAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<PublisherTerms, TermsRow>(
+            PortalUrls.PayoutTermsCsv, TermsList.Columns, PublisherTerms.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapCsv<PayoutQueries, PayoutRow>(
             PortalUrls.PayoutsCsv, PayoutList.Columns, PayoutQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, null, query, cancel)).RequireAuthorization(Policies.Operator);
