@@ -5640,6 +5640,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("PublisherId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("RemoveReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("RemovedById")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ReturnLineId")
                         .HasColumnType("bigint");
 
@@ -5664,6 +5675,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("PublisherId");
 
+                    b.HasIndex("RemovedById");
+
                     b.HasIndex("ReturnLineId");
 
                     b.HasIndex("RunId", "PublisherId")
@@ -5683,17 +5696,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
                     b.Property<string>("Hash")
-                        .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("RunId", "ById");
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("RunId", "ById", "Hash");
 
                     b.HasIndex("ById");
 
@@ -5723,6 +5735,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnicode(false)
                         .HasColumnType("varchar(3)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("File")
                         .HasColumnType("varbinary(max)");
@@ -5777,7 +5792,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("SentById");
 
-                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                    b.HasIndex("Month", "Day", "Currency", "Method", "IsTest")
                         .IsUnique()
                         .HasFilter("[Month] IS NOT NULL");
 
@@ -5929,6 +5944,58 @@ namespace Marketplace.Data.Migrations.SqlServer
                         {
                             t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("ReserveBasisPoints")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ReserveDays")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Currency", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutTerms", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -9358,6 +9425,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Accounts.User", "RemovedBy")
+                        .WithMany()
+                        .HasForeignKey("RemovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payments.Bank.BankLine", null)
                         .WithMany()
                         .HasForeignKey("ReturnLineId")
@@ -9372,6 +9444,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Account");
 
                     b.Navigation("Publisher");
+
+                    b.Navigation("RemovedBy");
 
                     b.Navigation("Run");
                 });
@@ -9473,6 +9547,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Item");
 
                     b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Publisher");
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261130145508_Initial")]
+    [Migration("20261130171529_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5166,6 +5166,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("PublisherId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("RemoveReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ReturnLineId")
                         .HasColumnType("INTEGER");
 
@@ -5189,6 +5199,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("PublisherId");
 
+                    b.HasIndex("RemovedById");
+
                     b.HasIndex("ReturnLineId");
 
                     b.HasIndex("RunId", "PublisherId")
@@ -5208,16 +5220,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Hash")
-                        .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RunId", "ById");
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "ById", "Hash");
 
                     b.HasIndex("ById");
 
@@ -5244,6 +5255,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(3)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("File")
                         .HasColumnType("BLOB");
@@ -5296,7 +5310,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("SentById");
 
-                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                    b.HasIndex("Month", "Day", "Currency", "Method", "IsTest")
                         .IsUnique()
                         .HasFilter("[Month] IS NOT NULL");
 
@@ -5438,6 +5452,54 @@ namespace Marketplace.Data.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReserveBasisPoints")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ReserveDays")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Currency", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutTerms", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -8679,6 +8741,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Accounts.User", "RemovedBy")
+                        .WithMany()
+                        .HasForeignKey("RemovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payments.Bank.BankLine", null)
                         .WithMany()
                         .HasForeignKey("ReturnLineId")
@@ -8693,6 +8760,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Account");
 
                     b.Navigation("Publisher");
+
+                    b.Navigation("RemovedBy");
 
                     b.Navigation("Run");
                 });
@@ -8794,6 +8863,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Item");
 
                     b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Publisher");
                 });

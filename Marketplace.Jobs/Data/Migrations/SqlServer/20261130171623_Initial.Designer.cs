@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130145618_Initial")]
+    [Migration("20261130171623_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5643,6 +5643,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("PublisherId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("RemoveReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("RemovedById")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ReturnLineId")
                         .HasColumnType("bigint");
 
@@ -5667,6 +5678,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("PublisherId");
 
+                    b.HasIndex("RemovedById");
+
                     b.HasIndex("ReturnLineId");
 
                     b.HasIndex("RunId", "PublisherId")
@@ -5686,17 +5699,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
                     b.Property<string>("Hash")
-                        .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("RunId", "ById");
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("RunId", "ById", "Hash");
 
                     b.HasIndex("ById");
 
@@ -5726,6 +5738,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnicode(false)
                         .HasColumnType("varchar(3)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("File")
                         .HasColumnType("varbinary(max)");
@@ -5780,7 +5795,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("SentById");
 
-                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                    b.HasIndex("Month", "Day", "Currency", "Method", "IsTest")
                         .IsUnique()
                         .HasFilter("[Month] IS NOT NULL");
 
@@ -5932,6 +5947,58 @@ namespace Marketplace.Data.Migrations.SqlServer
                         {
                             t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("ReserveBasisPoints")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ReserveDays")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Currency", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutTerms", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -9361,6 +9428,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Marketplace.Accounts.User", "RemovedBy")
+                        .WithMany()
+                        .HasForeignKey("RemovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payments.Bank.BankLine", null)
                         .WithMany()
                         .HasForeignKey("ReturnLineId")
@@ -9375,6 +9447,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Account");
 
                     b.Navigation("Publisher");
+
+                    b.Navigation("RemovedBy");
 
                     b.Navigation("Run");
                 });
@@ -9476,6 +9550,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Item");
 
                     b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Publisher");
                 });
