@@ -10,6 +10,7 @@ public static partial class PortalUrls
     public const string Payouts = "/sales/payouts";
     public const string PayoutsCsv = "/sales/payouts.csv";
     public const string PayoutRunsCsv = "/sales/payouts/runs.csv";
+    public const string StripeAccountsCsv = "/sales/payouts/stripe.csv";
     public const string PayoutTermsCsv = "/sales/payouts/terms.csv";
 
     /// <param name="tab"><c>held</c>, <c>payouts</c> or <c>account</c>; null for the sales.</param>
@@ -17,7 +18,7 @@ public static partial class PortalUrls
     public static string EarningsIn(string? tab, long? publisher = null, string? currency = null) =>
         With(Earnings, ("tab", tab), ("of", publisher is { } id ? $"{id}" : null), ("in", currency));
 
-    /// <param name="tab"><c>due</c>, <c>all</c> or <c>terms</c>; null for the runs.</param>
+    /// <param name="tab"><c>due</c>, <c>all</c>, <c>terms</c> or <c>stripe</c>; null for the runs.</param>
     public static string PayoutsIn(string? tab) => With(Payouts, ("tab", tab));
 
     public static string PayoutRun(long id) => $"{Payouts}/runs/{id}";

@@ -69,6 +69,9 @@ public sealed class Payout
     public User? RemovedBy { get; private set; }
     public string? RemoveReason { get; private set; }
 
+    /// <summary>What Stripe is asked for; null where a bank is, or nobody.</summary>
+    public PayoutTransfer? Transfer { get; private set; }
+
     public int Version { get; private set; }
 
     /// <summary>How people speak of it.</summary>
@@ -91,6 +94,8 @@ public sealed class Payout
         transfer.StartsWith("payout_", StringComparison.Ordinal) && long.TryParse(transfer.AsSpan("payout_".Length), out var id) ? id : null;
 
     internal void Seal(int count, long minor, string hash) => (Count, Minor, Hash) = (count, minor, hash);
+
+    internal void PlanTransfer(DateTime now) => Transfer = new(this, now);
 
     internal void Pay(DateTime now)
     {

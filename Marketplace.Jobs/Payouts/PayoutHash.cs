@@ -22,7 +22,7 @@ internal static class PayoutHash
             Append(hash, $"{line.Id} {line.Minor}");
         }
 
-        Append(hash, $"{payout.PublisherId} {account.Id} {account.Method} {account.Iban} {minor} {payout.Currency}");
+        Append(hash, $"{payout.PublisherId} {account.Id} {account.Method} {account.Number} {minor} {payout.Currency}");
         Append(hash, account.Holder);
         return (count, minor, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Payments.Bank;
 using Marketplace.Payouts.Accounts;
@@ -91,14 +92,25 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
         }
 
         var isOperator = await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
-        var rest = await seen.Include(p => p.Account).Include(p => p.RemovedBy).AsNoTracking().SingleAsync(cancel);
+        var rest = await seen.Include(p => p.Account).Include(p => p.RemovedBy).Include(p => p.Transfer).AsNoTracking().SingleAsync(cancel);
         // Members see where it went; only operators, who send it, see the whole number.
-        var account = isOperator ? rest.Account.Iban : rest.Account.Masked;
+        var account = isOperator ? rest.Account.Number : rest.Account.Masked;
         var bill = await db.SelfBills.AsNoTracking().FirstOrDefaultAsync(b => b.PayoutId == id, cancel);
         return new(
             row, rest.PublisherId, rest.Account.Holder, account, rest.Reference, rest.Hash, rest.PaidAt, rest.ReturnedAt, rest.ReturnReason, bill?.Number,
             bill is not null && UblInvoice.Can(bill.Document), isOperator,
-            rest.RemovedAt is { } at ? new(at, rest.RemovedBy!.DisplayName, rest.RemoveReason!) : null);
+            rest.RemovedAt is { } at ? new(at, rest.RemovedBy!.DisplayName, rest.RemoveReason!) : null,
+            rest.Transfer is { } sent ? new(sent.ProviderId, sent.MayStop ? sent.Problem : null, sent.IsOpen, new(sent.ReversedMinor, rest.Currency)) : null);
+    }
+
+    /// <summary>Of the publishers that the actor owns, those that are not paid until their account is entered again: a payout to it came back.</summary>
+    public async Task<IReadOnlyList<long>> ReturnedAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (own, payouts) = (db.PublishersOwnedBy(actor), db.Payouts);
+        return await db.CurrentPayoutAccounts().Where(a => own.Any(o => o.Id == a.PublisherId)
+            && payouts.Any(p => p.AccountId == a.Id && p.ReturnedAt != null)).OrderBy(a => a.PublisherId)
+            .Select(a => a.PublisherId).Take(100).ToListAsync(cancel);
     }
 
     /// <summary>The lines of a payout that the actor sees.</summary>
@@ -143,7 +155,7 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
     }
 
     private static IQueryable<PayoutRow> Rows(IQueryable<Payout> payouts) => payouts.Select(p => new PayoutRow(
-        p.Id, p.RunId, p.Run.PreparedAt, p.Publisher.Name, p.Run.Method, PayoutAccount.MaskedOf(p.Account.Iban), p.Minor,
+        p.Id, p.RunId, p.Run.PreparedAt, p.Publisher.Name, p.Run.Method, PayoutAccount.MaskedOf(p.Account.ConnectId ?? p.Account.Iban), p.Minor,
         p.Currency, p.Count,
         p.RemovedAt != null ? PayoutState.Removed : p.ReturnedAt != null ? PayoutState.Returned
             : p.PaidAt != null ? PayoutState.Paid : p.Run.SentAt != null ? PayoutState.Sent

@@ -13,6 +13,7 @@ public static class PayoutsData
         public DbSet<PayoutRun> PayoutRuns => db.Set<PayoutRun>();
         public DbSet<Payout> Payouts => db.Set<Payout>();
         public DbSet<PayoutApproval> PayoutApprovals => db.Set<PayoutApproval>();
+        public DbSet<PayoutTransfer> PayoutTransfers => db.Set<PayoutTransfer>();
         public DbSet<SelfBill> SelfBills => db.Set<SelfBill>();
     }
 }

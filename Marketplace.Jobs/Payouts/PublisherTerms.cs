@@ -21,10 +21,10 @@ public sealed record TermsView(
     public Money MinimumAmount => new(Minimum, Currency);
 }
 
-/// <param name="Wish">What was set; null of it counts as usual.</param>
+/// <param name="Values">What was set; null of it counts as usual.</param>
 /// <param name="IsInForce">No later one has taken its place.</param>
 public sealed record TermsRow(
-    long Id, long PublisherId, string Publisher, string Currency, TermsWish Wish, string Reason, string By, DateTime At, bool IsInForce);
+    long Id, long PublisherId, string Publisher, string Currency, TermsValues Values, string Reason, string By, DateTime At, bool IsInForce);
 
 public abstract record TermsOutcome
 {
@@ -73,7 +73,7 @@ public sealed class PublisherTerms(
     }
 
     /// <param name="publisher">Its name.</param>
-    public async Task<TermsOutcome> SetAsync(Actor actor, string publisher, string currency, TermsWish wish, string reason, CancellationToken cancel)
+    public async Task<TermsOutcome> SetAsync(Actor actor, string publisher, string currency, TermsValues values, string reason, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (!await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel))
@@ -93,12 +93,12 @@ public sealed class PublisherTerms(
             return new TermsOutcome.Invalid(nameof(PayoutTerms.Publisher), "You belong to this publisher. Someone else has to set its terms.");
         }
 
-        if (Problem(currency, wish, reason.Trim()) is { } problem)
+        if (Problem(currency, values, reason.Trim()) is { } problem)
         {
             return problem;
         }
 
-        var (now, terms) = (clock.UtcNow, new PayoutTerms(publisherId, Currency.Of(currency).Code, wish, reason.Trim(), actor.UserId, clock.UtcNow));
+        var (now, terms) = (clock.UtcNow, new PayoutTerms(publisherId, Currency.Of(currency).Code, values, reason.Trim(), actor.UserId, clock.UtcNow));
         db.Add(terms);
         var text = Text(View(publisherId, "", terms.Currency, terms));
         db.Audit(actor, "payout-terms.set", $"organization/{publisherId}", $"{terms.Currency}: {text} {terms.Reason}", now);
@@ -109,14 +109,15 @@ public sealed class PublisherTerms(
         return new TermsOutcome.Saved();
     }
 
-    private static TermsOutcome.Invalid? Problem(string currency, TermsWish wish, string reason) =>
+    private static TermsOutcome.Invalid? Problem(string currency, TermsValues values, string reason) =>
         Currency.Find(currency) is null ? new(nameof(PayoutTerms.Currency), Currency.Unknown(currency))
-        : wish.ReserveBasisPoints is < 0 or > 10_000 ? new(nameof(PayoutTerms.ReserveBasisPoints), "A reserve is between 0 and 100%.")
-        : wish.ReserveDays is < 1 or > PayoutTerms.MaxReserveDays
+        : values.ReserveBasisPoints is < 0 or > 10_000 ? new(nameof(PayoutTerms.ReserveBasisPoints), "A reserve is between 0 and 100%.")
+        : values.ReserveDays is < 1 or > PayoutTerms.MaxReserveDays
             ? new(nameof(PayoutTerms.ReserveDays), $"A reserve is kept for 1 to {PayoutTerms.MaxReserveDays} days.")
-        : wish.Day is < 0 or > PayoutTerms.LastDay
+        : values.Day is < 0 or > PayoutTerms.LastDay
             ? new(nameof(PayoutTerms.Day), $"Enter a day from 1 to {PayoutTerms.LastDay}, or 0 for payouts by hand alone.")
-        : wish.Minimum is < 1 or > PayoutTerms.MaxMinimum ? new(nameof(PayoutTerms.Minimum), "That is too much for a minimum.")
+        : values.Minimum is < 1 or > PayoutTerms.MaxMinimum
+            ? new(nameof(PayoutTerms.Minimum), $"A minimum is at most {new Money(PayoutTerms.MaxMinimum, Currency.Of(currency).Code)}, and more than nothing.")
         : reason is "" or { Length: > PayoutTerms.MaxReason }
             ? new(nameof(PayoutTerms.Reason), $"Say why, in at most {PayoutTerms.MaxReason} characters. The publisher reads it.")
         : null;
@@ -128,13 +129,13 @@ public sealed class PublisherTerms(
     private TermsView View(long publisherId, string publisher, string currency, PayoutTerms? own) => new(
         publisherId, publisher, currency, own?.ReserveBasisPoints ?? shares.Value.ReserveBasisPoints, own?.ReserveDays ?? shares.Value.ReserveDays,
         own?.Day ?? payouts.Value.DayOf(currency), own?.Minimum ?? payouts.Value.MinimumOf(currency),
-        own?.Wish == TermsWish.Usual ? null : own?.Reason, own?.At);
+        own?.Values == TermsValues.Usual ? null : own?.Reason, own?.At);
 
     private static IQueryable<TermsRow> Rows(MarketplaceDb db, Actor actor, ListQuery query)
     {
         var (operators, current) = (db.StaffGrants.Allowing(actor, StaffRole.Operator), db.CurrentPayoutTerms());
         return Columns.Apply(db.PayoutTerms.AsNoTracking().Where(_ => operators.Any()), query).Select(t => new TermsRow(
-            t.Id, t.PublisherId, t.Publisher.Name, t.Currency, new TermsWish(t.ReserveBasisPoints, t.ReserveDays, t.Day, t.Minimum), t.Reason,
+            t.Id, t.PublisherId, t.Publisher.Name, t.Currency, new TermsValues(t.ReserveBasisPoints, t.ReserveDays, t.Day, t.Minimum), t.Reason,
             t.By.DisplayName, t.At, current.Any(c => c.Id == t.Id)));
     }
 }

@@ -25,11 +25,12 @@ internal static class PayoutText
         CarryReason.Negative => "Negative balance",
         CarryReason.NoAccount => "No payout account",
         CarryReason.NewAccount => "Account changed recently",
+        CarryReason.NotReady => "Stripe account not ready",
         _ => "Last payout was returned",
     };
 
     /// <summary>What was set; “Usual” where nothing was.</summary>
-    public static string Reserve(TermsWish wish) => wish switch
+    public static string Reserve(TermsValues values) => values switch
     {
         { ReserveBasisPoints: null, ReserveDays: null } => "Usual",
         { ReserveBasisPoints: 0 } => "None",
@@ -47,7 +48,7 @@ internal static class PayoutText
 
     public static string Day(int? day) => day switch { null => "Usual", 0 => "By hand", _ => $"Day {day}" };
 
-    public static string Method(PayoutMethod method) => method switch { PayoutMethod.Transfer => "Bank transfer", _ => $"{method}" };
+    public static string Method(PayoutMethod method) => method is PayoutMethod.Connect ? "Stripe" : "Bank transfer";
 
     public static string Method(string name) => Enum.TryParse<PayoutMethod>(name, out var method) ? Method(method) : name;
 

@@ -1,6 +1,7 @@
 using Marketplace.Data;
 using Marketplace.Payouts;
 using Marketplace.Payouts.Accounts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
 using Marketplace.Payouts.Statements;
 using Marketplace.Tests.Payouts;
@@ -23,6 +24,11 @@ internal static partial class ServiceTable
         Writes<PayoutPreparation>(Who.Operator, (s, w, a) => s.PrepareAsync(a, new("EUR", PayoutMethod.Transfer), Cancel)),
         Writes<PayoutDecisions>(Who.Operator, (s, w, a) => s.ApproveAsync(a, w.OpenRun.Id, w.OpenRun.Hash, Cancel)),
         Writes<PayoutDecisions>(Who.Operator, (s, w, a) => s.CancelAsync(a, w.OpenRun.Id, Cancel)),
+        Reads<ConnectAccounts>(Who.Owner | Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
+        Reads<ConnectAccounts>(Who.Owner, (s, w, a) => s.StartAsync(a, w.HomeId, Cancel)),
+        Reads<ConnectAccounts>(Who.Owner, (s, w, a) => s.UseAsync(a, w.HomeId, Cancel)),
+        Reads<ConnectQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<ConnectQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<PublisherTerms>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<PublisherTerms>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<PublisherTerms>(Who.Home, (s, w, a) => s.OwnAsync(a, Cancel)),

@@ -3,6 +3,7 @@ using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payouts;
 using Marketplace.Payouts.Accounts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
 using Marketplace.Pricing.Parties;
 using Marketplace.Tests.Payouts;
@@ -24,6 +25,7 @@ public sealed partial class World
     {
         var staff = Signed(Database.Staff(StaffRole.Operator));
         Database.Save(new PayoutAccount(HomeId, PayoutMethod.Transfer, "Home", Market.Iban, Owner.UserId, A.Day.AddDays(-30)));
+        Database.Save(new ConnectAccount(HomeId, "CH", Owner.UserId, A.Day));
         Payout = (await PrepareAsync("paid", staff, cancel)).Payouts.Single();
         await using var db = Database.CreateDbContext();
         // Its self-billing invoice names a number for tax; what Home buys is taxed as it was.

@@ -51,7 +51,7 @@ public sealed class PublisherTermsTests : PageTest
     {
         await SetAsync(new(2000, 60, null, null));
         var sale = await _shop.EarnAsync(9_999);
-        await SetAsync(TermsWish.Usual);
+        await SetAsync(TermsValues.Usual);
         await _shop.PassAsync(1);
         await _shop.GiveBackAsync(sale, 9_999);
 
@@ -116,15 +116,15 @@ public sealed class PublisherTermsTests : PageTest
             Assert.IsType<TermsOutcome.NotFound>(await terms.SetAsync(actor, acme, "EUR", new(1000, null, null, null), "Why", Cancel));
         }
 
-        foreach (var (field, publisher, currency, wish, reason) in new[]
+        foreach (var (field, publisher, currency, values, reason) in new[]
         {
-            ("Publisher", "Nobody", "EUR", TermsWish.Usual, "Why"), ("Currency", acme, "XXZ", TermsWish.Usual, "Why"),
+            ("Publisher", "Nobody", "EUR", TermsValues.Usual, "Why"), ("Currency", acme, "XXZ", TermsValues.Usual, "Why"),
             ("ReserveBasisPoints", acme, "EUR", new(10_001, null, null, null), "Why"), ("ReserveDays", acme, "EUR", new(null, 731, null, null), "Why"),
             ("Day", acme, "EUR", new(null, null, 29, null), "Why"), ("Minimum", acme, "EUR", new(null, null, null, 10_000_001), "Why"),
-            ("Reason", acme, "EUR", TermsWish.Usual, " "),
+            ("Reason", acme, "EUR", TermsValues.Usual, " "),
         })
         {
-            Assert.Equal(field, Assert.IsType<TermsOutcome.Invalid>(await terms.SetAsync(_shop.Operator, publisher, currency, wish, reason, Cancel)).Field);
+            Assert.Equal(field, Assert.IsType<TermsOutcome.Invalid>(await terms.SetAsync(_shop.Operator, publisher, currency, values, reason, Cancel)).Field);
         }
 
         await SetAsync(new(1000, null, null, null));
@@ -135,7 +135,7 @@ public sealed class PublisherTermsTests : PageTest
             text => text.StartsWith("Your payouts in EUR have other terms from now on. Reserve 10%", StringComparison.Ordinal));
         _shop.Portal.Database.Save(new Membership(_shop.Acme.Id, _shop.Operator.UserId, MemberRole.Member, _shop.Now));
         Assert.Contains("You belong to this publisher", Assert.IsType<TermsOutcome.Invalid>(
-            await terms.SetAsync(_shop.Operator, acme, "EUR", TermsWish.Usual, "Why", Cancel)).Problem, StringComparison.Ordinal);
+            await terms.SetAsync(_shop.Operator, acme, "EUR", TermsValues.Usual, "Why", Cancel)).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class PublisherTermsTests : PageTest
         var terms = Assert.Single((await client.GetFromJsonAsync<List<PayoutTermsResponse>>("/api/v1/payout-terms", Cancel))!);
         Assert.Equal((2000, 30, 12, 7500L, "Many refunds."), (terms.ReserveBasisPoints, terms.ReserveDays, terms.Day, terms.Minimum, terms.Reason));
 
-        await SetAsync(TermsWish.Usual);
+        await SetAsync(TermsValues.Usual);
         SignIn(_shop.Operator);
         Navigation.NavigateTo(PortalUrls.PayoutsIn("terms"));
         var list = Draw<PayoutsPage>();
@@ -174,10 +174,10 @@ public sealed class PublisherTermsTests : PageTest
         return (publisher.Id, _shop.Portal.Database.Member(publisher, MemberRole.Owner));
     }
 
-    private async Task SetAsync(TermsWish wish, string? publisher = null)
+    private async Task SetAsync(TermsValues values, string? publisher = null)
     {
         var name = _shop.Read(db => db.Organizations.Where(o => o.Publishes).Select(o => o.Name).ToList())
             .First(one => one.StartsWith(publisher ?? "Acme", StringComparison.Ordinal));
-        Assert.IsType<TermsOutcome.Saved>(await _shop.Get<PublisherTerms>().SetAsync(_shop.Operator, name, "EUR", wish, "Many refunds.", Cancel));
+        Assert.IsType<TermsOutcome.Saved>(await _shop.Get<PublisherTerms>().SetAsync(_shop.Operator, name, "EUR", values, "Many refunds.", Cancel));
     }
 }

@@ -10,9 +10,9 @@ namespace Marketplace.Payouts.Terms;
 /// <param name="ReserveDays">For how many days longer.</param>
 /// <param name="Day">On which day of the month its payouts are prepared; on 0 by hand alone.</param>
 /// <param name="Minimum">In minor units; less is carried over.</param>
-public sealed record TermsWish(int? ReserveBasisPoints, int? ReserveDays, int? Day, long? Minimum)
+public sealed record TermsValues(int? ReserveBasisPoints, int? ReserveDays, int? Day, long? Minimum)
 {
-    public static readonly TermsWish Usual = new(null, null, null, null);
+    public static readonly TermsValues Usual = new(null, null, null, null);
 }
 
 /// <summary>How a publisher is paid in a currency from an instant on. It is never changed: the last one counts.</summary>
@@ -23,10 +23,10 @@ public sealed class PayoutTerms : IAppendOnly
 
     private PayoutTerms() => (Currency, Reason) = ("", "");
 
-    internal PayoutTerms(long publisherId, string currency, TermsWish wish, string reason, long byId, DateTime at)
+    internal PayoutTerms(long publisherId, string currency, TermsValues values, string reason, long byId, DateTime at)
     {
         (PublisherId, Currency, Reason, ById, At) = (publisherId, currency, reason, byId, at);
-        (ReserveBasisPoints, ReserveDays, Day, Minimum) = (wish.ReserveBasisPoints, wish.ReserveDays, wish.Day, wish.Minimum);
+        (ReserveBasisPoints, ReserveDays, Day, Minimum) = (values.ReserveBasisPoints, values.ReserveDays, values.Day, values.Minimum);
     }
 
     public long Id { get; private set; }
@@ -45,7 +45,7 @@ public sealed class PayoutTerms : IAppendOnly
     public User By { get; private set; } = null!;
     public DateTime At { get; private set; }
 
-    public TermsWish Wish => new(ReserveBasisPoints, ReserveDays, Day, Minimum);
+    public TermsValues Values => new(ReserveBasisPoints, ReserveDays, Day, Minimum);
 }
 
 public static class TermsData
@@ -70,7 +70,7 @@ internal sealed class PayoutTermsMapping : IEntityTypeConfiguration<PayoutTerms>
         terms.ToTable("PayoutTerms");
         terms.Property(t => t.Currency).HasMaxLength(3).IsUnicode(false);
         terms.Property(t => t.Reason).HasMaxLength(PayoutTerms.MaxReason);
-        terms.Ignore(t => t.Wish);
+        terms.Ignore(t => t.Values);
         terms.HasIndex(t => new { t.PublisherId, t.Currency, t.Id }).IsUnique();
         terms.HasOne(t => t.Publisher).WithMany().HasForeignKey(t => t.PublisherId).OnDelete(DeleteBehavior.Restrict);
         terms.HasOne(t => t.By).WithMany().HasForeignKey(t => t.ById).OnDelete(DeleteBehavior.Restrict);
