@@ -4645,6 +4645,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ConnectRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("DisputeRef")
                         .HasMaxLength(255)
                         .IsUnicode(false)
@@ -5115,6 +5121,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("TransferRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Id")
@@ -5570,6 +5582,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("ConnectId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(70)
@@ -5601,6 +5619,92 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("PayoutAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("CheckAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("CheckingJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DueJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsSubmitted")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("PaysOut")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TaxReporting")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PublisherId");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("CheckAt");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("ConnectAccounts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
@@ -5800,6 +5904,62 @@ namespace Marketplace.Data.Migrations.SqlServer
                         {
                             t.HasCheckConstraint("CK_PayoutRuns_End", "[SentAt] IS NULL OR [CanceledAt] IS NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("FailedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ReversedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PayoutId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[SentAt] IS NULL AND [FailedAt] IS NULL");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("PayoutTransfers", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
@@ -9411,6 +9571,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
                 {
                     b.HasOne("Marketplace.Payouts.Accounts.PayoutAccount", "Account")
@@ -9491,6 +9670,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("PreparedBy");
 
                     b.Navigation("SentBy");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Payout", "Payout")
+                        .WithOne("Transfer")
+                        .HasForeignKey("Marketplace.Payouts.PayoutTransfer", "PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Payout");
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
@@ -10304,6 +10494,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Log");
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.Navigation("Transfer");
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>

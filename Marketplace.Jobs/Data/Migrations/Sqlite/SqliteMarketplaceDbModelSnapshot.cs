@@ -4260,6 +4260,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ConnectRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DisputeRef")
                         .HasMaxLength(255)
                         .IsUnicode(false)
@@ -4682,6 +4687,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TransferRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Id")
@@ -5100,6 +5110,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ConnectId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(70)
@@ -5128,6 +5143,86 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("PayoutAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CheckAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CheckingJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DueJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSubmitted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("PaysOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TaxReporting")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PublisherId");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("CheckAt");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("ConnectAccounts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
@@ -5315,6 +5410,60 @@ namespace Marketplace.Data.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("CK_PayoutRuns_End", "[SentAt] IS NULL OR [CanceledAt] IS NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReversedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PayoutId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[SentAt] IS NULL AND [FailedAt] IS NULL");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("PayoutTransfers", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
@@ -8724,6 +8873,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
                 {
                     b.HasOne("Marketplace.Payouts.Accounts.PayoutAccount", "Account")
@@ -8804,6 +8972,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("PreparedBy");
 
                     b.Navigation("SentBy");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Payout", "Payout")
+                        .WithOne("Transfer")
+                        .HasForeignKey("Marketplace.Payouts.PayoutTransfer", "PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Payout");
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
@@ -9617,6 +9796,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Log");
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.Navigation("Transfer");
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>

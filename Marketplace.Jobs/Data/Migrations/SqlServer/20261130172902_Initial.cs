@@ -374,6 +374,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     PaymentRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     RefundRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     DisputeRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ConnectRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Body = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Attempts = table.Column<int>(type: "int", nullable: false),
@@ -402,6 +403,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     PaymentRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     RefundRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     DisputeRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    TransferRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     MatchedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
@@ -1271,6 +1273,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConnectAccounts",
+                columns: table => new
+                {
+                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    IsSubmitted = table.Column<bool>(type: "bit", nullable: false),
+                    IsActive = table.Column<bool>(type: "bit", nullable: false),
+                    PaysOut = table.Column<bool>(type: "bit", nullable: false),
+                    DueJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CheckingJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Deadline = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DisabledReason = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    TaxReporting = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ReadAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CheckAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectAccounts", x => x.PublisherId);
+                    table.ForeignKey(
+                        name: "FK_ConnectAccounts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ConnectAccounts_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DunningVersions",
                 columns: table => new
                 {
@@ -1438,6 +1479,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Method = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Holder = table.Column<string>(type: "nvarchar(70)", maxLength: 70, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ConnectId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     ById = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
@@ -3513,6 +3555,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "PayoutTransfers",
+                columns: table => new
+                {
+                    PayoutId = table.Column<long>(type: "bigint", nullable: false),
+                    Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    Refusals = table.Column<int>(type: "int", nullable: false),
+                    Problem = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ReversedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutTransfers", x => x.PayoutId);
+                    table.ForeignKey(
+                        name: "FK_PayoutTransfers_Payouts_PayoutId",
+                        column: x => x.PayoutId,
+                        principalTable: "Payouts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SelfBills",
                 columns: table => new
                 {
@@ -4707,6 +4777,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "PublisherId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConnectAccounts_ById",
+                table: "ConnectAccounts",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectAccounts_CheckAt",
+                table: "ConnectAccounts",
+                column: "CheckAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectAccounts_ProviderId",
+                table: "ConnectAccounts",
+                column: "ProviderId",
+                unique: true,
+                filter: "[ProviderId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CreditProposals_ById",
                 table: "CreditProposals",
                 column: "ById");
@@ -5543,6 +5630,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 table: "PayoutTerms",
                 columns: new[] { "PublisherId", "Currency", "Id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutTransfers_DueAt",
+                table: "PayoutTransfers",
+                column: "DueAt",
+                filter: "[SentAt] IS NULL AND [FailedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutTransfers_ProviderId",
+                table: "PayoutTransfers",
+                column: "ProviderId",
+                unique: true,
+                filter: "[ProviderId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Plans_CreatedById",
@@ -6384,6 +6484,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CommissionRates");
 
             migrationBuilder.DropTable(
+                name: "ConnectAccounts");
+
+            migrationBuilder.DropTable(
                 name: "CreditProposals");
 
             migrationBuilder.DropTable(
@@ -6508,6 +6611,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "PayoutTerms");
+
+            migrationBuilder.DropTable(
+                name: "PayoutTransfers");
 
             migrationBuilder.DropTable(
                 name: "Preferences");

@@ -374,6 +374,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     PaymentRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     RefundRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     DisputeRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    ConnectRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
@@ -402,6 +403,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     PaymentRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     RefundRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     DisputeRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    TransferRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
                     MatchedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
@@ -1271,6 +1273,45 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConnectAccounts",
+                columns: table => new
+                {
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    IsSubmitted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PaysOut = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DueJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    CheckingJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Deadline = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DisabledReason = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    TaxReporting = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: true),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CheckAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectAccounts", x => x.PublisherId);
+                    table.ForeignKey(
+                        name: "FK_ConnectAccounts_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ConnectAccounts_Users_ById",
+                        column: x => x.ById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DunningVersions",
                 columns: table => new
                 {
@@ -1438,6 +1479,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Method = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
                     Holder = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
                     Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: false),
+                    ConnectId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     ById = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -3513,6 +3555,34 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PayoutTransfers",
+                columns: table => new
+                {
+                    PayoutId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refusals = table.Column<int>(type: "INTEGER", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReversedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PayoutTransfers", x => x.PayoutId);
+                    table.ForeignKey(
+                        name: "FK_PayoutTransfers_Payouts_PayoutId",
+                        column: x => x.PayoutId,
+                        principalTable: "Payouts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SelfBills",
                 columns: table => new
                 {
@@ -4707,6 +4777,23 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "PublisherId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConnectAccounts_ById",
+                table: "ConnectAccounts",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectAccounts_CheckAt",
+                table: "ConnectAccounts",
+                column: "CheckAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectAccounts_ProviderId",
+                table: "ConnectAccounts",
+                column: "ProviderId",
+                unique: true,
+                filter: "[ProviderId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CreditProposals_ById",
                 table: "CreditProposals",
                 column: "ById");
@@ -5545,6 +5632,19 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_PayoutTransfers_DueAt",
+                table: "PayoutTransfers",
+                column: "DueAt",
+                filter: "[SentAt] IS NULL AND [FailedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutTransfers_ProviderId",
+                table: "PayoutTransfers",
+                column: "ProviderId",
+                unique: true,
+                filter: "[ProviderId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Plans_CreatedById",
                 table: "Plans",
                 column: "CreatedById");
@@ -6381,6 +6481,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                 name: "CommissionRates");
 
             migrationBuilder.DropTable(
+                name: "ConnectAccounts");
+
+            migrationBuilder.DropTable(
                 name: "CreditProposals");
 
             migrationBuilder.DropTable(
@@ -6505,6 +6608,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PayoutTerms");
+
+            migrationBuilder.DropTable(
+                name: "PayoutTransfers");
 
             migrationBuilder.DropTable(
                 name: "Preferences");
