@@ -39,5 +39,11 @@ public static partial class PortalUrls
     /// <summary>By EN 16931.</summary>
     public static string SelfBillXml(long id) => $"{Payout(id)}/invoice.xml";
 
+    /// <summary>A credit note to an earlier self-billing invoice.</summary>
+    public static string SelfBillCreditPdf(long id, long note) => $"{Payout(id)}/credit-notes/{note}/pdf";
+
+    /// <summary>By EN 16931.</summary>
+    public static string SelfBillCreditXml(long id, long note) => $"{Payout(id)}/credit-notes/{note}/xml";
+
     public static string PayoutLinesCsv(long id) => $"{Payout(id)}/lines.csv";
 }

@@ -12,6 +12,8 @@ namespace Marketplace.Payouts;
 /// <summary>Payouts for operators and, of their own publishers, for members; their runs for operators alone.</summary>
 public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
 {
+    private const int MaxBills = 200;
+
     public static readonly ListColumns<PayoutRun> RunColumns = new ListColumns<PayoutRun>(r => r.Id, "-prepared")
         .Time("prepared", r => r.PreparedAt).Text("by", r => r.PreparedBy!.DisplayName).Choice("method", r => r.Method).Text("currency", r => r.Currency)
         .Choice("state", r => r.CanceledAt != null ? PayoutRunState.Canceled : r.SentAt != null ? PayoutRunState.Sent
@@ -95,11 +97,13 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
         var rest = await seen.Include(p => p.Account).Include(p => p.RemovedBy).Include(p => p.Transfer).AsNoTracking().SingleAsync(cancel);
         // Members see where it went; only operators, who send it, see the whole number.
         var account = isOperator ? rest.Account.Number : rest.Account.Masked;
-        var bill = await db.SelfBills.AsNoTracking().FirstOrDefaultAsync(b => b.PayoutId == id, cancel);
+        var bills = await db.SelfBills.AsNoTracking().Where(b => b.PayoutId == id).OrderBy(b => b.Id).Take(MaxBills).ToListAsync(cancel);
+        var bill = bills.Find(one => one.CorrectsId is null);
         return new(
             row, rest.PublisherId, rest.Account.Holder, account, rest.Reference, rest.Hash, rest.PaidAt, rest.ReturnedAt, rest.ReturnReason, bill?.Number,
             bill is not null && UblInvoice.Can(bill.Document), isOperator,
             rest.RemovedAt is { } at ? new(at, rest.RemovedBy!.DisplayName, rest.RemoveReason!) : null,
+            [.. bills.Where(one => one.CorrectsId is not null).Select(one => Of(one))],
             rest.Transfer is { } sent ? new(sent.ProviderId, sent.MayStop ? sent.Problem : null, sent.IsOpen, new(sent.ReversedMinor, rest.Currency)) : null);
     }
 
@@ -161,6 +165,9 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
             : p.PaidAt != null ? PayoutState.Paid : p.Run.SentAt != null ? PayoutState.Sent
             : p.Run.CanceledAt != null ? PayoutState.Canceled : PayoutState.Prepared,
         p.Run.SentAt, p.Run.IsTest));
+
+    private static CreditNoteRow Of(SelfBill note) =>
+        new(note.Id, note.Number, note.Document.Corrects ?? "", note.Document.Total, UblInvoice.Can(note.Document));
 
     private static IQueryable<LineRow> Lines(MarketplaceDb db, Actor actor, long id, ListQuery query)
     {

@@ -32,6 +32,10 @@ public sealed record PayoutRow(
     public Money Amount => new(Minor, Currency);
 }
 
+/// <summary>A credit note to an earlier self-billing invoice.</summary>
+/// <param name="HasXml">It can be written by EN 16931.</param>
+public sealed record CreditNoteRow(long Id, string Number, string Corrects, Money Total, bool HasXml);
+
 /// <summary>The transfer of a payout by Stripe.</summary>
 /// <param name="Id">Stripe's; null until it is made.</param>
 /// <param name="Problem">Why it waits; null where it does not, or nobody knows.</param>
@@ -46,11 +50,12 @@ public sealed record PayoutRemoval(DateTime At, string By, string Reason);
 /// <param name="HasXml">The invoice can be written by EN 16931.</param>
 /// <param name="IsOperator">Who looks may act on it.</param>
 /// <param name="Removal">Null unless it was taken out of its run.</param>
+/// <param name="Credits">Credit notes for what earlier self-billing invoices billed.</param>
 /// <param name="Transfer">Null unless Stripe was asked for it.</param>
 public sealed record PayoutView(
     PayoutRow Row, long PublisherId, string Holder, string Account, string Reference, string Hash, DateTime? PaidAt, DateTime? ReturnedAt,
     string? ReturnReason, string? Bill, bool HasXml, bool IsOperator,
-    PayoutRemoval? Removal, TransferView? Transfer)
+    PayoutRemoval? Removal, IReadOnlyList<CreditNoteRow> Credits, TransferView? Transfer)
 {
     public string Document => $"payout/{Row.Id}";
 }

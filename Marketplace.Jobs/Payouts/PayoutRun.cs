@@ -99,7 +99,7 @@ public sealed class PayoutRun
     }
 }
 
-/// <summary>That someone approved a run as it was shown. Nobody approves the same twice; what is no longer the same is approved anew.</summary>
+/// <summary>That someone approved a run as it was shown. Nobody approves the same twice; what is no longer the same is approved again.</summary>
 public sealed class PayoutApproval(long runId, long byId, string hash, DateTime at) : IAppendOnly
 {
     public long RunId { get; private set; } = runId;

@@ -42,7 +42,7 @@ internal static class PayoutText
     /// <summary>What counts, as a sentence.</summary>
     public static string Terms(TermsView terms) =>
         (terms.ReserveBasisPoints == 0 ? "nothing is kept in reserve"
-            : $"{LedgerText.Rate(terms.ReserveBasisPoints)} are kept in reserve for {CountText.Of(terms.ReserveDays, "day")}")
+            : $"{LedgerText.Rate(terms.ReserveBasisPoints)} is kept in reserve for {CountText.Of(terms.ReserveDays, "day")}")
         + (terms.Day == 0 ? ", payouts are prepared by hand" : $", payouts are prepared on day {terms.Day} of each month")
         + $", once at least {Format.Amount(terms.MinimumAmount)} is available.";
 

@@ -41,7 +41,12 @@ public sealed record PayoutResponse(
 /// <param name="Invoice">The number of the self-billing invoice; null where there is none.</param>
 /// <param name="HasXml">The invoice can be had as EN 16931.</param>
 public sealed record PayoutFacts(
-    PayoutResponse Payout, string Holder, string Reference, string? Invoice, bool HasXml, DateTime? PaidAt, DateTime? ReturnedAt, string? ReturnReason);
+    PayoutResponse Payout, string Holder, string Reference, string? Invoice, bool HasXml, DateTime? PaidAt, DateTime? ReturnedAt, string? ReturnReason,
+    IReadOnlyList<PayoutCreditNote> CreditNotes);
+
+/// <summary>A credit note to an earlier self-billing invoice.</summary>
+/// <param name="Amount">In minor units of the payout’s currency, with tax.</param>
+public sealed record PayoutCreditNote(long Id, string Number, string Corrects, long Amount, bool HasXml);
 
 /// <param name="Kind">Such as <c>Sale</c>, <c>Recognition</c> or <c>Refund</c>; <c>Payout</c> is an earlier one that came back.</param>
 /// <param name="Document">Such as <c>invoice/M-2026-000017</c>.</param>
@@ -64,6 +69,10 @@ internal static class PayoutsResource
         api.MapGet("/payouts/{id:long}/invoice.pdf", PayoutFiles.InvoiceAsync).WithName("payout-invoice-pdf")
             .WithSummary("Its self-billing invoice as PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404);
         api.MapGet("/payouts/{id:long}/invoice.xml", PayoutFiles.XmlAsync).WithName("payout-invoice-xml")
+            .WithSummary("The same by EN 16931 as UBL 2.1.").Produces(200, contentType: "application/xml").ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("/payouts/{id:long}/credit-notes/{note:long}/pdf", PayoutFiles.CreditPdfAsync).WithName("payout-credit-note-pdf")
+            .WithSummary("A credit note to an earlier self-billing invoice as PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404);
+        api.MapGet("/payouts/{id:long}/credit-notes/{note:long}/xml", PayoutFiles.CreditXmlAsync).WithName("payout-credit-note-xml")
             .WithSummary("The same by EN 16931 as UBL 2.1.").Produces(200, contentType: "application/xml").ProducesProblem(404).ProducesProblem(409);
     }
 
@@ -97,7 +106,8 @@ internal static class PayoutsResource
     private static async Task<Results<Ok<PayoutFacts>, ProblemHttpResult>> ReadAsync(long id, PayoutQueries payouts, HttpContext context) =>
         await payouts.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } view
             ? TypedResults.Ok(new PayoutFacts(
-                PayoutResponse.Of(view.Row), view.Holder, view.Reference, view.Bill, view.HasXml, view.PaidAt, view.ReturnedAt, view.ReturnReason))
+                PayoutResponse.Of(view.Row), view.Holder, view.Reference, view.Bill, view.HasXml, view.PaidAt, view.ReturnedAt, view.ReturnReason,
+                [.. view.Credits.Select(note => new PayoutCreditNote(note.Id, note.Number, note.Corrects, note.Total.Minor, note.HasXml))]))
             : PayoutFiles.NoPayout(id);
 
     private static async Task<Results<Ok<PageResponse<PayoutLineResponse>>, ProblemHttpResult>> LinesAsync(

@@ -45,7 +45,8 @@ internal static partial class ServiceTable
         Reads<PayoutQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
         Reads<PayoutQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, Cancel)),
         Reads<PayoutStatements>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, Cancel)),
-        Reads<SelfBills>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, Cancel)),
+        Reads<SelfBills>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, null, Cancel)),
+        Reads<SelfBills>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, w.CreditNoteId, Cancel)),
         Reads<PayoutQueries>(Who.Home | Who.Operator, (s, w, a) => s.LinesAsync(a, w.Payout.Id, ListQuery.First, Cancel)),
         Reads<PayoutQueries>(Who.Home | Who.Operator, (s, w, a) => AllAsync(s.StreamLinesAsync(a, w.Payout.Id, ListQuery.First, Cancel))),
     ];

@@ -149,7 +149,7 @@ public sealed class PublisherTermsTests : PageTest
         page.Says("20% of what is earned, 30 days longer");
         page.Says("payouts are prepared on day 12 of each month, once at least €75.00 is available. Many refunds.");
         Navigation.NavigateTo(PortalUrls.EarningsIn("account"));
-        Draw<EarningsPage>().Says($"{_shop.Acme.Name}, EUR: 20% are kept in reserve for 30 days");
+        Draw<EarningsPage>().Says($"{_shop.Acme.Name}, EUR: 20% is kept in reserve for 30 days");
         using var client = await _shop.Portal.ClientAsync(_shop.Seller);
         var terms = Assert.Single((await client.GetFromJsonAsync<List<PayoutTermsResponse>>("/api/v1/payout-terms", Cancel))!);
         Assert.Equal((2000, 30, 12, 7500L, "Many refunds."), (terms.ReserveBasisPoints, terms.ReserveDays, terms.Day, terms.Minimum, terms.Reason));
