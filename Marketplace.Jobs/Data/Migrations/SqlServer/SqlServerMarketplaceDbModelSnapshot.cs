@@ -5970,6 +5970,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<long?>("CorrectsId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -6000,13 +6003,22 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CorrectsId");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("PayoutId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Invoice")
+                        .HasFilter("[CorrectsId] IS NULL");
 
                     b.HasIndex("PublisherId");
+
+                    b.HasIndex("PayoutId", "CorrectsId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Credit")
+                        .HasFilter("[CorrectsId] IS NOT NULL");
 
                     b.ToTable("SelfBills", (string)null);
                 });
@@ -9685,6 +9697,11 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
                 {
+                    b.HasOne("Marketplace.Payouts.SelfBill", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payouts.Payout", null)
                         .WithMany()
                         .HasForeignKey("PayoutId")

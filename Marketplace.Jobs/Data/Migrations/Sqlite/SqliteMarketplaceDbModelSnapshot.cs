@@ -5472,6 +5472,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CorrectsId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -5499,13 +5502,22 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CorrectsId");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("PayoutId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Invoice")
+                        .HasFilter("[CorrectsId] IS NULL");
 
                     b.HasIndex("PublisherId");
+
+                    b.HasIndex("PayoutId", "CorrectsId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Credit")
+                        .HasFilter("[CorrectsId] IS NOT NULL");
 
                     b.ToTable("SelfBills", (string)null);
                 });
@@ -8987,6 +8999,11 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
                 {
+                    b.HasOne("Marketplace.Payouts.SelfBill", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payouts.Payout", null)
                         .WithMany()
                         .HasForeignKey("PayoutId")

@@ -3590,6 +3590,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     PayoutId = table.Column<long>(type: "bigint", nullable: false),
                     PublisherId = table.Column<long>(type: "bigint", nullable: false),
+                    CorrectsId = table.Column<long>(type: "bigint", nullable: true),
                     Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
                     IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -3608,6 +3609,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         name: "FK_SelfBills_Payouts_PayoutId",
                         column: x => x.PayoutId,
                         principalTable: "Payouts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SelfBills_SelfBills_CorrectsId",
+                        column: x => x.CorrectsId,
+                        principalTable: "SelfBills",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -6058,15 +6065,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_CorrectsId",
+                table: "SelfBills",
+                column: "CorrectsId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_Credit",
+                table: "SelfBills",
+                columns: new[] { "PayoutId", "CorrectsId" },
+                unique: true,
+                filter: "[CorrectsId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_Invoice",
+                table: "SelfBills",
+                column: "PayoutId",
+                unique: true,
+                filter: "[CorrectsId] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SelfBills_Number",
                 table: "SelfBills",
                 column: "Number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_SelfBills_PayoutId",
-                table: "SelfBills",
-                column: "PayoutId",
                 unique: true);
 
             migrationBuilder.CreateIndex(

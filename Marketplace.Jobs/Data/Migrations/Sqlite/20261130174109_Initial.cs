@@ -3590,6 +3590,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     PayoutId = table.Column<long>(type: "INTEGER", nullable: false),
                     PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CorrectsId = table.Column<long>(type: "INTEGER", nullable: true),
                     Number = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
                     IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
@@ -3608,6 +3609,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                         name: "FK_SelfBills_Payouts_PayoutId",
                         column: x => x.PayoutId,
                         principalTable: "Payouts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SelfBills_SelfBills_CorrectsId",
+                        column: x => x.CorrectsId,
+                        principalTable: "SelfBills",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -6057,15 +6064,28 @@ namespace Marketplace.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_CorrectsId",
+                table: "SelfBills",
+                column: "CorrectsId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_Credit",
+                table: "SelfBills",
+                columns: new[] { "PayoutId", "CorrectsId" },
+                unique: true,
+                filter: "[CorrectsId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SelfBills_Invoice",
+                table: "SelfBills",
+                column: "PayoutId",
+                unique: true,
+                filter: "[CorrectsId] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SelfBills_Number",
                 table: "SelfBills",
                 column: "Number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_SelfBills_PayoutId",
-                table: "SelfBills",
-                column: "PayoutId",
                 unique: true);
 
             migrationBuilder.CreateIndex(
