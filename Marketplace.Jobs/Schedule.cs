@@ -15,6 +15,7 @@ using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Reconciliation;
 using Marketplace.Payouts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
 using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
@@ -36,7 +37,7 @@ public static class Schedule
         "sweep-operations", "sweep-deliveries", "advance-batches", "carry-out-policies",
         "respond-to-suspensions", "sweep-submissions", "seal-audit", "notify-followers",
         "notify-sites", "send-webhooks", "send-mail", "count-host-outcomes", "roll-up-statistics",
-        "sweep-payments", "process-events", "find-events", "sweep-orders",
+        "sweep-payments", "process-events", "find-events", "sweep-orders", "send-transfers",
     ];
 
     public static void Wake(IBackgroundJobClient jobs, WaitingWork work)
@@ -88,6 +89,9 @@ public static class Schedule
             case { Kind: Work.Licenses, Id: { } organization }:
                 jobs.Enqueue<WriteLicenseFilesJob>(job => job.RunAsync(organization, CancellationToken.None));
                 break;
+            case { Kind: Work.Transfers }:
+                jobs.Enqueue<SendTransfersJob>(job => job.RunAsync(CancellationToken.None));
+                break;
             case { Kind: Work.Mail }:
                 jobs.Enqueue<SendMailJob>(job => job.RunAsync(CancellationToken.None));
                 break;
@@ -108,6 +112,8 @@ public static class Schedule
         // After what was earned is posted, and in the hour in which a time for refunds has passed.
         recurring.AddOrUpdate<ReleaseSharesJob>("release-shares", job => job.RunAsync(CancellationToken.None), "25 * * * *");
         recurring.AddOrUpdate<PreparePayoutsJob>("prepare-payouts", job => job.RunAsync(CancellationToken.None), "40 5 * * *");
+        recurring.AddOrUpdate<SendTransfersJob>("send-transfers", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        recurring.AddOrUpdate<ReadConnectAccountsJob>("read-connect-accounts", job => job.RunAsync(CancellationToken.None), "35 * * * *");
         recurring.AddOrUpdate<VerifyLedgerJob>("verify-ledger", job => job.RunAsync(CancellationToken.None), "30 1 * * *");
         recurring.AddOrUpdate<ReconcileJob>("reconcile-providers", job => job.RunAsync(CancellationToken.None), "50 0 * * *");
         recurring.AddOrUpdate<SealAuditJob>("seal-audit", job => job.RunAsync(CancellationToken.None), "* * * * *");

@@ -10,13 +10,15 @@ public static partial class PortalUrls
     public const string Payouts = "/sales/payouts";
     public const string PayoutsCsv = "/sales/payouts.csv";
     public const string PayoutRunsCsv = "/sales/payouts/runs.csv";
+    public const string StripeAccountsCsv = "/sales/payouts/stripe.csv";
+    public const string PayoutTermsCsv = "/sales/payouts/terms.csv";
 
     /// <param name="tab"><c>held</c>, <c>payouts</c> or <c>account</c>; null for the sales.</param>
     /// <param name="publisher">Whose balances are shown; null for the first.</param>
     public static string EarningsIn(string? tab, long? publisher = null, string? currency = null) =>
         With(Earnings, ("tab", tab), ("of", publisher is { } id ? $"{id}" : null), ("in", currency));
 
-    /// <param name="tab"><c>due</c> or <c>all</c>; null for the runs.</param>
+    /// <param name="tab"><c>due</c>, <c>all</c>, <c>terms</c> or <c>stripe</c>; null for the runs.</param>
     public static string PayoutsIn(string? tab) => With(Payouts, ("tab", tab));
 
     public static string PayoutRun(long id) => $"{Payouts}/runs/{id}";
@@ -36,6 +38,12 @@ public static partial class PortalUrls
 
     /// <summary>By EN 16931.</summary>
     public static string SelfBillXml(long id) => $"{Payout(id)}/invoice.xml";
+
+    /// <summary>A credit note to an earlier self-billing invoice.</summary>
+    public static string SelfBillCreditPdf(long id, long note) => $"{Payout(id)}/credit-notes/{note}/pdf";
+
+    /// <summary>By EN 16931.</summary>
+    public static string SelfBillCreditXml(long id, long note) => $"{Payout(id)}/credit-notes/{note}/xml";
 
     public static string PayoutLinesCsv(long id) => $"{Payout(id)}/lines.csv";
 }

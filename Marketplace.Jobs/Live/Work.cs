@@ -47,6 +47,9 @@ public enum Work
 
     /// <summary>Something can be charged that could not before.</summary>
     Renewals,
+
+    /// <summary>Payouts are to be transferred.</summary>
+    Transfers,
 }
 
 /// <summary>A piece of work: which kind, and of which row where one is meant.</summary>

@@ -52,6 +52,7 @@ public static class NotificationSubject
         ["payout", var id] => $"/payouts/{id}",
         ["payout-run", var id] => $"/sales/payouts/runs/{id}",
         ["payout-account", var id] => $"/publisher/earnings?tab=account&of={id}",
+        ["payout-terms", var id] => $"/publisher/earnings?of={id}",
         ["browse", var query] => $"/?{query}",
         _ => Notifications,
     };

@@ -90,8 +90,10 @@ public sealed record ProviderRefund(string Id, RefundState State, Money Amount, 
 /// <param name="Fee">What of it the provider kept; less than nothing where it gave a fee back.</param>
 /// <param name="PaymentId">The payment that it belongs to, by the provider's id or by the marketplace's own; null if to none.</param>
 /// <param name="RefundId">The refund, likewise.</param>
+/// <param name="TransferId">The transfer to another account of the provider, or the reversal of one, by the provider's id.</param>
 public sealed record ProviderMovement(
-    string Id, MovementKind Kind, DateTime At, Money Net, long Fee, string? PaymentId, string? RefundId = null, string? DisputeId = null)
+    string Id, MovementKind Kind, DateTime At, Money Net, long Fee, string? PaymentId, string? RefundId = null, string? DisputeId = null,
+    string? TransferId = null)
 {
     public Money Gross => Net with { Minor = Net.Minor + Fee };
 }
@@ -109,11 +111,13 @@ public enum MovementKind
     Other,
 }
 
-/// <summary>That something happened to a payment, a refund or a dispute of the provider; what it is now is asked for.</summary>
+/// <summary>That something happened to a payment, a refund, a dispute or a connected account of the provider; what it is now is asked for.</summary>
 /// <param name="Type">The provider's own name of it.</param>
 /// <param name="PaymentId">The payment, by the provider's id or by the marketplace's own; null if it is about none.</param>
 /// <param name="RefundId">The refund, likewise.</param>
-public sealed record ProviderNews(string Id, string Type, DateTime At, string? PaymentId, string? RefundId = null, string? DisputeId = null);
+/// <param name="ConnectId">A connected account or a transfer to one, by the provider's id.</param>
+public sealed record ProviderNews(
+    string Id, string Type, DateTime At, string? PaymentId, string? RefundId = null, string? DisputeId = null, string? ConnectId = null);
 
 /// <summary>The provider could not be reached, or did not say what became of what it was asked. The same may be asked again with the same key.</summary>
 public class ProviderAwayException(string message, Exception? inner = null) : Exception(message, inner);

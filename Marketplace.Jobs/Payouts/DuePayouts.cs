@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Marketplace.Data;
 using Marketplace.Payouts.Accounts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
+using Marketplace.Payouts.Terms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -26,12 +28,17 @@ public enum CarryReason
 
     /// <summary>The last payout to the account came back.</summary>
     Returned,
+
+    /// <summary>Stripe does not pay to the account now.</summary>
+    NotReady,
 }
 
 /// <summary>What is available to a publisher, and not in a payout yet.</summary>
 /// <param name="IsTest">Of sales in the sandbox, which are never paid by real money.</param>
+/// <param name="Day">Of the month, on which it is prepared; 0 by hand alone.</param>
+/// <param name="Minimum">In minor units; less is carried over.</param>
 public sealed record DuePayout(
-    long PublisherId, string Publisher, string Currency, bool IsTest, long Minor, int Count, PayoutAccount? Account, CarryReason Reason)
+    long PublisherId, string Publisher, string Currency, bool IsTest, long Minor, int Count, PayoutAccount? Account, CarryReason Reason, int Day, long Minimum)
 {
     public Money Amount => new(Minor, Currency);
 }
@@ -52,19 +59,28 @@ public sealed class DuePayouts(PayoutAccounts accounts, IOptions<PayoutOptions> 
             .ToDictionaryAsync(a => a.PublisherId, cancel);
         var ids = current.Values.Select(account => account.Id).ToList();
         var returned = await db.Payouts.Where(p => p.ReturnedAt != null && ids.Contains(p.AccountId)).Select(p => p.AccountId).Distinct().ToListAsync(cancel);
+        var terms = await db.CurrentPayoutTerms().AsNoTracking().Where(t => publishers.Contains(t.PublisherId))
+            .ToDictionaryAsync(t => (t.PublisherId, t.Currency), cancel);
+        var ready = (await db.ConnectAccounts.AsNoTracking().Where(a => publishers.Contains(a.PublisherId)).ToListAsync(cancel))
+            .Where(a => a.State is ConnectState.Ready).Select(a => a.ProviderId).ToHashSet();
         return sums.ConvertAll(sum =>
         {
-            var account = current.GetValueOrDefault(sum.PublisherId);
+            var (account, own) = (current.GetValueOrDefault(sum.PublisherId), terms.GetValueOrDefault((sum.PublisherId, sum.Currency)));
+            var minimum = own?.Minimum ?? options.Value.MinimumOf(sum.Currency);
             return new DuePayout(
                 sum.PublisherId, sum.Name, sum.Currency, sum.IsTest, sum.Minor, sum.Count, account,
-                Reason(sum.Minor, sum.Currency, account, account is not null && returned.Contains(account.Id)));
+                Reason(
+                    sum.Minor, minimum, account, account is not null && returned.Contains(account.Id),
+                    account is { Method: PayoutMethod.Connect } && !ready.Contains(account.ConnectId)),
+                own?.Day ?? options.Value.DayOf(sum.Currency), minimum);
         });
     }
 
-    private CarryReason Reason(long minor, string currency, PayoutAccount? account, bool cameBack) =>
+    private CarryReason Reason(long minor, long minimum, PayoutAccount? account, bool cameBack, bool isNotReady) =>
         minor < 0 ? CarryReason.Negative
-        : minor < options.Value.MinimumOf(currency) ? CarryReason.BelowMinimum
+        : minor < minimum ? CarryReason.BelowMinimum
         : account is null ? CarryReason.NoAccount
+        : isNotReady ? CarryReason.NotReady
         : cameBack ? CarryReason.Returned
         : accounts.HeldUntil(account.At) > clock.UtcNow ? CarryReason.NewAccount
         : CarryReason.None;

@@ -20,6 +20,9 @@ public enum PayoutState
     Returned,
 
     Canceled,
+
+    /// <summary>It was taken out of its run before that was sent.</summary>
+    Removed,
 }
 
 /// <summary>What a publisher is paid of a currency in a run: the sum of its lines, each of which is a share that is in no other payout.</summary>
@@ -59,6 +62,16 @@ public sealed class Payout
     /// <summary>The line of the statement by which it came back.</summary>
     public long? ReturnLineId { get; private set; }
 
+    /// <summary>When it was taken out of its run; its lines wait for the next one.</summary>
+    public DateTime? RemovedAt { get; private set; }
+
+    public long? RemovedById { get; private set; }
+    public User? RemovedBy { get; private set; }
+    public string? RemoveReason { get; private set; }
+
+    /// <summary>What Stripe is asked for; null where a bank is, or nobody.</summary>
+    public PayoutTransfer? Transfer { get; private set; }
+
     public int Version { get; private set; }
 
     /// <summary>How people speak of it.</summary>
@@ -82,9 +95,17 @@ public sealed class Payout
 
     internal void Seal(int count, long minor, string hash) => (Count, Minor, Hash) = (count, minor, hash);
 
+    internal void PlanTransfer(DateTime now) => Transfer = new(this, now);
+
     internal void Pay(DateTime now)
     {
         PaidAt ??= now;
+        Version++;
+    }
+
+    internal void Remove(string reason, long byId, DateTime now)
+    {
+        (RemoveReason, RemovedById, RemovedAt) = (reason, byId, now);
         Version++;
     }
 

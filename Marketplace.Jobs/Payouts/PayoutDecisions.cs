@@ -19,7 +19,7 @@ public abstract record RunOutcome
     public sealed record NotFound : RunOutcome;
 }
 
-/// <summary>Operators approve and cancel runs. What is approved is what was shown: it is named by its hash.</summary>
+/// <summary>Operators approve and cancel runs, and take payouts out of them. What is approved is what was shown: it is named by its hash.</summary>
 public sealed class PayoutDecisions(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
 {
     public async Task<RunOutcome> ApproveAsync(Actor actor, long runId, string hash, CancellationToken cancel)
@@ -36,13 +36,13 @@ public sealed class PayoutDecisions(IDbContextFactory<MarketplaceDb> databases, 
         }
 
         var own = db.Organizations.WithMember(actor.UserId);
-        var publishers = run.Payouts.Select(payout => payout.PublisherId).ToList();
+        var publishers = run.Included.Select(payout => payout.PublisherId).ToList();
         if (await own.Where(o => publishers.Contains(o.Id)).Select(o => o.Name).FirstOrDefaultAsync(cancel) is { } name)
         {
             return new RunOutcome.Refused($"You belong to {name}, which this run pays. Someone else has to approve it.");
         }
 
-        if (run.Approvals.Any(approval => approval.ById == actor.UserId))
+        if (run.Approvals.Any(approval => approval.ById == actor.UserId && approval.Hash == hash))
         {
             return new RunOutcome.Refused("You have approved it already. Another person has to approve it, too.");
         }
@@ -76,6 +76,49 @@ public sealed class PayoutDecisions(IDbContextFactory<MarketplaceDb> databases, 
                 var payouts = run.Payouts.Select(payout => (long?)payout.Id).ToList();
                 await db.Shares.Where(s => payouts.Contains(s.PayoutId))
                     .ExecuteUpdateAsync(set => set.SetProperty(s => s.PayoutId, (long?)null), cancel);
+                return new RunOutcome.Done();
+            }, cancel);
+        }
+        catch (DbUpdateException error) when (error.IsLostRace)
+        {
+            return new RunOutcome.Changed();
+        }
+    }
+
+    /// <summary>One payout is taken out of a run that was not sent: its lines wait for the next one. Who approved the run before has to do so again.</summary>
+    public async Task<RunOutcome> RemoveAsync(Actor actor, long payoutId, string reason, CancellationToken cancel)
+    {
+        if (reason.Trim() is not { Length: > 0 and <= Payout.MaxReason } why)
+        {
+            return new RunOutcome.Refused($"Say why, in at most {Payout.MaxReason} characters.");
+        }
+
+        try
+        {
+            return await databases.TransactAsync<RunOutcome>(async db =>
+            {
+                var runId = await db.Payouts.Where(p => p.Id == payoutId).Select(p => p.RunId).FirstOrDefaultAsync(cancel);
+                if (await FindAsync(db, actor, runId, cancel) is not { } run)
+                {
+                    return new RunOutcome.NotFound();
+                }
+
+                if (!run.IsOpen || run.Included.FirstOrDefault(p => p.Id == payoutId) is not { } payout)
+                {
+                    return new RunOutcome.Changed();
+                }
+
+                if (run.Count == 1)
+                {
+                    return new RunOutcome.Refused("It is the only payout of its run. Cancel the run instead.");
+                }
+
+                payout.Remove(why, actor.UserId, clock.UtcNow);
+                run.Shrink();
+                db.Audit(actor, "payout.remove", payout.Document, $"{payout.Amount} of run {run.Id}, now {run.Hash}: {why}", clock.UtcNow);
+                db.Changed(LiveTopic.Payouts, clock.UtcNow);
+                await db.SaveChangesAsync(cancel);
+                await db.Shares.Where(s => s.PayoutId == payoutId).ExecuteUpdateAsync(set => set.SetProperty(s => s.PayoutId, (long?)null), cancel);
                 return new RunOutcome.Done();
             }, cancel);
         }

@@ -22,7 +22,7 @@ internal static class PayoutHash
             Append(hash, $"{line.Id} {line.Minor}");
         }
 
-        Append(hash, $"{payout.PublisherId} {account.Id} {account.Method} {account.Iban} {minor} {payout.Currency}");
+        Append(hash, $"{payout.PublisherId} {account.Id} {account.Method} {account.Number} {minor} {payout.Currency}");
         Append(hash, account.Holder);
         return (count, minor, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
@@ -43,7 +43,7 @@ internal static class PayoutHash
     /// <summary>Whether the run and its lines are still what the hash was made of.</summary>
     public static async Task<bool> HoldsAsync(MarketplaceDb db, PayoutRun run, CancellationToken cancel)
     {
-        foreach (var payout in run.Payouts)
+        foreach (var payout in run.Included)
         {
             if (await OfLinesAsync(db, payout, cancel) != (payout.Count, payout.Minor, payout.Hash))
             {
@@ -51,7 +51,7 @@ internal static class PayoutHash
             }
         }
 
-        return run.Minor == run.Payouts.Sum(payout => payout.Minor) && run.Hash == OfRun(run, run.Payouts);
+        return run.Minor == run.Included.Sum(payout => payout.Minor) && run.Hash == OfRun(run, run.Included);
     }
 
     private static void Append(IncrementalHash hash, FormattableString text) => Append(hash, text.ToString(CultureInfo.InvariantCulture));

@@ -40,34 +40,38 @@ public sealed class PayoutPreparation(IDbContextFactory<MarketplaceDb> databases
             ? await PrepareAsync(db, actor, key, null, cancel)
             : new PrepareOutcome.NotAllowed(), cancel);
 
-    /// <summary>Prepares what the timetable says is due this month, each currency once.</summary>
+    /// <summary>
+    /// Prepares what the timetable says is due this month: each currency once, and once more for each other day on which some publishers are paid.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         var (today, month) = (clock.UtcNow.Day, LedgerMonth.Of(clock.UtcNow));
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var prepared = await db.PayoutRuns.Where(r => r.Month == month).Select(r => new RunKey(r.Currency, r.Method, r.IsTest)).ToListAsync(cancel);
-        var payable = (await due.ReadAsync(db, null, cancel)).Where(one => one.Reason is CarryReason.None
-            && options.Value.DayOf(one.Currency) is > 0 and var day && day <= today);
-        foreach (var key in payable.Select(one => new RunKey(one.Currency, one.Account!.Method, one.IsTest)).Distinct().Except(prepared))
+        var prepared = await db.PayoutRuns.Where(r => r.Month == month)
+            .Select(r => ValueTuple.Create(new RunKey(r.Currency, r.Method, r.IsTest), r.Day ?? 0)).ToListAsync(cancel);
+        var payable = (await due.ReadAsync(db, null, cancel)).Where(one => one.Reason is CarryReason.None && one.Day > 0 && one.Day <= today);
+        foreach (var (key, day) in payable.Select(one => (KeyOf(one), one.Day)).Distinct().Except(prepared))
         {
             await AgainAsync(async own => await own.PayoutRuns.AnyAsync(
-                    r => r.Month == month && r.Currency == key.Currency && r.Method == key.Method && r.IsTest == key.IsTest, cancel)
+                    r => r.Month == month && r.Day == day && r.Currency == key.Currency && r.Method == key.Method && r.IsTest == key.IsTest, cancel)
                 ? new PrepareOutcome.NothingDue()
-                : await PrepareAsync(own, null, key, month, cancel), cancel);
+                : await PrepareAsync(own, null, key, (month, day), cancel), cancel);
         }
     }
 
-    private async Task<PrepareOutcome> PrepareAsync(MarketplaceDb db, Actor? actor, RunKey key, int? month, CancellationToken cancel)
+    private static RunKey KeyOf(DuePayout one) => new(one.Currency, one.Account!.Method, one.IsTest);
+
+    private async Task<PrepareOutcome> PrepareAsync(MarketplaceDb db, Actor? actor, RunKey key, (int Month, int Day)? plan, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         var payable = (await due.ReadAsync(db, key.Currency, cancel))
-            .Where(one => one.Reason is CarryReason.None && one.Account!.Method == key.Method && one.IsTest == key.IsTest).ToList();
+            .Where(one => one.Reason is CarryReason.None && KeyOf(one) == key && (plan is null || one.Day == plan.Value.Day)).ToList();
         if (payable.Count == 0)
         {
             return new PrepareOutcome.NothingDue();
         }
 
-        var run = new PayoutRun(key, actor?.UserId, month, now);
+        var run = new PayoutRun(key, actor?.UserId, plan, now);
         foreach (var one in payable)
         {
             db.Attach(one.Account!);

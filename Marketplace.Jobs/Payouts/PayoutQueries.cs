@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
+using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Payments.Bank;
 using Marketplace.Payouts.Accounts;
@@ -11,16 +12,19 @@ namespace Marketplace.Payouts;
 /// <summary>Payouts for operators and, of their own publishers, for members; their runs for operators alone.</summary>
 public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
 {
+    private const int MaxBills = 200;
+
     public static readonly ListColumns<PayoutRun> RunColumns = new ListColumns<PayoutRun>(r => r.Id, "-prepared")
         .Time("prepared", r => r.PreparedAt).Text("by", r => r.PreparedBy!.DisplayName).Choice("method", r => r.Method).Text("currency", r => r.Currency)
         .Choice("state", r => r.CanceledAt != null ? PayoutRunState.Canceled : r.SentAt != null ? PayoutRunState.Sent
-            : r.Approvals.Count >= r.Needed ? PayoutRunState.Approved : PayoutRunState.Prepared)
+            : r.Approvals.Count(a => a.Hash == r.Hash) >= r.Needed ? PayoutRunState.Approved : PayoutRunState.Prepared)
         .Sorted("count", r => r.Count).Sorted("total", r => r.Minor);
 
     public static readonly ListColumns<Payout> Columns = new ListColumns<Payout>(p => p.Id, "-prepared")
         .Time("prepared", p => p.Run.PreparedAt).Text("publisher", p => p.Publisher.Name).Choice("method", p => p.Run.Method)
         .Text("currency", p => p.Currency)
-        .Choice("state", p => p.ReturnedAt != null ? PayoutState.Returned : p.PaidAt != null ? PayoutState.Paid : p.Run.SentAt != null ? PayoutState.Sent
+        .Choice("state", p => p.RemovedAt != null ? PayoutState.Removed : p.ReturnedAt != null ? PayoutState.Returned
+            : p.PaidAt != null ? PayoutState.Paid : p.Run.SentAt != null ? PayoutState.Sent
             : p.Run.CanceledAt != null ? PayoutState.Canceled : PayoutState.Prepared)
         .Sorted("amount", p => p.Minor).Sorted("count", p => p.Count);
 
@@ -50,10 +54,11 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
         var rest = await run.Select(r => new
         {
             r.Hash, SentBy = r.SentBy!.DisplayName, CanceledBy = r.CanceledBy!.DisplayName, r.CanceledAt, HasFile = r.File != null,
-            IsApproved = r.Approvals.Any(a => a.ById == actor.UserId),
-            Waits = r.SentAt != null && r.Payouts.Any(p => p.PaidAt == null && p.ReturnedAt == null),
+            IsApproved = r.Approvals.Any(a => a.ById == actor.UserId && a.Hash == r.Hash),
+            Waits = r.SentAt != null && r.Payouts.Any(p => p.RemovedAt == null && p.PaidAt == null && p.ReturnedAt == null),
         }).SingleAsync(cancel);
-        var approvals = await db.PayoutApprovals.Where(a => a.RunId == id).OrderBy(a => a.At).Select(a => new ApprovalRow(a.By.DisplayName, a.At))
+        var approvals = await db.PayoutApprovals.Where(a => a.RunId == id && a.Hash == a.Run.Hash).OrderBy(a => a.At)
+            .Select(a => new ApprovalRow(a.By.DisplayName, a.At))
             .Take(10).ToListAsync(cancel);
         return new(row, rest.Hash, approvals, rest.IsApproved, rest.SentBy, rest.CanceledBy, rest.CanceledAt, rest.HasFile, rest.Waits);
     }
@@ -89,13 +94,27 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
         }
 
         var isOperator = await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
-        var rest = await seen.Include(p => p.Account).AsNoTracking().SingleAsync(cancel);
+        var rest = await seen.Include(p => p.Account).Include(p => p.RemovedBy).Include(p => p.Transfer).AsNoTracking().SingleAsync(cancel);
         // Members see where it went; only operators, who send it, see the whole number.
-        var account = isOperator ? rest.Account.Iban : rest.Account.Masked;
-        var bill = await db.SelfBills.AsNoTracking().FirstOrDefaultAsync(b => b.PayoutId == id, cancel);
+        var account = isOperator ? rest.Account.Number : rest.Account.Masked;
+        var bills = await db.SelfBills.AsNoTracking().Where(b => b.PayoutId == id).OrderBy(b => b.Id).Take(MaxBills).ToListAsync(cancel);
+        var bill = bills.Find(one => one.CorrectsId is null);
         return new(
             row, rest.PublisherId, rest.Account.Holder, account, rest.Reference, rest.Hash, rest.PaidAt, rest.ReturnedAt, rest.ReturnReason, bill?.Number,
-            bill is not null && UblInvoice.Can(bill.Document), isOperator);
+            bill is not null && UblInvoice.Can(bill.Document), isOperator,
+            rest.RemovedAt is { } at ? new(at, rest.RemovedBy!.DisplayName, rest.RemoveReason!) : null,
+            [.. bills.Where(one => one.CorrectsId is not null).Select(one => Of(one))],
+            rest.Transfer is { } sent ? new(sent.ProviderId, sent.MayStop ? sent.Problem : null, sent.IsOpen, new(sent.ReversedMinor, rest.Currency)) : null);
+    }
+
+    /// <summary>Of the publishers that the actor owns, those that are not paid until their account is entered again: a payout to it came back.</summary>
+    public async Task<IReadOnlyList<long>> ReturnedAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (own, payouts) = (db.PublishersOwnedBy(actor), db.Payouts);
+        return await db.CurrentPayoutAccounts().Where(a => own.Any(o => o.Id == a.PublisherId)
+            && payouts.Any(p => p.AccountId == a.Id && p.ReturnedAt != null)).OrderBy(a => a.PublisherId)
+            .Select(a => a.PublisherId).Take(100).ToListAsync(cancel);
     }
 
     /// <summary>The lines of a payout that the actor sees.</summary>
@@ -111,13 +130,13 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
     internal static IQueryable<Payout> Seen(MarketplaceDb db, Actor actor)
     {
         var (own, operators) = (db.Organizations.Of(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
-        return db.Payouts.Where(p => operators.Any() || (p.Run.SentAt != null && own.Any(o => o.Id == p.PublisherId && o.Publishes)));
+        return db.Payouts.Where(p => operators.Any() || (p.Run.SentAt != null && p.RemovedAt == null && own.Any(o => o.Id == p.PublisherId && o.Publishes)));
     }
 
     internal static IQueryable<Payout> Own(MarketplaceDb db, Actor actor)
     {
         var own = db.Organizations.Of(actor);
-        return db.Payouts.AsNoTracking().Where(p => p.Run.SentAt != null && own.Any(o => o.Id == p.PublisherId && o.Publishes));
+        return db.Payouts.AsNoTracking().Where(p => p.Run.SentAt != null && p.RemovedAt == null && own.Any(o => o.Id == p.PublisherId && o.Publishes));
     }
 
     private static IQueryable<PayoutRun> OfOperator(MarketplaceDb db, Actor actor)
@@ -127,9 +146,9 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
     }
 
     private static IQueryable<RunRow> Runs(IQueryable<PayoutRun> runs) => runs.Select(r => new RunRow(
-        r.Id, r.Method, r.Currency, r.IsTest, r.PreparedAt, r.PreparedBy!.DisplayName, r.Count, r.Minor, r.Needed, r.Approvals.Count,
+        r.Id, r.Method, r.Currency, r.IsTest, r.PreparedAt, r.PreparedBy!.DisplayName, r.Count, r.Minor, r.Needed, r.Approvals.Count(a => a.Hash == r.Hash),
         r.CanceledAt != null ? PayoutRunState.Canceled : r.SentAt != null ? PayoutRunState.Sent
-            : r.Approvals.Count >= r.Needed ? PayoutRunState.Approved : PayoutRunState.Prepared,
+            : r.Approvals.Count(a => a.Hash == r.Hash) >= r.Needed ? PayoutRunState.Approved : PayoutRunState.Prepared,
         r.SentAt));
 
     private static IQueryable<PayoutRow> OfRun(MarketplaceDb db, Actor actor, long? runId, ListQuery query)
@@ -140,11 +159,15 @@ public sealed class PayoutQueries(IDbContextFactory<MarketplaceDb> databases)
     }
 
     private static IQueryable<PayoutRow> Rows(IQueryable<Payout> payouts) => payouts.Select(p => new PayoutRow(
-        p.Id, p.RunId, p.Run.PreparedAt, p.Publisher.Name, p.Run.Method, PayoutAccount.MaskedOf(p.Account.Iban), p.Minor,
+        p.Id, p.RunId, p.Run.PreparedAt, p.Publisher.Name, p.Run.Method, PayoutAccount.MaskedOf(p.Account.ConnectId ?? p.Account.Iban), p.Minor,
         p.Currency, p.Count,
-        p.ReturnedAt != null ? PayoutState.Returned : p.PaidAt != null ? PayoutState.Paid : p.Run.SentAt != null ? PayoutState.Sent
+        p.RemovedAt != null ? PayoutState.Removed : p.ReturnedAt != null ? PayoutState.Returned
+            : p.PaidAt != null ? PayoutState.Paid : p.Run.SentAt != null ? PayoutState.Sent
             : p.Run.CanceledAt != null ? PayoutState.Canceled : PayoutState.Prepared,
         p.Run.SentAt, p.Run.IsTest));
+
+    private static CreditNoteRow Of(SelfBill note) =>
+        new(note.Id, note.Number, note.Document.Corrects ?? "", note.Document.Total, UblInvoice.Can(note.Document));
 
     private static IQueryable<LineRow> Lines(MarketplaceDb db, Actor actor, long id, ListQuery query)
     {

@@ -3,6 +3,7 @@ using Marketplace.Billing.Transfers;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Live;
+using Marketplace.Notifications;
 using Marketplace.Payments.Bank;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,8 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
     {
         var said = RfReference.Normalize($"{line.Reference} {line.Text}");
         var candidates = await db.Payouts.Include(p => p.Run).Include(p => p.Publisher)
-            .Where(p => p.PaidAt != null && p.ReturnLineId == null && p.Minor == line.Minor && p.Currency == line.Currency && !p.Run.IsTest)
+            .Where(p => p.PaidAt != null && p.ReturnLineId == null && p.Minor == line.Minor && p.Currency == line.Currency && !p.Run.IsTest
+                && p.Transfer == null)
             .OrderByDescending(p => p.Id).Take(200).ToListAsync(cancel);
         if (candidates.Find(payout => said.Contains(payout.Reference, StringComparison.Ordinal)) is not { } payout)
         {
@@ -67,7 +69,7 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
             return await databases.TransactAsync<RunOutcome>(async db =>
             {
                 var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
-                var payout = await db.Payouts.Include(p => p.Run).Include(p => p.Publisher)
+                var payout = await db.Payouts.Include(p => p.Run).Include(p => p.Publisher).Include(p => p.Transfer)
                     .FirstOrDefaultAsync(p => p.Id == payoutId && operators.Any(), cancel);
                 if (payout is null)
                 {
@@ -79,11 +81,17 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
                     return new RunOutcome.Refused("This is a sandbox payout: no money moved, so none can be returned.");
                 }
 
-                if (payout.Run.SentAt is null || payout.ReturnedAt is not null)
+                if (payout.Run.SentAt is null || payout.RemovedAt is not null || payout.ReturnedAt is not null)
                 {
                     return new RunOutcome.Changed();
                 }
 
+                if (payout.Transfer is { MayStop: false })
+                {
+                    return new RunOutcome.Refused("Reverse the transfer in Stripe’s dashboard. The payout is returned as soon as Stripe says so.");
+                }
+
+                payout.Transfer?.Fail(why, clock.UtcNow);
                 // What has not left the account is not sent any more.
                 await db.OutgoingTransfers.Where(t => t.Id == payout.Outgoing && t.SentAt == null).ExecuteDeleteAsync(cancel);
                 await ReturnAsync(db, payout, why, null, cancel);
@@ -103,15 +111,35 @@ public sealed class PayoutReturns(IDbContextFactory<MarketplaceDb> databases, Jo
     {
         var now = clock.UtcNow;
         payout.Return(reason, lineId, now);
-        await journals.PostAsync(
-            db,
-            Postings.PayoutReturned(
-                $"payout-return/{payout.Id}", $"Payout {payout.Name} to {payout.Publisher.Name} returned", payout.Document, now, PayoutSending.From(payout),
-                payout.PublisherId, payout.Amount),
-            cancel);
-        var text = $"Payout {payout.Name} of {payout.Amount} was returned: {payout.ReturnReason}. Check the payout account; the amount is available again.";
-        await db.TellAsync(payout, "payout.returned", text, now, cancel);
+        await PostAsync(db, payout, $"payout-return/{payout.Id}", payout.Amount, cancel);
+        await TellAsync(db, payout, cancel);
         db.Changed(LiveTopic.Payouts, now);
         await db.SaveChangesAsync(cancel);
     }
+
+    /// <summary>What Stripe took back is available again, as posted; of the whole it is a payout that came back.</summary>
+    internal async Task TellReversedAsync(MarketplaceDb db, Payout payout, Money reversed, CancellationToken cancel)
+    {
+        if (reversed == payout.Amount)
+        {
+            payout.Return("The transfer was reversed at Stripe", null, clock.UtcNow);
+            await TellAsync(db, payout, cancel);
+            return;
+        }
+
+        var text = $"{reversed} of payout {payout.Name} went back from your Stripe account to the marketplace. The amount is available again.";
+        await db.NotifyOwnersAsync(payout.PublisherId, payout.Document, text, clock.UtcNow, cancel);
+    }
+
+    internal Task PostAsync(MarketplaceDb db, Payout payout, string source, Money amount, CancellationToken cancel) => journals.PostAsync(
+        db,
+        Postings.PayoutReturned(
+            source, $"Payout {payout.Name} to {payout.Publisher.Name} returned", payout.Document, clock.UtcNow, PayoutSending.From(payout), payout.PublisherId,
+            amount),
+        cancel);
+
+    private Task TellAsync(MarketplaceDb db, Payout payout, CancellationToken cancel) => db.TellAsync(
+        payout, "payout.returned",
+        $"Payout {payout.Name} of {payout.Amount} was returned: {payout.ReturnReason}. Check the payout account; the amount is available again.",
+        clock.UtcNow, cancel);
 }

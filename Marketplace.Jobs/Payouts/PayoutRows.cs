@@ -32,13 +32,30 @@ public sealed record PayoutRow(
     public Money Amount => new(Minor, Currency);
 }
 
+/// <summary>A credit note to an earlier self-billing invoice.</summary>
+/// <param name="HasXml">It can be written by EN 16931.</param>
+public sealed record CreditNoteRow(long Id, string Number, string Corrects, Money Total, bool HasXml);
+
+/// <summary>The transfer of a payout by Stripe.</summary>
+/// <param name="Id">Stripe's; null until it is made.</param>
+/// <param name="Problem">Why it waits; null where it does not, or nobody knows.</param>
+/// <param name="Reversed">What came back of it.</param>
+public sealed record TransferView(string? Id, string? Problem, bool IsOpen, Money Reversed);
+
+/// <summary>That a payout was taken out of its run.</summary>
+public sealed record PayoutRemoval(DateTime At, string By, string Reason);
+
 /// <param name="Holder">In whose name the account is.</param>
 /// <param name="Bill">The number of its self-billing invoice; null where there is none.</param>
 /// <param name="HasXml">The invoice can be written by EN 16931.</param>
 /// <param name="IsOperator">Who looks may act on it.</param>
+/// <param name="Removal">Null unless it was taken out of its run.</param>
+/// <param name="Credits">Credit notes for what earlier self-billing invoices billed.</param>
+/// <param name="Transfer">Null unless Stripe was asked for it.</param>
 public sealed record PayoutView(
     PayoutRow Row, long PublisherId, string Holder, string Account, string Reference, string Hash, DateTime? PaidAt, DateTime? ReturnedAt,
-    string? ReturnReason, string? Bill, bool HasXml, bool IsOperator)
+    string? ReturnReason, string? Bill, bool HasXml, bool IsOperator,
+    PayoutRemoval? Removal, IReadOnlyList<CreditNoteRow> Credits, TransferView? Transfer)
 {
     public string Document => $"payout/{Row.Id}";
 }

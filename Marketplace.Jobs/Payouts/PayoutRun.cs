@@ -25,9 +25,12 @@ public sealed class PayoutRun
     private PayoutRun() => (Currency, Hash) = ("", "");
 
     /// <param name="byId">Null where the timetable prepares it.</param>
-    /// <param name="month">For which month of the timetable; null where a person prepares it.</param>
-    internal PayoutRun(RunKey key, long? byId, int? month, DateTime now) : this() =>
-        (Method, Currency, IsTest, PreparedById, Month, PreparedAt) = (key.Method, key.Currency, key.IsTest, byId, month, now);
+    /// <param name="plan">For which month and day of the timetable; null where a person prepares it.</param>
+    internal PayoutRun(RunKey key, long? byId, (int Month, int Day)? plan, DateTime now) : this()
+    {
+        (Method, Currency, IsTest, PreparedById, PreparedAt) = (key.Method, key.Currency, key.IsTest, byId, now);
+        (Month, Day) = (plan?.Month, plan?.Day);
+    }
 
     public long Id { get; private set; }
     public PayoutMethod Method { get; private set; }
@@ -40,6 +43,10 @@ public sealed class PayoutRun
     public long? PreparedById { get; private set; }
     public User? PreparedBy { get; private set; }
     public int? Month { get; private set; }
+
+    /// <summary>The day of the month on which its publishers are paid; it may be prepared later.</summary>
+    public int? Day { get; private set; }
+
     public int Count { get; private set; }
     public long Minor { get; private set; }
     public Money Total => new(Minor, Currency);
@@ -64,9 +71,20 @@ public sealed class PayoutRun
     public ICollection<Payout> Payouts { get; } = [];
     public ICollection<PayoutApproval> Approvals { get; } = [];
 
+    /// <summary>The payouts that were not taken out of it.</summary>
+    public IEnumerable<Payout> Included => Payouts.Where(payout => payout.RemovedAt is null);
+
     public bool IsOpen => SentAt is null && CanceledAt is null;
 
     internal void Seal(int count, long minor, int needed, string hash) => (Count, Minor, Needed, Hash) = (count, minor, needed, hash);
+
+    /// <summary>A payout was taken out of it. As many people as before have to approve what is left.</summary>
+    internal void Shrink()
+    {
+        (Count, Minor) = (Included.Count(), checked(Included.Sum(payout => payout.Minor)));
+        Hash = PayoutHash.OfRun(this, Included);
+        Version++;
+    }
 
     internal void Send(long byId, byte[]? file, DateTime now)
     {
@@ -81,7 +99,7 @@ public sealed class PayoutRun
     }
 }
 
-/// <summary>That someone approved a run as it was shown. Nobody approves twice.</summary>
+/// <summary>That someone approved a run as it was shown. Nobody approves the same twice; what is no longer the same is approved again.</summary>
 public sealed class PayoutApproval(long runId, long byId, string hash, DateTime at) : IAppendOnly
 {
     public long RunId { get; private set; } = runId;

@@ -1,5 +1,7 @@
 using Marketplace.Billing.Transfers;
+using Marketplace.Payments.Inbox;
 using Marketplace.Payouts.Accounts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
 using Marketplace.Payouts.Statements;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +15,7 @@ public static class PayoutsServices
         services.AddShares();
         services.AddOptions<PayoutOptions>().BindConfiguration(PayoutOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PayoutAccounts>();
+        services.AddSingleton<PublisherTerms>();
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<PayoutPreparation>();
         services.AddSingleton<PayoutDecisions>();
@@ -20,6 +23,11 @@ public static class PayoutsServices
         services.AddSingleton<PayoutSending>();
         services.AddSingleton<PayoutReturns>();
         services.AddSingleton<IBankListener>(sp => sp.GetRequiredService<PayoutReturns>());
+        services.AddSingleton<PayoutTransfers>();
+        services.AddSingleton<ConnectReads>();
+        services.AddSingleton<ConnectAccounts>();
+        services.AddSingleton<ConnectQueries>();
+        services.AddSingleton<IConnectListener, ConnectNews>();
         services.AddSingleton<PayoutQueries>();
         services.AddSingleton<PayoutStatements>();
     }

@@ -24,7 +24,7 @@ internal static class SelfBillDraft
         Payout payout, BillingProfile supplier, SellerEntity customer, IReadOnlyList<BilledShares> shares, TaxTable rates, string paidBy, DateTime now)
     {
         var billed = shares.Sum(share => share.Minor);
-        var number = (customer.Registrations.FirstOrDefault(r => r.Country == customer.Address.Country) ?? customer.Registrations.FirstOrDefault())?.Number;
+        var number = NumberOf(customer);
         if (billed <= 0 || Decide(supplier, customer, number, rates, now) is not { } decision)
         {
             return null;
@@ -45,6 +45,34 @@ internal static class SelfBillDraft
             IsSelfBilled = true,
         };
     }
+
+    /// <summary>What an earlier invoice billed is taken back: taxed as it was then, and set off against the payout.</summary>
+    /// <returns>Without its number; null where nobody can say how it was taxed.</returns>
+    public static InvoiceDocument? Credit(
+        Payout payout, BillingProfile supplier, SellerEntity customer, CreditedShares credit, TaxTable rates, DateTime now)
+    {
+        var billed = credit.Bill.Document;
+        if (Decide(supplier, customer, NumberOf(customer), rates, credit.Bill.IssuedAt) is not { } decision)
+        {
+            return null;
+        }
+
+        List<BilledShares> lines = [.. credit.Shares.OrderBy(share => share.Module is null).ThenBy(share => share.Module, StringComparer.Ordinal)];
+        var taxed = TaxLines.Of([.. lines.Select(line => new Money(line.Minor, payout.Currency))], decision, includesTax: true);
+        return new(
+            InvoiceKind.CreditNote, "", DateOnly.FromDateTime(now), null, billed.Seller, billed.Buyer,
+            [.. lines.Zip(taxed.Lines, (line, amounts) => Line(payout, line, amounts))], taxed.ByRate, taxed.Net, taxed.Tax,
+            [.. InvoiceDraft.Notes(decision), Sentence, $"Deducted from payout {payout.Name}."], billed.Number, payout.Reference, null, null, null,
+            payout.Run.IsTest)
+        {
+            Treatment = InvoiceDraft.TreatmentOf(decision),
+            IsSelfBilled = true,
+            Reason = "Sales were refunded or corrected.",
+        };
+    }
+
+    private static string? NumberOf(SellerEntity customer) =>
+        (customer.Registrations.FirstOrDefault(r => r.Country == customer.Address.Country) ?? customer.Registrations.FirstOrDefault())?.Number;
 
     private static TaxDecision? Decide(BillingProfile supplier, SellerEntity customer, string? number, TaxTable rates, DateTime now)
     {

@@ -10,15 +10,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Payouts;
 
-/// <summary>Issues and reads self-billing invoices: one for each payout of a publisher whose billing details are known.</summary>
+/// <summary>
+/// Issues and reads self-billing invoices: one for each payout of a publisher whose billing details are known, and credit notes for what it takes back of
+/// earlier ones.
+/// </summary>
 public sealed class SelfBills(IDbContextFactory<MarketplaceDb> databases, TaxRateQueries rates)
 {
     /// <summary>Null where the payout has none, or the actor does not see it.</summary>
-    public async Task<SelfBill?> ReadAsync(Actor actor, long payoutId, CancellationToken cancel)
+    /// <param name="creditNoteId">One of its credit notes; null for its invoice.</param>
+    public async Task<SelfBill?> ReadAsync(Actor actor, long payoutId, long? creditNoteId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var seen = PayoutQueries.Seen(db, actor);
-        return await db.SelfBills.AsNoTracking().FirstOrDefaultAsync(b => b.PayoutId == payoutId && seen.Any(p => p.Id == b.PayoutId), cancel);
+        return await db.SelfBills.AsNoTracking().FirstOrDefaultAsync(
+            b => b.PayoutId == payoutId && (creditNoteId == null ? b.CorrectsId == null : b.CorrectsId != null && b.Id == creditNoteId)
+                && seen.Any(p => p.Id == b.PayoutId), cancel);
     }
 
     /// <summary>Asks for the rates before the transaction that sends.</summary>
@@ -39,10 +45,21 @@ public sealed class SelfBills(IDbContextFactory<MarketplaceDb> databases, TaxRat
             .Select(g => new BilledShares(g.Key.ModuleId, g.Key.Name, g.Count(), g.Sum(s => s.Minor), g.Min(s => s.At), g.Max(s => s.At)))
             .ToListAsync(cancel);
         var paidBy = $"Transfer to {payout.Account.Masked}";
-        if (SelfBillDraft.Of(payout, supplier, seller, shares, rates, paidBy, now) is { } draft)
+        var credits = await SelfBillCredits.FindAsync(db, payout, cancel);
+        if (SelfBillDraft.Of(payout, supplier, seller, SelfBillCredits.Without(shares, credits), rates, paidBy, now) is { } draft)
         {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"SB{payout.PublisherId}-");
-            db.Add(new SelfBill(payout, draft with { Number = await db.NextNumberAsync(prefix, now.Year, cancel) }, now));
+            db.Add(new SelfBill(payout, draft with { Number = await NumberAsync(db, "SB", payout, now, cancel) }, null, now));
+        }
+
+        foreach (var credit in credits)
+        {
+            if (SelfBillDraft.Credit(payout, supplier, seller, credit, rates, now) is { } note)
+            {
+                db.Add(new SelfBill(payout, note with { Number = await NumberAsync(db, "SBC", payout, now, cancel) }, credit.Bill.Id, now));
+            }
         }
     }
+
+    private static Task<string> NumberAsync(MarketplaceDb db, string series, Payout payout, DateTime now, CancellationToken cancel) =>
+        db.NextNumberAsync(string.Create(CultureInfo.InvariantCulture, $"{series}{payout.PublisherId}-"), now.Year, cancel);
 }

@@ -4,6 +4,7 @@ using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payments;
+using Marketplace.Payments.Stripe;
 using Marketplace.Payouts;
 using Marketplace.Payouts.Accounts;
 using Marketplace.Payouts.Shares;
@@ -18,7 +19,7 @@ namespace Marketplace.Portal.Demo;
 /// </summary>
 internal sealed class DemoPayouts(
     IDbContextFactory<MarketplaceDb> databases, Journals journals, PaymentBooks books, TransferBooking booking, SelfBills bills,
-    DemoPeople people, IOptions<PayoutOptions> options, TimeProvider clock)
+    StripeConnect stripe, DemoPeople people, IOptions<PayoutOptions> options, TimeProvider clock)
 {
     private static readonly string[] Accounts = ["FR7630006000011234567890189", "NL91ABNA0417164300", "AT611904300234573201", "BE68539007547034"];
 
@@ -68,7 +69,7 @@ internal sealed class DemoPayouts(
             await new PayoutDecisions(databases, then).ApproveAsync(second, id, run.Hash, cancel);
         }
 
-        await new PayoutSending(databases, journals, bills, then).SendAsync(actor, id, run.Hash, cancel);
+        await new PayoutSending(databases, journals, bills, stripe, then).SendAsync(actor, id, run.Hash, cancel);
         var later = new DemoLedger.Then(At(day.AddDays(2), 0));
         var outgoing = new OutgoingTransfers(databases, books, [new PayoutReturns(databases, journals, later)], later);
         var imports = new BankImports(databases, new LineIntake(databases, booking, outgoing, journals, later), later);

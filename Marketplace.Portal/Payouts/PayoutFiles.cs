@@ -17,6 +17,8 @@ internal static class PayoutFiles
         app.MapGet("/payouts/{id:long}/pdf", StatementAsync).RequireAuthorization(Policies.SignedIn);
         app.MapGet("/payouts/{id:long}/invoice.pdf", InvoiceAsync).RequireAuthorization(Policies.SignedIn);
         app.MapGet("/payouts/{id:long}/invoice.xml", XmlAsync).RequireAuthorization(Policies.SignedIn);
+        app.MapGet("/payouts/{id:long}/credit-notes/{note:long}/pdf", CreditPdfAsync).RequireAuthorization(Policies.SignedIn);
+        app.MapGet("/payouts/{id:long}/credit-notes/{note:long}/xml", CreditXmlAsync).RequireAuthorization(Policies.SignedIn);
     }
 
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> StatementAsync(long id, PayoutStatements statements, HttpContext context)
@@ -30,9 +32,21 @@ internal static class PayoutFiles
         return TypedResults.File(new StatementPdf(statement, Culture(context)).Write(), "application/pdf", $"{statement.Payout.Row.Name}.pdf");
     }
 
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> InvoiceAsync(long id, SelfBills bills, HttpContext context)
+    public static Task<Results<FileContentHttpResult, ProblemHttpResult>> InvoiceAsync(long id, SelfBills bills, HttpContext context) =>
+        BillPdfAsync(id, null, bills, context);
+
+    public static Task<Results<FileContentHttpResult, ProblemHttpResult>> XmlAsync(long id, SelfBills bills, HttpContext context) =>
+        BillXmlAsync(id, null, bills, context);
+
+    public static Task<Results<FileContentHttpResult, ProblemHttpResult>> CreditPdfAsync(long id, long note, SelfBills bills, HttpContext context) =>
+        BillPdfAsync(id, note, bills, context);
+
+    public static Task<Results<FileContentHttpResult, ProblemHttpResult>> CreditXmlAsync(long id, long note, SelfBills bills, HttpContext context) =>
+        BillXmlAsync(id, note, bills, context);
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> BillPdfAsync(long id, long? note, SelfBills bills, HttpContext context)
     {
-        if (await bills.ReadAsync(context.User.Actor, id, context.RequestAborted) is not { } bill)
+        if (await bills.ReadAsync(context.User.Actor, id, note, context.RequestAborted) is not { } bill)
         {
             return NoInvoice(id);
         }
@@ -43,9 +57,9 @@ internal static class PayoutFiles
         return TypedResults.File(pdf.Write(), "application/pdf", $"{bill.Number}.pdf");
     }
 
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> XmlAsync(long id, SelfBills bills, HttpContext context)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> BillXmlAsync(long id, long? note, SelfBills bills, HttpContext context)
     {
-        if (await bills.ReadAsync(context.User.Actor, id, context.RequestAborted) is not { } bill)
+        if (await bills.ReadAsync(context.User.Actor, id, note, context.RequestAborted) is not { } bill)
         {
             return NoInvoice(id);
         }

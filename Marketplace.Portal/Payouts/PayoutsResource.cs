@@ -16,6 +16,14 @@ namespace Marketplace.Portal.Payouts;
 /// <param name="NextRelease">When the first of what is held is released, unless something else holds it.</param>
 public sealed record EarningsResponse(string Publisher, string Currency, long Available, long Held, long Reserve, DateTime? NextRelease);
 
+/// <summary>How a publisher is paid in a currency (ISO 4217).</summary>
+/// <param name="ReserveBasisPoints">What of each share is kept back longer: 1000 are 10%.</param>
+/// <param name="Day">Of the month, on which payouts are prepared; 0 by hand alone.</param>
+/// <param name="Minimum">In minor units; less is carried over.</param>
+/// <param name="Reason">Why the marketplace set terms for this publisher alone; null where it did not.</param>
+public sealed record PayoutTermsResponse(
+    string Publisher, string Currency, int ReserveBasisPoints, int ReserveDays, int Day, long Minimum, string? Reason, DateTime? SetAt);
+
 /// <param name="Number">Such as PO-000012.</param>
 /// <param name="State"><c>Sent</c>, <c>Paid</c> or <c>Returned</c>.</param>
 /// <param name="Account">Where it went, but for the middle of the number.</param>
@@ -33,7 +41,12 @@ public sealed record PayoutResponse(
 /// <param name="Invoice">The number of the self-billing invoice; null where there is none.</param>
 /// <param name="HasXml">The invoice can be had as EN 16931.</param>
 public sealed record PayoutFacts(
-    PayoutResponse Payout, string Holder, string Reference, string? Invoice, bool HasXml, DateTime? PaidAt, DateTime? ReturnedAt, string? ReturnReason);
+    PayoutResponse Payout, string Holder, string Reference, string? Invoice, bool HasXml, DateTime? PaidAt, DateTime? ReturnedAt, string? ReturnReason,
+    IReadOnlyList<PayoutCreditNote> CreditNotes);
+
+/// <summary>A credit note to an earlier self-billing invoice.</summary>
+/// <param name="Amount">In minor units of the payout’s currency, with tax.</param>
+public sealed record PayoutCreditNote(long Id, string Number, string Corrects, long Amount, bool HasXml);
 
 /// <param name="Kind">Such as <c>Sale</c>, <c>Recognition</c> or <c>Refund</c>; <c>Payout</c> is an earlier one that came back.</param>
 /// <param name="Document">Such as <c>invoice/M-2026-000017</c>.</param>
@@ -45,6 +58,8 @@ internal static class PayoutsResource
     public static void MapPayoutResource(this IEndpointRouteBuilder api)
     {
         api.MapGet("/earnings", EarningsAsync).WithName("earnings").WithSummary("What is owed to your publishers, by currency: available, held, in reserve.");
+        api.MapGet("/payout-terms", TermsAsync).WithName("payout-terms")
+            .WithSummary("How your publishers are paid, by currency: reserve, day of the month, minimum.");
         api.MapGet("/payouts", ListAsync).WithName("payouts").WithSummary("Payouts to your publishers, the newest first, 100 on a page.");
         api.MapGet("/payouts/{id:long}", ReadAsync).WithName("payout").WithSummary("A payout and what became of it.").ProducesProblem(404);
         api.MapGet("/payouts/{id:long}/lines", LinesAsync).WithName("payout-lines")
@@ -55,6 +70,10 @@ internal static class PayoutsResource
             .WithSummary("Its self-billing invoice as PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404);
         api.MapGet("/payouts/{id:long}/invoice.xml", PayoutFiles.XmlAsync).WithName("payout-invoice-xml")
             .WithSummary("The same by EN 16931 as UBL 2.1.").Produces(200, contentType: "application/xml").ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("/payouts/{id:long}/credit-notes/{note:long}/pdf", PayoutFiles.CreditPdfAsync).WithName("payout-credit-note-pdf")
+            .WithSummary("A credit note to an earlier self-billing invoice as PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404);
+        api.MapGet("/payouts/{id:long}/credit-notes/{note:long}/xml", PayoutFiles.CreditXmlAsync).WithName("payout-credit-note-xml")
+            .WithSummary("The same by EN 16931 as UBL 2.1.").Produces(200, contentType: "application/xml").ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Ok<IReadOnlyList<EarningsResponse>>> EarningsAsync(EarningQueries earnings, HttpContext context)
@@ -63,6 +82,16 @@ internal static class PayoutsResource
         [
             .. (await earnings.BalancesAsync(context.User.Actor, context.RequestAborted)).Select(one => new EarningsResponse(
                 one.Publisher, one.Currency, one.AvailableMinor, one.HeldMinor, one.ReserveMinor, one.NextAt)),
+        ];
+        return TypedResults.Ok(rows);
+    }
+
+    private static async Task<Ok<IReadOnlyList<PayoutTermsResponse>>> TermsAsync(PublisherTerms terms, HttpContext context)
+    {
+        IReadOnlyList<PayoutTermsResponse> rows =
+        [
+            .. (await terms.OwnAsync(context.User.Actor, context.RequestAborted)).Select(one => new PayoutTermsResponse(
+                one.Publisher, one.Currency, one.ReserveBasisPoints, one.ReserveDays, one.Day, one.Minimum, one.Reason, one.Reason is null ? null : one.At)),
         ];
         return TypedResults.Ok(rows);
     }
@@ -77,7 +106,8 @@ internal static class PayoutsResource
     private static async Task<Results<Ok<PayoutFacts>, ProblemHttpResult>> ReadAsync(long id, PayoutQueries payouts, HttpContext context) =>
         await payouts.ReadAsync(context.User.Actor, id, context.RequestAborted) is { } view
             ? TypedResults.Ok(new PayoutFacts(
-                PayoutResponse.Of(view.Row), view.Holder, view.Reference, view.Bill, view.HasXml, view.PaidAt, view.ReturnedAt, view.ReturnReason))
+                PayoutResponse.Of(view.Row), view.Holder, view.Reference, view.Bill, view.HasXml, view.PaidAt, view.ReturnedAt, view.ReturnReason,
+                [.. view.Credits.Select(note => new PayoutCreditNote(note.Id, note.Number, note.Corrects, note.Total.Minor, note.HasXml))]))
             : PayoutFiles.NoPayout(id);
 
     private static async Task<Results<Ok<PageResponse<PayoutLineResponse>>, ProblemHttpResult>> LinesAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Data;
 using Marketplace.Payouts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Shared.Grid;
@@ -28,6 +29,7 @@ internal static class PayoutsSetup
                 await queries.ReadAsync(context.User.Actor, IdOf(context), cancel) is null
                     ? null : queries.StreamLinesAsync(context.User.Actor, IdOf(context), query, cancel)).RequireAuthorization(Policies.SignedIn);
         app.MapPayoutFiles();
+        app.MapConnect();
         app.MapOperatorFiles();
         app.MapSitesApi(Policies.ReadSites).WithTags("Payouts").MapPayoutResource();
     }
@@ -37,6 +39,12 @@ internal static class PayoutsSetup
         app.MapCsv<PayoutQueries, RunRow>(
             PortalUrls.PayoutRunsCsv, RunList.Columns, PayoutQueries.RunColumns,
             (queries, actor, query, cancel) => queries.StreamRunsAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<ConnectQueries, ConnectRow>(
+            PortalUrls.StripeAccountsCsv, ConnectList.Columns, ConnectQueries.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
+        app.MapCsv<PublisherTerms, TermsRow>(
+            PortalUrls.PayoutTermsCsv, TermsList.Columns, PublisherTerms.Columns,
+            (queries, actor, query, cancel) => queries.StreamAsync(actor, query, cancel)).RequireAuthorization(Policies.Operator);
         app.MapCsv<PayoutQueries, PayoutRow>(
             PortalUrls.PayoutsCsv, PayoutList.Columns, PayoutQueries.Columns,
             (queries, actor, query, cancel) => queries.StreamAsync(actor, null, query, cancel)).RequireAuthorization(Policies.Operator);

@@ -18,6 +18,10 @@ public sealed class ServiceMatrixTests(World world) : IClassFixture<World>
         ["SavedMethods.LookAsync"] = "SavedMethodTests: it answers nothing, and asks the providers for members alone",
         ["PeriodCharges.LookAsync"] = "RenewalTests: it answers nothing, and asks the provider for members alone",
         ["OrderPayments.LookAsync"] = "OrderPageTests: it answers nothing, and asks the provider for members alone",
+        ["ConnectAccounts.DashboardAsync"] = "ConnectAccountTests: Stripe has to answer",
+        ["ConnectAccounts.LookAsync"] = "ConnectAccountTests: it answers nothing, and asks Stripe for owners alone",
+        ["PayoutQueries.ReturnedAsync"] = "PayoutTests: a payout has to have come back",
+        ["PayoutDecisions.RemoveAsync"] = "PayoutRemovalTests: a run has to have two payouts",
         ["FailureIsolation.WithoutUnwellAsync"] = "FailureIsolationTests: works on an operation that failed, for whom started it",
     };
 

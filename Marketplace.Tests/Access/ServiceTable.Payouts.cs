@@ -1,6 +1,7 @@
 using Marketplace.Data;
 using Marketplace.Payouts;
 using Marketplace.Payouts.Accounts;
+using Marketplace.Payouts.Connect;
 using Marketplace.Payouts.Shares;
 using Marketplace.Payouts.Statements;
 using Marketplace.Tests.Payouts;
@@ -23,6 +24,15 @@ internal static partial class ServiceTable
         Writes<PayoutPreparation>(Who.Operator, (s, w, a) => s.PrepareAsync(a, new("EUR", PayoutMethod.Transfer), Cancel)),
         Writes<PayoutDecisions>(Who.Operator, (s, w, a) => s.ApproveAsync(a, w.OpenRun.Id, w.OpenRun.Hash, Cancel)),
         Writes<PayoutDecisions>(Who.Operator, (s, w, a) => s.CancelAsync(a, w.OpenRun.Id, Cancel)),
+        Reads<ConnectAccounts>(Who.Owner | Who.Other, (s, w, a) => s.OwnAsync(a, Cancel)),
+        Reads<ConnectAccounts>(Who.Owner, (s, w, a) => s.StartAsync(a, w.HomeId, Cancel)),
+        Reads<ConnectAccounts>(Who.Owner, (s, w, a) => s.UseAsync(a, w.HomeId, Cancel)),
+        Reads<ConnectQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<ConnectQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<PublisherTerms>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
+        Reads<PublisherTerms>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<PublisherTerms>(Who.Home, (s, w, a) => s.OwnAsync(a, Cancel)),
+        Writes<PublisherTerms>(Who.Operator, (s, w, a) => s.SetAsync(a, "Home", "EUR", new(1000, 30, 10, 5000), "Many refunds.", Cancel)),
         Writes<PayoutSending>(Who.Operator, (s, w, a) => s.SendAsync(a, w.OpenRun.Id, w.OpenRun.Hash, Cancel)),
         Reads<PayoutSending>(Who.Operator, (s, w, a) => s.FileAsync(a, w.Payout.RunId, Cancel)),
         Writes<PayoutReturns>(Who.Operator, (s, w, a) => s.ReturnAsync(a, w.Payout.Id, "The account is closed", Cancel)),
@@ -35,7 +45,8 @@ internal static partial class ServiceTable
         Reads<PayoutQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
         Reads<PayoutQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, Cancel)),
         Reads<PayoutStatements>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, Cancel)),
-        Reads<SelfBills>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, Cancel)),
+        Reads<SelfBills>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, null, Cancel)),
+        Reads<SelfBills>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Payout.Id, w.CreditNoteId, Cancel)),
         Reads<PayoutQueries>(Who.Home | Who.Operator, (s, w, a) => s.LinesAsync(a, w.Payout.Id, ListQuery.First, Cancel)),
         Reads<PayoutQueries>(Who.Home | Who.Operator, (s, w, a) => AllAsync(s.StreamLinesAsync(a, w.Payout.Id, ListQuery.First, Cancel))),
     ];

@@ -27,7 +27,7 @@ internal static class EnRules
         yield return ("BR-01", Text(root, "CustomizationID") is null);
         yield return ("BR-02", Text(root, "ID") is null);
         yield return ("BR-03", !DateOnly.TryParseExact(Text(root, "IssueDate"), "yyyy-MM-dd", out _));
-        yield return ("BR-04", isCredit ? Text(root, "CreditNoteTypeCode") is not "381" : Text(root, "InvoiceTypeCode") is not ("380" or "389"));
+        yield return ("BR-04", isCredit ? Text(root, "CreditNoteTypeCode") is not ("381" or "261") : Text(root, "InvoiceTypeCode") is not ("380" or "389"));
         yield return ("BR-05", Text(root, "DocumentCurrencyCode") is not { } currency || Currency.Find(currency) is null);
         yield return ("BR-16", !root.Elements().Any(e => e.Name.LocalName.EndsWith("Line", StringComparison.Ordinal)));
         yield return ("BR-49", means is not null && Text(means, "PaymentMeansCode") is null);

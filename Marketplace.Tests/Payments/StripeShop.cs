@@ -31,10 +31,15 @@ internal sealed class StripeShop : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<StripeShop> OpenAsync(params (string Key, string Value)[] settings)
+    public static Task<StripeShop> OpenAsync(params (string Key, string Value)[] settings) => OpenAsync(null, settings);
+
+    /// <summary>With a key as of an account in which money moves.</summary>
+    public static Task<StripeShop> OpenLiveAsync(params (string Key, string Value)[] settings) => OpenAsync($"sk_live_{Guid.NewGuid():N}", settings);
+
+    private static async Task<StripeShop> OpenAsync(string? key, (string Key, string Value)[] settings)
     {
         var clock = new FakeTimeProvider(Shop.Start);
-        var fake = await StripeServer.StartAsync(clock);
+        var fake = await StripeServer.StartAsync(clock, key: key);
         return new(fake, clock, await Shop.OpenAsync(null,
         [
             ("Payments:Providers:0", "stripe"), ("Payments:Stripe:SecretKey", fake.ApiKey), ("Payments:Stripe:WebhookSecrets:0", fake.Webhooks.Secret),

@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payments.Bank;
+using Marketplace.Payments.Stripe;
 using Marketplace.Payouts;
 using Marketplace.Payouts.Accounts;
 using Marketplace.Payouts.Shares;
@@ -39,7 +40,8 @@ public sealed class PayoutKillTests : IDisposable
             var run = _shop.Read(db => db.PayoutRuns.Where(r => r.SentAt == null).Select(r => (long?)r.Id).FirstOrDefault()) is { } id
                 ? _shop.RunOf(id) : await _shop.PrepareAsync();
             await _shop.ApproveAsync(run);
-            tried += await DieAsync(moment, () => new PayoutSending(doomed, _shop.Get<Journals>(), _shop.Get<SelfBills>(), _shop.Get<TimeProvider>())
+            tried += await DieAsync(moment, () => new PayoutSending(doomed, _shop.Get<Journals>(), _shop.Get<SelfBills>(), _shop.Get<StripeConnect>(),
+                    _shop.Get<TimeProvider>())
                 .SendAsync(_shop.Operator, run.Id, run.Hash, Cancel));
             Check(expected);
             await _shop.SendAsync(run);

@@ -113,6 +113,8 @@ public sealed class PayoutTests : IDisposable
         var returned = _shop.PayoutOf(payout.Id);
         Assert.Equal($"Returned (AC04). {payout.Reference} Payout", returned.ReturnReason);
         Assert.Equal((85_000, 0, 0), (_shop.Available, _shop.Net(AccountKey.UnallocatedReceipts), _shop.Net(AccountKey.ProviderCash("bank"))));
+        Assert.Equal([_shop.Acme.Id], await _shop.Get<PayoutQueries>().ReturnedAsync(_shop.Seller, Cancel));
+        Assert.Empty(await _shop.Get<PayoutQueries>().ReturnedAsync(_shop.Operator, Cancel));
         Assert.Equal(CarryReason.Returned, Assert.Single((await _shop.Get<PayoutPreparation>().DueAsync(_shop.Operator, Cancel))!).Reason);
         await _shop.OpenAccountAsync(iban: "NL91ABNA0417164300");
         Assert.Equal(85_000, Assert.Single((await _shop.PrepareAsync()).Payouts).Minor);

@@ -112,7 +112,7 @@ public sealed class StatementTests : IDisposable
 
     public void Dispose() => _shop.Dispose();
 
-    private Task<SelfBill?> BillAsync(Payout payout) => _shop.Get<SelfBills>().ReadAsync(_shop.Seller, payout.Id, Cancel);
+    private Task<SelfBill?> BillAsync(Payout payout) => _shop.Get<SelfBills>().ReadAsync(_shop.Seller, payout.Id, null, Cancel);
 
     private async Task DetailsAsync(string country, string vatId) => Assert.IsType<PartyOutcome.Saved>(await _shop.Get<BillingProfiles>().SaveAsync(
         _shop.Seller, _shop.Acme.Id,

@@ -20,9 +20,14 @@ public sealed class InvoicePdf(InvoiceDocument document, Guid id, DateTime issue
     /// <summary>The file's identifier, the same each time the invoice is written.</summary>
     public static Guid IdOf(long invoice, DateTime issuedAt) => new((int)invoice, 0, 0, BitConverter.GetBytes(issuedAt.Ticks));
 
+    private string Kind => (document.IsSelfBilled, IsCredit) switch
+    {
+        (true, true) => "Self-billing credit note", (true, false) => "Self-billing invoice", (_, true) => "Credit note", _ => "Invoice",
+    };
+
     private bool IsCredit => document.Kind is InvoiceKind.CreditNote;
 
-    private string Title => $"{(IsCredit ? "Credit note" : document.IsSelfBilled ? "Self-billing invoice" : "Invoice")} {document.Number}";
+    private string Title => $"{Kind} {document.Number}";
 
     public byte[] Write() => PdfWriter.Write(
         new(

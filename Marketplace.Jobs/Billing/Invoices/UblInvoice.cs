@@ -41,7 +41,10 @@ public static class UblInvoice
             Ubl.Text("ID", document.Number),
             Ubl.Text("IssueDate", Ubl.Day(document.Date)),
             isCredit || document.Due is not { } due ? null : Ubl.Text("DueDate", Ubl.Day(due)),
-            Ubl.Text($"{name}TypeCode", isCredit ? "381" : document.IsSelfBilled ? "389" : "380"),
+            Ubl.Text($"{name}TypeCode", (isCredit, document.IsSelfBilled) switch
+            {
+                (true, true) => "261", (true, false) => "381", (false, true) => "389", _ => "380",
+            }),
             Notes(document).Select(note => Ubl.Text("Note", note)),
             Ubl.Text("DocumentCurrencyCode", document.Net.Currency),
             document.Corrects is { } corrects ? Ubl.Group("BillingReference", Ubl.Group("InvoiceDocumentReference", Ubl.Text("ID", corrects))) : null,

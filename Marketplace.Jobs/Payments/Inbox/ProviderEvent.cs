@@ -34,6 +34,7 @@ public sealed class ProviderEvent(string provider, ProviderNews news, string api
 
     public string? RefundRef { get; private set; } = news.RefundId;
     public string? DisputeRef { get; private set; } = news.DisputeId;
+    public string? ConnectRef { get; private set; } = news.ConnectId;
     public string Body { get; private set; } = body;
     public DateTime DueAt { get; private set; } = receivedAt;
     public int Attempts { get; private set; }
@@ -78,6 +79,7 @@ internal sealed class ProviderEventMapping : IEntityTypeConfiguration<ProviderEv
         one.Property(e => e.PaymentRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         one.Property(e => e.RefundRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         one.Property(e => e.DisputeRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        one.Property(e => e.ConnectRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         one.Property(e => e.Effect).HasMaxLength(ProviderEvent.MaxEffect);
         one.Property(e => e.DueAt).IsConcurrencyToken();
         one.HasIndex(e => new { e.Provider, e.EventId }).IsUnique();

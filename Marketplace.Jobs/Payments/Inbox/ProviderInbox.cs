@@ -11,7 +11,8 @@ namespace Marketplace.Payments.Inbox;
 /// because of it, so shuffled, doubled and lost events end alike.
 /// </summary>
 public sealed partial class ProviderInbox(
-    IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, ProviderCalls calls, TimeProvider clock, ILogger<ProviderInbox> log)
+    IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers, ProviderCalls calls, IEnumerable<IConnectListener> connect, TimeProvider clock,
+    ILogger<ProviderInbox> log)
 {
     private const int Batch = 200, AtOnce = 8;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromHours(2), Overlap = TimeSpan.FromMinutes(10);
@@ -156,6 +157,17 @@ public sealed partial class ProviderInbox(
             return await calls.RefreshDisputeAsync(one.Provider, disputeRef, Keep, cancel) is { } dispute
                 ? $"Dispute {dispute.Id:N} is {dispute.State}."
                 : "About a payment of another.";
+        }
+
+        if (one.ConnectRef is { } connected)
+        {
+            foreach (var listener in connect)
+            {
+                if (await listener.ToldAsync(one.Provider, connected, Keep, cancel) is { } effect)
+                {
+                    return effect;
+                }
+            }
         }
 
         if (one.PaymentRef is not { } reference)

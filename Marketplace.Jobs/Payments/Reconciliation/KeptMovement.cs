@@ -13,7 +13,7 @@ public sealed class KeptMovement
     {
         (Provider, MovementId, Kind, At) = (provider, movement.Id, movement.Kind, movement.At);
         (NetMinor, FeeMinor, Currency) = (movement.Net.Minor, movement.Fee, movement.Net.Currency);
-        (PaymentRef, RefundRef, DisputeRef) = (movement.PaymentId, movement.RefundId, movement.DisputeId);
+        (PaymentRef, RefundRef, DisputeRef, TransferRef) = (movement.PaymentId, movement.RefundId, movement.DisputeId, movement.TransferId);
     }
 
     public long Id { get; private set; }
@@ -30,6 +30,7 @@ public sealed class KeptMovement
     public string? PaymentRef { get; private set; }
     public string? RefundRef { get; private set; }
     public string? DisputeRef { get; private set; }
+    public string? TransferRef { get; private set; }
 
     /// <summary>The journal that says the same in the books, by its source; null while there is none.</summary>
     public string? Source { get; private set; }

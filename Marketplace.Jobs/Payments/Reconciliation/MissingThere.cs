@@ -10,7 +10,7 @@ internal static class MissingThere
     private const int Max = 500;
 
     private static readonly TimeSpan Late = TimeSpan.FromDays(2), Window = TimeSpan.FromDays(90);
-    private static readonly IReadOnlyList<JournalKind> Kinds = [JournalKind.Payment, JournalKind.Refund, JournalKind.Dispute];
+    private static readonly IReadOnlyList<JournalKind> Kinds = [JournalKind.Payment, JournalKind.Refund, JournalKind.Dispute, JournalKind.Transfer];
 
     /// <returns>How many of them were not known.</returns>
     public static async Task<int> FindAsync(IDbContextFactory<MarketplaceDb> databases, string provider, DateTime now, CancellationToken cancel)

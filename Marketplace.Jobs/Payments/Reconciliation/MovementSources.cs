@@ -25,6 +25,8 @@ internal sealed class MovementFinder(ProviderCalls calls)
         MovementKind.Payment => await PaymentAsync(db, movement, cancel),
         MovementKind.Refund or MovementKind.RefundFailed => await RefundAsync(db, movement, cancel),
         MovementKind.Dispute or MovementKind.DisputeWon => await DisputeAsync(movement, cancel),
+        MovementKind.Transfer when movement.TransferRef is { } transfer => new(
+            TransferPostings.SourceOf(movement.Provider, transfer), null, $"transfer/{movement.MovementId}", $"Transferred at {movement.Provider} {ByHand}."),
         MovementKind.Payout => Own("provider-payout", movement),
         MovementKind.Fee => Own("provider-fee", movement),
         _ => new(null, null, "", $"A movement of a kind that the marketplace does not post. It was made at {movement.Provider} {ByHand}."),

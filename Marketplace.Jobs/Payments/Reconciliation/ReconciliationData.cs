@@ -26,6 +26,7 @@ internal sealed class KeptMovementMapping : IEntityTypeConfiguration<KeptMovemen
         movement.Property(m => m.PaymentRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         movement.Property(m => m.RefundRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         movement.Property(m => m.DisputeRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
+        movement.Property(m => m.TransferRef).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         movement.Property(m => m.Source).HasMaxLength(Difference.MaxSubject).IsUnicode(false);
         movement.Ignore(m => m.Net).Ignore(m => m.Fee).Ignore(m => m.Gross);
         movement.HasIndex(m => new { m.Provider, m.MovementId }).IsUnique();

@@ -29,12 +29,17 @@ internal sealed class StripeMovements(StripeCalls stripe)
         }
     }
 
-    public Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel) => stripe.ReadAsync("read the balance", async request =>
+    public async Task<IReadOnlyList<Money>?> BalanceAsync(CancellationToken cancel) => await SumsAsync(withPending: true, cancel);
+
+    /// <summary>What is not waiting to be settled any more.</summary>
+    public Task<IReadOnlyList<Money>> AvailableAsync(CancellationToken cancel) => SumsAsync(withPending: false, cancel);
+
+    private Task<IReadOnlyList<Money>> SumsAsync(bool withPending, CancellationToken cancel) => stripe.ReadAsync("read the balance", async request =>
     {
         var balance = await stripe.Api.Balance.GetAsync(null, request, cancel);
         var parts = (balance.Available ?? []).Select(part => (part.Amount, part.Currency))
-            .Concat((balance.Pending ?? []).Select(part => (part.Amount, part.Currency)));
-        return (IReadOnlyList<Money>?)[.. parts.GroupBy(part => part.Currency).Select(sum => StripeAmounts.FromStripe(sum.Sum(part => part.Amount), sum.Key))];
+            .Concat(((withPending ? balance.Pending : null) ?? []).Select(part => (part.Amount, part.Currency)));
+        return (IReadOnlyList<Money>)[.. parts.GroupBy(part => part.Currency).Select(sum => StripeAmounts.FromStripe(sum.Sum(part => part.Amount), sum.Key))];
     }, cancel);
 
     private async Task<ProviderMovement> ToldAsync(Net.BalanceTransaction line, CancellationToken cancel)
@@ -46,9 +51,10 @@ internal sealed class StripeMovements(StripeCalls stripe)
             Net.Dispute contested => (await PaymentOfAsync(contested.ChargeId, cancel), null, contested.Id),
             _ => ((string?)null, (string?)null, (string?)null),
         };
+        var transfer = line.Source switch { Net.Transfer sent => sent.Id, Net.TransferReversal back => back.Id, _ => null };
         return new(
             line.Id, KindOf(line), line.Created, StripeAmounts.FromStripe(line.Net, line.Currency), StripeAmounts.FromStripe(line.Fee, line.Currency).Minor,
-            payment, refund, dispute);
+            payment, refund, dispute, transfer);
     }
 
     private async Task<string?> PaymentOfAsync(string charge, CancellationToken cancel) => Named(

@@ -54,7 +54,8 @@ internal sealed class StripeNews(StripeCalls stripe)
             "dispute" => (null, null, Text(about, "id")),
             _ => ((string?)null, (string?)null, (string?)null),
         };
-        return new(id, type, DateTimeOffset.FromUnixTimeSeconds(at).UtcDateTime, payment, refund, dispute);
+        var connect = Text(about, "object") switch { "account" or "transfer" => Text(about, "id"), "capability" => Text(about, "account"), _ => null };
+        return new(id, type, DateTimeOffset.FromUnixTimeSeconds(at).UtcDateTime, payment, refund, dispute, connect);
     }
 
     internal static string? Text(JsonElement of, string name) =>

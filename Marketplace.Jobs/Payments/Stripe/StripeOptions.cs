@@ -10,7 +10,10 @@ public sealed class StripeOptions
     /// <summary>A secret or restricted key: <c>sk_live_…</c>, <c>rk_live_…</c>, or <c>sk_test_…</c> where no money shall move.</summary>
     public string SecretKey { get; set; } = "";
 
-    /// <summary>Of the webhook endpoint, <c>whsec_…</c>; two while one is rolled.</summary>
+    /// <summary>
+    /// Of the webhook endpoints, <c>whsec_…</c>: of the account's own, and of the one for connected accounts where publishers are paid by Stripe; two of each
+    /// while one is rolled.
+    /// </summary>
     public IList<string> WebhookSecrets { get; } = [];
 
     /// <summary>Where its interface is.</summary>
@@ -29,7 +32,7 @@ public sealed class StripeOptions
     internal bool HasKey => IsTest || SecretKey.StartsWith("sk_live_", StringComparison.Ordinal) || SecretKey.StartsWith("rk_live_", StringComparison.Ordinal);
 
     internal bool HasWebhookSecrets =>
-        WebhookSecrets.Count is 1 or 2 && WebhookSecrets.All(secret => secret.StartsWith("whsec_", StringComparison.Ordinal) && secret.Length > 10);
+        WebhookSecrets.Count is >= 1 and <= 4 && WebhookSecrets.All(secret => secret.StartsWith("whsec_", StringComparison.Ordinal) && secret.Length > 10);
 
     internal string Files => FilesBase is { Length: > 0 } ? FilesBase : ApiBase == new StripeOptions().ApiBase ? "https://files.stripe.com" : ApiBase;
 }

@@ -30,6 +30,9 @@ public static class StripeServices
         services.AddSingleton<StripeMovements>();
         services.AddSingleton<StripeNews>();
         services.AddSingleton<StripeWebhook>();
+        services.AddSingleton(sp => new StripeConnect(
+            sp.GetRequiredService<StripeCalls>(), sp.GetRequiredService<StripeMovements>(), sp.GetRequiredService<IOptions<StripeOptions>>(),
+            sp.GetRequiredService<PaymentProviders>()));
         services.AddSingleton<IPaymentProvider, StripeProvider>();
     }
 }

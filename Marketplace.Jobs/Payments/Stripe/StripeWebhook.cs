@@ -42,7 +42,8 @@ public sealed class StripeWebhook(IOptions<StripeOptions> options, ProviderInbox
         {
             using var document = JsonDocument.Parse(body);
             var version = StripeNews.Text(document.RootElement, "api_version") ?? "";
-            await inbox.ReceiveAsync(PaymentProviders.Stripe, StripeNews.Of(document.RootElement), version.Clip(ProviderEvent.MaxVersion), body, cancel);
+            var news = StripeNews.Of(document.RootElement);
+            await inbox.ReceiveAsync(PaymentProviders.Stripe, news, version.Clip(ProviderEvent.MaxVersion), Kept(news, body), cancel);
             return WebhookAnswer.Taken;
         }
         catch (JsonException)
@@ -50,6 +51,11 @@ public sealed class StripeWebhook(IOptions<StripeOptions> options, ProviderInbox
             return WebhookAnswer.NotAnEvent;
         }
     }
+
+    // A connected account is a person's or a business's: its name, address and papers stay with Stripe.
+    private static string Kept(ProviderNews news, string body) =>
+        news.ConnectId is null || news.Type.StartsWith("transfer.", StringComparison.Ordinal) ? body
+        : JsonSerializer.Serialize(new { id = news.Id, type = news.Type, account = news.ConnectId });
 
     private bool IsSigned(string body, string? signature, string secret)
     {

@@ -1,5 +1,7 @@
 using Marketplace.Data;
 using Marketplace.Ledger;
+using Marketplace.Payouts.Terms;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Payouts.Shares;
@@ -16,15 +18,30 @@ public sealed class ShareIntake(IOptions<ShareOptions> options) : IJournalListen
         }
 
         var origins = await ShareOrigins.FindAsync(db, gains, cancel);
+        var (rules, sold) = (await RulesAsync(db, gains, cancel), await DeductionReserves.FindAsync(db, gains, cancel));
         foreach (var gain in gains)
         {
-            db.AddRange(Shares(gain, origins[gain.Journal]));
+            var deducted = gain.Amount.Minor < 0 ? sold.GetValueOrDefault((gain.Journal.Document, gain.PublisherId, gain.Amount.Currency)) : null;
+            db.AddRange(Shares(gain, origins[gain.Journal], deducted ?? rules(gain)));
         }
 
         await db.SaveChangesAsync(cancel);
     }
 
-    private IEnumerable<Share> Shares(ShareGain gain, ShareOrigin origin)
+    // By the publisher's own terms, or as usual.
+    private async Task<Func<ShareGain, ReserveRule>> RulesAsync(MarketplaceDb db, List<ShareGain> gains, CancellationToken cancel)
+    {
+        var publishers = gains.Select(gain => gain.PublisherId).Distinct().ToList();
+        var terms = await db.CurrentPayoutTerms().AsNoTracking().Where(t => publishers.Contains(t.PublisherId))
+            .ToDictionaryAsync(t => (t.PublisherId, t.Currency), cancel);
+        return gain =>
+        {
+            var own = terms.GetValueOrDefault((gain.PublisherId, gain.Amount.Currency));
+            return new(own?.ReserveBasisPoints ?? options.Value.ReserveBasisPoints, 10_000, own?.ReserveDays ?? options.Value.ReserveDays);
+        };
+    }
+
+    private IEnumerable<Share> Shares(ShareGain gain, ShareOrigin origin, ReserveRule kept)
     {
         var (journal, amount) = (gain.Journal, gain.Amount);
         if (gain.IsAvailable)
@@ -36,7 +53,7 @@ public sealed class ShareIntake(IOptions<ShareOptions> options) : IJournalListen
             yield break;
         }
 
-        var reserve = amount.Share(options.Value.ReserveBasisPoints / 100m);
+        var reserve = kept.Of(amount);
         var due = DueAt(journal, gain, origin);
         if ((amount - reserve).Minor != 0)
         {
@@ -45,7 +62,7 @@ public sealed class ShareIntake(IOptions<ShareOptions> options) : IJournalListen
 
         if (reserve.Minor != 0)
         {
-            yield return new Share(journal, gain.PublisherId, reserve, origin, SharePart.Reserve, due.AddDays(options.Value.ReserveDays));
+            yield return new Share(journal, gain.PublisherId, reserve, origin, SharePart.Reserve, kept.DueAt(due));
         }
     }
 

@@ -54,6 +54,21 @@ internal sealed class StripeAccounts(StripeBackend stripe)
         account["requirements"] = Requirements();
     });
 
+    /// <summary>Stripe wants to know more, or closes the account: until then it receives nothing.</summary>
+    /// <param name="due">What it wants to know; what is only checked comes with a <c>?</c>.</param>
+    public void Restrict(StripeObject account, string reason, params string[] due) => stripe.Events.Change("account.updated", account, () =>
+    {
+        foreach (var capability in ((JsonObject)account["capabilities"]!).Select(one => one.Key).ToList())
+        {
+            account["capabilities"]![capability] = reason is "requirements.pending_verification" ? "pending" : "inactive";
+        }
+
+        (account["charges_enabled"], account["payouts_enabled"]) = (false, false);
+        account["requirements"] = Requirements([.. due.Where(one => !one.EndsWith('?'))]);
+        account["requirements"]!["pending_verification"] = new JsonArray([.. due.Where(one => one.EndsWith('?')).Select(one => JsonValue.Create(one[..^1]))]);
+        account["requirements"]!["disabled_reason"] = reason;
+    });
+
     private JsonObject Create(StripeCall call)
     {
         call.Ignore("controller", "country", "type");

@@ -131,6 +131,13 @@ internal sealed class StripeServer : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Stripe asks for more, or closes the account.</summary>
+    public void Restrict(string account, string reason, params string[] due) => _stripe.Act(() =>
+    {
+        _stripe.Accounts.Restrict(_stripe.State.Find(account)!, reason, due);
+        return true;
+    });
+
     public bool Plays(StripeEndpoint endpoint) => _stripe.Plays(endpoint);
 
     public async ValueTask DisposeAsync()

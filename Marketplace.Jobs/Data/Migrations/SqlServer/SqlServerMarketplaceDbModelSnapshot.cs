@@ -4660,6 +4660,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ConnectRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("DisputeRef")
                         .HasMaxLength(255)
                         .IsUnicode(false)
@@ -5130,6 +5136,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("TransferRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Id")
@@ -5587,6 +5599,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("ConnectId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(70)
@@ -5618,6 +5636,92 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("PayoutAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("CheckAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("CheckingJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DueJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsSubmitted")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("PaysOut")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TaxReporting")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PublisherId");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("CheckAt");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("ConnectAccounts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
@@ -5657,6 +5761,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("PublisherId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("RemoveReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("RemovedById")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ReturnLineId")
                         .HasColumnType("bigint");
 
@@ -5681,6 +5796,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("PublisherId");
 
+                    b.HasIndex("RemovedById");
+
                     b.HasIndex("ReturnLineId");
 
                     b.HasIndex("RunId", "PublisherId")
@@ -5700,17 +5817,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<long>("ById")
                         .HasColumnType("bigint");
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
                     b.Property<string>("Hash")
-                        .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("RunId", "ById");
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("RunId", "ById", "Hash");
 
                     b.HasIndex("ById");
 
@@ -5740,6 +5856,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsUnicode(false)
                         .HasColumnType("varchar(3)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("File")
                         .HasColumnType("varbinary(max)");
@@ -5794,7 +5913,7 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("SentById");
 
-                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                    b.HasIndex("Month", "Day", "Currency", "Method", "IsTest")
                         .IsUnique()
                         .HasFilter("[Month] IS NOT NULL");
 
@@ -5804,6 +5923,62 @@ namespace Marketplace.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("FailedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ReversedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PayoutId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[SentAt] IS NULL AND [FailedAt] IS NULL");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("PayoutTransfers", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
                 {
                     b.Property<long>("Id")
@@ -5811,6 +5986,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("CorrectsId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -5842,13 +6020,22 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CorrectsId");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("PayoutId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Invoice")
+                        .HasFilter("[CorrectsId] IS NULL");
 
                     b.HasIndex("PublisherId");
+
+                    b.HasIndex("PayoutId", "CorrectsId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Credit")
+                        .HasFilter("[CorrectsId] IS NOT NULL");
 
                     b.ToTable("SelfBills", (string)null);
                 });
@@ -5946,6 +6133,58 @@ namespace Marketplace.Data.Migrations.SqlServer
                         {
                             t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("ReserveBasisPoints")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ReserveDays")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Currency", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutTerms", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -9363,6 +9602,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
                 {
                     b.HasOne("Marketplace.Payouts.Accounts.PayoutAccount", "Account")
@@ -9376,6 +9634,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("PublisherId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", "RemovedBy")
+                        .WithMany()
+                        .HasForeignKey("RemovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Marketplace.Payments.Bank.BankLine", null)
                         .WithMany()
@@ -9391,6 +9654,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Account");
 
                     b.Navigation("Publisher");
+
+                    b.Navigation("RemovedBy");
 
                     b.Navigation("Run");
                 });
@@ -9438,8 +9703,24 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("SentBy");
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Payout", "Payout")
+                        .WithOne("Transfer")
+                        .HasForeignKey("Marketplace.Payouts.PayoutTransfer", "PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Payout");
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
                 {
+                    b.HasOne("Marketplace.Payouts.SelfBill", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payouts.Payout", null)
                         .WithMany()
                         .HasForeignKey("PayoutId")
@@ -9492,6 +9773,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Item");
 
                     b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Publisher");
                 });
@@ -10230,6 +10530,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Log");
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.Navigation("Transfer");
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>

@@ -4275,6 +4275,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ConnectRef")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DisputeRef")
                         .HasMaxLength(255)
                         .IsUnicode(false)
@@ -4694,6 +4699,11 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<string>("Source")
                         .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TransferRef")
+                        .HasMaxLength(255)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
@@ -5117,6 +5127,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ConnectId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(70)
@@ -5145,6 +5160,86 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("PayoutAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CheckAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CheckingJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DueJson")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSubmitted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("PaysOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TaxReporting")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PublisherId");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("CheckAt");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("ConnectAccounts", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
@@ -5180,6 +5275,16 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("PublisherId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("RemoveReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ReturnLineId")
                         .HasColumnType("INTEGER");
 
@@ -5203,6 +5308,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("PublisherId");
 
+                    b.HasIndex("RemovedById");
+
                     b.HasIndex("ReturnLineId");
 
                     b.HasIndex("RunId", "PublisherId")
@@ -5222,16 +5329,15 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<long>("ById")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Hash")
-                        .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RunId", "ById");
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "ById", "Hash");
 
                     b.HasIndex("ById");
 
@@ -5258,6 +5364,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(3)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("File")
                         .HasColumnType("BLOB");
@@ -5310,7 +5419,7 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("SentById");
 
-                    b.HasIndex("Month", "Currency", "Method", "IsTest")
+                    b.HasIndex("Month", "Day", "Currency", "Method", "IsTest")
                         .IsUnique()
                         .HasFilter("[Month] IS NOT NULL");
 
@@ -5320,10 +5429,67 @@ namespace Marketplace.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReversedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PayoutId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[SentAt] IS NULL AND [FailedAt] IS NULL");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasFilter("[ProviderId] IS NOT NULL");
+
+                    b.ToTable("PayoutTransfers", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CorrectsId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
@@ -5353,13 +5519,22 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CorrectsId");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("PayoutId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Invoice")
+                        .HasFilter("[CorrectsId] IS NULL");
 
                     b.HasIndex("PublisherId");
+
+                    b.HasIndex("PayoutId", "CorrectsId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SelfBills_Credit")
+                        .HasFilter("[CorrectsId] IS NOT NULL");
 
                     b.ToTable("SelfBills", (string)null);
                 });
@@ -5452,6 +5627,54 @@ namespace Marketplace.Data.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("CK_Shares_Payout", "[PayoutId] IS NULL OR [ReleaseId] IS NOT NULL");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReserveBasisPoints")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ReserveDays")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PublisherId", "Currency", "Id")
+                        .IsUnique();
+
+                    b.ToTable("PayoutTerms", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Planning.Plan", b =>
@@ -8681,6 +8904,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Publisher");
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.Connect.ConnectAccount", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+
+                    b.Navigation("Publisher");
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
                 {
                     b.HasOne("Marketplace.Payouts.Accounts.PayoutAccount", "Account")
@@ -8694,6 +8936,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("PublisherId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", "RemovedBy")
+                        .WithMany()
+                        .HasForeignKey("RemovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Marketplace.Payments.Bank.BankLine", null)
                         .WithMany()
@@ -8709,6 +8956,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Account");
 
                     b.Navigation("Publisher");
+
+                    b.Navigation("RemovedBy");
 
                     b.Navigation("Run");
                 });
@@ -8756,8 +9005,24 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("SentBy");
                 });
 
+            modelBuilder.Entity("Marketplace.Payouts.PayoutTransfer", b =>
+                {
+                    b.HasOne("Marketplace.Payouts.Payout", "Payout")
+                        .WithOne("Transfer")
+                        .HasForeignKey("Marketplace.Payouts.PayoutTransfer", "PayoutId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Payout");
+                });
+
             modelBuilder.Entity("Marketplace.Payouts.SelfBill", b =>
                 {
+                    b.HasOne("Marketplace.Payouts.SelfBill", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Payouts.Payout", null)
                         .WithMany()
                         .HasForeignKey("PayoutId")
@@ -8810,6 +9075,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Item");
 
                     b.Navigation("Journal");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Terms.PayoutTerms", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
 
                     b.Navigation("Publisher");
                 });
@@ -9548,6 +9832,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Log");
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Marketplace.Payouts.Payout", b =>
+                {
+                    b.Navigation("Transfer");
                 });
 
             modelBuilder.Entity("Marketplace.Payouts.PayoutRun", b =>
