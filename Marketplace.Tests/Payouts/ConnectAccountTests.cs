@@ -1,4 +1,5 @@
 using System.Net;
+using Bunit;
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Notifications;
