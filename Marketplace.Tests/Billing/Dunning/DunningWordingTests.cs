@@ -74,7 +74,7 @@ public sealed class DunningWordingTests
             $"Dear {shop.Globex.Name},\nVisa •••• 0341 was declined. We will try again on April 5, 2026.\nIt ends on April ",
             mail.Text, StringComparison.Ordinal);
         Assert.NotEmpty(Token(shop));
-        await WaitAsync(shop, 2);
+        await WaitAsync(shop, 3);
         Assert.Equal("Reminder: €119.00 for Shop {link} is still unpaid", Letters(shop)[^1]);
     }
 
