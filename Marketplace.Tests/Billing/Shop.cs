@@ -36,8 +36,8 @@ internal sealed class Shop : IDisposable
     /// <param name="replace">Services that are others than in use.</param>
     public Shop(Action<IServiceCollection>? replace, params (string Key, string Value)[] settings)
     {
-        Portal = new PortalHost { Clock = _clock, Replace = replace }.With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true")
-            .With("Subscriptions:DraftHours", "0");
+        Portal = new PortalHost { Clock = _clock, Replace = replace }
+            .With("Payments:Providers:0", PaymentProviders.Sandbox).With("Payments:AllowSandbox", "true").With("Subscriptions:DraftHours", "0");
         foreach (var (key, value) in settings)
         {
             Portal.With(key, value);

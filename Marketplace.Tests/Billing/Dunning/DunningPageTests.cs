@@ -84,7 +84,7 @@ public sealed class DunningPageTests : PageTest
         var id = _shop.Read(db => db.DunningCampaigns.Single().Id);
         SignIn(_shop.Operator);
         var page = Draw<CampaignPage>(parameters => parameters.Add(one => one.Id, id));
-        page.Button("Text of the mail on day 3").Click();
+        page.Button("Default text of the mail on day 3").Click();
         Floating.Says("Reminder: €119.00 for Acme Shop is still unpaid");
 
         Floating.Field("Subject").Input("Please pay {what}");

@@ -13,7 +13,8 @@ namespace Marketplace.Tests.Billing.World;
 internal static class WorldBooks
 {
     /// <returns>What is not as it should be.</returns>
-    public static IReadOnlyList<string> Faults(Shop shop) => [.. Sums(shop), .. Provider(shop), .. Periods(shop), .. Licenses(shop), .. Charges(shop), .. WorldMails.Faults(shop)];
+    public static IReadOnlyList<string> Faults(Shop shop) =>
+        [.. Sums(shop), .. Provider(shop), .. Periods(shop), .. Licenses(shop), .. Charges(shop), .. WorldMails.Faults(shop)];
 
     private static IEnumerable<string> Sums(Shop shop)
     {
