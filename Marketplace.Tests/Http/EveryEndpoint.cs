@@ -25,7 +25,7 @@ internal static class EveryEndpoint
             ["id"] = "acme.mail", ["version"] = "1.0.0", ["file"] = "acme.mail.nuspec", ["lower"] = "1.0.0", ["upper"] = "1.0.0", ["hash"] = hash,
             ["format"] = "atom", ["kind"] = "version", ["name"] = Uri.EscapeDataString(publisher), ["slug"] = "tools",
             ["page"] = "1", ["documentName"] = "v1", ["number"] = "1", ["review"] = "1", ["siteid"] = "1", ["site"] = "1",
-            ["offer"] = "1", ["idtext"] = $"{Guid.Empty:N}", ["quoteid"] = $"{Guid.Empty}", ["provider"] = "sandbox",
+            ["offer"] = "1", ["note"] = "1", ["idtext"] = $"{Guid.Empty:N}", ["quoteid"] = $"{Guid.Empty}", ["provider"] = "sandbox",
             ["token"] = "none",
         };
         return

@@ -213,7 +213,7 @@ public sealed class LedgerPagesTests : PageTest
         where T : Microsoft.AspNetCore.Components.IComponent => [.. page.FindAll("tbody tr").Select(row =>
         Words(string.Join(' ', row.QuerySelectorAll("td").Select(cell => cell.TextContent))))];
 
-    private static IEnumerable<string> Sources(IRenderedComponent<LedgerPage> page) => page.FindAll("tbody td .source").Select(cell => cell.TextContent);
+    private static IEnumerable<string> Sources(IRenderedComponent<LedgerPage> page) => page.FindAll("tbody td .mono").Select(cell => cell.TextContent);
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
