@@ -5,6 +5,7 @@ using Marketplace.Billing.Orders;
 using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payments;
+using Marketplace.Payments.Sandbox;
 using Marketplace.Payments.Bank;
 using Marketplace.Pricing;
 using Marketplace.Tests.Billing.Transfers;
@@ -198,6 +199,24 @@ public sealed class OrderCreditTests
         var refused = Assert.IsType<PayOutcome.Refused>(await shop.PayAsync(order, way: new(PaymentProviders.Bank)));
 
         Assert.StartsWith("This order uses sandbox credit", refused.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_less_than_what_is_due_goes_back()
+    {
+        var (shop, _) = await CreditedAsync();
+        using var _shop = shop;
+        var order = await shop.PlaceAsync();
+        Assert.IsType<PayOutcome.Underway>(await shop.PayAsync(order));
+        // Its credit went while it was being paid.
+        shop.Read(db => db.Orders.Where(o => o.Id == order).ExecuteUpdate(set => set.SetProperty(o => o.CreditMinor, 0)));
+        shop.Read(db => db.ClientBalances.ExecuteUpdate(set => set.SetProperty(b => b.HeldMinor, 0)));
+
+        await shop.Get<SandboxTill>().PayAsync(shop.PaymentOf(order).ProviderId!, Shop.Good, Cancel);
+        await shop.WorkAsync();
+
+        Assert.Equal("It was less than is due for the order.", shop.Read(db => db.Refunds.Select(r => r.Reason).Single()));
+        Assert.False(shop.Read(db => db.Invoices.Any(i => i.OrderId == order)));
     }
 
     // A subscription that costs less since a change: what is left of what was paid is credit.
