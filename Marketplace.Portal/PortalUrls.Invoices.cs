@@ -18,11 +18,10 @@ public static partial class PortalUrls
     public const string SalesInvoices = "/sales/invoices";
     public const string SalesInvoicesCsv = "/sales/invoices.csv";
 
-    /// <summary>Credits that another operator has to approve.</summary>
-    /// <summary>All of them; those that wait for another operator are <see cref="CreditProposals"/>.</summary>
     public const string Refunds = "/sales/refunds/all";
-
     public const string RefundsCsv = "/sales/refunds/all.csv";
+
+    /// <summary>Credits that another operator has to approve.</summary>
     public const string CreditProposals = "/sales/refunds";
     public const string CreditProposalsCsv = "/sales/refunds.csv";
 

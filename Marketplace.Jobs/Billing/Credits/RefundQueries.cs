@@ -14,12 +14,11 @@ public sealed record RefundListRow(
     Guid Id, Guid PaymentId, string Organization, string Provider, RefundState State, string? Failure, string Document, string? Invoice, string Reason,
     string? By, long Minor, string Currency, DateTime At, DateTime? EndedAt)
 {
-    private const string CreditNote = "credit-note/";
-
     public Money Amount => new(Minor, Currency);
 
     /// <summary>The number of the credit note; null where there is none.</summary>
-    public string? Note => Document.StartsWith(CreditNote, StringComparison.Ordinal) ? Document[CreditNote.Length..] : null;
+    public string? Note => Document.StartsWith(Invoices.Invoice.CreditNotePrefix, StringComparison.Ordinal)
+        ? Document[Invoices.Invoice.CreditNotePrefix.Length..] : null;
 }
 
 /// <summary>Lists the refunds of all payments, for operators; everybody else gets nothing.</summary>

@@ -58,7 +58,7 @@ public sealed class BillingNotices(
                 var owners = await db.Memberships.Where(m => m.OrganizationId == organization && m.Role == MemberRole.Owner).OrderBy(m => m.UserId)
                     .Select(m => m.UserId).Take(MaxPeople).ToListAsync(cancel);
                 owners.ForEach(owner => db.Notify(owner, notice.About, notice.Title, now, mails: false));
-                foreach (var to in await db.BillingMailsAsync(organization, cancel))
+                foreach (var to in await db.BillingMailsAsync(organization, null, cancel))
                 {
                     db.Mail(to, notice.Title, $"{notice.Text}\n\n{portal.Value.At(notice.Path)}", now, isOnce: true);
                 }

@@ -50,7 +50,7 @@ public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> porta
         var text = (step.Text ?? DunningWording.Default(letter)).Fill(DunningText.Of(new(
             client, one.Subscription.Name, one.Amount, one.Period.Failure ?? PaymentFailure.Declined, method, next, one.Times.EndsAt, one.Times.Zone,
             portal.Value.At(letter is DunningLetter.Ended ? $"/subscriptions/{one.SubscriptionId:D}" : link.PathOf(one.PeriodId)))));
-        foreach (var address in await db.BillingMailsAsync(organization, cancel))
+        foreach (var address in await db.BillingMailsAsync(organization, null, cancel))
         {
             db.Mail(address, text.Subject.Clip(OutgoingMail.MaxSubject), text.Body, now, isOnce: true);
         }

@@ -14,6 +14,7 @@ public sealed partial record DunningWording(string Subject, string Body)
     public const int MaxSubject = 150, MaxBody = 4000;
 
     private const string Link = "link", Retry = "retry";
+    private const string Update = "Pay with another payment method here, without signing in. The link works for a few days:\n{link}";
 
     private static readonly DunningPlaceholder[] All =
     [
@@ -48,8 +49,6 @@ public sealed partial record DunningWording(string Subject, string Body)
             "{amount} was not paid, so your subscription of {module} has ended, and its license ends step by step. Your data is kept.\n\nSee it at\n{link}"),
     };
 
-    private const string Update = "Pay with another payment method here, without signing in. The link works for a few days:\n{link}";
-
     /// <summary>Null if such a mail can say it; otherwise what to change.</summary>
     public string? Problem(DunningLetter letter)
     {
@@ -64,7 +63,7 @@ public sealed partial record DunningWording(string Subject, string Body)
                 ? "The text needs {link}: by it the client pays." : null;
     }
 
-    /// <summary>With sample values, for who writes it.</summary>
+    /// <summary>With sample values, for the preview.</summary>
     public DunningWording Sample() => Fill(All.ToDictionary(one => one.Name, one => one.Sample));
 
     /// <summary>What is filled in is not searched again: the name of a module may have braces.</summary>

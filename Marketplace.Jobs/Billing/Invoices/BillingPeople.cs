@@ -13,10 +13,11 @@ internal static class BillingPeople
     extension(MarketplaceDb db)
     {
         /// <summary>The address for invoices, or the owners' where there is none.</summary>
-        public async Task<IReadOnlyList<string>> BillingMailsAsync(long organizationId, CancellationToken cancel) =>
+        /// <param name="owners">Theirs, where they were read already; null otherwise.</param>
+        public async Task<IReadOnlyList<string>> BillingMailsAsync(long organizationId, IReadOnlyList<string>? owners, CancellationToken cancel) =>
             await db.BillingProfiles.Where(p => p.OrganizationId == organizationId).Select(p => p.InvoiceEmail).FirstOrDefaultAsync(cancel) is { } billing
                 ? [billing]
-                : await db.Memberships.Where(m => m.OrganizationId == organizationId && m.Role == MemberRole.Owner).OrderBy(m => m.UserId)
+                : owners ?? await db.Memberships.Where(m => m.OrganizationId == organizationId && m.Role == MemberRole.Owner).OrderBy(m => m.UserId)
                     .Select(m => m.User.Email!).Take(MaxPeople).ToListAsync(cancel);
     }
 }

@@ -23,8 +23,8 @@ public sealed class InvoiceMail(SellerLogos logos, IOptions<PortalOptions> porta
             .OrderByDescending(m => m.Role).ThenBy(m => m.UserId).Select(m => new { m.UserId, IsOwner = m.Role == MemberRole.Owner, m.User.Email })
             .Take(MaxPeople).ToListAsync(cancel);
         people.ForEach(person => db.Notify(person.UserId, subject, words, now, mails: !person.IsOwner));
-        var billing = await db.BillingProfiles.Where(p => p.OrganizationId == invoice.OrganizationId).Select(p => p.InvoiceEmail).FirstOrDefaultAsync(cancel);
-        foreach (var to in billing is not null ? [billing] : people.Where(person => person.IsOwner).Select(person => person.Email!))
+        var owners = people.Where(person => person.IsOwner).Select(person => person.Email!).ToList();
+        foreach (var to in await db.BillingMailsAsync(invoice.OrganizationId, owners, cancel))
         {
             db.Mail(to, words, $"{words}\n\nIt is attached, and available at\n{portal.Value.At($"/invoices/{invoice.Number}")}", now, subject);
         }

@@ -8,7 +8,7 @@ namespace Marketplace.Billing.Orders;
 
 /// <summary>
 /// Credit that a client has, at an order: held from when it is placed, so that nothing else is paid by it, used by its invoice, and given back where it ends.
-/// Who is paid in the sandbox uses credit of the sandbox, and nobody else does.
+/// Orders that are paid in the sandbox use sandbox credit, and no others do.
 /// </summary>
 public sealed class OrderCredits(IDbContextFactory<MarketplaceDb> databases, PaymentProviders providers)
 {

@@ -154,6 +154,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             subscription.Settle();
         }
 
+        // Nearly always nothing has failed, and then no campaign has to be told.
         if (period.Attempts > 0)
         {
             await unpaid.SettledAsync(db, period, wasPaid, now, cancel);

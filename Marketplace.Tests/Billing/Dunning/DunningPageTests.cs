@@ -92,7 +92,7 @@ public sealed class DunningPageTests : PageTest
         Floating.Field("Subject").Input("{client}, please pay {amount}");
         Floating.Says("Globex, please pay €119.00");
         Floating.Submit();
-        page.WaitForAssertion(() => Assert.Contains("Own text", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Custom text", page.Markup, StringComparison.Ordinal));
         page.WaitForElement("form").Submit();
         Floating.Says("Version 2 is saved.");
 
