@@ -68,7 +68,7 @@ public sealed class PayoutSending(IDbContextFactory<MarketplaceDb> databases, Jo
                 $"{moved.Publisher.Name} changed its account after the run was prepared. Remove {moved.Name} from the run, and approve the rest again.");
         }
 
-        var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).FirstOrDefaultAsync(cancel);
+        var seller = await db.SellerEntities.AsNoTracking().Include(s => s.Registrations).FirstOrDefaultAsync(s => s.Id == SellerEntity.OnlyId, cancel);
         if (run is { IsTest: false, Method: PayoutMethod.Transfer } && seller?.Iban is null)
         {
             return new RunOutcome.Refused("The seller has no bank account to pay from. Enter its IBAN under Tax and currencies, Seller.");
