@@ -19,6 +19,7 @@ using Marketplace.Pricing;
 using Marketplace.Publishers;
 using Marketplace.Publishing;
 using Marketplace.Ratings;
+using Marketplace.Revenue;
 using Marketplace.Scanning;
 using Marketplace.Search;
 using Marketplace.Sites;
@@ -66,6 +67,7 @@ public static class MarketplaceBuilder
         builder.Services.AddPayments();
         builder.Services.AddBilling();
         builder.Services.AddPayouts();
+        builder.Services.AddRevenue();
         builder.Services.AddJobs();
     }
 

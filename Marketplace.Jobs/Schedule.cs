@@ -21,6 +21,7 @@ using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
 using Marketplace.Publishers;
 using Marketplace.Publishing;
+using Marketplace.Revenue.Movements;
 using Marketplace.Scanning;
 using Marketplace.Search;
 using Marketplace.Updates;
@@ -131,6 +132,7 @@ public static class Schedule
         recurring.AddOrUpdate<FindEventsJob>("find-events", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RenewalJob>("renew-subscriptions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
+        recurring.AddOrUpdate<PausedSubscriptionsJob>("move-paused-subscriptions", job => job.RunAsync(CancellationToken.None), "10 * * * *");
         recurring.AddOrUpdate<DunningJob>("advance-dunning", job => job.RunAsync(CancellationToken.None), "15 * * * *");
         recurring.AddOrUpdate<BillingNoticesJob>("send-billing-notices", job => job.RunAsync(CancellationToken.None), "30 9 * * *");
         recurring.AddOrUpdate<WriteLicenseFilesJob>("write-license-files", job => job.RunAsync(null, CancellationToken.None), "20 * * * *");

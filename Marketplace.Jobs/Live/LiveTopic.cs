@@ -24,6 +24,9 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Payouts, their runs, and the accounts that they go to.</summary>
     public static readonly LiveTopic Payouts = new("payouts");
 
+    /// <summary>Movements of recurring revenue.</summary>
+    public static readonly LiveTopic Revenue = new("revenue");
+
     /// <summary>What bills subscriptions now.</summary>
     public static readonly LiveTopic BillingRuns = new("billing-runs");
 

@@ -20,7 +20,8 @@ public partial class SliceOrderTests
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
         "Billing.Invoices", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes", "Billing.Dunning",
         "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing.AccountStatements", "Billing",
-        "Payouts.Terms", "Payouts.Shares", "Payouts.Accounts", "Payouts.Connect", "Payouts", "Payouts.Statements", "Revenue",
+        "Payouts.Terms", "Payouts.Shares", "Payouts.Accounts", "Payouts.Connect", "Payouts", "Payouts.Statements",
+        "Revenue.Movements", "Revenue.Measures", "Revenue",
         "Portal",
     ];
 

@@ -7,14 +7,15 @@ using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Ledger;
-using Marketplace.Payments;
 using Marketplace.Payments.Inbox;
 using Marketplace.Payments.Methods;
 using Marketplace.Payments.Sandbox;
-using Marketplace.Pricing;
+using Marketplace.Payments;
 using Marketplace.Pricing.Parties;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Pricing.Tax;
+using Marketplace.Pricing;
+using Marketplace.Revenue.Movements;
 using Marketplace.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +34,14 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
     private static readonly string[] Cards = [Shop.Good, "5555555555554444", Subscriptions.Renewals.KeptThenDeclined];
     private readonly List<(Organization Organization, Actor Owner)> _clients = [];
     private long[] _offers = [];
+
+    /// <summary>What its offers cost by period.</summary>
+    public static long PriceOf(OfferTier tier, OfferModel model, int sites) => (tier, model) switch
+    {
+        (OfferTier.Basic, _) => 10000L * sites,
+        (_, OfferModel.Monthly) => 31000L * sites,
+        _ => 299999L * ((sites + 1) / 2),
+    };
 
     /// <summary>How many days all subscriptions together were there.</summary>
     public int SubscriptionDays { get; private set; }
@@ -88,6 +97,8 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
     public async Task RecoverAsync()
     {
         shop.Advance(TimeSpan.FromHours(2));
+        // A dispute that nobody answered is decided without a webhook.
+        await shop.Get<ProviderInbox>().FindMissingAsync(cancel);
         await WorkAsync();
     }
 
@@ -102,6 +113,7 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
         await shop.Get<RenewalRun>().RunAsync(cancel);
         await shop.Get<DunningRun>().RunAsync(cancel);
         await shop.Get<BillingNotices>().RunAsync(cancel);
+        await shop.Get<PausedSubscriptions>().RunAsync(cancel);
     }
 
     // The same event once more, and another of what was told long ago.

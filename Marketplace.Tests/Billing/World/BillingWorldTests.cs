@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketplace.Ledger;
 using Marketplace.Pricing;
 using Marketplace.Tests.Billing.AccountStatements;
+using Marketplace.Tests.Revenue;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +34,7 @@ public sealed class BillingWorldTests
             {
                 await world.RecoverAsync();
                 var wrong = WorldBooks.Faults(shop);
-                wrong = [.. wrong, .. await StatementBooks.FaultsAsync(shop, cancel)];
+                wrong = [.. wrong, .. await StatementBooks.FaultsAsync(shop, cancel), .. new PlainRevenue(shop, BillingWorld.PriceOf).Faults()];
                 Assert.True(wrong.Count == 0, $"MARKETPLACE_WORLD_SEED={Seed}, day {day}:\n{string.Join('\n', wrong)}");
             }
         }

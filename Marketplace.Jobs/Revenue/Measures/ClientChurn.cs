@@ -1,0 +1,17 @@
+namespace Marketplace.Revenue.Measures;
+
+public sealed class ClientChurn : RevenueMeasure
+{
+    public override string Code => "client-churn";
+
+    public override string Name => "Client churn";
+
+    public override string Definition =>
+        "Clients that paid something at the start of the period and pay nothing at its end, of those that paid at its start.";
+
+    public override MeasureUnit Unit => MeasureUnit.Share;
+
+    public override bool IsLoss => true;
+
+    public override decimal? Of(RevenueFacts facts) => Part(facts.Clients.Lost, facts.Clients.Opening);
+}

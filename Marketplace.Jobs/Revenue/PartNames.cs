@@ -1,0 +1,43 @@
+using Marketplace.Accounts;
+using Marketplace.Catalog;
+using Marketplace.Data;
+using Marketplace.Pricing.Promotions;
+using Marketplace.Pricing;
+using Microsoft.EntityFrameworkCore;
+using System.Globalization;
+
+namespace Marketplace.Revenue;
+
+/// <summary>What the parts of a breakdown are called.</summary>
+internal sealed class PartNames(IReadOnlyDictionary<long, (string Name, string? Detail, string? Owner)> known, RevenueDimension by)
+{
+    public static async Task<PartNames> ReadAsync(MarketplaceDb db, RevenueDimension by, IReadOnlyList<object> keys, CancellationToken cancel)
+    {
+        List<long> ids = [.. keys.OfType<long>()];
+        var names = by switch
+        {
+            RevenueDimension.Module => await db.Modules.Where(m => ids.Contains(m.Id))
+                .Select(m => new Named(m.Id, m.DisplayName, m.PackageId, m.Publisher.Name)).ToListAsync(cancel),
+            RevenueDimension.Publisher or RevenueDimension.Client => await db.Organizations.Where(o => ids.Contains(o.Id))
+                .Select(o => new Named(o.Id, o.Name, null, null)).ToListAsync(cancel),
+            RevenueDimension.Promotion => await db.Promotions.Where(p => ids.Contains(p.Id)).Select(p => new Named(p.Id, p.Name, null, null))
+                .ToListAsync(cancel),
+            _ => [],
+        };
+        return new(names.ToDictionary(name => name.Id, name => (name.Name, name.Detail, name.Owner)), by);
+    }
+
+    /// <returns>Without figures.</returns>
+    public RevenuePart Of(object key) => key switch
+    {
+        long id when known.TryGetValue(id, out var name) => Part(id.ToString(CultureInfo.InvariantCulture), name.Name, name.Detail, name.Owner),
+        long => Part("", "Without promotion"),
+        OfferModel model => Part($"{model}", model.Words()),
+        string code when by is RevenueDimension.Country => Part(code, Country.NameOf(code)),
+        _ => Part($"{key}", $"{key}"),
+    };
+
+    private static RevenuePart Part(string key, string name, string? detail = null, string? owner = null) => new(key, name, detail, owner, 0, 0, 0, []);
+
+    private sealed record Named(long Id, string Name, string? Detail, string? Owner);
+}

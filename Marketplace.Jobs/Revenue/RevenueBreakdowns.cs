@@ -1,0 +1,122 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Pricing;
+using Marketplace.Revenue.Measures;
+using Marketplace.Revenue.Movements;
+using Microsoft.EntityFrameworkCore;
+using System.Text.Json.Serialization;
+
+namespace Marketplace.Revenue;
+
+/// <summary>By what recurring revenue is split. The names are the interface's codes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RevenueDimension>))]
+public enum RevenueDimension
+{
+    Module,
+    Publisher,
+    Client,
+    Tier,
+    Model,
+    Currency,
+    Country,
+    Promotion,
+}
+
+/// <summary>The recurring revenue of one part.</summary>
+/// <param name="Key">An id, or a code; empty for what no promotion lowers.</param>
+/// <param name="Detail">Of a module, its package id.</param>
+/// <param name="Owner">Of a module, its publisher.</param>
+/// <param name="Clients">That pay something at the end.</param>
+/// <param name="Months">At the ends of the last months.</param>
+public sealed record RevenuePart(
+    string Key, string Name, string? Detail, string? Owner, decimal Mrr, decimal Change, int Clients, IReadOnlyList<decimal?> Months);
+
+/// <param name="Total">Of all parts.</param>
+/// <param name="Parts">That of most first, up to so many as were asked for.</param>
+public sealed record RevenueBreakdown(RevenueDimension By, decimal Total, int Count, IReadOnlyList<RevenuePart> Parts, IReadOnlyList<DateOnly> Months);
+
+/// <summary>Recurring revenue by module, publisher, client and so on, for operators.</summary>
+public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases)
+{
+    private const int Months = 7;
+
+    public async Task<RevenueBreakdown?> ReadAsync(Actor actor, RevenueView view, RevenueDimension by, int most, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel))
+        {
+            return null;
+        }
+
+        var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
+        return by switch
+        {
+            RevenueDimension.Publisher => await SplitAsync(
+                db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.PublisherId, Of = m }), cancel),
+            RevenueDimension.Client => await SplitAsync(
+                db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.OrganizationId, Of = m }), cancel),
+            RevenueDimension.Tier => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<OfferTier> { Key = m.Tier, Of = m }), cancel),
+            RevenueDimension.Model => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<OfferModel> { Key = m.Model, Of = m }), cancel),
+            RevenueDimension.Currency => await SplitAsync(
+                db, view, by, most, movements.Select(m => new Keyed<string> { Key = m.Currency, Of = m }), cancel),
+            RevenueDimension.Country => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<string> { Key = m.Country, Of = m }), cancel),
+            RevenueDimension.Promotion => await SplitAsync(
+                db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.PromotionId ?? 0, Of = m }), cancel),
+            _ => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.ModuleId, Of = m }), cancel),
+        };
+    }
+
+    private static async Task<RevenueBreakdown> SplitAsync<TKey>(
+        MarketplaceDb db, RevenueView view, RevenueDimension by, int most, IQueryable<Keyed<TKey>> movements, CancellationToken cancel)
+        where TKey : notnull
+    {
+        var (to, opening) = (view.Span.To, view.Span.Opening);
+        List<DateOnly> ends =
+        [
+            .. Enumerable.Range(1 - Months, Months).Select(back => RevenueSpan.MonthEnd(RevenueQueries.FirstOf(to).AddMonths(back)))
+                .Select(end => end < to ? end : to),
+        ];
+        var sums = await movements.Where(m => m.Of.Day <= to).GroupBy(m => new { m.Key, m.Of.Currency })
+            .Select(g => new { g.Key, Now = g.Sum(m => m.Of.Minor), Then = g.Sum(m => m.Of.Day <= opening ? m.Of.Minor : 0) }).ToListAsync(cancel);
+        var rates = await RevenueReads.RatesAsync(
+            db, view.Currency, [.. sums.Select(one => one.Key.Currency).Distinct()], ends[0] < opening ? ends[0] : opening, to, view.RateDay, cancel);
+        var parts = sums.Where(one => rates.Has(one.Key.Currency)).GroupBy(one => one.Key.Key)
+            .Select(group => new
+            {
+                group.Key,
+                Now = group.Sum(one => rates.Convert(one.Now, one.Key.Currency, to)),
+                Then = group.Sum(one => rates.Convert(one.Then, one.Key.Currency, opening)),
+            })
+            .Where(part => part.Now != 0 || part.Then != 0).OrderByDescending(part => part.Now).ThenByDescending(part => part.Then).ToList();
+        var shown = parts.Take(most).ToList();
+        List<TKey> keys = [.. shown.Select(part => part.Key)];
+        var days = await movements.Where(m => m.Of.Day <= to && keys.Contains(m.Key)).GroupBy(m => new { m.Key, m.Of.Currency, m.Of.Day })
+            .Select(g => new { g.Key, Minor = g.Sum(m => m.Of.Minor) }).ToListAsync(cancel);
+        var clients = await movements.Where(m => m.Of.Day <= to && keys.Contains(m.Key)).GroupBy(m => new { m.Key, m.Of.OrganizationId })
+            .Select(g => new { g.Key.Key, Minor = g.Sum(m => m.Of.Minor) }).Where(one => one.Minor > 0)
+            .GroupBy(one => one.Key).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
+        var names = await PartNames.ReadAsync(db, by, [.. keys.Cast<object>()], cancel);
+        var byKey = days.Where(day => rates.Has(day.Key.Currency)).ToLookup(day => day.Key.Key);
+        return new(
+            by, parts.Sum(part => part.Now), parts.Count,
+            [
+                .. shown.Select(part => names.Of(part.Key) with
+                {
+                    Mrr = part.Now, Change = part.Now - part.Then, Clients = clients.GetValueOrDefault(part.Key),
+                    Months =
+                    [
+                        .. ends.Select(end => (decimal?)byKey[part.Key].Where(day => day.Key.Day <= end).GroupBy(day => day.Key.Currency)
+                            .Sum(group => rates.Convert(group.Sum(day => day.Minor), group.Key, end))),
+                    ],
+                }),
+            ],
+            ends);
+    }
+
+    /// <summary>A movement with what it is split by.</summary>
+    private sealed class Keyed<TKey>
+    {
+        public required TKey Key { get; init; }
+        public required RecurringMovement Of { get; init; }
+    }
+}

@@ -1,0 +1,69 @@
+using Marketplace.Accounts;
+using Marketplace.Data;
+using Marketplace.Ledger;
+using Marketplace.Pricing;
+using Marketplace.Revenue.Measures;
+using Marketplace.Revenue.Movements;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Revenue;
+
+/// <summary>Figures of revenue, for operators.</summary>
+public sealed class RevenueQueries(
+    IDbContextFactory<MarketplaceDb> databases, IOptions<RevenueOptions> options, IOptions<PricingOptions> pricing, TimeProvider clock)
+{
+    public const int Months = 12;
+    private const int CohortMonths = 6;
+
+    /// <summary>In which currency figures are reported where nobody chose one.</summary>
+    public string Currency => options.Value.Currency == "" ? pricing.Value.Currency : options.Value.Currency;
+
+    public DateOnly Today => DateOnly.FromDateTime(clock.UtcNow);
+
+    /// <returns>Null for who may not see it.</returns>
+    public async Task<RevenueReport?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel))
+        {
+            return null;
+        }
+
+        var months = MonthsTo(view.Span.To);
+        var from = ((DateOnly[])[months[0].From, view.Span.From, view.Compared.From]).Min();
+        var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
+        var currencies = await CurrenciesAsync(db, movements, cancel);
+        var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
+        var recurring = await RevenueReads.RecurringAsync(movements, from, view.Span.To, rates, cancel);
+        var clients = await RevenueReads.ClientsAsync(movements, view.Span.To, cancel);
+        var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);
+        var books = view.Filter == new RevenueFilter() ? await RevenueReads.BooksAsync(db, from, view.Span.To, rates, cancel) : null;
+        RevenueFacts Facts(RevenueSpan span) => new(span, recurring.Over(span), clients.Over(span), TrialsIn(trials, span), books);
+        var (now, before, then) = (Facts(view.Span), Facts(view.Compared), months.Select(Facts).ToList());
+        return new(
+            view, [.. RevenueMeasure.All.Select(measure => new MeasureValue(measure, measure.Of(now), measure.Of(before), [.. then.Select(measure.Of)]))],
+            now.Recurring, [.. months.Select(month => month.To)], clients.Cohorts(FirstOf(view.Span.To).AddMonths(1 - CohortMonths), view.Span.To),
+            [.. currencies.Where(currency => !rates.Has(currency)).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The month to date against the same days of the month before.</summary>
+    public RevenueSpan ThisMonth => new(FirstOf(Today), Today);
+
+    internal static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private static List<RevenueSpan> MonthsTo(DateOnly last) =>
+    [
+        .. Enumerable.Range(1 - Months, Months).Select(back => FirstOf(last).AddMonths(back))
+            .Select(first => new RevenueSpan(first, RevenueSpan.MonthEnd(first) is var end && end < last ? end : last)),
+    ];
+
+    private static async Task<List<string>> CurrenciesAsync(MarketplaceDb db, IQueryable<RecurringMovement> movements, CancellationToken cancel) =>
+        await movements.Select(m => m.Currency).Union(db.Balances.Select(b => b.Currency)).ToListAsync(cancel);
+
+    private static TrialTotals TrialsIn(IReadOnlyList<TrialEnd> trials, RevenueSpan span)
+    {
+        var ended = trials.Where(trial => trial.Day >= span.From && trial.Day <= span.To).ToList();
+        return new(ended.Sum(trial => trial.Count), ended.Where(trial => trial.IsBought).Sum(trial => trial.Count));
+    }
+}

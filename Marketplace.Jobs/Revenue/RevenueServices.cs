@@ -1,0 +1,23 @@
+using Marketplace.Data;
+using Marketplace.Revenue.Movements;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Revenue;
+
+public static class RevenueServices
+{
+    public static void AddRevenue(this IServiceCollection services)
+    {
+        services.AddOptions<RevenueOptions>().BindConfiguration(RevenueOptions.Section).ValidateDataAnnotations()
+            .Validate(
+                revenue => revenue.Currency == "" || Currency.All.Any(currency => currency.Code == revenue.Currency),
+                "Revenue:Currency is a currency of ISO 4217, such as EUR.")
+            .ValidateOnStart();
+        services.AddSingleton<IInterceptor, MovementInterceptor>();
+        services.AddSingleton<PausedSubscriptions>();
+        services.AddSingleton<RevenueQueries>();
+        services.AddSingleton<RevenueBreakdowns>();
+        services.AddSingleton<MovementQueries>();
+    }
+}
