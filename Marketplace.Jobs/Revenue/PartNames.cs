@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Pricing.Promotions;
+using Marketplace.Revenue.Movements;
 using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
 using System.Globalization;
@@ -27,11 +28,33 @@ internal sealed class PartNames(IReadOnlyDictionary<long, (string Name, string? 
         return new(names.ToDictionary(name => name.Id, name => (name.Name, name.Detail, name.Owner)), by);
     }
 
+    /// <summary>What is chosen, by its name; what is not there, by its id.</summary>
+    public static async Task<IReadOnlyList<(RevenueDimension By, string Name)>> OfAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)
+    {
+        (RevenueDimension By, object? Key)[] chosen =
+        [
+            (RevenueDimension.Module, filter.ModuleId), (RevenueDimension.Publisher, filter.PublisherId), (RevenueDimension.Client, filter.ClientId),
+            (RevenueDimension.Tier, filter.Tier), (RevenueDimension.Model, filter.Model), (RevenueDimension.Currency, filter.Currency),
+            (RevenueDimension.Country, filter.Country), (RevenueDimension.Promotion, filter.PromotionId),
+        ];
+        var names = new List<(RevenueDimension, string)>();
+        foreach (var (by, key) in chosen)
+        {
+            if (key is not null)
+            {
+                names.Add((by, (await ReadAsync(db, by, [key], cancel)).Of(key).Name));
+            }
+        }
+
+        return names;
+    }
+
     /// <returns>Without figures.</returns>
     public RevenuePart Of(object key) => key switch
     {
         long id when known.TryGetValue(id, out var name) => Part(id.ToString(CultureInfo.InvariantCulture), name.Name, name.Detail, name.Owner),
-        long => Part("", "Without promotion"),
+        0L => Part("", "Without promotion"),
+        long id => Part(id.ToString(CultureInfo.InvariantCulture), $"{id}"),
         OfferModel model => Part($"{model}", model.Words()),
         string code when by is RevenueDimension.Country => Part(code, Country.NameOf(code)),
         _ => Part($"{key}", $"{key}"),

@@ -44,11 +44,19 @@ public sealed class RevenueQueries(
         return new(
             view, [.. RevenueMeasure.All.Select(measure => new MeasureValue(measure, measure.Of(now), measure.Of(before), [.. then.Select(measure.Of)]))],
             now.Recurring, [.. months.Select(month => month.To)], clients.Cohorts(FirstOf(view.Span.To).AddMonths(1 - CohortMonths), view.Span.To),
-            [.. currencies.Where(currency => !rates.Has(currency)).Order(StringComparer.Ordinal)]);
+            await PartNames.OfAsync(db, view.Filter, cancel), [.. currencies.Where(currency => !rates.Has(currency)).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The month to date against the same days of the month before.</summary>
     public RevenueSpan ThisMonth => new(FirstOf(Today), Today);
+
+    /// <summary>In which figures can be reported, the usual one first.</summary>
+    public async Task<IReadOnlyList<string>> CurrenciesAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var paid = await db.RecurringMovements.Select(m => m.Currency).Distinct().ToListAsync(cancel);
+        return [.. paid.Where(currency => currency != Currency).Order(StringComparer.Ordinal).Prepend(Currency)];
+    }
 
     internal static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);
 

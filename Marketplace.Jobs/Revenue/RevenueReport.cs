@@ -17,10 +17,11 @@ public sealed record MeasureValue(RevenueMeasure Measure, decimal? Now, decimal?
 }
 
 /// <param name="Months">The last days of the months that sparklines show.</param>
+/// <param name="Filters">What is chosen, by its name.</param>
 /// <param name="WithoutRate">Currencies that no figure contains, as there is no exchange rate.</param>
 public sealed record RevenueReport(
     RevenueView View, IReadOnlyList<MeasureValue> Values, RecurringTotals Movements, IReadOnlyList<DateOnly> Months, IReadOnlyList<Cohort> Cohorts,
-    IReadOnlyList<string> WithoutRate)
+    IReadOnlyList<(RevenueDimension By, string Name)> Filters, IReadOnlyList<string> WithoutRate)
 {
     public MeasureValue Of<TMeasure>()
         where TMeasure : RevenueMeasure => Values.Single(value => value.Measure is TMeasure);

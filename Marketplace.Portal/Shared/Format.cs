@@ -30,6 +30,10 @@ internal static class Format
     public static string Month(DateOnly first) =>
         first.ToString(Culture.TwoLetterISOLanguageName is "en" ? "MMMM yyyy" : "yyyy-MM", CultureInfo.InvariantCulture);
 
+    /// <summary>Nov 2026, or 2026-11 where words are not English.</summary>
+    public static string ShortMonth(DateOnly first) =>
+        first.ToString(Culture.TwoLetterISOLanguageName is "en" ? "MMM yyyy" : "yyyy-MM", CultureInfo.InvariantCulture);
+
     /// <summary>The person's day at that time.</summary>
     public static string Day(DateTime utc) => Day(DateOnly.FromDateTime(Local(utc)));
 

@@ -92,6 +92,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
 
     private static readonly NavItem[] Operator =
     [
+        new("Business", "Revenue", PortalUrls.Revenue, Icons.Material.Outlined.TrendingUp),
         new("Business", "Subscriptions", PortalUrls.SalesSubscriptions, Icons.Material.Outlined.Autorenew)
             { Has = path => path == PortalUrls.BillingRuns },
         new("Business", "Dunning", PortalUrls.Dunning, Icons.Material.Outlined.CreditScore),

@@ -3,6 +3,8 @@ using Marketplace.Delivery;
 using Marketplace.Insight;
 using Marketplace.Operations;
 using Marketplace.Planning;
+using Marketplace.Revenue;
+using Marketplace.Revenue.Measures;
 using Marketplace.Sites;
 using Marketplace.Updates;
 using static Marketplace.Tests.Access.ServiceCall;
@@ -63,6 +65,8 @@ internal static partial class ServiceTable
         Writes<RatingWriting>(Who.Home, (s, w, a) => s.WriteAsync(a, World.Public, w.HomeId, 5, "It does what it says.", Cancel)),
     ];
 
+    private static readonly RevenueSpan SomeMonth = new(new(2026, 3, 1), new(2026, 3, 31));
+
     private static IEnumerable<ServiceCall> Figures =>
     [
         Reads<AffectedSites>(Who.Staff, (s, w, a) => s.ReadAsync(a, w.Installed, Cancel)),
@@ -75,6 +79,11 @@ internal static partial class ServiceTable
         Reads<VersionsInUse>(Who.Operator, (s, w, a) => s.ReadAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel)),
         Reads<VersionsInUse>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), ListQuery.First, Cancel)),
         Reads<VersionsInUse>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel))),
+        Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<RevenueBreakdowns>(
+            Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), RevenueDimension.Client, 10, Cancel)),
+        Reads<MovementQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, null, new(), ListQuery.First, Cancel)),
+        Reads<MovementQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, null, new(), ListQuery.First, Cancel))),
         Reads<AdoptionCurves>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
         Reads<ModuleHistory>(Who.Home, (s, w, a) => s.ReadAsync(a, World.Public, ListQuery.First, Cancel)),
         Reads<ModuleHistory>(Who.Home, (s, w, a) => AllAsync(s.StreamAsync(a, World.Public, ListQuery.First, Cancel))),

@@ -34,7 +34,7 @@ public partial class SliceOrderTests
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Credits",
-        "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts", "Catalog.Details", "Home",
+        "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts", "Revenue", "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

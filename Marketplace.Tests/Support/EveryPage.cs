@@ -20,6 +20,7 @@ using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
 using Marketplace.Ratings;
 using Marketplace.Resolution;
+using Marketplace.Revenue;
 using Marketplace.Search.Index;
 using Marketplace.Sites;
 using Marketplace.Tests.Search;
@@ -123,6 +124,8 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Publisher, PortalUrls.Earnings, "held", "payouts", "account"),
             .. By(DemoPeople.Publisher, PortalUrls.Payout(
                 db.Payouts.Where(p => p.Publisher.Name == "Acme Software").OrderBy(p => p.Id).Select(p => p.Id).First())),
+            .. By(DemoPeople.Operator, PortalUrls.Revenue, PortalUrls.RevenueOf(new() { Filter = new() { Tier = OfferTier.Premium }, IsYearBefore = true }),
+                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements),
             .. By(DemoPeople.Operator, PortalUrls.Payouts, PortalUrls.PayoutsIn("due"), PortalUrls.PayoutsIn("all"),
                 PortalUrls.PayoutRun(db.PayoutRuns.OrderBy(r => r.Id).Select(r => r.Id).First()),
                 PortalUrls.Payout(db.Payouts.OrderBy(p => p.Id).Select(p => p.Id).First())),

@@ -29,7 +29,7 @@ public abstract class RevenueMeasure
     /// <summary>Null where there is nothing to compute it from.</summary>
     public abstract decimal? Of(RevenueFacts facts);
 
-    protected static decimal? Part(decimal part, decimal whole) => whole > 0 ? part / whole : null;
+    protected static decimal? Part(decimal part, decimal whole) => whole <= 0 ? null : part == 0 ? 0 : part / whole;
 
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<RevenueMeasure> All { get; } =

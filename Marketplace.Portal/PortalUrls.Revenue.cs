@@ -1,0 +1,27 @@
+using Marketplace.Portal.Revenue;
+using Marketplace.Revenue;
+
+namespace Marketplace.Portal;
+
+/// <summary>Figures of revenue. What is looked at stands in each address; see <see cref="RevenueAsk"/>.</summary>
+public static partial class PortalUrls
+{
+    public const string Revenue = "/revenue";
+    public const string RevenueCsv = "/revenue.csv";
+    public const string Movements = "/revenue/movements";
+    public const string MovementsCsv = "/revenue/movements.csv";
+
+    public static string RevenueOf(RevenueAsk ask) => With(Revenue, ask.Values);
+
+    public static string RevenueCsvOf(RevenueAsk ask) => With(RevenueCsv, ask.Values);
+
+    public static string RevenueBy(RevenueDimension by, RevenueAsk ask) => With($"{Revenue}/by/{Name(by)}", ask.Values);
+
+    public static string RevenueByCsv(RevenueDimension by, RevenueAsk ask) => With($"{Revenue}/by/{Name(by)}.csv", ask.Values);
+
+    public static string MovementsOf(RevenueAsk ask) => With(Movements, ask.Values);
+
+    public static string MovementsCsvOf(RevenueAsk ask) => With(MovementsCsv, ask.Values);
+
+    private static string Name(RevenueDimension by) => $"{by}".ToLowerInvariant();
+}
