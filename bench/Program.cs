@@ -50,6 +50,7 @@ await MeasureAsync("activations", () => ActivationsMeasure.RunAsync(portal, fold
 await MeasureAsync("plan", () => PlanCostsMeasure.RunAsync(portal, folders));
 await MeasureAsync("checkout", () => CheckoutMeasure.RunAsync(portal, folders));
 await MeasureAsync("renewals", () => RenewalsMeasure.RunAsync(portal, folders));
+await MeasureAsync("revenue", () => RevenueMeasure.RunAsync(folders));
 await MeasureAsync("webhooks", () => WebhooksMeasure.RunAsync(portal, folders));
 await MeasureAsync("start", () => StartMeasure.RunAsync(portal, empty, folders));
 await MeasureAsync("paint", () => PaintMeasure.RunAsync(portal, empty, folders));

@@ -27,6 +27,9 @@ public readonly record struct LiveTopic(string Name)
     /// <summary>Movements of recurring revenue.</summary>
     public static readonly LiveTopic Revenue = new("revenue");
 
+    /// <summary>Newer figures than those that open dashboards show; told to this process alone.</summary>
+    public static readonly LiveTopic RevenueBoard = new("revenue-board");
+
     /// <summary>What bills subscriptions now.</summary>
     public static readonly LiveTopic BillingRuns = new("billing-runs");
 

@@ -36,18 +36,18 @@ public sealed record RevenuePart(
 public sealed record RevenueBreakdown(RevenueDimension By, decimal Total, int Count, IReadOnlyList<RevenuePart> Parts, IReadOnlyList<DateOnly> Months);
 
 /// <summary>Recurring revenue by module, publisher, client and so on, for operators.</summary>
-public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases)
+public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases, RevenueQueries queries)
 {
     private const int Months = 7;
 
     public async Task<RevenueBreakdown?> ReadAsync(Actor actor, RevenueView view, RevenueDimension by, int most, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel))
+        if (!await queries.MayReadAsync(actor, cancel))
         {
             return null;
         }
 
+        await using var db = await databases.CreateDbContextAsync(cancel);
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
         return by switch
         {

@@ -22,28 +22,34 @@ public sealed class RevenueQueries(
     public DateOnly Today => DateOnly.FromDateTime(clock.UtcNow);
 
     /// <returns>Null for who may not see it.</returns>
-    public async Task<RevenueReport?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
+    public async Task<RevenueReport?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel) =>
+        await MayReadAsync(actor, cancel) ? await ComputeAsync(view, cancel) : null;
+
+    public async Task<bool> MayReadAsync(Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (!await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel))
-        {
-            return null;
-        }
+        return await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+    }
 
+    /// <summary>For whoever was asked whether they may see it.</summary>
+    internal async Task<RevenueReport> ComputeAsync(RevenueView view, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
         var months = MonthsTo(view.Span.To);
         var from = ((DateOnly[])[months[0].From, view.Span.From, view.Compared.From]).Min();
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
         var currencies = await CurrenciesAsync(db, movements, cancel);
         var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
         var recurring = await RevenueReads.RecurringAsync(movements, from, view.Span.To, rates, cancel);
-        var clients = await RevenueReads.ClientsAsync(movements, view.Span.To, cancel);
+        var (clients, cohorts) = await new ClientReads(movements, view.Filter)
+            .ReadAsync(from, view.Span.To, FirstOf(view.Span.To).AddMonths(1 - CohortMonths), cancel);
         var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);
         var books = view.Filter == new RevenueFilter() ? await RevenueReads.BooksAsync(db, from, view.Span.To, rates, cancel) : null;
         RevenueFacts Facts(RevenueSpan span) => new(span, recurring.Over(span), clients.Over(span), TrialsIn(trials, span), books);
         var (now, before, then) = (Facts(view.Span), Facts(view.Compared), months.Select(Facts).ToList());
         return new(
             view, [.. RevenueMeasure.All.Select(measure => new MeasureValue(measure, measure.Of(now), measure.Of(before), [.. then.Select(measure.Of)]))],
-            now.Recurring, [.. months.Select(month => month.To)], clients.Cohorts(FirstOf(view.Span.To).AddMonths(1 - CohortMonths), view.Span.To),
+            now.Recurring, [.. months.Select(month => month.To)], cohorts,
             await PartNames.OfAsync(db, view.Filter, cancel), [.. currencies.Where(currency => !rates.Has(currency)).Order(StringComparer.Ordinal)]);
     }
 

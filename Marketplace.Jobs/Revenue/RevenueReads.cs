@@ -56,10 +56,6 @@ internal static class RevenueReads
             rates);
     }
 
-    public static async Task<ClientSeries> ClientsAsync(IQueryable<RecurringMovement> movements, DateOnly to, CancellationToken cancel) => new(
-        await movements.Where(m => m.Day <= to).GroupBy(m => new { m.OrganizationId, m.Day }).OrderBy(g => g.Key.Day)
-            .Select(g => new ClientDay(g.Key.OrganizationId, g.Key.Day, g.Sum(m => m.Minor))).ToListAsync(cancel));
-
     public static async Task<BookSeries> BooksAsync(MarketplaceDb db, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
     {
         var (first, last) = (LedgerMonth.Of(from), LedgerMonth.Of(to));

@@ -17,7 +17,9 @@ public static class RevenueServices
         services.AddSingleton<IInterceptor, MovementInterceptor>();
         services.AddSingleton<PausedSubscriptions>();
         services.AddSingleton<RevenueQueries>();
+        services.AddSingleton<RevenueBoard>();
         services.AddSingleton<RevenueBreakdowns>();
+        services.AddSingleton<RevenueForecasts>();
         services.AddSingleton<MovementQueries>();
     }
 }

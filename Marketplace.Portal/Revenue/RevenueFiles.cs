@@ -4,6 +4,7 @@ using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shared.Grid;
 using Marketplace.Revenue;
 using Marketplace.Revenue.Measures;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Revenue;
 
@@ -21,6 +22,7 @@ internal static class RevenueFiles
                 var ask = RevenueAsk.Of(context.Request.QueryString.Value ?? "");
                 return Task.FromResult<IAsyncEnumerable<MovementRow>?>(queries.StreamAsync(context.User.Actor, ask.Span, ask.Filter, query, cancel));
             }).RequireAuthorization(Policies.Operator);
+        app.MapSitesApi(Policies.ReadSites).WithTags("Billing").MapRevenueResource();
     }
 
     public static RevenueDimension? DimensionOf(string by) =>
@@ -60,7 +62,7 @@ internal static class RevenueFiles
             ]));
     }
 
-    private static IResult File(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines) =>
+    private static ContentHttpResult File(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines) =>
         TypedResults.Text(Csv.Write(head, lines), Csv.ContentType);
 
     private static string Days(RevenueSpan span) => $"{span.From:yyyy-MM-dd} to {span.To:yyyy-MM-dd}";

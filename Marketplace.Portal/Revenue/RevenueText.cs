@@ -24,7 +24,10 @@ internal static class RevenueText
     }
 
     public static Money Amount(decimal units, string currency) =>
-        new((long)Math.Round(units * (decimal)Math.Pow(10, Currency.Of(currency).Digits), MidpointRounding.AwayFromZero), currency);
+        new((long)Math.Round(units * MinorUnits(currency), MidpointRounding.AwayFromZero), currency);
+
+    /// <summary>How many minor units one unit of the currency has.</summary>
+    public static decimal MinorUnits(string currency) => (decimal)Math.Pow(10, Currency.Of(currency).Digits);
 
     public static string Exact(RevenueMeasure measure, decimal? value, string currency) => value is not { } some ? "–" : measure.Unit switch
     {

@@ -13,6 +13,8 @@ internal static partial class EndpointTable
         Get("/sales/disputes.csv", Who.Operator),
         Get("/sales/disputes/{Id:guid}", Who.Operator, w => [w.Dispute]),
         Get("/sales/disputes/{id:guid}/records.pdf", Who.Operator, w => [w.Dispute]),
+        Get(Api + "/revenue", Who.Operator),
+        Get(Api + "/revenue/by/{by}", Who.Operator, _ => ["module"]),
         Get("/revenue", Who.Operator),
         Get("/revenue.csv", Who.Operator),
         Get("/revenue/by/{By}", Who.Operator, _ => ["module"]),

@@ -80,6 +80,9 @@ internal static partial class ServiceTable
         Reads<VersionsInUse>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), ListQuery.First, Cancel)),
         Reads<VersionsInUse>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel))),
         Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.MayReadAsync(a, Cancel)),
+        Reads<RevenueBoard>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<RevenueForecasts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueBreakdowns>(
             Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), RevenueDimension.Client, 10, Cancel)),
         Reads<MovementQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, null, new(), ListQuery.First, Cancel)),

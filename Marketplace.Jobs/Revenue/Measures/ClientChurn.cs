@@ -7,11 +7,11 @@ public sealed class ClientChurn : RevenueMeasure
     public override string Name => "Client churn";
 
     public override string Definition =>
-        "Clients that paid something at the start of the period and pay nothing at its end, of those that paid at its start.";
+        "Clients that left in the period, so that they paid nothing any more, of those that paid something at its start.";
 
     public override MeasureUnit Unit => MeasureUnit.Share;
 
     public override bool IsLoss => true;
 
-    public override decimal? Of(RevenueFacts facts) => Part(facts.Clients.Lost, facts.Clients.Opening);
+    public override decimal? Of(RevenueFacts facts) => Part(facts.Clients.Left, facts.Clients.Opening);
 }

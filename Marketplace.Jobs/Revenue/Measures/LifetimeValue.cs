@@ -10,6 +10,6 @@ public sealed class LifetimeValue : RevenueMeasure
         "ARPA divided by the client churn of a month: that of the period by its months.";
 
     public override decimal? Of(RevenueFacts facts) =>
-        Part(facts.Clients.Lost, facts.Clients.Opening) is > 0 and var churn && Part(facts.Recurring.Closing, facts.Clients.Closing) is { } each
+        Part(facts.Clients.Left, facts.Clients.Opening) is > 0 and var churn && Part(facts.Recurring.Closing, facts.Clients.Closing) is { } each
             ? each / (churn / facts.Span.Months) : null;
 }
