@@ -11,17 +11,22 @@ public static partial class PortalUrls
     public const string Movements = "/revenue/movements";
     public const string MovementsCsv = "/revenue/movements.csv";
 
-    public static string RevenueOf(RevenueAsk ask) => With(Revenue, ask.Values);
+    public const string PublisherRevenue = "/publisher/revenue";
+    public const string PublisherRevenueCsv = "/publisher/revenue.csv";
 
-    public static string RevenueCsvOf(RevenueAsk ask) => With(RevenueCsv, ask.Values);
+    public static string RevenueOf(RevenueAsk ask) => With(Place(ask), ask.Values);
 
-    public static string RevenueBy(RevenueDimension by, RevenueAsk ask) => With($"{Revenue}/by/{Name(by)}", ask.Values);
+    public static string RevenueCsvOf(RevenueAsk ask) => With($"{Place(ask)}.csv", ask.Values);
 
-    public static string RevenueByCsv(RevenueDimension by, RevenueAsk ask) => With($"{Revenue}/by/{Name(by)}.csv", ask.Values);
+    public static string RevenueBy(RevenueDimension by, RevenueAsk ask) => With($"{Place(ask)}/by/{Name(by)}", ask.Values);
+
+    public static string RevenueByCsv(RevenueDimension by, RevenueAsk ask) => With($"{Place(ask)}/by/{Name(by)}.csv", ask.Values);
 
     public static string MovementsOf(RevenueAsk ask) => With(Movements, ask.Values);
 
     public static string MovementsCsvOf(RevenueAsk ask) => With(MovementsCsv, ask.Values);
+
+    private static string Place(RevenueAsk ask) => ask.IsPublishers ? PublisherRevenue : Revenue;
 
     private static string Name(RevenueDimension by) => $"{by}".ToLowerInvariant();
 }

@@ -36,6 +36,8 @@ public sealed class MovementQueries(IDbContextFactory<MarketplaceDb> databases)
     {
         var (periods, invoices, promotions) = (db.Set<Billing.Subscriptions.SubscriptionPeriod>(), db.Set<Billing.Invoices.Invoice>(),
             db.Set<Pricing.Promotions.Promotion>());
+        // As figures of a publisher count them.
+        var isOfPublisher = filter.PublisherId is not null;
         var movements = filter.Of(db.RecurringMovements.AsNoTracking().For(db, actor));
         movements = span is { } some ? movements.Where(m => m.Day >= some.From && m.Day <= some.To) : movements;
         return Columns.Apply(movements, query).Select(m => new
@@ -44,8 +46,8 @@ public sealed class MovementQueries(IDbContextFactory<MarketplaceDb> databases)
             InvoiceId = periods.Where(p => p.SubscriptionId == m.SubscriptionId && p.From == m.At && p.Until > p.From).Select(p => p.InvoiceId)
                 .FirstOrDefault(),
         }).Select(row => new MovementRow(
-            row.Movement.Id, row.Movement.At, row.Movement.Kind, row.Movement.Organization.Name, row.Movement.SubscriptionId, row.Movement.Module.DisplayName,
-            row.Movement.Module.PackageId, row.Movement.Publisher.Name, row.Movement.Tier, row.Movement.Model, row.Movement.Country,
+            row.Movement.Id, row.Movement.At, isOfPublisher ? row.Movement.PublisherKind : row.Movement.Kind, row.Movement.Organization.Name,
+            row.Movement.SubscriptionId, row.Movement.Module.DisplayName, row.Movement.Module.PackageId, row.Movement.Publisher.Name, row.Movement.Tier, row.Movement.Model, row.Movement.Country,
             promotions.Where(p => p.Id == row.Movement.PromotionId).Select(p => p.Name).FirstOrDefault(), row.Movement.Minor, row.Movement.Left,
             row.Movement.Currency, row.InvoiceId, invoices.Where(i => i.Id == row.InvoiceId).Select(i => i.Number).FirstOrDefault()));
     }

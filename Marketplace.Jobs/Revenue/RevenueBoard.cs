@@ -29,7 +29,7 @@ public sealed class RevenueBoard : IDisposable
     /// <returns>Null for who may not see it.</returns>
     public async Task<RevenueReport?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
     {
-        if (!await _queries.MayReadAsync(actor, cancel))
+        if (!await _queries.MayReadAsync(actor, view.Filter, cancel))
         {
             return null;
         }

@@ -35,14 +35,15 @@ public sealed record RevenuePart(
 /// <param name="Parts">That of most first, up to so many as were asked for.</param>
 public sealed record RevenueBreakdown(RevenueDimension By, decimal Total, int Count, IReadOnlyList<RevenuePart> Parts, IReadOnlyList<DateOnly> Months);
 
-/// <summary>Recurring revenue by module, publisher, client and so on, for operators.</summary>
+/// <summary>Recurring revenue by module, publisher, client and so on.</summary>
 public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases, RevenueQueries queries)
 {
     private const int Months = 7;
 
     public async Task<RevenueBreakdown?> ReadAsync(Actor actor, RevenueView view, RevenueDimension by, int most, CancellationToken cancel)
     {
-        if (!await queries.MayReadAsync(actor, cancel))
+        // Whoever may see clients may see all.
+        if (!await queries.MayReadAsync(actor, by is RevenueDimension.Client ? new() : view.Filter, cancel))
         {
             return null;
         }

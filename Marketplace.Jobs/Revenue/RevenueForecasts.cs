@@ -12,7 +12,7 @@ namespace Marketplace.Revenue;
 public sealed record RevenueForecast(IReadOnlyList<(DateOnly Month, decimal Mrr)> Months, IReadOnlyList<DateOnly> Ahead, Forecast? Expected);
 
 /// <summary>
-/// What recurring revenue is to be expected, for operators. All months are converted at today's rates, so that only movements are learned from.
+/// What recurring revenue is to be expected. All months are converted at today's rates, so that only movements are learned from.
 /// </summary>
 public sealed class RevenueForecasts(IDbContextFactory<MarketplaceDb> databases, RevenueQueries queries)
 {
@@ -20,7 +20,7 @@ public sealed class RevenueForecasts(IDbContextFactory<MarketplaceDb> databases,
 
     public async Task<RevenueForecast?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
     {
-        if (!await queries.MayReadAsync(actor, cancel))
+        if (!await queries.MayReadAsync(actor, view.Filter, cancel))
         {
             return null;
         }

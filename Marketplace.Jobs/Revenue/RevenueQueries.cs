@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Revenue;
 
-/// <summary>Figures of revenue, for operators.</summary>
+/// <summary>Figures of revenue: for operators, and of a publisher for its members, who learn nothing of single clients.</summary>
 public sealed class RevenueQueries(
     IDbContextFactory<MarketplaceDb> databases, IOptions<RevenueOptions> options, IOptions<PricingOptions> pricing, TimeProvider clock)
 {
@@ -23,12 +23,14 @@ public sealed class RevenueQueries(
 
     /// <returns>Null for who may not see it.</returns>
     public async Task<RevenueReport?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel) =>
-        await MayReadAsync(actor, cancel) ? await ComputeAsync(view, cancel) : null;
+        await MayReadAsync(actor, view.Filter, cancel) ? await ComputeAsync(view, cancel) : null;
 
-    public async Task<bool> MayReadAsync(Actor actor, CancellationToken cancel)
+    public async Task<bool> MayReadAsync(Actor actor, RevenueFilter filter, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel);
+        return await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel)
+            || (filter is { PublisherId: { } publisher, ClientId: null }
+                && await db.Organizations.Of(actor).AnyAsync(o => o.Id == publisher && o.Publishes, cancel));
     }
 
     /// <summary>For whoever was asked whether they may see it.</summary>
@@ -40,7 +42,7 @@ public sealed class RevenueQueries(
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
         var currencies = await CurrenciesAsync(db, movements, cancel);
         var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
-        var recurring = await RevenueReads.RecurringAsync(movements, from, view.Span.To, rates, cancel);
+        var recurring = await RevenueReads.RecurringAsync(movements, view.Filter, from, view.Span.To, rates, cancel);
         var (clients, cohorts) = await new ClientReads(movements, view.Filter)
             .ReadAsync(from, view.Span.To, FirstOf(view.Span.To).AddMonths(1 - CohortMonths), cancel);
         var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);

@@ -44,11 +44,13 @@ internal static class RevenueReads
     }
 
     public static async Task<RecurringSeries> RecurringAsync(
-        IQueryable<RecurringMovement> movements, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
+        IQueryable<RecurringMovement> movements, RevenueFilter filter, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
     {
+        var isOfPublisher = filter.PublisherId is not null;
         var opening = await movements.Where(m => m.Day < from).GroupBy(m => m.Currency).Select(g => new { g.Key, Minor = g.Sum(m => m.Minor) })
             .ToDictionaryAsync(one => one.Key, one => one.Minor, cancel);
-        var sums = await movements.Where(m => m.Day >= from && m.Day <= to).GroupBy(m => new { m.Day, m.Currency, m.Kind })
+        var sums = await movements.Where(m => m.Day >= from && m.Day <= to)
+            .GroupBy(m => new { m.Day, m.Currency, Kind = isOfPublisher ? m.PublisherKind : m.Kind })
             .Select(g => new { g.Key, Minor = g.Sum(m => m.Minor) }).OrderBy(one => one.Key.Day).ToListAsync(cancel);
         return new(
             opening.Where(one => rates.Has(one.Key)).ToDictionary(),

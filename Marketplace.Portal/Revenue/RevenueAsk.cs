@@ -13,6 +13,9 @@ public sealed record RevenueAsk
 {
     private const int MaxYears = 10;
 
+    /// <summary>It is asked on the pages of publishers, and not on those of operators.</summary>
+    public bool IsPublishers { get; init; }
+
     /// <summary>Null for this month to date.</summary>
     public RevenueSpan? Span { get; init; }
 
@@ -35,13 +38,14 @@ public sealed record RevenueAsk
     ];
 
     /// <param name="query">Of an address.</param>
-    internal static RevenueAsk Of(string query)
+    internal static RevenueAsk Of(string query, bool isPublishers = false)
     {
         var values = QueryHelpers.ParseQuery(query);
         string? Of(string name) => values.TryGetValue(name, out var value) ? value.ToString() : null;
         var (from, to, currency) = (Day(Of("from")), Day(Of("to")), Of("in"));
         return new()
         {
+            IsPublishers = isPublishers,
             Span = from <= to && from >= to.Value.AddYears(-MaxYears) ? new(from.Value, to.Value) : null,
             IsYearBefore = Of("compare") is "year",
             Currency = Data.Currency.All.Any(one => one.Code == currency) ? currency : null,

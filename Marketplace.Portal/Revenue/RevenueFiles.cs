@@ -15,6 +15,8 @@ internal static class RevenueFiles
     {
         app.MapGet(PortalUrls.RevenueCsv, MeasuresAsync).RequireAuthorization(Policies.Operator);
         app.MapGet($"{PortalUrls.Revenue}/by/{{by}}.csv", PartsAsync).RequireAuthorization(Policies.Operator);
+        app.MapGet(PortalUrls.PublisherRevenueCsv, MeasuresAsync).RequireAuthorization(Policies.SignedIn);
+        app.MapGet($"{PortalUrls.PublisherRevenue}/by/{{by}}.csv", PartsAsync).RequireAuthorization(Policies.SignedIn);
         app.MapCsv(
             PortalUrls.MovementsCsv, MovementsPage.Columns, MovementQueries.Columns,
             (MovementQueries queries, HttpContext context, ListQuery query, CancellationToken cancel) =>

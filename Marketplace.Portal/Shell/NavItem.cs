@@ -69,6 +69,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
             Count = counts => new(counts.Submissions, $"{counts.Submissions} under way", counts.ChangeRequests > 0),
         },
         new("Publishing", "Submit", PortalUrls.Submit, Icons.Material.Outlined.UploadFile),
+        new("Publishing", "Revenue", PortalUrls.PublisherRevenue, Icons.Material.Outlined.TrendingUp),
         new("Publishing", "Sales", PortalUrls.PublisherSales, Icons.Material.Outlined.PointOfSale),
         new("Publishing", "Earnings", PortalUrls.Earnings, Icons.Material.Outlined.Savings),
         new("Publishing", "Domain", PortalUrls.Domains, Icons.Material.Outlined.Verified),

@@ -80,7 +80,7 @@ internal static partial class ServiceTable
         Reads<VersionsInUse>(Who.Home, (s, w, a) => s.ReadAsync(a, new StatisticsScope.OfClient(w.HomeId), ListQuery.First, Cancel)),
         Reads<VersionsInUse>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel))),
         Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
-        Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.MayReadAsync(a, Cancel)),
+        Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.MayReadAsync(a, new(), Cancel)),
         Reads<RevenueBoard>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueForecasts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueBreakdowns>(

@@ -120,12 +120,72 @@ public sealed class RevenuePageTests : PageTest
     }
 
     [Fact]
+    public async Task A_publisher_sees_its_own_figures_and_no_client()
+    {
+        await GrowAsync();
+        SignIn(_shop.Seller);
+
+        var page = Draw<PublisherRevenuePage>();
+
+        Assert.Contains("€310.00", page.FindAll("dl.tiles .card")[0].TextContent, StringComparison.Ordinal);
+        // No measure of the ledger, no movements with clients, and no way to anyone else's.
+        Assert.DoesNotContain("Cash collected", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(_shop.Globex.Name, page.Markup, StringComparison.Ordinal);
+        Assert.All(
+            page.FindAll("a").Select(link => link.GetAttribute("href")!).Where(href => href.Contains("revenue", StringComparison.Ordinal)),
+            href => Assert.StartsWith($"/publisher/revenue", href, StringComparison.Ordinal));
+        Draw<PublisherRevenueByPage>(parameters => parameters.Add(one => one.By, "client")).Says("Revenue is not split by that.");
+    }
+
+    [Fact]
+    public async Task A_publisher_reaches_no_figure_of_another_by_any_filter_page_or_file()
+    {
+        await GrowAsync();
+        var other = _shop.Portal.Database.Publisher("Contoso");
+        var stranger = _shop.Portal.Database.Member(other, Marketplace.Accounts.MemberRole.Owner);
+        var span = _shop.Get<RevenueQueries>().ThisMonth;
+        var acme = _shop.Acme.Id;
+        RevenueFilter[] filters =
+        [
+            new(), new() { PublisherId = acme }, new() { PublisherId = acme, ClientId = _shop.Globex.Id }, new() { ClientId = _shop.Globex.Id },
+            new() { ModuleId = 1 }, new() { Tier = OfferTier.Basic }, new() { PublisherId = other.Id, ClientId = _shop.Globex.Id },
+        ];
+        foreach (var (actor, filter) in filters.SelectMany(filter => ((Marketplace.Accounts.Actor[])[stranger, _shop.Owner]).Select(actor => (actor, filter))))
+        {
+            var view = new RevenueView(span, span.Before(), "EUR", null, filter);
+            Assert.Null(await _shop.Get<RevenueQueries>().ReadAsync(actor, view, Cancel));
+            Assert.Null(await _shop.Get<RevenueBoard>().ReadAsync(actor, view, Cancel));
+            Assert.Null(await _shop.Get<RevenueForecasts>().ReadAsync(actor, view, Cancel));
+            foreach (var by in Enum.GetValues<RevenueDimension>())
+            {
+                Assert.Null(await _shop.Get<RevenueBreakdowns>().ReadAsync(actor, view, by, 10, Cancel));
+            }
+
+            using var program = await _shop.Portal.ClientAsync(actor);
+            var ask = new RevenueAsk { Filter = filter, IsPublishers = true };
+            Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync(PortalUrls.RevenueCsvOf(ask), Cancel)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync(PortalUrls.RevenueByCsv(RevenueDimension.Tier, ask), Cancel)).StatusCode);
+        }
+
+        // Of its own there is nothing, whatever else is asked for; Acme's member sees Acme's, and no client of it.
+        var own = new RevenueView(span, span.Before(), "EUR", null, new() { PublisherId = other.Id, Country = "DE" });
+        Assert.Equal(0, (await _shop.Get<RevenueQueries>().ReadAsync(stranger, own, Cancel))!.Movements.Closing);
+        var theirs = own with { Filter = new() { PublisherId = acme, Country = "DE" } };
+        Assert.Equal(310, (await _shop.Get<RevenueQueries>().ReadAsync(_shop.Seller, theirs, Cancel))!.Movements.Closing);
+        Assert.Null(await _shop.Get<RevenueBreakdowns>().ReadAsync(_shop.Seller, theirs, RevenueDimension.Client, 10, Cancel));
+    }
+
+    [Fact]
     public void What_an_address_asks_is_what_its_ask_says()
     {
         var ask = new RevenueAsk
         {
             Span = new(new(2026, 1, 1), new(2026, 3, 31)), IsYearBefore = true, Currency = "USD", RateDay = new(2026, 2, 1),
-            Filter = new() { ModuleId = 1, PublisherId = 2, ClientId = 3, Tier = OfferTier.Premium, Model = OfferModel.Yearly, Currency = "GBP", Country = "DE", PromotionId = 4 },
+            Filter = new()
+            {
+                ModuleId = 1, PublisherId = 2, ClientId = 3, Tier = OfferTier.Premium, Model = OfferModel.Yearly, Currency = "GBP", Country = "DE",
+                PromotionId = 4,
+            },
         };
         Assert.Equal(ask, RevenueAsk.Of(PortalUrls.RevenueOf(ask)["/revenue".Length..]));
         // Nonsense counts as not given.

@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class CashCollected : RevenueMeasure
+public sealed class CashCollected : BookMeasure
 {
     public override string Code => "cash-collected";
 
@@ -11,5 +11,5 @@ public sealed class CashCollected : RevenueMeasure
     public override string Definition =>
         "What clients paid in the period, with tax and before fees and refunds.";
 
-    public override decimal? Of(RevenueFacts facts) => facts.Books?.Booked(AccountKind.ProviderCash, facts.Span, JournalKind.Payment);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => books.Booked(AccountKind.ProviderCash, span, JournalKind.Payment);
 }

@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class CommissionEarned : RevenueMeasure
+public sealed class CommissionEarned : BookMeasure
 {
     public override string Code => "commission";
 
@@ -11,5 +11,5 @@ public sealed class CommissionEarned : RevenueMeasure
     public override string Definition =>
         "What the marketplace earned of sales and terms in the period, before refunds.";
 
-    public override decimal? Of(RevenueFacts facts) => -facts.Books?.Booked(AccountKind.Commission, facts.Span);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Booked(AccountKind.Commission, span);
 }

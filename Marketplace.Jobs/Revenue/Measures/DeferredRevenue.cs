@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class DeferredRevenue : RevenueMeasure
+public sealed class DeferredRevenue : BookMeasure
 {
     public override string Code => "deferred-revenue";
 
@@ -11,5 +11,5 @@ public sealed class DeferredRevenue : RevenueMeasure
     public override string Definition =>
         "What was sold for a term and is not earned yet, at the end of the period.";
 
-    public override decimal? Of(RevenueFacts facts) => -facts.Books?.Balance(AccountKind.DeferredRevenue, facts.Span.To);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Balance(AccountKind.DeferredRevenue, span.To);
 }

@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class DisputesLost : RevenueMeasure
+public sealed class DisputesLost : BookMeasure
 {
     public override string Code => "disputes";
 
@@ -13,5 +13,5 @@ public sealed class DisputesLost : RevenueMeasure
 
     public override bool IsLoss => true;
 
-    public override decimal? Of(RevenueFacts facts) => -facts.Books?.Booked(AccountKind.ProviderCash, facts.Span, JournalKind.Dispute);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Booked(AccountKind.ProviderCash, span, JournalKind.Dispute);
 }

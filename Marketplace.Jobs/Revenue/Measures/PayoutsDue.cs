@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class PayoutsDue : RevenueMeasure
+public sealed class PayoutsDue : BookMeasure
 {
     public override string Code => "payouts-due";
 
@@ -11,5 +11,5 @@ public sealed class PayoutsDue : RevenueMeasure
     public override string Definition =>
         "What publishers are owed and can be paid out at the end of the period.";
 
-    public override decimal? Of(RevenueFacts facts) => -facts.Books?.Balance(AccountKind.PayableAvailable, facts.Span.To);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Balance(AccountKind.PayableAvailable, span.To);
 }

@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class ProviderFees : RevenueMeasure
+public sealed class ProviderFees : BookMeasure
 {
     public override string Code => "fees";
 
@@ -13,5 +13,5 @@ public sealed class ProviderFees : RevenueMeasure
 
     public override bool IsLoss => true;
 
-    public override decimal? Of(RevenueFacts facts) => facts.Books?.Booked(AccountKind.ProviderFees, facts.Span);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => books.Booked(AccountKind.ProviderFees, span);
 }

@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class Receivables : RevenueMeasure
+public sealed class Receivables : BookMeasure
 {
     public override string Code => "receivables";
 
@@ -13,5 +13,5 @@ public sealed class Receivables : RevenueMeasure
 
     public override bool IsLoss => true;
 
-    public override decimal? Of(RevenueFacts facts) => facts.Books?.Balance(AccountKind.Receivable, facts.Span.To);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => books.Balance(AccountKind.Receivable, span.To);
 }

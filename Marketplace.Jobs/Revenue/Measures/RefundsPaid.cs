@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class RefundsPaid : RevenueMeasure
+public sealed class RefundsPaid : BookMeasure
 {
     public override string Code => "refunds";
 
@@ -13,5 +13,5 @@ public sealed class RefundsPaid : RevenueMeasure
 
     public override bool IsLoss => true;
 
-    public override decimal? Of(RevenueFacts facts) => -facts.Books?.Booked(AccountKind.ProviderCash, facts.Span, JournalKind.Refund);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Booked(AccountKind.ProviderCash, span, JournalKind.Refund);
 }

@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Revenue.Measures;
 
-public sealed class SharesHeld : RevenueMeasure
+public sealed class SharesHeld : BookMeasure
 {
     public override string Code => "shares-held";
 
@@ -11,5 +11,5 @@ public sealed class SharesHeld : RevenueMeasure
     public override string Definition =>
         "What publishers are owed once the time for refunds is over.";
 
-    public override decimal? Of(RevenueFacts facts) => -facts.Books?.Balance(AccountKind.PayableHeld, facts.Span.To);
+    protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Balance(AccountKind.PayableHeld, span.To);
 }
