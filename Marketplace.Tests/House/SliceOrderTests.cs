@@ -18,8 +18,8 @@ public partial class SliceOrderTests
         "Licensing", "Licensing.Activations", "Licensing.Metering",
         "Sites", "Resolution", "Planning", "Operations", "Delivery", "Updates", "Insight",
         "Ledger", "Payments", "Payments.Methods", "Payments.Inbox", "Payments.Sandbox", "Payments.Stripe", "Payments.Bank", "Payments.Reconciliation",
-        "Billing.Invoices", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes", "Billing.Dunning",
-        "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing.AccountStatements", "Billing",
+        "Billing.Invoices", "Billing.Interest", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes",
+        "Billing.Dunning", "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing.AccountStatements", "Billing",
         "Payouts.Terms", "Payouts.Shares", "Payouts.Accounts", "Payouts.Connect", "Payouts", "Payouts.Statements", "Revenue",
         "Portal",
     ];

@@ -882,6 +882,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("DunningVersions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("bit");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Waived")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("WaivedById")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("InvoiceId", "From");
+
+                    b.HasIndex("DocumentId")
+                        .IsUnique()
+                        .HasFilter("[DocumentId] IS NOT NULL");
+
+                    b.HasIndex("WaivedById");
+
+                    b.ToTable("InvoiceInterest", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -987,6 +1026,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long?>("InterestOnId")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("IsTest")
                         .HasColumnType("bit");
 
@@ -1040,6 +1082,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("Due")
                         .HasFilter("[Due] IS NOT NULL");
+
+                    b.HasIndex("InterestOnId");
 
                     b.HasIndex("IssuedById");
 
@@ -8492,6 +8536,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Campaign");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Document")
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("WaivedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Document");
+
+                    b.Navigation("Invoice");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -8527,6 +8594,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("CorrectsId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "InterestOn")
+                        .WithMany()
+                        .HasForeignKey("InterestOnId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("IssuedById")
@@ -8539,6 +8611,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Corrects");
+
+                    b.Navigation("InterestOn");
 
                     b.Navigation("Organization");
                 });

@@ -799,6 +799,44 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("DunningVersions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Waived")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WaivedById")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("InvoiceId", "From");
+
+                    b.HasIndex("DocumentId")
+                        .IsUnique()
+                        .HasFilter("[DocumentId] IS NOT NULL");
+
+                    b.HasIndex("WaivedById");
+
+                    b.ToTable("InvoiceInterest", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -896,6 +934,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("InterestOnId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsTest")
                         .HasColumnType("INTEGER");
 
@@ -945,6 +986,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("Due")
                         .HasFilter("[Due] IS NOT NULL");
+
+                    b.HasIndex("InterestOnId");
 
                     b.HasIndex("IssuedById");
 
@@ -7796,6 +7839,29 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Campaign");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Document")
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("WaivedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Document");
+
+                    b.Navigation("Invoice");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -7831,6 +7897,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("CorrectsId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "InterestOn")
+                        .WithMany()
+                        .HasForeignKey("InterestOnId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("IssuedById")
@@ -7843,6 +7914,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Corrects");
+
+                    b.Navigation("InterestOn");
 
                     b.Navigation("Organization");
                 });
