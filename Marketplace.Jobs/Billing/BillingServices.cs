@@ -44,6 +44,7 @@ public static class BillingServices
         services.AddSingleton<BillingRuns>();
         services.AddSingleton<BillingPauses>();
         services.AddSingleton<BillingRunQueries>();
+        services.AddSingleton<JointRenewals>();
         services.AddSingleton<RenewalRun>();
         services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<SubscriptionQueries>();

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Marketplace.Billing.Interest;
 using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
 using Marketplace.Payments;
 using Marketplace.Portal.Accounts;
@@ -50,14 +51,18 @@ public sealed record InvoiceInterestResponse(long Accrued, int Days, IReadOnlyLi
         [.. interest.Charged.Select(one => new ChargedInterestResponse(one.Number, one.From, one.Until, one.Amount.Minor))], interest.Waived);
 }
 
+/// <param name="Line">The first of the lines that are for it, from 0.</param>
+public sealed record InvoicedSubscription(Guid Id, DateTime From, DateTime Until, int Line);
+
 /// <param name="Order">What was ordered; null where nobody ordered.</param>
 /// <param name="Reference">What a transfer names.</param>
 /// <param name="HasXml">It can be had as EN 16931.</param>
+/// <param name="Subscriptions">What it is for, where several subscriptions are billed on it; empty otherwise.</param>
 /// <param name="Interest">What it costs because it is or was paid late; null where that is nothing.</param>
 public sealed record InvoiceFacts(
     InvoiceResponse Invoice, Guid? Order, string Reference, bool HasXml, IReadOnlyList<string> Notes, IReadOnlyList<InvoiceLineResponse> Lines,
     IReadOnlyList<InvoiceTaxResponse> Taxes, IReadOnlyList<InvoicePaymentResponse> Payments, IReadOnlyList<InvoiceCreditResponse> CreditNotes,
-    InvoiceInterestResponse? Interest);
+    InvoiceInterestResponse? Interest, IReadOnlyList<InvoicedSubscription> Subscriptions);
 
 internal static class InvoicesResource
 {
@@ -81,19 +86,24 @@ internal static class InvoicesResource
             InvoiceResponse.Of));
 
     private static async Task<Results<Ok<InvoiceFacts>, ProblemHttpResult>> ReadAsync(
-        [Description("Such as M-2026-000017.")] string number, InvoiceQueries invoices, InterestQueries interest, HttpContext context) =>
-        await invoices.ReadAsync(context.User.Actor, number, context.RequestAborted) is { } view
-            ? TypedResults.Ok(Facts(view, view.Document, await interest.ReadAsync(context.User.Actor, number, context.RequestAborted)))
+        [Description("Such as M-2026-000017.")] string number, InvoiceQueries invoices, InterestQueries interest, SubscriptionQueries subscriptions,
+        HttpContext context)
+    {
+        var (actor, cancel) = (context.User.Actor, context.RequestAborted);
+        return await invoices.ReadAsync(actor, number, cancel) is { } view
+            ? TypedResults.Ok(Facts(
+                view, view.Document, await interest.ReadAsync(actor, number, cancel), await subscriptions.OnInvoiceAsync(actor, number, cancel)))
             : InvoiceFiles.NoInvoice(number);
+    }
 
-    private static InvoiceFacts Facts(InvoiceView view, InvoiceDocument document, InterestView? interest) => new(
+    private static InvoiceFacts Facts(InvoiceView view, InvoiceDocument document, InterestView? interest, IReadOnlyList<InvoicedPeriod> periods) => new(
         InvoiceResponse.Of(view.Row), view.OrderId, document.Reference, view.HasXml,
         document.Reason is { } reason ? [reason, .. document.Notes] : document.Notes,
         [.. document.Lines.Select(line => new InvoiceLineResponse(line.Text, line.Detail, line.Net.Minor, line.Tax.Minor, line.From, line.To))],
         [.. document.Taxes.Select(Tax)],
         [.. view.Payments.Select(paid => new InvoicePaymentResponse(paid.Provider, paid.Method, paid.Amount.Minor, paid.At))],
         [.. view.Credits.Select(credit => new InvoiceCreditResponse(credit.Number, credit.Total.Minor, credit.Reason, credit.At, credit.Refund))],
-        InvoiceInterestResponse.Of(interest));
+        InvoiceInterestResponse.Of(interest), [.. periods.Select(one => new InvoicedSubscription(one.SubscriptionId, one.From, one.Until, one.Line))]);
 
     private static InvoiceTaxResponse Tax(TaxSum tax) => new(tax.Rate.Name, tax.Rate.Country, tax.Rate.Percent, tax.Net.Minor, tax.Tax.Minor);
 }

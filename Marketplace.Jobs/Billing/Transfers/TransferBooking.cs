@@ -164,8 +164,8 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
     {
         var orders = db.Invoices.Where(i => i.Id == invoiceId && i.Kind == InvoiceKind.Invoice && i.OrderId != null).Select(i => i.OrderId);
         return await orders.FirstOrDefaultAsync(cancel) is { } order ? Order.DocumentOf(order)
-            : await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoiceId).OrderBy(p => p.Number).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel)
-                is { } period ? SubscriptionPeriod.DocumentOf(period)
+            : await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoiceId && p.LeadId == null).OrderBy(p => p.Number).Select(p => (Guid?)p.Id)
+                .FirstOrDefaultAsync(cancel) is { } period ? SubscriptionPeriod.DocumentOf(period)
             : await db.Invoices.Where(i => i.Id == invoiceId && i.InterestOnId != null).Select(i => InterestDocuments.Prefix + i.Number)
                 .FirstOrDefaultAsync(cancel);
     }

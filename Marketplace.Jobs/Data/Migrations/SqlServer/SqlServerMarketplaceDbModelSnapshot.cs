@@ -1795,11 +1795,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int>("InvoiceLine")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<long?>("PartMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("uniqueidentifier");
@@ -1812,6 +1818,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ChargeAt");
 
                     b.HasIndex("InvoiceId");
+
+                    b.HasIndex("LeadId");
 
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
@@ -6398,6 +6406,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("JoinsInvoices")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -8869,11 +8880,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("InvoiceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Subscriptions.SubscriptionPeriod", "Lead")
+                        .WithMany("Followers")
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Billing.Subscriptions.Subscription", "Subscription")
                         .WithMany("Periods")
                         .HasForeignKey("SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Lead");
 
                     b.Navigation("Subscription");
                 });
@@ -10546,6 +10564,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Events");
 
                     b.Navigation("Periods");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Subscriptions.SubscriptionPeriod", b =>
+                {
+                    b.Navigation("Followers");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>

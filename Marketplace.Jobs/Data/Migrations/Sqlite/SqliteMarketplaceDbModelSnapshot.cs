@@ -1661,11 +1661,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int>("InvoiceLine")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("PartMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("TEXT");
@@ -1678,6 +1684,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("ChargeAt");
 
                     b.HasIndex("InvoiceId");
+
+                    b.HasIndex("LeadId");
 
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
@@ -5872,6 +5880,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("JoinsInvoices")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -8170,11 +8181,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("InvoiceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Subscriptions.SubscriptionPeriod", "Lead")
+                        .WithMany("Followers")
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Billing.Subscriptions.Subscription", "Subscription")
                         .WithMany("Periods")
                         .HasForeignKey("SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Lead");
 
                     b.Navigation("Subscription");
                 });
@@ -9847,6 +9865,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Events");
 
                     b.Navigation("Periods");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Subscriptions.SubscriptionPeriod", b =>
+                {
+                    b.Navigation("Followers");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>
