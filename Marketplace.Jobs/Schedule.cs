@@ -1,6 +1,7 @@
 using Hangfire;
 using Marketplace.Accounts;
 using Marketplace.Billing.Dunning;
+using Marketplace.Billing.Interest;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
@@ -134,6 +135,7 @@ public static class Schedule
         recurring.AddOrUpdate<RenewalJob>("renew-subscriptions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
         recurring.AddOrUpdate<PausedSubscriptionsJob>("move-paused-subscriptions", job => job.RunAsync(CancellationToken.None), "10 * * * *");
         recurring.AddOrUpdate<DunningJob>("advance-dunning", job => job.RunAsync(CancellationToken.None), "15 * * * *");
+        recurring.AddOrUpdate<InterestJob>("charge-interest", job => job.RunAsync(CancellationToken.None), "20 6 * * *");
         recurring.AddOrUpdate<BillingNoticesJob>("send-billing-notices", job => job.RunAsync(CancellationToken.None), "30 9 * * *");
         recurring.AddOrUpdate<WriteLicenseFilesJob>("write-license-files", job => job.RunAsync(null, CancellationToken.None), "20 * * * *");
         recurring.AddOrUpdate<CollectUsageJob>("collect-usage", job => job.RunAsync(CancellationToken.None), "*/10 * * * *");

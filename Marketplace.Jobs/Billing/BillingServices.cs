@@ -3,6 +3,7 @@ using Marketplace.Billing.Changes;
 using Marketplace.Billing.Credits;
 using Marketplace.Billing.Disputes;
 using Marketplace.Billing.Dunning;
+using Marketplace.Billing.Interest;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Runs;
@@ -26,6 +27,10 @@ public static class BillingServices
         services.AddSingleton<ClientBalances>();
         services.AddSingleton<InvoiceIssue>();
         services.AddSingleton<InvoiceQueries>();
+        services.AddOptions<InterestOptions>().BindConfiguration(InterestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<InterestRun>();
+        services.AddSingleton<InterestQueries>();
+        services.AddSingleton<InterestWaivers>();
         services.AddSingleton<BuyingRules>();
         services.AddSingleton<OrderInvoices>();
         services.AddSingleton<IOrderedTerms, SubscriptionStart>();
@@ -39,6 +44,7 @@ public static class BillingServices
         services.AddSingleton<BillingRuns>();
         services.AddSingleton<BillingPauses>();
         services.AddSingleton<BillingRunQueries>();
+        services.AddSingleton<JointRenewals>();
         services.AddSingleton<RenewalRun>();
         services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<SubscriptionQueries>();

@@ -16,6 +16,7 @@ public sealed record AccountKey
     public static readonly AccountKey DeferredRevenue = new(AccountKind.DeferredRevenue);
     public static readonly AccountKey Revenue = new(AccountKind.Revenue);
     public static readonly AccountKey Commission = new(AccountKind.Commission);
+    public static readonly AccountKey InterestEarned = new(AccountKind.InterestEarned);
     public static readonly AccountKey Refunds = new(AccountKind.Refunds);
     public static readonly AccountKey Disputes = new(AccountKind.Disputes);
     public static readonly AccountKey WriteOffs = new(AccountKind.WriteOffs);

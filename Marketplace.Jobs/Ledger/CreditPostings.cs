@@ -20,6 +20,10 @@ public static class CreditPostings
             ]);
     }
 
+    /// <summary>Interest is credited.</summary>
+    public static Posting Interest(string source, string description, string document, DateTime at, Money amount) => new(
+        JournalKind.Refund, source, description, document, at, new PostingLine(AccountKey.InterestEarned, AccountKey.Receivable, amount));
+
     /// <summary>What is owed to the client goes back by the provider.</summary>
     public static Posting RefundPaid(string source, string description, string document, DateTime at, string provider, Money amount) => new(
         JournalKind.Refund, source, description, document, at, new PostingLine(AccountKey.Receivable, AccountKey.ProviderCash(provider), amount));

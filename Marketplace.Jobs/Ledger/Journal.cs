@@ -17,6 +17,9 @@ public enum JournalKind
     /// <summary>Between the providers that hold the marketplace's money.</summary>
     Transfer,
     WriteOff,
+
+    /// <summary>A client owes interest, since it paid late.</summary>
+    Interest,
     Exchange,
 
     /// <summary>What is owed to a client is kept for its next invoices, or one of them is paid by it.</summary>

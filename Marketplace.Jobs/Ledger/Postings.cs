@@ -53,6 +53,10 @@ public static class Postings
     public static Posting WriteOff(string source, string description, string document, DateTime at, Money amount) => new(
         JournalKind.WriteOff, source, description, document, at, new PostingLine(AccountKey.WriteOffs, AccountKey.Receivable, amount));
 
+    /// <summary>Paid late: the marketplace's own, and no publisher's.</summary>
+    public static Posting Interest(string source, string description, string document, DateTime at, Money amount) => new(
+        JournalKind.Interest, source, description, document, at, new PostingLine(AccountKey.Receivable, AccountKey.InterestEarned, amount));
+
     /// <summary>The time for refunds has passed.</summary>
     /// <param name="amount">Less than nothing where it takes back what was released before.</param>
     public static Posting ShareRelease(string source, string description, string document, DateTime at, long publisherId, Money amount)

@@ -47,7 +47,8 @@ public sealed class MovementQueries(IDbContextFactory<MarketplaceDb> databases)
                 .FirstOrDefault(),
         }).Select(row => new MovementRow(
             row.Movement.Id, row.Movement.At, isOfPublisher ? row.Movement.PublisherKind : row.Movement.Kind, row.Movement.Organization.Name,
-            row.Movement.SubscriptionId, row.Movement.Module.DisplayName, row.Movement.Module.PackageId, row.Movement.Publisher.Name, row.Movement.Tier, row.Movement.Model, row.Movement.Country,
+            row.Movement.SubscriptionId, row.Movement.Module.DisplayName, row.Movement.Module.PackageId, row.Movement.Publisher.Name,
+            row.Movement.Tier, row.Movement.Model, row.Movement.Country,
             promotions.Where(p => p.Id == row.Movement.PromotionId).Select(p => p.Name).FirstOrDefault(), row.Movement.Minor, row.Movement.Left,
             row.Movement.Currency, row.InvoiceId, invoices.Where(i => i.Id == row.InvoiceId).Select(i => i.Number).FirstOrDefault()));
     }

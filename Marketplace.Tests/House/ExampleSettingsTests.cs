@@ -37,6 +37,7 @@ public class ExampleSettingsTests
     [InlineData("Portal:Address", "", "Portal:Address")]
     [InlineData("Portal:Address", "market.example", "Address")]
     [InlineData("Audit:Key", "short", "Audit:Key")]
+    [InlineData("Interest:BasisPoints", "912", "Interest:Since")]
     [InlineData("Telemetry:OtlpEndpoint", "not an address", "Telemetry:OtlpEndpoint")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
     {

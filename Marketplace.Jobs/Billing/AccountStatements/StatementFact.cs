@@ -29,6 +29,7 @@ internal sealed record StatementSource(StatementKind Kind, Func<MarketplaceDb, I
         new(StatementKind.Invoice, db => Documents(db, organization, currency, InvoiceKind.Invoice).Select(i => new StatementFact
         {
             At = i.IssuedAt, Key = i.Number, Number = i.Number, Minor = i.NetMinor + i.TaxMinor, Used = 0,
+            Text = i.InterestOnId == null ? null : "Interest on " + i.InterestOn!.Number,
         })),
         new(StatementKind.CreditUsed, db => db.Set<ClientBalanceEntry>()
             .Where(e => e.OrganizationId == organization && e.Currency == currency && e.Minor < 0).Select(e => new StatementFact

@@ -107,8 +107,8 @@ public sealed class SubscriptionRevisions(
             // What was paid for longer has been given back.
             await db.ExpireAsync(subscription.LicenseId, at, now, cancel);
             await db.SaveChangesAsync(cancel);
-            await db.BilledAsync(
-                subscription, period, await invoices.IssueAsync(db, open, subscription, period, draft.Quote!, now, cancel), now, cancel);
+            var bill = new BilledPeriod(subscription, period, draft.Quote!);
+            await db.BilledAsync([bill], await invoices.IssueAsync(db, open, [bill], now, cancel), now, cancel);
         }
         else if (plan.After is { } after)
         {

@@ -87,8 +87,10 @@ public sealed class CreditCases(CreditLimit limit, TimeProvider clock)
         var modules = credit.Lines.Select(line => line.ModuleId).ToList();
         var ids = await db.Orders.Where(o => o.Id == invoice.OrderId).SelectMany(o => o.Lines)
             .Where(l => l.LicenseId != null && modules.Contains(l.ModuleId)).Select(l => l.LicenseId!.Value).ToListAsync(cancel);
-        ids.AddRange(await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoice.Id && p.Number > 0)
-            .Select(p => p.Subscription.LicenseId).ToListAsync(cancel));
+        // A line is for the period that begins with it, or for the last one that begins before.
+        var renewed = await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoice.Id && p.Number > 0).OrderBy(p => p.InvoiceLine)
+            .Select(p => new { p.InvoiceLine, p.Subscription.LicenseId }).ToListAsync(cancel);
+        ids.AddRange(credit.Lines.Select(line => renewed.FindLast(one => one.InvoiceLine <= line.Of)?.LicenseId).OfType<long>());
         return await db.LicensesSoldWith(ids).Include(l => l.Module).Where(l => l.RevokedAt == null).OrderBy(l => l.Id).ToListAsync(cancel);
     }
 }

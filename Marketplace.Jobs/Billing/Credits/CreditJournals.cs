@@ -62,6 +62,11 @@ public sealed class CreditJournals(Journals journals, TermEnds terms, Commission
     private async Task<Posting> CreditAsync(MarketplaceDb db, CreditWritten credit, int index, DateTime now, CancellationToken cancel)
     {
         var line = credit.Document.Lines[index];
+        if (credit.Document.InterestOn is not null)
+        {
+            return CreditPostings.Interest(Source(credit, index), line.Text, $"invoice/{credit.Document.Corrects}", now, line.Net);
+        }
+
         var rate = await commissions.OfAsync(db, new Sold(line.PublisherId, line.ModuleId, line.Tier, credit.Sold), cancel);
         return CreditPostings.Credit(
             Source(credit, index), line.Text, $"invoice/{credit.Document.Corrects}", now,

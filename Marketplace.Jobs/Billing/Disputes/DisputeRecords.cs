@@ -44,12 +44,12 @@ public sealed class DisputeRecords(TimeProvider clock) : IDisputeRecords
 
     private static async Task<SubscriptionPeriod?> PeriodAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) =>
         SubscriptionPeriod.IdOf(payment.Document) is { } id
-            ? await db.SubscriptionPeriods.AsNoTracking().Include(p => p.Subscription).FirstOrDefaultAsync(p => p.Id == id, cancel) : null;
+            ? await db.SubscriptionPeriods.AsNoTracking().WithTogether().FirstOrDefaultAsync(p => p.Id == id, cancel) : null;
 
     private static async Task<IReadOnlyList<RecordedLicense>> LicensesAsync(
         MarketplaceDb db, Guid? orderId, SubscriptionPeriod? period, CancellationToken cancel)
     {
-        var ids = period is not null ? [period.Subscription.LicenseId]
+        var ids = period is not null ? [.. period.Together.Select(one => one.Subscription.LicenseId)]
             : await db.Orders.Where(o => o.Id == orderId).SelectMany(o => o.Lines).Where(l => l.LicenseId != null).Select(l => l.LicenseId!.Value)
                 .ToListAsync(cancel);
         var found = await db.LicensesSoldWith(ids).OrderBy(l => l.Id).Take(MaxLicenses)

@@ -21,7 +21,7 @@ internal static class MessageRecords
     {
         List<string> subjects = [];
         subjects.AddRange(orderId is { } order ? [Order.DocumentOf(order)] : []);
-        subjects.AddRange(period is not null ? [$"subscription/{period.SubscriptionId:N}"] : []);
+        subjects.AddRange(period?.Together.Select(one => $"subscription/{one.SubscriptionId:N}") ?? []);
         subjects.AddRange(invoice is not null ? [$"invoice/{invoice.Number}"] : []);
         var members = db.Memberships.Where(m => m.OrganizationId == payment.OrganizationId);
         var told = await db.Set<Notification>().Where(n => subjects.Contains(n.Subject) && (n.UserId == payment.ById || members.Any(m => m.UserId == n.UserId)))

@@ -90,10 +90,10 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
                 return new DunningOutcome.Invalid("A payment is already in progress. Wait for its result.");
             }
 
-            if (one.Subscription.EndedAt is null)
+            foreach (var ended in one.Period.Together.Select(each => each.Subscription).Where(each => each.EndedAt is null))
             {
-                one.Subscription.End(now);
-                await db.HappenedAsync(one.Subscription, SubscriptionEventKind.Ended, "It was not paid, and written off", actor.UserId, now, cancel);
+                ended.End(now);
+                await db.HappenedAsync(ended, SubscriptionEventKind.Ended, "It was not paid, and written off", actor.UserId, now, cancel);
             }
 
             one.Period.TryAt(null);
@@ -123,7 +123,8 @@ public sealed class CaseChanges(IDbContextFactory<MarketplaceDb> databases, Peri
             return await databases.TransactAsync(async db =>
             {
                 var operators = db.StaffGrants.Allowing(actor, StaffRole.Operator);
-                if (await db.DunningCases.Include(c => c.Campaign).Include(c => c.Mails).Include(c => c.Period).Include(c => c.Subscription)
+                if (await db.DunningCases.Include(c => c.Campaign).Include(c => c.Mails).Include(c => c.Period.Followers).ThenInclude(f => f.Subscription)
+                    .Include(c => c.Subscription)
                     .FirstOrDefaultAsync(c => c.PeriodId == periodId && operators.Any(), cancel) is not { } one)
                 {
                     return new DunningOutcome.NotFound();

@@ -14,7 +14,8 @@ internal sealed class DunningCases(DunningMails mails, WriteOffs writeOffs) : IU
     public async Task<NextTry> FailedAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
     {
         var known = await FindAsync(db, period.Id, cancel);
-        if (known is null && period.Subscription.EndedAt is not null && period.From < period.Until)
+        var isEnded = period.Together.All(one => one.Subscription.EndedAt is not null);
+        if (known is null && isEnded && period.From < period.Until)
         {
             // It ended before anything failed, as by a dispute: nobody is asked for more.
             return default;
@@ -33,7 +34,7 @@ internal sealed class DunningCases(DunningMails mails, WriteOffs writeOffs) : IU
         }
 
         // Of a subscription that has ended otherwise meanwhile only its last use is still asked for.
-        var goesOn = period.Subscription.EndedAt is null || period.From == period.Until;
+        var goesOn = !isEnded || period.From == period.Until;
         var next = goesOn ? one.Times.NextRetry(one.After(now)) : null;
         if (next is null && (!goesOn || (one.Times.EndsAt <= now && !one.IsPausedAt(now))))
         {
@@ -99,7 +100,7 @@ internal sealed class DunningCases(DunningMails mails, WriteOffs writeOffs) : IU
         var (until, waited) = (one.Times.LicenseUntil, period.BilledAt + PeriodPayments.Patience);
         // Never shorter than what was already paid.
         until = until > period.From + SubscriptionNews.Slack ? until : period.From + SubscriptionNews.Slack;
-        var licenses = await db.LicensesSoldWith([period.Subscription.LicenseId]).Include(l => l.Module)
+        var licenses = await db.LicensesSoldWith([.. period.Together.Select(each => each.Subscription.LicenseId)]).Include(l => l.Module)
             .Where(l => l.RevokedAt == null && (l.ExpiresAt < until || (l.ExpiresAt > until && l.ExpiresAt <= waited))).OrderBy(l => l.Id).ToListAsync(cancel);
         foreach (var license in licenses)
         {

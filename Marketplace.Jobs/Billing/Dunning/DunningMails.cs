@@ -48,7 +48,7 @@ public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> porta
         var method = await db.SavedMethods.Where(m => m.Id == failed).Select(m => m.Text).FirstOrDefaultAsync(cancel);
         var client = await db.Organizations.Where(o => o.Id == organization).Select(o => o.Name).SingleAsync(cancel);
         var text = (step.Text ?? DunningWording.Default(letter)).Fill(DunningText.Of(new(
-            client, one.Subscription.Name, one.Amount, one.Period.Failure ?? PaymentFailure.Declined, method, next, one.Times.EndsAt, one.Times.Zone,
+            client, one.Period.Names, one.Amount, one.Period.Failure ?? PaymentFailure.Declined, method, next, one.Times.EndsAt, one.Times.Zone,
             portal.Value.At(letter is DunningLetter.Ended ? $"/subscriptions/{one.SubscriptionId:D}" : link.PathOf(one.PeriodId)))));
         foreach (var address in await db.BillingMailsAsync(organization, null, cancel))
         {
@@ -61,7 +61,7 @@ public sealed class DunningMails(DunningLink link, IOptions<PortalOptions> porta
             var what = one.Period.Failure == PeriodPayments.NoMethod ? "there is no payment method" : "the payment failed";
             await db.NotifyMembersAsync(
                 organization, $"subscription/{one.SubscriptionId:N}",
-                $"{one.Subscription.Name} could not be {(closes ? "settled" : "renewed")}: {what}. Update it under Billing", now, mails: false, cancel);
+                $"{one.Period.Names} could not be {(closes ? "settled" : "renewed")}: {what}. Update it under Billing", now, mails: false, cancel);
         }
     }
 }

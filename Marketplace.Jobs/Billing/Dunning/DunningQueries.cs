@@ -104,11 +104,12 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
         await using var db = await databases.CreateDbContextAsync(cancel);
         var now = clock.UtcNow;
         var cases = await db.DunningCases.Of(actor).AsNoTracking().Where(c => c.State == DunningState.Open).OrderBy(c => c.EnteredAt).Take(MaxBanners)
-            .Include(c => c.Campaign).Include(c => c.Subscription).Include(c => c.Period).ToListAsync(cancel);
+            .Include(c => c.Campaign).Include(c => c.Period.Subscription).Include(c => c.Period.Followers).ThenInclude(f => f.Subscription)
+            .ToListAsync(cancel);
         return
         [
             .. cases.Where(one => one.Campaign.Plan.Steps.Any(step => step.ShowsBanner && one.Times.At(step.Day) <= now))
-                .Select(one => new DunningBanner(one.SubscriptionId, one.Subscription.Name, one.Amount, one.Period.ChargeAt, one.Times.EndsAt))
+                .Select(one => new DunningBanner(one.SubscriptionId, one.Period.Names, one.Amount, one.Period.ChargeAt, one.Times.EndsAt))
                 .OrderBy(banner => banner.EndsAt),
         ];
     }
@@ -118,7 +119,8 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return (await db.DunningCases.Of(actor).AsNoTracking().Include(c => c.Campaign)
-            .Where(c => c.SubscriptionId == subscriptionId && c.State == DunningState.Open && c.Subscription.EndedAt == null)
+            .Where(c => c.State == DunningState.Open && ((c.SubscriptionId == subscriptionId && c.Subscription.EndedAt == null)
+                || c.Period.Followers.Any(f => f.SubscriptionId == subscriptionId && f.Subscription.EndedAt == null)))
             .OrderBy(c => c.StartsAt).FirstOrDefaultAsync(cancel))?.Times.EndsAt;
     }
 
@@ -139,7 +141,8 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
     {
         var invoices = db.Set<Invoices.Invoice>();
         return ((IOrderedQueryable<DunningCase>)Columns.Apply(cases.AsNoTracking(), query)).ThenBy(c => c.PeriodId).Select(c => new Read(
-            c, c.Campaign, c.Campaign.Campaign.Name, c.Organization.Name, c.Subscription.Name, c.Period.ChargeAt, c.Period.Attempts, c.Period.Failure,
+            c, c.Campaign, c.Campaign.Campaign.Name, c.Organization.Name, c.Subscription.Name, c.Period.Followers.Count, c.Period.ChargeAt, c.Period.Attempts,
+            c.Period.Failure,
             invoices.Where(i => i.Id == c.Period.InvoiceId).Select(i => i.Number).FirstOrDefault()));
     }
 
@@ -149,13 +152,13 @@ public sealed class DunningQueries(IDbContextFactory<MarketplaceDb> databases, T
         var times = new DunningTimes(plan, one.StartsAt.AddMinutes(one.ShiftMinutes), TimeZones.Find(one.Zone) ?? TimeZoneInfo.Utc);
         var isOpen = one.State is DunningState.Open;
         return new(
-            one.PeriodId, one.SubscriptionId, read.Client, read.Name, one.Minor, one.Currency, $"{read.Campaign}, version {read.Version.Number}", one.StartsAt,
-            one.EnteredAt, isOpen ? read.ChargeAt : null, isOpen ? times.EndsAt : null,
+            one.PeriodId, one.SubscriptionId, read.Client, read.Others == 0 ? read.Name : $"{read.Name} and {read.Others:#,0} more", one.Minor, one.Currency,
+            $"{read.Campaign}, version {read.Version.Number}", one.StartsAt, one.EnteredAt, isOpen ? read.ChargeAt : null, isOpen ? times.EndsAt : null,
             isOpen ? plan.Steps.LastOrDefault(step => times.At(step.Day) <= now)?.Day : null, read.Attempts, read.Failure, one.State,
             one.IsPausedAt(now) ? one.PausedUntil : null, read.Invoice);
     }
 
     private sealed record Read(
-        DunningCase Case, DunningVersion Version, string Campaign, string Client, string Name, DateTime? ChargeAt, int Attempts, string? Failure,
-        string? Invoice);
+        DunningCase Case, DunningVersion Version, string Campaign, string Client, string Name, int Others, DateTime? ChargeAt, int Attempts,
+        string? Failure, string? Invoice);
 }

@@ -62,7 +62,7 @@ public sealed partial class DunningRun(
         }
 
         var document = SubscriptionPeriod.DocumentOf(id);
-        var period = await db.SubscriptionPeriods.Include(p => p.Subscription.License).SingleAsync(p => p.Id == id, cancel);
+        var period = await db.SubscriptionPeriods.WithTogether().SingleAsync(p => p.Id == id, cancel);
         // A payment that is on its way is waited for, and one whose time has come is made first.
         if (one.IsPausedAt(now) || period.ChargeAt <= now
             || await db.Payments.AnyAsync(p => p.Live == document && (p.State == PaymentState.Processing || p.SavedMethodId != null), cancel))

@@ -59,7 +59,7 @@ public sealed class LinkedPayments(
             return new PayOutcome.Refused("Too many attempts with this link. Try again in an hour.");
         }
 
-        var period = await db.SubscriptionPeriods.AsNoTracking().Include(p => p.Subscription).SingleAsync(p => p.Id == id, cancel);
+        var period = await db.SubscriptionPeriods.AsNoTracking().WithTogether().SingleAsync(p => p.Id == id, cancel);
         return await charges.PayAsync(db, period, period.Subscription.ById, $"{DunningLink.Page}/{token}", cancel);
     }
 

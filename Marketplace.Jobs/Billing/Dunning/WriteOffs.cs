@@ -32,7 +32,7 @@ public sealed class WriteOffs(CreditIssue credits, Journals journals)
             db.Add(new InvoiceWriteOff(invoice.Id, rest, reason, byId, now));
             await journals.PostAsync(
                 db,
-                Postings.WriteOff($"write-off/{invoice.Number}", $"{period.Subscription.Name}: {reason}", document, now, new(rest, invoice.Currency)),
+                Postings.WriteOff($"write-off/{invoice.Number}", $"{period.Names}: {reason}", document, now, new(rest, invoice.Currency)),
                 cancel);
         }
 

@@ -23,7 +23,8 @@ public sealed class Invoice : IAppendOnly
         (Due, IsTest, Json, Reference) = (document.Due, document.IsTest, document.ToJson(), document.Reference);
         CreditUsedMinor = document.CreditUsed?.Minor ?? 0;
         Hash = InvoiceDocument.Hash(Json);
-        foreach (var number in Enumerable.Range(0, document.Lines.Count))
+        // Interest is no module's, and no publisher's.
+        foreach (var number in Enumerable.Range(0, document.InterestOn is null ? document.Lines.Count : 0))
         {
             Items.Add(new(document, number));
         }
@@ -40,6 +41,11 @@ public sealed class Invoice : IAppendOnly
     public Guid? OrderId { get; private set; }
     public long? CorrectsId { get; private set; }
     public Invoice? Corrects { get; private set; }
+
+    /// <summary>The invoice that was paid late, of one of interest.</summary>
+    public long? InterestOnId { get; init; }
+
+    public Invoice? InterestOn { get; private set; }
 
     /// <summary>What was credited of an invoice.</summary>
     public ICollection<Invoice> Credits { get; } = [];

@@ -56,6 +56,9 @@ public sealed record InvoiceDocument(
     /// <summary>Why it is credited; null on invoices.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The number of the invoice that was paid late; null where it is no interest.</summary>
+    public string? InterestOn { get; init; }
+
     /// <summary>What was paid by the client's credit; null where nothing was.</summary>
     public Money? CreditUsed { get; init; }
 

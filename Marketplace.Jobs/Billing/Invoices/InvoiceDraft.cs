@@ -16,22 +16,38 @@ public static class InvoiceDraft
     /// <param name="due">Null where it is paid at once.</param>
     /// <returns>Without its number; null where nothing is due.</returns>
     public static InvoiceDocument? Of(
-        Quote quote, InvoiceParty seller, InvoiceParty buyer, IReadOnlyDictionary<string, InvoiceOrigin> origins, InvoiceTerms terms, DateTime now)
+        Quote quote, InvoiceParty seller, InvoiceParty buyer, IReadOnlyDictionary<string, InvoiceOrigin> origins, InvoiceTerms terms, DateTime now) =>
+        Of([(quote, terms.Period)], seller, buyer, origins, terms, now);
+
+    /// <param name="parts">What stands on it together, each with what it is for; all are decided alike by tax.</param>
+    /// <returns>Without its number; null where nothing is due.</returns>
+    public static InvoiceDocument? Of(
+        IReadOnlyList<(Quote Quote, InvoicePeriod? Period)> parts, InvoiceParty seller, InvoiceParty buyer, IReadOnlyDictionary<string, InvoiceOrigin> origins,
+        InvoiceTerms terms, DateTime now)
     {
-        var due = quote.Lines.Where(line => line.TrialEnds is null).ToList();
-        if (due.Count == 0 || due.TrueForAll(line => line.Gross.Minor == 0))
+        var due = parts.SelectMany(part => DueOf(part.Quote).Select(line => (Line: line, part.Period))).ToList();
+        if (due.Count == 0)
         {
             return null;
         }
 
-        var (taxed, today) = (TaxLines.Of([.. due.Select(line => line.Net)], quote.Decision, includesTax: false), DateOnly.FromDateTime(now));
+        var decision = parts[0].Quote.Decision;
+        var (taxed, today) = (TaxLines.Of([.. due.Select(one => one.Line.Net)], decision, includesTax: false), DateOnly.FromDateTime(now));
         return new(
             InvoiceKind.Invoice, "", today, terms.Due, seller, buyer,
-            [.. due.Zip(taxed.Lines, (line, amounts) => Line(line, amounts, origins[line.Module], terms.Period ?? new(today, null)))],
-            taxed.ByRate, taxed.Net, taxed.Tax, Notes(quote.Decision), null, terms.Reference, terms.Bank, terms.PaidBy, quote.RateDay, terms.IsTest)
+            [.. due.Zip(taxed.Lines, (one, amounts) => Line(one.Line, amounts, origins[one.Line.Module], one.Period ?? new(today, null)))],
+            taxed.ByRate, taxed.Net, taxed.Tax, Notes(decision), null, terms.Reference, terms.Bank, terms.PaidBy,
+            parts.Select(part => part.Quote.RateDay).FirstOrDefault(day => day is not null), terms.IsTest)
         {
-            Treatment = TreatmentOf(quote.Decision),
+            Treatment = TreatmentOf(decision),
         };
+    }
+
+    /// <summary>The lines of a quote that are invoiced; none where nothing is due of it.</summary>
+    internal static IReadOnlyList<QuoteLine> DueOf(Quote quote)
+    {
+        var due = quote.Lines.Where(line => line.TrialEnds is null).ToList();
+        return due.TrueForAll(line => line.Gross.Minor == 0) ? [] : due;
     }
 
     private static InvoiceLine Line(QuoteLine line, TaxedLine amounts, InvoiceOrigin origin, InvoicePeriod period)

@@ -11,19 +11,30 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions,
 {
     /// <param name="draft">The document but for its number.</param>
     /// <param name="prefix">Of the seller, with what its numbers begin.</param>
-    public async Task<Invoice> IssueAsync(
-        MarketplaceDb db, InvoiceDocument draft, string prefix, long organizationId, Guid? orderId, DateTime now, CancellationToken cancel)
+    public Task<Invoice> IssueAsync(
+        MarketplaceDb db, InvoiceDocument draft, string prefix, long organizationId, Guid? orderId, DateTime now, CancellationToken cancel) =>
+        IssueAsync(db, draft, prefix, organizationId, orderId, null, now, cancel);
+
+    /// <param name="interestOnId">The invoice that was paid late, where it is one of interest.</param>
+    internal async Task<Invoice> IssueAsync(
+        MarketplaceDb db, InvoiceDocument draft, string prefix, long organizationId, Guid? orderId, long? interestOnId, DateTime now, CancellationToken cancel)
     {
         var number = await db.NextNumberAsync(prefix, now.Year, cancel);
         var document = draft with { Number = number, Reference = draft.Bank is null ? draft.Reference : RfReference.Of(number) };
-        var invoice = new Invoice(document, organizationId, orderId, null, now);
+        var invoice = new Invoice(document, organizationId, orderId, null, now) { InterestOnId = interestOnId };
         db.Add(invoice);
         var (name, postings) = ($"invoice/{document.Number}", new List<Posting>());
         foreach (var (line, index) in document.Lines.Select((line, index) => (line, index)).Where(one => one.line.Net.Minor > 0))
         {
+            var source = SourceOf(document.Number, index);
+            if (document.InterestOn is not null)
+            {
+                postings.Add(Postings.Interest(source, line.Text, name, now, line.Net));
+                continue;
+            }
+
             var rate = await commissions.OfAsync(db, new Sold(line.PublisherId, line.ModuleId, line.Tier, document.Date), cancel);
             var goods = new SoldGoods(line.PublisherId, line.Net, rate, [.. Taxes(document, line)]);
-            var source = SourceOf(document.Number, index);
             if (line is { From: { } from, To: { } to })
             {
                 postings.Add(Postings.TermSale(source, line.Text, name, now, goods));
@@ -55,6 +66,8 @@ public sealed class InvoiceIssue(Journals journals, CommissionRates commissions,
     {
         { Payable.Minor: 0, CreditUsed: not null } => "paid by your credit",
         { PaidBy: { } by } => $"paid by {by}",
+        { Due: { } due, InterestOn: { } late } => string.Create(
+            CultureInfo.InvariantCulture, $"interest on invoice {late}, which was paid late or not yet; please pay it by {due:yyyy-MM-dd}"),
         { Due: { } due } => string.Create(CultureInfo.InvariantCulture, $"please pay it by {due:yyyy-MM-dd}"),
         _ => "it is charged by your payment method",
     };

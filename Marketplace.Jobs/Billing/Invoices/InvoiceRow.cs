@@ -38,6 +38,9 @@ public sealed record InvoiceRow(
 
     /// <summary>How many disputes the organization had within twelve months; for operators, otherwise 0.</summary>
     public int Disputes { get; init; }
+
+    /// <summary>The number of the invoice that was paid late, of one of interest.</summary>
+    public string? InterestOn { get; init; }
 }
 
 internal static class InvoiceRows
@@ -58,7 +61,7 @@ internal static class InvoiceRows
                     - i.WriteOffs.Sum(w => w.Minor),
             i.Currency, i.Corrects!.Number, i.IsTest, i.OrganizationId)
         {
-            Disputes = disputes.Count(d => d.Payment.OrganizationId == i.OrganizationId),
+            Disputes = disputes.Count(d => d.Payment.OrganizationId == i.OrganizationId), InterestOn = i.InterestOn!.Number,
         });
 
     // What is overdue depends on the day.

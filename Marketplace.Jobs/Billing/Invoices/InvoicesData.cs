@@ -54,6 +54,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         invoice.HasIndex(i => i.Due).HasFilter("[Due] IS NOT NULL");
         invoice.HasOne(i => i.Organization).WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         invoice.HasOne<User>().WithMany().HasForeignKey(i => i.IssuedById).OnDelete(DeleteBehavior.Restrict);
+        invoice.HasOne(i => i.InterestOn).WithMany().HasForeignKey(i => i.InterestOnId).OnDelete(DeleteBehavior.Restrict);
         invoice.HasOne(i => i.Corrects).WithMany(i => i.Credits).HasForeignKey(i => i.CorrectsId).OnDelete(DeleteBehavior.Restrict);
     }
 }

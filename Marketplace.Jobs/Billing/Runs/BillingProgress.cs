@@ -24,11 +24,12 @@ public sealed class BillingProgress
 
     internal int Billed => _billed;
 
-    /// <returns>Whether it was done.</returns>
-    internal bool Bills(bool isDone) => Counts(ref _billed, isDone);
+    /// <param name="done">How many were billed together; 0 where one could not be.</param>
+    /// <returns>Whether any was.</returns>
+    internal bool Bills(int done) => Counts(ref _billed, done);
 
-    /// <inheritdoc cref="Bills"/>
-    internal bool Closes(bool isDone) => Counts(ref _closed, isDone);
+    /// <returns>Whether it was done.</returns>
+    internal bool Closes(bool isDone) => Counts(ref _closed, isDone ? 1 : 0);
 
     internal void Charged() => Interlocked.Increment(ref _charged);
 
@@ -53,10 +54,10 @@ public sealed class BillingProgress
 
     internal Task EndAsync(CancellationToken cancel) => _id == 0 ? Task.CompletedTask : WriteAsync(_clock.UtcNow, cancel);
 
-    private bool Counts(ref int count, bool isDone)
+    private bool Counts(ref int count, int done)
     {
-        Interlocked.Increment(ref isDone ? ref count : ref _failed);
-        return isDone;
+        Interlocked.Add(ref done > 0 ? ref count : ref _failed, Math.Max(done, 1));
+        return done > 0;
     }
 
     private async Task WriteAsync(DateTime? endedAt, CancellationToken cancel)

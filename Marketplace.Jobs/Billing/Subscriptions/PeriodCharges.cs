@@ -21,7 +21,7 @@ public sealed partial class PeriodCharges(
     IOptions<PortalOptions> portal, TimeProvider clock, ILogger<PeriodCharges> log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromHours(1), Away = TimeSpan.FromMinutes(10);
-    private const int Page = 200;
+    private const int Page = 200, MaxText = 200;
 
     internal async Task RunAsync(BillingProgress run, CancellationToken cancel)
     {
@@ -55,7 +55,7 @@ public sealed partial class PeriodCharges(
     {
         var now = clock.UtcNow;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        foreach (var id in await db.SubscriptionPeriods.Where(p => p.SubscriptionId == subscriptionId && p.ChargeAt <= now).OrderBy(p => p.Number)
+        foreach (var id in await db.SubscriptionPeriods.PaidFor(subscriptionId).Where(p => p.ChargeAt <= now).OrderBy(p => p.BilledAt).ThenBy(p => p.Number)
             .Select(p => p.Id).Take(Page).ToListAsync(cancel))
         {
             await TryAsync(id, cancel);
@@ -71,9 +71,8 @@ public sealed partial class PeriodCharges(
             return new PayOutcome.NotFound();
         }
 
-        if (await db.SubscriptionPeriods.AsNoTracking().Include(p => p.Subscription)
-            .Where(p => p.SubscriptionId == subscriptionId && p.PaidAt == null && p.InvoiceId != null).OrderBy(p => p.Number)
-            .FirstOrDefaultAsync(cancel) is not { } period)
+        if (await db.SubscriptionPeriods.PaidFor(subscriptionId).AsNoTracking().WithTogether()
+            .Where(p => p.PaidAt == null && p.InvoiceId != null).OrderBy(p => p.BilledAt).ThenBy(p => p.Number).FirstOrDefaultAsync(cancel) is not { } period)
         {
             return new PayOutcome.Refused("Nothing is open of this subscription.");
         }
@@ -111,7 +110,7 @@ public sealed partial class PeriodCharges(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var open = await db.Subscriptions.Of(actor).Where(s => s.Id == subscriptionId).SelectMany(s => s.Periods).Where(p => p.PaidAt == null)
-            .OrderBy(p => p.Number).Select(p => p.Id).Take(Page).ToListAsync(cancel);
+            .OrderBy(p => p.Number).Select(p => p.LeadId ?? p.Id).Take(Page).ToListAsync(cancel);
         var documents = open.ConvertAll(SubscriptionPeriod.DocumentOf);
         foreach (var id in await db.Payments.Where(p => documents.Contains(p.Live!)).Select(p => p.Id).ToListAsync(cancel))
         {
@@ -126,7 +125,7 @@ public sealed partial class PeriodCharges(
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == subscription.OrganizationId, cancel);
         var email = await db.Users.Where(u => u.Id == byId).Select(u => u.Email!).SingleAsync(cancel);
         return new(
-            period.Document, $"{subscription.Name}, {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}", subscription.OrganizationId, byId,
+            period.Document, $"{period.Names}, {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}".Clip(MaxText), subscription.OrganizationId, byId,
             new(rest, subscription.Currency), buyer.Address.Country, email, new Uri(portal.Value.At(back)),
             SavesMethod: method is null, Method: method is null ? null : new(method.Id, method.ProviderId))
         {
@@ -168,7 +167,7 @@ public sealed partial class PeriodCharges(
             return;
         }
 
-        var period = await db.SubscriptionPeriods.AsNoTracking().Include(p => p.Subscription).SingleAsync(p => p.Id == id, cancel);
+        var period = await db.SubscriptionPeriods.AsNoTracking().WithTogether().SingleAsync(p => p.Id == id, cancel);
         var (subscription, invoice, back) = (period.Subscription, period.InvoiceId, $"/subscriptions/{period.SubscriptionId:D}");
         var rest = await db.Invoices.Where(i => i.Id == invoice).WithRest().Select(one => one.Minor).SingleAsync(cancel);
         if (rest <= 0)
@@ -225,8 +224,17 @@ public sealed partial class PeriodCharges(
     {
         var methods = await db.MethodsOf(period.Subscription.OrganizationId).ToListAsync(cancel);
         var method = methods.Payer(period.Subscription.MethodId);
-        return method?.Id != period.FailedMethodId ? method
-            : methods.Where(one => one.Id != method?.Id && one.At > period.BilledAt).MaxBy(one => one.At) ?? method;
+        if (method?.Id != period.FailedMethodId)
+        {
+            return method;
+        }
+
+        // What was chosen for another subscription on the invoice pays all of it.
+        var (id, failed) = (period.Id, period.FailedMethodId);
+        var chosen = await db.SubscriptionPeriods.Where(p => p.LeadId == id).OrderBy(p => p.InvoiceLine).Select(p => p.Subscription.MethodId)
+            .ToListAsync(cancel);
+        return chosen.Select(methods.Payer).FirstOrDefault(one => one is not null && one.Id != failed)
+            ?? methods.Where(one => one.Id != method?.Id && one.At > period.BilledAt).MaxBy(one => one.At) ?? method;
     }
 
     [LoggerMessage(LogLevel.Error, "Period {Period} could not be charged; it is tried again in an hour")]

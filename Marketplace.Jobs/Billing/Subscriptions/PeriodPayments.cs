@@ -33,7 +33,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
         var now = clock.UtcNow;
         if (payment is { State: PaymentState.Succeeded, SavesMethod: true })
         {
-            await RetryAsync(db, db.SubscriptionPeriods.Where(p => p.Subscription.OrganizationId == payment.OrganizationId), now, cancel);
+            await PeriodMethods.RetryAsync(db, db.SubscriptionPeriods.Where(p => p.Subscription.OrganizationId == payment.OrganizationId), now, cancel);
         }
 
         if (payment.State is not PaymentState.Succeeded || await FindAsync(db, payment, cancel) is not { } period)
@@ -62,7 +62,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             return;
         }
 
-        await PreferAsync(db, period, payment, now, cancel);
+        await PeriodMethods.PreferAsync(db, period, payment, now, cancel);
         db.Add(new InvoicePayment(rest.Invoice.Id, payment.Id, payment.Minor, now));
         await db.PostAsync(rest.Invoice, "invoice.paid", now, cancel);
         await SettleAsync(db, period, payment.Amount.ToString(), now, cancel);
@@ -87,29 +87,23 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
     // With a dispute that is lost goes what was paid for by it.
     public async Task DisputedAsync(MarketplaceDb db, Dispute dispute, CancellationToken cancel)
     {
-        if (dispute.State is not DisputeState.Lost || await FindAsync(db, dispute.Payment, cancel) is not { Subscription.EndedAt: null } period)
+        if (dispute.State is not DisputeState.Lost || await FindAsync(db, dispute.Payment, cancel) is not { } period)
         {
             return;
         }
 
         var (why, now) = ($"The payment of {dispute.Amount} was disputed, and the dispute was lost.", clock.UtcNow);
-        var (subscription, license) = (period.Subscription, period.Subscription.LicenseId);
-        await db.RevokeLicensesAsync([license], subscription.OrganizationId, $"subscription/{subscription.Id:N}", why, now, cancel);
-        await EndAsync(db, subscription, why, now, mails: true, cancel);
+        foreach (var one in period.Together.Select(one => one.Subscription).Where(one => one.EndedAt is null))
+        {
+            await db.RevokeLicensesAsync([one.LicenseId], one.OrganizationId, $"subscription/{one.Id:N}", why, now, cancel);
+            await EndAsync(db, one, why, now, mails: true, cancel);
+        }
     }
 
     /// <summary>There is nothing left to be paid of a period.</summary>
     /// <param name="wasPaid">Some of it was paid; otherwise all was credited, and nothing lasts longer for it.</param>
     internal Task SettleAsync(Guid periodId, bool wasPaid, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         wasPaid ? SettleAsync(db, period, "by hand", clock.UtcNow, cancel) : ForgiveAsync(db, period, clock.UtcNow, cancel), cancel);
-
-    /// <summary>By something else than what failed there is no reason to wait for the day of the next retry, nor for one after the last.</summary>
-    internal static async Task RetryAsync(MarketplaceDb db, IQueryable<SubscriptionPeriod> periods, DateTime now, CancellationToken cancel)
-    {
-        await periods.Where(p => p.PaidAt == null && p.Failure != null && (p.ChargeAt > now || (p.ChargeAt == null && p.Subscription.EndedAt == null)))
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ChargeAt, now), cancel);
-        db.Wake(Work.Renewals, now);
-    }
 
     internal Task FailAsync(Guid periodId, string failure, Guid? methodId, CancellationToken cancel) => ChangeAsync(periodId, (db, period) =>
         FailAsync(db, period, failure, methodId, clock.UtcNow, cancel), cancel);
@@ -131,17 +125,35 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
 
     private async Task SettleAsync(MarketplaceDb db, SubscriptionPeriod period, string by, DateTime now, CancellationToken cancel)
     {
-        var subscription = period.Subscription;
-        period.Pay(now);
-        await SettledAsync(db, period, wasPaid: true, now, cancel);
-        await db.ProlongAsync(subscription, period, now, cancel);
-        await db.HappenedAsync(subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, {by}", null, now, cancel);
+        foreach (var one in period.Together)
+        {
+            // What of a joint invoice was credited has nothing to last longer for.
+            if (await db.IsCreditedAloneAsync(one, cancel))
+            {
+                await ForgiveAsync(db, one, wasPaid: true, now, cancel);
+                continue;
+            }
+
+            one.Pay(now);
+            await SettledAsync(db, one, wasPaid: true, now, cancel);
+            await db.ProlongAsync(one.Subscription, one, now, cancel);
+            await db.HappenedAsync(one.Subscription, SubscriptionEventKind.Paid, $"Period {one.Number}, {by}", null, now, cancel);
+        }
     }
 
     private async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
     {
+        foreach (var one in period.Together)
+        {
+            await ForgiveAsync(db, one, wasPaid: false, now, cancel);
+        }
+    }
+
+    /// <param name="wasPaid">What stands on its invoice with it.</param>
+    private async Task ForgiveAsync(MarketplaceDb db, SubscriptionPeriod period, bool wasPaid, DateTime now, CancellationToken cancel)
+    {
         period.Pay(now);
-        await SettledAsync(db, period, wasPaid: false, now, cancel);
+        await SettledAsync(db, period, wasPaid, now, cancel);
         await db.HappenedAsync(period.Subscription, SubscriptionEventKind.Paid, $"Period {period.Number}, credited", null, now, cancel);
     }
 
@@ -154,42 +166,23 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
             subscription.Settle();
         }
 
-        // Nearly always nothing has failed, and then no campaign has to be told.
-        if (period.Attempts > 0)
+        // Nearly always nothing has failed, and then no campaign has to be told; it knows the first of those that are charged together.
+        if (period is { Attempts: > 0, LeadId: null })
         {
             await unpaid.SettledAsync(db, period, wasPaid, now, cancel);
-        }
-    }
-
-    // What paid because the other failed pays from now on; else each period would fail first.
-    private static async Task PreferAsync(MarketplaceDb db, SubscriptionPeriod period, Payment payment, DateTime now, CancellationToken cancel)
-    {
-        var (subscription, by) = (period.Subscription, payment.SavedMethodId);
-        if (period.Failure is null || (by is not null && by == period.FailedMethodId))
-        {
-            return;
-        }
-
-        // What was entered is kept in the same transaction, and not saved yet.
-        var method = by is not null ? await db.SavedMethods.FirstOrDefaultAsync(m => m.Id == by, cancel)
-            : db.ChangeTracker.Entries<SavedMethod>().FirstOrDefault(entry => entry.State is EntityState.Added)?.Entity;
-        var chosen = method?.DefaultFor is null ? method?.Id : null;
-        if (method is not null && subscription.MethodId != chosen)
-        {
-            subscription.Choose(chosen);
-            await db.HappenedAsync(subscription, SubscriptionEventKind.MethodChosen, $"{method.Text}, which paid it", null, now, cancel);
         }
     }
 
     private async Task FailAsync(
         MarketplaceDb db, SubscriptionPeriod period, string failure, Guid? methodId, DateTime now, CancellationToken cancel)
     {
-        var (subscription, first, closes) = (period.Subscription, period.Attempts == 0, period.From == period.Until);
-        period.Fail(failure, methodId, null);
+        var (first, closes) = (period.Attempts == 0, period.From == period.Until && period.Followers.Count == 0);
+        period.Together.ToList().ForEach(one => one.Fail(failure, methodId, null));
         var next = await unpaid.FailedAsync(db, period, now, cancel);
         period.TryAt(next.At);
-        if (subscription.EndedAt is null || (closes && first))
+        foreach (var one in period.Together.Where(one => one.Subscription.EndedAt is null || (closes && first)))
         {
+            var subscription = one.Subscription;
             if (!closes)
             {
                 subscription.Owe(now);
@@ -199,7 +192,7 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
                 }
             }
 
-            await db.HappenedAsync(subscription, SubscriptionEventKind.PaymentFailed, $"Period {period.Number}: {failure}", null, now, cancel);
+            await db.HappenedAsync(subscription, SubscriptionEventKind.PaymentFailed, $"Period {one.Number}: {failure}", null, now, cancel);
         }
 
         if (next.Ends)
@@ -211,9 +204,16 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
     /// <summary>Nothing follows any more: the subscription ends, and what its campaign says comes of that.</summary>
     internal async Task EndUnpaidAsync(MarketplaceDb db, SubscriptionPeriod period, DateTime now, CancellationToken cancel)
     {
-        if (period.Subscription.EndedAt is null)
+        foreach (var one in period.Together.Where(one => one.Subscription.EndedAt is null))
         {
-            await EndAsync(db, period.Subscription, "It was not paid.", now, mails: false, cancel);
+            if (await db.IsCreditedAloneAsync(one, cancel))
+            {
+                // Of this one nothing is unpaid.
+                one.Subscription.Settle();
+                continue;
+            }
+
+            await EndAsync(db, one.Subscription, "It was not paid.", now, mails: false, cancel);
         }
 
         period.TryAt(null);
@@ -233,5 +233,6 @@ public sealed class PeriodPayments(IDbContextFactory<MarketplaceDb> databases, I
     private static async Task<SubscriptionPeriod?> FindAsync(MarketplaceDb db, Payment payment, CancellationToken cancel) =>
         SubscriptionPeriod.IdOf(payment.Document) is { } id ? await Periods(db).FirstOrDefaultAsync(p => p.Id == id, cancel) : null;
 
-    private static IQueryable<SubscriptionPeriod> Periods(MarketplaceDb db) => db.SubscriptionPeriods.Include(p => p.Subscription.License.Module);
+    private static IQueryable<SubscriptionPeriod> Periods(MarketplaceDb db) => db.SubscriptionPeriods.Include(p => p.Subscription.License.Module)
+        .Include(p => p.Followers).ThenInclude(f => f.Subscription.License.Module);
 }

@@ -26,15 +26,19 @@ public sealed class PeriodTransfers(
         return await databases.TransactAsync(async db =>
         {
             var (id, now) = (period.Id, clock.UtcNow);
-            if (await db.SubscriptionPeriods.Include(p => p.Subscription.License).FirstOrDefaultAsync(p => p.Id == id && p.PaidAt == null, cancel) is { } open)
+            if (await db.SubscriptionPeriods.WithTogether().FirstOrDefaultAsync(p => p.Id == id && p.PaidAt == null, cancel) is { } open)
             {
                 open.TryAt(until);
-                if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == open.SubscriptionId && p.PaidAt == null && p.Failure != null, cancel))
+                foreach (var one in open.Together.Select(one => one.Subscription))
                 {
-                    open.Subscription.Settle();
+                    if (!await db.SubscriptionPeriods.AnyAsync(p => p.SubscriptionId == one.Id && p.PaidAt == null && p.Failure != null, cancel))
+                    {
+                        one.Settle();
+                    }
+
+                    await db.LastAsync(one, until + SubscriptionNews.Slack, now, cancel);
                 }
 
-                await db.LastAsync(open.Subscription, until + SubscriptionNews.Slack, now, cancel);
                 await db.SaveChangesAsync(cancel);
             }
 

@@ -82,26 +82,26 @@ public sealed class RenewalInvoices(
             ?? providers.On.All(one => one.Face.IsTest));
     }
 
-    /// <summary>Issues it, in the transaction that bills the period.</summary>
-    /// <param name="open">Who sells and who buys, as the quote says.</param>
-    /// <param name="subscription">With its license and that one's module.</param>
+    /// <summary>Issues one for all of them, in the transaction that bills the periods.</summary>
+    /// <param name="open">Who sells and who buys, as the quotes say.</param>
+    /// <param name="bills">Their subscriptions with the license and that one's module; all have the same payer.</param>
     /// <returns>Null where nothing is due.</returns>
     internal async Task<Invoice?> IssueAsync(
-        MarketplaceDb db, OpenBasket open, Subscription subscription, SubscriptionPeriod period, Quote quote, DateTime now, CancellationToken cancel)
+        MarketplaceDb db, OpenBasket open, IReadOnlyList<BilledPeriod> bills, DateTime now, CancellationToken cancel)
     {
-        var (zone, seller, buyer, module) = (subscription.Terms.Zone, open.Seller, open.Buyer, subscription.License.Module);
+        var (subscription, seller, buyer) = (bills[0].Subscription, open.Seller, open.Buyer);
         // What is charged at once asks nobody to pay it too.
         var (method, isTest) = await PayerAsync(db, subscription, cancel);
         var hasMethod = method is not null;
         var terms = new InvoiceTerms(
-            hasMethod ? null : DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{period.Id.ToString("N")[..10].ToUpperInvariant()}",
+            hasMethod ? null : DateOnly.FromDateTime(now).AddDays(bank.Value.DueDays), $"MP-{bills[0].Period.Id.ToString("N")[..10].ToUpperInvariant()}",
             !hasMethod && !isTest && seller.Iban is { } iban && providers.On.Any(one => one.Face.IsInvoiced) ? new(iban, seller.Bic) : null, null,
-            isTest)
-        {
-            Period = new(Proration.Day(period.From, zone), Proration.Day(period.Until, zone)),
-        };
-        var origins = new Dictionary<string, InvoiceOrigin> { [module.NormalizedId] = new(module.Id, module.PublisherId) };
-        var draft = InvoiceDraft.Of(quote, OrderInvoices.Party(seller, quote), new InvoiceParty(buyer.Address, buyer.VatId), origins, terms, now);
+            isTest);
+        var origins = bills.Select(bill => bill.Subscription.License.Module).DistinctBy(module => module.NormalizedId)
+            .ToDictionary(module => module.NormalizedId, module => new InvoiceOrigin(module.Id, module.PublisherId));
+        var draft = InvoiceDraft.Of(
+            [.. bills.Select(bill => (bill.Quote, bill.Days))], OrderInvoices.Party(seller, bills[0].Quote), new InvoiceParty(buyer.Address, buyer.VatId),
+            origins, terms, now);
         if (draft is null)
         {
             return null;
@@ -153,4 +153,14 @@ public sealed class RenewalInvoices(
         days.ForEach(day => day.Bill());
         return used;
     }
+}
+
+/// <summary>A period that is billed, and what it costs.</summary>
+internal sealed record BilledPeriod(Subscription Subscription, SubscriptionPeriod Period, Quote Quote)
+{
+    /// <summary>How many lines of the invoice are for it.</summary>
+    public int Lines => InvoiceDraft.DueOf(Quote).Count;
+
+    /// <summary>By the client's calendar.</summary>
+    public InvoicePeriod? Days => new(Proration.Day(Period.From, Subscription.Terms.Zone), Proration.Day(Period.Until, Subscription.Terms.Zone));
 }

@@ -5,7 +5,6 @@ using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Runs;
 using Marketplace.Data;
 using Marketplace.Licensing;
-using Marketplace.Licensing.Metering;
 using Marketplace.Notifications;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
@@ -19,8 +18,8 @@ namespace Marketplace.Billing.Subscriptions;
 /// at once, and any of them may die: the database takes one row of each period, and a payment has one start.
 /// </summary>
 public sealed partial class RenewalRun(
-    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, PeriodCharges charges, SubscriptionEnding ending, BillingRuns runs,
-    IOptions<SubscriptionOptions> options, TimeProvider clock, ILogger<RenewalRun> log)
+    IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, JointRenewals joint, PeriodCharges charges, SubscriptionEnding ending,
+    BillingRuns runs, IOptions<SubscriptionOptions> options, TimeProvider clock, ILogger<RenewalRun> log)
 {
     /// <summary>So many periods of one subscription are billed a day, as after a long outage; more is a mistake.</summary>
     public const int MaxPerDay = 40;
@@ -42,14 +41,17 @@ public sealed partial class RenewalRun(
         {
             // What could not be billed, or is another worker's, stands before the rest and is passed over until the next run.
             var page = await DueAsync(left, cancel);
-            foreach (var due in page)
+            var billed = new HashSet<Guid>();
+            foreach (var due in page.Where(due => !billed.Contains(due.Id)))
             {
                 if (!await run.GoesOnAsync(cancel))
                 {
                     break;
                 }
 
-                left += run.Bills(await TryAsync(due, cancel)) ? 0 : 1;
+                var bill = await TryAsync(due, cancel);
+                left += bill is { Waits: false } && run.Bills(bill.Ids.Count) ? 0 : 1;
+                billed.UnionWith(bill.Ids);
             }
 
             if (page.Count == 0)
@@ -75,7 +77,8 @@ public sealed partial class RenewalRun(
     internal async Task BillAsync(Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.Subscriptions.Where(s => s.Id == id).Select(AsDue).FirstOrDefaultAsync(cancel) is { } due && await TryAsync(due, cancel))
+        if (await db.Subscriptions.Where(s => s.Id == id).Select(AsDue).FirstOrDefaultAsync(cancel) is { } due
+            && (await TryAsync(due, cancel)).Ids.Count > 0)
         {
             await charges.ChargeAsync(id, cancel);
         }
@@ -90,7 +93,7 @@ public sealed partial class RenewalRun(
     }
 
     // One that fails keeps no other from being billed.
-    private async Task<bool> TryAsync(Due due, CancellationToken cancel)
+    private async Task<Bill> TryAsync(Due due, CancellationToken cancel)
     {
         try
         {
@@ -100,30 +103,58 @@ public sealed partial class RenewalRun(
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            return false;
+            return Bill.None;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogFailed(error, due.Id);
-            return false;
+            return Bill.None;
         }
     }
 
-    private async Task<bool> BillAsync(MarketplaceDb db, Guid id, OpenBasket? open, string? refused, CancellationToken cancel)
+    private async Task<Bill> BillAsync(MarketplaceDb db, Guid id, OpenBasket? open, string? refused, CancellationToken cancel)
     {
         var now = clock.UtcNow;
         if (await db.Subscriptions.Include(s => s.License.Module).FirstOrDefaultAsync(s => s.Id == id && s.RenewsAt <= now, cancel) is not { } subscription)
         {
-            return false;
+            return Bill.None;
         }
 
+        var joined = open?.Buyer.JoinsInvoices is true ? await joint.OfAsync(db, subscription, now, cancel) : [subscription];
+        var bills = new List<BilledPeriod>();
+        foreach (var one in joined)
+        {
+            bills.AddRange(await BeginAsync(db, one, open, refused, now, cancel) is { } bill ? [bill] : []);
+            // What it used is billed, whatever becomes of those after it.
+            await (joined.Count > 1 ? db.SaveChangesAsync(cancel) : Task.CompletedTask);
+        }
+
+        if (bills.Count > 0)
+        {
+            var invoice = await invoices.IssueAsync(db, open!, bills, now, cancel);
+            foreach (var bill in bills)
+            {
+                await db.PostAsync(bill.Subscription, "subscription.renewed", "", now, cancel);
+            }
+
+            await db.BilledAsync(bills, invoice, now, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return new([.. joined.Select(one => one.Id)], joined.Count == 0);
+    }
+
+    // Null where it has ended or is parked: then the rest is billed without it.
+    private async Task<BilledPeriod?> BeginAsync(
+        MarketplaceDb db, Subscription subscription, OpenBasket? open, string? refused, DateTime now, CancellationToken cancel)
+    {
+        var id = subscription.Id;
         if (subscription.License.RevokedAt is not null)
         {
             // What was paid for has been refunded, disputed or revoked: nobody pays for it again.
             subscription.End(now);
             await db.HappenedAsync(subscription, SubscriptionEventKind.Ended, "Its license was revoked", null, now, cancel);
-            await db.SaveChangesAsync(cancel);
-            return true;
+            return null;
         }
 
         var next = subscription.Terms.Next().Period;
@@ -133,14 +164,13 @@ public sealed partial class RenewalRun(
         if (problem is not null)
         {
             // Nothing of it was billed, and the client is not to suffer from waiting for a person.
-            db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
+            db.ForgetUsed();
             subscription.Park(problem, now);
             await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
             await db.HappenedAsync(subscription, SubscriptionEventKind.Parked, problem, null, now, cancel);
             await db.NotifyStaffAsync(
                 StaffRole.Operator, $"subscription/{id:N}", $"A subscription of {subscription.Name} is parked and not billed: {problem}", now, cancel);
-            await db.SaveChangesAsync(cancel);
-            return true;
+            return null;
         }
 
         // An owner who resumed it has written that down.
@@ -158,11 +188,7 @@ public sealed partial class RenewalRun(
             await db.HappenedAsync(subscription, SubscriptionEventKind.Changed, subscription.Words, null, now, cancel);
         }
 
-        var invoice = await invoices.IssueAsync(db, open!, subscription, period, quote!, now, cancel);
-        await db.PostAsync(subscription, "subscription.renewed", "", now, cancel);
-        await db.BilledAsync(subscription, period, invoice, now, cancel);
-        await db.SaveChangesAsync(cancel);
-        return true;
+        return new(subscription, period, quote!);
     }
 
     private static async Task<bool> IsResumedAsync(MarketplaceDb db, Guid id, CancellationToken cancel) =>
@@ -188,7 +214,8 @@ public sealed partial class RenewalRun(
         // Of the last few: one of them may be for a part of a period.
         var invoices = db.Invoices;
         var last = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.InvoiceId != null).OrderByDescending(p => p.Number).Take(Compared)
-            .Select(p => invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault()).ToListAsync(cancel);
+            .Select(p => p.PartMinor ?? invoices.Where(i => i.Id == p.InvoiceId).Select(i => (long?)(i.NetMinor + i.TaxMinor)).FirstOrDefault())
+            .ToListAsync(cancel);
         return subscription.Released != next && last.Max() is > 0 and var most && quote.Total.Minor > most * MaxGrowth
             ? $"{quote.Total} would be charged, more than {MaxGrowth} times the {new Money(most, subscription.Currency)} of the invoices before." : null;
     }
@@ -197,6 +224,13 @@ public sealed partial class RenewalRun(
     private partial void LogFailed(Exception error, Guid subscription);
 
     private sealed record Due(Guid Id, long OrganizationId, string Currency);
+
+    /// <param name="Ids">What was billed, or ended or parked instead; none where another worker was first, or something is wrong.</param>
+    /// <param name="Waits">For another that renews later on its day.</param>
+    private sealed record Bill(IReadOnlyList<Guid> Ids, bool Waits = false)
+    {
+        public static readonly Bill None = new([]);
+    }
 }
 
 /// <summary>Bills and charges what is due. Safe to run twice, and by several workers at once.</summary>

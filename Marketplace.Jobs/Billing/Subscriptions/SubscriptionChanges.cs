@@ -40,7 +40,7 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
                 return null;
             }
 
-            await PeriodPayments.RetryAsync(db, db.SubscriptionPeriods.Where(p => p.SubscriptionId == id), clock.UtcNow, cancel);
+            await PeriodMethods.RetryAsync(db, db.SubscriptionPeriods.PaidFor(id), clock.UtcNow, cancel);
             return () => subscription.Choose(methodId);
         }, cancel);
 

@@ -1,7 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Runs;
 using Marketplace.Data;
-using Marketplace.Licensing.Metering;
 using Marketplace.Notifications;
 using Marketplace.Pricing.Quotes;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +83,7 @@ public sealed partial class SubscriptionEnding(
             var quote = open is null ? null : invoices.Price(open, subscription, null, used);
             if ((refused ?? await RenewalRun.BoundAsync(db, subscription, null, quote!, now, cancel)) is { } problem)
             {
-                db.ChangeTracker.Entries<UsageDay>().ToList().ForEach(day => day.State = EntityState.Unchanged);
+                db.ForgetUsed();
                 subscription.Park(problem, now);
                 await db.HappenedAsync(subscription, SubscriptionEventKind.Parked, problem, null, now, cancel);
                 var text = $"The end of a subscription of {subscription.Name} is parked and not billed: {problem}";
@@ -95,7 +94,7 @@ public sealed partial class SubscriptionEnding(
 
             var period = subscription.Close(now);
             await db.SaveChangesAsync(cancel);
-            if (await invoices.IssueAsync(db, open!, subscription, period, quote!, now, cancel) is { } invoice)
+            if (await invoices.IssueAsync(db, open!, [new(subscription, period, quote!)], now, cancel) is { } invoice)
             {
                 period.Invoice(invoice.Id, now);
             }

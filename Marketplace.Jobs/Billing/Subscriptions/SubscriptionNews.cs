@@ -29,33 +29,51 @@ internal static class SubscriptionNews
             }
         }
 
-        /// <summary>A period is billed: it waits for its payment, or is paid where nothing is left to be.</summary>
-        /// <param name="invoice">Null where nothing was due.</param>
-        public async Task BilledAsync(Subscription subscription, SubscriptionPeriod period, Invoice? invoice, DateTime now, CancellationToken cancel)
+        /// <summary>Periods are billed: they wait for their payment, or are paid where nothing is left to be.</summary>
+        /// <param name="invoice">Of all of them; null where nothing was due.</param>
+        public async Task BilledAsync(IReadOnlyList<BilledPeriod> bills, Invoice? invoice, DateTime now, CancellationToken cancel)
         {
-            var text = invoice is null ? "Nothing was due" : $"Invoice {invoice.Number}, {invoice.Total}";
-            await db.HappenedAsync(subscription, SubscriptionEventKind.Billed, text, null, now, cancel);
-            if (invoice is not null)
+            var (line, isJoint) = (0, bills.Count(bill => bill.Lines > 0) > 1);
+            SubscriptionPeriod? lead = null;
+            foreach (var bill in bills)
             {
-                period.Invoice(invoice.Id, now);
-            }
+                var own = bill.Lines > 0 ? invoice : null;
+                var part = own?.Items.Where(item => item.Number >= line && item.Number < line + bill.Lines).Sum(item => item.NetMinor + item.TaxMinor) ?? 0;
+                var text = own is null ? "Nothing was due" : $"Invoice {own.Number}, {new Money(part, own.Currency)}";
+                await db.HappenedAsync(bill.Subscription, SubscriptionEventKind.Billed, text, null, now, cancel);
+                if (own is not null && isJoint)
+                {
+                    bill.Period.Join(own.Id, line, part, lead, now);
+                }
+                else if (own is not null)
+                {
+                    bill.Period.Invoice(own.Id, now);
+                }
 
+                lead ??= own is null ? null : bill.Period;
+                line += bill.Lines;
+                await db.BilledAsync(bill, own, isFirst: lead == bill.Period, now, cancel);
+            }
+        }
+
+        private async Task BilledAsync(BilledPeriod bill, Invoice? invoice, bool isFirst, DateTime now, CancellationToken cancel)
+        {
+            var (subscription, period) = (bill.Subscription, bill.Period);
             if (invoice is { Payable.Minor: > 0 })
             {
                 subscription.Owe(now);
                 await db.LastAsync(subscription, now + PeriodPayments.Patience, now, cancel);
+                return;
             }
-            else
-            {
-                if (invoice is not null)
-                {
-                    await db.PostAsync(invoice, "invoice.paid", now, cancel);
-                }
 
-                period.Pay(now);
-                await db.ProlongAsync(subscription, period, now, cancel);
-                await db.PostAsync(subscription, "subscription.paid", "", now, cancel);
+            if (invoice is not null && isFirst)
+            {
+                await db.PostAsync(invoice, "invoice.paid", now, cancel);
             }
+
+            period.Pay(now);
+            await db.ProlongAsync(subscription, period, now, cancel);
+            await db.PostAsync(subscription, "subscription.paid", "", now, cancel);
         }
 
         /// <summary>A period is paid, or free: its licenses last to its end, and what was only tried is bought.</summary>

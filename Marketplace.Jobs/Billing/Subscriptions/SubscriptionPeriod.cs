@@ -24,6 +24,23 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
     /// <summary>Null where nothing was due.</summary>
     public long? InvoiceId { get; private set; }
 
+    /// <summary>The period that is charged for this one too, since both stand on one invoice; null where it is charged itself.</summary>
+    public Guid? LeadId { get; private set; }
+
+    public SubscriptionPeriod? Lead { get; private set; }
+
+    /// <summary>Those that are charged with it.</summary>
+    public ICollection<SubscriptionPeriod> Followers { get; } = [];
+
+    /// <summary>Itself and its followers, once those are read.</summary>
+    public IEnumerable<SubscriptionPeriod> Together => Followers.OrderBy(other => other.InvoiceLine).Prepend(this);
+
+    /// <summary>What is paid for together.</summary>
+    public string Names => string.Join(", ", Together.Select(one => one.Subscription.Name).Distinct());
+
+    /// <summary>What of its invoice is for it, with tax; null where no other period stands on that.</summary>
+    public long? PartMinor { get; private set; }
+
     public DateTime? PaidAt { get; private set; }
 
     /// <summary>When its payment is tried next; null while one is under way, and once it is settled or given up.</summary>
@@ -47,6 +64,11 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
         document.StartsWith("period/", StringComparison.Ordinal) && Guid.TryParseExact(document[7..], "N", out var id) ? id : null;
 
     public void Invoice(long invoiceId, DateTime now, int line = 0) => (InvoiceId, InvoiceLine, ChargeAt) = (invoiceId, line, now);
+
+    /// <summary>It stands on an invoice with others, and is charged with the first of them.</summary>
+    /// <param name="lead">Null for that one.</param>
+    public void Join(long invoiceId, int line, long part, SubscriptionPeriod? lead, DateTime now) =>
+        (InvoiceId, InvoiceLine, PartMinor, LeadId, ChargeAt) = (invoiceId, line, part, lead?.Id, lead is null ? now : null);
 
     /// <summary>It ends earlier than was billed: what is left of it has been credited, or nothing was due.</summary>
     public void Cut(DateTime at) => Until = at < Until ? at : Until;

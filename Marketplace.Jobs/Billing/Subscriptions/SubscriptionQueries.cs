@@ -17,10 +17,18 @@ public sealed record SubscriptionRow(
 
 /// <param name="Invoice">The number of its invoice; null where nothing was due.</param>
 /// <param name="ChargeAt">When its payment is tried next.</param>
+/// <param name="Amount">Of the invoice, or what of it is for this subscription.</param>
 /// <param name="Due">By when it is to be paid by transfer; null where it is charged.</param>
+/// <param name="With">The other subscriptions on its invoice.</param>
 public sealed record PeriodRow(
     int Number, DateTime From, DateTime Until, string? Invoice, Money? Amount, DateTime? PaidAt, DateTime? ChargeAt, int Attempts, string? Failure,
-    DateOnly? Due);
+    DateOnly? Due, IReadOnlyList<SubscriptionName> With);
+
+public sealed record SubscriptionName(Guid Id, string Name);
+
+/// <summary>A subscription that an invoice of several is for.</summary>
+/// <param name="Line">The first line that is for it, from 0.</param>
+public sealed record InvoicedPeriod(Guid SubscriptionId, string Name, DateTime From, DateTime Until, int Line);
 
 public sealed record EventRow(SubscriptionEventKind Kind, string Text, string? By, DateTime At);
 
@@ -97,10 +105,12 @@ public sealed class SubscriptionQueries(
         var periods = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id).OrderByDescending(p => p.Number).Take(MaxRows)
             .Select(p => new
             {
-                p.Number, p.From, p.Until, p.PaidAt, p.ChargeAt, p.Attempts, p.Failure,
+                p.Number, p.From, p.Until, p.PaidAt, ChargeAt = p.LeadId == null ? p.ChargeAt : p.Lead!.ChargeAt, p.Attempts, p.Failure,
                 Invoice = invoiceRows.Where(i => i.Id == p.InvoiceId)
                     .Select(i => new { i.Number, Minor = i.NetMinor + i.TaxMinor, Due = i.IsTest ? null : i.Due }).FirstOrDefault(),
+                p.PartMinor, Joint = p.PartMinor == null ? null : p.InvoiceId,
             }).ToListAsync(cancel);
+        var with = await OthersAsync(db, id, [.. periods.Select(p => p.Joint).OfType<long>()], cancel);
         var events = await db.Set<SubscriptionEvent>().Where(e => e.SubscriptionId == id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MaxRows)
             .Select(e => new EventRow(e.Kind, e.Text, users.Where(u => u.Id == e.ById).Select(u => u.DisplayName).FirstOrDefault(), e.At)).ToListAsync(cancel);
         var (method, isTest) = await invoices.PayerAsync(db, subscription, cancel);
@@ -109,8 +119,9 @@ public sealed class SubscriptionQueries(
             subscription.ParkedBecause, subscription.MethodId, method?.Text,
             await db.Subscriptions.OwnedBy(actor).AnyAsync(s => s.Id == id, cancel), await operators.AnyAsync(cancel),
             periods.ConvertAll(p => new PeriodRow(
-                p.Number, p.From, p.Until, p.Invoice?.Number, p.Invoice is { } invoice ? new Money(invoice.Minor, subscription.Currency) : null, p.PaidAt,
-                p.ChargeAt, p.Attempts, p.Failure, p.Invoice?.Due)),
+                p.Number, p.From, p.Until, p.Invoice?.Number, 
+                p.Invoice is { } invoice ? new Money(p.PartMinor ?? invoice.Minor, subscription.Currency) : null, p.PaidAt,
+                p.ChargeAt, p.Attempts, p.Failure, p.Invoice?.Due, [.. with[p.Joint ?? 0]])),
             events, await UpcomingAsync(db, subscription, cancel))
         {
             Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, isTest, cancel),
@@ -119,6 +130,27 @@ public sealed class SubscriptionQueries(
             IsMember = await member.AnyAsync(s => s.Id == id, cancel),
             Draft = await DraftAsync(db, subscription, cancel),
         };
+    }
+
+    /// <summary>What an invoice of several subscriptions is for, for who may see them; nothing of other invoices.</summary>
+    public async Task<IReadOnlyList<InvoicedPeriod>> OnInvoiceAsync(Actor actor, string number, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (member, operators) = (db.Subscriptions.Of(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
+        var named = db.Invoices.Where(i => i.Number == number);
+        return await db.SubscriptionPeriods.Where(p => p.PartMinor != null && named.Any(i => i.Id == p.InvoiceId)
+                && (operators.Any() || member.Any(s => s.Id == p.SubscriptionId)))
+            .OrderBy(p => p.InvoiceLine).Take(MaxRows)
+            .Select(p => new InvoicedPeriod(p.SubscriptionId, p.Subscription.Name, p.From, p.Until, p.InvoiceLine)).ToListAsync(cancel);
+    }
+
+    // By invoice.
+    private static async Task<ILookup<long, SubscriptionName>> OthersAsync(MarketplaceDb db, Guid id, List<long> invoices, CancellationToken cancel)
+    {
+        var others = invoices.Count == 0 ? [] : await db.SubscriptionPeriods
+            .Where(p => p.SubscriptionId != id && p.PartMinor != null && invoices.Contains(p.InvoiceId!.Value)).OrderBy(p => p.InvoiceLine)
+            .Select(p => new { Invoice = p.InvoiceId!.Value, Other = new SubscriptionName(p.SubscriptionId, p.Subscription.Name) }).ToListAsync(cancel);
+        return others.ToLookup(one => one.Invoice, one => one.Other);
     }
 
     // As they would be now: taxes and what is used may change until then.

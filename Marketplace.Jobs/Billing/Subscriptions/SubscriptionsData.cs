@@ -52,6 +52,16 @@ public static class SubscriptionsData
             return subscriptions.Where(s => s.Organization.Memberships.AsQueryable().Any(manager));
         }
     }
+
+    extension(IQueryable<SubscriptionPeriod> periods)
+    {
+        /// <summary>Those that are charged for a subscription: its own, or the first of those that stand on an invoice with one of its own.</summary>
+        internal IQueryable<SubscriptionPeriod> PaidFor(Guid subscriptionId) =>
+            periods.Where(p => p.LeadId == null && (p.SubscriptionId == subscriptionId || p.Followers.Any(f => f.SubscriptionId == subscriptionId)));
+
+        internal IQueryable<SubscriptionPeriod> WithTogether() =>
+            periods.Include(p => p.Subscription).Include(p => p.Followers).ThenInclude(f => f.Subscription);
+    }
 }
 
 internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscription>
@@ -92,11 +102,12 @@ internal sealed class SubscriptionPeriodMapping : IEntityTypeConfiguration<Subsc
         period.ToTable("SubscriptionPeriods");
         period.Property(p => p.Id).ValueGeneratedNever();
         period.Property(p => p.Failure).HasMaxLength(SubscriptionPeriod.MaxFailure).IsUnicode(false);
-        period.Ignore(p => p.Document);
+        period.Ignore(p => p.Document).Ignore(p => p.Together).Ignore(p => p.Names);
         // Whatever happens, no period is billed twice.
         period.HasIndex(p => new { p.SubscriptionId, p.Number }).IsUnique();
         period.HasIndex(p => p.InvoiceId);
         period.HasIndex(p => p.ChargeAt);
+        period.HasOne(p => p.Lead).WithMany(p => p.Followers).HasForeignKey(p => p.LeadId).OnDelete(DeleteBehavior.Restrict);
         period.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,3 +1,7 @@
+using Marketplace.Data;
+using Marketplace.Licensing.Metering;
+using Microsoft.EntityFrameworkCore;
+
 namespace Marketplace.Billing.Subscriptions;
 
 /// <summary>For which days use is counted together: a month of what was billed, with all its pieces. Days are those of UTC, in one month at most.</summary>
@@ -38,4 +42,20 @@ internal static class UsageMonths
     }
 
     private const int MaxRest = 4;
+}
+
+internal static class UsedDays
+{
+    extension(MarketplaceDb db)
+    {
+        /// <summary>What was marked as billed and is not saved is billed later.</summary>
+        public void ForgetUsed()
+        {
+            foreach (var day in db.ChangeTracker.Entries<UsageDay>().Where(day => day.State is EntityState.Modified).ToList())
+            {
+                day.CurrentValues.SetValues(day.OriginalValues);
+                day.State = EntityState.Unchanged;
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Marketplace.Billing.Interest;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Subscriptions;
@@ -158,14 +159,15 @@ public sealed class TransferBooking(PaymentBooks books, Journals journals, TimeP
         return await db.ExpectedTransfers.SingleAsync(t => t.Id == id, cancel);
     }
 
-    // An invoice is that of an order, or of a period.
+    // An invoice is that of an order, of a period, or of interest.
     private static async Task<string?> DocumentAsync(MarketplaceDb db, long invoiceId, CancellationToken cancel)
     {
         var orders = db.Invoices.Where(i => i.Id == invoiceId && i.Kind == InvoiceKind.Invoice && i.OrderId != null).Select(i => i.OrderId);
         return await orders.FirstOrDefaultAsync(cancel) is { } order ? Order.DocumentOf(order)
-            : await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoiceId).OrderBy(p => p.Number).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel)
-                is { } period ? SubscriptionPeriod.DocumentOf(period)
-            : null;
+            : await db.SubscriptionPeriods.Where(p => p.InvoiceId == invoiceId && p.LeadId == null).OrderBy(p => p.Number).Select(p => (Guid?)p.Id)
+                .FirstOrDefaultAsync(cancel) is { } period ? SubscriptionPeriod.DocumentOf(period)
+            : await db.Invoices.Where(i => i.Id == invoiceId && i.InterestOnId != null).Select(i => InterestDocuments.Prefix + i.Number)
+                .FirstOrDefaultAsync(cancel);
     }
 
     private static async Task ReconsiderAsync(MarketplaceDb db, BankLine booked, IReadOnlyList<long?> invoices, CancellationToken cancel)

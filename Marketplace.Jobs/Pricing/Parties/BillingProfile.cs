@@ -44,6 +44,9 @@ public sealed class BillingProfile
     /// <summary>Where invoices are mailed to; null for the owners.</summary>
     public string? InvoiceEmail { get; private set; }
 
+    /// <summary>Subscriptions that renew on the same day are billed on one invoice.</summary>
+    public bool JoinsInvoices { get; private set; }
+
     public DateTime ChangedAt { get; private set; }
     public long ChangedById { get; private set; }
 
@@ -60,6 +63,7 @@ public sealed class BillingProfile
     {
         (Address, Kind, Currency) = (details.Address, details.Kind, details.Currency);
         InvoiceEmail = details.InvoiceEmail is "" ? null : details.InvoiceEmail;
+        JoinsInvoices = details.JoinsInvoices;
         (VatId, Verdict, VatCheckedAt) = (vatId, standing.Verdict, standing.At);
         (ChangedAt, ChangedById) = (now, byId);
         var evidence = details.ExemptionEvidence is "" ? null : details.ExemptionEvidence;

@@ -18,6 +18,9 @@ public sealed record BillingDetails(
 
     /// <summary>Where invoices are mailed to, such as a bookkeeper; empty for the owners.</summary>
     public string InvoiceEmail { get; init; } = "";
+
+    /// <summary>Subscriptions that renew on the same day, are paid alike and in one currency are billed on one invoice.</summary>
+    public bool JoinsInvoices { get; init; }
 }
 
 /// <summary>The billing details of organizations: read and changed by their owners. An exemption counts once an operator accepted it.</summary>

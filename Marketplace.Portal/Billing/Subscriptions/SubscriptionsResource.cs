@@ -24,12 +24,14 @@ public sealed record SubscriptionResponse(
 /// <param name="Number">From 0.</param>
 /// <param name="Until">The moment after the last.</param>
 /// <param name="Invoice">The number of its invoice; null where nothing was due.</param>
-/// <param name="Amount">With tax, in minor units; null where nothing was due.</param>
+/// <param name="Amount">With tax, in minor units, without what the invoice has for others; null where nothing was due.</param>
 /// <param name="ChargeAt">When its payment is tried next; null while one is under way, and once nothing is open or tried any more.</param>
 /// <param name="Attempts">How many payments failed.</param>
 /// <param name="Failure">Why the last one failed, such as <c>insufficient_funds</c>; null unless it did.</param>
+/// <param name="With">The other subscriptions on its invoice, which are paid with it.</param>
 public sealed record PeriodResponse(
-    int Number, DateTime From, DateTime Until, string? Invoice, long? Amount, DateTime? PaidAt, DateTime? ChargeAt, int Attempts, string? Failure);
+    int Number, DateTime From, DateTime Until, string? Invoice, long? Amount, DateTime? PaidAt, DateTime? ChargeAt, int Attempts, string? Failure,
+    IReadOnlyList<Guid> With);
 
 /// <param name="Net">Without tax, in minor units.</param>
 /// <param name="Total">With tax as of today.</param>
@@ -60,7 +62,8 @@ public sealed record SubscriptionFacts(
         UpcomingResponse.Of(view.Upcoming),
         [
             .. view.Periods.Select(one => new PeriodResponse(
-                one.Number, one.From, one.Until, one.Invoice, one.Amount?.Minor, one.PaidAt, one.ChargeAt, one.Attempts, one.Failure)),
+                one.Number, one.From, one.Until, one.Invoice, one.Amount?.Minor, one.PaidAt, one.ChargeAt, one.Attempts, one.Failure,
+                [.. one.With.Select(other => other.Id)])),
         ],
         // Why it was parked is for staff.
         [.. view.Events.Select(one => new SubscriptionEventResponse(one.Kind, one.Kind is SubscriptionEventKind.Parked ? "" : one.Text, one.By, one.At))]);

@@ -75,7 +75,7 @@ public sealed class BillingRunTests
         var run = await shop.Get<BillingRuns>().BeginAsync(Cancel);
         Assert.True(await run.GoesOnAsync(Cancel));
         Assert.IsType<PauseOutcome.Done>(await shop.Get<BillingPauses>().PauseAsync(shop.Operator, 1, "Looking.", Cancel));
-        run.Bills(isDone: true);
+        run.Bills(1);
         shop.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await run.GoesOnAsync(Cancel));
         await run.EndAsync(Cancel);
@@ -89,7 +89,7 @@ public sealed class BillingRunTests
         await BuyAsync(shop);
         shop.Advance(TimeSpan.FromDays(31));
         var run = await shop.Get<BillingRuns>().BeginAsync(Cancel);
-        run.Bills(isDone: true);
+        run.Bills(1);
         shop.Advance(TimeSpan.FromSeconds(10));
         Assert.True(await run.GoesOnAsync(Cancel));
         var seen = Assert.Single((await NowAsync(shop)).Runs);

@@ -23,8 +23,10 @@ public sealed class RenewalKillTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Killed_at_any_moment_of_renewing_each_period_is_billed_and_charged_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_at_any_moment_of_renewing_each_period_is_billed_and_charged_once(bool isJoint)
     {
         Assert.SkipWhen(TestDatabase.IsSqlServer, "The process is given an SQLite file.");
         using var shop = await Shop.OpenAsync(new(OfferTier.Basic, OfferModel.Monthly, 1, [new(10000, "EUR")]));
@@ -35,6 +37,12 @@ public sealed class RenewalKillTests
             var (quote, hash) = await shop.QuoteAsync();
             var order = Assert.IsType<OrderOutcome.Placed>(await shop.TryPlaceAsync(quote, hash, again: true)).OrderId;
             await shop.PayAsync(order, way: new(MethodId: saved));
+        }
+
+        await Joint.Joined.SwitchAsync(shop, isJoint);
+        foreach (var one in Joint.Joined.All(shop))
+        {
+            await shop.Get<SubscriptionChanges>().ChooseMethodAsync(shop.Owner, one.Id, null, Cancel);
         }
 
         var longest = 0;
@@ -53,8 +61,9 @@ public sealed class RenewalKillTests
             Assert.All(periods, period => Assert.NotNull(period.PaidAt));
             Assert.All(
                 periods.GroupBy(period => period.SubscriptionId), one => Assert.Equal(Enumerable.Range(0, month + 1), one.Select(p => p.Number).Order()));
-            Assert.Equal(periods.Count, shop.Read(db => db.Invoices.Count()));
-            Assert.Equal(periods.Count, shop.Read(db => db.Set<SandboxPayment>().Count(p => p.State == PaymentState.Succeeded && p.Minor > 0)));
+            var bills = isJoint ? Subscriptions + month : periods.Count;
+            Assert.Equal(bills, shop.Read(db => db.Invoices.Count()));
+            Assert.Equal(bills, shop.Read(db => db.Set<SandboxPayment>().Count(p => p.State == PaymentState.Succeeded && p.Minor > 0)));
             Assert.Equal(0, shop.Net(AccountKey.Receivable));
             Assert.Equal(
                 shop.Read(db => db.Set<SandboxPayment>().Where(p => p.State == PaymentState.Succeeded).Sum(p => p.Minor - p.FeeMinor!.Value)),

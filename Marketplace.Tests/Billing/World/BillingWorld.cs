@@ -33,6 +33,7 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
     private static readonly string?[] Zones = [null, "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"];
     private static readonly string[] Cards = [Shop.Good, "5555555555554444", Subscriptions.Renewals.KeptThenDeclined];
     private readonly List<(Organization Organization, Actor Owner)> _clients = [];
+    private readonly HashSet<long> _joined = [];
     private long[] _offers = [];
 
     /// <summary>What its offers cost by period.</summary>
@@ -61,7 +62,11 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
             var zone = Zones[number % Zones.Length];
             shop.Read(db => db.Users.Where(u => u.Id == owner.UserId).ExecuteUpdate(set => set.SetProperty(u => u.TimeZone, zone)));
             var details = new BillingDetails(
-                new($"Client {number} GmbH", "Straße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR");
+                new($"Client {number} GmbH", "Straße 1", "", "20457", "Hamburg", "", "DE"), BuyerKind.Business, "", "", null, "EUR")
+            {
+                JoinsInvoices = number % 2 == 0,
+            };
+            _joined.UnionWith(details.JoinsInvoices ? [organization.Id] : []);
             Assert.IsType<PartyOutcome.Saved>(await shop.Get<BillingProfiles>().SaveAsync(owner, organization.Id, details, cancel));
             _clients.Add((organization, owner));
         }
@@ -97,7 +102,7 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
     public async Task RecoverAsync()
     {
         shop.Advance(TimeSpan.FromHours(2));
-        // A dispute that nobody answered is decided without a webhook.
+        // What no webhook told is found.
         await shop.Get<ProviderInbox>().FindMissingAsync(cancel);
         await WorkAsync();
     }
@@ -150,6 +155,8 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
             case 2: await shop.Get<SubscriptionChanges>().ReactivateAsync(owner, one.Id, cancel); break;
             case 3: await PayAsync(owner, one.Id); break;
             case 4: await RefundAsync(organization); break;
+            // Who has one invoice for all of a day puts all of them on one.
+            case 5 or 9 when _joined.Contains(organization.Id): await ReviseAsync(owner, one, new SubscriptionChange.BillingDay(5)); break;
             case 5: await ReviseAsync(owner, one, new SubscriptionChange.BillingDay(random.Next(1, 29))); break;
             case 6: await ReviseAsync(owner, one, PauseOrResume(one)); break;
             case 7 when random.Next(3) == 0: await ReviseAsync(owner, one, new SubscriptionChange.CancelNow("")); break;
@@ -174,7 +181,10 @@ internal sealed class BillingWorld(Shop shop, Deaths deaths, Random random, Canc
 
     private async Task BuyAsync(Organization organization, Actor owner)
     {
-        var asked = new QuoteRequest(organization.Id, [new(_offers[random.Next(3)], random.Next(1, 4))]);
+        // Who has one invoice for all of a day also buys two at once.
+        var asked = new QuoteRequest(
+            organization.Id, _joined.Contains(organization.Id) ? [new(_offers[0], random.Next(1, 4)), new(_offers[1], 1)]
+                : [new(_offers[random.Next(3)], random.Next(1, 4))]);
         var made = Assert.IsType<QuoteOutcome.Made>(await shop.Get<QuoteRequests>().MakeAsync(owner, asked, cancel));
         var hash = shop.Read(db => db.Quotes.Single(q => q.Id == made.Id).Hash);
         if (await shop.Get<OrderPlacement>().PlaceAsync(owner, new(made.Id, hash, Again: true), cancel) is OrderOutcome.Placed { OrderId: var order }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Ledger;
 using Marketplace.Pricing;
 using Marketplace.Tests.Billing.AccountStatements;
@@ -40,6 +41,7 @@ public sealed class BillingWorldTests
         }
 
         Assert.Empty((await shop.Get<LedgerVerify>().RunAsync(cancel)).Problems);
+        Assert.True(shop.Read(db => db.SubscriptionPeriods.Any(p => p.LeadId != null)), "No client had subscriptions on one invoice.");
         IReadOnlyList<PlantedFault>? faults;
         while ((faults = PlantedFaults.In(shop)) is null)
         {
@@ -54,7 +56,7 @@ public sealed class BillingWorldTests
             Change(shop, fault.Undo);
         }
 
-        Assert.Empty(WorldBooks.Faults(shop));
+        Assert.Equal("", string.Join('\n', WorldBooks.Faults(shop)));
     }
 
     private static void Change(Shop shop, Action<Marketplace.Data.MarketplaceDb> change) => shop.Read(db =>

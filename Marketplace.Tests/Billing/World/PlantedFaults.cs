@@ -38,6 +38,8 @@ internal static class PlantedFaults
             shop.Read(db => db.Set<ClientBalanceEntry>().Min(e => e.Id)));
         IQueryable<Invoice> Invoiced(MarketplaceDb db) => db.Invoices.Where(i => i.Id == invoice);
         IQueryable<Payment> Paid(MarketplaceDb db) => db.Payments.Where(p => p.Id == payment);
+        var joint = shop.Read(db => db.SubscriptionPeriods.Where(p => p.LeadId != null && p.PaidAt != null).OrderBy(p => p.BilledAt).FirstOrDefault());
+        IQueryable<SubscriptionPeriod> Joint(MarketplaceDb db) => db.SubscriptionPeriods.Where(p => p.Id == joint!.Id);
         IQueryable<License> Licensed(MarketplaceDb db) => db.Licenses.Where(l => l.Id == one.LicenseId);
         return
         [
@@ -51,6 +53,13 @@ internal static class PlantedFaults
                 db => One(db, one.Id).ExecuteUpdate(set => set.SetProperty(s => s.RenewsAt, renews))),
             new("a license that is shorter than what is paid", db => Licensed(db).ExecuteUpdate(set => set.SetProperty(l => l.ExpiresAt, shop.Now - Day)),
                 db => Licensed(db).ExecuteUpdate(set => set.SetProperty(l => l.ExpiresAt, expires))),
+            .. joint is null ? [] : (PlantedFault[])
+            [
+                new("a part that is not paid with the rest", db => Joint(db).ExecuteUpdate(set => set.SetProperty(p => p.PaidAt, joint.PaidAt - Day)),
+                    db => Joint(db).ExecuteUpdate(set => set.SetProperty(p => p.PaidAt, joint.PaidAt))),
+                new("a part of a cent more", db => Joint(db).ExecuteUpdate(set => set.SetProperty(p => p.PartMinor, p => p.PartMinor + 1)),
+                    db => Joint(db).ExecuteUpdate(set => set.SetProperty(p => p.PartMinor, p => p.PartMinor - 1))),
+            ],
             new("a license of another tier", db => Licensed(db).ExecuteUpdate(set => set.SetProperty(l => l.Tier, OfferTier.Enterprise)),
                 db => Licensed(db).ExecuteUpdate(set => set.SetProperty(l => l.Tier, tier))),
             new("an invoice of a cent more", db => Invoiced(db).ExecuteUpdate(set => set.SetProperty(i => i.NetMinor, i => i.NetMinor + 1)),

@@ -5,6 +5,7 @@ using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Payments;
 using Marketplace.Payments.Sandbox;
+using Marketplace.Pricing.Parties;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Tests.Billing.World;
@@ -14,7 +15,7 @@ internal static class WorldBooks
 {
     /// <returns>What is not as it should be.</returns>
     public static IReadOnlyList<string> Faults(Shop shop) =>
-        [.. Sums(shop), .. Provider(shop), .. Periods(shop), .. Licenses(shop), .. Charges(shop), .. WorldMails.Faults(shop)];
+        [.. Sums(shop), .. Provider(shop), .. Periods(shop), .. Joint(shop), .. Licenses(shop), .. Charges(shop), .. WorldMails.Faults(shop)];
 
     private static IEnumerable<string> Sums(Shop shop)
     {
@@ -67,6 +68,7 @@ internal static class WorldBooks
     private static IEnumerable<string> Periods(Shop shop)
     {
         var all = shop.Read(db => db.Subscriptions.AsNoTracking().Include(s => s.Periods).Include(s => s.Events).AsSplitQuery().ToList());
+        var joins = shop.Read(db => db.BillingProfiles.Where(p => p.JoinsInvoices).Select(p => p.OrganizationId).ToHashSet());
         foreach (var one in all)
         {
             var periods = one.Periods.OrderBy(p => p.Number).ToList();
@@ -84,7 +86,8 @@ internal static class WorldBooks
                 }
             }
 
-            if (one.RenewsAt <= shop.Now)
+            // What stands on one invoice waits to the end of its day.
+            if (one.RenewsAt <= (joins.Contains(one.OrganizationId) ? shop.Now.AddDays(-1) : shop.Now))
             {
                 yield return $"{one.Id}: due since {one.RenewsAt:u} and not billed";
             }
@@ -92,6 +95,21 @@ internal static class WorldBooks
             if (one.ParkedAt is not null)
             {
                 yield return $"{one.Id}: parked, since {one.ParkedBecause}";
+            }
+        }
+    }
+
+    // One of those on an invoice is charged, all are paid with it, and they share its total.
+    private static IEnumerable<string> Joint(Shop shop)
+    {
+        var totals = shop.Read(db => db.Invoices.ToDictionary(i => i.Id, i => i.Total.Minor));
+        foreach (var on in shop.Read(db => db.SubscriptionPeriods.AsNoTracking().Where(p => p.PartMinor != null).ToList()).GroupBy(p => p.InvoiceId!.Value))
+        {
+            if (on.Count(p => p.LeadId is null) != 1 || on.Select(p => p.LeadId ?? p.Id).Distinct().Count() != 1
+                || on.Select(p => p.PaidAt).Distinct().Count() != 1 || on.Any(p => p is { LeadId: not null, ChargeAt: not null })
+                || on.Sum(p => p.PartMinor) != totals[on.Key])
+            {
+                yield return $"invoice {on.Key} is for {string.Join(", ", on.Select(p => $"{p.Id} with {p.LeadId}: {p.PartMinor}, paid {p.PaidAt:u}"))}";
             }
         }
     }

@@ -799,6 +799,44 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("DunningVersions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Waived")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WaivedById")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("InvoiceId", "From");
+
+                    b.HasIndex("DocumentId")
+                        .IsUnique()
+                        .HasFilter("[DocumentId] IS NOT NULL");
+
+                    b.HasIndex("WaivedById");
+
+                    b.ToTable("InvoiceInterest", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -896,6 +934,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("InterestOnId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsTest")
                         .HasColumnType("INTEGER");
 
@@ -945,6 +986,8 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasIndex("Due")
                         .HasFilter("[Due] IS NOT NULL");
+
+                    b.HasIndex("InterestOnId");
 
                     b.HasIndex("IssuedById");
 
@@ -1618,11 +1661,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int>("InvoiceLine")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("PartMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("TEXT");
@@ -1635,6 +1684,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("ChargeAt");
 
                     b.HasIndex("InvoiceId");
+
+                    b.HasIndex("LeadId");
 
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
@@ -5829,6 +5880,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("JoinsInvoices")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -7891,6 +7945,29 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Campaign");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Document")
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("WaivedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Document");
+
+                    b.Navigation("Invoice");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -7926,6 +8003,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("CorrectsId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "InterestOn")
+                        .WithMany()
+                        .HasForeignKey("InterestOnId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("IssuedById")
@@ -7938,6 +8020,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Corrects");
+
+                    b.Navigation("InterestOn");
 
                     b.Navigation("Organization");
                 });
@@ -8192,11 +8276,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("InvoiceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Subscriptions.SubscriptionPeriod", "Lead")
+                        .WithMany("Followers")
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Billing.Subscriptions.Subscription", "Subscription")
                         .WithMany("Periods")
                         .HasForeignKey("SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Lead");
 
                     b.Navigation("Subscription");
                 });
@@ -9915,6 +10006,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Events");
 
                     b.Navigation("Periods");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Subscriptions.SubscriptionPeriod", b =>
+                {
+                    b.Navigation("Followers");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130205413_Initial")]
+    [Migration("20261130214659_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -885,6 +885,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("DunningVersions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("bit");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Waived")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("WaivedById")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("InvoiceId", "From");
+
+                    b.HasIndex("DocumentId")
+                        .IsUnique()
+                        .HasFilter("[DocumentId] IS NOT NULL");
+
+                    b.HasIndex("WaivedById");
+
+                    b.ToTable("InvoiceInterest", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -990,6 +1029,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long?>("InterestOnId")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("IsTest")
                         .HasColumnType("bit");
 
@@ -1043,6 +1085,8 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasIndex("Due")
                         .HasFilter("[Due] IS NOT NULL");
+
+                    b.HasIndex("InterestOnId");
 
                     b.HasIndex("IssuedById");
 
@@ -1754,11 +1798,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int>("InvoiceLine")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<long?>("PartMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("uniqueidentifier");
@@ -1771,6 +1821,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("ChargeAt");
 
                     b.HasIndex("InvoiceId");
+
+                    b.HasIndex("LeadId");
 
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
@@ -6357,6 +6409,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("JoinsInvoices")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -8598,6 +8653,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Campaign");
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Document")
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("WaivedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Document");
+
+                    b.Navigation("Invoice");
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Invoices.ClientBalance", b =>
                 {
                     b.HasOne("Marketplace.Accounts.Organization", "Organization")
@@ -8633,6 +8711,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("CorrectsId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "InterestOn")
+                        .WithMany()
+                        .HasForeignKey("InterestOnId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("IssuedById")
@@ -8645,6 +8728,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Corrects");
+
+                    b.Navigation("InterestOn");
 
                     b.Navigation("Organization");
                 });
@@ -8901,11 +8986,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("InvoiceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Marketplace.Billing.Subscriptions.SubscriptionPeriod", "Lead")
+                        .WithMany("Followers")
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Marketplace.Billing.Subscriptions.Subscription", "Subscription")
                         .WithMany("Periods")
                         .HasForeignKey("SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Lead");
 
                     b.Navigation("Subscription");
                 });
@@ -10624,6 +10716,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Events");
 
                     b.Navigation("Periods");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Subscriptions.SubscriptionPeriod", b =>
+                {
+                    b.Navigation("Followers");
                 });
 
             modelBuilder.Entity("Marketplace.Catalog.Module", b =>

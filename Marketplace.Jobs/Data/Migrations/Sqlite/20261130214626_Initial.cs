@@ -1192,6 +1192,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ExemptionAcceptedById = table.Column<long>(type: "INTEGER", nullable: true),
                     Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
                     InvoiceEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    JoinsInvoices = table.Column<bool>(type: "INTEGER", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
                     Address_City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
@@ -1385,6 +1386,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
                     CorrectsId = table.Column<long>(type: "INTEGER", nullable: true),
+                    InterestOnId = table.Column<long>(type: "INTEGER", nullable: true),
                     NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     TaxMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     CreditUsedMinor = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1403,6 +1405,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_Invoices_Invoices_CorrectsId",
                         column: x => x.CorrectsId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Invoices_Invoices_InterestOnId",
+                        column: x => x.InterestOnId,
                         principalTable: "Invoices",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -2779,6 +2787,42 @@ namespace Marketplace.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_CreditProposals_Users_EndedById",
                         column: x => x.EndedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InvoiceInterest",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsLast = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DocumentId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Waived = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    WaivedById = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InvoiceInterest", x => new { x.InvoiceId, x.From });
+                    table.ForeignKey(
+                        name: "FK_InvoiceInterest_Invoices_DocumentId",
+                        column: x => x.DocumentId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InvoiceInterest_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InvoiceInterest_Users_WaivedById",
+                        column: x => x.WaivedById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -4547,6 +4591,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Continues = table.Column<bool>(type: "INTEGER", nullable: false),
                     InvoiceLine = table.Column<int>(type: "INTEGER", nullable: false),
                     InvoiceId = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PartMinor = table.Column<long>(type: "INTEGER", nullable: true),
                     PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ChargeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
@@ -4560,6 +4606,12 @@ namespace Marketplace.Data.Migrations.Sqlite
                         name: "FK_SubscriptionPeriods_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SubscriptionPeriods_SubscriptionPeriods_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "SubscriptionPeriods",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -5105,6 +5157,18 @@ namespace Marketplace.Data.Migrations.Sqlite
                 columns: new[] { "OrganizationId", "NormalizedEmail" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_InvoiceInterest_DocumentId",
+                table: "InvoiceInterest",
+                column: "DocumentId",
+                unique: true,
+                filter: "[DocumentId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoiceInterest_WaivedById",
+                table: "InvoiceInterest",
+                column: "WaivedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_InvoiceItems_InvoiceId_Number",
                 table: "InvoiceItems",
                 columns: new[] { "InvoiceId", "Number" },
@@ -5146,6 +5210,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 table: "Invoices",
                 column: "Due",
                 filter: "[Due] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_InterestOnId",
+                table: "Invoices",
+                column: "InterestOnId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_IssuedById",
@@ -6389,6 +6458,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                 column: "InvoiceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SubscriptionPeriods_LeadId",
+                table: "SubscriptionPeriods",
+                column: "LeadId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SubscriptionPeriods_SubscriptionId_Number",
                 table: "SubscriptionPeriods",
                 columns: new[] { "SubscriptionId", "Number" },
@@ -6673,6 +6747,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "InvoiceInterest");
 
             migrationBuilder.DropTable(
                 name: "InvoicePayments");
