@@ -29,6 +29,12 @@ public sealed class ChangeDrafts(RenewalInvoices invoices, ChangePlans plans, IO
             return (null, new ChangeOutcome.NotFound());
         }
 
+        // It ends with its next period, and until then it may be canceled.
+        if (subscription.License.RevokedAt is not null && asked is not (SubscriptionChange.Cancel or SubscriptionChange.CancelNow))
+        {
+            return (null, new ChangeOutcome.Invalid("Its license was revoked, so it is not renewed. Buy it again."));
+        }
+
         var number = subscription.Period;
         var last = await db.SubscriptionPeriods.FirstOrDefaultAsync(p => p.SubscriptionId == id && p.Number == number, cancel);
         var (plan, problem) = await plans.OfAsync(db, actor, subscription, last, asked, at, cancel);

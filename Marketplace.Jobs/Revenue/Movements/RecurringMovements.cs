@@ -68,6 +68,9 @@ internal sealed class RecurringMovements(MarketplaceDb db, Subscription subscrip
         var (id, organization) = (subscription.Id, subscription.OrganizationId);
         var others = await db.RecurringMovements.Where(m => m.OrganizationId == organization && m.SubscriptionId != id)
             .GroupBy(m => m.PublisherId == publisher).Select(g => new { IsOfPublisher = g.Key, Minor = g.Sum(m => m.Minor) }).ToListAsync(cancel);
+        // What begins with it, of one order or one invoice, is saved with it.
+        others.AddRange(db.ChangeTracker.Entries<RecurringMovement>().Where(entry => entry.State is EntityState.Added).Select(entry => entry.Entity)
+            .Where(m => m.OrganizationId == organization && m.SubscriptionId != id).Select(m => new { IsOfPublisher = m.PublisherId == publisher, m.Minor }));
         var same = others.Where(one => one.IsOfPublisher).ToList();
         MovementKind Of(long rest, bool isKnown) =>
             after < before ? after + rest == 0 ? MovementKind.Churn : MovementKind.Contraction
