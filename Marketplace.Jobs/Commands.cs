@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Ledger;
 using Marketplace.Operations;
+using Marketplace.Revenue;
 using Marketplace.Scanning;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
         ["audit", "verify", ..] => await VerifyAuditAsync(services.GetRequiredService<AuditTrail>(), null),
         ["audit", "anchor", ..] => await AnchorAuditAsync(services.GetRequiredService<AuditTrail>()),
         ["ledger", "verify", ..] => await VerifyLedgerAsync(services.GetRequiredService<LedgerVerify>()),
+        ["revenue", "rebuild", ..] => await RebuildRevenueAsync(services.GetRequiredService<RevenueSums>()),
         ["packages", "verify", ..] => await VerifyPackagesAsync(services.GetRequiredService<PackageWalk>()),
         ["staff", "list", ..] => await ListStaffAsync(services.GetRequiredService<Staff>()),
         ["staff", "add", var email, var role, ..] => await StaffAsync(services.GetRequiredService<Staff>(), email, role, isWanted: true),
@@ -37,6 +39,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
           audit verify [<number> <hash>]
           audit anchor
           ledger verify
+          revenue rebuild
           packages verify
           staff list
           staff add <e-mail> <role>
@@ -46,6 +49,13 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
           signing-key revoke <id>
           site repair <number>
         """;
+
+    private async Task<int> RebuildRevenueAsync(RevenueSums sums)
+    {
+        await sums.RebuildAsync(CancellationToken.None);
+        var problems = await sums.VerifyAsync(CancellationToken.None);
+        return problems.Count == 0 ? Say(0, "The sums of revenue were made again from its movements.") : Say(1, string.Join('\n', problems));
+    }
 
     private async Task<int> VerifyAuditAsync(AuditTrail trail, AuditHead? sent)
     {

@@ -22,6 +22,7 @@ using Marketplace.Pricing.Rates;
 using Marketplace.Pricing.Succession;
 using Marketplace.Publishers;
 using Marketplace.Publishing;
+using Marketplace.Revenue;
 using Marketplace.Revenue.Movements;
 using Marketplace.Scanning;
 using Marketplace.Search;
@@ -133,6 +134,7 @@ public static class Schedule
         recurring.AddOrUpdate<FindEventsJob>("find-events", job => job.RunAsync(CancellationToken.None), "*/5 * * * *");
         recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RenewalJob>("renew-subscriptions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
+        recurring.AddOrUpdate<RevenueSumsJob>("sum-revenue", job => job.RunAsync(CancellationToken.None), "50 1 * * *");
         recurring.AddOrUpdate<PausedSubscriptionsJob>("move-paused-subscriptions", job => job.RunAsync(CancellationToken.None), "10 * * * *");
         recurring.AddOrUpdate<DunningJob>("advance-dunning", job => job.RunAsync(CancellationToken.None), "15 * * * *");
         recurring.AddOrUpdate<InterestJob>("charge-interest", job => job.RunAsync(CancellationToken.None), "20 6 * * *");

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Revenue.Measures;
 using Marketplace.Revenue.Movements;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +9,17 @@ namespace Marketplace.Revenue;
 /// Reads when clients came and left. Of the whole marketplace, and of one publisher, their movements say so; of any other part it follows from what each
 /// client's movements of the part sum to.
 /// </summary>
-internal sealed class ClientReads(IQueryable<RecurringMovement> movements, RevenueFilter filter)
+internal sealed class ClientReads(MarketplaceDb db, RevenueFilter filter)
 {
+    private readonly IQueryable<RecurringMovement> _movements = filter.Of(db.RecurringMovements.AsNoTracking());
+
     private bool IsKnown => filter with { PublisherId = null } == new RevenueFilter();
 
     // By the kinds of the marketplace, or those of the publisher.
     private IQueryable<ClientEvent> Known => filter.PublisherId is null
-        ? movements.Where(m => m.Kind != MovementKind.Expansion && m.Kind != MovementKind.Contraction)
+        ? _movements.Where(m => m.Kind != MovementKind.Expansion && m.Kind != MovementKind.Contraction)
             .Select(m => new ClientEvent { ClientId = m.OrganizationId, Day = m.Day, Kind = m.Kind })
-        : movements.Where(m => m.PublisherKind != MovementKind.Expansion && m.PublisherKind != MovementKind.Contraction)
+        : _movements.Where(m => m.PublisherKind != MovementKind.Expansion && m.PublisherKind != MovementKind.Contraction)
             .Select(m => new ClientEvent { ClientId = m.OrganizationId, Day = m.Day, Kind = m.PublisherKind });
 
     public async Task<(ClientSeries Series, IReadOnlyList<Cohort> Cohorts)> ReadAsync(
@@ -30,16 +33,19 @@ internal sealed class ClientReads(IQueryable<RecurringMovement> movements, Reven
                 Cohort.Of(Changes(events, cohortsFrom), to));
         }
 
-        var opening = await Known.Where(e => e.Day < from).GroupBy(e => e.Kind).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
-        var days = await Known.Where(e => e.Day >= from && e.Day <= to).GroupBy(e => new { e.Day, e.Kind })
-            .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
+        var sums = await RevenueReads.DaysAsync(db, filter, cancel);
+        var opening = await sums.SumAsync(some => some.Where(e => e.Day < from && e.Kind != MovementKind.Expansion && e.Kind != MovementKind.Contraction)
+            .GroupBy(e => e.Kind).Select(g => new DaySum { Kind = g.Key, Count = g.Sum(e => e.Count) }), cancel);
+        var days = await sums.SumAsync(some => some.Where(e => e.Day >= from && e.Day <= to)
+            .Where(e => e.Kind != MovementKind.Expansion && e.Kind != MovementKind.Contraction).GroupBy(e => new { e.Day, e.Kind })
+            .Select(g => new DaySum { Day = g.Key.Day, Kind = g.Key.Kind, Count = g.Sum(e => e.Count) }), cancel);
         return (
             new(
-                opening.Sum(one => one.Key is MovementKind.Churn ? -one.Count : one.Count),
+                opening.Sum(one => one.Kind is MovementKind.Churn ? -one.Count : one.Count),
                 [
-                    .. days.GroupBy(one => one.Key.Day).OrderBy(day => day.Key).Select(day => new ClientDay(
-                        day.Key, day.Where(one => one.Key.Kind is not MovementKind.Churn).Sum(one => one.Count),
-                        day.Where(one => one.Key.Kind is MovementKind.Churn).Sum(one => one.Count))),
+                    .. days.GroupBy(one => one.Day).OrderBy(day => day.Key).Select(day => new ClientDay(
+                        day.Key, day.Where(one => one.Kind is not MovementKind.Churn).Sum(one => one.Count),
+                        day.Where(one => one.Kind is MovementKind.Churn).Sum(one => one.Count))),
                 ]),
             await CohortsAsync(cohortsFrom, to, cancel));
     }
@@ -63,7 +69,7 @@ internal sealed class ClientReads(IQueryable<RecurringMovement> movements, Reven
     private async Task<List<(long ClientId, DateOnly Day, bool Comes, bool IsNew)>> EventsAsync(DateOnly to, CancellationToken cancel)
     {
         var (events, left) = (new List<(long, DateOnly, bool, bool)>(), new Dictionary<long, long>());
-        await foreach (var day in movements.Where(m => m.Day <= to).GroupBy(m => new { m.Day, m.OrganizationId }).OrderBy(g => g.Key.Day)
+        await foreach (var day in _movements.Where(m => m.Day <= to).GroupBy(m => new { m.Day, m.OrganizationId }).OrderBy(g => g.Key.Day)
             .Select(g => new { g.Key.Day, g.Key.OrganizationId, Minor = g.Sum(m => m.Minor) }).AsAsyncEnumerable().WithCancellation(cancel))
         {
             var isNew = !left.TryGetValue(day.OrganizationId, out var before);

@@ -37,13 +37,27 @@ public sealed class RevenueQueries(
     internal async Task<RevenueReport> ComputeAsync(RevenueView view, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        while (true)
+        {
+            // Where movements went into the sums meanwhile, some of them would be counted twice.
+            var before = await RevenueReads.MarkAsync(db, cancel);
+            var report = await ComputeAsync(db, view, cancel);
+            if (await RevenueReads.MarkAsync(db, cancel) == before)
+            {
+                return report;
+            }
+        }
+    }
+
+    private static async Task<RevenueReport> ComputeAsync(MarketplaceDb db, RevenueView view, CancellationToken cancel)
+    {
         var months = MonthsTo(view.Span.To);
         var from = ((DateOnly[])[months[0].From, view.Span.From, view.Compared.From]).Min();
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
         var currencies = await CurrenciesAsync(db, movements, cancel);
         var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
-        var recurring = await RevenueReads.RecurringAsync(movements, view.Filter, from, view.Span.To, rates, cancel);
-        var (clients, cohorts) = await new ClientReads(movements, view.Filter)
+        var recurring = await RevenueReads.RecurringAsync(db, view.Filter, from, view.Span.To, rates, cancel);
+        var (clients, cohorts) = await new ClientReads(db, view.Filter)
             .ReadAsync(from, view.Span.To, FirstOf(view.Span.To).AddMonths(1 - CohortMonths), cancel);
         var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);
         var books = view.Filter == new RevenueFilter() ? await RevenueReads.BooksAsync(db, from, view.Span.To, rates, cancel) : null;

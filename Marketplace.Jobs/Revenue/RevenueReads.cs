@@ -44,18 +44,35 @@ internal static class RevenueReads
     }
 
     public static async Task<RecurringSeries> RecurringAsync(
-        IQueryable<RecurringMovement> movements, RevenueFilter filter, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
+        MarketplaceDb db, RevenueFilter filter, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
     {
-        var isOfPublisher = filter.PublisherId is not null;
-        var opening = await movements.Where(m => m.Day < from).GroupBy(m => m.Currency).Select(g => new { g.Key, Minor = g.Sum(m => m.Minor) })
-            .ToDictionaryAsync(one => one.Key, one => one.Minor, cancel);
-        var sums = await movements.Where(m => m.Day >= from && m.Day <= to)
-            .GroupBy(m => new { m.Day, m.Currency, Kind = isOfPublisher ? m.PublisherKind : m.Kind })
-            .Select(g => new { g.Key, Minor = g.Sum(m => m.Minor) }).OrderBy(one => one.Key.Day).ToListAsync(cancel);
+        var days = await DaysAsync(db, filter, cancel);
+        var opening = await days.SumAsync(d => d.Where(one => one.Day < from).GroupBy(one => one.Currency)
+            .Select(g => new DaySum { Currency = g.Key, Minor = g.Sum(one => one.Minor) }), cancel);
+        var sums = await days.SumAsync(d => d.Where(one => one.Day >= from && one.Day <= to).GroupBy(one => new { one.Day, one.Currency, one.Kind })
+            .Select(g => new DaySum { Day = g.Key.Day, Currency = g.Key.Currency, Kind = g.Key.Kind, Minor = g.Sum(one => one.Minor) }), cancel);
         return new(
-            opening.Where(one => rates.Has(one.Key)).ToDictionary(),
-            [.. sums.Where(one => rates.Has(one.Key.Currency)).Select(one => new MovementSum(one.Key.Day, one.Key.Currency, one.Key.Kind, one.Minor))],
+            opening.Where(one => rates.Has(one.Currency)).GroupBy(one => one.Currency).ToDictionary(group => group.Key, group => group.Sum(one => one.Minor)),
+            [.. sums.Where(one => rates.Has(one.Currency)).Select(one => new MovementSum(one.Day, one.Currency, one.Kind, one.Minor)).OrderBy(one => one.Day)],
             rates);
+    }
+
+    /// <summary>Movements up to this are in the kept sums.</summary>
+    public static async Task<long> MarkAsync(MarketplaceDb db, CancellationToken cancel) =>
+        await db.RevenueMarks.Select(m => (long?)m.SummedTo).FirstOrDefaultAsync(cancel) ?? 0;
+
+    /// <summary>What is asked for by day: kept sums, and the movements that are in none of them.</summary>
+    public static async Task<RevenueDays> DaysAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)
+    {
+        var (part, isOfPublisher, currency) = (filter.Part, filter.PublisherId is not null, filter.Currency);
+        var mark = part is null ? 0 : await MarkAsync(db, cancel);
+        var rows = filter.Of(db.RecurringMovements.AsNoTracking()).Where(m => m.Id > mark).Select(m => new DaySum
+        {
+            Day = m.Day, Currency = m.Currency, Kind = isOfPublisher ? m.PublisherKind : m.Kind, Minor = m.Minor, Count = 1,
+        });
+        var kept = mark == 0 ? null : db.RevenueDays.AsNoTracking().Where(d => d.Part == part && (currency == null || d.Currency == currency))
+            .Select(d => new DaySum { Day = d.Day, Currency = d.Currency, Kind = d.Kind, Minor = d.Minor, Count = d.Count });
+        return new(rows, kept);
     }
 
     public static async Task<BookSeries> BooksAsync(MarketplaceDb db, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
@@ -104,3 +121,22 @@ internal static class RevenueReads
 }
 
 internal readonly record struct TrialEnd(DateOnly Day, bool IsBought, int Count);
+
+/// <summary>Of a day, a currency and a kind.</summary>
+internal sealed class DaySum
+{
+    public DateOnly Day { get; init; }
+    public string Currency { get; init; } = "";
+    public MovementKind Kind { get; init; }
+    public long Minor { get; init; }
+    public int Count { get; init; }
+}
+
+/// <param name="rows">One for each movement.</param>
+/// <param name="kept">Null where none are kept.</param>
+internal sealed class RevenueDays(IQueryable<DaySum> rows, IQueryable<DaySum>? kept)
+{
+    /// <summary>The same question to both; whoever asks sums both answers.</summary>
+    public async Task<IReadOnlyList<DaySum>> SumAsync(Func<IQueryable<DaySum>, IQueryable<DaySum>> question, CancellationToken cancel) =>
+        [.. kept is null ? [] : await question(kept).ToListAsync(cancel), .. await question(rows).ToListAsync(cancel)];
+}

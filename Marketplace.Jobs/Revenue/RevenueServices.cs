@@ -17,6 +17,7 @@ public static class RevenueServices
         services.AddSingleton<IInterceptor, MovementInterceptor>();
         services.AddSingleton<PausedSubscriptions>();
         services.AddSingleton<RevenueQueries>();
+        services.AddSingleton<RevenueSums>();
         services.AddSingleton<RevenueBoard>();
         services.AddSingleton<RevenueBreakdowns>();
         services.AddSingleton<RevenueForecasts>();

@@ -31,6 +31,13 @@ internal static class RevenueMeasure
         await product.Get<PricingStart>().EnsureAsync(CancellationToken.None);
         var today = product.Get<RevenueQueries>().Today;
         Fill(product, today.AddDays(1 - Days));
+        await product.Get<RevenueSums>().AddAsync(CancellationToken.None);
+        var rebuilding = Stopwatch.StartNew();
+        await product.Get<RevenueSums>().RebuildAsync(CancellationToken.None);
+        Report.Line("Sums made again", rebuilding.Elapsed.TotalSeconds, "s");
+        rebuilding.Restart();
+        var problems = await product.Get<RevenueSums>().VerifyAsync(CancellationToken.None);
+        Report.Line("Sums compared with movements", rebuilding.Elapsed.TotalSeconds, "s", problems.Count == 0 ? "" : problems[0]);
         var actor = new Actor(1, HasSecondFactor: true);
         var span = product.Get<RevenueQueries>().ThisMonth;
         var year = new RevenueSpan(new(today.Year - 1, 1, 1), new(today.Year - 1, 12, 31));

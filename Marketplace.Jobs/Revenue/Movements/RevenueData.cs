@@ -12,6 +12,8 @@ public static class RevenueData
     extension(MarketplaceDb db)
     {
         public DbSet<RecurringMovement> RecurringMovements => db.Set<RecurringMovement>();
+        public DbSet<RevenueDay> RevenueDays => db.Set<RevenueDay>();
+        public DbSet<RevenueMark> RevenueMarks => db.Set<RevenueMark>();
     }
 
     extension(IQueryable<RecurringMovement> movements)

@@ -19,6 +19,14 @@ public sealed record RevenueFilter
 
     public long? PromotionId { get; init; }
 
+    internal const string TierPart = "tier/", ModelPart = "model/", CountryPart = "country/";
+
+    /// <summary>Under which the sums of its movements are kept: empty for all; null where none are kept, so that movements are read.</summary>
+    internal string? Part => this with { Currency = null } is var of && of == new RevenueFilter() ? ""
+        : of == new RevenueFilter { Tier = Tier } ? TierPart + Tier
+        : of == new RevenueFilter { Model = Model } ? ModelPart + Model
+        : of == new RevenueFilter { Country = Country } ? CountryPart + Country : null;
+
     internal IQueryable<RecurringMovement> Of(IQueryable<RecurringMovement> movements)
     {
         movements = ModuleId is { } module ? movements.Where(m => m.ModuleId == module) : movements;

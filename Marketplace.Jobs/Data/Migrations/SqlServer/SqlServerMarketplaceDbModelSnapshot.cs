@@ -7533,6 +7533,58 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("RecurringMovements", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Revenue.Movements.RevenueDay", b =>
+                {
+                    b.Property<string>("Part")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Part", "Day", "Currency", "Kind");
+
+                    b.ToTable("RevenueDays", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Movements.RevenueMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Seen")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SummedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RevenueMarks", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
                 {
                     b.Property<long>("Id")

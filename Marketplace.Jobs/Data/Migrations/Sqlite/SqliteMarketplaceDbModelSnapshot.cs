@@ -6919,6 +6919,55 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("RecurringMovements", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Revenue.Movements.RevenueDay", b =>
+                {
+                    b.Property<string>("Part")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Part", "Day", "Currency", "Kind");
+
+                    b.ToTable("RevenueDays", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Movements.RevenueMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seen")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SummedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RevenueMarks", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
                 {
                     b.Property<long>("Id")

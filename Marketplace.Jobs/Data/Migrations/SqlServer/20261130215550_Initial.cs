@@ -429,6 +429,35 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RevenueDays",
+                columns: table => new
+                {
+                    Part = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevenueDays", x => new { x.Part, x.Day, x.Currency, x.Kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RevenueMarks",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    SummedTo = table.Column<long>(type: "bigint", nullable: false),
+                    Seen = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevenueMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SandboxMovements",
                 columns: table => new
                 {
@@ -6879,6 +6908,12 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Reports");
+
+            migrationBuilder.DropTable(
+                name: "RevenueDays");
+
+            migrationBuilder.DropTable(
+                name: "RevenueMarks");
 
             migrationBuilder.DropTable(
                 name: "RevisionModules");

@@ -429,6 +429,35 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RevenueDays",
+                columns: table => new
+                {
+                    Part = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevenueDays", x => new { x.Part, x.Day, x.Currency, x.Kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RevenueMarks",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    SummedTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    Seen = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevenueMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SandboxMovements",
                 columns: table => new
                 {
@@ -6876,6 +6905,12 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Reports");
+
+            migrationBuilder.DropTable(
+                name: "RevenueDays");
+
+            migrationBuilder.DropTable(
+                name: "RevenueMarks");
 
             migrationBuilder.DropTable(
                 name: "RevisionModules");
