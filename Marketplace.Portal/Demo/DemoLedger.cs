@@ -8,7 +8,7 @@ namespace Marketplace.Portal.Demo;
 
 /// <summary>
 /// Four months of the demo's books, beside what its clients bought here: sales of what its modules cost, with tax and commission, paid, some paid back; what
-/// was sold for a term is earned by the day; publishers are paid out. The two oldest months are closed. Numbers come from a fixed seed.
+/// was sold for a term is earned by the day; publishers are paid out. All months but the last two are closed. Numbers come from a fixed seed.
 /// </summary>
 internal sealed class DemoLedger(
     IDbContextFactory<MarketplaceDb> databases, Journals journals, RecognitionRun recognition, CommissionRates rates, LedgerVerify verify,
@@ -38,11 +38,11 @@ internal sealed class DemoLedger(
         }, cancel);
         await recognition.RunAsync(cancel);
         await payouts.PayAsync(first, cancel);
-        for (var month = 0; month < Closed; month++)
+        var month = LedgerMonth.First(await db.Journals.MinAsync(j => j.Month, cancel));
+        for (; month < first.AddMonths(Closed); month = month.AddMonths(1))
         {
-            var then = new Then(first.AddMonths(month + 1).AddDays(7).ToDateTime(new TimeOnly(10, 12 + month), DateTimeKind.Utc));
-            await new Months(databases, then).CloseAsync(
-                new Actor(operators.Id, HasSecondFactor: true), LedgerMonth.Of(first.AddMonths(month)), cancel);
+            var then = new Then(month.AddMonths(1).AddDays(7).ToDateTime(new TimeOnly(10, month.Month), DateTimeKind.Utc));
+            await new Months(databases, then).CloseAsync(new Actor(operators.Id, HasSecondFactor: true), LedgerMonth.Of(month), cancel);
         }
 
         await verify.RunAsync(cancel);

@@ -9,6 +9,9 @@ public sealed class DemoOptions
 
     /// <summary>Fill the demo and offer its people on the sign-in page. Unset means: in Development. Elsewhere it must not be true.</summary>
     public bool? Enabled { get; set; }
+
+    /// <summary>Fill two years of sales and renewals too, which takes most of the first start.</summary>
+    public bool History { get; set; } = true;
 }
 
 /// <summary>Whether this portal is a demo.</summary>

@@ -27,6 +27,8 @@ internal static class DemoStart
         builder.Services.AddScoped<DemoBilling>();
         builder.Services.AddScoped<DemoHistory>();
         builder.Services.AddScoped<DemoSales>();
+        builder.Services.AddScoped<DemoYears>();
+        builder.Services.AddScoped<DemoTrade>();
         builder.Services.AddScoped<DemoLicenses>();
         builder.Services.AddScoped<DemoPayouts>();
         builder.Services.AddScoped<DemoLedger>();
@@ -58,7 +60,7 @@ internal static class DemoStart
         await scope.ServiceProvider.GetRequiredService<DemoCustomQuote>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoPromotions>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoHistory>().EnsureAsync(CancellationToken.None);
-        await scope.ServiceProvider.GetRequiredService<DemoSales>().EnsureAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<DemoTrade>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoLicenses>().EnsureAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoLedger>().EnsureAsync(CancellationToken.None);
         var key = await people.PushKeyAsync(CancellationToken.None);
