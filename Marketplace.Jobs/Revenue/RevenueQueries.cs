@@ -53,8 +53,7 @@ public sealed class RevenueQueries(
     {
         var months = MonthsTo(view.Span.To);
         var from = ((DateOnly[])[months[0].From, view.Span.From, view.Compared.From]).Min();
-        var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
-        var currencies = await CurrenciesAsync(db, movements, cancel);
+        var currencies = await CurrenciesAsync(db, view.Filter, cancel);
         var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
         var recurring = await RevenueReads.RecurringAsync(db, view.Filter, from, view.Span.To, rates, cancel);
         var (clients, cohorts) = await new ClientReads(db, view.Filter)
@@ -76,7 +75,7 @@ public sealed class RevenueQueries(
     public async Task<IReadOnlyList<string>> CurrenciesAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var paid = await db.RecurringMovements.Select(m => m.Currency).Distinct().ToListAsync(cancel);
+        var paid = await CurrenciesAsync(db, new(), cancel);
         return [.. paid.Where(currency => currency != Currency).Order(StringComparer.Ordinal).Prepend(Currency)];
     }
 
@@ -88,8 +87,12 @@ public sealed class RevenueQueries(
             .Select(first => new RevenueSpan(first, RevenueSpan.MonthEnd(first) is var end && end < last ? end : last)),
     ];
 
-    private static async Task<List<string>> CurrenciesAsync(MarketplaceDb db, IQueryable<RecurringMovement> movements, CancellationToken cancel) =>
-        await movements.Select(m => m.Currency).Union(db.Balances.Select(b => b.Currency)).ToListAsync(cancel);
+    private static async Task<List<string>> CurrenciesAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)
+    {
+        var days = await RevenueReads.DaysAsync(db, filter, cancel);
+        var paid = await days.SumAsync(some => some.GroupBy(one => one.Currency).Select(g => new DaySum { Currency = g.Key }), cancel);
+        return [.. (await db.Balances.Select(b => b.Currency).Distinct().ToListAsync(cancel)).Union(paid.Select(one => one.Currency))];
+    }
 
     private static TrialTotals TrialsIn(IReadOnlyList<TrialEnd> trials, RevenueSpan span)
     {

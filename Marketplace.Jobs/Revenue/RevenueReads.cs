@@ -59,7 +59,7 @@ internal static class RevenueReads
 
     /// <summary>Movements up to this are in the kept sums.</summary>
     public static async Task<long> MarkAsync(MarketplaceDb db, CancellationToken cancel) =>
-        await db.RevenueMarks.Select(m => (long?)m.SummedTo).FirstOrDefaultAsync(cancel) ?? 0;
+        await db.RevenueMarks.MaxAsync(m => (long?)m.SummedTo, cancel) ?? 0;
 
     /// <summary>What is asked for by day: kept sums, and the movements that are in none of them.</summary>
     public static async Task<RevenueDays> DaysAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)

@@ -50,10 +50,10 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var (mark, problems) = (await db.RevenueMarks.AsNoTracking().FirstOrDefaultAsync(cancel), new List<string>());
+        var (mark, problems) = (await RevenueReads.MarkAsync(db, cancel), new List<string>());
         foreach (var (name, part) in Parts)
         {
-            var summed = db.RecurringMovements.Where(m => m.Id <= (mark == null ? 0 : mark.SummedTo));
+            var summed = db.RecurringMovements.Where(m => m.Id <= mark);
             var wanted = (await Keyed(summed, part).GroupBy(k => new { k.Part, k.Of.Currency, k.Of.Kind })
                 .Select(g => new { g.Key, Minor = g.Sum(k => k.Of.Minor), Count = g.Count() }).ToListAsync(cancel))
                 .ToDictionary(sum => (Part: name + sum.Key.Part, sum.Key.Currency, sum.Key.Kind), sum => (sum.Minor, sum.Count));
@@ -84,7 +84,7 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
     ];
 
     private static async Task<RevenueMark> MarkAsync(MarketplaceDb db, CancellationToken cancel) =>
-        await db.RevenueMarks.FirstOrDefaultAsync(cancel) ?? db.Add(new RevenueMark()).Entity;
+        await db.RevenueMarks.SingleOrDefaultAsync(cancel) ?? db.Add(new RevenueMark()).Entity;
 
     private static async Task SumAsync(MarketplaceDb db, long after, long to, CancellationToken cancel)
     {

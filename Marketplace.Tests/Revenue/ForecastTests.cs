@@ -47,10 +47,12 @@ public sealed class ForecastTests
     }
 
     [Fact]
-    public void Less_than_a_year_and_a_quarter_tells_nothing()
+    public void Less_than_nine_months_tell_nothing_and_a_line_goes_on()
     {
-        Assert.Null(Forecast.Of([.. Enumerable.Range(0, 14).Select(at => (double)at)], Ahead));
-        Assert.Equal("seasonal naïve", Forecast.Of([.. Enumerable.Range(0, 15).Select(at => (double)at)], Ahead)!.Method);
+        Assert.Null(Forecast.Of([.. Enumerable.Range(0, 8).Select(at => (double)at)], Ahead));
         Assert.Null(Forecast.Of([], Ahead));
+        var forecast = Forecast.Of([.. Enumerable.Range(0, 20).Select(at => 100 + (5.0 * at))], Ahead)!;
+        Assert.Equal(("Holt’s trend", 0), (forecast.Method, Math.Round(forecast.Error, 6)));
+        Assert.All(forecast.Values.Index(), month => Assert.Equal(200 + (5 * month.Index), month.Item, 6));
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class PlainRevenue(Shop shop, Func<OfferTier, OfferModel
         }
     }
 
-    private long MonthlyAt(Subscription one, IReadOnlyDictionary<long, InvoiceDocument> invoices, DateTime at)
+    private long MonthlyAt(Subscription one, Dictionary<long, InvoiceDocument> invoices, DateTime at)
     {
         // What a person has to look at goes on meanwhile.
         var period = one.Periods.Where(p => p.From <= at && (at < p.Until || one.ParkedAt is not null)).MaxBy(p => p.Number);

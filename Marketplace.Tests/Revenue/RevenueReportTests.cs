@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Accounts;
 using Marketplace.Billing.Changes;
 using Marketplace.Billing.Invoices;
@@ -162,9 +163,9 @@ public sealed class RevenueReportTests
 
     private static RevenueFilter Filter(RevenueDimension by, string key) => by switch
     {
-        RevenueDimension.Module => All with { ModuleId = long.Parse(key) },
-        RevenueDimension.Publisher => All with { PublisherId = long.Parse(key) },
-        RevenueDimension.Client => All with { ClientId = long.Parse(key) },
+        RevenueDimension.Module => All with { ModuleId = long.Parse(key, CultureInfo.InvariantCulture) },
+        RevenueDimension.Publisher => All with { PublisherId = long.Parse(key, CultureInfo.InvariantCulture) },
+        RevenueDimension.Client => All with { ClientId = long.Parse(key, CultureInfo.InvariantCulture) },
         RevenueDimension.Tier => All with { Tier = Enum.Parse<OfferTier>(key) },
         RevenueDimension.Model => All with { Model = Enum.Parse<OfferModel>(key) },
         RevenueDimension.Currency => All with { Currency = key },

@@ -9,16 +9,20 @@ namespace Marketplace.Revenue.Measures;
 public sealed record Forecast(IReadOnlyList<double> Values, IReadOnlyList<double> Low, IReadOnlyList<double> High, string Method, double Error)
 {
     public const int Season = 12;
+    private const int HalfSeason = Season / 2;
 
     // Of a normal distribution eight of ten lie so many deviations around the middle.
     private const double Deviations = 1.2816;
 
     /// <param name="months">Complete ones, the newest last.</param>
-    /// <returns>Null where there is less than a year and three months to learn from.</returns>
+    /// <returns>Null where there are less than nine months to learn from.</returns>
     public static Forecast? Of(IReadOnlyList<double> months, int ahead)
     {
         var tried = ((string Name, Func<double[], int, double[]> Method, int Least)[])
-            [("seasonal naïve", SeasonalNaive, Season), ("Holt–Winters", HoltWinters.Predict, 2 * Season)];
+        [
+            ("seasonal naïve", SeasonalNaive, Season), ("Holt’s trend", HoltWinters.PredictTrend, HalfSeason),
+            ("Holt–Winters", HoltWinters.Predict, 2 * Season),
+        ];
         var best = tried.Select(one => (one.Name, one.Method, Tested: Test(months, one.Method, one.Least))).Where(one => one.Tested.Count > 0)
             .OrderBy(one => one.Tested.Average(Math.Abs)).FirstOrDefault();
         if (best.Method is null)

@@ -16,6 +16,28 @@ internal static class HoltWinters
         return [.. Enumerable.Range(0, ahead).Select(month => best.Level + ((month + 1) * best.Trend) + best.Seasons[(months.Length + month) % Season])];
     }
 
+    /// <summary>Without a season, for those who have not seen one twice.</summary>
+    /// <param name="months">Two of them or more.</param>
+    public static double[] PredictTrend(double[] months, int ahead)
+    {
+        var best = (from level in Weights from trend in Weights select FitTrend(months, level, trend)).MinBy(fit => fit.Error);
+        return [.. Enumerable.Range(1, ahead).Select(month => best.Level + (month * best.Trend))];
+    }
+
+    private static (double Level, double Trend, double Error) FitTrend(double[] months, double alpha, double beta)
+    {
+        var (level, trend, error) = (months[0], months[1] - months[0], 0.0);
+        foreach (var month in months.Skip(1))
+        {
+            error += Math.Pow(month - level - trend, 2);
+            var before = level;
+            level = (alpha * month) + ((1 - alpha) * (level + trend));
+            trend = (beta * (level - before)) + ((1 - beta) * trend);
+        }
+
+        return (level, trend, error);
+    }
+
     private static (double Level, double Trend, double[] Seasons, double Error) Fit(double[] months, double alpha, double beta, double gamma)
     {
         var (first, second) = (months.Take(Season).Average(), months.Skip(Season).Take(Season).Average());

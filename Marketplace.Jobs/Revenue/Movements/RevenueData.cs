@@ -40,9 +40,9 @@ internal sealed class RecurringMovementMapping : IEntityTypeConfiguration<Recurr
         movement.Property(m => m.Country).HasMaxLength(2).IsUnicode(false);
         // Of two that change a subscription at once, one is refused.
         movement.HasIndex(m => new { m.SubscriptionId, m.Number }).IsUnique();
-        // Sums by day need nothing but the index.
-        movement.HasIndex(m => new { m.Day, m.Currency, m.Kind, m.Minor });
-        movement.HasIndex(m => new { m.OrganizationId, m.Day, m.Minor });
+        // Sums by day, and when clients came and left, need nothing but an index.
+        movement.HasIndex(m => new { m.Day, m.Currency, m.Kind, m.Minor, m.OrganizationId });
+        movement.HasIndex(m => new { m.OrganizationId, m.Day, m.Kind, m.Minor });
         movement.HasIndex(m => new { m.ModuleId, m.Day, m.Currency, m.Kind, m.Minor });
         movement.HasIndex(m => new { m.PublisherId, m.Day, m.Currency, m.PublisherKind, m.Minor });
         movement.HasOne(m => m.Subscription).WithMany().HasForeignKey(m => m.SubscriptionId).OnDelete(DeleteBehavior.Restrict);

@@ -7522,9 +7522,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "Day", "Minor");
+                    b.HasIndex("OrganizationId", "Day", "Kind", "Minor");
 
-                    b.HasIndex("Day", "Currency", "Kind", "Minor");
+                    b.HasIndex("Day", "Currency", "Kind", "Minor", "OrganizationId");
 
                     b.HasIndex("ModuleId", "Day", "Currency", "Kind", "Minor");
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerMarketplaceDb))]
-    [Migration("20261130215550_Initial")]
+    [Migration("20261130220226_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -7525,9 +7525,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "Day", "Minor");
+                    b.HasIndex("OrganizationId", "Day", "Kind", "Minor");
 
-                    b.HasIndex("Day", "Currency", "Kind", "Minor");
+                    b.HasIndex("Day", "Currency", "Kind", "Minor", "OrganizationId");
 
                     b.HasIndex("ModuleId", "Day", "Currency", "Kind", "Minor");
 

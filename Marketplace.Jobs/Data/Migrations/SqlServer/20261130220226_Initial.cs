@@ -6000,9 +6000,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_RecurringMovements_Day_Currency_Kind_Minor",
+                name: "IX_RecurringMovements_Day_Currency_Kind_Minor_OrganizationId",
                 table: "RecurringMovements",
-                columns: new[] { "Day", "Currency", "Kind", "Minor" });
+                columns: new[] { "Day", "Currency", "Kind", "Minor", "OrganizationId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_RecurringMovements_ModuleId_Day_Currency_Kind_Minor",
@@ -6015,9 +6015,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 column: "OfferId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_RecurringMovements_OrganizationId_Day_Minor",
+                name: "IX_RecurringMovements_OrganizationId_Day_Kind_Minor",
                 table: "RecurringMovements",
-                columns: new[] { "OrganizationId", "Day", "Minor" });
+                columns: new[] { "OrganizationId", "Day", "Kind", "Minor" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_RecurringMovements_PromotionId",

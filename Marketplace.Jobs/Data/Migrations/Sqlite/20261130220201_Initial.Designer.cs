@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Marketplace.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMarketplaceDb))]
-    [Migration("20261130215523_Initial")]
+    [Migration("20261130220201_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -6911,9 +6911,9 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasIndex("SubscriptionId", "Number")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "Day", "Minor");
+                    b.HasIndex("OrganizationId", "Day", "Kind", "Minor");
 
-                    b.HasIndex("Day", "Currency", "Kind", "Minor");
+                    b.HasIndex("Day", "Currency", "Kind", "Minor", "OrganizationId");
 
                     b.HasIndex("ModuleId", "Day", "Currency", "Kind", "Minor");
 
