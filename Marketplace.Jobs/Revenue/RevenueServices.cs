@@ -18,6 +18,7 @@ public static class RevenueServices
         services.AddSingleton<PausedSubscriptions>();
         services.AddSingleton<RevenueQueries>();
         services.AddSingleton<RevenueSums>();
+        services.AddSingleton<RevenueAnomalies>();
         services.AddSingleton<RevenueBoard>();
         services.AddSingleton<RevenueBreakdowns>();
         services.AddSingleton<RevenueForecasts>();

@@ -11,7 +11,7 @@ namespace Marketplace.Portal.Revenue;
 /// <summary>How figures of revenue are written. They are rounded here, and nowhere before.</summary>
 internal static class RevenueText
 {
-    private const decimal WholeFrom = 10_000;
+    private const decimal WholeFrom = 10_000, WholeChangeFrom = 1_000;
 
     /// <summary>1–22 November 2026; November 2026 for the whole of it.</summary>
     public static string Of(RevenueSpan span)
@@ -46,7 +46,8 @@ internal static class RevenueText
         Mrr or Arr => value.Before > 0 ? Format.Percent((double)Math.Abs(change / value.Before.Value)) : null,
         { Unit: MeasureUnit.Share } => $"{Format.Number((double)Math.Abs(change * 100), "0.0")} pt",
         { Unit: MeasureUnit.Ratio } => Format.Number((double)Math.Abs(change), "0.0"),
-        var measure => Figure(measure, Math.Abs(change), currency),
+        // Beside the line of its months there is little room.
+        _ => Math.Abs(change) >= WholeChangeFrom ? Whole(Math.Abs(change), currency) : Exact(value.Measure, Math.Abs(change), currency),
     };
 
     public static ChartFormat Chart(RevenueMeasure measure, string currency) => measure.Unit switch

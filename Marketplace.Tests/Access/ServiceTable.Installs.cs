@@ -82,6 +82,7 @@ internal static partial class ServiceTable
         Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.MayReadAsync(a, new(), Cancel)),
         Reads<RevenueBoard>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<RevenueAnomalies>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueForecasts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueBreakdowns>(
             Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), RevenueDimension.Client, 10, Cancel)),

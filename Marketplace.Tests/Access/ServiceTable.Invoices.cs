@@ -1,4 +1,5 @@
 using Marketplace.Billing.Credits;
+using Marketplace.Billing.Interest;
 using Marketplace.Billing.Invoices;
 using Marketplace.Billing.Orders;
 using Marketplace.Billing.Sales;
@@ -16,6 +17,8 @@ internal static partial class ServiceTable
         Reads<OrderListQueries>(Who.Home, (s, w, a) => s.FindAsync(a, w.Order, Cancel)),
         Reads<OrderListQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<OrderListQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
+        Reads<InterestQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.LateInvoice, Cancel)),
+        Writes<InterestWaivers>(Who.Operator, (s, w, a) => s.WaiveAsync(a, World.LateInvoice, "A mistake.", Cancel)),
         Reads<InvoiceQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
         Reads<InvoiceQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),
         Reads<InvoiceQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Invoice, Cancel)),

@@ -18,6 +18,9 @@ public sealed partial class World
     /// <summary>What left the account.</summary>
     public BankLine BankDebit { get; private set; } = null!;
 
+    /// <summary>Of Home, paid in part and late.</summary>
+    public const string LateInvoice = "M-2026-000098";
+
     /// <summary>It paid a part of an invoice of Home.</summary>
     public BankLine BankPart { get; private set; } = null!;
 
@@ -29,12 +32,12 @@ public sealed partial class World
         var payment = new Payment(PaymentProviders.Bank, asked, A.Day);
         var transfer = new ExpectedTransfer(ExpectedTransfer.IdOf(payment.Id), "start-part", payment.Id, 11900, "EUR", A.Day);
         var sold = Database.Read(db => db.Modules.Single(m => m.PackageId == Sold));
-        var bill = Bills.Of(Bills.German, "EUR", 10000) with { Number = "M-2026-000098", Due = new(2026, 3, 16), Reference = "MP-1" };
+        var bill = Bills.Of(Bills.German, "EUR", 10000) with { Number = LateInvoice, Due = new(2026, 3, 16), Reference = "MP-1" };
         bill = bill with { Lines = [.. bill.Lines.Select(line => line with { ModuleId = sold.Id, PublisherId = sold.PublisherId })] };
         var invoice = new Invoice(bill, HomeId, Order, null, A.Day);
         BankPart = new(Typed with { Name = "Part" }, new string('c', 64), "statement.csv", by.UserId, A.Day);
         BankPart.Spend(900);
-        BankPart.Decide(BankLineState.Booked, "Invoice M-2026-000098", by.UserId, A.Day);
+        BankPart.Decide(BankLineState.Booked, $"Invoice {LateInvoice}", by.UserId, A.Day);
         transfer.Receive(900, "Part", null);
         using var db = Database.CreateDbContext();
         db.AddRange(payment, transfer, invoice, BankPart);

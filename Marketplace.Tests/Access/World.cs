@@ -37,6 +37,7 @@ public sealed partial class World : IAsyncLifetime
 
     public PortalHost Portal { get; } = new PortalHost().With("Accounts:AttemptsPerMinute", "1000").With("Limits:ApiPerMinute", "100000")
         .With("Pricing:RatesSource", "").With("Payouts:Shares:RefundDays", "0")
+        .With("Interest:BasisPoints", "912").With("Interest:Since", "2026-01-01")
         .With("Payments:Providers:0", "sandbox").With("Payments:AllowSandbox", "true");
 
     public TestDatabase Database => Portal.Database;

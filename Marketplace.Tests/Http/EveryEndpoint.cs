@@ -26,7 +26,7 @@ internal static class EveryEndpoint
             ["format"] = "atom", ["kind"] = "version", ["name"] = Uri.EscapeDataString(publisher), ["slug"] = "tools",
             ["page"] = "1", ["documentName"] = "v1", ["number"] = "1", ["review"] = "1", ["siteid"] = "1", ["site"] = "1",
             ["offer"] = "1", ["note"] = "1", ["idtext"] = $"{Guid.Empty:N}", ["quoteid"] = $"{Guid.Empty}", ["provider"] = "sandbox",
-            ["token"] = "none",
+            ["token"] = "none", ["by"] = "tier",
         };
         return
             from endpoint in portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -64,6 +64,7 @@ public sealed class RevenuePageTests : PageTest
         Assert.Equal("–", page.FindAll("dl.tiles .card")[6].QuerySelector("dd")!.TextContent.Trim());
         page.Find(".mud-chip-close-button").Click();
         Assert.Equal("revenue?in=USD", Address);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-chip-content")));
     }
 
     [Fact]
