@@ -72,7 +72,7 @@ internal static class DemoClients
     }
 
     private static Task<DemoClient> AddAsync(DemoPast past, string name, string currency, CancellationToken cancel) =>
-        past.Get<IDbContextFactory<MarketplaceDb>>().TransactAsync(async db =>
+        past.Databases.TransactAsync(async db =>
         {
             var email = $"owner@{string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()}.example";
             if (await db.Users.FirstOrDefaultAsync(u => u.Email == email, cancel) is { } owner)

@@ -22,9 +22,10 @@ internal sealed class DemoPast : IDisposable
     private readonly Clock _clock;
     private readonly IHost _host;
 
-    public DemoPast(DateTime at, IConfiguration configuration, IHostEnvironment environment)
+    /// <param name="databases">The portal's: what is read and written here needs no clock.</param>
+    public DemoPast(IDbContextFactory<MarketplaceDb> databases, DateTime at, IConfiguration configuration, IHostEnvironment environment)
     {
-        _clock = new(at);
+        (Databases, _clock) = (databases, new(at));
         // The data folder is relative to the content root: with another one it would be another database.
         var builder = Host.CreateEmptyApplicationBuilder(new()
         {
@@ -36,6 +37,8 @@ internal sealed class DemoPast : IDisposable
         _host = builder.Build();
     }
 
+    public IDbContextFactory<MarketplaceDb> Databases { get; }
+
     public DateTime Now => _clock.Now;
 
     public void GoTo(DateTime at) => _clock.Now = at;
@@ -43,7 +46,7 @@ internal sealed class DemoPast : IDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public Task<MarketplaceDb> OpenAsync(CancellationToken cancel) => Get<IDbContextFactory<MarketplaceDb>>().CreateDbContextAsync(cancel);
+    public Task<MarketplaceDb> OpenAsync(CancellationToken cancel) => Databases.CreateDbContextAsync(cancel);
 
     public async Task<Guid> OrderAsync(Actor buyer, long client, DemoOffer what, int sites, CancellationToken cancel)
     {

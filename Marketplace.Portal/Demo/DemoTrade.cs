@@ -26,7 +26,7 @@ internal sealed class DemoTrade(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var now = await db.Users.Where(u => u.Email == DemoPeople.Operator.Email).Select(u => u.CreatedAt).SingleAsync(cancel);
-        using var past = new DemoPast(now, configuration, environment);
+        using var past = new DemoPast(databases, now, configuration, environment);
         if (await db.Set<Comparison>().AnyAsync(cancel)
             || !past.Get<PaymentProviders>().On.Any(provider => provider.Name == PaymentProviders.Sandbox))
         {

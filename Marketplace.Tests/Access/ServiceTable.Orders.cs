@@ -30,6 +30,7 @@ internal static partial class ServiceTable
         Reads<SubscriptionQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
         Reads<SubscriptionQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<SubscriptionQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, w.Subscription, Cancel)),
+        Reads<SubscriptionQueries>(Who.Home | Who.Operator, (s, w, a) => s.OnInvoiceAsync(a, "M-2001-000001", Cancel)),
         Reads<SubscriptionQueries>(Who.Home, (s, w, a) => s.StreamOwnAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Reads<SubscriptionQueries>(Who.Operator, (s, w, a) => s.StreamAsync(a, ListQuery.First, Cancel).ToListAsync(Cancel).AsTask()),
         Writes<PeriodCharges>(Who.Home, (s, w, a) => s.PayAsync(a, w.OwingSubscription, Cancel)),

@@ -79,7 +79,7 @@ public sealed partial class World
         var open = new Invoice(db.Invoices.Single(i => i.OrderId == order.Id).Document with { Number = "M-2001-000001" }, HomeId, null, null, DateTime.UtcNow);
         db.Add(open);
         db.SaveChanges();
-        owing.Bill(DateTime.UtcNow).Invoice(open.Id, DateTime.UtcNow);
+        owing.Bill(DateTime.UtcNow).Join(open.Id, 0, open.Total.Minor, null, DateTime.UtcNow);
         owing.Owe(DateTime.UtcNow);
         canceled.Cancel(Owner.UserId, "Too dear.", DateTime.UtcNow);
         parked.Park("It would end before it begins.", DateTime.UtcNow);

@@ -60,11 +60,11 @@ public sealed class JointInvoiceTests
         using var shop = await OpenAsync(3);
         await AddAsync(shop, "5555555555554444", isDefault: false);
         var other = shop.Read(db => db.SavedMethods.Single(m => m.Text.EndsWith("4444")).Id);
-        await shop.Get<SubscriptionChanges>().ChooseMethodAsync(shop.Owner, All(shop)[1].Id, other, Cancel);
+        var one = All(shop)[1].Id;
         var dollars = await shop.OfferAsync(new(OfferTier.Premium, OfferModel.Monthly, 1, [new(20000, "EUR"), new(22000, "USD")]));
         await SwitchAsync(shop, isOn: true, "USD");
         await BuyAnotherAsync(shop, dollars);
-        await shop.Get<SubscriptionChanges>().ChooseMethodAsync(shop.Owner, All(shop)[1].Id, other, Cancel);
+        await shop.Get<SubscriptionChanges>().ChooseMethodAsync(shop.Owner, one, other, Cancel);
 
         Assert.Equal(4, await MonthAsync(shop));
 
