@@ -54,7 +54,7 @@ internal sealed class Commands(IServiceProvider services, TextWriter output)
     {
         await sums.RebuildAsync(CancellationToken.None);
         var problems = await sums.VerifyAsync(CancellationToken.None);
-        return problems.Count == 0 ? Say(0, "The sums of revenue were made again from its movements.") : Say(1, string.Join('\n', problems));
+        return problems.Count == 0 ? Say(0, "Revenue totals were rebuilt from their movements.") : Say(1, string.Join('\n', problems));
     }
 
     private async Task<int> VerifyAuditAsync(AuditTrail trail, AuditHead? sent)

@@ -8,11 +8,16 @@ public static class CultureText
     extension(CultureInfo culture)
     {
         /// <summary>€1,049.00. The sign is the currency's, its place the culture's.</summary>
-        public string Amount(Money money)
+        public string Amount(Money money) => culture.Amount(money, Currency.Of(money.Currency).Digits);
+
+        /// <summary>€1,049, rounded to whole units.</summary>
+        public string WholeAmount(Money money) => culture.Amount(money, 0);
+
+        private string Amount(Money money, int digits)
         {
             var currency = Currency.Of(money.Currency);
             var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-            (format.CurrencySymbol, format.CurrencyDecimalDigits, format.NegativeSign) = (currency.Sign.Trim(), currency.Digits, "−");
+            (format.CurrencySymbol, format.CurrencyDecimalDigits, format.NegativeSign) = (currency.Sign.Trim(), digits, "−");
             // Parentheses stand for what is owed in some books and mean nothing in others.
             format.CurrencyNegativePattern = format.CurrencyNegativePattern switch { 0 or 14 => 1, 4 or 15 => 5, var pattern => pattern };
             if (char.IsLetter(format.CurrencySymbol[^1]))
@@ -22,7 +27,7 @@ public static class CultureText
                 format.CurrencyNegativePattern = format.CurrencyPositivePattern is 2 ? 9 : 8;
             }
 
-            return (money.Minor / (decimal)Math.Pow(10, currency.Digits)).ToString("C", format);
+            return (money.Minor / currency.MinorUnits).ToString("C", format);
         }
 
         /// <summary>How days are written: months are words only where words are English. That of no culture is ISO 8601.</summary>

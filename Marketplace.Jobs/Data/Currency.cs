@@ -39,15 +39,18 @@ public sealed record Currency(string Code, string Name, int Digits, string Sign)
         var written = text.Trim().Replace(',', '.');
         var decimals = written.IndexOf('.') is >= 0 and var point ? written.Length - point - 1 : 0;
         return decimals <= Digits && decimal.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            && amount <= MaxMinor && (long)(amount * (decimal)Math.Pow(10, Digits)) is var minor && IsPrice(minor)
+            && amount <= MaxMinor && (long)(amount * MinorUnits) is var minor && IsPrice(minor)
                 ? new Money(minor, Code) : null;
     }
+
+    /// <summary>How many minor units one unit has: 100 of EUR, 1 of JPY.</summary>
+    public decimal MinorUnits => (decimal)Math.Pow(10, Digits);
 
     /// <summary>Whether something may cost so much.</summary>
     public static bool IsPrice(long minor) => minor is > 0 and <= MaxMinor;
 
     /// <summary>As <see cref="Parse"/> reads it: 12.50.</summary>
-    public string Text(long minor) => (minor / (decimal)Math.Pow(10, Digits)).ToString($"F{Digits}", CultureInfo.InvariantCulture);
+    public string Text(long minor) => (minor / MinorUnits).ToString($"F{Digits}", CultureInfo.InvariantCulture);
 
     /// <summary>What to say of a text that is no amount.</summary>
     public string Problem(string text) =>

@@ -88,11 +88,11 @@ internal sealed class ClientReads(MarketplaceDb db, RevenueFilter filter)
 
     private static IReadOnlyList<CohortChange> Changes(List<(long ClientId, DateOnly Day, bool Comes, bool IsNew)> events, DateOnly from)
     {
-        var firsts = events.Where(e => e.IsNew && e.Day >= from).ToDictionary(e => e.ClientId, e => RevenueQueries.FirstOf(e.Day));
+        var firsts = events.Where(e => e.IsNew && e.Day >= from).ToDictionary(e => e.ClientId, e => RevenueSpan.MonthStart(e.Day));
         return
         [
             .. events.Where(e => firsts.ContainsKey(e.ClientId))
-                .Select(e => new CohortChange(firsts[e.ClientId], RevenueQueries.FirstOf(e.Day), e.Comes ? 1 : -1, e.IsNew ? 1 : 0)),
+                .Select(e => new CohortChange(firsts[e.ClientId], RevenueSpan.MonthStart(e.Day), e.Comes ? 1 : -1, e.IsNew ? 1 : 0)),
         ];
     }
 

@@ -1,15 +1,19 @@
 using Marketplace.Accounts;
+using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Data;
+using Marketplace.Pricing;
+using Marketplace.Pricing.Promotions;
 using Marketplace.Revenue.Measures;
 using Marketplace.Revenue.Movements;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Revenue;
 
-/// <param name="InvoiceId">The invoice of the period that was billed then; null where none was.</param>
+/// <param name="Invoice">The number of that of the period that was billed then; null where none was.</param>
 public sealed record MovementRow(
-    long Id, DateTime At, MovementKind Kind, string Client, Guid SubscriptionId, string Module, string PackageId, string Publisher, Pricing.OfferTier Tier,
-    Pricing.OfferModel Model, string Country, string? Promotion, long Minor, long Left, string Currency, long? InvoiceId, string? Invoice)
+    long Id, DateTime At, MovementKind Kind, string Client, Guid SubscriptionId, string Module, string PackageId, string Publisher, OfferTier Tier,
+    OfferModel Model, string Country, string? Promotion, long Minor, long Left, string Currency, string? Invoice)
 {
     public Money Amount => new(Minor, Currency);
     public Money After => new(Left, Currency);
@@ -34,8 +38,7 @@ public sealed class MovementQueries(IDbContextFactory<MarketplaceDb> databases)
 
     private static IQueryable<MovementRow> Rows(MarketplaceDb db, Actor actor, RevenueSpan? span, RevenueFilter filter, ListQuery query)
     {
-        var (periods, invoices, promotions) = (db.Set<Billing.Subscriptions.SubscriptionPeriod>(), db.Set<Billing.Invoices.Invoice>(),
-            db.Set<Pricing.Promotions.Promotion>());
+        var (periods, invoices, promotions) = (db.SubscriptionPeriods, db.Invoices, db.Promotions);
         // As figures of a publisher count them.
         var isOfPublisher = filter.PublisherId is not null;
         var movements = filter.Of(db.RecurringMovements.AsNoTracking().For(db, actor));
@@ -50,6 +53,6 @@ public sealed class MovementQueries(IDbContextFactory<MarketplaceDb> databases)
             row.Movement.SubscriptionId, row.Movement.Module.DisplayName, row.Movement.Module.PackageId, row.Movement.Publisher.Name,
             row.Movement.Tier, row.Movement.Model, row.Movement.Country,
             promotions.Where(p => p.Id == row.Movement.PromotionId).Select(p => p.Name).FirstOrDefault(), row.Movement.Minor, row.Movement.Left,
-            row.Movement.Currency, row.InvoiceId, invoices.Where(i => i.Id == row.InvoiceId).Select(i => i.Number).FirstOrDefault()));
+            row.Movement.Currency, invoices.Where(i => i.Id == row.InvoiceId).Select(i => i.Number).FirstOrDefault()));
     }
 }

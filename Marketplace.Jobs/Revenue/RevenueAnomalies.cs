@@ -19,15 +19,15 @@ public sealed class RevenueAnomalies(IDbContextFactory<MarketplaceDb> databases,
             return null;
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancel);
+        // Of what is longer than a month nothing is usual.
         var span = view.Span;
-        // As many days of each month before; a longer period has no usual one.
-        var spans = Enumerable.Range(1, Compared).Select(back => new RevenueSpan(span.From.AddMonths(-back), span.To.AddMonths(-back))).ToList();
         if (span.Days > 31)
         {
             return [];
         }
 
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var spans = Enumerable.Range(1, Compared).Select(back => new RevenueSpan(span.From.AddMonths(-back), span.To.AddMonths(-back))).ToList();
         var first = spans[^1].From;
         var rows = await view.Filter.Of(db.RecurringMovements.AsNoTracking()).Where(m => m.Day >= first && m.Day <= span.To)
             .GroupBy(m => new

@@ -1,6 +1,6 @@
+using System.Linq.Expressions;
 using Marketplace.Accounts;
 using Marketplace.Data;
-using Marketplace.Pricing;
 using Marketplace.Revenue.Measures;
 using Marketplace.Revenue.Movements;
 using Microsoft.EntityFrameworkCore;
@@ -50,21 +50,19 @@ public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
-        return by switch
+        Task<RevenueBreakdown> SplitByAsync<TKey>(Expression<Func<RecurringMovement, TKey>> key)
+            where TKey : notnull => SplitAsync(db, view, by, most, movements.By(key), cancel);
+        return await (by switch
         {
-            RevenueDimension.Publisher => await SplitAsync(
-                db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.PublisherId, Of = m }), cancel),
-            RevenueDimension.Client => await SplitAsync(
-                db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.OrganizationId, Of = m }), cancel),
-            RevenueDimension.Tier => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<OfferTier> { Key = m.Tier, Of = m }), cancel),
-            RevenueDimension.Model => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<OfferModel> { Key = m.Model, Of = m }), cancel),
-            RevenueDimension.Currency => await SplitAsync(
-                db, view, by, most, movements.Select(m => new Keyed<string> { Key = m.Currency, Of = m }), cancel),
-            RevenueDimension.Country => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<string> { Key = m.Country, Of = m }), cancel),
-            RevenueDimension.Promotion => await SplitAsync(
-                db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.PromotionId ?? 0, Of = m }), cancel),
-            _ => await SplitAsync(db, view, by, most, movements.Select(m => new Keyed<long> { Key = m.ModuleId, Of = m }), cancel),
-        };
+            RevenueDimension.Publisher => SplitByAsync(m => m.PublisherId),
+            RevenueDimension.Client => SplitByAsync(m => m.OrganizationId),
+            RevenueDimension.Tier => SplitByAsync(m => m.Tier),
+            RevenueDimension.Model => SplitByAsync(m => m.Model),
+            RevenueDimension.Currency => SplitByAsync(m => m.Currency),
+            RevenueDimension.Country => SplitByAsync(m => m.Country),
+            RevenueDimension.Promotion => SplitByAsync(m => m.PromotionId ?? 0),
+            _ => SplitByAsync(m => m.ModuleId),
+        });
     }
 
     private static async Task<RevenueBreakdown> SplitAsync<TKey>(
@@ -74,7 +72,7 @@ public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases
         var (to, opening) = (view.Span.To, view.Span.Opening);
         List<DateOnly> ends =
         [
-            .. Enumerable.Range(1 - Months, Months).Select(back => RevenueSpan.MonthEnd(RevenueQueries.FirstOf(to).AddMonths(back)))
+            .. Enumerable.Range(1 - Months, Months).Select(back => RevenueSpan.MonthEnd(RevenueSpan.MonthStart(to).AddMonths(back)))
                 .Select(end => end < to ? end : to),
         ];
         var sums = await movements.Where(m => m.Of.Day <= to).GroupBy(m => new { m.Key, m.Of.Currency })
@@ -112,12 +110,5 @@ public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases
                 }),
             ],
             ends);
-    }
-
-    /// <summary>A movement with what it is split by.</summary>
-    private sealed class Keyed<TKey>
-    {
-        public required TKey Key { get; init; }
-        public required RecurringMovement Of { get; init; }
     }
 }

@@ -26,7 +26,7 @@ public sealed class RevenueForecasts(IDbContextFactory<MarketplaceDb> databases,
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var last = RevenueQueries.FirstOf(queries.Today).AddDays(-1);
+        var last = RevenueSpan.MonthStart(queries.Today).AddDays(-1);
         var sums = await view.Filter.Of(db.RecurringMovements.AsNoTracking()).Where(m => m.Day <= last)
             .GroupBy(m => new { m.Day.Year, m.Day.Month, m.Currency }).Select(g => new { g.Key, Minor = g.Sum(m => m.Minor) }).ToListAsync(cancel);
         if (sums.Count == 0)
@@ -37,12 +37,12 @@ public sealed class RevenueForecasts(IDbContextFactory<MarketplaceDb> databases,
         var rates = await RevenueReads.RatesAsync(
             db, view.Currency, [.. sums.Select(sum => sum.Key.Currency).Distinct()], last, last, view.RateDay ?? queries.Today, cancel);
         var first = sums.Min(sum => new DateOnly(sum.Key.Year, sum.Key.Month, 1));
-        var ends = Enumerable.Range(0, 1 + ((last.Year - first.Year) * 12) + last.Month - first.Month)
+        var ends = Enumerable.Range(0, RevenueSpan.MonthsBetween(first, last) + 1)
             .Select(month => RevenueSpan.MonthEnd(first.AddMonths(month))).TakeLast(Known).ToList();
         var months = ends.ConvertAll(end => (end, sums.Where(sum => rates.Has(sum.Key.Currency) && new DateOnly(sum.Key.Year, sum.Key.Month, 1) <= end)
             .Sum(sum => rates.Convert(sum.Minor, sum.Key.Currency, end))));
         return new(
-            months, [.. Enumerable.Range(1, Ahead).Select(month => RevenueSpan.MonthEnd(RevenueQueries.FirstOf(last).AddMonths(month)))],
+            months, [.. Enumerable.Range(1, Ahead).Select(month => RevenueSpan.MonthEnd(RevenueSpan.MonthStart(last).AddMonths(month)))],
             Forecast.Of([.. months.Select(month => (double)month.Item2)], Ahead));
     }
 }

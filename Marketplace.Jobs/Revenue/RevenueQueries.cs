@@ -57,7 +57,7 @@ public sealed class RevenueQueries(
         var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
         var recurring = await RevenueReads.RecurringAsync(db, view.Filter, from, view.Span.To, rates, cancel);
         var (clients, cohorts) = await new ClientReads(db, view.Filter)
-            .ReadAsync(from, view.Span.To, FirstOf(view.Span.To).AddMonths(1 - CohortMonths), cancel);
+            .ReadAsync(from, view.Span.To, RevenueSpan.MonthStart(view.Span.To).AddMonths(1 - CohortMonths), cancel);
         var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);
         var books = view.Filter == new RevenueFilter() ? await RevenueReads.BooksAsync(db, from, view.Span.To, rates, cancel) : null;
         RevenueFacts Facts(RevenueSpan span) => new(span, recurring.Over(span), clients.Over(span), TrialsIn(trials, span), books);
@@ -69,7 +69,7 @@ public sealed class RevenueQueries(
     }
 
     /// <summary>The month to date against the same days of the month before.</summary>
-    public RevenueSpan ThisMonth => new(FirstOf(Today), Today);
+    public RevenueSpan ThisMonth => new(RevenueSpan.MonthStart(Today), Today);
 
     /// <summary>In which figures can be reported, the usual one first.</summary>
     public async Task<IReadOnlyList<string>> CurrenciesAsync(CancellationToken cancel)
@@ -79,11 +79,9 @@ public sealed class RevenueQueries(
         return [.. paid.Where(currency => currency != Currency).Order(StringComparer.Ordinal).Prepend(Currency)];
     }
 
-    internal static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);
-
     private static List<RevenueSpan> MonthsTo(DateOnly last) =>
     [
-        .. Enumerable.Range(1 - Months, Months).Select(back => FirstOf(last).AddMonths(back))
+        .. Enumerable.Range(1 - Months, Months).Select(back => RevenueSpan.MonthStart(last).AddMonths(back))
             .Select(first => new RevenueSpan(first, RevenueSpan.MonthEnd(first) is var end && end < last ? end : last)),
     ];
 

@@ -12,12 +12,10 @@ namespace Marketplace.Revenue;
 /// <summary>Reads what series are made of.</summary>
 internal static class RevenueReads
 {
-    private const string Euro = "EUR";
-
     public static async Task<RevenueRates> RatesAsync(
         MarketplaceDb db, string to, IReadOnlyCollection<string> currencies, DateOnly from, DateOnly until, DateOnly? fixedDay, CancellationToken cancel)
     {
-        List<string> asked = [.. currencies.Append(to).Where(currency => currency != Euro).Distinct()];
+        List<string> asked = [.. currencies.Append(to).Where(currency => currency != RevenueRates.Euro).Distinct()];
         if (currencies.All(currency => currency == to))
         {
             return new(to, new Dictionary<string, IReadOnlyList<(DateOnly, decimal)>>(), fixedDay);
@@ -62,7 +60,7 @@ internal static class RevenueReads
         await db.RevenueMarks.MaxAsync(m => (long?)m.SummedTo, cancel) ?? 0;
 
     /// <summary>What is asked for by day: kept sums, and the movements that are in none of them.</summary>
-    public static async Task<RevenueDays> DaysAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)
+    public static async Task<SummedDays> DaysAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)
     {
         var (part, isOfPublisher, currency) = (filter.Part, filter.PublisherId is not null, filter.Currency);
         var mark = part is null ? 0 : await MarkAsync(db, cancel);
@@ -99,6 +97,12 @@ internal static class RevenueReads
     public static async Task<IReadOnlyList<TrialEnd>> TrialsAsync(
         MarketplaceDb db, RevenueFilter filter, DateOnly from, DateOnly to, CancellationToken cancel)
     {
+        // Trials are kept by neither of these: rather nothing than what was not asked for.
+        if (filter is not { Currency: null, Country: null, PromotionId: null })
+        {
+            return [];
+        }
+
         var (since, until) = (from.ToDateTime(default, DateTimeKind.Utc), to.AddDays(1).ToDateTime(default, DateTimeKind.Utc));
         // A trial that asked for a way to pay has a subscription; one that did not is a license that ends.
         var paid = db.Subscriptions.Where(s => s.TrialEndsAt >= since && s.TrialEndsAt < until);
@@ -134,7 +138,8 @@ internal sealed class DaySum
 
 /// <param name="rows">One for each movement.</param>
 /// <param name="kept">Null where none are kept.</param>
-internal sealed class RevenueDays(IQueryable<DaySum> rows, IQueryable<DaySum>? kept)
+/// <summary>What is kept in sums, and what came after them.</summary>
+internal sealed class SummedDays(IQueryable<DaySum> rows, IQueryable<DaySum>? kept)
 {
     /// <summary>The same question to both; whoever asks sums both answers.</summary>
     public async Task<IReadOnlyList<DaySum>> SumAsync(Func<IQueryable<DaySum>, IQueryable<DaySum>> question, CancellationToken cancel) =>

@@ -31,7 +31,7 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
         }
         catch (DbUpdateException error) when (error.IsLostRace)
         {
-            // Another has added them.
+            // Another worker has added them.
         }
     }
 
@@ -54,9 +54,9 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
         foreach (var (name, part) in Parts)
         {
             var summed = db.RecurringMovements.Where(m => m.Id <= mark);
-            var wanted = (await Keyed(summed, part).GroupBy(k => new { k.Part, k.Of.Currency, k.Of.Kind })
+            var wanted = (await summed.By(part).GroupBy(k => new { k.Key, k.Of.Currency, k.Of.Kind })
                 .Select(g => new { g.Key, Minor = g.Sum(k => k.Of.Minor), Count = g.Count() }).ToListAsync(cancel))
-                .ToDictionary(sum => (Part: name + sum.Key.Part, sum.Key.Currency, sum.Key.Kind), sum => (sum.Minor, sum.Count));
+                .ToDictionary(sum => (Part: name + sum.Key.Key, sum.Key.Currency, sum.Key.Kind), sum => (sum.Minor, sum.Count));
             var kept = await db.RevenueDays.Where(d => name == "" ? d.Part == "" : d.Part.StartsWith(name)).GroupBy(d => new { d.Part, d.Currency, d.Kind })
                 .Select(g => new { g.Key, Minor = g.Sum(d => d.Minor), Count = g.Sum(d => d.Count) }).ToListAsync(cancel);
             var found = kept.ToDictionary(sum => (sum.Key.Part, sum.Key.Currency, sum.Key.Kind), sum => (sum.Minor, sum.Count));
@@ -67,9 +67,10 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
 
         if (problems.Count > 0)
         {
-            var words = problems.Count == 1 ? "" : $", and {problems.Count - 1} more are wrong";
+            var words = problems.Count == 1 ? "" : $", and {problems.Count - 1} more";
             await db.NotifyStaffAsync(
-                StaffRole.Operator, "revenue", $"Figures of revenue are wrong: {problems[0]}{words}. “revenue rebuild” mends them.", clock.UtcNow, cancel);
+                StaffRole.Operator, "revenue", $"Revenue totals do not match their movements: {problems[0]}{words}. Run “revenue rebuild” to correct them.",
+                clock.UtcNow, cancel);
             await db.SaveChangesAsync(cancel);
         }
 
@@ -91,7 +92,7 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
         var movements = db.RecurringMovements.Where(m => m.Id > after && m.Id <= to);
         foreach (var (name, part) in Parts)
         {
-            var sums = await Keyed(movements, part).GroupBy(k => new { k.Part, k.Of.Day, k.Of.Currency, k.Of.Kind })
+            var sums = await movements.By(part).GroupBy(k => new { k.Key, k.Of.Day, k.Of.Currency, k.Of.Kind })
                 .Select(g => new { g.Key, Minor = g.Sum(k => k.Of.Minor), Count = g.Count() }).ToListAsync(cancel);
             foreach (var chunk in sums.OrderBy(sum => sum.Key.Day).Chunk(Chunk))
             {
@@ -101,13 +102,13 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
                         .ToDictionaryAsync(d => (d.Part, d.Day, d.Currency, d.Kind), cancel);
                 foreach (var sum in chunk)
                 {
-                    if (known.TryGetValue((name + sum.Key.Part, sum.Key.Day, sum.Key.Currency, sum.Key.Kind), out var day))
+                    if (known.TryGetValue((name + sum.Key.Key, sum.Key.Day, sum.Key.Currency, sum.Key.Kind), out var day))
                     {
                         day.Add(sum.Minor, sum.Count);
                     }
                     else
                     {
-                        db.Add(new RevenueDay(name + sum.Key.Part, sum.Key.Day, sum.Key.Currency, sum.Key.Kind, sum.Minor, sum.Count));
+                        db.Add(new RevenueDay(name + sum.Key.Key, sum.Key.Day, sum.Key.Currency, sum.Key.Kind, sum.Minor, sum.Count));
                     }
                 }
 
@@ -119,22 +120,6 @@ public sealed class RevenueSums(IDbContextFactory<MarketplaceDb> databases, Time
             }
         }
     }
-
-    private static IQueryable<Keyed> Keyed(IQueryable<RecurringMovement> movements, Expression<Func<RecurringMovement, string>> part)
-    {
-        var movement = part.Parameters[0];
-        var made = Expression.MemberInit(
-            Expression.New(typeof(Keyed)), Expression.Bind(typeof(Keyed).GetProperty(nameof(Revenue.Keyed.Part))!, part.Body),
-            Expression.Bind(typeof(Keyed).GetProperty(nameof(Revenue.Keyed.Of))!, movement));
-        return movements.Select(Expression.Lambda<Func<RecurringMovement, Keyed>>(made, movement));
-    }
-}
-
-/// <summary>A movement with the part that it is summed under.</summary>
-internal sealed class Keyed
-{
-    public string Part { get; init; } = "";
-    public RecurringMovement Of { get; init; } = null!;
 }
 
 /// <summary>Adds movements to their sums and compares both. Safe to run twice: each is added once.</summary>

@@ -28,7 +28,7 @@ internal sealed record PriceCurve(IReadOnlyList<long> Numbers, IReadOnlyList<dec
     private static PriceCurve Of(long first, long last, Func<long, long> cost, string currency)
     {
         var stride = Round((last - first + MaxPoints - 2) / (MaxPoints - 1));
-        var unit = (decimal)Math.Pow(10, Currency.Of(currency).Digits);
+        var unit = Currency.Of(currency).MinorUnits;
         long[] numbers = [.. Enumerable.Range(0, (int)((last - first) / stride) + 1).Select(at => first + (at * stride))];
         return new(numbers, [.. numbers.Select(number => cost(number) / unit)]);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Http;
 using Marketplace.Revenue;
@@ -50,7 +51,7 @@ internal static class RevenueResource
             return NotOperator();
         }
 
-        var (minor, of) = (RevenueText.MinorUnits(view.Currency), report.Movements);
+        var (minor, of) = (Currency.Of(view.Currency).MinorUnits, report.Movements);
         return TypedResults.Ok(new RevenueResponse(
             view.Currency, view.Span.From, view.Span.To, view.Compared.From, view.Compared.To,
             [
@@ -77,7 +78,7 @@ internal static class RevenueResource
             return NotOperator();
         }
 
-        var minor = RevenueText.MinorUnits(view.Currency);
+        var minor = Currency.Of(view.Currency).MinorUnits;
         return TypedResults.Ok(new RevenuePartsResponse(
             dimension, view.Currency, split.Total * minor, split.Count,
             [.. split.Parts.Select(part => new RevenuePartResponse(part.Key, part.Name, part.Mrr * minor, part.Change * minor, part.Clients))]));

@@ -4,7 +4,6 @@ using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shared.Charts;
 using Marketplace.Revenue;
 using Marketplace.Revenue.Measures;
-using Marketplace.Revenue.Movements;
 
 namespace Marketplace.Portal.Revenue;
 
@@ -24,10 +23,7 @@ internal static class RevenueText
     }
 
     public static Money Amount(decimal units, string currency) =>
-        new((long)Math.Round(units * MinorUnits(currency), MidpointRounding.AwayFromZero), currency);
-
-    /// <summary>How many minor units one unit of the currency has.</summary>
-    public static decimal MinorUnits(string currency) => (decimal)Math.Pow(10, Currency.Of(currency).Digits);
+        new((long)Math.Round(units * Currency.Of(currency).MinorUnits, MidpointRounding.AwayFromZero), currency);
 
     public static string Exact(RevenueMeasure measure, decimal? value, string currency) => value is not { } some ? "–" : measure.Unit switch
     {
@@ -60,8 +56,6 @@ internal static class RevenueText
     /// <summary>+€1,870.00.</summary>
     public static string Signed(decimal units, string currency) => (units > 0 ? "+" : "") + Format.Amount(Amount(units, currency));
 
-    public static string Kind(MovementKind kind) => $"{kind}";
-
     public static string Name(RevenueDimension by) => $"{by}";
 
     public static string Plural(RevenueDimension by) => by switch
@@ -69,12 +63,5 @@ internal static class RevenueText
         RevenueDimension.Currency => "Currencies", RevenueDimension.Country => "Countries", _ => $"{by}s",
     };
 
-    private static string Whole(decimal units, string currency)
-    {
-        var digits = Currency.Of(currency).Digits;
-        var whole = Amount(Math.Round(units, MidpointRounding.AwayFromZero), currency);
-        var text = Format.Amount(whole);
-        var zeros = digits == 0 ? "" : CultureInfo.CurrentCulture.NumberFormat.CurrencyDecimalSeparator + new string('0', digits);
-        return zeros == "" ? text : text.Replace(zeros, "", StringComparison.Ordinal);
-    }
+    private static string Whole(decimal units, string currency) => CultureInfo.CurrentCulture.WholeAmount(Amount(units, currency));
 }

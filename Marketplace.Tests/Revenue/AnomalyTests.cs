@@ -49,10 +49,10 @@ public sealed class AnomalyTests
         var found = Assert.Single((await shop.Get<RevenueAnomalies>().ReadAsync(shop.Operator, View(span), Cancel))!);
         Assert.Equal((true, 100m, 0m), (found.IsLoss, found.Now, found.Usual));
         Assert.Equal(
-            "Churn and contraction of Acme.Shop is €100.00, after none in the six months before.",
+            "Churn and contraction of Acme.Shop: €100.00, after none in the previous six months.",
             AnomalyList.Words(found with { Module = "Acme.Shop" }, "EUR"));
         Assert.Equal(
-            "New revenue and expansion of Acme.Shop is 4 times its usual: €100.00, and €25.00 in as many days of the six months before.",
+            "New revenue and expansion of Acme.Shop: €100.00, 4 times the average of €25.00 for the same days of the previous six months.",
             AnomalyList.Words(new(1, "Acme.Shop", false, 100, 25), "EUR"));
         Assert.Null(await shop.Get<RevenueAnomalies>().ReadAsync(shop.Owner, View(span), Cancel));
         Assert.Empty((await shop.Get<RevenueAnomalies>().ReadAsync(shop.Operator, View(new(new(2026, 1, 1), new(2026, 4, 30))), Cancel))!);

@@ -112,6 +112,23 @@ public sealed class RevenueReportTests
     }
 
     [Fact]
+    public async Task Trials_are_told_of_what_they_are_kept_by_and_of_nothing_else()
+    {
+        using var shop = await Shop.OpenAsync(Monthly with { Details = new() { Trial = new(14, NeedsPaymentMethod: true) } });
+        await BuyAsync(shop);
+        shop.Advance(TimeSpan.FromDays(15));
+        await RenewAsync(shop);
+        var march = new RevenueSpan(new(2026, 3, 1), new(2026, 3, 31));
+
+        async Task<decimal?> OfAsync(RevenueFilter filter) => (await ReadAsync(shop, march, "EUR", filter)).Of<TrialConversion>().Now;
+        Assert.Equal(1, await OfAsync(All));
+        Assert.Equal(1, await OfAsync(new() { Tier = OfferTier.Basic, PublisherId = shop.Acme.Id }));
+        Assert.Null(await OfAsync(new() { Tier = OfferTier.Premium }));
+        Assert.Null(await OfAsync(new() { Country = "DE" }));
+        Assert.Null(await OfAsync(new() { Currency = "EUR" }));
+    }
+
+    [Fact]
     public async Task The_parts_of_each_dimension_sum_to_the_figure()
     {
         using var shop = await Shop.OpenAsync(Monthly);

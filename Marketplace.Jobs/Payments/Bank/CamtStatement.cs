@@ -96,7 +96,7 @@ internal static class Camt
             }
 
             var currency = Currency.Find(amount.Attribute("Ccy")?.Value ?? "") ?? throw new CamtException(amount, "the amount has no currency of ISO 4217.");
-            var scale = (decimal)Math.Pow(10, currency.Digits);
+            var scale = currency.MinorUnits;
             return decimal.TryParse(amount.Value.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 && number >= 0 && number <= Ledger.Posting.MaxMinor / scale && decimal.Round(number, currency.Digits) == number
                     ? new Money((long)(number * scale) * (isDebit ? -1 : 1), currency.Code)

@@ -6,8 +6,7 @@ public sealed class Arpa : RevenueMeasure
 
     public override string Name => "ARPA";
 
-    public override string Definition =>
-        "MRR by client that pays something at the end of the period.";
+    public override string Definition => "MRR per paying client at the end of the period.";
 
     public override decimal? Of(RevenueFacts facts) => Part(facts.Recurring.Closing, facts.Clients.Closing);
 }

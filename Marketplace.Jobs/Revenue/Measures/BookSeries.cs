@@ -22,7 +22,7 @@ public sealed class BookSeries(IReadOnlyList<BookFlow> flows, IReadOnlyList<Book
     /// <summary>The balance at the end of a day, at that day's rate: debit less credit.</summary>
     public decimal Balance(AccountKind account, DateOnly day)
     {
-        var first = new DateOnly(day.Year, day.Month, 1);
+        var first = RevenueSpan.MonthStart(day);
         var before = months.Where(month => month.Account == account && month.Month < LedgerMonth.Of(day)).Select(month => (month.Currency, month.Minor));
         var since = flows.Where(flow => flow.Day >= first && flow.Day <= day).Select(flow => (flow.Currency, Minor: Side(flow, account) * flow.Minor));
         return before.Concat(since).GroupBy(one => one.Currency).Sum(group => rates.Convert(group.Sum(one => one.Minor), group.Key, day));

@@ -8,8 +8,7 @@ public sealed class CashCollected : BookMeasure
 
     public override string Name => "Cash collected";
 
-    public override string Definition =>
-        "What clients paid in the period, with tax and before fees and refunds.";
+    public override string Definition => "Payments received in the period, including tax, before fees and refunds.";
 
     protected override decimal Of(BookSeries books, RevenueSpan span) => books.Booked(AccountKind.ProviderCash, span, JournalKind.Payment);
 }

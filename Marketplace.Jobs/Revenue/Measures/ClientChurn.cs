@@ -7,7 +7,7 @@ public sealed class ClientChurn : RevenueMeasure
     public override string Name => "Client churn";
 
     public override string Definition =>
-        "Clients that left in the period, so that they paid nothing any more, of those that paid something at its start.";
+        "Clients that stopped paying in the period, as a share of the clients that paid at its start.";
 
     public override MeasureUnit Unit => MeasureUnit.Share;
 

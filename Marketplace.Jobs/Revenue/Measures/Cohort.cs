@@ -12,7 +12,7 @@ public sealed record Cohort(DateOnly Month, int Clients, IReadOnlyList<int> Kept
         .. changes.GroupBy(change => change.First).OrderBy(cohort => cohort.Key).Select(cohort => new Cohort(
             cohort.Key, cohort.Sum(change => change.New),
             [
-                .. Enumerable.Range(0, ((last.Year - cohort.Key.Year) * 12) + last.Month - cohort.Key.Month + 1).Select(month => cohort.Key.AddMonths(month))
+                .. Enumerable.Range(0, RevenueSpan.MonthsBetween(cohort.Key, last) + 1).Select(month => cohort.Key.AddMonths(month))
                     .Select(month => cohort.Where(change => change.Month <= month).Sum(change => change.Clients)),
             ])),
     ];

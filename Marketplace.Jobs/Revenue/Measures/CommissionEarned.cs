@@ -8,8 +8,7 @@ public sealed class CommissionEarned : BookMeasure
 
     public override string Name => "Commission";
 
-    public override string Definition =>
-        "What the marketplace earned of sales and terms in the period, before refunds.";
+    public override string Definition => "Commission earned in the period, before refunds.";
 
     protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Booked(AccountKind.Commission, span);
 }

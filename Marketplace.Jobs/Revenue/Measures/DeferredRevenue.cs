@@ -8,8 +8,7 @@ public sealed class DeferredRevenue : BookMeasure
 
     public override string Name => "Deferred revenue";
 
-    public override string Definition =>
-        "What was sold for a term and is not earned yet, at the end of the period.";
+    public override string Definition => "Sold for a term and not yet earned at the end of the period.";
 
     protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Balance(AccountKind.DeferredRevenue, span.To);
 }

@@ -8,8 +8,7 @@ public sealed class DisputesLost : BookMeasure
 
     public override string Name => "Disputes";
 
-    public override string Definition =>
-        "What disputed payments took in the period, less what came back.";
+    public override string Definition => "Amounts withdrawn for disputed payments in the period, less amounts returned.";
 
     public override bool IsLoss => true;
 

@@ -6,8 +6,7 @@ public sealed class GrossRetention : RevenueMeasure
 
     public override string Name => "Gross revenue retention";
 
-    public override string Definition =>
-        "Opening MRR less contraction and churn, as a share of opening MRR.";
+    public override string Definition => "Opening MRR less contraction and churn, as a share of opening MRR.";
 
     public override MeasureUnit Unit => MeasureUnit.Share;
 

@@ -7,7 +7,7 @@ public sealed class Mrr : RevenueMeasure
     public override string Name => "MRR";
 
     public override string Definition =>
-        "What subscriptions bring a month at the end of the period: prices by month, net of tax, less promotions that still lower them.";
+        "Monthly recurring revenue from subscriptions at the end of the period, net of tax and after current promotions.";
 
     public override decimal? Of(RevenueFacts facts) => facts.Recurring.Closing;
 }

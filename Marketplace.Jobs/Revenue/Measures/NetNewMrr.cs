@@ -7,7 +7,7 @@ public sealed class NetNewMrr : RevenueMeasure
     public override string Name => "Net new MRR";
 
     public override string Definition =>
-        "New, expansion and reactivation, less contraction and churn. Exchange rates are no part of it.";
+        "New, expansion and reactivation, less contraction and churn. Excludes exchange rate changes.";
 
     public override decimal? Of(RevenueFacts facts) => facts.Recurring.Movements;
 }

@@ -8,8 +8,7 @@ public sealed class PayoutsDue : BookMeasure
 
     public override string Name => "Payouts due";
 
-    public override string Definition =>
-        "What publishers are owed and can be paid out at the end of the period.";
+    public override string Definition => "Owed to publishers and available for payout at the end of the period.";
 
     protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Balance(AccountKind.PayableAvailable, span.To);
 }

@@ -8,8 +8,7 @@ public sealed class ProviderFees : BookMeasure
 
     public override string Name => "Provider fees";
 
-    public override string Definition =>
-        "What payment providers charged in the period.";
+    public override string Definition => "Fees charged by payment providers in the period.";
 
     public override bool IsLoss => true;
 

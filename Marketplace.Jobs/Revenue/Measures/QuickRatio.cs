@@ -6,8 +6,7 @@ public sealed class QuickRatio : RevenueMeasure
 
     public override string Name => "Quick ratio";
 
-    public override string Definition =>
-        "New, expansion and reactivation for each unit of contraction and churn.";
+    public override string Definition => "New, expansion and reactivation divided by contraction and churn.";
 
     public override MeasureUnit Unit => MeasureUnit.Ratio;
 

@@ -8,8 +8,7 @@ public sealed class Receivables : BookMeasure
 
     public override string Name => "Receivables";
 
-    public override string Definition =>
-        "What clients owe at the end of the period, with tax.";
+    public override string Definition => "Owed by clients at the end of the period, including tax.";
 
     public override bool IsLoss => true;
 

@@ -8,8 +8,7 @@ public sealed class RefundsPaid : BookMeasure
 
     public override string Name => "Refunds";
 
-    public override string Definition =>
-        "What was paid back to clients in the period, with tax.";
+    public override string Definition => "Amounts refunded to clients in the period, including tax.";
 
     public override bool IsLoss => true;
 

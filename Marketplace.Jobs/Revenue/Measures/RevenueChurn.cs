@@ -6,8 +6,7 @@ public sealed class RevenueChurn : RevenueMeasure
 
     public override string Name => "Revenue churn";
 
-    public override string Definition =>
-        "Contraction and churn as a share of opening MRR.";
+    public override string Definition => "Contraction and churn as a share of opening MRR.";
 
     public override MeasureUnit Unit => MeasureUnit.Share;
 

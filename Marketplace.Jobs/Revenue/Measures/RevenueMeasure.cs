@@ -38,6 +38,4 @@ public abstract class RevenueMeasure
         new GrossRetention(), new RevenueChurn(), new QuickRatio(), new LifetimeValue(), new TrialConversion(),
         new CommissionEarned(), new ProviderFees(), new RefundsPaid(), new DisputesLost(), new DeferredRevenue(), new Receivables(), new SharesHeld(),
     ];
-
-    public static RevenueMeasure? Find(string? code) => All.FirstOrDefault(measure => measure.Code == code);
 }

@@ -11,9 +11,7 @@ namespace Marketplace.Revenue.Measures;
 /// <param name="fixedDay">Whose rates all days have; null for each its own.</param>
 public sealed class RevenueRates(string to, IReadOnlyDictionary<string, IReadOnlyList<(DateOnly Day, decimal PerEuro)>> perEuro, DateOnly? fixedDay)
 {
-    private const string Euro = "EUR";
-
-    public string To => to;
+    internal const string Euro = "EUR";
 
     /// <summary>What has no rate is not part of any figure, and the pages say so.</summary>
     public bool Has(string currency) => currency == to || ((currency == Euro || perEuro.ContainsKey(currency)) && (to == Euro || perEuro.ContainsKey(to)));
@@ -21,11 +19,9 @@ public sealed class RevenueRates(string to, IReadOnlyDictionary<string, IReadOnl
     /// <returns>In whole units of the reporting currency.</returns>
     public decimal Convert(long minor, string currency, DateOnly day)
     {
-        var units = minor / Unit(currency);
+        var units = minor / Currency.Of(currency).MinorUnits;
         return currency == to ? units : units * PerEuro(to, fixedDay ?? day) / PerEuro(currency, fixedDay ?? day);
     }
-
-    internal static decimal Unit(string currency) => (decimal)Math.Pow(10, Currency.Of(currency).Digits);
 
     private decimal PerEuro(string currency, DateOnly day)
     {

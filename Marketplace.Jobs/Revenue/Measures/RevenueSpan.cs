@@ -16,12 +16,15 @@ public readonly record struct RevenueSpan(DateOnly From, DateOnly To)
     /// <summary>The same days of the month before, or as many days before it where it is more than a month.</summary>
     public RevenueSpan Before() => (From.Year, From.Month) == (To.Year, To.Month)
         ? new(From.AddMonths(-1), To == MonthEnd(To) ? MonthEnd(From.AddMonths(-1)) : To.AddMonths(-1))
-        : From.Day == 1 && To == MonthEnd(To) ? new(From.AddMonths(-MonthsBetween), From.AddDays(-1))
+        : From.Day == 1 && To == MonthEnd(To) ? new(From.AddMonths(-MonthsBetween(From, To) - 1), From.AddDays(-1))
         : new(From.AddDays(-Days), From.AddDays(-1));
 
     public RevenueSpan YearBefore() => new(From.AddYears(-1), To == MonthEnd(To) ? MonthEnd(To.AddYears(-1)) : To.AddYears(-1));
 
-    private int MonthsBetween => ((To.Year - From.Year) * 12) + To.Month - From.Month + 1;
+    internal static DateOnly MonthStart(DateOnly day) => new(day.Year, day.Month, 1);
 
-    internal static DateOnly MonthEnd(DateOnly day) => new DateOnly(day.Year, day.Month, 1).AddMonths(1).AddDays(-1);
+    internal static DateOnly MonthEnd(DateOnly day) => MonthStart(day).AddMonths(1).AddDays(-1);
+
+    /// <summary>From one month to another: none within the same.</summary>
+    internal static int MonthsBetween(DateOnly from, DateOnly to) => ((to.Year - from.Year) * 12) + to.Month - from.Month;
 }

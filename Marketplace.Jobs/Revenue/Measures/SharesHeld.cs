@@ -8,8 +8,7 @@ public sealed class SharesHeld : BookMeasure
 
     public override string Name => "Shares held";
 
-    public override string Definition =>
-        "What publishers are owed once the time for refunds is over.";
+    public override string Definition => "Owed to publishers but not yet available for payout, at the end of the period.";
 
     protected override decimal Of(BookSeries books, RevenueSpan span) => -books.Balance(AccountKind.PayableHeld, span.To);
 }

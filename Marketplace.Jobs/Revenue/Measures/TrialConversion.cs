@@ -7,7 +7,7 @@ public sealed class TrialConversion : RevenueMeasure
     public override string Name => "Trial conversion";
 
     public override string Definition =>
-        "Trials that became paid subscriptions, of those that were over in the period.";
+        "Trials that became paid subscriptions, as a share of the trials that ended in the period.";
 
     public override MeasureUnit Unit => MeasureUnit.Share;
 

@@ -36,7 +36,7 @@ internal sealed class RecurringMovements(MarketplaceDb db, Subscription subscrip
         if (moves)
         {
             // What is of another offer or promotion now is taken from the one and given to the other, so that sums by each of them stay sums.
-            Add(last = new(subscription.Id, Next, -before, 0, last!.Currency, at)
+            db.Add(last = new(subscription.Id, Next, -before, 0, last!.Currency, at)
             {
                 Kind = kind, PublisherKind = ofPublisher, OrganizationId = organization, ModuleId = module, PublisherId = last.PublisherId,
                 OfferId = last.OfferId, Tier = last.Tier, Model = last.Model, Country = last.Country, PromotionId = last.PromotionId,
@@ -44,7 +44,7 @@ internal sealed class RecurringMovements(MarketplaceDb db, Subscription subscrip
         }
 
         var (from, ends) = (moves ? 0 : before, price.Minor == 0);
-        Add(last = new(subscription.Id, Next, price.Minor - from, price.Minor, subscription.Currency, at)
+        db.Add(last = new(subscription.Id, Next, price.Minor - from, price.Minor, subscription.Currency, at)
         {
             Kind = kind, PublisherKind = ofPublisher, OrganizationId = organization, ModuleId = module, PublisherId = publisher,
             // What ends is taken from where it was.
@@ -59,8 +59,6 @@ internal sealed class RecurringMovements(MarketplaceDb db, Subscription subscrip
 
     private bool IsAlike(RecurringMovement movement, RecurringPrice price) =>
         (movement.OfferId, movement.Tier, movement.PromotionId) == (subscription.OfferId, subscription.Tier, price.PromotionId);
-
-    private void Add(RecurringMovement movement) => db.Add(movement);
 
     // By what the client pays for the rest, of the whole marketplace and of this publisher.
     private async Task<(MovementKind Kind, MovementKind OfPublisher)> KindsAsync(long publisher, long before, long after, CancellationToken cancel)

@@ -14,7 +14,7 @@ public sealed record ChartFormat(Func<decimal, string> Exact, Func<decimal, stri
     /// <summary>Of amounts in whole units of the currency, not in its minor ones.</summary>
     public static ChartFormat Money(string currency)
     {
-        var minor = (decimal)Math.Pow(10, Currency.Of(currency).Digits);
+        var minor = Currency.Of(currency).MinorUnits;
         return new(amount => Format.Amount(new((long)Math.Round(amount * minor), currency)), Short);
     }
 
