@@ -69,7 +69,22 @@ public sealed class RevenueSumsTests
         Assert.Contains(
             shop.Read(db => db.Set<Notification>().Select(n => n.Text).ToList()),
             text => text.StartsWith("Revenue totals do not match", StringComparison.Ordinal));
+        await sums.RebuildAsync(Cancel);
+        Assert.Empty(await sums.VerifyAsync(Cancel));
+        Assert.Equal(figures, await FiguresAsync(shop));
+    }
+
+    [Fact]
+    public async Task The_command_makes_them_again()
+    {
+        using var shop = await OpenAsync();
+        var sums = shop.Get<RevenueSums>();
+        var figures = await FiguresAsync(shop);
         await new RevenueSumsJob(sums).RunAsync(Cancel);
+        await new RevenueSumsJob(sums).RunAsync(Cancel);
+        Assert.NotEqual(0, shop.Read(db => db.RevenueDays.ExecuteDelete()));
+        Assert.NotEmpty(await sums.VerifyAsync(Cancel));
+
         Assert.Equal(
             (0, "Revenue totals were rebuilt from their movements."),
             await CommandLine.RunAsync(shop.Portal.Database, "revenue", "rebuild") is var (code, said) ? (code, said.Trim()) : default);
