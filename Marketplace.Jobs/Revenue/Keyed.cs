@@ -1,24 +1,23 @@
 using System.Linq.Expressions;
-using Marketplace.Revenue.Movements;
 
 namespace Marketplace.Revenue;
 
-/// <summary>A movement with what it is grouped by.</summary>
-internal sealed class Keyed<TKey>
+/// <summary>A row with what it is grouped by.</summary>
+internal sealed class Keyed<TKey, TRow>
 {
     public required TKey Key { get; init; }
-    public required RecurringMovement Of { get; init; }
+    public required TRow Of { get; init; }
 }
 
-internal static class KeyedMovements
+internal static class KeyedRows
 {
     /// <summary>With the key as a member, so that one query serves whatever the key is.</summary>
-    public static IQueryable<Keyed<TKey>> By<TKey>(this IQueryable<RecurringMovement> movements, Expression<Func<RecurringMovement, TKey>> key)
+    public static IQueryable<Keyed<TKey, TRow>> By<TKey, TRow>(this IQueryable<TRow> rows, Expression<Func<TRow, TKey>> key)
     {
-        var movement = key.Parameters[0];
+        var row = key.Parameters[0];
         var made = Expression.MemberInit(
-            Expression.New(typeof(Keyed<TKey>)), Expression.Bind(typeof(Keyed<TKey>).GetProperty(nameof(Keyed<>.Key))!, key.Body),
-            Expression.Bind(typeof(Keyed<TKey>).GetProperty(nameof(Keyed<>.Of))!, movement));
-        return movements.Select(Expression.Lambda<Func<RecurringMovement, Keyed<TKey>>>(made, movement));
+            Expression.New(typeof(Keyed<TKey, TRow>)), Expression.Bind(typeof(Keyed<TKey, TRow>).GetProperty(nameof(Keyed<,>.Key))!, key.Body),
+            Expression.Bind(typeof(Keyed<TKey, TRow>).GetProperty(nameof(Keyed<,>.Of))!, row));
+        return rows.Select(Expression.Lambda<Func<TRow, Keyed<TKey, TRow>>>(made, row));
     }
 }

@@ -14,7 +14,7 @@ public sealed class RevenueQueries(
     IDbContextFactory<MarketplaceDb> databases, IOptions<RevenueOptions> options, IOptions<PricingOptions> pricing, TimeProvider clock)
 {
     public const int Months = 12;
-    private const int CohortMonths = 6;
+    internal const int CohortMonths = 6;
 
     /// <summary>In which currency figures are reported where nobody chose one.</summary>
     public string Currency => options.Value.Currency == "" ? pricing.Value.Currency : options.Value.Currency;
@@ -54,13 +54,17 @@ public sealed class RevenueQueries(
         var months = MonthsTo(view.Span.To);
         var from = ((DateOnly[])[months[0].From, view.Span.From, view.Compared.From]).Min();
         var currencies = await CurrenciesAsync(db, view.Filter, cancel);
-        var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, from.AddDays(-1), view.Span.To, view.RateDay, cancel);
+        var soldFrom = from.AddMonths(-UsageAverage.Averaged);
+        var rates = await RevenueReads.RatesAsync(db, view.Currency, currencies, soldFrom, view.Span.To, view.RateDay, cancel);
         var recurring = await RevenueReads.RecurringAsync(db, view.Filter, from, view.Span.To, rates, cancel);
         var (clients, cohorts) = await new ClientReads(db, view.Filter)
             .ReadAsync(from, view.Span.To, RevenueSpan.MonthStart(view.Span.To).AddMonths(1 - CohortMonths), cancel);
         var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);
+        var sold = await SalesReads.ReadAsync(db, view.Filter, soldFrom, view.Span.To, cancel);
+        var sales = new SalesSeries([.. sold.Where(sum => rates.Has(sum.Currency))], rates);
+        var recovery = await RecoveryReads.ReadAsync(db, view.Filter, from, view.Span.To, rates, cancel);
         var books = view.Filter == new RevenueFilter() ? await RevenueReads.BooksAsync(db, from, view.Span.To, rates, cancel) : null;
-        RevenueFacts Facts(RevenueSpan span) => new(span, recurring.Over(span), clients.Over(span), TrialsIn(trials, span), books);
+        RevenueFacts Facts(RevenueSpan span) => new(span, recurring.Over(span), clients.Over(span), TrialsIn(trials, span), sales, recovery, books);
         var (now, before, then) = (Facts(view.Span), Facts(view.Compared), months.Select(Facts).ToList());
         return new(
             view, [.. RevenueMeasure.All.Select(measure => new MeasureValue(measure, measure.Of(now), measure.Of(before), [.. then.Select(measure.Of)]))],

@@ -121,7 +121,7 @@ internal static class RevenueReads
     }
 
     // What was booked later than it was, since its month was closed, is of the month in which it is booked.
-    private static DateOnly DayOf(int month, DateOnly day) => LedgerMonth.Of(day) < month ? new(month / 100, month % 100, 1) : day;
+    internal static DateOnly DayOf(int month, DateOnly day) => LedgerMonth.Of(day) < month ? new(month / 100, month % 100, 1) : day;
 }
 
 internal readonly record struct TrialEnd(DateOnly Day, bool IsBought, int Count);

@@ -1,5 +1,7 @@
 using Marketplace.Data;
+using Marketplace.Revenue.Finance;
 using Marketplace.Revenue.Movements;
+using Marketplace.Revenue.Spending;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,5 +25,11 @@ public static class RevenueServices
         services.AddSingleton<RevenueBreakdowns>();
         services.AddSingleton<RevenueForecasts>();
         services.AddSingleton<MovementQueries>();
+        services.AddSingleton<SalesBreakdowns>();
+        services.AddSingleton<FinanceQueries>();
+        services.AddSingleton<RevenueCohorts>();
+        services.AddSingleton<ClientSpending>();
+        services.AddSingleton<PublisherFunnels>();
+        services.AddSingleton<PublisherBenchmarks>();
     }
 }

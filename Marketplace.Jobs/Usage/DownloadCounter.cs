@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Marketplace.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,18 +10,12 @@ namespace Marketplace.Usage;
 /// </summary>
 public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock) : ICounter
 {
-    private readonly ConcurrentDictionary<(long Module, long Release, string Country), Tally> _tallies = new();
+    private readonly Tallies<(long Module, long Release, string Country)> _tallies = new();
     private (Guid Id, List<((long Module, long Release, string Country) Key, long Times)> Counted)? _unconfirmed;
 
     /// <summary>Costs one look-up and one increment; it never waits.</summary>
     /// <param name="country">Two capital letters, or empty.</param>
-    public void Count(long moduleId, long releaseId, string country)
-    {
-        // A tally that a flush has just closed is out of the table, or about to be.
-        while (!_tallies.GetOrAdd((moduleId, releaseId, country), static _ => new()).TryAdd(1))
-        {
-        }
-    }
+    public void Count(long moduleId, long releaseId, string country) => _tallies.Count((moduleId, releaseId, country));
 
     /// <inheritdoc />
     public async Task FlushAsync(CancellationToken cancel)
@@ -32,7 +25,7 @@ public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, 
             await WriteAsync(cancel);
         }
 
-        if (Take() is { Count: > 0 } counted)
+        if (_tallies.Take() is { Count: > 0 } counted)
         {
             _unconfirmed = (Guid.NewGuid(), counted);
             await WriteAsync(cancel);
@@ -56,31 +49,5 @@ public sealed class DownloadCounter(IDbContextFactory<MarketplaceDb> databases, 
         }
 
         _unconfirmed = null;
-    }
-
-    private List<((long Module, long Release, string Country) Key, long Times)> Take()
-    {
-        var counted = new List<((long, long, string), long)>();
-        foreach (var (key, tally) in _tallies)
-        {
-            var times = tally.Close();
-            _tallies.TryRemove(KeyValuePair.Create(key, tally));
-            if (times > 0)
-            {
-                counted.Add((key, times));
-            }
-        }
-
-        return counted;
-    }
-
-    private sealed class Tally
-    {
-        private const long Closed = long.MinValue / 2;
-        private long _times;
-
-        public bool TryAdd(long times) => Interlocked.Add(ref _times, times) > 0;
-
-        public long Close() => Math.Max(0, Interlocked.Exchange(ref _times, Closed));
     }
 }

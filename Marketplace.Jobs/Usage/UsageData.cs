@@ -9,6 +9,7 @@ public static class UsageData
     {
         public DbSet<DailyFigures> DailyFigures => db.Set<DailyFigures>();
         public DbSet<ReleaseAdoption> ReleaseAdoptions => db.Set<ReleaseAdoption>();
+        public DbSet<DailyViews> DailyViews => db.Set<DailyViews>();
         public DbSet<UsageEvent> UsageEvents => db.Set<UsageEvent>();
     }
 }

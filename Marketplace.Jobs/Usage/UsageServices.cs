@@ -7,6 +7,7 @@ internal static class UsageServices
     public static void AddUsage(this IServiceCollection services)
     {
         services.AddSingleton<DownloadCounter>();
+        services.AddSingleton<ViewCounter>();
         services.AddSingleton<Statistics>();
         services.AddSingleton<ScoreModules>();
         services.AddSingleton<FigureHistories>();

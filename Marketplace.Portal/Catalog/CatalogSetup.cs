@@ -6,13 +6,18 @@ using Marketplace.Portal.Catalog.Editing;
 using Marketplace.Portal.Catalog.Feeds;
 using Marketplace.Portal.Catalog.Rest;
 using Marketplace.Portal.Shared.Grid;
+using Marketplace.Usage;
 
 namespace Marketplace.Portal.Catalog;
 
 /// <summary>The pages, images, feeds and resources of modules.</summary>
 internal static class CatalogSetup
 {
-    public static void AddCatalogPages(this WebApplicationBuilder builder) => builder.Services.AddScoped<Comparison>();
+    public static void AddCatalogPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Comparison>();
+        builder.Services.AddHostedService<CounterFlush<ViewCounter>>();
+    }
 
     public static void MapCatalog(this IEndpointRouteBuilder app)
     {

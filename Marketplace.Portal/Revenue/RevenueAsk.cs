@@ -30,12 +30,22 @@ public sealed record RevenueAsk
 
     public RevenueFilter Filter { get; init; } = new();
 
+    /// <summary>Of breakdowns.</summary>
+    public RevenueShow Show { get; init; }
+
+    /// <summary>Cohorts are of revenue, and not of clients.</summary>
+    public bool IsRevenueKept { get; init; }
+
     internal (string Name, string? Value)[] Values =>
     [
         ("from", Text(Span?.From)), ("to", Text(Span?.To)), ("compare", IsYearBefore ? "year" : null), ("in", Currency), ("rates", Text(RateDay)),
         ("module", Text(Filter.ModuleId)), ("publisher", Text(Filter.PublisherId)), ("client", Text(Filter.ClientId)), ("tier", Text(Filter.Tier)),
         ("model", Text(Filter.Model)), ("currency", Filter.Currency), ("country", Filter.Country), ("promotion", Text(Filter.PromotionId)),
+        ("show", Show is RevenueShow.Mrr ? null : $"{Show}".ToLowerInvariant()), ("cohorts", IsRevenueKept ? "revenue" : null),
     ];
+
+    /// <summary>What counts for figures of the whole marketplace.</summary>
+    internal (string Name, string? Value)[] Money => (this with { Filter = new(), IsRevenueKept = false, Show = RevenueShow.Mrr }).Values;
 
     /// <param name="query">Of an address.</param>
     internal static RevenueAsk Of(string query, bool isPublishers = false)
@@ -50,6 +60,8 @@ public sealed record RevenueAsk
             IsYearBefore = Of("compare") is "year",
             Currency = Data.Currency.All.Any(one => one.Code == currency) ? currency : null,
             RateDay = Day(Of("rates")),
+            Show = Of("show") switch { "movements" => RevenueShow.Movements, "sales" => RevenueShow.Sales, _ => RevenueShow.Mrr },
+            IsRevenueKept = Of("cohorts") is "revenue",
             Filter = new()
             {
                 ModuleId = QueryText.Long(Of("module")), PublisherId = QueryText.Long(Of("publisher")), ClientId = QueryText.Long(Of("client")),

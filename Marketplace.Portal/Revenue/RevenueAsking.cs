@@ -23,7 +23,7 @@ public abstract class RevenueAsking : PortalComponent
     // On the way to another page nothing of this one is asked for.
     private void Moved(object? sender, LocationChangedEventArgs moved)
     {
-        if (new Uri(moved.Location).AbsolutePath is PortalUrls.Revenue or PortalUrls.PublisherRevenue)
+        if (new Uri(moved.Location).AbsolutePath is PortalUrls.Revenue or PortalUrls.PublisherRevenue or PortalUrls.Finance)
         {
             _ = InvokeAsync(StateHasChanged);
         }

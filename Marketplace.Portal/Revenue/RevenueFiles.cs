@@ -3,6 +3,7 @@ using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shared.Grid;
 using Marketplace.Revenue;
+using Marketplace.Revenue.Finance;
 using Marketplace.Revenue.Measures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,6 +18,7 @@ internal static class RevenueFiles
         app.MapGet($"{PortalUrls.Revenue}/by/{{by}}.csv", PartsAsync).RequireAuthorization(Policies.Operator);
         app.MapGet(PortalUrls.PublisherRevenueCsv, MeasuresAsync).RequireAuthorization(Policies.SignedIn);
         app.MapGet($"{PortalUrls.PublisherRevenue}/by/{{by}}.csv", PartsAsync).RequireAuthorization(Policies.SignedIn);
+        app.MapGet(PortalUrls.TaxCsv, TaxAsync).RequireAuthorization(Policies.Operator);
         app.MapCsv(
             PortalUrls.MovementsCsv, MovementsPage.Columns, MovementQueries.Columns,
             (MovementQueries queries, HttpContext context, ListQuery query, CancellationToken cancel) =>
@@ -48,26 +50,29 @@ internal static class RevenueFiles
             ]));
     }
 
-    private static async Task<IResult> PartsAsync(string by, HttpContext context, RevenueQueries queries, RevenueBreakdowns parts, CancellationToken cancel)
+    private static async Task<IResult> PartsAsync(
+        string by, HttpContext context, RevenueQueries queries, RevenueBreakdowns parts, SalesBreakdowns sales, CancellationToken cancel)
     {
-        var view = RevenueAsk.Of(context.Request.QueryString.Value ?? "").View(queries);
-        if (DimensionOf(by) is not { } dimension || await parts.ReadAsync(context.User.Actor, view, dimension, int.MaxValue, cancel) is not { } split)
-        {
-            return TypedResults.NotFound();
-        }
-
-        return File(
-            [$"{dimension}", "Id", "Publisher", "Currency", "MRR", "Change", "Clients", .. split.Months.Select(month => $"{month:yyyy-MM}")],
-            split.Parts.Select(part => (IReadOnlyList<object>)
-            [
-                part.Name, part.Detail ?? part.Key, part.Owner ?? "", view.Currency, part.Mrr, part.Change, part.Clients, .. part.Months.Select(Number),
-            ]));
+        var (ask, actor) = (RevenueAsk.Of(context.Request.QueryString.Value ?? ""), context.User.Actor);
+        var view = ask.View(queries);
+        return DimensionOf(by) is not { } dimension ? TypedResults.NotFound()
+            : ask.Show is RevenueShow.Sales
+                ? await sales.ReadAsync(actor, view, dimension, int.MaxValue, cancel) is { } sold
+                    ? PartFiles.Sales(sold, view.Currency) : TypedResults.NotFound()
+            : await parts.ReadAsync(actor, view, dimension, int.MaxValue, ask.Show is RevenueShow.Movements, cancel) is { } split
+                ? PartFiles.Recurring(split, view.Currency) : TypedResults.NotFound();
     }
 
-    private static ContentHttpResult File(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines) =>
+    private static async Task<IResult> TaxAsync(HttpContext context, RevenueQueries queries, FinanceQueries finance, CancellationToken cancel)
+    {
+        var view = RevenueAsk.Of(context.Request.QueryString.Value ?? "").View(queries);
+        return await finance.ReadAsync(context.User.Actor, view, cancel) is { } report ? PartFiles.Taxes(report.Taxes, view.Currency) : TypedResults.NotFound();
+    }
+
+    internal static ContentHttpResult File(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines) =>
         TypedResults.Text(Csv.Write(head, lines), Csv.ContentType);
 
     private static string Days(RevenueSpan span) => $"{span.From:yyyy-MM-dd} to {span.To:yyyy-MM-dd}";
 
-    private static object Number(decimal? value) => value is { } some ? some : "";
+    internal static object Number(decimal? value) => value is { } some ? some : "";
 }

@@ -27,9 +27,15 @@ public sealed record RevenueResponse(
 
 /// <param name="Key">By which the part is asked for alone; empty for what no promotion lowers.</param>
 /// <param name="Mrr">Minor units, not rounded.</param>
-public sealed record RevenuePartResponse(string Key, string Name, decimal Mrr, decimal Change, int Clients);
+public sealed record RevenuePartResponse(string Key, string Name, decimal Mrr, decimal Change, int Clients, MovementsResponse Movements);
 
 public sealed record RevenuePartsResponse(RevenueDimension By, string Currency, decimal Mrr, int Count, IReadOnlyList<RevenuePartResponse> Parts);
+
+/// <summary>What was invoiced of a part, without tax and less what was credited; minor units, not rounded.</summary>
+/// <param name="Discounts">What promotions took off.</param>
+public sealed record SalesPartResponse(string Key, string Name, decimal Recurring, decimal OneTime, decimal Usage, decimal Total, decimal Discounts);
+
+public sealed record SalesPartsResponse(RevenueDimension By, string Currency, decimal Total, int Count, IReadOnlyList<SalesPartResponse> Parts);
 
 /// <summary>Figures of revenue for programs; the query is that of the pages.</summary>
 internal static class RevenueResource
@@ -41,6 +47,8 @@ internal static class RevenueResource
         api.MapGet("/revenue", ReadAsync).WithName("revenue").WithSummary("All measures of a period; for operators who are signed in.");
         api.MapGet("/revenue/by/{by}", SplitAsync).WithName("revenue-by")
             .WithSummary("Recurring revenue by part, the first 1,000; for operators who are signed in.").ProducesProblem(404);
+        api.MapGet("/revenue/sales/by/{by}", SalesAsync).WithName("revenue-sales-by")
+            .WithSummary("What a period's invoices sold by part, the first 1,000; for operators who are signed in.").ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<RevenueResponse>, ProblemHttpResult>> ReadAsync(HttpContext context, RevenueBoard board, RevenueQueries queries)
@@ -59,9 +67,31 @@ internal static class RevenueResource
                     one.value.Measure.Code, one.value.Measure.Name, one.value.Measure.Definition, one.value.Measure.Unit, one.value.Now * one.Times,
                     one.value.Before * one.Times, [.. one.value.Months.Select(month => month * one.Times)])),
             ],
-            new(of.Opening * minor, of.New * minor, of.Expansion * minor, of.Reactivation * minor, of.Contraction * minor, of.Churn * minor, of.Fx * minor,
-                of.Closing * minor),
-            report.Months, report.WithoutRate));
+            Minor(of, minor), report.Months, report.WithoutRate));
+    }
+
+    private static async Task<Results<Ok<SalesPartsResponse>, ProblemHttpResult>> SalesAsync(
+        string by, HttpContext context, SalesBreakdowns sales, RevenueQueries queries)
+    {
+        var view = RevenueAsk.Of(context.Request.QueryString.Value ?? "").View(queries);
+        if (RevenueFiles.DimensionOf(by) is not { } dimension)
+        {
+            return NoDimension(by);
+        }
+
+        if (await sales.ReadAsync(context.User.Actor, view, dimension, MaxParts, context.RequestAborted) is not { } sold)
+        {
+            return NotOperator();
+        }
+
+        var minor = Currency.Of(view.Currency).MinorUnits;
+        return TypedResults.Ok(new SalesPartsResponse(
+            dimension, view.Currency, sold.Total.Total * minor, sold.Count,
+            [
+                .. sold.Parts.Select(part => new SalesPartResponse(
+                    part.Name.Key, part.Name.Name, part.Recurring * minor, part.OneTime * minor, part.Usage * minor, part.Total * minor,
+                    part.Discounts * minor)),
+            ]));
     }
 
     private static async Task<Results<Ok<RevenuePartsResponse>, ProblemHttpResult>> SplitAsync(
@@ -70,10 +100,10 @@ internal static class RevenueResource
         var view = RevenueAsk.Of(context.Request.QueryString.Value ?? "").View(queries);
         if (RevenueFiles.DimensionOf(by) is not { } dimension)
         {
-            return ApiResults.NotFound("revenue-dimension", $"Revenue is not split by “{by}”.", $"Split it by one of {string.Join(", ", Dimensions)}.");
+            return NoDimension(by);
         }
 
-        if (await parts.ReadAsync(context.User.Actor, view, dimension, MaxParts, context.RequestAborted) is not { } split)
+        if (await parts.ReadAsync(context.User.Actor, view, dimension, MaxParts, moves: true, context.RequestAborted) is not { } split)
         {
             return NotOperator();
         }
@@ -81,10 +111,20 @@ internal static class RevenueResource
         var minor = Currency.Of(view.Currency).MinorUnits;
         return TypedResults.Ok(new RevenuePartsResponse(
             dimension, view.Currency, split.Total * minor, split.Count,
-            [.. split.Parts.Select(part => new RevenuePartResponse(part.Key, part.Name, part.Mrr * minor, part.Change * minor, part.Clients))]));
+            [
+                .. split.Parts.Select(part => new RevenuePartResponse(
+                    part.Key, part.Name, part.Mrr * minor, part.Change * minor, part.Clients, Minor(part.Movements!, minor))),
+            ]));
     }
 
+    private static MovementsResponse Minor(RecurringTotals of, decimal minor) => new(
+        of.Opening * minor, of.New * minor, of.Expansion * minor, of.Reactivation * minor, of.Contraction * minor, of.Churn * minor, of.Fx * minor,
+        of.Closing * minor);
+
     private static IEnumerable<string> Dimensions => Enum.GetNames<RevenueDimension>().Select(name => name.ToLowerInvariant());
+
+    private static ProblemHttpResult NoDimension(string by) =>
+        ApiResults.NotFound("revenue-dimension", $"Revenue is not split by “{by}”.", $"Split it by one of {string.Join(", ", Dimensions)}.");
 
     private static ProblemHttpResult NotOperator() =>
         ApiResults.Problem(403, "operator", "Only operators see revenue.", "Sign in as an operator; API keys are never staff.");

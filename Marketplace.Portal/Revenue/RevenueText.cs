@@ -63,5 +63,6 @@ internal static class RevenueText
         RevenueDimension.Currency => "Currencies", RevenueDimension.Country => "Countries", _ => $"{by}s",
     };
 
-    private static string Whole(decimal units, string currency) => CultureInfo.CurrentCulture.WholeAmount(Amount(units, currency));
+    /// <summary>In whole units.</summary>
+    public static string Whole(decimal units, string currency) => CultureInfo.CurrentCulture.WholeAmount(Amount(units, currency));
 }

@@ -127,6 +127,7 @@ public sealed record NavItem(string Section, string Text, string Href, string Ic
     [
         new("Organization", "Billing", PortalUrls.Billing, Icons.Material.Outlined.Receipt)
             { Has = path => path.StartsWith("/orders/", StringComparison.Ordinal) },
+        new("Organization", "Spending", PortalUrls.Spending, Icons.Material.Outlined.Savings),
     ];
 
     private static readonly NavItem[] Owner =

@@ -4,7 +4,9 @@ using Marketplace.Insight;
 using Marketplace.Operations;
 using Marketplace.Planning;
 using Marketplace.Revenue;
+using Marketplace.Revenue.Finance;
 using Marketplace.Revenue.Measures;
+using Marketplace.Revenue.Spending;
 using Marketplace.Sites;
 using Marketplace.Updates;
 using static Marketplace.Tests.Access.ServiceCall;
@@ -85,7 +87,17 @@ internal static partial class ServiceTable
         Reads<RevenueAnomalies>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueForecasts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueBreakdowns>(
+            Who.Operator,
+            (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), RevenueDimension.Client, 10, moves: true, Cancel)),
+        Reads<SalesBreakdowns>(
             Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), RevenueDimension.Client, 10, Cancel)),
+        Reads<PublisherFunnels>(
+            Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new() { PublisherId = w.HomeId }), Cancel)),
+        Reads<PublisherBenchmarks>(
+            Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new() { PublisherId = w.HomeId }), Cancel)),
+        Reads<ClientSpending>(Who.Home, (s, w, a) => s.ReadAsync(a, w.HomeId, Cancel)),
+        Reads<RevenueCohorts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<FinanceQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<MovementQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, null, new(), ListQuery.First, Cancel)),
         Reads<MovementQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, null, new(), ListQuery.First, Cancel))),
         Reads<AdoptionCurves>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),

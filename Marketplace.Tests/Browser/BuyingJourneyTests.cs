@@ -142,7 +142,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Accept the quote" }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Accept", Exact = true }).ClickAsync();
         await Expect(client.Page).ToHaveURLAsync(new Regex("/checkout/"));
-        // Less where another test left the organization some credit, 123.81, which is credit again before anything is refunded.
+        // Less where another test left the organization some credit, as much as the day of the month makes it: it is credit again before a refund.
         await PayAsync(client, "Pay €");
         await EnterAsync(client, Good);
         await Expect(client.Page.GetByText(new Regex("Paid by (.+ of credit and )?Visa •••• 4242\\. The license is in place\\."))).ToBeVisibleAsync();
@@ -162,7 +162,7 @@ public sealed class BuyingJourneyTests(BrowserFixture browser)
         }
 
         // Nobody reloads the client's page.
-        await Expect(client.Page.GetByText(new Regex("€(950.00|826.19) was refunded: The branches were sold."))).ToBeVisibleAsync();
+        await Expect(client.Page.GetByText(new Regex("€(950\\.00|8\\d\\d\\.\\d\\d) was refunded: The branches were sold\\."))).ToBeVisibleAsync();
         Assert.Empty(client.Problems);
     }
 

@@ -34,8 +34,13 @@ public sealed class DemoYearsPortal : IAsyncLifetime
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
+/// <summary>Those that read the two years, one after the other.</summary>
+[CollectionDefinition(nameof(WithTheDemoYears))]
+public sealed class WithTheDemoYears : ICollectionFixture<DemoYearsPortal>;
+
 /// <summary>What the two years tell, in figures that the marketplace computes from what happened.</summary>
-public sealed class DemoYearsTests(DemoYearsPortal demo) : IClassFixture<DemoYearsPortal>
+[Collection(nameof(WithTheDemoYears))]
+public sealed class DemoYearsTests(DemoYearsPortal demo)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

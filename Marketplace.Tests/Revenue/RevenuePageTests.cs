@@ -159,7 +159,7 @@ public sealed class RevenuePageTests : PageTest
             Assert.Null(await _shop.Get<RevenueForecasts>().ReadAsync(actor, view, Cancel));
             foreach (var by in Enum.GetValues<RevenueDimension>())
             {
-                Assert.Null(await _shop.Get<RevenueBreakdowns>().ReadAsync(actor, view, by, 10, Cancel));
+                Assert.Null(await _shop.Get<RevenueBreakdowns>().ReadAsync(actor, view, by, 10, moves: false, Cancel));
             }
 
             using var program = await _shop.Portal.ClientAsync(actor);
@@ -173,7 +173,7 @@ public sealed class RevenuePageTests : PageTest
         Assert.Equal(0, (await _shop.Get<RevenueQueries>().ReadAsync(stranger, own, Cancel))!.Movements.Closing);
         var theirs = own with { Filter = new() { PublisherId = acme, Country = "DE" } };
         Assert.Equal(310, (await _shop.Get<RevenueQueries>().ReadAsync(_shop.Seller, theirs, Cancel))!.Movements.Closing);
-        Assert.Null(await _shop.Get<RevenueBreakdowns>().ReadAsync(_shop.Seller, theirs, RevenueDimension.Client, 10, Cancel));
+        Assert.Null(await _shop.Get<RevenueBreakdowns>().ReadAsync(_shop.Seller, theirs, RevenueDimension.Client, 10, moves: false, Cancel));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ using Marketplace.Payments.Inbox;
 using Marketplace.Payouts;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
+using Marketplace.Portal.Revenue;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Quotes;
 using Marketplace.Publishing;
@@ -124,13 +125,16 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Publisher, PortalUrls.Earnings, "held", "payouts", "account"),
             .. By(DemoPeople.Publisher, PortalUrls.Payout(
                 db.Payouts.Where(p => p.Publisher.Name == "Acme Software").OrderBy(p => p.Id).Select(p => p.Id).First())),
+            .. By(DemoPeople.Client, PortalUrls.Spending),
             .. By(DemoPeople.Publisher, PortalUrls.PublisherRevenue,
                 PortalUrls.RevenueBy(RevenueDimension.Country, new() { IsPublishers = true, Filter = new()
                 {
                     PublisherId = db.Organizations.Single(o => o.Name == "Acme Software").Id,
                 } })),
             .. By(DemoPeople.Operator, PortalUrls.Revenue, PortalUrls.RevenueOf(new() { Filter = new() { Tier = OfferTier.Premium }, IsYearBefore = true }),
-                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements),
+                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements, PortalUrls.Finance,
+                PortalUrls.RevenueBy(RevenueDimension.Module, new() { Show = RevenueShow.Movements }),
+                PortalUrls.RevenueBy(RevenueDimension.Promotion, new() { Show = RevenueShow.Sales })),
             .. By(DemoPeople.Operator, PortalUrls.Payouts, PortalUrls.PayoutsIn("due"), PortalUrls.PayoutsIn("all"),
                 PortalUrls.PayoutRun(db.PayoutRuns.OrderBy(r => r.Id).Select(r => r.Id).First()),
                 PortalUrls.Payout(db.Payouts.OrderBy(p => p.Id).Select(p => p.Id).First())),

@@ -76,6 +76,7 @@ internal sealed class DunningCaseMapping : IEntityTypeConfiguration<DunningCase>
         one.HasIndex(c => new { c.VersionId, c.State });
         one.HasIndex(c => new { c.OrganizationId, c.State });
         one.HasIndex(c => c.SubscriptionId);
+        one.HasIndex(c => c.ClosedAt).HasFilter("[ClosedAt] IS NOT NULL");
         one.HasOne(c => c.Period).WithOne().HasForeignKey<DunningCase>(c => c.PeriodId).OnDelete(DeleteBehavior.Restrict);
         one.HasOne(c => c.Subscription).WithMany().HasForeignKey(c => c.SubscriptionId).OnDelete(DeleteBehavior.Restrict);
         one.HasOne(c => c.Organization).WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Restrict);

@@ -26,7 +26,7 @@ public sealed class Invoice : IAppendOnly
         // Interest is no module's, and no publisher's.
         foreach (var number in Enumerable.Range(0, document.InterestOn is null ? document.Lines.Count : 0))
         {
-            Items.Add(new(document, number));
+            Items.Add(new(document, number, organizationId));
         }
     }
 

@@ -97,6 +97,12 @@ public sealed record InvoiceLine(
     /// <summary>Which line of the invoice a credit note's line is for, from 0.</summary>
     public int? Of { get; init; }
 
+    public SaleKind Stream { get; init; }
+    public OfferModel Model { get; init; }
+
+    /// <summary>The first promotion that lowers it; null where none does.</summary>
+    public long? PromotionId { get; init; }
+
     public Money Gross => Net + Tax;
 }
 

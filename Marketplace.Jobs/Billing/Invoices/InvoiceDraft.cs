@@ -59,7 +59,10 @@ public static class InvoiceDraft
         return new(
             TextOf(line), DetailOf(line), origin.ModuleId, origin.PublisherId, line.Tier, line.List,
             [.. line.Discounts.Select(discount => new InvoiceDiscount(discount.Name, new(discount.Minor, line.List.Currency)))],
-            amounts.Net, amounts.Tax, amounts.ByRate, isTerm ? period.From : null, isTerm ? until : null);
+            amounts.Net, amounts.Tax, amounts.ByRate, isTerm ? period.From : null, isTerm ? until : null)
+        {
+            Stream = line.Stream, Model = line.Model, PromotionId = line.Discounts.Count > 0 ? line.Discounts[0].PromotionId : null,
+        };
     }
 
     internal static string TextOf(QuoteLine line) => line.Kind switch

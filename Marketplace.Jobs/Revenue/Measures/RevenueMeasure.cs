@@ -36,6 +36,7 @@ public abstract class RevenueMeasure
     [
         new Mrr(), new Arr(), new NetNewMrr(), new ClientChurn(), new NetRetention(), new Arpa(), new CashCollected(), new PayoutsDue(),
         new GrossRetention(), new RevenueChurn(), new QuickRatio(), new LifetimeValue(), new TrialConversion(),
+        new OneTimeSales(), new RecurringSales(), new UsageSales(), new UsageAverage(), new PaymentRecovery(),
         new CommissionEarned(), new ProviderFees(), new RefundsPaid(), new DisputesLost(), new DeferredRevenue(), new Receivables(), new SharesHeld(),
     ];
 }

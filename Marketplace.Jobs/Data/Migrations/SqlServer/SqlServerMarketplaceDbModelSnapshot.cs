@@ -805,6 +805,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.HasKey("PeriodId");
 
+                    b.HasIndex("ClosedAt")
+                        .HasFilter("[ClosedAt] IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("[DueAt] IS NOT NULL");
 
@@ -1116,14 +1119,37 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("varchar(2)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("DiscountMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("InvoiceId")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsCredit")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ModuleId")
                         .HasColumnType("bigint");
@@ -1137,6 +1163,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Property<int?>("OfNumber")
                         .HasColumnType("int");
 
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PromotionId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("PublisherId")
                         .HasColumnType("bigint");
 
@@ -1145,6 +1177,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(60)
                         .IsUnicode(false)
                         .HasColumnType("varchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Stream")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("TaxMinor")
@@ -1156,14 +1195,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(300)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ModuleId");
-
-                    b.HasIndex("PublisherId");
+                    b.HasIndex("PromotionId");
 
                     b.HasIndex("InvoiceId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("OrganizationId", "Day");
+
+                    b.HasIndex("PublisherId", "Day");
+
+                    b.HasIndex("Day", "Currency", "Stream", "IsCredit", "NetMinor");
 
                     b.ToTable("InvoiceItems", (string)null);
                 });
@@ -8264,6 +8316,22 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("DailyFigures", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Usage.DailyViews", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Views")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ModuleId", "Day");
+
+                    b.ToTable("DailyViews", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Usage.HostOutcome", b =>
                 {
                     b.Property<long>("Id")
@@ -8796,6 +8864,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("ModuleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Promotions.Promotion", null)
+                        .WithMany()
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Marketplace.Accounts.Organization", "Publisher")
                         .WithMany()
@@ -10609,6 +10682,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasForeignKey("ReleaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Usage.DailyViews", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Usage.ReleaseAdoption", b =>

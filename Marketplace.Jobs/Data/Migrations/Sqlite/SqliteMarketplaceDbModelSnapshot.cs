@@ -726,6 +726,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.HasKey("PeriodId");
 
+                    b.HasIndex("ClosedAt")
+                        .HasFilter("[ClosedAt] IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("[DueAt] IS NOT NULL");
 
@@ -1017,13 +1020,34 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("DiscountMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("InvoiceId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCredit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("ModuleId")
                         .HasColumnType("INTEGER");
@@ -1037,12 +1061,24 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Property<int?>("OfNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PromotionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PublisherId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stream")
+                        .IsRequired()
+                        .HasMaxLength(20)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
@@ -1054,14 +1090,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ModuleId");
-
-                    b.HasIndex("PublisherId");
+                    b.HasIndex("PromotionId");
 
                     b.HasIndex("InvoiceId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("ModuleId", "Day");
+
+                    b.HasIndex("OrganizationId", "Day");
+
+                    b.HasIndex("PublisherId", "Day");
+
+                    b.HasIndex("Day", "Currency", "Stream", "IsCredit", "NetMinor");
 
                     b.ToTable("InvoiceItems", (string)null);
                 });
@@ -7580,6 +7628,22 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("DailyFigures", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Usage.DailyViews", b =>
+                {
+                    b.Property<long>("ModuleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Views")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ModuleId", "Day");
+
+                    b.ToTable("DailyViews", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Usage.HostOutcome", b =>
                 {
                     b.Property<long>("Id")
@@ -8088,6 +8152,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("ModuleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Marketplace.Pricing.Promotions.Promotion", null)
+                        .WithMany()
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Marketplace.Accounts.Organization", "Publisher")
                         .WithMany()
@@ -9899,6 +9968,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasForeignKey("ReleaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Marketplace.Usage.DailyViews", b =>
+                {
+                    b.HasOne("Marketplace.Catalog.Module", "Module")
+                        .WithMany()
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Module");
                 });
 
             modelBuilder.Entity("Marketplace.Usage.ReleaseAdoption", b =>
