@@ -23,8 +23,8 @@ public enum BenchmarkOf
 
 /// <param name="Value">The publisher's own; null where there is nothing to compute it from.</param>
 /// <param name="Median">Of all publishers; null where they are too few.</param>
-/// <param name="Better">Than which part of the other publishers; null where there is no own, or too few others.</param>
-public sealed record Benchmark(BenchmarkOf Of, decimal? Value, decimal? Median, decimal? Better);
+/// <param name="AsGood">The part of the other publishers that are not better; null where there is no own, or too few others.</param>
+public sealed record Benchmark(BenchmarkOf Of, decimal? Value, decimal? Median, decimal? AsGood);
 
 /// <summary>
 /// Compares a publisher with the marketplace: a percentile and a median, never the figure of another. Of fewer than <see cref="Fewest"/> publishers nothing
@@ -67,7 +67,7 @@ public sealed class PublisherBenchmarks(IDbContextFactory<MarketplaceDb> databas
         var (middle, others) = (values.Count / 2, values.Where(one => one.Key != publisher).ToList());
         return new(
             of, own, values.Count % 2 == 1 ? values[middle].Value : (values[middle - 1].Value + values[middle].Value) / 2,
-            own is null ? null : (decimal)others.Count(other => isLessBetter ? other.Value > own : other.Value < own) / others.Count);
+            own is null ? null : (decimal)others.Count(other => isLessBetter ? other.Value >= own : other.Value <= own) / others.Count);
     }
 
     private static async Task<Dictionary<long, PublisherFacts>> FactsAsync(MarketplaceDb db, RevenueView view, CancellationToken cancel)
@@ -94,7 +94,7 @@ public sealed class PublisherBenchmarks(IDbContextFactory<MarketplaceDb> databas
                 .Sum(sum => rates.Convert(sum.Minor, sum.Key.Currency, to));
             var before = Of(true, _ => true);
             return new PublisherFacts(
-                before, Of(false, kind => kind is not MovementKind.New), -Of(false, kind => kind is MovementKind.Contraction or MovementKind.Churn),
+                before, Of(false, kind => kind is not MovementKind.New), Math.Abs(Of(false, kind => kind is MovementKind.Contraction or MovementKind.Churn)),
                 before + Of(false, _ => true), clients.GetValueOrDefault(id), views.GetValueOrDefault(id), purchases.GetValueOrDefault(id));
         });
     }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Portal.Demo;
 
 /// <summary>
-/// Four months of the demo's books, beside what its clients bought here: sales of what its modules cost, with tax and commission, paid, some paid back; what
-/// was sold for a term is earned by the day; publishers are paid out. All months but the last two are closed. Numbers come from a fixed seed.
+/// Where the demo has no past, four months of books: sales of what its modules cost, with tax and commission, paid, some paid back; what was sold for a term
+/// is earned by the day. Publishers are paid out either way. All months but the last two are closed. Numbers come from a fixed seed.
 /// </summary>
 internal sealed class DemoLedger(
     IDbContextFactory<MarketplaceDb> databases, Journals journals, RecognitionRun recognition, CommissionRates rates, LedgerVerify verify,
@@ -33,7 +33,9 @@ internal sealed class DemoLedger(
         await AddRatesAsync(db, operators.Id, first, cancel);
         await databases.TransactAsync(async books =>
         {
-            await SellAsync(books, first, new Random(33), cancel);
+            // Where the demo has a past, its books are of that.
+            var month = LedgerMonth.Of(first);
+            await (await books.Journals.AnyAsync(j => j.Month < month, cancel) ? FundAsync(books, first, cancel) : SellAsync(books, first, new Random(33), cancel));
             return await books.SaveChangesAsync(cancel);
         }, cancel);
         await recognition.RunAsync(cancel);
@@ -57,6 +59,16 @@ internal sealed class DemoLedger(
             new CommissionRate(contoso, null, null, first.AddMonths(2), 1250, by, first.AddMonths(2).ToDateTime(new TimeOnly(8, 5), DateTimeKind.Utc)));
         await db.SaveChangesAsync(cancel);
     }
+
+    // What publishers are paid from until a provider has sent its money to the bank.
+    private Task FundAsync(MarketplaceDb db, DateOnly first, CancellationToken cancel) => journals.PostAsync(
+        db,
+        [
+            new(JournalKind.Transfer, "transfer/working-capital", "Working capital, received", "transfer/working-capital",
+                first.ToDateTime(new TimeOnly(6, 0), DateTimeKind.Utc),
+                new PostingLine(AccountKey.ProviderCash("bank"), AccountKey.UnallocatedReceipts, new(10_000_000, "EUR"))),
+        ],
+        cancel);
 
     private async Task SellAsync(MarketplaceDb db, DateOnly first, Random random, CancellationToken cancel)
     {

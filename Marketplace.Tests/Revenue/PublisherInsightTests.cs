@@ -105,9 +105,9 @@ public sealed class PublisherInsightTests : PageTest
         // The publisher 2 has the value 2, of 1 to so many.
         var all = Enumerable.Range(1, publishers).ToDictionary(id => (long)id, id => id);
         var found = PublisherBenchmarks.Compare(BenchmarkOf.Arpa, 2, all, value => value);
-        Assert.Equal((2m, (decimal?)median, (decimal?)better), (found.Value!.Value, found.Median, found.Better));
+        Assert.Equal((2m, (decimal?)median, (decimal?)better), (found.Value!.Value, found.Median, found.AsGood));
         var churn = PublisherBenchmarks.Compare(BenchmarkOf.RevenueChurn, 2, all, value => value, isLessBetter: true);
-        Assert.Equal(better is null ? null : 1 - (decimal)better, churn.Better);
+        Assert.Equal(better is null ? null : 1 - (decimal)better, churn.AsGood);
     }
 
     private long Module => _shop.Read(db => db.Modules.Single(m => m.PackageId == "Acme.Shop").Id);

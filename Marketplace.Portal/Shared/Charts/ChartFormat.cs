@@ -11,6 +11,9 @@ public sealed record ChartFormat(Func<decimal, string> Exact, Func<decimal, stri
     /// <summary>Of shares: 0.5 is 50%.</summary>
     public static ChartFormat Percent { get; } = new(share => Text(share, "0.##%"), share => Text(share, "0.#%"));
 
+    /// <summary>Of shares that stand close together.</summary>
+    public static ChartFormat WholePercent { get; } = new(Percent.Exact, share => Text(share, "0%"));
+
     /// <summary>Of amounts in whole units of the currency, not in its minor ones.</summary>
     public static ChartFormat Money(string currency)
     {
