@@ -20,9 +20,9 @@ internal sealed partial class OperationWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(PollInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(PollInterval, clock, stoppingToken);
             try
             {
                 await WakeAsync(stoppingToken);

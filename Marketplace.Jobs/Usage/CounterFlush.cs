@@ -18,11 +18,12 @@ public sealed partial class CounterFlush<TCounter>(TCounter counter, TimeProvide
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
             {
+                // Not by a periodic timer: a clock that is set ahead by a month would make it fire for every pause of that.
+                await Task.Delay(Pause, clock, stoppingToken);
                 await FlushAsync(stoppingToken);
             }
         }

@@ -22,6 +22,11 @@ public sealed class ViewCounter(IDbContextFactory<MarketplaceDb> databases, Time
             _unwritten.Enqueue(counted);
         }
 
+        if (_unwritten.Count == 0)
+        {
+            return;
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancel);
         while (_unwritten.TryPeek(out var next))
         {
