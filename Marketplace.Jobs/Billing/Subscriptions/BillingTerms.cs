@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Data;
 using Marketplace.Pricing.Quotes;
 
@@ -21,6 +22,9 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
     /// <summary>Nothing is bought until the next turn begins.</summary>
     public bool Pauses { get; init; }
 
+    /// <summary>What takes the place of the offer, as was announced; null where nothing was.</summary>
+    public SuccessorTerms? Successor { get; init; }
+
     public BillingCycle Cycle => BillingCycle.Of(Anchor, Line.Offer.Months, Zone);
 
     /// <summary>The end of what was billed: of the trial, before anything was.</summary>
@@ -31,20 +35,59 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
     /// <summary>The period that is billed next, and how it goes on from there.</summary>
     public (NextPeriod Period, BillingTerms After) Next()
     {
-        var line = Later ?? Line;
-        if (Shift is { } shift && !Pauses && shift > BilledUntil)
+        var isPiece = !Pauses && Shift > BilledUntil;
+        var line = LineAt(isPiece ? BilledUntil : Shift ?? BilledUntil);
+        // Whoever changes to another offer has chosen.
+        var successor = Successor?.OfferId == line.OfferId ? Successor : null;
+        if (isPiece && Shift is { } shift)
         {
             // Up to the other day it costs its part of the period that would end there.
             var whole = BillingCycle.Of(shift, line.Offer.Months, Zone).StartOf(-1);
             return (
                 new(BilledUntil, shift, line, Turn + 1, whole < BilledUntil ? whole : null),
-                new(line, shift, Turn + 1, Turn, Zone));
+                new(line, shift, Turn + 1, Turn, Zone) { Successor = successor });
         }
 
         var (from, moves) = (Shift ?? BilledUntil, Shift is not null || line.Offer.Months != Line.Offer.Months);
-        var after = new BillingTerms(line, moves ? from : Anchor, moves ? Turn + 1 : AnchorTurn, Turn + 1, Zone);
+        var after = new BillingTerms(line, moves ? from : Anchor, moves ? Turn + 1 : AnchorTurn, Turn + 1, Zone) { Successor = successor };
         return (new(from, after.BilledUntil, line, Turn + 1, null), after);
     }
+
+    /// <summary>When the first period begins that is billed by the successor; null where none is to be.</summary>
+    public DateTime? SucceededAt()
+    {
+        var terms = this;
+        while (terms.Successor is not null)
+        {
+            var (next, after) = terms.Next();
+            if (after.Successor is null)
+            {
+                return next.Line.OfferId == terms.Successor.Line.OfferId ? next.From : null;
+            }
+
+            terms = after;
+        }
+
+        return null;
+    }
+
+    // As many sites as there are by then.
+    private BasketLine LineAt(DateTime from)
+    {
+        var line = Later ?? Line;
+        return Successor is { } next && next.OfferId == line.OfferId && next.From <= from ? next.Line with { Sites = line.Sites } : line;
+    }
+}
+
+/// <summary>What is bought instead of an offer from a day on.</summary>
+/// <param name="OfferId">The offer whose place it takes.</param>
+/// <param name="Line">With the price that was announced.</param>
+/// <param name="From">It is billed for the periods that begin then or later.</param>
+public sealed record SuccessorTerms(long OfferId, BasketLine Line, DateTime From)
+{
+    public string Write() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    public static SuccessorTerms Read(string text) => JsonSerializer.Deserialize<SuccessorTerms>(text, JsonSerializerOptions.Web)!;
 }
 
 /// <summary>What is billed next.</summary>
