@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Marketplace.Data;
 using Marketplace.Pricing.Quotes;
 
@@ -36,9 +37,7 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
     public (NextPeriod Period, BillingTerms After) Next()
     {
         var isPiece = !Pauses && Shift > BilledUntil;
-        var line = LineAt(isPiece ? BilledUntil : Shift ?? BilledUntil);
-        // Whoever changes to another offer has chosen.
-        var successor = Successor?.OfferId == line.OfferId ? Successor : null;
+        var (line, successor) = BoughtAt(isPiece ? BilledUntil : Shift ?? BilledUntil);
         if (isPiece && Shift is { } shift)
         {
             // Up to the other day it costs its part of the period that would end there.
@@ -53,16 +52,17 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
         return (new(from, after.BilledUntil, line, Turn + 1, null), after);
     }
 
-    /// <summary>When the first period begins that is billed by the successor; null where none is to be.</summary>
-    public DateTime? SucceededAt()
+    /// <summary>The first period that is billed by a successor; null where none is to be.</summary>
+    public NextPeriod? Succeeded()
     {
-        var terms = this;
-        while (terms.Successor is not null)
+        var (terms, before) = (this, (Later ?? Line).OfferId);
+        // Whoever changes to another offer has chosen.
+        while (Successor?.OfferId == before)
         {
             var (next, after) = terms.Next();
-            if (after.Successor is null)
+            if (next.Line.OfferId != before)
             {
-                return next.Line.OfferId == terms.Successor.Line.OfferId ? next.From : null;
+                return next;
             }
 
             terms = after;
@@ -71,11 +71,16 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
         return null;
     }
 
-    // As many sites as there are by then.
-    private BasketLine LineAt(DateTime from)
+    // For as many sites as there are by then; and what follows that again.
+    private (BasketLine Line, SuccessorTerms? Successor) BoughtAt(DateTime from)
     {
-        var line = Later ?? Line;
-        return Successor is { } next && next.OfferId == line.OfferId && next.From <= from ? next.Line with { Sites = line.Sites } : line;
+        var (line, next) = (Later ?? Line, Successor);
+        while (next?.OfferId == line.OfferId && next.From <= from)
+        {
+            (line, next) = (next.Line with { Sites = line.Sites }, next.Next);
+        }
+
+        return (line, next?.OfferId == line.OfferId ? next : null);
     }
 }
 
@@ -85,6 +90,14 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
 /// <param name="From">It is billed for the periods that begin then or later.</param>
 public sealed record SuccessorTerms(long OfferId, BasketLine Line, DateTime From)
 {
+    /// <summary>What takes the place of that again.</summary>
+    public SuccessorTerms? Next { get; init; }
+
+    [JsonIgnore]
+    public SuccessorTerms Last => Next?.Last ?? this;
+
+    public SuccessorTerms Then(SuccessorTerms later) => this with { Next = Next?.Then(later) ?? later };
+
     public string Write() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
     public static SuccessorTerms Read(string text) => JsonSerializer.Deserialize<SuccessorTerms>(text, JsonSerializerOptions.Web)!;

@@ -119,7 +119,8 @@ public sealed class RenewalInvoices(
     /// </summary>
     internal static async Task<IReadOnlyList<UsedQuantity>> UsedAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
-        if (subscription.Period < 0)
+        // Nearly always nothing is metered, nor was.
+        if (subscription.Period < 0 || (subscription.Terms.Line.Offer.Meters.Count == 0 && subscription.License is { FormerOffers.Count: 0 }))
         {
             return [];
         }

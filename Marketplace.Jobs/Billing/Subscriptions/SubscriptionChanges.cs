@@ -31,9 +31,9 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
         subscription => subscription.CanceledAt is null ? "It is not canceled." : null,
         async (db, subscription) =>
         {
-            var (organization, offer, now) = (subscription.OrganizationId, subscription.OfferId, clock.UtcNow);
+            var (organization, next, now) = (subscription.OrganizationId, subscription.Terms.Successor?.Last.Line.OfferId, clock.UtcNow);
             var left = await db.Set<SuccessionMove>().FirstOrDefaultAsync(
-                m => m.OrganizationId == organization && m.Succession.OfferId == offer && m.Succession.From > now && m.DeclinedAt != null, cancel);
+                m => m.OrganizationId == organization && m.Succession.SuccessorId == next && m.Succession.From > now && m.DeclinedAt != null, cancel);
             return () =>
             {
                 subscription.Reactivate();

@@ -166,9 +166,8 @@ public sealed class SubscriptionQueries(
     }
 
     private static AnnouncedTerms? Announced(Subscription subscription) =>
-        subscription.Terms is { Successor: { Line.Offer: var offer } successor } terms && (terms.Later ?? terms.Line) is var now
-            && now.OfferId == successor.OfferId && terms.SucceededAt() is { } at
-            ? new(Subscription.WordsOf(offer.Tier, offer.Model, now.Sites), new(offer.ForSites(now.Sites), subscription.Currency), at) : null;
+        subscription.Terms.Succeeded() is { Line: { Offer: var offer, Sites: var sites } } next
+            ? new(Subscription.WordsOf(offer.Tier, offer.Model, sites), new(offer.ForSites(sites), subscription.Currency), next.From) : null;
 
     // As they would be now: taxes and what is used may change until then.
     private async Task<IReadOnlyList<UpcomingCharge>> UpcomingAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)

@@ -61,7 +61,8 @@ public sealed class Successions(
             }
             catch (DbUpdateException error) when (error.IsLostRace)
             {
-                return new ListingOutcome.Invalid(Announced);
+                return new ListingOutcome.Invalid(
+                    error is DbUpdateConcurrencyException ? "A subscription was changed at the same moment. Try again." : Announced);
             }
         }, cancel);
 

@@ -123,6 +123,30 @@ public sealed class SubscriptionSuccessionTests
     }
 
     [Fact]
+    public async Task Who_is_yet_to_go_over_is_told_of_the_next_successor_too_and_passes_one_that_has_come()
+    {
+        using var shop = await Shop.OpenAsync(Monthly with { Model = OfferModel.Yearly });
+        await BuyAsync(shop);
+        var (second, third) = (
+            await shop.OfferAsync(Premium with { Model = OfferModel.Yearly }),
+            await shop.OfferAsync(new(OfferTier.Enterprise, OfferModel.Yearly, 1, [new(20000, "EUR")])));
+        Assert.IsType<ListingOutcome.Done>(await AnnounceAsync(shop, second, new(2026, 5, 1)));
+        Assert.IsType<ListingOutcome.Done>(await shop.Get<Successions>().AnnounceAsync(shop.Seller, "Acme.Shop", second, third, new(2028, 1, 1), Cancel));
+        var told = shop.Read(db => db.Set<SuccessionMove>().OrderBy(m => m.SuccessionId).Select(m => ValueTuple.Create(m.Before, m.After)).ToList());
+        Assert.Equal([(10000L, 15000L), (15000, 20000)], told);
+        var shown = (await shop.Get<SubscriptionQueries>().ReadAsync(shop.Owner, One(shop).Id, Cancel))!;
+        Assert.Equal([15000L, 20000, 20000], shown.Upcoming.Select(charge => charge.Net.Minor));
+        Assert.Equal(("Premium, yearly, 1 site", 2027), (shown.Announced!.Words, shown.Announced.At.Year));
+
+        shop.Advance(TimeSpan.FromDays(365));
+        await RenewAsync(shop);
+        Assert.Equal((OfferTier.Premium, 15000L), (One(shop).Tier, LastNet(shop)));
+        shop.Advance(TimeSpan.FromDays(366));
+        await RenewAsync(shop);
+        Assert.Equal((OfferTier.Enterprise, 20000L), (One(shop).Tier, LastNet(shop)));
+    }
+
+    [Fact]
     public async Task A_successor_that_brings_other_modules_or_has_no_price_in_the_currency_is_refused()
     {
         using var shop = await Shop.OpenAsync(Monthly);
