@@ -1,8 +1,11 @@
 using Bunit;
+using Marketplace.Billing.AccountStatements;
 using Marketplace.Billing.Interest;
 using Marketplace.Billing.Invoices;
+using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Portal.Billing;
+using Marketplace.Portal.Billing.AccountStatements;
 using Marketplace.Tests.Billing.Transfers;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Billing.Interest.Late;
@@ -89,6 +92,9 @@ public sealed class InterestReminderTests : PageTest
         Draw<PurchasesPage>().Says($"€0.89 of interest on {Number} was due on Apr 30, 2026.");
 
         Draw<InvoicePage>(page => page.Add(p => p.Number, Number)).Says("overdue, reminded 1 time");
+        Assert.Equal(new Money(89, "EUR"), (await _shop.Get<ClientStatements>().ReadAsync(_shop.Member, new(_shop.Globex.Id), Cancel))!.Overdue);
+        Draw<StatementSection>(section => section.Add(s => s.Asked, new StatementRequest(_shop.Globex.Id)).Add(s => s.Address, _ => "/"))
+            .Says("€0.89 is overdue today.");
         SignIn(_shop.Seller);
         Assert.DoesNotContain("of interest on", Draw<PurchasesPage>().Markup, StringComparison.Ordinal);
     }

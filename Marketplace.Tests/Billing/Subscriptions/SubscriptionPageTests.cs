@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
@@ -61,6 +62,10 @@ public sealed class SubscriptionPageTests : PageTest
 
         page.Says("The publisher has announced a new offer: Premium, monthly, 1 site, €150.00 / month without tax");
         page.Says("renewal on May 2, 2026");
+        using var client = await _shop.Portal.ClientAsync(_shop.Member);
+        using var read = JsonDocument.Parse(await client.GetStringAsync(
+            $"/api/v1/subscriptions/{One(_shop).Id:D}", Xunit.TestContext.Current.CancellationToken));
+        Assert.Equal(15000, read.RootElement.GetProperty("announced").GetProperty("price").GetInt32());
         _shop.Advance(TimeSpan.FromDays(61));
         Assert.Equal(2, await RenewAsync(_shop));
         Assert.DoesNotContain("has announced", Draw(One(_shop).Id).Markup, StringComparison.Ordinal);
