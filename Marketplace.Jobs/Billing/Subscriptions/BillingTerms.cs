@@ -57,7 +57,7 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
     {
         var (terms, before) = (this, (Later ?? Line).OfferId);
         // Whoever changes to another offer has chosen.
-        while (Successor?.OfferId == before)
+        while (Successor?.Of(before) is not null)
         {
             var (next, after) = terms.Next();
             if (next.Line.OfferId != before)
@@ -74,13 +74,14 @@ public sealed record BillingTerms(BasketLine Line, DateTime Anchor, int AnchorTu
     // For as many sites as there are by then; and what follows that again.
     private (BasketLine Line, SuccessorTerms? Successor) BoughtAt(DateTime from)
     {
-        var (line, next) = (Later ?? Line, Successor);
-        while (next?.OfferId == line.OfferId && next.From <= from)
+        var line = Later ?? Line;
+        var next = Successor?.Of(line.OfferId);
+        while (next?.From <= from)
         {
             (line, next) = (next.Line with { Sites = line.Sites }, next.Next);
         }
 
-        return (line, next?.OfferId == line.OfferId ? next : null);
+        return (line, next);
     }
 }
 
@@ -95,6 +96,13 @@ public sealed record SuccessorTerms(long OfferId, BasketLine Line, DateTime From
 
     [JsonIgnore]
     public SuccessorTerms Last => Next?.Last ?? this;
+
+    /// <summary>All offers to which it leads.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<long> Offers => [Line.OfferId, .. Next?.Offers ?? []];
+
+    /// <summary>What takes the place of that offer, which may be one to which this leads.</summary>
+    public SuccessorTerms? Of(long offerId) => OfferId == offerId ? this : Next?.Of(offerId);
 
     public SuccessorTerms Then(SuccessorTerms later) => this with { Next = Next?.Then(later) ?? later };
 

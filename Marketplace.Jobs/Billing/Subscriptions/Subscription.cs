@@ -221,7 +221,7 @@ public sealed class Subscription
         }
 
         _later = terms.Later is { } later ? QuoteDocument.Write(later) : null;
-        _successor = terms.Successor is { } next && next.OfferId == OfferId ? next.Write() : null;
+        _successor = terms.Successor?.Of(OfferId)?.Write();
         (Anchor, AnchorTurn, Turn, Shift) = (terms.Anchor, terms.AnchorTurn, terms.Turn, terms.Shift);
         RenewsAt = CanceledAt is null ? NextAt : null;
     }

@@ -31,14 +31,14 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
         subscription => subscription.CanceledAt is null ? "It is not canceled." : null,
         async (db, subscription) =>
         {
-            var (organization, next, now) = (subscription.OrganizationId, subscription.Terms.Successor?.Last.Line.OfferId, clock.UtcNow);
-            var left = await db.Set<SuccessionMove>().FirstOrDefaultAsync(
-                m => m.OrganizationId == organization && m.Succession.SuccessorId == next && m.Succession.From > now && m.DeclinedAt != null, cancel);
+            var (organization, next, now) = (subscription.OrganizationId, subscription.Terms.Successor?.Offers ?? [], clock.UtcNow);
+            var left = next.Count == 0 ? [] : await db.Set<SuccessionMove>().Where(m => m.OrganizationId == organization && m.DeclinedAt != null
+                && next.Contains(m.Succession.SuccessorId) && m.Succession.From > now).ToListAsync(cancel);
             return () =>
             {
                 subscription.Reactivate();
                 // What it goes on to was announced, and left for this end.
-                left?.Rejoin();
+                left.ForEach(move => move.Rejoin());
             };
         }, cancel);
 

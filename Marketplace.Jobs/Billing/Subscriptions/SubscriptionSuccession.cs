@@ -66,7 +66,7 @@ public sealed class SubscriptionSuccession(RatesQueries rates, IOptions<PricingO
         foreach (var one in await Renewed(db, move.Succession.OfferId)
             .Where(s => s.OrganizationId == organization && EF.Property<string?>(s, "_successor") != null).Include(s => s.License.Module).ToListAsync(cancel))
         {
-            if (one.Terms.Successor!.Last.Line.OfferId != move.Succession.SuccessorId)
+            if (!one.Terms.Successor!.Offers.Contains(move.Succession.SuccessorId))
             {
                 continue;
             }

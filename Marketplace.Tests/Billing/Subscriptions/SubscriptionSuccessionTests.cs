@@ -106,6 +106,19 @@ public sealed class SubscriptionSuccessionTests
     }
 
     [Fact]
+    public async Task Who_changes_to_a_successor_early_is_still_due_for_the_next_one()
+    {
+        using var shop = await AnnouncedAsync(new(2026, 4, 10));
+        var (second, third) = (shop.Offer + 1, await shop.OfferAsync(new(OfferTier.Enterprise, OfferModel.Monthly, 1, [new(20000, "EUR")])));
+        Assert.IsType<ListingOutcome.Done>(await shop.Get<Successions>().AnnounceAsync(shop.Seller, "Acme.Shop", second, third, new(2026, 5, 1), Cancel));
+
+        await DoAsync(shop, new SubscriptionChange.Terms(second, 1, AtPeriodEnd: false));
+
+        Assert.Equal([15000L, 20000, 20000], (await shop.Get<SubscriptionQueries>().ReadAsync(shop.Owner, One(shop).Id, Cancel))!.Upcoming
+            .Select(charge => charge.Net.Minor));
+    }
+
+    [Fact]
     public async Task Sites_that_are_added_meanwhile_go_along_and_what_is_parked_waits()
     {
         using var shop = await AnnouncedAsync(new(2026, 4, 10));
@@ -137,6 +150,11 @@ public sealed class SubscriptionSuccessionTests
         var shown = (await shop.Get<SubscriptionQueries>().ReadAsync(shop.Owner, One(shop).Id, Cancel))!;
         Assert.Equal([15000L, 20000, 20000], shown.Upcoming.Select(charge => charge.Net.Minor));
         Assert.Equal(("Premium, yearly, 1 site", 2027), (shown.Announced!.Words, shown.Announced.At.Year));
+        // Whoever leaves the first leaves the second with it, and comes back to both.
+        await DeclineAsync(shop, shop.Read(db => db.Successions.OrderBy(s => s.Id).First().Id));
+        Assert.NotNull(One(shop).CanceledAt);
+        Assert.IsType<SubscriptionOutcome.Done>(await shop.Get<SubscriptionChanges>().ReactivateAsync(shop.Owner, One(shop).Id, Cancel));
+        Assert.Equal(0, shop.Read(db => db.Set<SuccessionMove>().Count(m => m.DeclinedAt != null)));
 
         shop.Advance(TimeSpan.FromDays(365));
         await RenewAsync(shop);
