@@ -14,6 +14,7 @@ using Marketplace.Data;
 using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Pricing.Quotes;
+using Marketplace.Pricing.Succession;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Billing;
@@ -29,6 +30,7 @@ public static class BillingServices
         services.AddSingleton<InvoiceQueries>();
         services.AddOptions<InterestOptions>().BindConfiguration(InterestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<InterestRun>();
+        services.AddSingleton<InterestReminders>();
         services.AddSingleton<InterestQueries>();
         services.AddSingleton<InterestWaivers>();
         services.AddSingleton<BuyingRules>();
@@ -46,6 +48,9 @@ public static class BillingServices
         services.AddSingleton<BillingRunQueries>();
         services.AddSingleton<JointRenewals>();
         services.AddSingleton<RenewalRun>();
+        services.AddSingleton<SubscriptionSuccession>();
+        services.AddSingleton<IOfferHolders>(sp => sp.GetRequiredService<SubscriptionSuccession>());
+        services.AddSingleton<ISuccessionListener>(sp => sp.GetRequiredService<SubscriptionSuccession>());
         services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<SubscriptionQueries>();
         services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -61,7 +61,7 @@ public static class BoughtLicenses
             {
                 if (license.Id == licenseId)
                 {
-                    license.Become(offer, to.Tier, sites);
+                    license.Become(offer, to.Tier, sites, now);
                 }
                 else
                 {

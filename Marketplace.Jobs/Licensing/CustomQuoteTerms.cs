@@ -10,11 +10,16 @@ public sealed record CustomQuoteTerms(string? Currency, IReadOnlyList<CustomQuot
 {
     public const int MaxLines = 50, MaxDays = 180;
 
+    /// <summary>What is paid monthly or yearly goes on at this price until the client cancels; otherwise all ends with the first term.</summary>
+    public bool Renews { get; init; }
+
     /// <summary>Null if it can be offered; otherwise what to change.</summary>
     internal string? Problem(DateOnly today) =>
         Currency is { } code && Data.Currency.Find(code)?.Code != code ? Data.Currency.Unknown(code)
         : Lines.Count is 0 or > MaxLines ? $"A quote has 1 to {MaxLines} lines."
         : ValidUntil < today || ValidUntil > today.AddDays(MaxDays) ? $"Choose a last day between today and {MaxDays} days from now."
+        : Renews && Lines.Count(line => line.Model is not OfferModel.OneTime) != 1
+            ? "A quote that renews has one line that is paid monthly or yearly: put what is paid together into it."
         : Lines.Select(line => line.Problem()).FirstOrDefault(problem => problem is not null);
 }
 

@@ -91,8 +91,11 @@ public sealed class CustomQuotes(
         var lines = terms.Lines.Select(line => new BasketLine(
             request.OfferId, request.Module.NormalizedId, line.Text.Trim(),
             new PricedOffer(OfferTier.Custom, line.Model, null, open.Basket.Currency, line.Minor, 0, null, [], null, null), line.Sites));
-        var quote = open.Price([.. lines]) with { ValidUntil = terms.ValidUntil.ToDateTime(new TimeOnly(23, 59, 59), DateTimeKind.Utc) };
-        var kept = KeptQuote.Of(quote, request.OrganizationId, actor.UserId);
+        var basket = open.Basket with { Lines = [.. lines] };
+        var quote = open.Price(basket) with { ValidUntil = terms.ValidUntil.ToDateTime(new TimeOnly(23, 59, 59), DateTimeKind.Utc), Renews = terms.Renews };
+        // What ends with its term is paid once.
+        quote = terms.Renews ? quote : quote with { Later = [] };
+        var kept = KeptQuote.Of(quote, request.OrganizationId, actor.UserId, terms.Renews ? basket : null);
         db.Add(kept);
         db.Add(new CustomQuote(request.Id, kept.Id));
         db.Audit(actor, "license.quote", $"module/{request.Module.NormalizedId}", $"{request.Organization.Name}: {quote.Total}, {kept.Hash}", now);

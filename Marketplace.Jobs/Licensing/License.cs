@@ -20,6 +20,9 @@ public enum LicenseOrigin
     Quote,
 }
 
+/// <param name="Until">When it became one of another.</param>
+public sealed record FormerOffer(long OfferId, DateTime Until);
+
 /// <summary>
 /// The right of an organization to use a module on so many of its sites. What it allows changes with its subscription alone; any other right is another
 /// license. How it stands follows from what happened to it.
@@ -30,9 +33,10 @@ public enum LicenseOrigin
 public sealed class License(
     long moduleId, long organizationId, long? offerId, OfferTier tier, int? sites, DateTime? expiresAt, long issuedById, DateTime issuedAt)
 {
-    public const int MaxReason = 500, MaxFeatures = 8000;
+    public const int MaxReason = 500, MaxFeatures = 8000, MaxFormer = 1000;
+    private const int FormerKept = 10;
 
-    private string _features = "[]";
+    private string _features = "[]", _former = "[]";
     private LicenseOrigin _origin;
     private EndSteps _steps = EndSteps.Default;
     private int? _lease;
@@ -70,6 +74,9 @@ public sealed class License(
         init => _features = JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
     }
 
+    /// <summary>The offers that it was of before, the newest last: what was used then may be told yet.</summary>
+    public IReadOnlyList<FormerOffer> FormerOffers => JsonSerializer.Deserialize<IReadOnlyList<FormerOffer>>(_former, JsonSerializerOptions.Web)!;
+
     public long IssuedById { get; private set; } = issuedById;
     public DateTime IssuedAt { get; private set; } = issuedAt;
     public DateTime? SuspendedAt { get; private set; }
@@ -99,8 +106,13 @@ public sealed class License(
     public void Convert(EndSteps steps, DateTime until) => Change(() => (_origin, _steps, ExpiresAt) = (LicenseOrigin.Purchase, steps, until));
 
     /// <summary>Its subscription has changed: it is one of another offer, with its key and what that activated.</summary>
-    public void Become(Offer offer, OfferTier tier, int? sites) => Change(() =>
+    public void Become(Offer offer, OfferTier tier, int? sites, DateTime now) => Change(() =>
     {
+        if (OfferId is { } before && before != offer.Id)
+        {
+            _former = JsonSerializer.Serialize(FormerOffers.Append(new(before, now)).TakeLast(FormerKept), JsonSerializerOptions.Web);
+        }
+
         (OfferId, Offer, Tier, Sites, _lease, _steps) = (offer.Id, offer, tier, sites, offer.Details.LeaseMinutes, offer.StepsOf(Origin));
         _features = JsonSerializer.Serialize(offer.Details.Features, JsonSerializerOptions.Web);
     });

@@ -22,8 +22,9 @@ internal sealed class LicenseMapping : IEntityTypeConfiguration<License>
         license.ToTable("Licenses");
         license.Property(l => l.Tier).HasConversion<string>().HasMaxLength(20);
         license.Property(l => l.Origin).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        license.Property<string>("_former").HasColumnName("FormerOffers").HasMaxLength(License.MaxFormer).IsUnicode(false);
         license.Property<string>("_features").HasColumnName("Features").HasMaxLength(License.MaxFeatures);
-        license.Ignore(l => l.Features);
+        license.Ignore(l => l.Features).Ignore(l => l.FormerOffers);
         license.Ignore(l => l.Life);
         license.ComplexProperty(l => l.Steps);
         license.Property(l => l.SuspendedBecause).HasMaxLength(License.MaxReason);

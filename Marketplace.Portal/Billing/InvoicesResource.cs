@@ -57,7 +57,7 @@ public sealed record InvoicedSubscription(Guid Id, DateTime From, DateTime Until
 /// <param name="Order">What was ordered; null where nobody ordered.</param>
 /// <param name="Reference">What a transfer names.</param>
 /// <param name="HasXml">It can be had as EN 16931.</param>
-/// <param name="Subscriptions">What it is for, where several subscriptions are billed on it; empty otherwise.</param>
+/// <param name="Subscriptions">Those that it is for; empty where it is for none.</param>
 /// <param name="Interest">What it costs because it is or was paid late; null where that is nothing.</param>
 public sealed record InvoiceFacts(
     InvoiceResponse Invoice, Guid? Order, string Reference, bool HasXml, IReadOnlyList<string> Notes, IReadOnlyList<InvoiceLineResponse> Lines,

@@ -18,6 +18,7 @@ internal static partial class ServiceTable
         Reads<OrderListQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, ListQuery.First, Cancel)),
         Reads<OrderListQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, ListQuery.First, Cancel))),
         Reads<InterestQueries>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.LateInvoice, Cancel)),
+        Reads<InterestQueries>(Who.Home, (s, w, a) => s.OverdueAsync(a, Cancel)),
         Writes<InterestWaivers>(Who.Operator, (s, w, a) => s.WaiveAsync(a, World.LateInvoice, "A mistake.", Cancel)),
         Reads<InvoiceQueries>(Who.Home, (s, w, a) => s.OwnAsync(a, ListQuery.First, Cancel)),
         Reads<InvoiceQueries>(Who.Home, (s, w, a) => AllAsync(s.StreamOwnAsync(a, ListQuery.First, Cancel))),

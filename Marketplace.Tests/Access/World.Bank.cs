@@ -43,6 +43,8 @@ public sealed partial class World
         db.AddRange(payment, transfer, invoice, BankPart);
         db.SaveChanges();
         db.Add(new InvoicePayment(invoice.Id, payment.Id, 900, A.Day, BankPart.Id));
+        var interest = bill with { Number = "M-2026-000097", Due = new(2026, 4, 30), Reference = "MP-2", InterestOn = LateInvoice };
+        db.Add(new Invoice(interest, HomeId, null, null, A.Day) { InterestOnId = invoice.Id });
         db.SaveChanges();
     }
 

@@ -41,7 +41,7 @@ public sealed class CustomQuotesTests : IDisposable
     {
         var request = await AskedAsync();
 
-        Done(await Quotes.AnswerAsync(_publisher, request, Terms, Cancel));
+        Done(await Quotes.AnswerAsync(_publisher, request, Terms with { Renews = true }, Cancel));
         var row = await RowAsync();
         Assert.Equal((QuoteState.Valid, 5, new Money(178_500, "EUR")), (row.Quote!.State, row.Sites, row.Quote.Total));
         var view = await ViewAsync(row.Quote.Id);

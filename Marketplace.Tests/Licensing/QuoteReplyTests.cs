@@ -56,6 +56,7 @@ public sealed class QuoteReplyTests : PageTest
         Fields("For what")[1].Change("Setup");
         Fields("Amount")[1].Change("120.5");
         await Floating.InvokeAsync(() => Floating.FindComponents<MudSelect<OfferModel>>()[1].Instance.ValueChanged.InvokeAsync(OfferModel.OneTime));
+        Floating.Find("input[type=checkbox]").Change(true);
         Floating.Submit();
 
         Floating.Says($"The quote was sent to {_client.Name}.");
@@ -63,7 +64,7 @@ public sealed class QuoteReplyTests : PageTest
         var quote = QuoteDocument.Read(Database.Read(db => db.Quotes.Single().Document));
         Assert.Equal(
             [("Acme Mail", 50_000L), ("Setup", 12_050L)], quote.Lines.Select(line => (line.Name, line.Net.Minor)));
-        Assert.Equal(DateOnly.FromDateTime(Database.Now).AddDays(30), DateOnly.FromDateTime(quote.ValidUntil));
+        Assert.Equal((DateOnly.FromDateTime(Database.Now).AddDays(30), true), (DateOnly.FromDateTime(quote.ValidUntil), quote.Renews));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class StripeRenewalTests
         await shop.AssertBooksAsync();
     }
 
-    private static async Task BuyAsync(StripeShop shop, string card)
+    internal static async Task BuyAsync(StripeShop shop, string card)
     {
         var offer = await shop.Shop.OfferAsync(new(OfferTier.Premium, OfferModel.Monthly, 1, [new(10000, "EUR")]));
         var (quote, hash) = await shop.Shop.QuoteAsync(offer: offer);
@@ -68,7 +68,7 @@ public sealed class StripeRenewalTests
         Assert.Equal(OrderState.Paid, shop.Shop.OrderOf(order).State);
     }
 
-    private static async Task RenewAsync(StripeShop shop)
+    internal static async Task RenewAsync(StripeShop shop)
     {
         await shop.Shop.Get<RenewalRun>().RunAsync(Cancel);
         await shop.DeliverAsync();

@@ -30,7 +30,7 @@ public sealed class SuccessionTests : IDisposable
         _old = Offered(OfferTier.Basic, OfferModel.Monthly, 1200);
         _new = Offered(OfferTier.Premium, OfferModel.Monthly, 1500);
         Licensed(_globex, 3, _database.Now.AddYears(1));
-        Licensed(_initech, 1, _database.Now.AddDays(1));
+        Licensed(_initech, 1, _database.Now.AddDays(40));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -42,11 +42,11 @@ public sealed class SuccessionTests : IDisposable
     private SuccessionDraft Draft => new(
         Holders, new(_database, Microsoft.Extensions.Options.Options.Create(new RatesOptions()), _database.Clock), Options, _database.Clock);
 
-    private Successions Successions => new(_database, Draft, Options, _database.Clock);
+    private Successions Successions => new(_database, Draft, [], Options, _database.Clock);
 
-    private SuccessionQueries Reading => new(_database, Draft, Holders, Options, _database.Clock);
+    private SuccessionQueries Reading => new(_database, Draft, Options, _database.Clock);
 
-    private SuccessionRun Run => new(_database, _database.Clock);
+    private SuccessionRun Run => new(_database, Draft, _database.Clock);
 
     [Fact]
     public async Task Who_is_affected_and_by_how_much_is_shown_before_each_in_its_currency()
@@ -102,12 +102,28 @@ public sealed class SuccessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Whose_license_has_ended_by_the_day_is_not_moved()
+    {
+        var brief = _database.Client("Umbrella");
+        Licensed(brief, 1, _database.Now.AddDays(1));
+        Assert.IsType<ListingOutcome.Done>(await Successions.AnnounceAsync(_publisher, "Acme.Mail", _old, _new, Successions.Earliest, Cancel));
+
+        _database.Clock.Advance(TimeSpan.FromDays(31));
+        await Run.RunAsync(Cancel);
+
+        Assert.Equal(
+            [_globex.Id, _initech.Id],
+            _database.Read(db => db.Set<SuccessionMove>().Where(m => m.MovedAt != null).Select(m => m.OrganizationId).Order().ToList()));
+    }
+
+    [Fact]
     public async Task What_stands_in_the_way_is_named_and_announces_nothing()
     {
         var day = Successions.Earliest;
         await ProblemAsync(_old, _new, day.AddDays(-1), "at least 30 days before");
         await ProblemAsync(_old, _old, day, "no successor of its own");
         await ProblemAsync(_old, Offered(OfferTier.Premium, OfferModel.Yearly, 9900), day, "paid in the same way");
+        await ProblemAsync(Offered(OfferTier.Custom, OfferModel.Monthly, 0), _new, day, "custom quote has no successor");
         await ProblemAsync(_new, _old, day, "No client holds this offer");
         Assert.IsType<ListingOutcome.NotFound>(await Successions.AnnounceAsync(_buyer, "Acme.Mail", _old, _new, day, Cancel));
         Assert.Equal(0, _database.Read(db => db.Successions.Count()));

@@ -63,6 +63,9 @@ public sealed record ClientStatement(
     long OrganizationId, string Organization, string Seller, IReadOnlyList<string> Currencies, string Currency, StatementPeriod Period, DateOnly Today,
     Money Opening, IReadOnlyDictionary<StatementKind, Money> Sums, Money Closing, Money Credit, int Total, int Page, IReadOnlyList<StatementEntry> Lines)
 {
+    /// <summary>What of all invoices is open today though its day is over.</summary>
+    public Money Overdue { get; init; } = Money.Zero(Currency);
+
     /// <summary>What of all invoices was not paid at its end.</summary>
     public Money Owed => Closing + Credit;
 }

@@ -69,6 +69,8 @@ public sealed class ClientStatementPdf(ClientStatement statement, DateTime at, C
             .. statement.Credit.Minor > 0
                 ? [Sum("Unpaid invoices", statement.Owed, PdfStyle.Body, true), Sum("Kept as credit", -statement.Credit, PdfStyle.Body, true)] : (PdfRow[])[],
             Sum($"Closing balance, {Written(statement.Period.To)}", statement.Closing, PdfStyle.Total, false),
+            .. statement.Overdue.Minor > 0
+                ? [Sum($"Overdue on {Written(statement.Today)}", statement.Overdue, PdfStyle.Body, true)] : (PdfRow[])[],
         ];
     }
 }

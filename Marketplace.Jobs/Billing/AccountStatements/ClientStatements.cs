@@ -73,11 +73,18 @@ public sealed class ClientStatements(IDbContextFactory<MarketplaceDb> databases,
 
         var credit = await db.Set<ClientBalanceEntry>().Where(e => e.OrganizationId == id && e.Currency == currency && e.At < end)
             .SumAsync(e => e.Minor, cancel);
+        var today = period.DayOf(clock.UtcNow);
+        var overdue = await db.Invoices
+            .Where(i => i.OrganizationId == id && i.Currency == currency && i.Kind == InvoiceKind.Invoice && !i.IsTest && i.Due < today).WithRest()
+            .Where(rest => rest.Minor > 0).OrderBy(rest => rest.Invoice.Id).Select(rest => rest.Minor).Take(MaxLines).ToListAsync(cancel);
         var seller = await db.Set<SellerEntity>().Select(s => s.Address.Name).FirstOrDefaultAsync(cancel);
         var moved = sums.Where(one => one.Key is not StatementKind.CreditUsed).Sum(one => one.Value.Minor);
         return new(
-            id, name, seller ?? "Marketplace", currencies, currency, period, period.DayOf(clock.UtcNow), new(opening, currency), sums,
-            new(opening + moved, currency), new(credit, currency), total, 1, []);
+            id, name, seller ?? "Marketplace", currencies, currency, period, today, new(opening, currency), sums,
+            new(opening + moved, currency), new(credit, currency), total, 1, [])
+        {
+            Overdue = new(overdue.Sum(), currency),
+        };
     }
 
     // An organization has the calendar of the owner who was the first to have one.

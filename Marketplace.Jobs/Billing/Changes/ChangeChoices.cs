@@ -57,7 +57,7 @@ public sealed class ChangeChoices(
     {
         var (current, module) = (subscription.Terms.Line, subscription.ModuleId);
         var found = new List<ChangeOffer> { Row(current, isCurrent: true) };
-        if (current.Bundle.Count == 0)
+        if (current.Bundle.Count == 0 && current.Offer.Tier is not OfferTier.Custom)
         {
             var ids = await db.Offers.Open().Where(o => o.ModuleId == module && o.Id != current.OfferId
                 && (o.Model == OfferModel.Monthly || o.Model == OfferModel.Yearly || o.Model == OfferModel.UsageBased)

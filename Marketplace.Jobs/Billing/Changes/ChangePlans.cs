@@ -62,6 +62,11 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
             return (null, $"Enter 1 to {OfferTerms.MaxSites:#,0} sites.");
         }
 
+        if (current.Offer.Tier is OfferTier.Custom)
+        {
+            return (null, "This was agreed on by a quote. Ask the publisher for another one.");
+        }
+
         var line = current with { Sites = to.Sites };
         if (to.OfferId is { } offerId && offerId != current.OfferId)
         {

@@ -142,12 +142,13 @@ public sealed class BillingNotices(
 
     // A change by the client was shown to it then.
     private Notice? PriceChange(Subscription one) => one.Terms is { Later: null, Shift: null } terms && terms.Next().Period is var coming
-        && invoices.NetOf(one, coming) is var next && invoices.NetOf(one, coming with { Turn = terms.Turn }) is var now && next > now
+        && invoices.NetOf(one, coming) is var next && invoices.NetOf(one, coming with { Turn = terms.Turn, Line = terms.Line }) is var now && next > now
         ? new(
             BillingNoticeKind.PriceChange, $"subscription/{one.Id:N}/{one.Period + 1}", one.OrganizationId, $"subscription/{one.Id:N}",
             $"/subscriptions/{one.Id:D}", $"{one.Name} costs {next} from {Day(one.RenewsAt!.Value)} on",
             $"From {Day(one.RenewsAt.Value)} on your subscription of {one.Name} costs {next} a {(one.Model is OfferModel.Yearly ? "year" : "month")} "
-                + $"instead of {now}, plus tax where it is due, as was agreed on when you bought it. See it, or cancel it before, at")
+                + $"instead of {now}, plus tax where it is due, as was {(coming.Line.OfferId == one.OfferId ? "agreed on when you bought it" : "announced")}. "
+                + "See it, or cancel it before, at")
         : null;
 
     private static string Day(DateTime at) => at.ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);

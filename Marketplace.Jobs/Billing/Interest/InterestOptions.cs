@@ -32,6 +32,17 @@ public sealed class InterestOptions : IValidatableObject
     /// <summary>The same by currency, where it is another.</summary>
     public IDictionary<string, long> Minimums { get; } = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>An invoice of interest that stays unpaid is reminded of each time so many days have passed since it was due. 0 reminds of none.</summary>
+    [Range(0, 366, ErrorMessage = "Interest:RemindEveryDays is 0 to 366: 0 reminds of none.")]
+    public int RemindEveryDays { get; set; } = 14;
+
+    /// <summary>So often; then operators are told.</summary>
+    [Range(1, 12, ErrorMessage = "Interest:Reminders is 1 to 12.")]
+    public int Reminders { get; set; } = 3;
+
+    /// <summary>The number under which operators are told.</summary>
+    internal int End => Reminders + 1;
+
     public bool IsOn => BasisPoints > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => IsOn && Since is null

@@ -132,9 +132,8 @@ public sealed partial class InterestRun(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (asked, owners) = (db.Payments, db.Set<Membership>());
-        var unasked = await db.Invoices.Where(i => i.InterestOnId != null && i.Kind == InvoiceKind.Invoice
-                && !asked.Any(p => p.Document == InterestDocuments.Prefix + i.Number)).WithRest().Where(rest => rest.Minor > 0)
-            .OrderBy(rest => rest.Invoice.Id).Take(Page).Select(rest => new
+        var unasked = await db.Invoices.ChargedInterest().Where(i => !asked.Any(p => p.Document == InterestDocuments.Prefix + i.Number)).WithRest()
+            .Where(rest => rest.Minor > 0).OrderBy(rest => rest.Invoice.Id).Take(Page).Select(rest => new
             {
                 rest.Invoice.Number, rest.Invoice.OrganizationId, rest.Invoice.Currency, rest.Invoice.Json, rest.Minor,
                 Owner = owners.Where(m => m.OrganizationId == rest.Invoice.OrganizationId && m.Role == MemberRole.Owner).OrderBy(m => m.UserId)
@@ -159,9 +158,15 @@ public sealed partial class InterestRun(
     private partial void LogRefused(string invoice, string reason);
 }
 
-/// <summary>Charges interest of late invoices. Safe to run twice: a row says up to which day it was charged.</summary>
+/// <summary>
+/// Charges interest of late invoices, and reminds of what was charged. Safe to run twice: rows say up to which day it was charged, and what was reminded of.
+/// </summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class InterestJob(InterestRun run)
+public sealed class InterestJob(InterestRun run, InterestReminders reminders)
 {
-    public Task RunAsync(CancellationToken cancel) => run.RunAsync(cancel);
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await run.RunAsync(cancel);
+        await reminders.RunAsync(cancel);
+    }
 }

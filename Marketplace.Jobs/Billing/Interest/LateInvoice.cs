@@ -23,6 +23,12 @@ internal sealed record LateInvoice(
 
 internal static class LateInvoices
 {
+    extension(IQueryable<Invoice> invoices)
+    {
+        /// <summary>Those that charge interest.</summary>
+        public IQueryable<Invoice> ChargedInterest() => invoices.Where(i => i.InterestOnId != null && i.Kind == InvoiceKind.Invoice);
+    }
+
     extension(MarketplaceDb db)
     {
         /// <summary>What may cost interest: never interest itself, nor what no money moves for.</summary>

@@ -134,8 +134,8 @@ public sealed class OrderCompletion(
             db.Wake(Work.Orders, now);
         }
 
-        db.Notify(
-            order.ById, $"order/{order.Id:N}", payment is not { Minor: > 0 } ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now);
+        await db.NotifyBuyerAsync(
+            order, payment is not { Minor: > 0 } ? "Your order is complete" : $"Your payment of {payment.Amount} arrived", now, cancel);
         db.TellOrder(order, now);
     }
 
@@ -164,7 +164,8 @@ public sealed class OrderCompletion(
     // The buyer could not install what is no longer listed.
     private async Task<string?> UnavailableAsync(MarketplaceDb db, Order order, Payment payment, CancellationToken cancel)
     {
-        var (ids, listed) = (order.Lines.Select(line => line.ModuleId).Distinct().ToList(), db.ListedModules(new Actor(order.ById)));
+        var (buyer, _) = await db.PayerAsync(order.OrganizationId, order.ById, cancel);
+        var (ids, listed) = (order.Lines.Select(line => line.ModuleId).Distinct().ToList(), db.ListedModules(new Actor(buyer)));
         var there = await listed.Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancel);
         return order.Lines.FirstOrDefault(line => !there.Contains(line.ModuleId)) is { } gone ? $"{gone.Name} is no longer available."
             : await TriedAsync(db, order, payment, cancel);
@@ -181,7 +182,7 @@ public sealed class OrderCompletion(
             : payment.Amount;
         if (await db.AskToRefundAsync(payment, arrived, order.Document, reason, null, now, cancel) is not null)
         {
-            db.Notify(order.ById, $"order/{order.Id:N}", $"Your payment of {arrived} is refunded: {reason}", now);
+            await db.NotifyBuyerAsync(order, $"Your payment of {arrived} is refunded: {reason}", now, cancel);
         }
     }
 

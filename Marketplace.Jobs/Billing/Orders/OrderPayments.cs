@@ -115,7 +115,7 @@ public sealed class OrderPayments(
         ChangeAsync(actor, db => db.Orders.OwnedBy(actor), orderId, OrderState.AwaitingApproval, "order.approve", async (db, order) =>
         {
             order.Approve(actor.UserId, clock.UtcNow);
-            db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} is approved", clock.UtcNow);
+            await db.NotifyBuyerAsync(order, $"Your order of {order.Due} is approved", clock.UtcNow, cancel);
             if (!order.AwaitsPayer)
             {
                 await completion.CompleteAsync(db, order, null, cancel);
@@ -130,7 +130,7 @@ public sealed class OrderPayments(
             {
                 await OrderCredits.ReleaseAsync(db, order, cancel);
                 order.Finish(OrderEnd.Declined, why, clock.UtcNow);
-                db.Notify(order.ById, $"order/{order.Id:N}", $"Your order of {order.Due} was declined: {why}", clock.UtcNow);
+                await db.NotifyBuyerAsync(order, $"Your order of {order.Due} was declined: {why}", clock.UtcNow, cancel);
                 await redemptions.ReleaseAsync(db, order.Document, cancel);
             }, cancel);
 

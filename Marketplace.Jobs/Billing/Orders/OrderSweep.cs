@@ -53,7 +53,7 @@ public sealed class OrderSweep(
         {
             order.Hold(outcome is StartOutcome.Unlicensed unlicensed ? string.Join(" ", unlicensed.Problems)
                 : "The site or the catalog changed since you reviewed the plan. Plan the install again; you already have the licenses.");
-            db.Notify(order.ById, $"order/{order.Id:N}", "Your purchase is complete, but the install is on hold: review the plan", clock.UtcNow);
+            await db.NotifyBuyerAsync(order, "Your purchase is complete, but the install is on hold: review the plan", clock.UtcNow, cancel);
         }
 
         db.TellOrder(order, clock.UtcNow);
@@ -79,11 +79,10 @@ public sealed class OrderSweep(
                     await db.PostAsync(order, "order.ended", clock.UtcNow, cancel);
                     await redemptions.ReleaseAsync(db, order.Document, cancel);
                     await unpaid.CreditAsync(db, order, "It was not paid in time, so the order has ended.", cancel);
-                    db.Notify(
-                        order.ById, $"order/{order.Id:N}",
-                        $"Your order of {string.Join(", ", order.Lines.Select(line => line.Name).Distinct())} was not completed in time and has ended. "
+                    await db.NotifyBuyerAsync(
+                        order, $"Your order of {string.Join(", ", order.Lines.Select(line => line.Name).Distinct())} was not completed in time and has ended. "
                             + "Nothing was charged. You can order again at any time.",
-                        clock.UtcNow, options.Value.MailsAbandonedOrders);
+                        clock.UtcNow, options.Value.MailsAbandonedOrders, cancel);
                     db.TellOrder(order, clock.UtcNow);
                     await db.SaveChangesAsync(cancel);
                 }

@@ -123,9 +123,9 @@ public sealed partial class PeriodCharges(
     {
         var subscription = period.Subscription;
         var buyer = await db.BillingProfiles.AsNoTracking().SingleAsync(p => p.OrganizationId == subscription.OrganizationId, cancel);
-        var email = await db.Users.Where(u => u.Id == byId).Select(u => u.Email!).SingleAsync(cancel);
+        var (payer, email) = await db.PayerAsync(subscription.OrganizationId, byId, cancel);
         return new(
-            period.Document, $"{period.Names}, {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}".Clip(MaxText), subscription.OrganizationId, byId,
+            period.Document, $"{period.Names}, {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}".Clip(MaxText), subscription.OrganizationId, payer,
             new(rest, subscription.Currency), buyer.Address.Country, email, new Uri(portal.Value.At(back)),
             SavesMethod: method is null, Method: method is null ? null : new(method.Id, method.ProviderId))
         {

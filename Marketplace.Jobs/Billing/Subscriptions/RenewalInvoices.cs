@@ -114,13 +114,13 @@ public sealed class RenewalInvoices(
     }
 
     /// <summary>
-    /// What was used until the end of a period and is not billed yet, each month of the subscription on its own, as its offer says. What is billed is marked
-    /// with the bill, so that of several subscriptions of a module none bills it again, and what is told late is billed with the next.
+    /// What was used until the end of a period and is not billed yet, each month of the subscription on its own, as its offer said then. What is billed is
+    /// marked with the bill, so that of several subscriptions of a module none bills it again, and what is told late is billed with the next.
     /// </summary>
     internal static async Task<IReadOnlyList<UsedQuantity>> UsedAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)
     {
-        var meters = subscription.Terms.Line.Offer.Meters;
-        if (subscription.Period < 0 || meters.Count == 0)
+        // Nearly always nothing is metered, nor was.
+        if (subscription.Period < 0 || (subscription.Terms.Line.Offer.Meters.Count == 0 && subscription.License is { FormerOffers.Count: 0 }))
         {
             return [];
         }
@@ -129,29 +129,17 @@ public sealed class RenewalInvoices(
         var late = subscription.BilledUntil.AddDays(-UsageReports.MaxAge - (31 * subscription.Model.Months()));
         var rows = await db.SubscriptionPeriods.Where(p => p.SubscriptionId == id && p.Until > late).OrderBy(p => p.Number).Take(MaxPeriods)
             .ToListAsync(cancel);
-        var months = UsageMonths.Of(rows, subscription.Terms.Zone);
+        var months = UsageMonths.Of(rows, subscription.Terms.Zone).Where(month => month.Names.Any()).ToList();
         if (months.Count == 0)
         {
             return [];
         }
 
-        var (names, since, until) = (meters.Select(meter => meter.Name).ToList(), months[0].From, months[^1].Until);
+        var (names, since, until) = (months.SelectMany(month => month.Names).Distinct().ToList(), months[0].From, months[^1].Until);
         var days = await db.UsageDays
             .Where(d => d.OrganizationId == organization && d.ModuleId == module && names.Contains(d.Quantity) && d.Day >= since && d.Day < until)
             .ToListAsync(cancel);
-        List<UsedQuantity> used =
-        [
-            .. from meter in meters
-               from month in months
-               let own = days.Where(day => day.Quantity == meter.Name && day.Day >= month.From && day.Day < month.Until).ToList()
-               let count = own.Sum(day => day.Count)
-               let billed = own.Sum(day => day.Billed)
-               where count > billed
-               select new UsedQuantity(
-                   $"{count - billed:#,0} {meter.Unit} from {month.From:yyyy-MM-dd}, {meter.Included:#,0} included", meter.Of(count) - meter.Of(billed)),
-        ];
-        days.ForEach(day => day.Bill());
-        return used;
+        return [.. names.SelectMany(name => months.SelectMany(month => month.Bill(name, [.. days.Where(day => day.Quantity == name)])))];
     }
 }
 

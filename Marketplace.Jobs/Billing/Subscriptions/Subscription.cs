@@ -13,7 +13,7 @@ public sealed class Subscription
     public const int MaxReason = 500, MaxZone = TimeZones.MaxLength;
 
     private string _basket;
-    private string? _later;
+    private string? _later, _successor;
     private Basket? _read;
 
     private Subscription() => (_basket, Name, Currency, TimeZone) = ("", "", "", "");
@@ -126,6 +126,7 @@ public sealed class Subscription
     public BillingTerms Terms => new(Basket.Lines[Line], Anchor, AnchorTurn, Turn, TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc)
     {
         Later = _later is null ? null : QuoteDocument.ReadLine(_later), Shift = Shift, Pauses = PausedFrom is not null,
+        Successor = _successor is null ? null : SuccessorTerms.Read(_successor),
     };
 
     /// <summary>The end of what was billed: of the trial, before anything was.</summary>
@@ -171,6 +172,9 @@ public sealed class Subscription
         Released = Period + 1;
     });
 
+    /// <summary>Its offer has a successor, whose place that takes with the first period that begins then.</summary>
+    public void Succeed(SuccessorTerms successor) => Change(() => _successor = successor.Write());
+
     /// <summary>It ends now, in the middle of what was billed.</summary>
     public void CancelNow(SubscriptionPeriod? last, long byId, string reason, DateTime now) => Change(() =>
     {
@@ -193,10 +197,7 @@ public sealed class Subscription
 
     /// <summary>What was used in its last period is billed in one that has no length.</summary>
     public SubscriptionPeriod Close(DateTime now) => Change(() =>
-    {
-        var end = EndsAt ?? BilledUntil;
-        return Add(end, end, continues: false, now);
-    });
+        Add(EndsAt ?? BilledUntil, EndsAt ?? BilledUntil, continues: false, now));
 
     public void End(DateTime now) => Change(() => (EndedAt, RenewsAt, EndsAt) = (now, (DateTime?)null, null));
 
@@ -220,6 +221,7 @@ public sealed class Subscription
         }
 
         _later = terms.Later is { } later ? QuoteDocument.Write(later) : null;
+        _successor = terms.Successor?.Of(OfferId)?.Write();
         (Anchor, AnchorTurn, Turn, Shift) = (terms.Anchor, terms.AnchorTurn, terms.Turn, terms.Shift);
         RenewsAt = CanceledAt is null ? NextAt : null;
     }
@@ -227,7 +229,7 @@ public sealed class Subscription
     private SubscriptionPeriod Add(DateTime from, DateTime until, bool continues, DateTime now)
     {
         Period++;
-        var period = new SubscriptionPeriod(Id, Period, from, until, now) { Continues = continues };
+        var period = new SubscriptionPeriod(Id, Period, from, until, now) { Continues = continues, Meters = Basket.Lines[Line].Offer.Meters };
         Periods.Add(period);
         return period;
     }

@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
 using Marketplace.Payments;
+using Marketplace.Pricing.Succession;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Billing.Subscriptions;
@@ -28,7 +29,18 @@ public sealed class SubscriptionChanges(IDbContextFactory<MarketplaceDb> databas
     public Task<SubscriptionOutcome> ReactivateAsync(Actor actor, Guid id, CancellationToken cancel) => ChangeAsync(
         actor, db => db.Subscriptions.ManagedBy(actor), id, SubscriptionEventKind.Reactivated, "",
         subscription => subscription.CanceledAt is null ? "It is not canceled." : null,
-        (_, subscription) => Task.FromResult<Action?>(subscription.Reactivate), cancel);
+        async (db, subscription) =>
+        {
+            var (organization, next, now) = (subscription.OrganizationId, subscription.Terms.Successor?.Offers ?? [], clock.UtcNow);
+            var left = next.Count == 0 ? [] : await db.Set<SuccessionMove>().Where(m => m.OrganizationId == organization && m.DeclinedAt != null
+                && next.Contains(m.Succession.SuccessorId) && m.Succession.From > now).ToListAsync(cancel);
+            return () =>
+            {
+                subscription.Reactivate();
+                // What it goes on to was announced, and left for this end.
+                left.ForEach(move => move.Rejoin());
+            };
+        }, cancel);
 
     /// <param name="methodId">Null for what the organization pays by where nobody chose.</param>
     public Task<SubscriptionOutcome> ChooseMethodAsync(Actor actor, Guid id, Guid? methodId, CancellationToken cancel) => ChangeAsync(

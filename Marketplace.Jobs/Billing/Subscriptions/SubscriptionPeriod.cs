@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Marketplace.Data;
+using Marketplace.Pricing;
 
 namespace Marketplace.Billing.Subscriptions;
 
@@ -6,6 +8,8 @@ namespace Marketplace.Billing.Subscriptions;
 public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime from, DateTime until, DateTime billedAt)
 {
     public const int MaxFailure = 80;
+
+    private string? _meters;
 
     public Guid Id { get; private set; } = Guid.NewGuid();
     public Guid SubscriptionId { get; private set; } = subscriptionId;
@@ -17,6 +21,15 @@ public sealed class SubscriptionPeriod(Guid subscriptionId, int number, DateTime
 
     /// <summary>It goes on with the turn of the period before, which was changed in its middle.</summary>
     public bool Continues { get; init; }
+
+    /// <summary>What use on its days costs, also if it is told after a change; none where nothing is metered.</summary>
+    public IReadOnlyList<PricedMeter> Meters
+    {
+        get => _meters is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<PricedMeter>>(_meters, JsonSerializerOptions.Web)!;
+        init => _meters = value.Count == 0 ? null : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+    }
+
+    internal bool IsMeteredLike(SubscriptionPeriod other) => _meters == other._meters;
 
     /// <summary>The line of its invoice that is for the term, from 0.</summary>
     public int InvoiceLine { get; private set; }

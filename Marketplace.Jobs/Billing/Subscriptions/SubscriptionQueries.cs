@@ -26,9 +26,10 @@ public sealed record PeriodRow(
 
 public sealed record SubscriptionName(Guid Id, string Name);
 
-/// <summary>A subscription that an invoice of several is for.</summary>
+/// <summary>A subscription that an invoice is for.</summary>
 /// <param name="Line">The first line that is for it, from 0.</param>
-public sealed record InvoicedPeriod(Guid SubscriptionId, string Name, DateTime From, DateTime Until, int Line);
+/// <param name="IsOrdered">The invoice is that of its order, and the line alone is for its term; otherwise all lines up to the next one are for it.</param>
+public sealed record InvoicedPeriod(Guid SubscriptionId, string Name, DateTime From, DateTime Until, int Line, bool IsOrdered);
 
 public sealed record EventRow(SubscriptionEventKind Kind, string Text, string? By, DateTime At);
 
@@ -50,12 +51,20 @@ public sealed record SubscriptionDetail(
 
     public DateTime? PausedFrom { get; init; }
 
+    /// <summary>What takes its offer's place by an announcement; null where nothing does.</summary>
+    public AnnouncedTerms? Announced { get; init; }
+
     /// <summary>The actor belongs to the client, and may pay what is open.</summary>
     public bool IsMember { get; init; }
 
     /// <summary>The invoice of the period that has ended, until it is final; null where there is none.</summary>
     public DraftInvoice? Draft { get; init; }
 }
+
+/// <param name="Words">Tier, model and sites.</param>
+/// <param name="Price">Of a period, without tax and before promotions.</param>
+/// <param name="At">When the first period begins that is billed by it.</param>
+public sealed record AnnouncedTerms(string Words, Money Price, DateTime At);
 
 /// <param name="FinalAt">Until then what sites tell of the period counts.</param>
 public sealed record DraftInvoice(DateTime FinalAt, IReadOnlyList<DraftLine> Lines, Money Total);
@@ -127,21 +136,24 @@ public sealed class SubscriptionQueries(
             Credit = await ClientBalances.OfAsync(db, subscription.OrganizationId, subscription.Currency, isTest, cancel),
             Later = subscription.LaterWords,
             PausedFrom = subscription.PausedFrom,
+            Announced = subscription.RenewsAt is null ? null : Announced(subscription),
             IsMember = await member.AnyAsync(s => s.Id == id, cancel),
             Draft = await DraftAsync(db, subscription, cancel),
         };
     }
 
-    /// <summary>What an invoice of several subscriptions is for, for who may see them; nothing of other invoices.</summary>
+    /// <summary>The subscriptions that an invoice is for, for who may see them.</summary>
     public async Task<IReadOnlyList<InvoicedPeriod>> OnInvoiceAsync(Actor actor, string number, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (member, operators) = (db.Subscriptions.Of(actor), db.StaffGrants.Allowing(actor, StaffRole.Operator));
         var named = db.Invoices.Where(i => i.Number == number);
-        return await db.SubscriptionPeriods.Where(p => p.PartMinor != null && named.Any(i => i.Id == p.InvoiceId)
+        return await db.SubscriptionPeriods.Where(p => named.Any(i => i.Id == p.InvoiceId)
                 && (operators.Any() || member.Any(s => s.Id == p.SubscriptionId)))
             .OrderBy(p => p.InvoiceLine).Take(MaxRows)
-            .Select(p => new InvoicedPeriod(p.SubscriptionId, p.Subscription.Name, p.From, p.Until, p.InvoiceLine)).ToListAsync(cancel);
+            .Select(p => new InvoicedPeriod(
+                p.SubscriptionId, p.Subscription.Name, p.From, p.Until, p.InvoiceLine, named.Any(i => i.Id == p.InvoiceId && i.OrderId != null)))
+            .ToListAsync(cancel);
     }
 
     // By invoice.
@@ -152,6 +164,10 @@ public sealed class SubscriptionQueries(
             .Select(p => new { Invoice = p.InvoiceId!.Value, Other = new SubscriptionName(p.SubscriptionId, p.Subscription.Name) }).ToListAsync(cancel);
         return others.ToLookup(one => one.Invoice, one => one.Other);
     }
+
+    private static AnnouncedTerms? Announced(Subscription subscription) =>
+        subscription.Terms.Succeeded() is { Line: { Offer: var offer, Sites: var sites } } next
+            ? new(Subscription.WordsOf(offer.Tier, offer.Model, sites), new(offer.ForSites(sites), subscription.Currency), next.From) : null;
 
     // As they would be now: taxes and what is used may change until then.
     private async Task<IReadOnlyList<UpcomingCharge>> UpcomingAsync(MarketplaceDb db, Subscription subscription, CancellationToken cancel)

@@ -72,6 +72,7 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         subscription.Property(s => s.Id).ValueGeneratedNever();
         subscription.Property<string>("_basket").HasColumnName("Basket");
         subscription.Property<string?>("_later").HasColumnName("Later");
+        subscription.Property<string?>("_successor").HasColumnName("Successor");
         subscription.Ignore(s => s.Basket).Ignore(s => s.Terms).Ignore(s => s.BilledUntil).Ignore(s => s.Words).Ignore(s => s.LaterWords);
         subscription.Property(s => s.Name).HasMaxLength(100);
         subscription.Property(s => s.Tier).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
@@ -102,7 +103,8 @@ internal sealed class SubscriptionPeriodMapping : IEntityTypeConfiguration<Subsc
         period.ToTable("SubscriptionPeriods");
         period.Property(p => p.Id).ValueGeneratedNever();
         period.Property(p => p.Failure).HasMaxLength(SubscriptionPeriod.MaxFailure).IsUnicode(false);
-        period.Ignore(p => p.Document).Ignore(p => p.Together).Ignore(p => p.Names);
+        period.Property<string?>("_meters").HasColumnName("Meters");
+        period.Ignore(p => p.Meters).Ignore(p => p.Document).Ignore(p => p.Together).Ignore(p => p.Names);
         // Whatever happens, no period is billed twice.
         period.HasIndex(p => new { p.SubscriptionId, p.Number }).IsUnique();
         period.HasIndex(p => p.InvoiceId);

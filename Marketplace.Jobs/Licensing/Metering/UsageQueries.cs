@@ -39,7 +39,7 @@ public sealed class UsageQueries(IDbContextFactory<MarketplaceDb> databases, Tim
             .Select(g => new { g.Key.Quantity, g.Key.IsThis, Count = g.Sum(d => d.Count) }).ToListAsync(cancel);
         return
         [
-            .. quantities.OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => new QuantityUse(
+            .. quantities.Where(one => one.Until is null).OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => new QuantityUse(
                 one.Name, one.Unit, one.Included, Sum(one.Name, true), Sum(one.Name, false), one.IsMetered)),
         ];
 

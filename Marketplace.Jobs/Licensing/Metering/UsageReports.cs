@@ -86,9 +86,10 @@ public sealed class UsageReports(IDbContextFactory<MarketplaceDb> databases, Tim
 
     private static string? Problem(UsageEntry entry, IReadOnlyDictionary<string, IReadOnlyList<LicensedQuantity>> quantities, DateTime now) =>
         !quantities.TryGetValue(Module.Normalize(entry.Module), out var known) ? $"There is no license of {entry.Module.Clip(100)}."
-        : known.All(one => one.Name != entry.Quantity)
+        : known.FirstOrDefault(one => one.Name == entry.Quantity) is not { } quantity
             ? $"No license of {entry.Module.Clip(100)} speaks of “{entry.Quantity.Clip(40)}”. Use a name of its offer."
         : entry.Count is < 1 or > OfferDetailsRules.MaxUnits ? $"A count is from 1 to {OfferDetailsRules.MaxUnits:#,0}."
         : entry.Until < entry.From || entry.Until > now + ClockDrift ? "It ends before it began, or in the future. Set the clock right; times are in UTC."
+        : entry.Until > quantity.Until ? $"No license of {entry.Module.Clip(100)} speaks of “{entry.Quantity}” since {quantity.Until:yyyy-MM-dd}."
         : entry.Until < now.AddDays(-MaxAge) ? $"It is more than {MaxAge} days ago." : null;
 }

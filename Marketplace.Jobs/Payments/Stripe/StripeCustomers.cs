@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Data;
+using Marketplace.Pricing.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,9 +17,14 @@ public sealed class StripeCustomer(long organizationId, DateTime at)
     /// <summary>How often it was made: one more when it was deleted at Stripe.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Where Stripe sends its receipts.</summary>
+    public string Email { get; private set; } = "";
+
     public DateTime At { get; private set; } = at;
 
-    public void Make(string customerId, DateTime now) => (CustomerId, At) = (customerId, now);
+    public void Make(string customerId, string email, DateTime now) => (CustomerId, Email, At) = (customerId, email, now);
+
+    public void Address(string email) => Email = email;
 
     public void Lose() => (CustomerId, Number) = (null, Number + 1);
 }
@@ -33,6 +39,8 @@ public static class StripeData
 
 internal sealed class StripeCustomerMapping : IEntityTypeConfiguration<StripeCustomer>
 {
+    private const int MaxEmail = 256;
+
     public void Configure(EntityTypeBuilder<StripeCustomer> customer)
     {
         customer.ToTable("StripeCustomers");
@@ -40,6 +48,7 @@ internal sealed class StripeCustomerMapping : IEntityTypeConfiguration<StripeCus
         customer.Property(c => c.OrganizationId).ValueGeneratedNever();
         customer.Property(c => c.Number).IsConcurrencyToken();
         customer.Property(c => c.CustomerId).IsConcurrencyToken();
+        customer.Property(c => c.Email).HasMaxLength(MaxEmail);
         customer.Property(c => c.CustomerId).HasMaxLength(Payment.MaxProviderId).IsUnicode(false);
         customer.HasOne<Organization>().WithOne().HasForeignKey<StripeCustomer>(c => c.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -55,6 +64,7 @@ internal sealed class StripeCustomers(IDbContextFactory<MarketplaceDb> databases
         var row = await db.StripeCustomers.FirstOrDefaultAsync(c => c.OrganizationId == organizationId, cancel);
         if (row?.CustomerId is { } known)
         {
+            await AddressAsync(db, row, email, cancel);
             return (known, row.Number);
         }
 
@@ -66,7 +76,7 @@ internal sealed class StripeCustomers(IDbContextFactory<MarketplaceDb> databases
             request => stripe.Api.Customers.CreateAsync(
                 new() { Name = name, Email = email, Metadata = new() { ["organization"] = $"{organizationId}" } }, request, cancel),
             () => Task.FromResult<global::Stripe.Customer?>(null), cancel);
-        row.Make(made.Id, clock.UtcNow);
+        row.Make(made.Id, email, clock.UtcNow);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -90,6 +100,31 @@ internal sealed class StripeCustomers(IDbContextFactory<MarketplaceDb> databases
         catch (DbUpdateConcurrencyException)
         {
             // Another payment found it at the same moment.
+        }
+    }
+
+    // Whoever has left gets no receipts any more; between two who are there it does not change with each payment.
+    private async Task AddressAsync(MarketplaceDb db, StripeCustomer row, string email, CancellationToken cancel)
+    {
+        var (organization, before) = (row.OrganizationId, row.Email);
+        if (before == email || await db.Memberships.AnyAsync(m => m.OrganizationId == organization && m.User.Email == before, cancel)
+            || await db.BillingProfiles.AnyAsync(p => p.OrganizationId == organization && p.InvoiceEmail == before, cancel))
+        {
+            return;
+        }
+
+        try
+        {
+            await StripeCalls.ChangeAsync(
+                "change a customer", $"customer-mail-{Guid.NewGuid():N}",
+                request => stripe.Api.Customers.UpdateAsync(row.CustomerId!, new() { Email = email }, request, cancel),
+                () => Task.FromResult<global::Stripe.Customer?>(null), cancel);
+            row.Address(email);
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (Exception error) when (error is ProviderAwayException or global::Stripe.StripeException or DbUpdateConcurrencyException)
+        {
+            // The next payment tries it again, and this one finds out what else is wrong with the customer.
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record Quote(
     /// <summary>What is paid by use, after each month; null where nothing is.</summary>
     public IReadOnlyList<QuotedUsage>? Usage { get; init; }
 
+    /// <summary>Whether what a custom quote has monthly or yearly goes on at its price until the client cancels; null of any other, which does so.</summary>
+    public bool? Renews { get; init; }
+
     /// <summary>Both parties stand on the document; null where nothing is kept.</summary>
     public QuoteParty? Seller { get; init; }
 

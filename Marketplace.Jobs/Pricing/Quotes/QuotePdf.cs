@@ -94,7 +94,7 @@ public sealed class QuotePdf(QuoteView view, Guid id, string address, byte[]? lo
     {
         string?[] notes =
         [
-            QuoteWords.Note(Quote.Decision),
+            QuoteWords.Term(Quote), QuoteWords.Note(Quote.Decision),
             Quote.ShowsGross ? "Amounts of items are with tax." : null,
             Quote.RateDay is { } day
                 ? $"Converted at the reference rates of the European Central Bank of {culture.Day(day.ToDateTime(TimeOnly.MinValue))}." : null,

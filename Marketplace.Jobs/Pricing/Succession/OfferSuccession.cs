@@ -47,6 +47,9 @@ public sealed class SuccessionMove(long organizationId, int sites, string curren
 
     public void Decline(long byId, DateTime now) => (DeclinedById, DeclinedAt) = (byId, now);
 
+    /// <summary>What was to end goes on after all.</summary>
+    public void Rejoin() => (DeclinedById, DeclinedAt) = (null, null);
+
     public void Move(DateTime now) => MovedAt = now;
 }
 

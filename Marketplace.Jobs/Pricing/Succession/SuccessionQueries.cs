@@ -21,9 +21,9 @@ public sealed record OwnSuccession(
 
 /// <summary>Reads successors of offers: for those who announce them, and for those who go over.</summary>
 public sealed class SuccessionQueries(
-    IDbContextFactory<MarketplaceDb> databases, SuccessionDraft draft, IEnumerable<IOfferHolders> sources, IOptions<PricingOptions> options, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, SuccessionDraft draft, IOptions<PricingOptions> options, TimeProvider clock)
 {
-    private const int MaxOffers = 200, MaxHolders = 10_000, MaxOwn = 100;
+    private const int MaxOffers = 200, MaxOwn = 100;
 
     /// <summary>The offers that organizations hold for a term, the newest first; none if the actor may not change the module's listing.</summary>
     public async Task<IReadOnlyList<HeldOffer>> HeldAsync(Actor actor, string packageId, CancellationToken cancel)
@@ -38,12 +38,7 @@ public sealed class SuccessionQueries(
         var held = new List<HeldOffer>();
         foreach (var (_, offer) in rows.OrderByDescending(row => row.Offer.Id))
         {
-            var holders = 0;
-            foreach (var source in sources)
-            {
-                holders += (await source.OfAsync(db, offer.Id, MaxHolders, cancel)).Count;
-            }
-
+            var holders = (await draft.OfAsync(db, offer.Id, cancel)).DistinctBy(one => one.OrganizationId).Count();
             if (holders > 0 || announced.ContainsKey(offer.Id))
             {
                 held.Add(new(offer, open.Contains(offer.Id), holders, announced.GetValueOrDefault(offer.Id)));

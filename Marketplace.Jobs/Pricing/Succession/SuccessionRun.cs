@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Pricing.Succession;
 
-/// <summary>On the day of a successor it moves whoever has not left.</summary>
-public sealed class SuccessionRun(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+/// <summary>On the day of a successor it moves whoever has not left, and still has something that goes on.</summary>
+public sealed class SuccessionRun(IDbContextFactory<MarketplaceDb> databases, SuccessionDraft draft, TimeProvider clock)
 {
     private const int Batch = 20;
 
@@ -38,12 +38,17 @@ public sealed class SuccessionRun(IDbContextFactory<MarketplaceDb> databases, Ti
         }
 
         var module = succession.Offer.Module;
+        // What was renewed since the day began has gone over already.
+        var holders = (await draft.OfAsync(db, succession.OfferId, cancel)).Concat(await draft.OfAsync(db, succession.SuccessorId, cancel))
+            .Select(one => one.OrganizationId).ToHashSet();
         succession.CarryOut(now);
-        foreach (var move in succession.Moves.Where(move => move.DeclinedAt is null))
+        foreach (var move in succession.Moves.Where(move => move.DeclinedAt is null && holders.Contains(move.OrganizationId)))
         {
             move.Move(now);
             await db.NotifyMembersAsync(
-                move.OrganizationId, "licenses", $"The new offer of {module.DisplayName} counts for you from today, {Today(now)}", now, cancel);
+                move.OrganizationId, "licenses",
+                $"The new offer of {module.DisplayName} counts for you from today, {Today(now)}, and for subscriptions from their next renewal on", now,
+                cancel);
             db.Changed(LiveTopic.Licenses(move.OrganizationId), now);
         }
 

@@ -12,7 +12,8 @@ namespace Marketplace.Pricing.Succession;
 
 /// <summary>Owners of publishers, or staff, announce successors of offers; owners of clients leave before one counts.</summary>
 public sealed class Successions(
-    IDbContextFactory<MarketplaceDb> databases, SuccessionDraft draft, IOptions<PricingOptions> options, TimeProvider clock)
+    IDbContextFactory<MarketplaceDb> databases, SuccessionDraft draft, IEnumerable<ISuccessionListener> listeners, IOptions<PricingOptions> options,
+    TimeProvider clock)
 {
     /// <summary>The earliest day on which a successor that is announced today may count.</summary>
     public DateOnly Earliest => DateOnly.FromDateTime(clock.UtcNow).AddDays(options.Value.SuccessionNoticeDays);
@@ -48,7 +49,11 @@ public sealed class Successions(
                 return new ListingOutcome.Invalid("No client holds this offer for a term, so there is nobody to move.");
             }
 
-            await AnnounceAsync(db, actor, offer, successor, from, affected, cancel);
+            if (await AnnounceAsync(db, actor, offer, successor, from, affected, cancel) is { } unfit)
+            {
+                return new ListingOutcome.Invalid(unfit);
+            }
+
             try
             {
                 await db.SaveChangesAsync(cancel);
@@ -56,11 +61,12 @@ public sealed class Successions(
             }
             catch (DbUpdateException error) when (error.IsLostRace)
             {
-                return new ListingOutcome.Invalid(Announced);
+                return new ListingOutcome.Invalid(
+                    error is DbUpdateConcurrencyException ? "A subscription was changed at the same moment. Try again." : Announced);
             }
         }, cancel);
 
-    /// <summary>An owner of an organization leaves before the successor counts: nothing goes on for it then.</summary>
+    /// <summary>An owner of an organization leaves before the successor counts: its subscriptions end with what is paid.</summary>
     public async Task<ListingOutcome> DeclineAsync(Actor actor, long successionId, long organizationId, CancellationToken cancel)
     {
         var now = clock.UtcNow;
@@ -85,6 +91,11 @@ public sealed class Successions(
         db.Audit(actor, "succession.decline", $"module/{module.NormalizedId}", left, now);
         var news = $"{move.Organization.Name} leaves {module.DisplayName} before its new offer counts on {Day(move.Succession.From)}";
         await db.NotifyMembersAsync(module.PublisherId, $"offers/{module.NormalizedId}", news, now, cancel);
+        foreach (var listener in listeners)
+        {
+            await listener.DeclinedAsync(db, move, actor.UserId, cancel);
+        }
+
         db.Changed(LiveTopic.Module(module.NormalizedId), now);
         db.Changed(LiveTopic.Licenses(organizationId), now);
         return await db.TrySaveAsync(cancel) ? new ListingOutcome.Done() : new ListingOutcome.Invalid("It changed at the same moment. Look again.");
@@ -99,7 +110,8 @@ public sealed class Successions(
             : await db.Successions.AnyAsync(s => s.OfferId == offer.Id, cancel) ? Announced
             : null);
 
-    private async Task AnnounceAsync(
+    // Nothing is saved where something stands in the way.
+    private async Task<string?> AnnounceAsync(
         MarketplaceDb db, Actor actor, Offer offer, Offer successor, DateOnly from, IReadOnlyList<AffectedHolder> affected, CancellationToken cancel)
     {
         var (now, module) = (clock.UtcNow, offer.Module);
@@ -119,6 +131,15 @@ public sealed class Successions(
             actor, "succession.announce", $"module/{module.NormalizedId}",
             $"Offer {offer.Id} to {successor.Id} from {Day(succession.From)}: {affected.Count} organizations", now);
         db.Changed(LiveTopic.Module(module.NormalizedId), now);
+        foreach (var listener in listeners)
+        {
+            if (await listener.AnnouncedAsync(db, succession, cancel) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
     }
 
     private static string Day(DateTime at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

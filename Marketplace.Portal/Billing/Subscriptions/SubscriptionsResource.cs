@@ -41,6 +41,11 @@ public sealed record UpcomingResponse(DateTime At, long Net, long Total)
         [.. charges.Select(one => new UpcomingResponse(one.At, one.Net.Minor, one.Total.Minor))];
 }
 
+/// <param name="Becomes">Tier, model and sites, in words.</param>
+/// <param name="Price">Of a period, in minor units, without tax and before promotions.</param>
+/// <param name="At">When the first period begins that is billed by it.</param>
+public sealed record AnnouncedResponse(string Becomes, long Price, DateTime At);
+
 /// <param name="Kind">Such as <c>Started</c>, <c>Billed</c>, <c>Paid</c> or <c>Changed</c>.</param>
 /// <param name="By">Who did it; null where nobody did.</param>
 public sealed record SubscriptionEventResponse(SubscriptionEventKind Kind, string Text, string? By, DateTime At);
@@ -49,16 +54,19 @@ public sealed record SubscriptionEventResponse(SubscriptionEventKind Kind, strin
 /// <param name="Method">By what it is charged; null where there is nothing.</param>
 /// <param name="Credit">By which the next invoices are paid first, in minor units.</param>
 /// <param name="Later">What it becomes with its next period, in words; null if that is planned by nobody.</param>
+/// <param name="Announced">What takes the place of its offer as the publisher has announced; null where nothing does.</param>
 /// <param name="PausedFrom">From when on nothing is billed until <c>renewsAt</c>; null unless it is paused or is going to be.</param>
 /// <param name="Upcoming">The next three charges as they would be now, without what is used; none where it is not renewed.</param>
 /// <param name="Periods">The newest 100, newest first.</param>
 /// <param name="Events">What happened to it, the newest 100, newest first.</param>
 public sealed record SubscriptionFacts(
-    SubscriptionResponse Subscription, Guid Order, long License, string TimeZone, string? Method, long Credit, string? Later, DateTime? PausedFrom,
-    IReadOnlyList<UpcomingResponse> Upcoming, IReadOnlyList<PeriodResponse> Periods, IReadOnlyList<SubscriptionEventResponse> Events)
+    SubscriptionResponse Subscription, Guid Order, long License, string TimeZone, string? Method, long Credit, string? Later, AnnouncedResponse? Announced,
+    DateTime? PausedFrom, IReadOnlyList<UpcomingResponse> Upcoming, IReadOnlyList<PeriodResponse> Periods,
+    IReadOnlyList<SubscriptionEventResponse> Events)
 {
     internal static SubscriptionFacts Of(SubscriptionDetail view) => new(
-        SubscriptionResponse.Of(view.Row), view.OrderId, view.LicenseId, view.TimeZone, view.Method, view.Credit.Minor, view.Later, view.PausedFrom,
+        SubscriptionResponse.Of(view.Row), view.OrderId, view.LicenseId, view.TimeZone, view.Method, view.Credit.Minor, view.Later,
+        view.Announced is { } one ? new(one.Words, one.Price.Minor, one.At) : null, view.PausedFrom,
         UpcomingResponse.Of(view.Upcoming),
         [
             .. view.Periods.Select(one => new PeriodResponse(

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Bunit;
 using Marketplace.Billing.Subscriptions;
+using Marketplace.Catalog;
 using Marketplace.Portal.Billing;
 using Marketplace.Portal.Billing.Subscriptions;
 using Marketplace.Pricing;
+using Marketplace.Pricing.Succession;
 using Marketplace.Tests.Support;
 using static Marketplace.Tests.Billing.Subscriptions.Renewals;
 
@@ -44,6 +47,28 @@ public sealed class SubscriptionPageTests : PageTest
         Assert.DoesNotContain("Cancel subscription", members.Markup, StringComparison.Ordinal);
         SignIn(_shop.Seller);
         Draw(One(_shop).Id).Says("There is no such subscription");
+    }
+
+    [Fact]
+    public async Task An_offer_that_was_announced_is_shown_until_it_counts()
+    {
+        await BuyAsync(_shop);
+        var next = await _shop.OfferAsync(new(OfferTier.Premium, OfferModel.Monthly, 1, [new(15000, "EUR")]));
+        Assert.IsType<ListingOutcome.Done>(await _shop.Get<Successions>().AnnounceAsync(
+            _shop.Seller, "Acme.Shop", _shop.Offer, next, new(2026, 4, 10), Xunit.TestContext.Current.CancellationToken));
+        SignIn(_shop.Owner);
+
+        var page = Draw(One(_shop).Id);
+
+        page.Says("The publisher has announced a new offer: Premium, monthly, 1 site, €150.00 / month without tax");
+        page.Says("renewal on May 2, 2026");
+        using var client = await _shop.Portal.ClientAsync(_shop.Member);
+        using var read = JsonDocument.Parse(await client.GetStringAsync(
+            $"/api/v1/subscriptions/{One(_shop).Id:D}", Xunit.TestContext.Current.CancellationToken));
+        Assert.Equal(15000, read.RootElement.GetProperty("announced").GetProperty("price").GetInt32());
+        _shop.Advance(TimeSpan.FromDays(61));
+        Assert.Equal(2, await RenewAsync(_shop));
+        Assert.DoesNotContain("has announced", Draw(One(_shop).Id).Markup, StringComparison.Ordinal);
     }
 
     [Fact]

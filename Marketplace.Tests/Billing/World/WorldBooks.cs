@@ -102,12 +102,23 @@ internal static class WorldBooks
     // One of those on an invoice is charged, all are paid with it, and they share its total.
     private static IEnumerable<string> Joint(Shop shop)
     {
-        var totals = shop.Read(db => db.Invoices.ToDictionary(i => i.Id, i => i.Total.Minor));
+        var invoices = shop.Read(db => db.Invoices.AsNoTracking().ToDictionary(i => i.Id));
         foreach (var on in shop.Read(db => db.SubscriptionPeriods.AsNoTracking().Where(p => p.PartMinor != null).ToList()).GroupBy(p => p.InvoiceId!.Value))
         {
+            if (invoices[on.Key].OrderId is not null)
+            {
+                // An order has more on its invoice than what goes on, and is paid before that begins.
+                if (on.Any(p => p is { LeadId: not null } or { PaidAt: null }) || on.Sum(p => p.PartMinor) > invoices[on.Key].Total.Minor)
+                {
+                    yield return $"invoice {on.Key} of an order is for {on.Sum(p => p.PartMinor)} of {invoices[on.Key].Total.Minor}";
+                }
+
+                continue;
+            }
+
             if (on.Count(p => p.LeadId is null) != 1 || on.Select(p => p.LeadId ?? p.Id).Distinct().Count() != 1
                 || on.Select(p => p.PaidAt).Distinct().Count() != 1 || on.Any(p => p is { LeadId: not null, ChargeAt: not null })
-                || on.Sum(p => p.PartMinor) != totals[on.Key])
+                || on.Sum(p => p.PartMinor) != invoices[on.Key].Total.Minor)
             {
                 yield return $"invoice {on.Key} is for {string.Join(", ", on.Select(p => $"{p.Id} with {p.LeadId}: {p.PartMinor}, paid {p.PaidAt:u}"))}";
             }

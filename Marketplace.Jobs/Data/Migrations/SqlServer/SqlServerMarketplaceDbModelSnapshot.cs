@@ -885,6 +885,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("DunningVersions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InterestReminder", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("bit");
+
+                    b.HasKey("InvoiceId", "Number");
+
+                    b.ToTable("InterestReminders", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
                 {
                     b.Property<long>("InvoiceId")
@@ -1756,6 +1775,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasColumnName("Later")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("_successor")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Successor")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("Id");
 
                     b.HasIndex("EndsAt");
@@ -1864,6 +1888,11 @@ namespace Marketplace.Data.Migrations.SqlServer
 
                     b.Property<DateTime>("Until")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("_meters")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Meters")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -3469,6 +3498,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(8000)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("Features")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("_former")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("FormerOffers")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Steps", "Marketplace.Licensing.License.Steps#EndSteps", b1 =>
@@ -5678,6 +5715,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .HasMaxLength(255)
                         .IsUnicode(false)
                         .HasColumnType("varchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
@@ -8768,6 +8811,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Campaign");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Interest.InterestReminder", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Invoice");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>

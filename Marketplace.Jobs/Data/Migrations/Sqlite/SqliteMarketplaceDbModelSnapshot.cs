@@ -802,6 +802,25 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("DunningVersions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Billing.Interest.InterestReminder", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("InvoiceId", "Number");
+
+                    b.ToTable("InterestReminders", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>
                 {
                     b.Property<long>("InvoiceId")
@@ -1623,6 +1642,10 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("Later");
 
+                    b.Property<string>("_successor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Successor");
+
                     b.HasKey("Id");
 
                     b.HasIndex("EndsAt");
@@ -1726,6 +1749,10 @@ namespace Marketplace.Data.Migrations.Sqlite
 
                     b.Property<DateTime>("Until")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("_meters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Meters");
 
                     b.HasKey("Id");
 
@@ -3186,6 +3213,13 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .HasMaxLength(8000)
                         .HasColumnType("TEXT")
                         .HasColumnName("Features");
+
+                    b.Property<string>("_former")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("FormerOffers");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Steps", "Marketplace.Licensing.License.Steps#EndSteps", b1 =>
                         {
@@ -5203,6 +5237,11 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasMaxLength(255)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
@@ -8056,6 +8095,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Campaign");
+                });
+
+            modelBuilder.Entity("Marketplace.Billing.Interest.InterestReminder", b =>
+                {
+                    b.HasOne("Marketplace.Billing.Invoices.Invoice", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Invoice");
                 });
 
             modelBuilder.Entity("Marketplace.Billing.Interest.InvoiceInterest", b =>

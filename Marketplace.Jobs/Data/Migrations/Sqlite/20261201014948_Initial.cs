@@ -982,6 +982,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
                     CustomerId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -2841,6 +2842,26 @@ namespace Marketplace.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "InterestReminders",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterestReminders", x => new { x.InvoiceId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_InterestReminders_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "InvoiceInterest",
                 columns: table => new
                 {
@@ -3286,6 +3307,7 @@ namespace Marketplace.Data.Migrations.Sqlite
                     RevokedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Features = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    FormerOffers = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
                     Steps_Disabled = table.Column<int>(type: "INTEGER", nullable: false),
                     Steps_NoActivations = table.Column<int>(type: "INTEGER", nullable: false),
                     Steps_NoUpdates = table.Column<int>(type: "INTEGER", nullable: false),
@@ -4443,7 +4465,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     Line = table.Column<int>(type: "INTEGER", nullable: false),
                     Released = table.Column<int>(type: "INTEGER", nullable: true),
                     Basket = table.Column<string>(type: "TEXT", nullable: false),
-                    Later = table.Column<string>(type: "TEXT", nullable: true)
+                    Later = table.Column<string>(type: "TEXT", nullable: true),
+                    Successor = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4660,7 +4683,8 @@ namespace Marketplace.Data.Migrations.Sqlite
                     ChargeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     Failure = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: true),
-                    FailedMethodId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    FailedMethodId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Meters = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -6831,6 +6855,9 @@ namespace Marketplace.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "IdClaims");
+
+            migrationBuilder.DropTable(
+                name: "InterestReminders");
 
             migrationBuilder.DropTable(
                 name: "Invitations");

@@ -982,6 +982,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     OrganizationId = table.Column<long>(type: "bigint", nullable: false),
                     CustomerId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Number = table.Column<int>(type: "int", nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -2841,6 +2842,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "InterestReminders",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    IsSent = table.Column<bool>(type: "bit", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterestReminders", x => new { x.InvoiceId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_InterestReminders_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "InvoiceInterest",
                 columns: table => new
                 {
@@ -3286,6 +3307,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                     RevokedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Version = table.Column<int>(type: "int", nullable: false),
                     Features = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FormerOffers = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Steps_Disabled = table.Column<int>(type: "int", nullable: false),
                     Steps_NoActivations = table.Column<int>(type: "int", nullable: false),
                     Steps_NoUpdates = table.Column<int>(type: "int", nullable: false),
@@ -4443,7 +4465,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     Line = table.Column<int>(type: "int", nullable: false),
                     Released = table.Column<int>(type: "int", nullable: true),
                     Basket = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Later = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Later = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Successor = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -4660,7 +4683,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                     ChargeAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     Failure = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    FailedMethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    FailedMethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Meters = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -6834,6 +6858,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "IdClaims");
+
+            migrationBuilder.DropTable(
+                name: "InterestReminders");
 
             migrationBuilder.DropTable(
                 name: "Invitations");
