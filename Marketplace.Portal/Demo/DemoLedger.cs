@@ -35,7 +35,8 @@ internal sealed class DemoLedger(
         {
             // Where the demo has a past, its books are of that.
             var month = LedgerMonth.Of(first);
-            await (await books.Journals.AnyAsync(j => j.Month < month, cancel) ? FundAsync(books, first, cancel) : SellAsync(books, first, new Random(33), cancel));
+            var hasPast = await books.Journals.AnyAsync(j => j.Month < month, cancel);
+            await (hasPast ? FundAsync(books, first, cancel) : SellAsync(books, first, new Random(33), cancel));
             return await books.SaveChangesAsync(cancel);
         }, cancel);
         await recognition.RunAsync(cancel);
@@ -61,7 +62,7 @@ internal sealed class DemoLedger(
     }
 
     // What publishers are paid from until a provider has sent its money to the bank.
-    private Task FundAsync(MarketplaceDb db, DateOnly first, CancellationToken cancel) => journals.PostAsync(
+    private Task<IReadOnlyList<long>> FundAsync(MarketplaceDb db, DateOnly first, CancellationToken cancel) => journals.PostAsync(
         db,
         [
             new(JournalKind.Transfer, "transfer/working-capital", "Working capital, received", "transfer/working-capital",
