@@ -1,5 +1,9 @@
 using Marketplace.Data;
+using Marketplace.Notifications;
+using Marketplace.Revenue.Annotations;
+using Marketplace.Revenue.Metrics;
 using Marketplace.Revenue.Movements;
+using Marketplace.Revenue.Reports;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,5 +27,14 @@ public static class RevenueServices
         services.AddSingleton<RevenueBreakdowns>();
         services.AddSingleton<RevenueForecasts>();
         services.AddSingleton<MovementQueries>();
+        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MetricReads>();
+        services.AddSingleton<RevenueMetrics>();
+        services.AddSingleton<RevenueAnnotations>();
+        services.AddSingleton<SavedViews>();
+        services.AddSingleton<ViewSchedules>();
+        services.AddSingleton<ViewFiles>();
+        services.AddSingleton<ViewMails>();
+        services.AddSingleton<IMailAttachments>(sp => sp.GetRequiredService<ViewMails>());
     }
 }

@@ -4,6 +4,7 @@ using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shared.Charts;
 using Marketplace.Revenue;
 using Marketplace.Revenue.Measures;
+using Marketplace.Revenue.Reports;
 
 namespace Marketplace.Portal.Revenue;
 
@@ -23,7 +24,7 @@ internal static class RevenueText
     }
 
     public static Money Amount(decimal units, string currency) =>
-        new((long)Math.Round(units * Currency.Of(currency).MinorUnits, MidpointRounding.AwayFromZero), currency);
+        RevenueFormat.Amount(units, currency);
 
     public static string Exact(RevenueMeasure measure, decimal? value, string currency) => value is not { } some ? "–" : measure.Unit switch
     {

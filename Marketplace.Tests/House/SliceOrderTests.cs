@@ -21,7 +21,7 @@ public partial class SliceOrderTests
         "Billing.Invoices", "Billing.Interest", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes",
         "Billing.Dunning", "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing.AccountStatements", "Billing",
         "Payouts.Terms", "Payouts.Shares", "Payouts.Accounts", "Payouts.Connect", "Payouts", "Payouts.Statements",
-        "Revenue.Movements", "Revenue.Measures", "Revenue",
+        "Revenue.Movements", "Revenue.Measures", "Revenue", "Revenue.Annotations", "Revenue.Reports", "Revenue.Metrics",
         "Portal",
     ];
 
@@ -34,7 +34,8 @@ public partial class SliceOrderTests
         "Search", "Notifications", "Catalog.Editing", "Publishers",
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Credits",
-        "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts", "Revenue", "Catalog.Details", "Home",
+        "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts", "Revenue", "Revenue.Metrics",
+        "Catalog.Details", "Home",
         "Shell", "Shell.Design", "Demo",
     ];
 

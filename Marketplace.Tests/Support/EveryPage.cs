@@ -124,13 +124,13 @@ internal static class EveryPage
             .. Tabs(DemoPeople.Publisher, PortalUrls.Earnings, "held", "payouts", "account"),
             .. By(DemoPeople.Publisher, PortalUrls.Payout(
                 db.Payouts.Where(p => p.Publisher.Name == "Acme Software").OrderBy(p => p.Id).Select(p => p.Id).First())),
-            .. By(DemoPeople.Publisher, PortalUrls.PublisherRevenue,
+            .. By(DemoPeople.Publisher, PortalUrls.PublisherRevenue, PortalUrls.PublisherRevenueViews,
                 PortalUrls.RevenueBy(RevenueDimension.Country, new() { IsPublishers = true, Filter = new()
                 {
                     PublisherId = db.Organizations.Single(o => o.Name == "Acme Software").Id,
                 } })),
             .. By(DemoPeople.Operator, PortalUrls.Revenue, PortalUrls.RevenueOf(new() { Filter = new() { Tier = OfferTier.Premium }, IsYearBefore = true }),
-                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements),
+                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements, PortalUrls.RevenueViews),
             .. By(DemoPeople.Operator, PortalUrls.Payouts, PortalUrls.PayoutsIn("due"), PortalUrls.PayoutsIn("all"),
                 PortalUrls.PayoutRun(db.PayoutRuns.OrderBy(r => r.Id).Select(r => r.Id).First()),
                 PortalUrls.Payout(db.Payouts.OrderBy(p => p.Id).Select(p => p.Id).First())),
