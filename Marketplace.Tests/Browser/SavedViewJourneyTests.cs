@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Marketplace.Data;
+using Marketplace.Notifications;
 using Marketplace.Portal;
 using Marketplace.Portal.Demo;
 using Marketplace.Revenue.Reports;
@@ -38,7 +39,7 @@ public sealed class SavedViewJourneyTests(BrowserFixture browser)
 
         await staff.GoAsync(PortalUrls.RevenueViews);
         await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = $"Schedule {Name}" }));
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(DemoPeople.Operator.Name);
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Recipients" })).ToHaveValueAsync(DemoPeople.Operator.Name);
         Assert.Empty(await Axe.ProblemsAsync(page));
         await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }));
         await Expect(page.GetByRole(AriaRole.Cell).Filter(new() { HasText = "Every Monday at 08:00 (Europe/Berlin)" })).ToBeVisibleAsync();
@@ -72,23 +73,23 @@ public sealed class SavedViewJourneyTests(BrowserFixture browser)
 
     private async Task WeekPassesAsync()
     {
-        await using var db = new SqliteMarketplaceDb(TestOptions.Sqlite($"Data Source={Path.Combine(browser.DataFolder, "marketplace.db")}"));
+        await using var db = Open();
         var before = DateTime.UtcNow.AddDays(-8);
         Assert.Equal(1, await db.SavedViews.Where(v => v.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(v => v.ScheduledAt, before), Cancel));
     }
 
     private async Task<MimeMessage> MailAsync()
     {
-        MimeMessage? found = null;
-        await Eventually.TrueAsync(() =>
+        await Eventually.TrueAsync(async () =>
         {
-            found = Directory.CreateDirectory(Path.Combine(browser.DataFolder, "mail")).GetFiles("*.eml")
-                .Select(file => MimeMessage.Load(file.FullName, Cancel))
-                .FirstOrDefault(mail => mail.Subject?.StartsWith($"Revenue: {Name}", StringComparison.Ordinal) is true);
-            return found is not null;
+            await using var db = Open();
+            return await db.ViewMailings.AnyAsync(m => m.View.Name == Name, Cancel) && !await db.Set<OutgoingMail>().AnyAsync(Cancel);
         }, "the view is mailed", Cancel, seconds: 120);
-        return found!;
+        return Directory.GetFiles(Path.Combine(browser.DataFolder, "mail"), "*.eml").Select(file => MimeMessage.Load(file, Cancel))
+            .Single(mail => mail.Subject?.StartsWith($"Revenue: {Name}", StringComparison.Ordinal) is true);
     }
 
-    private static Regex Link() => new(@"http\S+/revenue/views/\d+", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private SqliteMarketplaceDb Open() => new(TestOptions.Sqlite($"Data Source={Path.Combine(browser.DataFolder, "marketplace.db")}"));
+
+    private static Regex Link() => new(@"/revenue/views/\d+", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -11,7 +11,7 @@ public sealed class ViewFiles(RevenueQueries queries, RevenueBreakdowns breakdow
 {
     /// <summary>As the page has them for whoever they are written for; none for who may not see them.</summary>
     /// <param name="day">On which the view is opened: this month is that of this day.</param>
-    public async Task<IReadOnlyList<MailAttachment>> WriteAsync(Actor actor, SavedView view, DateOnly day, CancellationToken cancel)
+    internal async Task<IReadOnlyList<MailAttachment>> WriteAsync(Actor actor, SavedView view, DateOnly day, CancellationToken cancel)
     {
         var question = view.Question;
         var asked = question.At(day, queries.Currency);
