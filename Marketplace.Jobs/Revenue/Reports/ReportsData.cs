@@ -14,9 +14,8 @@ public static class ReportsData
         public DbSet<ViewMailing> ViewMailings => db.Set<ViewMailing>();
 
         /// <summary>The people who may see the figures of operators, or of a publisher, by their role now.</summary>
-        internal IQueryable<User> WhoMaySee(long? publisherId) => publisherId is { } publisher
-            ? db.Users.Where(u => u.Memberships.Any(m => m.OrganizationId == publisher && m.Organization.Publishes))
-            : db.Users.Where(u => u.StaffGrants.Any(g => g.Role == StaffRole.Operator));
+        internal IQueryable<User> WhoMaySee(long? publisherId) =>
+            publisherId is { } publisher ? db.Users.MembersOf(publisher) : db.Users.Operators();
 
         /// <summary>The views whose figures the actor may see, in person.</summary>
         internal IQueryable<SavedView> ViewsFor(Actor actor)
@@ -25,13 +24,13 @@ public static class ReportsData
             var publishers = db.Organizations.Of(actor).Where(o => o.Publishes);
             return db.SavedViews.Where(v => person.Any() && (v.PublisherId == null ? operators.Any() : publishers.Any(o => o.Id == v.PublisherId)));
         }
-    }
 
-    extension(IQueryable<SavedView> views)
-    {
-        /// <summary>Their own, those that are shared, and those that they get by mail.</summary>
-        internal IQueryable<SavedView> Shown(Actor actor) =>
-            views.Where(v => v.OwnerId == actor.UserId || v.IsShared || v.Recipients.Any(r => r.UserId == actor.UserId));
+        /// <summary>Of those their own, what is shared, and what they get by mail.</summary>
+        internal IQueryable<SavedView> ViewsShownTo(Actor actor)
+        {
+            var mailed = db.OwnOf<ViewRecipient>(actor);
+            return db.ViewsFor(actor).Where(v => v.OwnerId == actor.UserId || v.IsShared || mailed.Any(r => r.ViewId == v.Id));
+        }
     }
 }
 

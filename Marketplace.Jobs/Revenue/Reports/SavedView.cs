@@ -38,7 +38,7 @@ public sealed class SavedView(long ownerId, long? publisherId, string name, stri
 }
 
 /// <summary>Someone to whom a view is mailed.</summary>
-public sealed class ViewRecipient(long viewId, long userId)
+public sealed class ViewRecipient(long viewId, long userId) : IPersonal
 {
     public long ViewId { get; private set; } = viewId;
     public SavedView View { get; private set; } = null!;

@@ -42,14 +42,14 @@ public sealed class SavedViews(IDbContextFactory<MarketplaceDb> databases, TimeP
     public async Task<IReadOnlyList<SavedViewRow>> ListAsync(Actor actor, bool isPublishers, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await RowsAsync(db.ViewsFor(actor).Shown(actor).Where(v => v.PublisherId != null == isPublishers), actor, cancel);
+        return await RowsAsync(db.ViewsShownTo(actor).Where(v => v.PublisherId != null == isPublishers), actor, cancel);
     }
 
     /// <returns>Null where there is none that the actor sees.</returns>
     public async Task<SavedViewRow?> ReadAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return (await RowsAsync(db.ViewsFor(actor).Shown(actor).Where(v => v.Id == id), actor, cancel)).SingleOrDefault();
+        return (await RowsAsync(db.ViewsShownTo(actor).Where(v => v.Id == id), actor, cancel)).SingleOrDefault();
     }
 
     /// <param name="publisherId">Whose figures they are; null for those of the marketplace.</param>

@@ -46,7 +46,7 @@ public sealed class ViewMails(IDbContextFactory<MarketplaceDb> databases, ViewFi
 
     public async Task<IReadOnlyList<MailAttachment>> ReadAsync(MarketplaceDb db, string about, CancellationToken cancel) =>
         await FindAsync(db, about, cancel) is { } found
-            ? await files.WriteAsync(new(found.UserId, HasSecondFactor: true), found.View, found.View.Schedule!.DayOf(found.DueAt), cancel) : [];
+            ? await files.WriteAsync(Actor.Mailed(found.UserId), found.View, found.View.Schedule!.DayOf(found.DueAt), cancel) : [];
 
     private async Task<int> SendAsync(MarketplaceDb db, SavedView view, DateTime now, CancellationToken cancel)
     {

@@ -65,8 +65,7 @@ public sealed class ViewSchedules(IDbContextFactory<MarketplaceDb> databases, Ti
     public async Task<bool> LeaveAsync(Actor actor, long id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var person = db.Users.InPerson(actor);
-        return await db.ViewRecipients.Where(r => r.ViewId == id && r.UserId == actor.UserId && person.Any()).ExecuteDeleteAsync(cancel) > 0;
+        return await db.OwnOf<ViewRecipient>(actor).Where(r => r.ViewId == id).ExecuteDeleteAsync(cancel) > 0;
     }
 
     private static Task<SavedView?> OwnAsync(MarketplaceDb db, Actor actor, long id, CancellationToken cancel) =>
