@@ -19,6 +19,7 @@ internal static class RevenueText
         var isMonth = (span.From.Year, span.From.Month) == (span.To.Year, span.To.Month);
         var isEnglish = CultureInfo.CurrentCulture.TwoLetterISOLanguageName is "en";
         return isMonth && span.From.Day is 1 && span.To.AddDays(1).Day is 1 ? Format.Month(span.From)
+            : span.From == span.To ? Format.Day(span.From)
             : isMonth && isEnglish ? $"{span.From.Day}–{span.To.Day} {Format.Month(span.From)}"
             : $"{Format.Day(span.From)} – {Format.Day(span.To)}";
     }
