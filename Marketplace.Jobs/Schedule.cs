@@ -24,6 +24,7 @@ using Marketplace.Publishers;
 using Marketplace.Publishing;
 using Marketplace.Revenue;
 using Marketplace.Revenue.Movements;
+using Marketplace.Revenue.Reports;
 using Marketplace.Scanning;
 using Marketplace.Search;
 using Marketplace.Updates;
@@ -135,6 +136,8 @@ public static class Schedule
         recurring.AddOrUpdate<SweepOrdersJob>("sweep-orders", job => job.RunAsync(CancellationToken.None), "* * * * *");
         recurring.AddOrUpdate<RenewalJob>("renew-subscriptions", job => job.RunAsync(CancellationToken.None), "5 * * * *");
         recurring.AddOrUpdate<RevenueSumsJob>("sum-revenue", job => job.RunAsync(CancellationToken.None), "50 1 * * *");
+        // Hours of some time zones begin at a half or a quarter of ours.
+        recurring.AddOrUpdate<MailViewsJob>("mail-revenue-views", job => job.RunAsync(CancellationToken.None), "*/15 * * * *");
         recurring.AddOrUpdate<PausedSubscriptionsJob>("move-paused-subscriptions", job => job.RunAsync(CancellationToken.None), "10 * * * *");
         recurring.AddOrUpdate<DunningJob>("advance-dunning", job => job.RunAsync(CancellationToken.None), "15 * * * *");
         recurring.AddOrUpdate<InterestJob>("charge-interest", job => job.RunAsync(CancellationToken.None), "20 6 * * *");

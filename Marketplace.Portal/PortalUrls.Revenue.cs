@@ -1,5 +1,6 @@
 using Marketplace.Portal.Revenue;
 using Marketplace.Revenue;
+using Marketplace.Revenue.Measures;
 
 namespace Marketplace.Portal;
 
@@ -36,6 +37,21 @@ public static partial class PortalUrls
     public static string MovementsCsvOf(RevenueAsk ask) => With(MovementsCsv, ask.Values);
 
     public static string SpendingOf(long organization) => With(Spending, ("organization", $"{organization}"));
+
+    /// <summary>For monitoring; see docs/running.md.</summary>
+    public const string Metrics = "/metrics";
+
+    public const string RevenueAnnotations = "/revenue/annotations.csv";
+
+    public static string RevenueAnnotationsCsv(RevenueSpan span) => With(RevenueAnnotations, new RevenueAsk { Span = span }.Values);
+
+    /// <summary>Saved views.</summary>
+    public const string RevenueViews = "/revenue/views";
+
+    public const string PublisherRevenueViews = "/publisher/revenue/views";
+
+    /// <summary>Leads to the figures that a saved view asks for now.</summary>
+    public static string RevenueView(long id) => $"{RevenueViews}/{id}";
 
     private static string Place(RevenueAsk ask) => ask.IsPublishers ? PublisherRevenue : Revenue;
 

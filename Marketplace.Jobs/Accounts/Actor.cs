@@ -7,4 +7,8 @@ namespace Marketplace.Accounts;
 /// <param name="OnlyOrganizationId">The organization that an API key is limited to.</param>
 /// <param name="SessionId">The session of a person in a browser.</param>
 /// <param name="HasSecondFactor">The person proved a second factor in this session; staff rights need it.</param>
-public readonly record struct Actor(long UserId, long? OnlyOrganizationId = null, long? ApiKeyId = null, long? SessionId = null, bool HasSecondFactor = false);
+public readonly record struct Actor(long UserId, long? OnlyOrganizationId = null, long? ApiKeyId = null, long? SessionId = null, bool HasSecondFactor = false)
+{
+    /// <summary>Someone to whom something is mailed: the role counts alone, as no session is there in which a second factor could be proved.</summary>
+    public static Actor Mailed(long userId) => new(userId, HasSecondFactor: true);
+}

@@ -86,6 +86,13 @@ public static class Gate
             var session = actor.IsItsSession;
             return users.Where(u => actor.ApiKeyId == null && u.Id == actor.UserId && (actor.SessionId == null || u.Sessions.AsQueryable().Any(session)));
         }
+
+        /// <summary>Those to whom what operators see may be mailed.</summary>
+        public IQueryable<User> Operators() => users.Where(u => u.StaffGrants.Any(g => g.Role == StaffRole.Operator));
+
+        /// <summary>Those to whom what members of a publisher see may be mailed.</summary>
+        public IQueryable<User> MembersOf(long publisherId) =>
+            users.Where(u => u.Memberships.Any(m => m.OrganizationId == publisherId && m.Organization.Publishes));
     }
 
     extension(MarketplaceDb db)

@@ -11,4 +11,7 @@ public interface IMailAttachments
     /// <param name="about">As the mail was queued with.</param>
     /// <returns>None where it is about something of another slice.</returns>
     Task<IReadOnlyList<MailAttachment>> ReadAsync(MarketplaceDb db, string about, CancellationToken cancel);
+
+    /// <summary>False where whom it goes to may not have it any more: then it does not leave.</summary>
+    Task<bool> MaySendAsync(MarketplaceDb db, string about, CancellationToken cancel) => Task.FromResult(true);
 }

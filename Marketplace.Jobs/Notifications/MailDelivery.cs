@@ -68,7 +68,11 @@ public sealed partial class MailDelivery(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
-            await mailer.SendAsync(new(mail.To, mail.Subject, mail.Text, await FilesAsync(db, mail, ended.Token)), ended.Token);
+            if (await MaySendAsync(db, mail, ended.Token))
+            {
+                await mailer.SendAsync(new(mail.To, mail.Subject, mail.Text, await FilesAsync(db, mail, ended.Token)), ended.Token);
+            }
+
             db.Remove(mail);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
@@ -84,6 +88,19 @@ public sealed partial class MailDelivery(
                 mail.Postpone(clock.UtcNow + TimeSpan.FromMinutes(Math.Min(240, 1 << Math.Min(mail.Attempts - 1, 8))));
             }
         }
+    }
+
+    private async Task<bool> MaySendAsync(MarketplaceDb db, OutgoingMail mail, CancellationToken cancel)
+    {
+        foreach (var source in mail.About is null ? [] : attachments)
+        {
+            if (!await source.MaySendAsync(db, mail.About!, cancel))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<IReadOnlyList<MailAttachment>> FilesAsync(MarketplaceDb db, OutgoingMail mail, CancellationToken cancel)

@@ -80,7 +80,11 @@ internal static class MailMessages
         var body = new BodyBuilder { TextBody = letter.Text };
         foreach (var file in letter.Files)
         {
-            body.Attachments.Add(file.Name, file.Content, ContentType.Parse(file.MediaType));
+            // Text would be sent with other ends of lines than the file has.
+            if (body.Attachments.Add(file.Name, file.Content, ContentType.Parse(file.MediaType)) is MimePart part)
+            {
+                part.ContentTransferEncoding = ContentEncoding.Base64;
+            }
         }
 
         var message = new MimeMessage { Subject = letter.Subject, Date = now, Body = body.ToMessageBody() };

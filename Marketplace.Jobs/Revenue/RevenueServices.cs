@@ -1,6 +1,10 @@
 using Marketplace.Data;
+using Marketplace.Notifications;
+using Marketplace.Revenue.Annotations;
 using Marketplace.Revenue.Finance;
+using Marketplace.Revenue.Metrics;
 using Marketplace.Revenue.Movements;
+using Marketplace.Revenue.Reports;
 using Marketplace.Revenue.Spending;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,5 +35,14 @@ public static class RevenueServices
         services.AddSingleton<ClientSpending>();
         services.AddSingleton<PublisherFunnels>();
         services.AddSingleton<PublisherBenchmarks>();
+        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MetricReads>();
+        services.AddSingleton<RevenueMetrics>();
+        services.AddSingleton<RevenueAnnotations>();
+        services.AddSingleton<SavedViews>();
+        services.AddSingleton<ViewSchedules>();
+        services.AddSingleton<ViewFiles>();
+        services.AddSingleton<ViewMails>();
+        services.AddSingleton<IMailAttachments>(sp => sp.GetRequiredService<ViewMails>());
     }
 }

@@ -1,21 +1,23 @@
 using Marketplace.Data;
 using Marketplace.Portal.Accounts;
-using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shared.Grid;
 using Marketplace.Revenue;
+using Marketplace.Revenue.Annotations;
 using Marketplace.Revenue.Finance;
-using Marketplace.Revenue.Measures;
+using Marketplace.Revenue.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Marketplace.Portal.Revenue;
 
-/// <summary>What pages of revenue show, as CSV: amounts in whole units of the currency, shares as parts of one, both unrounded.</summary>
+/// <summary>What pages of revenue show, as CSV.</summary>
 internal static class RevenueFiles
 {
     public static void MapRevenue(this IEndpointRouteBuilder app)
     {
         app.MapGet(PortalUrls.RevenueCsv, MeasuresAsync).RequireAuthorization(Policies.Operator);
         app.MapGet($"{PortalUrls.Revenue}/by/{{by}}.csv", PartsAsync).RequireAuthorization(Policies.Operator);
+        app.MapGet(PortalUrls.RevenueAnnotations, AnnotationsAsync).RequireAuthorization(Policies.Operator);
+        app.MapGet($"{PortalUrls.RevenueViews}/{{id:long}}", OpenAsync).RequireAuthorization(Policies.SignedIn);
         app.MapGet(PortalUrls.PublisherRevenueCsv, MeasuresAsync).RequireAuthorization(Policies.SignedIn);
         app.MapGet($"{PortalUrls.PublisherRevenue}/by/{{by}}.csv", PartsAsync).RequireAuthorization(Policies.SignedIn);
         app.MapGet(PortalUrls.TaxCsv, TaxAsync).RequireAuthorization(Policies.Operator);
@@ -33,6 +35,10 @@ internal static class RevenueFiles
         Enum.GetValues<RevenueDimension>().Where(one => string.Equals($"{one}", by, StringComparison.OrdinalIgnoreCase)).Select(one => (RevenueDimension?)one)
             .FirstOrDefault();
 
+    // What mail links to: the days may be others each time.
+    private static async Task<IResult> OpenAsync(long id, HttpContext context, SavedViews views, RevenueQueries queries, CancellationToken cancel) =>
+        await views.ReadAsync(context.User.Actor, id, cancel) is { } view ? TypedResults.LocalRedirect(view.Address(queries.Today)) : TypedResults.NotFound();
+
     private static async Task<IResult> MeasuresAsync(HttpContext context, RevenueQueries queries, CancellationToken cancel)
     {
         var view = RevenueAsk.Of(context.Request.QueryString.Value ?? "").View(queries);
@@ -41,13 +47,7 @@ internal static class RevenueFiles
             return TypedResults.NotFound();
         }
 
-        return File(
-            ["Measure", "Name", "Unit", Days(view.Span), Days(view.Compared), .. report.Months.Select(month => $"{month:yyyy-MM}")],
-            report.Values.Select(value => (IReadOnlyList<object>)
-            [
-                value.Measure.Code, value.Measure.Name, value.Measure.Unit is MeasureUnit.Amount ? view.Currency : $"{value.Measure.Unit}".ToLowerInvariant(),
-                Number(value.Now), Number(value.Before), .. value.Months.Select(Number),
-            ]));
+        return File(RevenueCsv.Measures(report));
     }
 
     private static async Task<IResult> PartsAsync(
@@ -58,21 +58,25 @@ internal static class RevenueFiles
         return DimensionOf(by) is not { } dimension ? TypedResults.NotFound()
             : ask.Show is RevenueShow.Sales
                 ? await sales.ReadAsync(actor, view, dimension, int.MaxValue, cancel) is { } sold
-                    ? PartFiles.Sales(sold, view.Currency) : TypedResults.NotFound()
+                    ? File(RevenueCsv.Sales(sold, view)) : TypedResults.NotFound()
             : await parts.ReadAsync(actor, view, dimension, int.MaxValue, ask.Show is RevenueShow.Movements, cancel) is { } split
-                ? PartFiles.Recurring(split, view.Currency) : TypedResults.NotFound();
+                ? File(RevenueCsv.Parts(split, view)) : TypedResults.NotFound();
     }
 
     private static async Task<IResult> TaxAsync(HttpContext context, RevenueQueries queries, FinanceQueries finance, CancellationToken cancel)
     {
         var view = RevenueAsk.Of(context.Request.QueryString.Value ?? "").View(queries);
-        return await finance.ReadAsync(context.User.Actor, view, cancel) is { } report ? PartFiles.Taxes(report.Taxes, view.Currency) : TypedResults.NotFound();
+        return await finance.ReadAsync(context.User.Actor, view, cancel) is { } report ? File(FinanceCsv.Taxes(report.Taxes, view)) : TypedResults.NotFound();
     }
 
-    internal static ContentHttpResult File(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object>> lines) =>
-        TypedResults.Text(Csv.Write(head, lines), Csv.ContentType);
+    private static async Task<ContentHttpResult> AnnotationsAsync(
+        HttpContext context, RevenueAnnotations annotations, RevenueQueries queries, CancellationToken cancel)
+    {
+        var span = RevenueAsk.Of(context.Request.QueryString.Value ?? "").Span ?? queries.ThisMonth;
+        return File(Csv.Write(
+            ["Date", "Annotation", "By"],
+            (await annotations.ListAsync(context.User.Actor, span, cancel)).Select(one => (IReadOnlyList<object>)[one.Day, one.Text, one.Author])));
+    }
 
-    private static string Days(RevenueSpan span) => $"{span.From:yyyy-MM-dd} to {span.To:yyyy-MM-dd}";
-
-    internal static object Number(decimal? value) => value is { } some ? some : "";
+    private static ContentHttpResult File(string content) => TypedResults.Text(content, Csv.ContentType);
 }

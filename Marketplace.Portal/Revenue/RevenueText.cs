@@ -4,6 +4,7 @@ using Marketplace.Portal.Shared;
 using Marketplace.Portal.Shared.Charts;
 using Marketplace.Revenue;
 using Marketplace.Revenue.Measures;
+using Marketplace.Revenue.Reports;
 
 namespace Marketplace.Portal.Revenue;
 
@@ -17,14 +18,14 @@ internal static class RevenueText
     {
         var isMonth = (span.From.Year, span.From.Month) == (span.To.Year, span.To.Month);
         var isEnglish = CultureInfo.CurrentCulture.TwoLetterISOLanguageName is "en";
-        return span.From == span.To ? Format.Day(span.From)
-            : isMonth && span.From.Day is 1 && span.To.AddDays(1).Day is 1 ? Format.Month(span.From)
+        return isMonth && span.From.Day is 1 && span.To.AddDays(1).Day is 1 ? Format.Month(span.From)
+            : span.From == span.To ? Format.Day(span.From)
             : isMonth && isEnglish ? $"{span.From.Day}–{span.To.Day} {Format.Month(span.From)}"
             : $"{Format.Day(span.From)} – {Format.Day(span.To)}";
     }
 
     public static Money Amount(decimal units, string currency) =>
-        new((long)Math.Round(units * Currency.Of(currency).MinorUnits, MidpointRounding.AwayFromZero), currency);
+        RevenueFormat.Amount(units, currency);
 
     public static string Exact(RevenueMeasure measure, decimal? value, string currency) => value is not { } some ? "–" : measure.Unit switch
     {

@@ -1,3 +1,4 @@
+using Marketplace.Data;
 using Marketplace.Portal.Accounts;
 using Marketplace.Portal.Shared;
 using Marketplace.Usage;

@@ -13,7 +13,7 @@ internal static partial class ServiceTable
 
     public static IEnumerable<ServiceCall> All =>
         [.. People, .. Catalog, .. Review, .. Sale, .. Orders, .. Promotions, .. Billing, .. Invoices, .. Payments, .. Bank, .. Dunning,
-            .. Ledger, .. Payouts, .. Installs, .. Figures];
+            .. Ledger, .. Payouts, .. Installs, .. Figures, .. Reports];
 
     private static IEnumerable<ServiceCall> People =>
     [

@@ -107,6 +107,7 @@ public sealed partial class World : IAsyncLifetime
         await BillAsync(CancellationToken.None);
         await EarnAsync(CancellationToken.None);
         PayInPart(Callers["operator"].Actor);
+        SaveViews();
         await Get<SigningKeys>().PublicAsync(CancellationToken.None);
         _file.Open();
         _kept.Open();

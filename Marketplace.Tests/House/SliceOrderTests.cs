@@ -21,7 +21,7 @@ public partial class SliceOrderTests
         "Billing.Invoices", "Billing.Interest", "Billing.Orders", "Billing.Runs", "Billing.Subscriptions", "Billing.Credits", "Billing.Changes",
         "Billing.Dunning", "Billing.Transfers", "Billing.Disputes", "Billing.Sales", "Billing.AccountStatements", "Billing",
         "Payouts.Terms", "Payouts.Shares", "Payouts.Accounts", "Payouts.Connect", "Payouts", "Payouts.Statements",
-        "Revenue.Movements", "Revenue.Measures", "Revenue", "Revenue.Finance", "Revenue.Spending",
+        "Revenue.Movements", "Revenue.Measures", "Revenue", "Revenue.Finance", "Revenue.Spending", "Revenue.Annotations", "Revenue.Reports", "Revenue.Metrics",
         "Portal",
     ];
 
@@ -35,7 +35,7 @@ public partial class SliceOrderTests
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Credits",
         "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts",
-        "Revenue", "Revenue.Spending", "Catalog.Details",
+        "Revenue", "Revenue.Spending", "Revenue.Metrics", "Catalog.Details",
         "Home", "Shell", "Shell.Design", "Demo",
     ];
 

@@ -126,13 +126,13 @@ internal static class EveryPage
             .. By(DemoPeople.Publisher, PortalUrls.Payout(
                 db.Payouts.Where(p => p.Publisher.Name == "Acme Software").OrderBy(p => p.Id).Select(p => p.Id).First())),
             .. By(DemoPeople.Client, PortalUrls.Spending),
-            .. By(DemoPeople.Publisher, PortalUrls.PublisherRevenue,
+            .. By(DemoPeople.Publisher, PortalUrls.PublisherRevenue, PortalUrls.PublisherRevenueViews,
                 PortalUrls.RevenueBy(RevenueDimension.Country, new() { IsPublishers = true, Filter = new()
                 {
                     PublisherId = db.Organizations.Single(o => o.Name == "Acme Software").Id,
                 } })),
             .. By(DemoPeople.Operator, PortalUrls.Revenue, PortalUrls.RevenueOf(new() { Filter = new() { Tier = OfferTier.Premium }, IsYearBefore = true }),
-                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements, PortalUrls.Finance,
+                PortalUrls.RevenueBy(RevenueDimension.Client, new()), PortalUrls.Movements, PortalUrls.Finance, PortalUrls.RevenueViews,
                 PortalUrls.RevenueBy(RevenueDimension.Module, new() { Show = RevenueShow.Movements }),
                 PortalUrls.RevenueBy(RevenueDimension.Promotion, new() { Show = RevenueShow.Sales })),
             .. By(DemoPeople.Operator, PortalUrls.Payouts, PortalUrls.PayoutsIn("due"), PortalUrls.PayoutsIn("all"),

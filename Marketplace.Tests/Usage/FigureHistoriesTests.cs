@@ -1,6 +1,7 @@
 using System.Net;
 using Marketplace.Accounts;
 using Marketplace.Catalog;
+using Marketplace.Data;
 using Marketplace.Portal;
 using Marketplace.Portal.Shared;
 using Marketplace.Resolution;

@@ -7525,6 +7525,38 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.ToTable("ModuleRatings", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Revenue.Annotations.RevenueAnnotation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("RevenueAnnotations", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Revenue.Movements.RecurringMovement", b =>
                 {
                     b.Property<long>("Id")
@@ -7678,6 +7710,96 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("RevenueMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.SavedView", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("OwnerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PublisherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("QuestionJson")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ScheduleJson")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ScheduledAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublisherId");
+
+                    b.HasIndex("ScheduledAt");
+
+                    b.HasIndex("OwnerId", "Name");
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewMailing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ViewId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ViewId", "UserId", "DueAt")
+                        .IsUnique();
+
+                    b.ToTable("ViewMailings", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewRecipient", b =>
+                {
+                    b.Property<long>("ViewId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ViewId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("ViewRecipients", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
@@ -10516,6 +10638,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Revenue.Annotations.RevenueAnnotation", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "Author")
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Author");
+                });
+
             modelBuilder.Entity("Marketplace.Revenue.Movements.RecurringMovement", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -10560,6 +10693,62 @@ namespace Marketplace.Data.Migrations.SqlServer
                     b.Navigation("Publisher");
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.SavedView", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Owner");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewMailing", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Revenue.Reports.SavedView", "View")
+                        .WithMany()
+                        .HasForeignKey("ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+
+                    b.Navigation("View");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewRecipient", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Revenue.Reports.SavedView", "View")
+                        .WithMany("Recipients")
+                        .HasForeignKey("ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+
+                    b.Navigation("View");
                 });
 
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
@@ -11005,6 +11194,11 @@ namespace Marketplace.Data.Migrations.SqlServer
             modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
                 {
                     b.Navigation("Moves");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.SavedView", b =>
+                {
+                    b.Navigation("Recipients");
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>

@@ -6911,6 +6911,35 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.ToTable("ModuleRatings", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Revenue.Annotations.RevenueAnnotation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("RevenueAnnotations", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Revenue.Movements.RecurringMovement", b =>
                 {
                     b.Property<long>("Id")
@@ -7053,6 +7082,91 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("RevenueMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.SavedView", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PublisherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("QuestionJson")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScheduleJson")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ScheduledAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublisherId");
+
+                    b.HasIndex("ScheduledAt");
+
+                    b.HasIndex("OwnerId", "Name");
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewMailing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ViewId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ViewId", "UserId", "DueAt")
+                        .IsUnique();
+
+                    b.ToTable("ViewMailings", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewRecipient", b =>
+                {
+                    b.Property<long>("ViewId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ViewId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("ViewRecipients", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
@@ -9798,6 +9912,17 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Marketplace.Revenue.Annotations.RevenueAnnotation", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "Author")
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Author");
+                });
+
             modelBuilder.Entity("Marketplace.Revenue.Movements.RecurringMovement", b =>
                 {
                     b.HasOne("Marketplace.Catalog.Module", "Module")
@@ -9842,6 +9967,62 @@ namespace Marketplace.Data.Migrations.Sqlite
                     b.Navigation("Publisher");
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.SavedView", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Accounts.Organization", "Publisher")
+                        .WithMany()
+                        .HasForeignKey("PublisherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Owner");
+
+                    b.Navigation("Publisher");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewMailing", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Revenue.Reports.SavedView", "View")
+                        .WithMany()
+                        .HasForeignKey("ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+
+                    b.Navigation("View");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.ViewRecipient", b =>
+                {
+                    b.HasOne("Marketplace.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Marketplace.Revenue.Reports.SavedView", "View")
+                        .WithMany("Recipients")
+                        .HasForeignKey("ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+
+                    b.Navigation("View");
                 });
 
             modelBuilder.Entity("Marketplace.Scanning.Finding", b =>
@@ -10287,6 +10468,11 @@ namespace Marketplace.Data.Migrations.Sqlite
             modelBuilder.Entity("Marketplace.Pricing.Succession.OfferSuccession", b =>
                 {
                     b.Navigation("Moves");
+                });
+
+            modelBuilder.Entity("Marketplace.Revenue.Reports.SavedView", b =>
+                {
+                    b.Navigation("Recipients");
                 });
 
             modelBuilder.Entity("Marketplace.Sites.Revision", b =>

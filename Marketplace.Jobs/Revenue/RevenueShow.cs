@@ -1,4 +1,4 @@
-namespace Marketplace.Portal.Revenue;
+namespace Marketplace.Revenue;
 
 /// <summary>Which figures of parts are shown.</summary>
 public enum RevenueShow

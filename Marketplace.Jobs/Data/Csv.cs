@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Marketplace.Portal.Shared;
+namespace Marketplace.Data;
 
 /// <summary>Comma-separated values (RFC 4180), safe to open in a spreadsheet: a text that it would take for a formula gets an apostrophe in front.</summary>
-internal static class Csv
+public static class Csv
 {
     public const string ContentType = "text/csv; charset=utf-8";
 

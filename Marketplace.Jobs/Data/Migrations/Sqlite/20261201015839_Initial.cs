@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Marketplace.Data.Migrations.SqlServer
+namespace Marketplace.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,10 +15,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Attempts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -29,14 +29,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UserId = table.Column<long>(type: "bigint", nullable: true),
-                    ApiKeyId = table.Column<long>(type: "bigint", nullable: true),
-                    Action = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Details = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ApiKeyId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Details = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -47,9 +47,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BillingNotices",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Subject = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,19 +60,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BillingRuns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Worker = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Due = table.Column<int>(type: "int", nullable: false),
-                    Charges = table.Column<int>(type: "int", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Billed = table.Column<int>(type: "int", nullable: false),
-                    Closed = table.Column<int>(type: "int", nullable: false),
-                    Charged = table.Column<int>(type: "int", nullable: false),
-                    Failed = table.Column<int>(type: "int", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    IsPaused = table.Column<bool>(type: "bit", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Worker = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Due = table.Column<int>(type: "INTEGER", nullable: false),
+                    Charges = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Billed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Closed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Charged = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsPaused = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -83,11 +83,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Categories",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Slug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Title = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ParentSlug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ParentSlug = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -98,11 +98,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Changes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Topic = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    TakenBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Topic = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TakenBy = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -113,16 +113,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Checks",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RuleSet = table.Column<int>(type: "int", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Verdict = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    Timeouts = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    RuleSet = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Timeouts = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -133,13 +133,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Collections",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Slug = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Title = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    FeaturedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FeaturedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -150,11 +150,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DamagedPackages",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FoundHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FoundAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    FoundHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -165,10 +165,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -179,12 +179,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DunningCampaigns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsDefault = table.Column<bool>(type: "bit", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    IsDefault = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -195,9 +195,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ExchangeRates",
                 columns: table => new
                 {
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PerEuro = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false)
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    PerEuro = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -208,13 +208,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "HostOutcomes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Succeeded = table.Column<int>(type: "int", nullable: false),
-                    RolledBack = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Succeeded = table.Column<int>(type: "INTEGER", nullable: false),
+                    RolledBack = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -225,9 +225,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "InvoiceSeries",
                 columns: table => new
                 {
-                    Prefix = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Year = table.Column<int>(type: "int", nullable: false),
-                    Last = table.Column<int>(type: "int", nullable: false)
+                    Prefix = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -238,15 +238,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Journals",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Description = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Document = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Month = table.Column<int>(type: "int", nullable: false),
-                    Count = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -259,12 +259,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "LedgerVerifications",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Journals = table.Column<long>(type: "bigint", nullable: false),
-                    Entries = table.Column<long>(type: "bigint", nullable: false),
-                    Problems = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Journals = table.Column<long>(type: "INTEGER", nullable: false),
+                    Entries = table.Column<long>(type: "INTEGER", nullable: false),
+                    Problems = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -275,8 +275,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "NewsCursors",
                 columns: table => new
                 {
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Until = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -287,18 +287,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Organizations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Skeleton = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Publishes = table.Column<bool>(type: "bit", nullable: false),
-                    IsClient = table.Column<bool>(type: "bit", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    VerifiedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Domain = table.Column<string>(type: "nvarchar(253)", maxLength: 253, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    IsVerifiedByDomain = table.Column<bool>(type: "bit", nullable: false),
-                    IconHash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Skeleton = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Publishes = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsClient = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    VerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: true),
+                    IsVerifiedByDomain = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IconHash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -309,17 +309,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OutgoingMail",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    To = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Subject = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    About = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    IsOnce = table.Column<bool>(type: "bit", nullable: false),
-                    IsInHand = table.Column<bool>(type: "bit", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    To = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    About = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsOnce = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsInHand = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -330,10 +330,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PackageTexts",
                 columns: table => new
                 {
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReadmeHtml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NotesHtml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Renderer = table.Column<int>(type: "int", nullable: false)
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    ReadmeHtml = table.Column<string>(type: "TEXT", nullable: false),
+                    NotesHtml = table.Column<string>(type: "TEXT", nullable: false),
+                    Renderer = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -344,15 +344,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ProviderComparisons",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Kept = table.Column<int>(type: "int", nullable: false),
-                    Matched = table.Column<int>(type: "int", nullable: false),
-                    Found = table.Column<int>(type: "int", nullable: false),
-                    Failure = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Kept = table.Column<int>(type: "INTEGER", nullable: false),
+                    Matched = table.Column<int>(type: "INTEGER", nullable: false),
+                    Found = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -363,24 +363,24 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ProviderEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    EventId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Type = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ApiVersion = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    PaymentRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    RefundRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DisputeRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ConnectRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    Arrivals = table.Column<int>(type: "int", nullable: false),
-                    ProcessedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Effect = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    EventId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: false),
+                    Type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    ApiVersion = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PaymentRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    RefundRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    DisputeRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    ConnectRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Arrivals = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProcessedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Effect = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -391,21 +391,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ProviderMovements",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    MovementId = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
-                    FeeMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    RefundRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DisputeRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    TransferRef = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    MatchedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    MovementId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    PaymentRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    RefundRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    DisputeRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    TransferRef = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    MatchedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -416,12 +416,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "RatesFetches",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Source = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Problem = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Added = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -432,12 +432,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "RevenueDays",
                 columns: table => new
                 {
-                    Part = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Count = table.Column<int>(type: "int", nullable: false)
+                    Part = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -448,9 +448,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "RevenueMarks",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    SummedTo = table.Column<long>(type: "bigint", nullable: false),
-                    Seen = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    SummedTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    Seen = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -461,17 +461,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SandboxMovements",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Type = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Net = table.Column<long>(type: "bigint", nullable: false),
-                    Fee = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RefundId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DisputeId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 60, nullable: false),
+                    Net = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    PaymentId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    RefundId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: true),
+                    DisputeId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -482,23 +482,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SandboxPayments",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Description = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReturnUrl = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Keeps = table.Column<bool>(type: "bit", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Card = table.Column<string>(type: "varchar(4)", unicode: false, maxLength: 4, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    FeeMinor = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RefundedMinor = table.Column<long>(type: "bigint", nullable: false),
-                    IsDisputed = table.Column<bool>(type: "bit", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ReturnUrl = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Keeps = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Card = table.Column<string>(type: "TEXT", unicode: false, maxLength: 4, nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    FeeMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RefundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsDisputed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -509,14 +509,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Scans",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RuleSet = table.Column<int>(type: "int", nullable: false),
-                    Required = table.Column<int>(type: "int", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    RuleSet = table.Column<int>(type: "INTEGER", nullable: false),
+                    Required = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -527,8 +527,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SearchSynonyms",
                 columns: table => new
                 {
-                    Word = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Other = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Word = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Other = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -539,15 +539,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SearchTallies",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Phrase = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Searches = table.Column<long>(type: "bigint", nullable: false),
-                    Empty = table.Column<long>(type: "bigint", nullable: false),
-                    Opened = table.Column<long>(type: "bigint", nullable: false),
-                    Milliseconds = table.Column<long>(type: "bigint", nullable: false),
-                    Slowest = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Phrase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Searches = table.Column<long>(type: "INTEGER", nullable: false),
+                    Empty = table.Column<long>(type: "INTEGER", nullable: false),
+                    Opened = table.Column<long>(type: "INTEGER", nullable: false),
+                    Milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    Slowest = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -558,17 +558,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SigningKeys",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Ordinal = table.Column<int>(type: "int", nullable: false),
-                    KeyId = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Public = table.Column<string>(type: "varchar(44)", unicode: false, maxLength: 44, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Secret = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    EndorsedBy = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Endorsement = table.Column<string>(type: "varchar(88)", unicode: false, maxLength: 88, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Revocation = table.Column<string>(type: "varchar(88)", unicode: false, maxLength: 88, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    Public = table.Column<string>(type: "TEXT", unicode: false, maxLength: 44, nullable: false),
+                    Secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    EndorsedBy = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
+                    Endorsement = table.Column<string>(type: "TEXT", unicode: false, maxLength: 88, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Revocation = table.Column<string>(type: "TEXT", unicode: false, maxLength: 88, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -579,8 +579,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UsageFlushes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -591,26 +591,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Users",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    TimeZone = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    HasChosenTimeZone = table.Column<bool>(type: "bit", nullable: false),
-                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    SecurityStamp = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PhoneNumber = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    HasChosenTimeZone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -621,13 +621,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "VatAnswers",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    VatId = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsValid = table.Column<bool>(type: "bit", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Consultation = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    VatId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    IsValid = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Consultation = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -638,9 +638,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "AuditSeals",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "bigint", nullable: false),
-                    EntryId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -657,14 +657,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Findings",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    CheckId = table.Column<long>(type: "bigint", nullable: false),
-                    Rule = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Severity = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Message = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Place = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Remedy = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CheckId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Severity = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Remedy = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -681,12 +681,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ClientBalances",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsTest = table.Column<bool>(type: "bit", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    HeldMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -704,15 +704,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DomainClaims",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Domain = table.Column<string>(type: "nvarchar(253)", maxLength: 253, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Token = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ClaimedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ProvedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CheckedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    MissingSince = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    Token = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ClaimedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ProvedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CheckedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MissingSince = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -729,9 +729,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IdClaims",
                 columns: table => new
                 {
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -748,15 +748,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "LedgerAccounts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Key = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: true),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    RateMillionths = table.Column<int>(type: "int", nullable: true),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 60, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: true),
+                    RateMillionths = table.Column<int>(type: "INTEGER", nullable: true),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -773,30 +773,30 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Modules",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedSummary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IconHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    MaintainerSoughtAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PrivateSince = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Price_Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Price_FirstYear = table.Column<long>(type: "bigint", nullable: false),
-                    Price_Kinds = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Price_Minor = table.Column<long>(type: "bigint", nullable: true),
-                    Price_Per = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Price_Tiers = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    NormalizedSummary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IconHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MaintainerSoughtAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PrivateSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Price_Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Price_FirstYear = table.Column<long>(type: "INTEGER", nullable: false),
+                    Price_Kinds = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Price_Minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    Price_Per = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Price_Tiers = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -813,11 +813,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OrganizationHooks",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Url = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Secret = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Secret = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -834,23 +834,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Promotions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    StartsAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    TimeZone = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CodeKind = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ClientId = table.Column<long>(type: "bigint", nullable: true),
-                    MaxUses = table.Column<int>(type: "int", nullable: true),
-                    MaxUsesPerClient = table.Column<int>(type: "int", nullable: true),
-                    Uses = table.Column<int>(type: "int", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedById = table.Column<long>(type: "bigint", nullable: true),
-                    Rule = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    TimeZone = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    CodeKind = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    ClientId = table.Column<long>(type: "INTEGER", nullable: true),
+                    MaxUses = table.Column<int>(type: "INTEGER", nullable: true),
+                    MaxUsesPerClient = table.Column<int>(type: "INTEGER", nullable: true),
+                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -874,9 +874,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PublisherIcons",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -893,14 +893,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Quotes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Document = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Basket = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ValidUntil = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    Basket = table.Column<string>(type: "TEXT", nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ValidUntil = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -917,20 +917,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "RecognitionSchedules",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Document = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Description = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    BasisPoints = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: false),
-                    RecognizedTo = table.Column<DateOnly>(type: "date", nullable: false),
-                    IsDone = table.Column<bool>(type: "bit", nullable: false),
-                    EndedOn = table.Column<DateOnly>(type: "date", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    BasisPoints = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    RecognizedTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsDone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -949,20 +949,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Sites",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Folder = table.Column<string>(type: "nvarchar(180)", maxLength: 180, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Delivery = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Channel = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NeedsApproval = table.Column<bool>(type: "bit", nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CurrentRevision = table.Column<int>(type: "int", nullable: false),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Folder = table.Column<string>(type: "TEXT", maxLength: 180, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Delivery = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CurrentRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -979,11 +979,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "StripeCustomers",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    CustomerId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CustomerId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1000,13 +1000,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ProviderEventEffects",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    EventId = table.Column<long>(type: "bigint", nullable: false),
-                    Subject = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Was = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Now = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EventId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", unicode: false, maxLength: 60, nullable: false),
+                    Was = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Now = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1023,13 +1023,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SandboxDisputes",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueBy = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    PaymentId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueBy = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1046,11 +1046,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SandboxRefunds",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentId = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    PaymentId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1067,18 +1067,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ApiKeys",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedById = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Scopes = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hint = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Scopes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Hint = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1101,30 +1101,30 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BankLines",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Identity = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Account = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    BookedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    ValueOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(140)", maxLength: 140, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Reference = table.Column<string>(type: "nvarchar(140)", maxLength: 140, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    File = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: true),
-                    Score = table.Column<int>(type: "int", nullable: false),
-                    SpentMinor = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: true),
-                    Decision = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DecidedById = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Identity = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: false),
+                    BookedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ValueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: true),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    File = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Score = table.Column<int>(type: "INTEGER", nullable: false),
+                    SpentMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Decision = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1154,19 +1154,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Batches",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Rings = table.Column<int>(type: "int", nullable: false),
-                    Ring = table.Column<int>(type: "int", nullable: false),
-                    MostFailures = table.Column<int>(type: "int", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CreatedById = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Rings = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ring = table.Column<int>(type: "INTEGER", nullable: false),
+                    MostFailures = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    CreatedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1189,11 +1189,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BillingPauses",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Until = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1211,27 +1211,27 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BillingProfiles",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    VatId = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Verdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    VatCheckedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ExemptionEvidence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ExemptUntil = table.Column<DateOnly>(type: "date", nullable: true),
-                    ExemptionAcceptedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ExemptionAcceptedById = table.Column<long>(type: "bigint", nullable: true),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    InvoiceEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    JoinsInvoices = table.Column<bool>(type: "bit", nullable: false),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ChangedById = table.Column<long>(type: "bigint", nullable: false),
-                    Address_City = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Line1 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Line2 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_PostalCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Region = table.Column<string>(type: "varchar(6)", unicode: false, maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2")
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    VatId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    VatCheckedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExemptionEvidence = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ExemptUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ExemptionAcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExemptionAcceptedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    InvoiceEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    JoinsInvoices = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Address_City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Address_Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Address_Line1 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Line2 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_PostalCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Address_Region = table.Column<string>(type: "TEXT", unicode: false, maxLength: 6, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1260,11 +1260,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "BuyingRules",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    LimitMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ChangedById = table.Column<long>(type: "bigint", nullable: false),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    LimitMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1287,11 +1287,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ClosedMonths",
                 columns: table => new
                 {
-                    Month = table.Column<int>(type: "int", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Journals = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Journals = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1308,23 +1308,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ConnectAccounts",
                 columns: table => new
                 {
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    IsSubmitted = table.Column<bool>(type: "bit", nullable: false),
-                    IsActive = table.Column<bool>(type: "bit", nullable: false),
-                    PaysOut = table.Column<bool>(type: "bit", nullable: false),
-                    DueJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CheckingJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Deadline = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DisabledReason = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    TaxReporting = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ReadAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CheckAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    IsSubmitted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PaysOut = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DueJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    CheckingJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Deadline = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DisabledReason = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    TaxReporting = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: true),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CheckAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1347,13 +1347,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DunningVersions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    CampaignId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Plan = table.Column<string>(type: "nvarchar(max)", maxLength: 100000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CampaignId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1376,17 +1376,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Invitations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    InvitedById = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    AcceptedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    InvitedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1409,25 +1409,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Invoices",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    CorrectsId = table.Column<long>(type: "bigint", nullable: true),
-                    InterestOnId = table.Column<long>(type: "bigint", nullable: true),
-                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
-                    TaxMinor = table.Column<long>(type: "bigint", nullable: false),
-                    CreditUsedMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    IssuedById = table.Column<long>(type: "bigint", nullable: true),
-                    Due = table.Column<DateOnly>(type: "date", nullable: true),
-                    Reference = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsTest = table.Column<bool>(type: "bit", nullable: false),
-                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Number = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CorrectsId = table.Column<long>(type: "INTEGER", nullable: true),
+                    InterestOnId = table.Column<long>(type: "INTEGER", nullable: true),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TaxMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreditUsedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IssuedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Due = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Reference = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1462,10 +1462,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Memberships",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    JoinedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1488,14 +1488,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Notifications",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ReadAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    MailedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1512,15 +1512,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PayoutAccounts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Method = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Holder = table.Column<string>(type: "nvarchar(70)", maxLength: 70, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ConnectId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Holder = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: false),
+                    ConnectId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1543,25 +1543,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PayoutRuns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Method = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsTest = table.Column<bool>(type: "bit", nullable: false),
-                    PreparedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    PreparedById = table.Column<long>(type: "bigint", nullable: true),
-                    Month = table.Column<int>(type: "int", nullable: true),
-                    Day = table.Column<int>(type: "int", nullable: true),
-                    Count = table.Column<int>(type: "int", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Needed = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SentById = table.Column<long>(type: "bigint", nullable: true),
-                    File = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    CanceledAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CanceledById = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Method = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PreparedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Month = table.Column<int>(type: "INTEGER", nullable: true),
+                    Day = table.Column<int>(type: "INTEGER", nullable: true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Needed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SentById = table.Column<long>(type: "INTEGER", nullable: true),
+                    File = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CanceledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CanceledById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1591,17 +1591,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PayoutTerms",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReserveBasisPoints = table.Column<int>(type: "int", nullable: true),
-                    ReserveDays = table.Column<int>(type: "int", nullable: true),
-                    Day = table.Column<int>(type: "int", nullable: true),
-                    Minimum = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    ReserveBasisPoints = table.Column<int>(type: "INTEGER", nullable: true),
+                    ReserveDays = table.Column<int>(type: "INTEGER", nullable: true),
+                    Day = table.Column<int>(type: "INTEGER", nullable: true),
+                    Minimum = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1624,9 +1624,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Preferences",
                 columns: table => new
                 {
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", unicode: false, maxLength: 60, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1643,21 +1643,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ProviderDifferences",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Subject = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    OursMinor = table.Column<long>(type: "bigint", nullable: false),
-                    TheirsMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Cause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FoundAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ResolvedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ClosedById = table.Column<long>(type: "bigint", nullable: true),
-                    CloseReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    OursMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Cause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ResolvedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    CloseReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1671,23 +1671,45 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RevenueAnnotations",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AuthorId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevenueAnnotations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RevenueAnnotations_Users_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reviews",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OpenedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ClaimedById = table.Column<long>(type: "bigint", nullable: true),
-                    ClaimedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClaimedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClaimedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1710,20 +1732,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SavedMethods",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ExpiresOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Fingerprint = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DefaultFor = table.Column<long>(type: "bigint", nullable: true),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RemovedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ForgetAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: true),
+                    ExpiresOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    DefaultFor = table.Column<long>(type: "INTEGER", nullable: true),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RemovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ForgetAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1746,12 +1768,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SavedSearches",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(190)", maxLength: 190, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    QueryJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NotifiedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 190, nullable: false),
+                    QueryJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    NotifiedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1765,22 +1787,54 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SavedViews",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    QuestionJson = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    IsShared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ScheduleJson = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedViews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_Organizations_PublisherId",
+                        column: x => x.PublisherId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_Users_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SellerEntities",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    InvoicePrefix = table.Column<string>(type: "varchar(12)", unicode: false, maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Bic = table.Column<string>(type: "varchar(11)", unicode: false, maxLength: 11, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ChangedById = table.Column<long>(type: "bigint", nullable: false),
-                    Address_City = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Line1 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Line2 = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_PostalCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address_Region = table.Column<string>(type: "varchar(6)", unicode: false, maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    InvoicePrefix = table.Column<string>(type: "TEXT", unicode: false, maxLength: 12, nullable: false),
+                    Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: true),
+                    Bic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 11, nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Address_City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Address_Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Address_Line1 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Line2 = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address_PostalCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Address_Region = table.Column<string>(type: "TEXT", unicode: false, maxLength: 6, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1798,14 +1852,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Sessions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Device = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Address = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1822,9 +1876,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "StaffGrants",
                 columns: table => new
                 {
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    GrantedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    GrantedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1841,17 +1895,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "TaxRates",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Region = table.Column<string>(type: "varchar(6)", unicode: false, maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProductClass = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    Percent = table.Column<decimal>(type: "decimal(7,4)", precision: 7, scale: 4, nullable: false),
-                    IsWithdrawn = table.Column<bool>(type: "bit", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", unicode: false, maxLength: 6, nullable: false),
+                    ProductClass = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Percent = table.Column<decimal>(type: "TEXT", precision: 7, scale: 4, nullable: false),
+                    IsWithdrawn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1868,11 +1922,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ClaimValue = table.Column<string>(type: "nvarchar(1024)", maxLength: 1024, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1889,10 +1943,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProviderKey = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProviderDisplayName = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    UserId = table.Column<long>(type: "bigint", nullable: false)
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1909,9 +1963,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UserPasskeys",
                 columns: table => new
                 {
-                    CredentialId = table.Column<byte[]>(type: "varbinary(900)", maxLength: 900, nullable: false),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Data = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 900, nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1928,10 +1982,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Value = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2")
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1948,11 +2002,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Balances",
                 columns: table => new
                 {
-                    AccountId = table.Column<long>(type: "bigint", nullable: false),
-                    Month = table.Column<int>(type: "int", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Debit = table.Column<long>(type: "bigint", nullable: false),
-                    Credit = table.Column<long>(type: "bigint", nullable: false)
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Debit = table.Column<long>(type: "INTEGER", nullable: false),
+                    Credit = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1969,12 +2023,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Entries",
                 columns: table => new
                 {
-                    JournalId = table.Column<long>(type: "bigint", nullable: false),
-                    Line = table.Column<int>(type: "int", nullable: false),
-                    DebitId = table.Column<long>(type: "bigint", nullable: false),
-                    CreditId = table.Column<long>(type: "bigint", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2")
+                    JournalId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Line = table.Column<int>(type: "INTEGER", nullable: false),
+                    DebitId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreditId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2006,9 +2060,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CollectionModules",
                 columns: table => new
                 {
-                    CollectionId = table.Column<long>(type: "bigint", nullable: false),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Ordinal = table.Column<int>(type: "int", nullable: false)
+                    CollectionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2031,15 +2085,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CommissionRates",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: true),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: true),
-                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    BasisPoints = table.Column<int>(type: "int", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    BasisPoints = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2069,9 +2123,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DailyViews",
                 columns: table => new
                 {
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Views = table.Column<long>(type: "bigint", nullable: false)
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Views = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2088,15 +2142,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Deprecations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Range = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReplacementId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Range = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ReplacementId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2113,9 +2167,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Follows",
                 columns: table => new
                 {
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2138,8 +2192,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ModuleAudiences",
                 columns: table => new
                 {
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false)
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2162,19 +2216,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ModuleFigures",
                 columns: table => new
                 {
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Downloads = table.Column<long>(type: "bigint", nullable: false),
-                    Installs = table.Column<long>(type: "bigint", nullable: false),
-                    ActiveSites = table.Column<int>(type: "int", nullable: false),
-                    RatingCount = table.Column<int>(type: "int", nullable: false),
-                    RatingAverage = table.Column<double>(type: "float", nullable: false),
-                    Stars1 = table.Column<int>(type: "int", nullable: false),
-                    Stars2 = table.Column<int>(type: "int", nullable: false),
-                    Stars3 = table.Column<int>(type: "int", nullable: false),
-                    Stars4 = table.Column<int>(type: "int", nullable: false),
-                    Stars5 = table.Column<int>(type: "int", nullable: false),
-                    Score = table.Column<int>(type: "int", nullable: false),
-                    ScoredAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Downloads = table.Column<long>(type: "INTEGER", nullable: false),
+                    Installs = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActiveSites = table.Column<int>(type: "INTEGER", nullable: false),
+                    RatingCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    RatingAverage = table.Column<double>(type: "REAL", nullable: false),
+                    Stars1 = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars2 = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars3 = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars4 = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars5 = table.Column<int>(type: "INTEGER", nullable: false),
+                    Score = table.Column<int>(type: "INTEGER", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2191,10 +2245,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ModuleLinks",
                 columns: table => new
                 {
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OtherId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Weight = table.Column<int>(type: "int", nullable: false)
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OtherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Weight = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2216,23 +2270,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ModuleRatings",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    Stars = table.Column<int>(type: "int", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    WrittenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EditedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Answer_At = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Answer_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Answer_Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Hiding_At = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Hiding_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Hiding_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stars = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EditedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Answer_At = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Answer_ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer_Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Hiding_At = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Hiding_ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Hiding_Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2261,17 +2315,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Offers",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Model = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sites = table.Column<int>(type: "int", nullable: true),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    WithdrawnById = table.Column<long>(type: "bigint", nullable: true),
-                    Details = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: true),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WithdrawnById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Details = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2288,36 +2342,36 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Releases",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsPrerelease = table.Column<bool>(type: "bit", nullable: false),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PackageSize = table.Column<long>(type: "bigint", nullable: false),
-                    HostRange = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ManifestJson = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Readme = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReleaseNotes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    License = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    FollowersNotifiedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SitesNotifiedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Listing_Capabilities = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Listing_Category = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Listing_DisplayName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Listing_IconHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Listing_Summary = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Listing_Tags = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Security_At = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Security_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Security_Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Suspension_At = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Suspension_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Suspension_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Yank_At = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Yank_ById = table.Column<long>(type: "bigint", nullable: true),
-                    Yank_Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsPrerelease = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    PackageSize = table.Column<long>(type: "INTEGER", nullable: false),
+                    HostRange = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ManifestJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Readme = table.Column<string>(type: "TEXT", nullable: false),
+                    ReleaseNotes = table.Column<string>(type: "TEXT", nullable: false),
+                    License = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FollowersNotifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SitesNotifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Listing_Capabilities = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Listing_Category = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Listing_DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Listing_IconHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: true),
+                    Listing_Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Listing_Tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Security_At = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Security_ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Security_Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Suspension_At = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Suspension_ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Suspension_Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Yank_At = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Yank_ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Yank_Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2334,8 +2388,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SearchBoosts",
                 columns: table => new
                 {
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Factor = table.Column<double>(type: "float", nullable: false)
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Factor = table.Column<double>(type: "REAL", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2352,10 +2406,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "TrialUses",
                 columns: table => new
                 {
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Fingerprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2378,12 +2432,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UsageDays",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Quantity = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Count = table.Column<long>(type: "bigint", nullable: false),
-                    Billed = table.Column<long>(type: "bigint", nullable: false)
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Quantity = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    Billed = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2406,17 +2460,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UsageReports",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Report = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Source = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Quantity = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Count = table.Column<long>(type: "bigint", nullable: false),
-                    From = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Until = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Report = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Quantity = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2439,12 +2493,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PromotionCodes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PromotionId = table.Column<long>(type: "bigint", nullable: false),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PromotionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2467,12 +2521,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "QuoteEndings",
                 columns: table => new
                 {
-                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2495,10 +2549,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "QuoteSellers",
                 columns: table => new
                 {
-                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    IsFirstPurchase = table.Column<bool>(type: "bit", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsFirstPurchase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2521,14 +2575,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "AgentContacts",
                 columns: table => new
                 {
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Revision = table.Column<int>(type: "int", nullable: false),
-                    Highest = table.Column<int>(type: "int", nullable: false),
-                    Fingerprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    StatusJson = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Highest = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    StatusJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2545,10 +2599,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DeactivatedModules",
                 columns: table => new
                 {
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2565,13 +2619,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ModuleRules",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Level = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PinnedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Skipped = table.Column<string>(type: "nvarchar(2100)", maxLength: 2100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    PinnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Skipped = table.Column<string>(type: "TEXT", maxLength: 2100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2588,16 +2642,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Plans",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Request = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FromRevision = table.Column<int>(type: "int", nullable: false),
-                    CreatedById = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Request = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    FromRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2620,11 +2674,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SiteMoves",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    Fingerprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2641,21 +2695,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SitePolicies",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    Level = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CoolDownHours = table.Column<int>(type: "int", nullable: false),
-                    WindowDays = table.Column<int>(type: "int", nullable: false),
-                    WindowFrom = table.Column<int>(type: "int", nullable: false),
-                    WindowMinutes = table.Column<int>(type: "int", nullable: false),
-                    TimeZone = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OnSuspension = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Notices = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    WebhookUrl = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    WebhookSecret = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    SetById = table.Column<long>(type: "bigint", nullable: true),
-                    LookAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    CoolDownHours = table.Column<int>(type: "INTEGER", nullable: false),
+                    WindowDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    WindowFrom = table.Column<int>(type: "INTEGER", nullable: false),
+                    WindowMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OnSuspension = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Notices = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    WebhookUrl = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    WebhookSecret = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SetById = table.Column<long>(type: "INTEGER", nullable: true),
+                    LookAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2672,15 +2726,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SiteTokens",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedById = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hint = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    Hint = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2703,15 +2757,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "WebhookPosts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: true),
-                    HookId = table.Column<long>(type: "bigint", nullable: true),
-                    MessageId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Body = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HookId = table.Column<long>(type: "INTEGER", nullable: true),
+                    MessageId = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2734,18 +2788,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OutgoingTransfers",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(140)", maxLength: 140, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Iban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Reference = table.Column<string>(type: "varchar(25)", unicode: false, maxLength: 25, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LineId = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: true),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Iban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: true),
+                    Reference = table.Column<string>(type: "TEXT", unicode: false, maxLength: 25, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LineId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2763,14 +2817,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ClientBalanceEntries",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsTest = table.Column<bool>(type: "bit", nullable: false),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2793,24 +2847,24 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CreditProposals",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    Parts = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Revokes = table.Column<bool>(type: "bit", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    RefundMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedById = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    NoteId = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Parts = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Revokes = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    RefundMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    NoteId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2845,10 +2899,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "InterestReminders",
                 columns: table => new
                 {
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    IsSent = table.Column<bool>(type: "bit", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2865,14 +2919,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "InvoiceInterest",
                 columns: table => new
                 {
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    Until = table.Column<DateOnly>(type: "date", nullable: false),
-                    IsLast = table.Column<bool>(type: "bit", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DocumentId = table.Column<long>(type: "bigint", nullable: true),
-                    Waived = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    WaivedById = table.Column<long>(type: "bigint", nullable: true)
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsLast = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DocumentId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Waived = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    WaivedById = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2901,28 +2955,28 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "InvoiceItems",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    OfNumber = table.Column<int>(type: "int", nullable: true),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Detail = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
-                    TaxMinor = table.Column<long>(type: "bigint", nullable: false),
-                    DiscountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    IsCredit = table.Column<bool>(type: "bit", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Stream = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Tier = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Model = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PromotionId = table.Column<long>(type: "bigint", nullable: true),
-                    Source = table.Column<string>(type: "varchar(60)", unicode: false, maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    OfNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TaxMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DiscountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsCredit = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stream = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Tier = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    PromotionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 60, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2957,11 +3011,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "InvoiceWriteOffs",
                 columns: table => new
                 {
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2985,10 +3039,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PayoutApprovals",
                 columns: table => new
                 {
-                    RunId = table.Column<long>(type: "bigint", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3011,23 +3065,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Payouts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    RunId = table.Column<long>(type: "bigint", nullable: false),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    AccountId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Count = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaidAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReturnedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReturnReason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ReturnLineId = table.Column<long>(type: "bigint", nullable: true),
-                    RemovedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RemovedById = table.Column<long>(type: "bigint", nullable: true),
-                    RemoveReason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ReturnLineId = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RemovedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemoveReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3069,14 +3123,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Decisions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ReviewId = table.Column<long>(type: "bigint", nullable: false),
-                    Action = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Message = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReviewId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3099,26 +3153,26 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Submissions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    SubmittedById = table.Column<long>(type: "bigint", nullable: false),
-                    ApiKeyId = table.Column<long>(type: "bigint", nullable: true),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedVersion = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PackageSize = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ScannedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReviewId = table.Column<long>(type: "bigint", nullable: true),
-                    WaitsFor = table.Column<string>(type: "nvarchar(max)", maxLength: 10200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubmittedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    ApiKeyId = table.Column<long>(type: "INTEGER", nullable: true),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedVersion = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    PackageSize = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ScannedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReviewId = table.Column<long>(type: "INTEGER", nullable: true),
+                    WaitsFor = table.Column<string>(type: "TEXT", maxLength: 10200, nullable: false),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3147,29 +3201,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Payments",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Document = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Live = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Url = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    SavedMethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    SavesMethod = table.Column<bool>(type: "bit", nullable: false),
-                    Method = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    MethodCountry = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    FeeMinor = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CheckAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RefundedMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    Live = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: true),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    SavedMethodId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SavesMethod = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    MethodCountry = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    FeeMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CheckAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RefundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3196,12 +3250,62 @@ namespace Marketplace.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ViewMailings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ViewId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ViewMailings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ViewMailings_SavedViews_ViewId",
+                        column: x => x.ViewId,
+                        principalTable: "SavedViews",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ViewMailings_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ViewRecipients",
+                columns: table => new
+                {
+                    ViewId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ViewRecipients", x => new { x.ViewId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_ViewRecipients_SavedViews_ViewId",
+                        column: x => x.ViewId,
+                        principalTable: "SavedViews",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ViewRecipients_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SellerLogos",
                 columns: table => new
                 {
-                    SellerId = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    SellerId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3218,10 +3322,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SellerRegistrations",
                 columns: table => new
                 {
-                    SellerId = table.Column<int>(type: "int", nullable: false),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsOneStopShop = table.Column<bool>(type: "bit", nullable: false)
+                    SellerId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Number = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    IsOneStopShop = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3238,18 +3342,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Reports",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ReviewId = table.Column<long>(type: "bigint", nullable: true),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ClosedById = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ReviewId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3284,34 +3388,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Licenses",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    OfferId = table.Column<long>(type: "bigint", nullable: true),
-                    SoldWithId = table.Column<long>(type: "bigint", nullable: true),
-                    Tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Origin = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sites = table.Column<int>(type: "int", nullable: true),
-                    StartsAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    UpdatesUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LeaseMinutes = table.Column<int>(type: "int", nullable: true),
-                    IssuedById = table.Column<long>(type: "bigint", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SuspendedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SuspendedById = table.Column<long>(type: "bigint", nullable: true),
-                    SuspendedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RevokedById = table.Column<long>(type: "bigint", nullable: true),
-                    RevokedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    Features = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FormerOffers = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Steps_Disabled = table.Column<int>(type: "int", nullable: false),
-                    Steps_NoActivations = table.Column<int>(type: "int", nullable: false),
-                    Steps_NoUpdates = table.Column<int>(type: "int", nullable: false),
-                    Steps_ReadOnly = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: true),
+                    SoldWithId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: true),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    UpdatesUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LeaseMinutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    IssuedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SuspendedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SuspendedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    SuspendedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Features = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    FormerOffers = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    Steps_Disabled = table.Column<int>(type: "INTEGER", nullable: false),
+                    Steps_NoActivations = table.Column<int>(type: "INTEGER", nullable: false),
+                    Steps_NoUpdates = table.Column<int>(type: "INTEGER", nullable: false),
+                    Steps_ReadOnly = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3346,9 +3450,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OfferPrices",
                 columns: table => new
                 {
-                    OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false)
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3365,14 +3469,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OfferSuccessions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    SuccessorId = table.Column<long>(type: "bigint", nullable: false),
-                    From = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    AnnouncedById = table.Column<long>(type: "bigint", nullable: false),
-                    AnnouncedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CarriedOutAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SuccessorId = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnnouncedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    AnnouncedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CarriedOutAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -3401,14 +3505,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DailyFigures",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Downloads = table.Column<long>(type: "bigint", nullable: false),
-                    Installs = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Downloads = table.Column<long>(type: "INTEGER", nullable: false),
+                    Installs = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3431,12 +3535,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ReleaseAdoptions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Sites = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3459,12 +3563,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ReleaseDependencies",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NormalizedId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Range = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Range = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3481,8 +3585,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ReleaseFigures",
                 columns: table => new
                 {
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    Downloads = table.Column<long>(type: "bigint", nullable: false)
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Downloads = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3499,13 +3603,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ReleaseImages",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    Ordinal = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ContentType = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3522,11 +3626,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UpdateNews",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3549,14 +3653,14 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "UsageEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: true),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Downloads = table.Column<long>(type: "bigint", nullable: false),
-                    Installs = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Downloads = table.Column<long>(type: "INTEGER", nullable: false),
+                    Installs = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3579,13 +3683,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PromotionRedemptions",
                 columns: table => new
                 {
-                    PromotionId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    ClientNumber = table.Column<int>(type: "int", nullable: false),
-                    SingleCodeId = table.Column<long>(type: "bigint", nullable: true),
-                    Source = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    PromotionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClientNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    SingleCodeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3614,34 +3718,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Operations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ApprovedById = table.Column<long>(type: "bigint", nullable: true),
-                    BatchId = table.Column<long>(type: "bigint", nullable: true),
-                    Ring = table.Column<int>(type: "int", nullable: true),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    PlanId = table.Column<long>(type: "bigint", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FromRevision = table.Column<int>(type: "int", nullable: false),
-                    ToRevision = table.Column<int>(type: "int", nullable: true),
-                    RequestedById = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CountedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    KeepsOthers = table.Column<bool>(type: "bit", nullable: false),
-                    IsByPolicy = table.Column<bool>(type: "bit", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CancelRequestedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SwitchedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ContinuedById = table.Column<long>(type: "bigint", nullable: true),
-                    LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LeaseNumber = table.Column<int>(type: "int", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    Retries = table.Column<int>(type: "int", nullable: false),
-                    RetryAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ApprovedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    BatchId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Ring = table.Column<int>(type: "INTEGER", nullable: true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PlanId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    FromRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    ToRevision = table.Column<int>(type: "INTEGER", nullable: true),
+                    RequestedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CountedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeepsOthers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsByPolicy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CancelRequestedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SwitchedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ContinuedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LeaseNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Retries = table.Column<int>(type: "INTEGER", nullable: false),
+                    RetryAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Failure_Category = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    Failure_Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -3688,18 +3792,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "PayoutTransfers",
                 columns: table => new
                 {
-                    PayoutId = table.Column<long>(type: "bigint", nullable: false),
-                    Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    Refusals = table.Column<int>(type: "int", nullable: false),
-                    Problem = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    FailedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReversedMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    PayoutId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refusals = table.Column<int>(type: "INTEGER", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReversedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3716,15 +3820,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SelfBills",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PayoutId = table.Column<long>(type: "bigint", nullable: false),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    CorrectsId = table.Column<long>(type: "bigint", nullable: true),
-                    Number = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PayoutId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CorrectsId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Number = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3753,23 +3857,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Shares",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    JournalId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Part = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SoldAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: true),
-                    ItemId = table.Column<long>(type: "bigint", nullable: true),
-                    IsTest = table.Column<bool>(type: "bit", nullable: false),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: true),
-                    ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PayoutId = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JournalId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Part = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SoldAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ItemId = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PayoutId = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -3817,29 +3921,29 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Disputes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsInquiry = table.Column<bool>(type: "bit", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    FoundAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueBy = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    WithdrawnAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReinstatedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EvidenceText = table.Column<string>(type: "nvarchar(max)", maxLength: 20000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EvidenceName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EvidenceType = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EvidenceContent = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    RecordsContent = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    EvidenceAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EvidenceById = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    IsInquiry = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReinstatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EvidenceText = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
+                    EvidenceName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    EvidenceType = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: true),
+                    EvidenceContent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RecordsContent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    EvidenceAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EvidenceById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3862,17 +3966,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ExpectedTransfers",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaidMinor = table.Column<long>(type: "bigint", nullable: false),
-                    PayerName = table.Column<string>(type: "nvarchar(140)", maxLength: 140, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PayerIban = table.Column<string>(type: "varchar(34)", unicode: false, maxLength: 34, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    PaidMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PayerName = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    PayerIban = table.Column<string>(type: "TEXT", unicode: false, maxLength: 34, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3889,13 +3993,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "InvoicePayments",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    LineId = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LineId = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -3924,35 +4028,35 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Orders",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    QuoteHash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    DueMinor = table.Column<long>(type: "bigint", nullable: false),
-                    CreditMinor = table.Column<long>(type: "bigint", nullable: false),
-                    IsTestCredit = table.Column<bool>(type: "bit", nullable: false),
-                    CreditUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    NeedsMethod = table.Column<bool>(type: "bit", nullable: false),
-                    MethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    PlacedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    AskedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ApprovedById = table.Column<long>(type: "bigint", nullable: true),
-                    PaidAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    End = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EndReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    InstallSiteId = table.Column<long>(type: "bigint", nullable: true),
-                    InstallRequest = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    InstallContent = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    InstallKeepsOthers = table.Column<bool>(type: "bit", nullable: true),
-                    OperationId = table.Column<long>(type: "bigint", nullable: true),
-                    InstallProblem = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    QuoteHash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    DueMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreditMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsTestCredit = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreditUsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    NeedsMethod = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MethodId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PlacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    End = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    InstallSiteId = table.Column<long>(type: "INTEGER", nullable: true),
+                    InstallRequest = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    InstallContent = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: true),
+                    InstallKeepsOthers = table.Column<bool>(type: "INTEGER", nullable: true),
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: true),
+                    InstallProblem = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4000,19 +4104,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "ProviderRequests",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Provider = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Act = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Subject = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Provider = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Act = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4029,20 +4133,20 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Refunds",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Document = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ProviderId = table.Column<string>(type: "varchar(255)", unicode: false, maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Failure = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CheckAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 255, nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CheckAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4066,17 +4170,17 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Activations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    LicenseId = table.Column<long>(type: "bigint", nullable: false),
-                    Fingerprint = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ActivatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    LeasedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DeactivatedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DeactivatedById = table.Column<long>(type: "bigint", nullable: true),
-                    Returns = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LeasedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeactivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeactivatedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    Returns = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4093,10 +4197,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "LicenseKeys",
                 columns: table => new
                 {
-                    LicenseId = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Secret = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4113,19 +4217,19 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "LicenseRequests",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sites = table.Column<int>(type: "int", nullable: true),
-                    AskedById = table.Column<long>(type: "bigint", nullable: false),
-                    AskedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    AnsweredById = table.Column<long>(type: "bigint", nullable: true),
-                    LicenseId = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: true),
+                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredById = table.Column<long>(type: "INTEGER", nullable: true),
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4166,15 +4270,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SuccessionMoves",
                 columns: table => new
                 {
-                    SuccessionId = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    Sites = table.Column<int>(type: "int", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Before = table.Column<long>(type: "bigint", nullable: false),
-                    After = table.Column<long>(type: "bigint", nullable: false),
-                    DeclinedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DeclinedById = table.Column<long>(type: "bigint", nullable: true),
-                    MovedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    SuccessionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Before = table.Column<long>(type: "INTEGER", nullable: false),
+                    After = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeclinedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeclinedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    MovedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4203,25 +4307,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Deliveries",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    OperationId = table.Column<long>(type: "bigint", nullable: true),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Document = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OfferedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    TakenAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SwitchedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Fetching = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    FetchedBytes = table.Column<long>(type: "bigint", nullable: false),
-                    SeenReport = table.Column<int>(type: "int", nullable: false),
-                    Reports = table.Column<int>(type: "int", nullable: false),
-                    ParkedLease = table.Column<int>(type: "int", nullable: true),
-                    Stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Failure_Category = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Failure_Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    OfferedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TakenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SwitchedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Fetching = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    FetchedBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenReport = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reports = table.Column<int>(type: "INTEGER", nullable: false),
+                    ParkedLease = table.Column<int>(type: "INTEGER", nullable: true),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Failure_Category = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    Failure_Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4244,8 +4348,8 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "LicenseSeats",
                 columns: table => new
                 {
-                    OperationId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4262,12 +4366,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OperationLogLines",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OperationId = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    IsWarning = table.Column<bool>(type: "bit", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsWarning = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4284,18 +4388,18 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OperationSteps",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OperationId = table.Column<long>(type: "bigint", nullable: false),
-                    Ordinal = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Bytes = table.Column<long>(type: "bigint", nullable: false),
-                    TotalBytes = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    TotalBytes = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4312,15 +4416,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Revisions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    OperationId = table.Column<long>(type: "bigint", nullable: true),
-                    HostVersion = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RestoredFrom = table.Column<int>(type: "int", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CollectedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HostVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    RestoredFrom = table.Column<int>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CollectedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4343,15 +4447,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SiteSuspensions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SiteId = table.Column<long>(type: "bigint", nullable: false),
-                    ReleaseId = table.Column<long>(type: "bigint", nullable: false),
-                    SuspendedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Response = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    NotifiedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RespondedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    OperationId = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SiteId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleaseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SuspendedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Response = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    NotifiedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RespondedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OperationId = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4380,21 +4484,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "OrderLines",
                 columns: table => new
                 {
-                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    OpenOfferId = table.Column<long>(type: "bigint", nullable: true),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Tier = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Model = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sites = table.Column<int>(type: "int", nullable: false),
-                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
-                    TaxMinor = table.Column<long>(type: "bigint", nullable: false),
-                    TrialEnds = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LicenseId = table.Column<long>(type: "bigint", nullable: true)
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OpenOfferId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Tier = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: false),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TaxMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TrialEnds = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4429,44 +4533,44 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Subscriptions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    LicenseId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Tier = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Model = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sites = table.Column<int>(type: "int", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    TimeZone = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Anchor = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    AnchorTurn = table.Column<int>(type: "int", nullable: false),
-                    Turn = table.Column<int>(type: "int", nullable: false),
-                    Shift = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    TrialEndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Period = table.Column<int>(type: "int", nullable: false),
-                    RenewsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    IsMetered = table.Column<bool>(type: "bit", nullable: false),
-                    MethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    PastDueSince = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PausedFrom = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CanceledAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CanceledById = table.Column<long>(type: "bigint", nullable: true),
-                    CancelReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ParkedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ParkedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    Line = table.Column<int>(type: "int", nullable: false),
-                    Released = table.Column<int>(type: "int", nullable: true),
-                    Basket = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Later = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Successor = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    LicenseId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Tier = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Sites = table.Column<int>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Anchor = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnchorTurn = table.Column<int>(type: "INTEGER", nullable: false),
+                    Turn = table.Column<int>(type: "INTEGER", nullable: false),
+                    Shift = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TrialEndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Period = table.Column<int>(type: "INTEGER", nullable: false),
+                    RenewsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsMetered = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MethodId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PastDueSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PausedFrom = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CanceledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CanceledById = table.Column<long>(type: "INTEGER", nullable: true),
+                    CancelReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ParkedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ParkedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Line = table.Column<int>(type: "INTEGER", nullable: false),
+                    Released = table.Column<int>(type: "INTEGER", nullable: true),
+                    Basket = table.Column<string>(type: "TEXT", nullable: false),
+                    Later = table.Column<string>(type: "TEXT", nullable: true),
+                    Successor = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4507,10 +4611,10 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "CustomQuotes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    RequestId = table.Column<long>(type: "bigint", nullable: false),
-                    QuoteId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RequestId = table.Column<long>(type: "INTEGER", nullable: false),
+                    QuoteId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4533,15 +4637,15 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DeliveryReports",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DeliveryId = table.Column<long>(type: "bigint", nullable: false),
-                    Ordinal = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Module = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DeliveryId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Module = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4558,12 +4662,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "RevisionModules",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    RevisionId = table.Column<long>(type: "bigint", nullable: false),
-                    PackageId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PackageHash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RevisionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PackageId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PackageHash = table.Column<string>(type: "TEXT", unicode: false, fixedLength: true, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4580,25 +4684,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "RecurringMovements",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SubscriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Left = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PublisherKind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    ModuleId = table.Column<long>(type: "bigint", nullable: false),
-                    PublisherId = table.Column<long>(type: "bigint", nullable: false),
-                    OfferId = table.Column<long>(type: "bigint", nullable: false),
-                    Tier = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Model = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PromotionId = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Left = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    PublisherKind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ModuleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublisherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tier = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    PromotionId = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4645,13 +4749,13 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SubscriptionEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SubscriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ById = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4668,23 +4772,23 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "SubscriptionPeriods",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    SubscriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Until = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    BilledAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Continues = table.Column<bool>(type: "bit", nullable: false),
-                    InvoiceLine = table.Column<int>(type: "int", nullable: false),
-                    InvoiceId = table.Column<long>(type: "bigint", nullable: true),
-                    LeadId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    PartMinor = table.Column<long>(type: "bigint", nullable: true),
-                    PaidAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ChargeAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    Failure = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    FailedMethodId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Meters = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BilledAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Continues = table.Column<bool>(type: "INTEGER", nullable: false),
+                    InvoiceLine = table.Column<int>(type: "INTEGER", nullable: false),
+                    InvoiceId = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PartMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ChargeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failure = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: true),
+                    FailedMethodId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Meters = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4713,25 +4817,25 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DunningCases",
                 columns: table => new
                 {
-                    PeriodId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    SubscriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    OrganizationId = table.Column<long>(type: "bigint", nullable: false),
-                    VersionId = table.Column<long>(type: "bigint", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EnteredAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "varchar(3)", unicode: false, maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Zone = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ShiftMinutes = table.Column<int>(type: "int", nullable: false),
-                    PausedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PausedById = table.Column<long>(type: "bigint", nullable: true),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    State = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RecoveredMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Hours = table.Column<int>(type: "int", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    PeriodId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    VersionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EnteredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", unicode: false, maxLength: 3, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ShiftMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    PausedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PausedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RecoveredMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hours = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -4772,11 +4876,11 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "DunningMails",
                 columns: table => new
                 {
-                    PeriodId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Day = table.Column<int>(type: "int", nullable: false),
-                    Letter = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    IsSent = table.Column<bool>(type: "bit", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    PeriodId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
+                    Letter = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    IsSent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -5947,8 +6051,7 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_PromotionRedemptions_SingleCodeId",
                 table: "PromotionRedemptions",
                 column: "SingleCodeId",
-                unique: true,
-                filter: "[SingleCodeId] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PromotionRedemptions_Source",
@@ -6221,6 +6324,16 @@ namespace Marketplace.Data.Migrations.SqlServer
                 filter: "[ClosedAt] IS NULL AND [ReviewId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RevenueAnnotations_AuthorId",
+                table: "RevenueAnnotations",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RevenueAnnotations_Day",
+                table: "RevenueAnnotations",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reviews_ClaimedById",
                 table: "Reviews",
                 column: "ClaimedById");
@@ -6339,6 +6452,21 @@ namespace Marketplace.Data.Migrations.SqlServer
                 table: "SavedSearches",
                 columns: new[] { "UserId", "Address" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_OwnerId_Name",
+                table: "SavedViews",
+                columns: new[] { "OwnerId", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_PublisherId",
+                table: "SavedViews",
+                column: "PublisherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_ScheduledAt",
+                table: "SavedViews",
+                column: "ScheduledAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Scans_PackageHash_RuleSet",
@@ -6711,20 +6839,34 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "IX_Users_NormalizedEmail",
                 table: "Users",
                 column: "NormalizedEmail",
-                unique: true,
-                filter: "[NormalizedEmail] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Users_NormalizedUserName",
                 table: "Users",
                 column: "NormalizedUserName",
-                unique: true,
-                filter: "[NormalizedUserName] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_VatAnswers_VatId_At",
                 table: "VatAnswers",
                 columns: new[] { "VatId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewMailings_UserId",
+                table: "ViewMailings",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewMailings_ViewId_UserId_DueAt",
+                table: "ViewMailings",
+                columns: new[] { "ViewId", "UserId", "DueAt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewRecipients_UserId",
+                table: "ViewRecipients",
+                column: "UserId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WebhookPosts_DueAt",
@@ -6995,6 +7137,9 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "Reports");
 
             migrationBuilder.DropTable(
+                name: "RevenueAnnotations");
+
+            migrationBuilder.DropTable(
                 name: "RevenueDays");
 
             migrationBuilder.DropTable(
@@ -7109,6 +7254,12 @@ namespace Marketplace.Data.Migrations.SqlServer
                 name: "VatAnswers");
 
             migrationBuilder.DropTable(
+                name: "ViewMailings");
+
+            migrationBuilder.DropTable(
+                name: "ViewRecipients");
+
+            migrationBuilder.DropTable(
                 name: "WebhookPosts");
 
             migrationBuilder.DropTable(
@@ -7170,6 +7321,9 @@ namespace Marketplace.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Releases");
+
+            migrationBuilder.DropTable(
+                name: "SavedViews");
 
             migrationBuilder.DropTable(
                 name: "OrganizationHooks");
