@@ -36,7 +36,8 @@ internal static class SavedViewAsk
             var ask = new RevenueAsk
             {
                 IsPublishers = view.PublisherId is not null, IsYearBefore = question.IsYearBefore, Currency = question.Currency, RateDay = question.RateDay,
-                Filter = question.Filter, Show = question.Show, IsRevenueKept = question.IsRevenueKept, Span = question.Period is RevenuePeriod.Fixed ? question.Days(today) : null,
+                Filter = question.Filter, Show = question.Show, IsRevenueKept = question.IsRevenueKept,
+                Span = question.Period is RevenuePeriod.Fixed ? question.Days(today) : null,
             }.Over(question.Period, today);
             return question.By is { } by ? PortalUrls.RevenueBy(by, ask) : PortalUrls.RevenueOf(ask);
         }

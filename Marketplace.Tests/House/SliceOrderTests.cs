@@ -35,7 +35,7 @@ public partial class SliceOrderTests
         "Publishing", "Moderation", "Feed", "Licensing",
         "Sites", "Planning", "Operations", "Delivery", "Billing.Runs", "Insight", "Ledger", "Payments", "Billing.Bank", "Billing.Credits",
         "Billing.Dunning", "Billing.Subscriptions", "Billing.Changes", "Billing.AccountStatements", "Billing", "Payouts",
-        "Revenue", "Revenue.Spending", "Revenue.Metrics", "Catalog.Details",
+        "Revenue", "Revenue.Finance", "Revenue.Spending", "Revenue.Metrics", "Catalog.Details",
         "Home", "Shell", "Shell.Design", "Demo",
     ];
 

@@ -5,6 +5,7 @@ using Marketplace.Billing.Invoices;
 using Marketplace.Ledger;
 using Marketplace.Portal;
 using Marketplace.Portal.Revenue;
+using Marketplace.Portal.Revenue.Finance;
 using Marketplace.Pricing;
 using Marketplace.Revenue;
 using Marketplace.Revenue.Finance;

@@ -80,6 +80,26 @@ public sealed class ViewMailsTests : IDisposable
         Assert.Contains("=SUM(A1) €100.00 100% 1 +€100.00", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RevenueShow.Movements, "MRR movements by module", "Acme Shop €0.00 €100.00 €0.00 €100.00")]
+    [InlineData(RevenueShow.Sales, "Sales by module", "Acme Shop €100.00 €0.00 €0.00 €100.00")]
+    public async Task A_view_of_movements_or_sales_stays_one(RevenueShow show, string title, string row)
+    {
+        var march = new RevenueAsk { Span = new(new(2026, 3, 1), new(2026, 3, 31)), Show = show };
+        await ScheduleAsync(march.Question(RevenuePeriod.LastMonth, RevenueDimension.Module), _shop.Operator.UserId);
+        _shop.Advance(TimeSpan.FromDays(1));
+        await MailAsync();
+
+        var mail = Assert.Single(Sent());
+        using var program = await _shop.Portal.ClientAsync(_shop.Operator);
+        Assert.Equal(
+            await program.GetStringAsync(PortalUrls.RevenueByCsv(RevenueDimension.Module, march), Cancel),
+            System.Text.Encoding.UTF8.GetString(Content(mail, 1)));
+        var text = Words(Content(mail, 0));
+        Assert.Contains(title, text, StringComparison.Ordinal);
+        Assert.Contains(row, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_time_goes_once_whoever_sends_and_of_the_missed_the_latest_alone()
     {
