@@ -33,6 +33,13 @@ public sealed class MovementQueries(IDbContextFactory<MarketplaceDb> databases)
         return await Rows(db, actor, span, filter, query).PageAsync(query, cancel);
     }
 
+    /// <summary>By what they are chosen, by its name; nothing for who may not see them.</summary>
+    public async Task<IReadOnlyList<(RevenueDimension By, string Name)>> ChosenAsync(Actor actor, RevenueFilter filter, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.StaffGrants.Allowing(actor, StaffRole.Operator).AnyAsync(cancel) ? await PartNames.OfAsync(db, filter, cancel) : [];
+    }
+
     public IAsyncEnumerable<MovementRow> StreamAsync(Actor actor, RevenueSpan? span, RevenueFilter filter, ListQuery query, CancellationToken cancel) =>
         databases.StreamAsync(db => Rows(db, actor, span, filter, query), cancel);
 

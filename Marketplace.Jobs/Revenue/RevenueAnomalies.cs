@@ -12,13 +12,12 @@ public sealed class RevenueAnomalies(IDbContextFactory<MarketplaceDb> databases,
     private const int Compared = 6, Most = 5;
 
     /// <returns>The largest first; null for who may not see it.</returns>
-    public async Task<IReadOnlyList<Anomaly>?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
-    {
-        if (!await queries.MayReadAsync(actor, view.Filter, cancel))
-        {
-            return null;
-        }
+    public async Task<IReadOnlyList<Anomaly>?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel) =>
+        await queries.MayReadAsync(actor, view.Filter, cancel) ? await ComputeAsync(view, cancel) : null;
 
+    /// <summary>For whoever was asked whether they may see it.</summary>
+    internal async Task<IReadOnlyList<Anomaly>> ComputeAsync(RevenueView view, CancellationToken cancel)
+    {
         // Of what is longer than a month nothing is usual.
         var span = view.Span;
         if (span.Days > 31)

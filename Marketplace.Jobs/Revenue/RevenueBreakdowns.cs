@@ -48,14 +48,15 @@ public sealed class RevenueBreakdowns(IDbContextFactory<MarketplaceDb> databases
 {
     /// <param name="most">How many parts, those of most first.</param>
     /// <param name="moves">With the movements of each part.</param>
-    public async Task<RevenueBreakdown?> ReadAsync(Actor actor, RevenueView view, RevenueDimension by, int most, bool moves, CancellationToken cancel)
-    {
+    /// <returns>Null for who may not see it.</returns>
+    public async Task<RevenueBreakdown?> ReadAsync(Actor actor, RevenueView view, RevenueDimension by, int most, bool moves, CancellationToken cancel) =>
         // Whoever may see clients may see all.
-        if (!await queries.MayReadAsync(actor, by is RevenueDimension.Client ? new() : view.Filter, cancel))
-        {
-            return null;
-        }
+        await queries.MayReadAsync(actor, by is RevenueDimension.Client ? new() : view.Filter, cancel)
+            ? await ComputeAsync(view, by, most, moves, cancel) : null;
 
+    /// <summary>For whoever was asked whether they may see it.</summary>
+    internal async Task<RevenueBreakdown> ComputeAsync(RevenueView view, RevenueDimension by, int most, bool moves, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());
         Task<RevenueBreakdown> SplitByAsync<TKey>(Expression<Func<RecurringMovement, TKey>> key)

@@ -15,13 +15,12 @@ public sealed record RevenueCohort(DateOnly Month, IReadOnlyList<decimal> Kept);
 public sealed class RevenueCohorts(IDbContextFactory<MarketplaceDb> databases, RevenueQueries queries)
 {
     /// <returns>Null for who may not see it.</returns>
-    public async Task<IReadOnlyList<RevenueCohort>?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
-    {
-        if (!await queries.MayReadAsync(actor, view.Filter, cancel))
-        {
-            return null;
-        }
+    public async Task<IReadOnlyList<RevenueCohort>?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel) =>
+        await queries.MayReadAsync(actor, view.Filter, cancel) ? await ComputeAsync(view, cancel) : null;
 
+    /// <summary>For whoever was asked whether they may see it.</summary>
+    internal async Task<IReadOnlyList<RevenueCohort>> ComputeAsync(RevenueView view, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (from, to) = (RevenueSpan.MonthStart(view.Span.To).AddMonths(1 - RevenueQueries.CohortMonths), view.Span.To);
         var movements = view.Filter.Of(db.RecurringMovements.AsNoTracking());

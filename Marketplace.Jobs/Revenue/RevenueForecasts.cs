@@ -18,13 +18,12 @@ public sealed class RevenueForecasts(IDbContextFactory<MarketplaceDb> databases,
 {
     private const int Ahead = 12, Known = 48;
 
-    public async Task<RevenueForecast?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel)
-    {
-        if (!await queries.MayReadAsync(actor, view.Filter, cancel))
-        {
-            return null;
-        }
+    public async Task<RevenueForecast?> ReadAsync(Actor actor, RevenueView view, CancellationToken cancel) =>
+        await queries.MayReadAsync(actor, view.Filter, cancel) ? await ComputeAsync(view, cancel) : null;
 
+    /// <summary>For whoever was asked whether they may see it.</summary>
+    internal async Task<RevenueForecast> ComputeAsync(RevenueView view, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var last = RevenueSpan.MonthStart(queries.Today).AddDays(-1);
         var sums = await view.Filter.Of(db.RecurringMovements.AsNoTracking()).Where(m => m.Day <= last)

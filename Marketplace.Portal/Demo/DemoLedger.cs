@@ -3,6 +3,7 @@ using Marketplace.Data;
 using Marketplace.Ledger;
 using Marketplace.Pricing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Portal.Demo;
 
@@ -12,7 +13,7 @@ namespace Marketplace.Portal.Demo;
 /// </summary>
 internal sealed class DemoLedger(
     IDbContextFactory<MarketplaceDb> databases, Journals journals, RecognitionRun recognition, CommissionRates rates, LedgerVerify verify,
-    DemoPayouts payouts, TimeProvider clock)
+    DemoPayouts payouts, IOptions<DemoOptions> options, TimeProvider clock)
 {
     private const int MonthsBack = 3, Closed = 2, SalesAMonth = 40;
 
@@ -35,7 +36,7 @@ internal sealed class DemoLedger(
         {
             // Where the demo has a past, its books are of that.
             var month = LedgerMonth.Of(first);
-            var hasPast = await books.Journals.AnyAsync(j => j.Month < month, cancel);
+            var hasPast = options.Value.History && await books.Journals.AnyAsync(j => j.Month < month, cancel);
             await (hasPast ? FundAsync(books, first, cancel) : SellAsync(books, first, new Random(33), cancel));
             return await books.SaveChangesAsync(cancel);
         }, cancel);

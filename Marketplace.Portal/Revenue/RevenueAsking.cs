@@ -23,7 +23,8 @@ public abstract class RevenueAsking : PortalComponent
     // On the way to another page nothing of this one is asked for.
     private void Moved(object? sender, LocationChangedEventArgs moved)
     {
-        if (new Uri(moved.Location).AbsolutePath is PortalUrls.Revenue or PortalUrls.PublisherRevenue or PortalUrls.Finance)
+        if (new Uri(moved.Location).AbsolutePath is PortalUrls.Revenue or PortalUrls.PublisherRevenue or PortalUrls.Finance
+            or PortalUrls.Movements)
         {
             _ = InvokeAsync(StateHasChanged);
         }

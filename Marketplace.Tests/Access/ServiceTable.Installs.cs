@@ -83,7 +83,10 @@ internal static partial class ServiceTable
         Reads<VersionsInUse>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, new StatisticsScope.AllSites(), ListQuery.First, Cancel))),
         Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueQueries>(Who.Operator, (s, w, a) => s.MayReadAsync(a, new(), Cancel)),
-        Reads<RevenueBoard>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<RevenueBoard>(Who.Operator, (s, w, a) => s.ReadAsync(a, new RevenueView(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
+        Reads<RevenueBoard>(
+            Who.Operator,
+            (s, w, a) => s.ReadAsync(a, new BoardView(new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), RevenueDimension.Client, true), Cancel)),
         Reads<RevenueAnomalies>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueForecasts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<RevenueBreakdowns>(
@@ -99,6 +102,7 @@ internal static partial class ServiceTable
         Reads<RevenueCohorts>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<FinanceQueries>(Who.Operator, (s, w, a) => s.ReadAsync(a, new(SomeMonth, SomeMonth.Before(), "EUR", null, new()), Cancel)),
         Reads<MovementQueries>(Who.Operator, (s, w, a) => s.ListAsync(a, null, new(), ListQuery.First, Cancel)),
+        Reads<MovementQueries>(Who.Operator, (s, w, a) => s.ChosenAsync(a, new() { Currency = "EUR" }, Cancel)),
         Reads<MovementQueries>(Who.Operator, (s, w, a) => AllAsync(s.StreamAsync(a, null, new(), ListQuery.First, Cancel))),
         Reads<AdoptionCurves>(Who.Home | Who.Operator, (s, w, a) => s.ReadAsync(a, World.Private, Cancel)),
         Reads<ModuleHistory>(Who.Home, (s, w, a) => s.ReadAsync(a, World.Public, ListQuery.First, Cancel)),

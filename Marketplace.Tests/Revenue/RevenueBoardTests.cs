@@ -58,6 +58,30 @@ public sealed class RevenueBoardTests
     }
 
     [Fact]
+    public async Task All_that_a_dashboard_shows_is_computed_once_and_is_what_each_part_says_alone()
+    {
+        using var shop = await Shop.OpenAsync(Monthly);
+        await BuyAsync(shop);
+        var (board, span) = (shop.Get<RevenueBoard>(), shop.Get<RevenueQueries>().ThisMonth);
+        var view = new RevenueView(span, span.Before(), "EUR", null, new());
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 10)
+            .Select(_ => board.ReadAsync(shop.Operator, new BoardView(view, RevenueDimension.Client, true), Cancel)));
+
+        Assert.All(all, figures => Assert.Same(all[0], figures));
+        Assert.Same(await board.ReadAsync(shop.Operator, view, Cancel), all[0]!.Report);
+        Assert.Equal((RevenueDimension.Client, shop.Globex.Name, 100), (all[0]!.Top.By, all[0]!.Top.Parts[0].Name, all[0]!.Top.Total));
+        Assert.Equal(100, Assert.Single(all[0]!.Cohorts!).Kept[0]);
+        Assert.Null(all[0]!.Forecast.Expected);
+        Assert.Equal(["EUR"], all[0]!.Currencies);
+        // Publishers see their own, and no client of anybody.
+        var own = view with { Filter = new() { PublisherId = shop.Acme.Id } };
+        Assert.NotNull(await board.ReadAsync(shop.Seller, new BoardView(own, RevenueDimension.Module, false), Cancel));
+        Assert.Null(await board.ReadAsync(shop.Seller, new BoardView(own, RevenueDimension.Client, false), Cancel));
+        Assert.Null(await board.ReadAsync(shop.Seller, new BoardView(view, RevenueDimension.Module, false), Cancel));
+    }
+
+    [Fact]
     public async Task Programs_of_operators_read_measures_and_parts_in_minor_units()
     {
         using var shop = await Shop.OpenAsync(Monthly);

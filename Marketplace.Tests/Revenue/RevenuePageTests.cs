@@ -85,6 +85,23 @@ public sealed class RevenuePageTests : PageTest
     }
 
     [Fact]
+    public async Task Movements_say_by_what_they_are_chosen()
+    {
+        await GrowAsync();
+        SignIn(_shop.Operator);
+        var premium = new RevenueAsk { Span = new(new(2026, 3, 1), new(2026, 4, 30)), Filter = new() { Tier = OfferTier.Premium } };
+        Navigation.NavigateTo(PortalUrls.MovementsOf(premium));
+
+        var page = Draw<MovementsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("Tier: Premium", page.Find(".mud-chip-content").TextContent.Trim()));
+        Assert.Single(page.FindAll("tbody tr"));
+        page.Find(".mud-chip-close-button").Click();
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("tbody tr").Count));
+        Assert.Empty(page.FindAll(".mud-chip-content"));
+    }
+
+    [Fact]
     public async Task Parts_are_listed_by_each_dimension()
     {
         await GrowAsync();
