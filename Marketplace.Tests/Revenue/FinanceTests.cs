@@ -150,7 +150,7 @@ public sealed class FinancePageTests : PageTest
         var moved = Draw<RevenueByPage>(parameters => parameters.Add(one => one.By, "module"));
         Assert.Equal(
             ["Opening –", "New €100.00", "Expansion –", "Reactivation –", "Contraction –", "Churn –", "Closing €100.00"],
-            moved.FindAll("tfoot td").Select(cell => $"{cell.GetAttribute("data-label")} {cell.TextContent.Trim()}"));
+            moved.FindAll("tbody tr:last-child td:not(.wide)").Select(cell => $"{cell.GetAttribute("data-label")} {cell.TextContent.Trim()}"));
 
         Navigation.NavigateTo(PortalUrls.RevenueBy(RevenueDimension.Tier, new() { Show = RevenueShow.Sales, Span = new(new(2026, 3, 1), new(2026, 4, 30)) }));
         var sold = Draw<RevenueByPage>(parameters => parameters.Add(one => one.By, "tier"));
