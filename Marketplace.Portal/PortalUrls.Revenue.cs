@@ -28,9 +28,9 @@ public static partial class PortalUrls
 
     public static string RevenueByCsv(RevenueDimension by, RevenueAsk ask) => With($"{Place(ask)}/by/{Name(by)}.csv", ask.Values);
 
-    public static string FinanceOf(RevenueAsk ask) => With(Finance, ask.Money);
+    public static string FinanceOf(RevenueAsk ask) => With(Finance, ask.MarketplaceValues);
 
-    public static string TaxCsvOf(RevenueAsk ask) => With(TaxCsv, ask.Money);
+    public static string TaxCsvOf(RevenueAsk ask) => With(TaxCsv, ask.MarketplaceValues);
 
     public static string MovementsOf(RevenueAsk ask) => With(Movements, ask.Values);
 

@@ -49,18 +49,15 @@ internal sealed class PartNames(IReadOnlyDictionary<long, (string Name, string? 
         return names;
     }
 
-    /// <returns>Without figures.</returns>
-    public RevenuePart Of(object key) => key switch
+    public PartName Of(object key) => key switch
     {
-        long id when known.TryGetValue(id, out var name) => Part(id.ToString(CultureInfo.InvariantCulture), name.Name, name.Detail, name.Owner),
-        0L => Part("", "Without promotion"),
-        long id => Part(id.ToString(CultureInfo.InvariantCulture), $"{id}"),
-        OfferModel model => Part($"{model}", model.Words()),
-        string code when by is RevenueDimension.Country => Part(code, Country.NameOf(code)),
-        _ => Part($"{key}", $"{key}"),
+        long id when known.TryGetValue(id, out var name) => new(id.ToString(CultureInfo.InvariantCulture), name.Name, name.Detail, name.Owner),
+        0L => new("", "Without promotion"),
+        long id => new(id.ToString(CultureInfo.InvariantCulture), $"{id}"),
+        OfferModel model => new($"{model}", model.Words()),
+        string code when by is RevenueDimension.Country => new(code, Country.NameOf(code)),
+        _ => new($"{key}", $"{key}"),
     };
-
-    private static RevenuePart Part(string key, string name, string? detail = null, string? owner = null) => new(key, name, detail, owner, 0, 0, 0, []);
 
     private sealed record Named(long Id, string Name, string? Detail, string? Owner);
 }

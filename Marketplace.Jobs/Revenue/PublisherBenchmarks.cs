@@ -83,8 +83,7 @@ public sealed class PublisherBenchmarks(IDbContextFactory<MarketplaceDb> databas
             .GroupBy(one => one.PublisherId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
         var views = await db.DailyViews.AsNoTracking().Where(v => v.Day >= from && v.Day <= to).GroupBy(v => v.Module.PublisherId)
             .Select(g => new { g.Key, Count = g.Sum(v => v.Views) }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
-        var purchases = await db.InvoiceItems.AsNoTracking()
-            .Where(i => i.Day >= from && i.Day <= to && !i.IsCredit && i.Stream != SaleKind.Usage && i.Invoice.OrderId != null).GroupBy(i => i.PublisherId)
+        var purchases = await db.InvoiceItems.AsNoTracking().Purchases(from, to).GroupBy(i => i.PublisherId)
             .Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
         // All in one day's rates, so that what exchange rates did is nobody's growth.
         var known = sums.Where(sum => rates.Has(sum.Key.Currency)).ToLookup(sum => sum.Key.PublisherId);

@@ -32,15 +32,13 @@ public sealed class PublisherFunnels(IDbContextFactory<MarketplaceDb> databases,
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (from, to, only) = (view.Span.From, view.Span.To, view.Filter.ModuleId);
         var modules = db.Modules.Where(m => m.PublisherId == publisher && (only == null || m.Id == only));
-        var (views, figures, items) = (db.DailyViews, db.DailyFigures, db.InvoiceItems);
+        var (views, figures, purchases) = (db.DailyViews, db.DailyFigures, db.InvoiceItems.Purchases(from, to));
         return await modules.Select(m => new
             {
                 m.PackageId, m.DisplayName,
                 Views = views.Where(v => v.ModuleId == m.Id && v.Day >= from && v.Day <= to).Sum(v => v.Views),
                 Installs = figures.Where(f => f.ModuleId == m.Id && f.Day >= from && f.Day <= to).Sum(f => f.Installs),
-                // What renews is on no order's invoice.
-                Purchases = items.LongCount(i => i.ModuleId == m.Id && i.Day >= from && i.Day <= to && !i.IsCredit && i.Stream != SaleKind.Usage
-                    && i.Invoice.OrderId != null),
+                Purchases = purchases.LongCount(i => i.ModuleId == m.Id),
             })
             .Where(row => row.Views > 0 || row.Installs > 0 || row.Purchases > 0).OrderByDescending(row => row.Views).ThenByDescending(row => row.Installs)
             .ThenBy(row => row.PackageId).Take(Most)

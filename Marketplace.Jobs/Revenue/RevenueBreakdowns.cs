@@ -22,15 +22,20 @@ public enum RevenueDimension
     Promotion,
 }
 
-/// <summary>The recurring revenue of one part.</summary>
+/// <summary>What a part is called.</summary>
 /// <param name="Key">An id, or a code; empty for what no promotion lowers.</param>
 /// <param name="Detail">Of a module, its package id.</param>
 /// <param name="Owner">Of a module, its publisher.</param>
+public sealed record PartName(string Key, string Name, string? Detail = null, string? Owner = null);
+
+/// <summary>The recurring revenue of one part.</summary>
 /// <param name="Clients">That pay something at the end.</param>
 /// <param name="Months">At the ends of the last months.</param>
-public sealed record RevenuePart(
-    string Key, string Name, string? Detail, string? Owner, decimal Mrr, decimal Change, int Clients, IReadOnlyList<decimal?> Months)
+public sealed record RevenuePart(PartName Called, decimal Mrr, decimal Change, int Clients, IReadOnlyList<decimal?> Months)
 {
+    public string Key => Called.Key;
+    public string Name => Called.Name;
+
     /// <summary>Null where they were not asked for.</summary>
     public RecurringTotals? Movements { get; init; }
 }

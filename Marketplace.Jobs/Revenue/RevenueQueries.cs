@@ -37,16 +37,7 @@ public sealed class RevenueQueries(
     internal async Task<RevenueReport> ComputeAsync(RevenueView view, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        while (true)
-        {
-            // Where movements went into the sums meanwhile, some of them would be counted twice.
-            var before = await RevenueReads.MarkAsync(db, cancel);
-            var report = await ComputeAsync(db, view, cancel);
-            if (await RevenueReads.MarkAsync(db, cancel) == before)
-            {
-                return report;
-            }
-        }
+        return await RevenueReads.SteadyAsync(db, () => ComputeAsync(db, view, cancel), cancel);
     }
 
     private static async Task<RevenueReport> ComputeAsync(MarketplaceDb db, RevenueView view, CancellationToken cancel)
@@ -60,8 +51,7 @@ public sealed class RevenueQueries(
         var (clients, cohorts) = await new ClientReads(db, view.Filter)
             .ReadAsync(from, view.Span.To, RevenueSpan.MonthStart(view.Span.To).AddMonths(1 - CohortMonths), cancel);
         var trials = await RevenueReads.TrialsAsync(db, view.Filter, from, view.Span.To, cancel);
-        var sold = await SalesReads.ReadAsync(db, view.Filter, soldFrom, view.Span.To, cancel);
-        var sales = new SalesSeries([.. sold.Where(sum => rates.Has(sum.Currency))], rates);
+        var sales = await SalesReads.ReadAsync(db, view.Filter, soldFrom, view.Span.To, rates, cancel);
         var recovery = await RecoveryReads.ReadAsync(db, view.Filter, from, view.Span.To, rates, cancel);
         var books = view.Filter == new RevenueFilter() ? await RevenueReads.BooksAsync(db, from, view.Span.To, rates, cancel) : null;
         RevenueFacts Facts(RevenueSpan span) => new(span, recurring.Over(span), clients.Over(span), TrialsIn(trials, span), sales, recovery, books);

@@ -59,6 +59,20 @@ internal static class RevenueReads
     public static async Task<long> MarkAsync(MarketplaceDb db, CancellationToken cancel) =>
         await db.RevenueMarks.MaxAsync(m => (long?)m.SummedTo, cancel) ?? 0;
 
+    /// <summary>Asks again where movements went into the sums meanwhile, since some of them would be counted twice.</summary>
+    public static async Task<T> SteadyAsync<T>(MarketplaceDb db, Func<Task<T>> read, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var before = await MarkAsync(db, cancel);
+            var answer = await read();
+            if (await MarkAsync(db, cancel) == before)
+            {
+                return answer;
+            }
+        }
+    }
+
     /// <summary>What is asked for by day: kept sums, and the movements that are in none of them.</summary>
     public static async Task<SummedDays> DaysAsync(MarketplaceDb db, RevenueFilter filter, CancellationToken cancel)
     {

@@ -23,6 +23,9 @@ public sealed record RevenueReport(
     RevenueView View, IReadOnlyList<MeasureValue> Values, RecurringTotals Movements, IReadOnlyList<DateOnly> Months, IReadOnlyList<Cohort> Cohorts,
     IReadOnlyList<(RevenueDimension By, string Name)> Filters, IReadOnlyList<string> WithoutRate)
 {
+    /// <summary>Measures of the ledger are of the whole marketplace alone.</summary>
+    public IEnumerable<MeasureValue> Known => Values.Where(value => View.Filter == new RevenueFilter() || value.Measure is not BookMeasure);
+
     public MeasureValue Of<TMeasure>()
         where TMeasure : RevenueMeasure => Values.Single(value => value.Measure is TMeasure);
 }

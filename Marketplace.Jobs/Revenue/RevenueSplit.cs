@@ -43,15 +43,14 @@ internal sealed class RevenueSplit<TKey>(MarketplaceDb db, RevenueView view, IQu
         return new(
             by, parts.Sum(part => part.Now), parts.Count,
             [
-                .. shown.Select(part => names.Of(part.Key) with
-                {
-                    Mrr = part.Now, Change = part.Now - part.Then, Clients = clients.GetValueOrDefault(part.Key),
-                    Movements = moved is null ? null : new RecurringSeries(part.Opening, [.. moved[part.Key]], rates).Over(view.Span),
-                    Months =
+                .. shown.Select(part => new RevenuePart(
+                    names.Of(part.Key), part.Now, part.Now - part.Then, clients.GetValueOrDefault(part.Key),
                     [
                         .. ends.Select(end => (decimal?)days[part.Key].Where(day => day.Day <= end).GroupBy(day => day.Currency)
                             .Sum(group => rates.Convert(group.Sum(day => day.Minor), group.Key, end))),
-                    ],
+                    ])
+                {
+                    Movements = moved is null ? null : new RecurringSeries(part.Opening, [.. moved[part.Key]], rates).Over(view.Span),
                 }),
             ],
             ends)

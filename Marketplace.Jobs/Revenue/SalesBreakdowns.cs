@@ -7,17 +7,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Revenue;
 
-/// <summary>What invoices of a period sold of one part, without tax and less what was credited.</summary>
-/// <param name="Name">Without figures of recurring revenue.</param>
+/// <summary>What invoices of a period sold, without tax and less what was credited.</summary>
 /// <param name="Discounts">What promotions took off.</param>
-public sealed record SalesPart(RevenuePart Name, decimal OneTime, decimal Recurring, decimal Usage, decimal Discounts)
+public sealed record SalesTotals(decimal OneTime, decimal Recurring, decimal Usage, decimal Discounts)
 {
     public decimal Total => OneTime + Recurring + Usage;
 }
 
+public sealed record SalesPart(PartName Called, SalesTotals Sales);
+
 /// <param name="Total">Of all parts.</param>
 /// <param name="Parts">That of most first, up to so many as were asked for.</param>
-public sealed record SalesBreakdown(RevenueDimension By, SalesPart Total, int Count, IReadOnlyList<SalesPart> Parts);
+public sealed record SalesBreakdown(RevenueDimension By, SalesTotals Total, int Count, IReadOnlyList<SalesPart> Parts);
 
 /// <summary>Sales by module, publisher, client and so on.</summary>
 public sealed class SalesBreakdowns(IDbContextFactory<MarketplaceDb> databases, RevenueQueries queries)
@@ -57,20 +58,19 @@ public sealed class SalesBreakdowns(IDbContextFactory<MarketplaceDb> databases, 
             .ToListAsync(cancel);
         var rates = await RevenueReads.RatesAsync(
             db, view.Currency, [.. sums.Select(one => one.Key.Currency).Distinct()], view.Span.From, view.Span.To, view.RateDay, cancel);
-        var none = new RevenuePart("", "", null, null, 0, 0, 0, []);
         var parts = sums.Where(one => rates.Has(one.Key.Currency)).GroupBy(one => one.Key.Key).Select(group =>
         {
             decimal Of(SaleKind stream) => group.Where(one => one.Key.Stream == stream)
                 .Sum(one => rates.Convert(one.Minor, one.Key.Currency, one.Key.Day));
-            return (group.Key, Sales: new SalesPart(
-                none, Of(SaleKind.OneTime), Of(SaleKind.Recurring), Of(SaleKind.Usage),
+            return (group.Key, Sales: new SalesTotals(
+                Of(SaleKind.OneTime), Of(SaleKind.Recurring), Of(SaleKind.Usage),
                 group.Sum(one => rates.Convert(one.Discount, one.Key.Currency, one.Key.Day))));
         }).OrderByDescending(part => part.Sales.Total).ToList();
         var names = await PartNames.ReadAsync(db, by, [.. parts.Take(most).Select(part => (object)part.Key)], cancel);
         return new(
             by,
-            new(none, parts.Sum(part => part.Sales.OneTime), parts.Sum(part => part.Sales.Recurring), parts.Sum(part => part.Sales.Usage),
+            new(parts.Sum(part => part.Sales.OneTime), parts.Sum(part => part.Sales.Recurring), parts.Sum(part => part.Sales.Usage),
                 parts.Sum(part => part.Sales.Discounts)),
-            parts.Count, [.. parts.Take(most).Select(part => part.Sales with { Name = names.Of(part.Key) })]);
+            parts.Count, [.. parts.Take(most).Select(part => new SalesPart(names.Of(part.Key), part.Sales))]);
     }
 }

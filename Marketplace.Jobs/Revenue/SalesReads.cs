@@ -9,13 +9,20 @@ namespace Marketplace.Revenue;
 /// <summary>Reads what was invoiced.</summary>
 internal static class SalesReads
 {
-    public static async Task<IReadOnlyList<SalesSum>> ReadAsync(MarketplaceDb db, RevenueFilter filter, DateOnly from, DateOnly to, CancellationToken cancel)
+    public static async Task<SalesSeries> ReadAsync(
+        MarketplaceDb db, RevenueFilter filter, DateOnly from, DateOnly to, RevenueRates rates, CancellationToken cancel)
     {
         var sums = await filter.Of(db.InvoiceItems.AsNoTracking()).Where(i => i.Day >= from && i.Day <= to)
             .GroupBy(i => new { i.Day, i.Currency, i.Stream }).Select(g => new { g.Key, Minor = g.Sum(i => i.IsCredit ? -i.NetMinor : i.NetMinor) })
             .ToListAsync(cancel);
-        return [.. sums.Select(sum => new SalesSum(sum.Key.Day, sum.Key.Currency, sum.Key.Stream, sum.Minor))];
+        return new(
+            [.. sums.Where(sum => rates.Has(sum.Key.Currency)).Select(sum => new SalesSum(sum.Key.Day, sum.Key.Currency, sum.Key.Stream, sum.Minor))],
+            rates);
     }
+
+    /// <summary>What was bought in some days: what renews is on no order's invoice.</summary>
+    public static IQueryable<InvoiceItem> Purchases(this IQueryable<InvoiceItem> items, DateOnly from, DateOnly to) =>
+        items.Where(i => i.Day >= from && i.Day <= to && !i.IsCredit && i.Stream != SaleKind.Usage && i.Invoice.OrderId != null);
 
     /// <summary>As <see cref="RevenueFilter.Of(IQueryable{RecurringMovement})"/>.</summary>
     public static IQueryable<InvoiceItem> Of(this RevenueFilter filter, IQueryable<InvoiceItem> items)

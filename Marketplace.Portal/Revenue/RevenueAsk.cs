@@ -45,7 +45,7 @@ public sealed record RevenueAsk
     ];
 
     /// <summary>What counts for figures of the whole marketplace.</summary>
-    internal (string Name, string? Value)[] Money => (this with { Filter = new(), IsRevenueKept = false, Show = RevenueShow.Mrr }).Values;
+    internal (string Name, string? Value)[] MarketplaceValues => (this with { Filter = new(), IsRevenueKept = false, Show = RevenueShow.Mrr }).Values;
 
     /// <param name="query">Of an address.</param>
     internal static RevenueAsk Of(string query, bool isPublishers = false)

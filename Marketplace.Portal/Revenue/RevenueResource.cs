@@ -88,9 +88,9 @@ internal static class RevenueResource
         return TypedResults.Ok(new SalesPartsResponse(
             dimension, view.Currency, sold.Total.Total * minor, sold.Count,
             [
-                .. sold.Parts.Select(part => new SalesPartResponse(
-                    part.Name.Key, part.Name.Name, part.Recurring * minor, part.OneTime * minor, part.Usage * minor, part.Total * minor,
-                    part.Discounts * minor)),
+                .. sold.Parts.Select(part => (part.Called, Of: part.Sales)).Select(part => new SalesPartResponse(
+                    part.Called.Key, part.Called.Name, part.Of.Recurring * minor, part.Of.OneTime * minor, part.Of.Usage * minor, part.Of.Total * minor,
+                    part.Of.Discounts * minor)),
             ]));
     }
 

@@ -44,7 +44,7 @@ public sealed class CustomQuoteOrderTests
         using var shop = await Shop.OpenAsync();
         var (quote, hash) = await QuotedAsync(shop, renews: true);
         var shown = QuoteDocument.Read(shop.Read(db => db.Quotes.Single().Document));
-        Assert.Equal("What is paid monthly or yearly is renewed at this price until you cancel.", QuoteWords.Term(shown));
+        Assert.Equal("Monthly and yearly items renew at this price until you cancel.", QuoteWords.Term(shown));
         Assert.Equal(119_000, Assert.Single(shown.Later).Total.Minor);
         await BuyAsync(shop, quote, hash);
         var one = Renewals.One(shop);
@@ -58,7 +58,7 @@ public sealed class CustomQuoteOrderTests
         Assert.Equal(new DateTime(2028, 3, 3, 9, 0, 0), shop.Read(db => db.Licenses.Single().ExpiresAt));
 
         var more = await shop.Get<SubscriptionRevisions>().PreviewAsync(shop.Owner, one.Id, new SubscriptionChange.Terms(null, 400, AtPeriodEnd: true), Cancel);
-        Assert.Contains("agreed on by a quote", Assert.IsType<ChangeOutcome.Invalid>(more).Problem, StringComparison.Ordinal);
+        Assert.Contains("agreed on in a custom quote", Assert.IsType<ChangeOutcome.Invalid>(more).Problem, StringComparison.Ordinal);
         Assert.Single((await shop.Get<ChangeChoices>().ReadAsync(shop.Owner, one.Id, Cancel))!.Offers);
         await shop.Get<SubscriptionChanges>().CancelAsync(shop.Owner, one.Id, "", Cancel);
         shop.Advance(TimeSpan.FromDays(366));
@@ -71,7 +71,7 @@ public sealed class CustomQuoteOrderTests
         using var shop = await Shop.OpenAsync();
         var (quote, hash) = await QuotedAsync(shop);
         var shown = QuoteDocument.Read(shop.Read(db => db.Quotes.Single().Document));
-        Assert.Equal(("It is for one term and is not renewed.", 0), (QuoteWords.Term(shown), shown.Later.Count));
+        Assert.Equal(("This quote is for one term and does not renew.", 0), (QuoteWords.Term(shown), shown.Later.Count));
 
         await BuyAsync(shop, quote, hash);
 

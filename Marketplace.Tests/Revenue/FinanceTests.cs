@@ -34,8 +34,8 @@ public sealed class FinanceTests
         await WorkAsync(shop);
         Assert.Equal("0 0 0 0 0", await AgesAsync(shop));
         var report = await ReadAsync(shop);
-        Assert.Equal(new RecoveredAmount(DunningState.Recovered, 119, 1), report.Failed[0]);
-        Assert.Equal((119, 0), (report.Recovered[DunningState.Recovered][^1], report.Recovered[DunningState.Lost][^1]));
+        Assert.Equal(new DunnedAmount(DunningState.Recovered, 119, 1), report.Ended[0]);
+        Assert.Equal((119, 0), (report.EndedByMonth[DunningState.Recovered][^1], report.EndedByMonth[DunningState.Lost][^1]));
         Assert.Equal(1, (await RevenueAsync(shop)).Of<PaymentRecovery>().Now);
     }
 
@@ -46,7 +46,7 @@ public sealed class FinanceTests
         await WaitAsync(shop, 27);
 
         var (report, revenue) = (await ReadAsync(shop), await RevenueAsync(shop));
-        Assert.Equal((DunningState.Lost, 1), (Case(shop).State, report.Failed.Single(one => one.State is DunningState.Lost).Payments));
+        Assert.Equal((DunningState.Lost, 1), (Case(shop).State, report.Ended.Single(one => one.State is DunningState.Lost).Payments));
         Assert.Equal(0, revenue.Of<PaymentRecovery>().Now);
     }
 

@@ -97,9 +97,9 @@ public sealed class RevenuePropertyTests(DemoYearsPortal demo) : IAsyncLifetime
                 Same(report.Movements.Churn, split.Parts.Sum(part => part.Movements!.Churn), where);
                 Same(report.Movements.Fx, split.Parts.Sum(part => part.Movements!.Fx), where);
                 Same(report.Movements.Fx, split.Movements!.Fx, where);
-                Same(report.Of<OneTimeSales>().Now, sales.Parts.Sum(part => part.OneTime), where);
-                Same(report.Of<RecurringSales>().Now, sales.Parts.Sum(part => part.Recurring), where);
-                Same(report.Of<UsageSales>().Now, sales.Parts.Sum(part => part.Usage), where);
+                Same(report.Of<OneTimeSales>().Now, sales.Parts.Sum(part => part.Sales.OneTime), where);
+                Same(report.Of<RecurringSales>().Now, sales.Parts.Sum(part => part.Sales.Recurring), where);
+                Same(report.Of<UsageSales>().Now, sales.Parts.Sum(part => part.Sales.Usage), where);
                 Assert.Equal((sales.Count, split.Count), (sales.Parts.Count, split.Parts.Count));
                 await DescendAsync(filter, span, by, split, sales);
             }
@@ -115,8 +115,8 @@ public sealed class RevenuePropertyTests(DemoYearsPortal demo) : IAsyncLifetime
             Same(report.Of<Mrr>().Now, part.Mrr, $"{by} {part.Name}");
             Same(report.Movements.Closing - report.Movements.Opening, part.Change, $"{by} {part.Name}");
             Same(report.Of<Arpa>().Now ?? 0, part.Clients == 0 ? 0 : part.Mrr / part.Clients, $"{by} {part.Name}");
-            var sold = sales.Parts.FirstOrDefault(one => one.Name.Key == part.Key);
-            Same(report.Values.Where(value => value.Measure is SalesMeasure).Sum(value => value.Now), sold?.Total ?? 0, $"{by} {part.Name}");
+            var sold = sales.Parts.FirstOrDefault(one => one.Called.Key == part.Key);
+            Same(report.Values.Where(value => value.Measure is SalesMeasure).Sum(value => value.Now), sold?.Sales.Total ?? 0, $"{by} {part.Name}");
         }
     }
 

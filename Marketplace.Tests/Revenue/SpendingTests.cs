@@ -50,6 +50,18 @@ public sealed class SpendingTests : PageTest
     }
 
     [Fact]
+    public async Task What_renews_next_costs_what_was_planned_for_then()
+    {
+        await BuyAsync(_shop);
+        var premium = await _shop.OfferAsync(new(OfferTier.Premium, OfferModel.Monthly, 1, [new(31000, "EUR")]));
+        await Revising.DoAsync(_shop, new SubscriptionChange.Terms(premium, 2, AtPeriodEnd: true));
+
+        var next = Assert.Single((await ReadAsync()).Renewals);
+
+        Assert.Equal((new Money(62000, "EUR"), One(_shop).RenewsAt), (next.Amount, next.At));
+    }
+
+    [Fact]
     public async Task A_license_that_nothing_used_for_two_months_could_be_saved()
     {
         await BuyAsync(_shop);

@@ -43,7 +43,8 @@ internal static class RevenueMeasure
         var year = new RevenueSpan(new(today.Year - 1, 1, 1), new(today.Year - 1, 12, 31));
         RevenueView View(RevenueSpan over, RevenueFilter filter) => new(over, over.Before(), "EUR", null, filter);
         Task ReadAsync(RevenueView view) => product.Get<RevenueQueries>().ReadAsync(actor, view, CancellationToken.None);
-        Task SplitAsync(RevenueDimension by) => product.Get<RevenueBreakdowns>().ReadAsync(actor, View(span, new()), by, 7, CancellationToken.None);
+        Task SplitAsync(RevenueDimension by) =>
+            product.Get<RevenueBreakdowns>().ReadAsync(actor, View(span, new()), by, 7, moves: false, CancellationToken.None);
         (string Name, Func<Task> Read)[] views =
         [
             ("whole, this month", () => ReadAsync(View(span, new()))),

@@ -64,7 +64,7 @@ public sealed class ChangePlans(BasketLines offers, KeyActivations activations, 
 
         if (current.Offer.Tier is OfferTier.Custom)
         {
-            return (null, "This was agreed on by a quote. Ask the publisher for another one.");
+            return (null, "This subscription was agreed on in a custom quote. Ask the publisher for a new quote to change it.");
         }
 
         var line = current with { Sites = to.Sites };

@@ -71,7 +71,7 @@ public sealed class InterestReminders(
         var last = await db.Set<InterestReminder>().Where(r => r.InvoiceId == id).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancel);
         var told = last?.Number ?? 0;
         var due = DateOnly.FromDateTime(now).DayNumber - invoice.Due!.Value.DayNumber;
-        // Whoever was reminded late has the same time to pay before operators are told.
+        // A client that was reminded late has as much time to pay before operators are notified.
         due = Math.Min(due / settings.RemindEveryDays, last is { } one && one.At.AddDays(settings.RemindEveryDays) <= now ? told + 1 : settings.Reminders);
         if (due <= told)
         {

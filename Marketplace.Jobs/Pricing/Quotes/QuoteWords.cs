@@ -29,8 +29,8 @@ public sealed class QuoteWords(Func<DateTime, string> day)
     /// <summary>Whether what a custom quote has for a term goes on; null where it has nothing for a term, or its offers say so.</summary>
     public static string? Term(Quote quote) => quote.Renews switch
     {
-        true => "What is paid monthly or yearly is renewed at this price until you cancel.",
-        false when quote.Lines.Any(line => line.Model.Months() > 0) => "It is for one term and is not renewed.",
+        true => "Monthly and yearly items renew at this price until you cancel.",
+        false when quote.Lines.Any(line => line.Model.Months() > 0) => "This quote is for one term and does not renew.",
         _ => null,
     };
 

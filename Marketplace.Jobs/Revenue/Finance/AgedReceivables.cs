@@ -23,29 +23,24 @@ internal static class AgedReceivables
 {
     public static async Task<IReadOnlyList<AgedSum>> ReadAsync(MarketplaceDb db, DateOnly today, CancellationToken cancel)
     {
-        var (day30, day60, day90) = (today.AddDays(-30), today.AddDays(-60), today.AddDays(-90));
         // What waits for a transfer has a last day.
         var due = await db.Invoices.AsNoTracking().Where(i => i.Due != null && i.Kind == InvoiceKind.Invoice).WithRest().Where(rest => rest.Minor > 0)
-            .Select(rest => new
-            {
-                rest.Invoice.Currency, rest.Minor,
-                Age = rest.Invoice.Due >= today ? ReceivableAge.NotDue : rest.Invoice.Due >= day30 ? ReceivableAge.To30Days
-                    : rest.Invoice.Due >= day60 ? ReceivableAge.To60Days : rest.Invoice.Due >= day90 ? ReceivableAge.To90Days : ReceivableAge.Over90Days,
-            }).GroupBy(rest => new { rest.Age, rest.Currency }).Select(g => new { g.Key, Minor = g.Sum(rest => rest.Minor), Count = g.Count() })
-            .ToListAsync(cancel);
+            .GroupBy(rest => new { Day = rest.Invoice.Due!.Value, rest.Invoice.Currency })
+            .Select(g => new { g.Key, Minor = g.Sum(rest => rest.Minor), Count = g.Count() }).ToListAsync(cancel);
         // What a card was to pay was due when it was issued; it is open where that failed.
-        var (cases, since) = (db.DunningCases.Where(c => c.State == DunningState.Open), today.ToDateTime(default, DateTimeKind.Utc));
-        var (at30, at60, at90) = (since.AddDays(-30), since.AddDays(-60), since.AddDays(-90));
+        var cases = db.DunningCases.Where(c => c.State == DunningState.Open);
         var failed = await db.Invoices.AsNoTracking().Where(i => i.Due == null && cases.Any(c => c.Period.InvoiceId == i.Id)).WithRest()
-            .Where(rest => rest.Minor > 0)
-            .Select(rest => new
-            {
-                rest.Invoice.Currency, rest.Minor,
-                Age = rest.Invoice.IssuedAt >= since ? ReceivableAge.NotDue : rest.Invoice.IssuedAt >= at30 ? ReceivableAge.To30Days
-                    : rest.Invoice.IssuedAt >= at60 ? ReceivableAge.To60Days : rest.Invoice.IssuedAt >= at90 ? ReceivableAge.To90Days
-                    : ReceivableAge.Over90Days,
-            }).GroupBy(rest => new { rest.Age, rest.Currency }).Select(g => new { g.Key, Minor = g.Sum(rest => rest.Minor), Count = g.Count() })
-            .ToListAsync(cancel);
-        return [.. due.Concat(failed).Select(sum => new AgedSum(sum.Key.Age, sum.Key.Currency, sum.Minor, sum.Count))];
+            .Where(rest => rest.Minor > 0).GroupBy(rest => new { Day = DateOnly.FromDateTime(rest.Invoice.IssuedAt), rest.Invoice.Currency })
+            .Select(g => new { g.Key, Minor = g.Sum(rest => rest.Minor), Count = g.Count() }).ToListAsync(cancel);
+        return [.. due.Concat(failed).Select(sum => new AgedSum(AgeOf(sum.Key.Day, today), sum.Key.Currency, sum.Minor, sum.Count))];
     }
+
+    private static ReceivableAge AgeOf(DateOnly due, DateOnly today) => (today.DayNumber - due.DayNumber) switch
+    {
+        <= 0 => ReceivableAge.NotDue,
+        <= 30 => ReceivableAge.To30Days,
+        <= 60 => ReceivableAge.To60Days,
+        <= 90 => ReceivableAge.To90Days,
+        _ => ReceivableAge.Over90Days,
+    };
 }

@@ -11,16 +11,16 @@ namespace Marketplace.Revenue.Finance;
 public sealed record AgedAmount(ReceivableAge Age, decimal Amount, int Invoices);
 
 /// <summary>Failed payments whose dunning ended in one way.</summary>
-public sealed record RecoveredAmount(DunningState State, decimal Amount, int Payments);
+public sealed record DunnedAmount(DunningState State, decimal Amount, int Payments);
 
 /// <param name="Receivables">Of today, each age.</param>
 /// <param name="Release">What is deferred today, by the month in which it is earned, this one first; the last is all that is later.</param>
 /// <param name="Taxes">Of the period.</param>
-/// <param name="Failed">How dunning ended in the period, each way.</param>
-/// <param name="Recovered">By month, up to that of the period's end, of each way.</param>
+/// <param name="Ended">How dunning ended in the period, each way.</param>
+/// <param name="EndedByMonth">The same by month, up to that of the period's end.</param>
 public sealed record FinanceReport(
-    IReadOnlyList<AgedAmount> Receivables, IReadOnlyList<decimal> Release, IReadOnlyList<CountryTax> Taxes, IReadOnlyList<RecoveredAmount> Failed,
-    IReadOnlyList<DateOnly> Months, IReadOnlyDictionary<DunningState, IReadOnlyList<decimal>> Recovered);
+    IReadOnlyList<AgedAmount> Receivables, IReadOnlyList<decimal> Release, IReadOnlyList<CountryTax> Taxes, IReadOnlyList<DunnedAmount> Ended,
+    IReadOnlyList<DateOnly> Months, IReadOnlyDictionary<DunningState, IReadOnlyList<decimal>> EndedByMonth);
 
 /// <summary>What is owed, will be earned, is to be paid as tax and was recovered: of the whole marketplace, for operators.</summary>
 public sealed class FinanceQueries(IDbContextFactory<MarketplaceDb> databases, RevenueQueries queries)
@@ -51,7 +51,7 @@ public sealed class FinanceQueries(IDbContextFactory<MarketplaceDb> databases, R
             ],
             [.. Enumerable.Range(0, DeferredRelease.Months + 1).Select(month => release.Sum(one => rates.Convert(one.Value[month], one.Key, today)))],
             await CountryTaxes.ReadAsync(db, span, rates, cancel),
-            [.. Ends.Select(end => new RecoveredAmount(end, recovery.Over(span, end), recovery.Count(span, end)))],
+            [.. Ends.Select(end => new DunnedAmount(end, recovery.Over(span, end), recovery.Count(span, end)))],
             months,
             Ends.ToDictionary(
                 end => end,

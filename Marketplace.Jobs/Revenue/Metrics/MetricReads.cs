@@ -24,26 +24,24 @@ public sealed class MetricReads(IDbContextFactory<MarketplaceDb> databases, IOpt
 
     private static async Task<IReadOnlyList<MetricFamily>> RecurringAsync(MarketplaceDb db, CancellationToken cancel)
     {
-        while (true)
-        {
-            // Where movements went into the sums meanwhile, some of them would be counted twice.
-            var before = await RevenueReads.MarkAsync(db, cancel);
-            var days = await RevenueReads.DaysAsync(db, new(), cancel);
-            var sums = await days.SumAsync(some => some.GroupBy(day => new { day.Currency, day.Kind })
-                .Select(g => new DaySum { Currency = g.Key.Currency, Kind = g.Key.Kind, Minor = g.Sum(d => d.Minor), Count = g.Sum(d => d.Count) }), cancel);
-            if (await RevenueReads.MarkAsync(db, cancel) == before)
+        var sums = await RevenueReads.SteadyAsync(
+            db,
+            async () => await (await RevenueReads.DaysAsync(db, new(), cancel)).SumAsync(
+                some => some.GroupBy(day => new { day.Currency, day.Kind }).Select(g => new DaySum
+                {
+                    Currency = g.Key.Currency, Kind = g.Key.Kind, Minor = g.Sum(d => d.Minor), Count = g.Sum(d => d.Count),
+                }),
+                cancel),
+            cancel);
+        return
+        [
+            new("marketplace_mrr", MetricType.Gauge, "Monthly recurring revenue now, by the currency in which it is paid.",
+                [.. sums.GroupBy(sum => sum.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Amount(g.Sum(sum => sum.Minor), g.Key))]),
+            Gauge("marketplace_clients", "Clients that pay recurring revenue now.", sums.Sum(sum => sum.Kind switch
             {
-                return
-                [
-                    new("marketplace_mrr", MetricType.Gauge, "Monthly recurring revenue now, by the currency in which it is paid.",
-                        [.. sums.GroupBy(sum => sum.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Amount(g.Sum(sum => sum.Minor), g.Key))]),
-                    Gauge("marketplace_clients", "Clients that pay recurring revenue now.", sums.Sum(sum => sum.Kind switch
-                    {
-                        MovementKind.New or MovementKind.Reactivation => sum.Count, MovementKind.Churn => -sum.Count, _ => 0,
-                    })),
-                ];
-            }
-        }
+                MovementKind.New or MovementKind.Reactivation => sum.Count, MovementKind.Churn => -sum.Count, _ => 0,
+            })),
+        ];
     }
 
     private static async Task<IReadOnlyList<MetricFamily>> PaymentsAsync(MarketplaceDb db, CancellationToken cancel)

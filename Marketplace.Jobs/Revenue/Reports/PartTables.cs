@@ -35,7 +35,8 @@ internal sealed class PartTables(string currency, RevenueFormat format)
             new($"{sold.By}"), new("Recurring", Amount, IsNumber: true), new("One-time", Amount, IsNumber: true), new("Usage", Amount, IsNumber: true),
             new("Total", Amount, IsNumber: true),
         ],
-        sold.Parts, part => [part.Name.Name, Units(part.Recurring), Units(part.OneTime), Units(part.Usage), Units(part.Total)]);
+        sold.Parts,
+        part => [part.Called.Name, Units(part.Sales.Recurring), Units(part.Sales.OneTime), Units(part.Sales.Usage), Units(part.Sales.Total)]);
 
     private string Units(decimal units) => format.Units(units, currency);
 

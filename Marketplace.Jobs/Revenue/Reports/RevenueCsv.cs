@@ -20,23 +20,25 @@ public static class RevenueCsv
         ? Csv.Write(
             [$"{split.By}", "Id", "Publisher", "Currency", "MRR", "Change", "Clients", .. split.Months.Select(month => $"{month:yyyy-MM}")],
             split.Parts.Select(part => (IReadOnlyList<object>)
-                [.. Name(part), view.Currency, part.Mrr, part.Change, part.Clients, .. part.Months.Select(Number)]))
+                [.. Name(part.Called), view.Currency, part.Mrr, part.Change, part.Clients, .. part.Months.Select(Number)]))
         : Csv.Write(
             [
                 $"{split.By}", "Id", "Publisher", "Currency", "Opening", "New", "Expansion", "Reactivation", "Contraction", "Churn", "FX", "Closing",
             ],
             split.Parts.Select(part => (part, Of: part.Movements!)).Select(one => (IReadOnlyList<object>)
             [
-                .. Name(one.part), view.Currency, one.Of.Opening, one.Of.New, one.Of.Expansion, one.Of.Reactivation, one.Of.Contraction, one.Of.Churn,
+                .. Name(one.part.Called), view.Currency, one.Of.Opening, one.Of.New, one.Of.Expansion, one.Of.Reactivation, one.Of.Contraction, one.Of.Churn,
                 one.Of.Fx, one.Of.Closing,
             ]));
 
     public static string Sales(SalesBreakdown sold, RevenueView view) => Csv.Write(
         [$"{sold.By}", "Id", "Publisher", "Currency", "Recurring", "One-time", "Usage", "Total", "Discounts"],
         sold.Parts.Select(part => (IReadOnlyList<object>)
-            [.. Name(part.Name), view.Currency, part.Recurring, part.OneTime, part.Usage, part.Total, part.Discounts]));
+            [
+                .. Name(part.Called), view.Currency, part.Sales.Recurring, part.Sales.OneTime, part.Sales.Usage, part.Sales.Total, part.Sales.Discounts,
+            ]));
 
-    private static object[] Name(RevenuePart part) => [part.Name, part.Detail ?? part.Key, part.Owner ?? ""];
+    private static object[] Name(PartName part) => [part.Name, part.Detail ?? part.Key, part.Owner ?? ""];
 
     private static string Days(RevenueSpan span) => $"{span.From:yyyy-MM-dd} to {span.To:yyyy-MM-dd}";
 

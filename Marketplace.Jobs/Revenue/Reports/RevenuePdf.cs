@@ -2,7 +2,6 @@ using Marketplace.Data;
 using Marketplace.Data.Pdf;
 using Marketplace.Revenue.Annotations;
 using Marketplace.Revenue.Measures;
-using Marketplace.Revenue.Movements;
 
 namespace Marketplace.Revenue.Reports;
 
@@ -20,10 +19,6 @@ public sealed class RevenuePdf(
 
     private string Currency => report.View.Currency;
 
-    // Measures of the ledger are of the whole alone.
-    private IReadOnlyList<MeasureValue> Known =>
-        [.. report.Values.Where(value => report.View.Filter == new RevenueFilter() || value.Measure is not BookMeasure)];
-
     public byte[] Write() => PdfWriter.Write(
         new(
             name, "Marketplace", new Guid((int)viewId, 0, 3, BitConverter.GetBytes(at.Ticks)), at, $"{name}, {_format.Days(report.View.Span)}",
@@ -35,7 +30,7 @@ public sealed class RevenuePdf(
         flow.Title(name);
         flow.Space(8);
         flow.Table(PdfTable.Facts(96, PdfStyle.Body, Facts()));
-        Section(flow, "Key figures", Figures(Known.Take(Tiles), withDefinition: false));
+        Section(flow, "Key figures", Figures(report.Known.Take(Tiles), withDefinition: false));
         Section(flow, "MRR movements", Movements());
         var tables = new PartTables(Currency, _format);
         if (parts is not null)
@@ -54,7 +49,7 @@ public sealed class RevenuePdf(
             Section(flow, "Annotations", Annotations());
         }
 
-        Section(flow, "All measures", Figures(Known, withDefinition: true));
+        Section(flow, "All measures", Figures(report.Known, withDefinition: true));
     }
 
     private IEnumerable<(string Name, string? Value)> Facts() =>

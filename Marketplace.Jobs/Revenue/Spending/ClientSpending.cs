@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Billing.Invoices;
+using Marketplace.Billing.Subscriptions;
 using Marketplace.Catalog;
 using Marketplace.Data;
 using Marketplace.Pricing.Parties;
@@ -31,7 +32,7 @@ public sealed record SpendingReport(
 }
 
 /// <summary>What a client spends on which module and site, what it will spend, and on what in vain: for its members.</summary>
-public sealed class ClientSpending(IDbContextFactory<MarketplaceDb> databases, TimeProvider clock)
+public sealed class ClientSpending(IDbContextFactory<MarketplaceDb> databases, RenewalInvoices invoices, TimeProvider clock)
 {
     /// <summary>A license is unused that neither a site nor a key has used for so many days.</summary>
     public const int UnusedDays = UnusedLicenses.Days;
@@ -56,7 +57,7 @@ public sealed class ClientSpending(IDbContextFactory<MarketplaceDb> databases, T
         var sums = await items.AsNoTracking().Where(i => i.OrganizationId == organization.Id && i.Day >= first.AddMonths(-Shown) && i.Day <= today)
             .GroupBy(i => new { i.Module.PackageId, i.Module.DisplayName, i.Day, i.Currency })
             .Select(g => new { g.Key, Minor = g.Sum(i => i.IsCredit ? -i.NetMinor : i.NetMinor) }).ToListAsync(cancel);
-        var ahead = await RenewalsAhead.ReadAsync(db, organization.Id, clock.UtcNow, cancel);
+        var ahead = await RenewalsAhead.ReadAsync(db, invoices, organization.Id, clock.UtcNow, cancel);
         var wasted = await UnusedLicenses.ReadAsync(db, organization.Id, clock.UtcNow, cancel);
         var currency = await db.BillingProfiles.Where(p => p.OrganizationId == organization.Id).Select(p => p.Currency).FirstOrDefaultAsync(cancel)
             ?? sums.FirstOrDefault()?.Key.Currency ?? RevenueRates.Euro;
