@@ -48,6 +48,9 @@ public sealed class FinanceTests
         var (report, revenue) = (await ReadAsync(shop), await RevenueAsync(shop));
         Assert.Equal((DunningState.Lost, 1), (Case(shop).State, report.Ended.Single(one => one.State is DunningState.Lost).Payments));
         Assert.Equal(0, revenue.Of<PaymentRecovery>().Now);
+        // Dunning gave it up, and it is owed still, until somebody writes it off.
+        Assert.Equal("0 11900 0 0 0", await AgesAsync(shop));
+        Assert.Equal(11900, shop.Net(AccountKey.Receivable));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Marketplace.Portal.Demo;
 using Marketplace.Pricing;
 using Marketplace.Pricing.Rates;
 using Marketplace.Revenue;
+using Marketplace.Revenue.Finance;
 using Marketplace.Revenue.Measures;
 using Marketplace.Revenue.Movements;
 using Marketplace.Tests.Demo;
@@ -73,6 +74,18 @@ public sealed class RevenuePropertyTests(DemoYearsPortal demo) : IAsyncLifetime
                 Same(plain.Of(value.Measure, filter, span.Before()), value.Before, $"{value.Measure.Code} of {filter} in {span.Before()}");
             }
         }
+    }
+
+    [Fact]
+    public async Task What_is_owed_and_deferred_today_is_what_the_ledger_says()
+    {
+        var today = demo.Host.Get<RevenueQueries>().Today;
+        var report = await ReadAsync(new(), new(today.AddDays(-30), today));
+        var finance = (await demo.Host.Get<FinanceQueries>().ReadAsync(Staff, report.View, Cancel))!;
+
+        Same(report.Of<Receivables>().Now, finance.Receivables.Sum(one => one.Amount), "Receivables by age");
+        Same(report.Of<DeferredRevenue>().Now, finance.Release.Sum(), "The release of deferred revenue");
+        Assert.True(report.Of<Receivables>().Now > 0 && report.Of<DeferredRevenue>().Now > 0);
     }
 
     [Fact]

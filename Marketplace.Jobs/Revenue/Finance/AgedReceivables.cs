@@ -27,8 +27,8 @@ internal static class AgedReceivables
         var due = await db.Invoices.AsNoTracking().Where(i => i.Due != null && i.Kind == InvoiceKind.Invoice).WithRest().Where(rest => rest.Minor > 0)
             .GroupBy(rest => new { Day = rest.Invoice.Due!.Value, rest.Invoice.Currency })
             .Select(g => new { g.Key, Minor = g.Sum(rest => rest.Minor), Count = g.Count() }).ToListAsync(cancel);
-        // What a card was to pay was due when it was issued; it is open where that failed.
-        var cases = db.DunningCases.Where(c => c.State == DunningState.Open);
+        // What a card was to pay was due when it was issued; it is open where that failed, also once dunning has given it up.
+        var cases = db.DunningCases.Where(c => c.State == DunningState.Open || c.State == DunningState.Lost);
         var failed = await db.Invoices.AsNoTracking().Where(i => i.Due == null && cases.Any(c => c.Period.InvoiceId == i.Id)).WithRest()
             .Where(rest => rest.Minor > 0).GroupBy(rest => new { Day = DateOnly.FromDateTime(rest.Invoice.IssuedAt), rest.Invoice.Currency })
             .Select(g => new { g.Key, Minor = g.Sum(rest => rest.Minor), Count = g.Count() }).ToListAsync(cancel);
